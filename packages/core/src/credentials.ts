@@ -1,0 +1,67 @@
+import { diagnose } from "./diagnostics.js";
+import { type Environment, hostEnvironment, readEnvironment, type Settings } from "./environment.js";
+import { ConfigurationError } from "./errors.js";
+import { PUBLISHED_TOKEN } from "./published-keys.js";
+import { parseRegion, REGION_URLS, type Region, regionOfUrl } from "./region.js";
+
+/** What `new Client(...)` of `@upstash/qstash` takes to send through one region. */
+export interface Credentials {
+  /** Base URL of the region's REST API. */
+  readonly baseUrl: string;
+  readonly token: string;
+  /** The region they belong to; `undefined` where `baseUrl` is not one of QStash's. */
+  readonly region: Region | undefined;
+}
+
+/**
+ * The credentials to send with: those of `region`, else those of the primary region.
+ *
+ * Give it the region of a delivery to answer where the message came from. Another region's token
+ * is never used in place of a missing one.
+ *
+ * @param env Defaults to the process's environment.
+ * @throws ConfigurationError `region_credentials_missing`, `option_invalid` (`region` or
+ *   `QSTASH_REGION` names no region)
+ */
+export function credentials(
+  env: Environment = hostEnvironment(),
+  region?: Region | undefined,
+): Credentials {
+  const settings = readEnvironment(env);
+  if (settings.dev) {
+    if (!settings.production) {
+      return { baseUrl: settings.devUrl, token: PUBLISHED_TOKEN, region: undefined };
+    }
+    diagnose("dev_mode_ignored");
+  }
+  const wanted = region ?? settings.migration;
+  if (wanted !== "off" && parseRegion(wanted) !== wanted) {
+    throw new ConfigurationError(
+      "option_invalid",
+      "no region to send with: set QSTASH_REGION, or the region asked for, to EU_CENTRAL_1 or US_EAST_1",
+    );
+  }
+  const { token, ...address } = accountOf(settings, wanted);
+  if (token === undefined) {
+    const prefix = wanted === "off" ? "" : `${wanted}_`;
+    throw new ConfigurationError(
+      "region_credentials_missing",
+      `there is no token to send with: set ${prefix}QSTASH_TOKEN`,
+    );
+  }
+  return { ...address, token };
+}
+
+/** Single-region mode has one account; it serves the region that `QSTASH_URL` names, no other. */
+function accountOf(
+  settings: Settings,
+  wanted: Region | "off",
+): { baseUrl: string; region: Region | undefined; token: string | undefined } {
+  const baseUrl = settings.unprefixed.url ?? REGION_URLS.EU_CENTRAL_1;
+  const region = regionOfUrl(baseUrl);
+  if (wanted === "off" || (settings.migration === "off" && wanted === region)) {
+    return { baseUrl, region, token: settings.unprefixed.token };
+  }
+  const { url, token } = settings.regional[wanted];
+  return { baseUrl: url ?? REGION_URLS[wanted], region: wanted, token };
+}

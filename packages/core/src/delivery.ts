@@ -1,0 +1,77 @@
+import { type Callback, readCallback } from "./callback.js";
+import type { Claims } from "./claims.js";
+import type { IncomingHead } from "./incoming.js";
+import type { SigningKey } from "./keyring.js";
+import { Payload } from "./payload.js";
+import { parseRegion, type Region } from "./region.js";
+
+/** What the request's headers say. QStash does not sign them: use them, do not trust them. */
+export interface Claimed {
+  /** `Upstash-Region`. To answer a delivery, use the proven `delivery.region`. */
+  readonly region: Region | undefined;
+  /** `Upstash-Message-Id`, the same over all retries of a message. */
+  readonly messageId: string | undefined;
+  /** `Upstash-Retried`: attempts before this one. */
+  readonly retried: number | undefined;
+  /** `Upstash-Schedule-Id`, for messages of a schedule. */
+  readonly scheduleId: string | undefined;
+  /** `Upstash-Topic-Name`, for messages to a URL group. */
+  readonly urlGroup: string | undefined;
+  /** `Upstash-Caller-Ip`: the publisher's address. */
+  readonly callerIp: string | undefined;
+}
+
+/**
+ * One verified HTTP attempt to deliver a message.
+ *
+ * Everything on it is proven by the signature, its body included, except what is under `claimed`.
+ */
+export class Delivery extends Payload {
+  /** The region whose key signed; `undefined` where the key's configuration names none. */
+  readonly region: Region | undefined;
+  /** The slot of that key. `next` means that the keys were rolled. */
+  readonly keySlot: "current" | "next";
+  /** The URL the message was published to (`sub`). */
+  readonly destination: string;
+  /** When the signature was made (`iat`), in Unix seconds. */
+  readonly issuedAt: number | undefined;
+  /** When it ends (`exp`), in Unix seconds. */
+  readonly expiresAt: number;
+  /** The token's id (`jti`). For idempotency use `claimed.messageId`. */
+  readonly tokenId: string | undefined;
+  /** What the headers say, unproven. */
+  readonly claimed: Claimed;
+
+  constructor(key: SigningKey, claims: Claims, head: IncomingHead, body: Uint8Array<ArrayBuffer>) {
+    super(body);
+    this.region = key.region;
+    this.keySlot = key.slot;
+    this.destination = claims.sub;
+    this.issuedAt = claims.iat;
+    this.expiresAt = claims.exp;
+    this.tokenId = claims.jti;
+    this.claimed = readClaimed(head);
+  }
+
+  /**
+   * The body as the envelope of a callback or a failure callback.
+   *
+   * @throws PayloadError `payload_invalid`
+   */
+  callback(): Callback {
+    return readCallback(this.json());
+  }
+}
+
+function readClaimed(head: IncomingHead): Claimed {
+  const header = (name: string) => head.header(name) || undefined;
+  const retried = header("upstash-retried");
+  return {
+    region: parseRegion(header("upstash-region")),
+    messageId: header("upstash-message-id"),
+    retried: retried !== undefined && /^\d+$/.test(retried) ? Number(retried) : undefined,
+    scheduleId: header("upstash-schedule-id"),
+    urlGroup: header("upstash-topic-name"),
+    callerIp: header("upstash-caller-ip"),
+  };
+}

@@ -1,0 +1,64 @@
+/** Stable code of a diagnostic. */
+export type DiagnosticCode = keyof typeof MESSAGES;
+
+/** A setting that is ignored, or a state its owner should know of. Never about one request's sender. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  /** What is the matter, and what to do. Constant per code: nothing a caller sent is in it. */
+  readonly message: string;
+}
+
+/** Where diagnostics go when their owner takes them. */
+export type DiagnosticObserver = (diagnostic: Diagnostic) => void;
+
+const MESSAGES = {
+  dev_mode_ignored:
+    "QSTASH_DEV is set in production and ignored: only real signing keys are used. Remove it from this environment. On Cloudflare Workers, set NODE_ENV=development in .dev.vars to use it locally",
+  published_key_ignored:
+    "a signing key in this production environment is one of the published development keys and is ignored: replace it by the key in the QStash console",
+  region_unrecognised:
+    "QSTASH_REGION names no region: deliveries are verified by every key there is. Set it to EU_CENTRAL_1 or US_EAST_1",
+  key_in_two_regions:
+    "the same signing key is configured for two regions, so it proves neither: copy each region's own keys from the QStash console",
+  verified_by_next_key:
+    "a delivery was signed by the next signing key: the keys were rolled. Copy the new pair from the QStash console before they are rolled again",
+  observer_failed: "an observer (onVerified, onRefused or onDiagnostic) threw; its error is dropped",
+} as const;
+
+const shown = new Set<DiagnosticCode>();
+
+/**
+ * Tells the observer; without one, warns once per code and process by the runtime's own means:
+ * `process.emitWarning`, else `console.warn`.
+ */
+export function diagnose(code: DiagnosticCode, observer?: DiagnosticObserver): void {
+  const message = MESSAGES[code];
+  if (observer) {
+    notify(observer, { code, message });
+  } else if (!shown.has(code)) {
+    shown.add(code);
+    warn(message, code);
+  }
+}
+
+/** Calls an observer. What it throws or rejects with must not change the verdict. */
+export function notify<T>(observer: ((value: T) => unknown) | undefined, value: T): void {
+  const failed = () => diagnose("observer_failed");
+  try {
+    const result = observer?.(value);
+    if (result instanceof Promise) result.catch(failed);
+  } catch {
+    failed();
+  }
+}
+
+interface Runtime {
+  readonly process?: { emitWarning?(message: string, options: object): void };
+  readonly console?: { warn(message: string): void };
+}
+
+function warn(message: string, code: string): void {
+  const { process, console } = globalThis as Runtime;
+  if (process?.emitWarning) process.emitWarning(message, { type: "QStashVerifyWarning", code });
+  else console?.warn(`qstash-verify: ${message} (${code})`);
+}

@@ -1,0 +1,124 @@
+/** Stable code of a refused request. Each has a page under `docs/errors`. */
+export type VerificationErrorCode =
+  | "signature_missing"
+  | "signature_malformed"
+  | "algorithm_not_allowed"
+  | "signature_mismatch"
+  | "claims_invalid"
+  | "issuer_mismatch"
+  | "not_yet_valid"
+  | "expired"
+  | "region_mismatch"
+  | "url_mismatch"
+  | "body_too_large"
+  | "body_truncated"
+  | "body_mismatch";
+
+type Answer = readonly [status: 400 | 401 | 413, title: string];
+
+/** How each refusal is answered: its HTTP status, and what the sender is told. */
+export const REFUSALS: Readonly<Record<VerificationErrorCode, Answer>> = {
+  signature_missing: [401, "The request carries no QStash signature"],
+  signature_malformed: [401, "The signature is not a well-formed token"],
+  algorithm_not_allowed: [401, "The signature's algorithm is not HS256"],
+  signature_mismatch: [401, "The signature was made with none of the trusted keys"],
+  claims_invalid: [401, "A claim of the signature is missing or malformed"],
+  issuer_mismatch: [401, "The signature was not issued by Upstash"],
+  not_yet_valid: [401, "The signature is not valid yet"],
+  expired: [401, "The signature has expired"],
+  region_mismatch: [401, "The region header does not name the region that signed"],
+  url_mismatch: [401, "The signature was made for another destination"],
+  body_too_large: [413, "The body is larger than this endpoint accepts"],
+  body_truncated: [400, "The body ended before it was complete"],
+  body_mismatch: [401, "The body is not the one that was signed"],
+};
+
+/** Stable code of a mistake on the receiving side. Each has a page under `docs/errors`. */
+export type ConfigurationErrorCode =
+  | "keys_missing"
+  | "option_invalid"
+  | "dev_mode_in_production"
+  | "body_already_parsed"
+  | "region_credentials_missing";
+
+// Bundlers copy modules, and `instanceof` fails across copies; a registered symbol does not.
+const KIND = Symbol.for("@qstash-verify/error");
+
+function brand(error: Error, kind: "verification" | "configuration"): void {
+  Object.defineProperty(error, KIND, { value: kind });
+}
+
+/** This request is refused: it is not proven to come from QStash. The sender is answered `status`. */
+export class VerificationError extends Error {
+  override readonly name: string = "VerificationError";
+  /** What is wrong with the request. */
+  readonly code: VerificationErrorCode;
+  /** HTTP status of the answer. Never 489: a retry must be able to heal a wrong key. */
+  readonly status: number;
+
+  constructor(code: VerificationErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.status = REFUSALS[code][0];
+    brand(this, "verification");
+  }
+}
+
+/** What `Receiver.verify()` throws; the name that users of `@upstash/qstash` test for. */
+export class SignatureError extends VerificationError {
+  override readonly name: string = "SignatureError";
+}
+
+/** The receiver is set up wrongly. Not the sender's fault: QStash retries until it is mended. */
+export class ConfigurationError extends Error {
+  override readonly name: string = "ConfigurationError";
+  /** What is wrong with the setup. */
+  readonly code: ConfigurationErrorCode;
+  /** HTTP status, in the two spellings that error handlers look for. */
+  readonly status = 500;
+  readonly statusCode = 500;
+
+  constructor(code: ConfigurationErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    brand(this, "configuration");
+  }
+}
+
+/** One thing a schema found wrong, as Standard Schema reports it. */
+export interface PayloadIssue {
+  readonly message: string;
+  readonly path?: readonly unknown[] | undefined;
+}
+
+/**
+ * The body is genuine, but not what the handler asked for: not JSON, not a callback envelope, or
+ * refused by the schema. Left uncaught it is a 400 in hosts that read an error's status.
+ */
+export class PayloadError extends Error {
+  override readonly name: string = "PayloadError";
+  readonly code = "payload_invalid";
+  readonly status = 400;
+  readonly statusCode = 400;
+  /** What the schema reported; empty where no schema was asked. Written by the schema's author. */
+  readonly issues: readonly PayloadIssue[];
+
+  constructor(message: string, issues: readonly PayloadIssue[] = []) {
+    super(message);
+    this.issues = issues;
+  }
+}
+
+/** Tells a refusal from any other thrown value, also across copies of this module. */
+export function isVerificationError(error: unknown): error is VerificationError {
+  return kindOf(error) === "verification";
+}
+
+/** Tells a mistake in the receiver's setup from any other thrown value, also across copies. */
+export function isConfigurationError(error: unknown): error is ConfigurationError {
+  return kindOf(error) === "configuration";
+}
+
+function kindOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null ? Reflect.get(error, KIND) : undefined;
+}

@@ -1,0 +1,44 @@
+import type { Environment } from "./environment.js";
+
+/** What is known of a request before its body: all it takes to decide most refusals. */
+export interface IncomingHead {
+  /** The request target as the client sent it: from the path on, or absolute. */
+  readonly url: string;
+  /** Where this host keeps its settings, if not in `process.env`. */
+  readonly env?: Environment | undefined;
+  /**
+   * The value of a header, by its lower-case name. Where a request repeats the header, all of them
+   * joined by a comma (RFC 9110 §5.3).
+   */
+  header(name: string): string | null | undefined;
+}
+
+/** A request as every host hands it over: the one interface an adapter fills. */
+export interface Incoming extends IncomingHead {
+  /** Asked for once, and only after everything else has passed. */
+  body(): Body;
+}
+
+/** A stream of the body's bytes. Leaving it early must not close the connection. */
+export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** The body's bytes as they arrived, a stream of them, nothing, or the reason why they are gone. */
+export type Body = Uint8Array | ByteStream | AlreadyRead | null | undefined;
+
+/** Somebody consumed the body and left no bytes: `body_already_parsed`. */
+export interface AlreadyRead {
+  /** What the app's owner does about it, in this host's words. */
+  readonly alreadyRead: string;
+}
+
+/** Takes a Fetch API request as it is. Its body is consumed: use the delivery's. */
+export function fromRequest(request: Request): Incoming {
+  return {
+    url: request.url,
+    header: (name) => request.headers.get(name),
+    body: () =>
+      request.bodyUsed
+        ? { alreadyRead: "verify the request before anything reads its body" }
+        : request.body,
+  };
+}

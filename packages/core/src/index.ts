@@ -1,0 +1,33 @@
+export { nonRetryable, retryAfter } from "./answers.js";
+export type { Callback } from "./callback.js";
+export { type Credentials, credentials } from "./credentials.js";
+export type { Claimed, Delivery } from "./delivery.js";
+export type { ExpectedUrl } from "./destination.js";
+export type { Diagnostic, DiagnosticCode, DiagnosticObserver } from "./diagnostics.js";
+export type { Environment } from "./environment.js";
+export {
+  ConfigurationError,
+  type ConfigurationErrorCode,
+  isConfigurationError,
+  isVerificationError,
+  PayloadError,
+  type PayloadIssue,
+  SignatureError,
+  VerificationError,
+  type VerificationErrorCode,
+} from "./errors.js";
+export {
+  type AlreadyRead,
+  type Body,
+  type ByteStream,
+  fromRequest,
+  type Incoming,
+  type IncomingHead,
+} from "./incoming.js";
+export type { KeyOptions } from "./keyring.js";
+export type { ReceiverOptions } from "./options.js";
+export type { Payload, StandardSchema } from "./payload.js";
+export { type Authenticated, Receiver, type VerifyRequest } from "./receiver.js";
+export { type Refusal, refusal, toResponse } from "./refusal.js";
+export { parseRegion, REGIONS, type Region } from "./region.js";
+export { verifyRequest } from "./verify-request.js";

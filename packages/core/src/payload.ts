@@ -1,0 +1,59 @@
+import { PayloadError, type PayloadIssue } from "./errors.js";
+
+/** Any validator that implements Standard Schema v1 (standardschema.dev): Zod, Valibot, ArkType, … */
+export interface StandardSchema<Output> {
+  readonly "~standard": {
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
+  };
+}
+
+type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly PayloadIssue[] };
+
+/** Bytes, and the usual ways to read them. */
+export class Payload {
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    this.#bytes = bytes;
+  }
+
+  /** The bytes as they were sent. The same array at every call: copy it before you change it. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes;
+  }
+
+  /** The bytes as UTF-8, as `Response.text()` reads them: no BOM, U+FFFD for what is invalid. */
+  text(): string {
+    return new TextDecoder().decode(this.#bytes);
+  }
+
+  /**
+   * The bytes as JSON; with a schema, what the schema makes of it.
+   *
+   * @param schema Any Standard Schema. Without one the value is not checked, hence `unknown`.
+   * @throws PayloadError `payload_invalid`: not JSON, or refused by the schema.
+   */
+  json(): unknown;
+  json<Output>(schema: StandardSchema<Output>): Promise<Output>;
+  json<Output>(schema?: StandardSchema<Output>): unknown {
+    const value = parseJson(this.text());
+    return schema === undefined ? value : validate(value, schema);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text; it is not kept as a cause either.
+    throw new PayloadError("the body is not JSON");
+  }
+}
+
+async function validate<Output>(value: unknown, schema: StandardSchema<Output>): Promise<Output> {
+  const result = await schema["~standard"].validate(value);
+  if (result.issues) throw new PayloadError("the body does not fit the schema", result.issues);
+  return result.value;
+}
