@@ -21,7 +21,8 @@ export function nonRetryable(reason?: string): Response {
  * @throws ConfigurationError `option_invalid`
  */
 export function retryAfter(when: number | Date): Response {
-  const valid = typeof when === "number" ? when >= 0 && Number.isFinite(when) : !Number.isNaN(+when);
+  const valid =
+    typeof when === "number" ? when >= 0 && Number.isFinite(when) : !Number.isNaN(+when);
   if (!valid) {
     throw new ConfigurationError(
       "option_invalid",

@@ -11,8 +11,34 @@ export function checkAnnouncedLength(head: IncomingHead, limit: number): void {
   if ((announcedLength(head) ?? 0) > limit) throw tooLarge();
 }
 
+/**
+ * Compares the hash of the body with the signed one. A hash that the sender signed is no secret, so
+ * a plain comparison gives nothing away.
+ *
+ * @param digest,signed Base64url; the signed one with or without padding.
+ * @throws VerificationError `body_mismatch`, `body_truncated`
+ */
+export function checkHash(
+  digest: string,
+  signed: string,
+  length: number,
+  head: IncomingHead,
+): void {
+  if (digest === signed.replace(/=$/, "")) return;
+  if (length < (announcedLength(head) ?? 0)) {
+    throw new VerificationError(
+      "body_truncated",
+      "the body is shorter than its Content-Length: a proxy or a body limit in front of this endpoint cut it",
+    );
+  }
+  throw new VerificationError(
+    "body_mismatch",
+    "the body is not the one that was signed: hand over the bytes as they arrived, before anything parses or rewrites them",
+  );
+}
+
 /** `Content-Length` in bytes; `undefined` where it is absent or not a number. */
-export function announcedLength(head: IncomingHead): number | undefined {
+function announcedLength(head: IncomingHead): number | undefined {
   const value = head.header("content-length");
   return value && /^\d+$/.test(value) ? Number(value) : undefined;
 }
@@ -29,6 +55,7 @@ export async function readBody(
   hash: Sha256,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (body === null || body === undefined) return new Uint8Array();
+  if (typeof body !== "object") throw alreadyParsed("hand over its bytes");
   if ("alreadyRead" in body) throw alreadyParsed(body.alreadyRead);
 
   const source = ArrayBuffer.isView(body) ? only(body) : open(body);
@@ -69,15 +96,20 @@ function only(bytes: ArrayBufferView): Source {
 /** A web stream is let go without being cancelled: cancelling it can close the connection. */
 function open(stream: ByteStream): Source {
   const broken = (cause: unknown): never => {
-    throw new VerificationError("body_truncated", "the connection broke before the body was complete", {
-      cause,
-    });
+    throw new VerificationError(
+      "body_truncated",
+      "the connection broke before the body was complete",
+      {
+        cause,
+      },
+    );
   };
   if ("getReader" in stream) {
     const reader = stream.getReader();
     return { next: () => reader.read().catch(broken), release: () => reader.releaseLock() };
   }
-  const iterator = stream[Symbol.asyncIterator]();
+  const iterator = stream[Symbol.asyncIterator]?.();
+  if (iterator === undefined) throw alreadyParsed("hand over its bytes");
   return { next: () => iterator.next().catch(broken), release: () => iterator.return?.() };
 }
 
@@ -89,7 +121,8 @@ function bytesOf(chunk: unknown): Uint8Array<ArrayBuffer> {
 
 function join(chunks: readonly Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {
   const [first] = chunks;
-  if (first !== undefined && chunks.length === 1) return first;
+  // A view over a larger buffer is copied: a host may share that buffer with other requests.
+  if (first?.byteLength === length && first.buffer.byteLength === length) return first;
   const whole = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {

@@ -64,7 +64,8 @@ function text(payload: Readonly<Record<string, unknown>>, name: string): string 
 
 function seconds(payload: Readonly<Record<string, unknown>>, name: string): number {
   const value = payload[name];
-  if (typeof value !== "number" || !Number.isFinite(value)) throw invalid(`${name} is not a number`);
+  if (typeof value !== "number" || !Number.isFinite(value))
+    throw invalid(`${name} is not a number`);
   return value;
 }
 

@@ -1,5 +1,10 @@
 import { diagnose } from "./diagnostics.js";
-import { type Environment, hostEnvironment, readEnvironment, type Settings } from "./environment.js";
+import {
+  type Environment,
+  hostEnvironment,
+  readEnvironment,
+  type Settings,
+} from "./environment.js";
 import { ConfigurationError } from "./errors.js";
 import { PUBLISHED_TOKEN } from "./published-keys.js";
 import { parseRegion, REGION_URLS, type Region, regionOfUrl } from "./region.js";

@@ -22,7 +22,8 @@ const MESSAGES = {
     "the same signing key is configured for two regions, so it proves neither: copy each region's own keys from the QStash console",
   verified_by_next_key:
     "a delivery was signed by the next signing key: the keys were rolled. Copy the new pair from the QStash console before they are rolled again",
-  observer_failed: "an observer (onVerified, onRefused or onDiagnostic) threw; its error is dropped",
+  observer_failed:
+    "an observer (onVerified, onRefused or onDiagnostic) threw; its error is dropped",
 } as const;
 
 const shown = new Set<DiagnosticCode>();

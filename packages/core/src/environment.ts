@@ -54,9 +54,10 @@ export function readEnvironment(env: Environment): Settings {
   return {
     migration: region === undefined ? "off" : (parseRegion(region) ?? "unrecognised"),
     unprefixed: account(env, ""),
-    regional: Object.fromEntries(
-      REGIONS.map((name) => [name, account(env, `${name}_`)]),
-    ) as Record<Region, Account>,
+    regional: Object.fromEntries(REGIONS.map((name) => [name, account(env, `${name}_`)])) as Record<
+      Region,
+      Account
+    >,
     dev: /^(1|true)$/i.test(setting(env, "QSTASH_DEV") ?? ""),
     devUrl: `http://127.0.0.1:${setting(env, "QSTASH_DEV_PORT") ?? "8080"}`,
     production: isProduction(env),

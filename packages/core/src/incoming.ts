@@ -16,7 +16,7 @@ export interface IncomingHead {
 /** A request as every host hands it over: the one interface an adapter fills. */
 export interface Incoming extends IncomingHead {
   /** Asked for once, and only after everything else has passed. */
-  body(): Body;
+  body(): Body | Promise<Body>;
 }
 
 /** A stream of the body's bytes. Leaving it early must not close the connection. */
@@ -40,5 +40,32 @@ export function fromRequest(request: Request): Incoming {
       request.bodyUsed
         ? { alreadyRead: "verify the request before anything reads its body" }
         : request.body,
+  };
+}
+
+/** What `Receiver.verify()` takes, in the shape of `@upstash/qstash`. */
+export interface VerifyRequest {
+  /** Value of the `Upstash-Signature` header. */
+  readonly signature: string;
+  /** The body, unparsed. A string stands for its UTF-8 bytes. */
+  readonly body: string | Uint8Array;
+  /** The exact URL the signature must have been made for; unchecked where absent. */
+  readonly url?: string | undefined;
+  /** Seconds; overrides the receiver's. */
+  readonly clockTolerance?: number | undefined;
+  /** Value of the `Upstash-Region` header: which keys to try first. */
+  readonly upstashRegion?: string | undefined;
+}
+
+/** Takes the parts of a request that somebody else has read. */
+export function fromParts({ signature, body, url, upstashRegion }: VerifyRequest): Incoming {
+  const headers = new Map([
+    ["upstash-signature", signature],
+    ["upstash-region", upstashRegion],
+  ]);
+  return {
+    url: url ?? "",
+    header: (name) => headers.get(name),
+    body: () => (typeof body === "string" ? new TextEncoder().encode(body) : body),
   };
 }

@@ -23,11 +23,12 @@ export {
   fromRequest,
   type Incoming,
   type IncomingHead,
+  type VerifyRequest,
 } from "./incoming.js";
 export type { KeyOptions } from "./keyring.js";
 export type { ReceiverOptions } from "./options.js";
 export type { Payload, StandardSchema } from "./payload.js";
-export { type Authenticated, Receiver, type VerifyRequest } from "./receiver.js";
+export { type Authenticated, Receiver } from "./receiver.js";
 export { type Refusal, refusal, toResponse } from "./refusal.js";
 export { parseRegion, REGIONS, type Region } from "./region.js";
 export { verifyRequest } from "./verify-request.js";

@@ -1,8 +1,8 @@
 import type { DiagnosticCode } from "./diagnostics.js";
 import type { Settings } from "./environment.js";
-import { ConfigurationError } from "./errors.js";
+import { ConfigurationError, VerificationError } from "./errors.js";
 import { isPublished, PUBLISHED_KEYS } from "./published-keys.js";
-import { REGION_URLS, REGIONS, type Region, regionOfUrl } from "./region.js";
+import { parseRegion, REGION_URLS, REGIONS, type Region, regionOfUrl } from "./region.js";
 
 /** A key its owner trusts, and what a signature made with it proves. */
 export interface SigningKey {
@@ -64,6 +64,20 @@ export function createKeyring(
   ];
   const ordered = { EU_CENTRAL_1: first("EU_CENTRAL_1"), US_EAST_1: first("US_EAST_1") };
   return (hint) => (hint === undefined ? trusted : ordered[hint]);
+}
+
+/**
+ * A region header that is there must name the region of the key, if the key proves one.
+ *
+ * @throws VerificationError `region_mismatch`
+ */
+export function checkRegion(header: string | null | undefined, key: SigningKey): void {
+  if (header && key.region !== undefined && parseRegion(header) !== key.region) {
+    throw new VerificationError(
+      "region_mismatch",
+      "the Upstash-Region header does not name the region whose key made the signature",
+    );
+  }
 }
 
 /** A blank option is a key that is missing, not one that was never meant. */

@@ -36,7 +36,11 @@ export function checkOptions(options: ReceiverOptions): {
   limit: number;
   now: number;
 } {
-  const { clockTolerance: tolerance = 0, maxBodyBytes: limit = DEFAULT_LIMIT, now = Date.now } = options;
+  const {
+    clockTolerance: tolerance = 0,
+    maxBodyBytes: limit = DEFAULT_LIMIT,
+    now = Date.now,
+  } = options;
   // `isFinite` and `isSafeInteger` also fail for NaN and for what is not a number.
   if (!(Number.isFinite(tolerance) && tolerance >= 0 && tolerance <= MAX_TOLERANCE)) {
     throw invalid("clockTolerance must be a number of seconds from 0 to 300");

@@ -1,30 +1,22 @@
 import { engine } from "#engine";
-import { announcedLength, checkAnnouncedLength, readBody } from "./body.js";
+import { checkAnnouncedLength, checkHash, readBody } from "./body.js";
 import { type Claims, checkTime, readClaims } from "./claims.js";
 import { Delivery } from "./delivery.js";
 import { checkDestination } from "./destination.js";
 import { diagnose, notify } from "./diagnostics.js";
 import { type Environment, hostEnvironment, readEnvironment } from "./environment.js";
 import { isVerificationError, SignatureError, VerificationError } from "./errors.js";
-import type { Body, Incoming, IncomingHead } from "./incoming.js";
-import { createKeyring, type Keyring, type SigningKey } from "./keyring.js";
+import {
+  type Body,
+  fromParts,
+  type Incoming,
+  type IncomingHead,
+  type VerifyRequest,
+} from "./incoming.js";
+import { checkRegion, createKeyring, type Keyring, type SigningKey } from "./keyring.js";
 import { checkOptions, type ReceiverOptions } from "./options.js";
 import { parseRegion } from "./region.js";
 import { decodeJson, parseToken, type Token } from "./token.js";
-
-/** What `Receiver.verify()` takes, in the shape of `@upstash/qstash`. */
-export interface VerifyRequest {
-  /** Value of the `Upstash-Signature` header. */
-  readonly signature: string;
-  /** The body, unparsed. A string stands for its UTF-8 bytes. */
-  readonly body: string | Uint8Array;
-  /** The exact URL the signature must have been made for; unchecked where absent. */
-  readonly url?: string | undefined;
-  /** Seconds; overrides the receiver's. */
-  readonly clockTolerance?: number | undefined;
-  /** Value of the `Upstash-Region` header: which keys to try first. */
-  readonly upstashRegion?: string | undefined;
-}
 
 /** A request whose head is verified; of its body nothing has been read yet. */
 export interface Authenticated {
@@ -60,7 +52,7 @@ export class Receiver {
    */
   async receive(incoming: Incoming): Promise<Delivery> {
     const authenticated = await this.authenticate(incoming);
-    return authenticated.receive(incoming.body());
+    return authenticated.receive(await incoming.body());
   }
 
   /**
@@ -79,20 +71,15 @@ export class Receiver {
    * @throws ConfigurationError As `receive` does.
    */
   async verify(request: VerifyRequest): Promise<boolean> {
-    const { signature, upstashRegion, body } = request;
-    const headers = new Map([
-      ["upstash-signature", signature],
-      ["upstash-region", upstashRegion],
-    ]);
-    const head = { url: request.url ?? "", header: (name: string) => headers.get(name) };
-    const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+    const incoming = fromParts(request);
+    const options = {
+      ...this.#options,
+      url: request.url ?? this.#options.url,
+      clockTolerance: request.clockTolerance ?? this.#options.clockTolerance,
+    };
     try {
-      const authenticated = await this.#authenticate(head, {
-        ...this.#options,
-        url: request.url ?? this.#options.url,
-        clockTolerance: request.clockTolerance ?? this.#options.clockTolerance,
-      });
-      await authenticated.receive(bytes);
+      const authenticated = await this.#authenticate(incoming, options);
+      await authenticated.receive(await incoming.body());
       return true;
     } catch (error) {
       if (!isVerificationError(error)) throw error;
@@ -109,7 +96,7 @@ export class Receiver {
       const key = await keyOf(token, this.#keyring(head.env)(hint));
       const claims = readClaims(decodeJson(token.payload));
       checkTime(claims, now, tolerance);
-      if (options.strict) checkRegion(head, key);
+      if (options.strict) checkRegion(head.header("upstash-region"), key);
       checkDestination(claims.sub, options.url, head);
       checkAnnouncedLength(head, limit);
       return {
@@ -128,10 +115,7 @@ export class Receiver {
   ): Promise<Delivery> {
     const hash = engine.sha256();
     const bytes = await readBody(body, limit, hash);
-    // A hash the sender signed is no secret: a plain comparison gives nothing away.
-    if ((await hash.digest(bytes)) !== claims.body.replace(/=$/, "")) {
-      throw mismatch(bytes.byteLength, announcedLength(head));
-    }
+    checkHash(await hash.digest(bytes), claims.body, bytes.byteLength, head);
     const delivery = new Delivery(key, claims, head, bytes);
     if (key.slot === "next") diagnose("verified_by_next_key", this.#options.onDiagnostic);
     notify(this.#options.onVerified, delivery);
@@ -170,27 +154,4 @@ async function keyOf(token: Token, candidates: readonly SigningKey[]): Promise<S
     "signature_mismatch",
     "the signature was made with none of the trusted keys: compare them with the QStash console of the region that sent the message; they may have been rolled",
   );
-}
-
-/** A region header that is there must name the region of the key, if the key proves one. */
-function checkRegion(head: IncomingHead, key: SigningKey): void {
-  const header = head.header("upstash-region");
-  if (header && key.region !== undefined && parseRegion(header) !== key.region) {
-    throw new VerificationError(
-      "region_mismatch",
-      "the Upstash-Region header does not name the region whose key made the signature",
-    );
-  }
-}
-
-function mismatch(length: number, announced: number | undefined): VerificationError {
-  return announced !== undefined && length < announced
-    ? new VerificationError(
-        "body_truncated",
-        "the body is shorter than its Content-Length: a proxy or a body limit in front of this endpoint cut it",
-      )
-    : new VerificationError(
-        "body_mismatch",
-        "the body is not the one that was signed: hand over the bytes as they arrived, before anything parses or rewrites them",
-      );
 }

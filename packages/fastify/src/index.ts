@@ -1,0 +1,81 @@
+import { Readable } from "node:stream";
+import {
+  type Authenticated,
+  type Delivery,
+  isVerificationError,
+  Receiver,
+  type ReceiverOptions,
+  refusal,
+} from "@qstash-verify/core";
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
+import fastifyPlugin from "fastify-plugin";
+import { addBodyParsers } from "./body-parsers.js";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The verified delivery. Only there in a scope that registered `verifySignature`. */
+    delivery: Delivery;
+  }
+}
+
+/**
+ * Plugin that lets verified deliveries through to the routes of the scope it is registered in, and
+ * answers every other request itself.
+ *
+ * ```ts
+ * app.register(async (scope) => {
+ *   await scope.register(verifySignature);
+ *   scope.post("/jobs", async (request) => { request.delivery … });
+ * });
+ * ```
+ *
+ * The signature is checked in `onRequest`, the body in `preParsing`; then `request.body` is parsed
+ * and a route's schema applies. A `ConfigurationError` goes to the error handler. Its options say
+ * how to verify, or are a `Receiver`.
+ */
+export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> = fastifyPlugin(
+  (scope, options, done) => {
+    const receiver = Receiver.from(options);
+    const authenticated = new WeakMap<FastifyRequest, Authenticated>();
+    if (!scope.hasRequestDecorator("delivery")) scope.decorateRequest("delivery");
+    addBodyParsers(scope);
+
+    scope.addHook("onRequest", (request, reply, next) => {
+      const header = (name: string) => request.headers[name]?.toString();
+      receiver.authenticate({ url: request.originalUrl, header }).then(
+        (head) => {
+          authenticated.set(request, head);
+          next();
+        },
+        refuse(reply, next),
+      );
+    });
+
+    scope.addHook("preParsing", (request, reply, payload, next) => {
+      const head = authenticated.get(request) as Authenticated;
+      head.receive(chunksOf(payload)).then(
+        (delivery) => {
+          request.delivery = delivery;
+          next(null, Readable.from([Buffer.from(delivery.bytes().buffer)]));
+        },
+        refuse(reply, next),
+      );
+    });
+    done();
+  },
+  { name: "@qstash-verify/fastify", fastify: "5.x" },
+);
+
+/** Left early, a request's own iterator would close the socket before the answer is written. */
+function chunksOf(payload: NodeJS.ReadableStream): AsyncIterable<Uint8Array> {
+  return (payload as Readable).iterator({ destroyOnReturn: false });
+}
+
+/** After an answer of our own `next` is not called: that ends the request's way through Fastify. */
+function refuse(reply: FastifyReply, next: (error: Error) => void): (error: Error) => void {
+  return (error) => {
+    if (!isVerificationError(error)) return next(error);
+    const { status, headers, body } = refusal(error);
+    reply.code(status).headers(headers).send(body);
+  };
+}

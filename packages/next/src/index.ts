@@ -1,0 +1,45 @@
+import {
+  type Delivery,
+  fromRequest,
+  Receiver,
+  type ReceiverOptions,
+  toResponse,
+} from "@qstash-verify/core";
+import type { NextRequest } from "next/server.js";
+
+/** A route handler that is also given the verified delivery. Its request is still unread. */
+export type DeliveryHandler<Context> = (
+  request: NextRequest,
+  context: Context,
+  delivery: Delivery,
+) => Response | Promise<Response>;
+
+/**
+ * Wraps an App Router route handler, so that it runs for verified deliveries only.
+ *
+ * ```ts
+ * export const POST = verifySignature(async (request, context, delivery) => { … });
+ * ```
+ *
+ * Refused requests are answered with problem details; a `ConfigurationError` is thrown to Next.js.
+ * Nothing is read from the environment before the first request, so a build needs no secrets.
+ *
+ * @param options How to verify, or a `Receiver`.
+ */
+export function verifySignature<Context>(
+  handler: DeliveryHandler<Context>,
+  options?: ReceiverOptions | Receiver,
+): (request: NextRequest, context: Context) => Promise<Response> {
+  const receiver = Receiver.from(options);
+  return async (request, context) => {
+    let delivery: Delivery;
+    try {
+      // The copy is made only when the body is asked for; the handler keeps the original.
+      const body = () => fromRequest(request.bodyUsed ? request : request.clone()).body();
+      delivery = await receiver.receive({ ...fromRequest(request), body });
+    } catch (error) {
+      return toResponse(error);
+    }
+    return handler(request, context, delivery);
+  };
+}
