@@ -1,0 +1,35 @@
+import { bodyBytes } from "./body-bytes.js";
+import { DEFAULT_BODY, type WireRequest } from "./prepare.js";
+import type { Row } from "./row.js";
+
+/** A shorter text could be in an answer by chance. */
+const SHORTEST = 12;
+
+/**
+ * The texts that must not occur in the answer to a refused request: signing keys, API tokens, the
+ * signature, the digest of the body, the body, and the destination. None of them tells a genuine
+ * sender anything, and each tells a stranger something.
+ */
+export function forbidden(row: Row, wire: WireRequest): readonly string[] {
+  const bodies = [bodyBytes(row.delivery.body ?? DEFAULT_BODY), wire.body];
+  const texts = [
+    ...secrets(row),
+    ...wire.token.split("."),
+    ...wire.headers.filter(([name]) => /^upstash-signature$/i.test(name)).map(([, value]) => value),
+    ...wire.digests,
+    ...bodies.map((body) => new TextDecoder().decode(body)),
+    String(wire.claims["sub"] ?? ""),
+  ];
+  return [...new Set(texts.map((text) => text.trim()))].filter((text) => text.length >= SHORTEST);
+}
+
+/** Whatever signed the delivery, or is a key or a token of the receiver. */
+function secrets({ env, options, delivery }: Row): string[] {
+  const variables = Object.entries(env).filter(([name]) => /(_KEY|_TOKEN)$/.test(name));
+  return [
+    ...variables.map(([, value]) => value),
+    options?.currentSigningKey ?? "",
+    options?.nextSigningKey ?? "",
+    delivery.key ?? "",
+  ];
+}

@@ -1,0 +1,27 @@
+import { base64url } from "jose";
+
+/** A token put together by hand: signed for real, whatever it says. */
+export interface HandmadeToken {
+  readonly protectedHeader: string;
+  readonly payload: string;
+  /** The HMAC key. */
+  readonly key: string;
+  readonly hash: "SHA-256" | "SHA-384" | "SHA-512";
+}
+
+/**
+ * Signs any header over any payload. A JWS library refuses to write most of what a verifier has to
+ * refuse to read, so these tokens are made without one.
+ */
+export async function forge(token: HandmadeToken): Promise<string> {
+  const signingInput = `${base64url.encode(token.protectedHeader)}.${base64url.encode(token.payload)}`;
+  const key = await crypto.subtle.importKey(
+    "raw",
+    new TextEncoder().encode(token.key),
+    { name: "HMAC", hash: token.hash },
+    false,
+    ["sign"],
+  );
+  const signature = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(signingInput));
+  return `${signingInput}.${base64url.encode(new Uint8Array(signature))}`;
+}

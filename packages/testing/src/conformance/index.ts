@@ -1,0 +1,18 @@
+export { check } from "./check.js";
+export { forbidden } from "./forbidden.js";
+export { fromResponse } from "./from-response.js";
+export { prepare, publishedUrl, type WireRequest } from "./prepare.js";
+export { type ReceiverOptions, receiverOptions } from "./receiver-options.js";
+export {
+  type Capability,
+  type DeliverySpec,
+  type Expectation,
+  type Framing,
+  NOW,
+  type Row,
+  type RowOptions,
+} from "./row.js";
+export { rows } from "./rows/index.js";
+export { type ObservedDelivery, type Seen, seen } from "./seen.js";
+export { type Answer, send } from "./send.js";
+export { toRequest } from "./to-request.js";

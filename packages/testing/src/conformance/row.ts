@@ -1,0 +1,137 @@
+import type { Claims } from "../claims.js";
+import type { Region } from "../region.js";
+import type { BodySpec } from "./body-bytes.js";
+import type { Seen } from "./seen.js";
+import type { Spoil } from "./spoil.js";
+
+/** The moment every row is signed at and judged at: milliseconds since 1970, a whole second. */
+export const NOW: number = Date.UTC(2026, 0, 15, 12, 0, 0);
+
+/** Where the rows are published: `sub` is this origin and the path of the row. */
+export const PUBLISHED_ORIGIN = "https://app.example.com";
+
+/**
+ * What a host must be able to show before a row means anything on it.
+ *
+ * - `chunked`: a body without `Content-Length`. A gateway may buffer it and add one.
+ * - `cut-body`: a body that breaks off, because the sender closes the connection. A host called with
+ *   a `Request` meets a stream that fails.
+ * - `withheld-body`: an answer while the body has not come. A gateway may wait for all of it.
+ * - `lying-content-length`: a request whose `Content-Length` is not the length of its body. An
+ *   HTTP server refuses it; a host called with a `Request` can meet it.
+ * - `duplicate-headers`: two headers of one name, apart or joined. A gateway may keep only one.
+ * - `get-with-body`: a GET with a body, which the Fetch standard cannot express.
+ * - `malformed-content-type`: a `Content-Type` that is no media type reaches the handler. A
+ *   framework may answer 415 before any code of its user runs.
+ * - `development`: a process that shows no sign of production, in `NODE_ENV` or elsewhere.
+ */
+export type Capability =
+  | "chunked"
+  | "cut-body"
+  | "withheld-body"
+  | "lying-content-length"
+  | "duplicate-headers"
+  | "get-with-body"
+  | "malformed-content-type"
+  | "development";
+
+/**
+ * How the body travels.
+ *
+ * - `length`: with `Content-Length`.
+ * - `chunked`: with `Transfer-Encoding: chunked`.
+ * - `cut`, `cut-chunked`: as above, and the sender closes its side after half of the body.
+ * - `withheld`: announced by `Content-Length`, and never sent.
+ */
+export type Framing = "length" | "chunked" | "cut" | "cut-chunked" | "withheld";
+
+/** What to sign, then what to spoil, then how to send it. Data only: `prepare()` acts on it. */
+export interface DeliverySpec {
+  /** `POST` unless given. */
+  readonly method?: string;
+  /** Query of the published URL and of the request, with its `?`. None unless given. */
+  readonly query?: string;
+  /** The origin and the query it was published with, where the request has others. */
+  readonly published?: { readonly origin?: string; readonly query?: string };
+  /** The signed body. A small JSON document unless given. */
+  readonly body?: BodySpec;
+  /** The region that sends. `EU_CENTRAL_1` unless given. */
+  readonly region?: Region;
+  /** The signing key. The region's current test key unless given. */
+  readonly key?: string;
+  /** Claims to replace; `undefined` removes one. */
+  readonly claims?: Claims;
+  /** Claims to replace, each as the JSON text to sign: what no JavaScript value turns into. */
+  readonly rawClaims?: Readonly<Record<string, string>>;
+  /** Protected header of the JWS, as an object or as text. QStash's own unless given. */
+  readonly protectedHeader?: Readonly<Record<string, unknown>> | string;
+  /** Payload to sign in place of any claims, as text. */
+  readonly payload?: string;
+  /** Hash of the HMAC. `SHA-256` unless given. */
+  readonly hash?: "SHA-256" | "SHA-384" | "SHA-512";
+  /** Length of the whole token in characters, reached by one more claim, genuinely signed. */
+  readonly tokenLength?: number;
+  /** What happens to the signature header after signing. */
+  readonly spoil?: Spoil;
+  /** The body that is sent in place of the signed one. */
+  readonly sentBody?: BodySpec;
+  /** Headers to replace; `undefined` removes one, a list sends the name more than once. */
+  readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The case in which header names are sent. As documented unless given. */
+  readonly headerCase?: "lower" | "upper";
+  /** `length` unless given. */
+  readonly framing?: Framing;
+  /** The value of `Content-Length`, where it is not the truth. */
+  readonly announcedLength?: number;
+}
+
+/** Receiver options of a row; the environment and the clock come beside them. */
+export interface RowOptions {
+  readonly currentSigningKey?: string;
+  readonly nextSigningKey?: string;
+  /** `published` stands for the URL this row is published at; anything else is handed on. */
+  readonly url?: "published" | "path" | (string & {});
+  /** Seconds. */
+  readonly clockTolerance?: number;
+  /** Bytes. */
+  readonly maxBodyBytes?: number;
+  readonly devMode?: boolean;
+  readonly strict?: boolean;
+}
+
+/** What the handler must have seen, as far as the row cares. Times, ids and bytes are always checked. */
+export interface ExpectedDelivery extends Partial<Pick<Seen, "region" | "keySlot">> {
+  readonly claimed?: Partial<Seen["claimed"]>;
+}
+
+/** What the sender must be answered. */
+export interface Expectation {
+  readonly status: number;
+  /** Code of the refusal or of the configuration error; absent where the handler answers. */
+  readonly code?: string;
+  /** Present where the handler runs and answers 200. */
+  readonly seen?: ExpectedDelivery;
+  /** Headers of the answer, names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * The connection dies before the receiver can answer. `status` and `code` are what it reports to
+   * `onRefused`; the sender hears nothing, or a bare refusal of the HTTP server itself. A host
+   * called with a `Request` can still answer, and then says just this.
+   */
+  readonly answerLost?: true;
+}
+
+/** One delivery, the receiver it meets, and the answer it must get: the same on every host. */
+export interface Row {
+  /** Unique, and reads as a sentence. */
+  readonly name: string;
+  /** The whole environment of the receiver. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly options?: RowOptions;
+  readonly delivery: DeliverySpec;
+  /** What the handler does once it is reached. `reads` unless given. */
+  readonly handler?: "reads" | "throws" | "non-retryable";
+  readonly expect: Expectation;
+  /** The row is skipped on a host that lacks one of these. None unless given. */
+  readonly needs?: readonly Capability[];
+}

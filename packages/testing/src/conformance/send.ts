@@ -1,0 +1,77 @@
+import type { ClientRequest, IncomingMessage } from "node:http";
+import type { WireRequest } from "./prepare.js";
+
+/** What came back. Header names are in lower case, the body is read as UTF-8. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Milliseconds without an answer after which a host is taken to hang. */
+const TIMEOUT = 10_000;
+
+/**
+ * Sends a request byte for byte over a socket of its own, and resolves with the answer.
+ *
+ * Resolves with `undefined` where the body was cut and the host closed without a word. Needs Node
+ * or a runtime with its `node:http`: `fetch` would mend most of what is wrong with these requests.
+ *
+ * @param origin where the host listens, for example `http://127.0.0.1:3000`
+ */
+export async function send(origin: URL | string, wire: WireRequest): Promise<Answer | undefined> {
+  // Imported here, so that runtimes without it can load the table.
+  const { request } = await import("node:http");
+  const { hostname, port, host } = new URL(origin);
+  const cut = wire.framing === "cut" || wire.framing === "cut-chunked";
+  return new Promise((resolve, reject) => {
+    const outgoing = request({
+      hostname,
+      port,
+      path: wire.path,
+      method: wire.method,
+      // A list, because an object has no place for a header that comes twice.
+      headers: ["Host", host, "Connection", "close", ...wire.headers.flat()],
+      agent: false,
+      timeout: TIMEOUT,
+    });
+    outgoing.on("response", (incoming) => {
+      read(incoming)
+        .then(resolve, reject)
+        .finally(() => outgoing.destroy());
+    });
+    outgoing.on("timeout", () => outgoing.destroy(new Error(`no answer in ${TIMEOUT} ms`)));
+    outgoing.on("error", (error) => (cut ? resolve(undefined) : reject(error)));
+    write(outgoing, wire, cut);
+  });
+}
+
+function write(outgoing: ClientRequest, { body, framing }: WireRequest, cut: boolean): void {
+  if (framing === "withheld") {
+    outgoing.flushHeaders();
+  } else if (cut) {
+    // Only our side is closed: an answer could still be read.
+    outgoing.write(body.subarray(0, body.byteLength >> 1), () => outgoing.socket?.end());
+  } else if (framing === "chunked" && body.byteLength > 1) {
+    outgoing.write(body.subarray(0, body.byteLength >> 1));
+    outgoing.end(body.subarray(body.byteLength >> 1));
+  } else if (body.byteLength > 0) {
+    outgoing.end(body);
+  } else {
+    outgoing.end();
+  }
+}
+
+async function read(incoming: IncomingMessage): Promise<Answer> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    headers[name] = [value ?? []].flat().join(", ");
+  }
+  return {
+    status: incoming.statusCode ?? 0,
+    headers,
+    body: await new Blob(chunks).text(),
+  };
+}

@@ -1,0 +1,12 @@
+import type { KeyPair } from "./test-keys.js";
+
+/**
+ * The signing keys of the vendor's local development server, default user first. They are printed
+ * in its public documentation: in production, a receiver that trusts one is open to everybody.
+ */
+export const publishedDevKeys: readonly [KeyPair, KeyPair, KeyPair, KeyPair] = [
+  { current: "sig_7kYjw48mhY7kAjqNGcy6cr29RJ6r", next: "sig_5ZB6DVzB1wjE8S6rZ7eenA8Pdnhs" },
+  { current: "sig_7GVPjvuwsfqF65iC8fSrs1dfYruM", next: "sig_5NoELc3EFnZn4DVS5bDs2Nk4b7Ua" },
+  { current: "sig_6jWGaWRxHsw4vMSPJprXadyvrybF", next: "sig_7qHbvhmahe5GwfePDiS5Lg3pi6Qx" },
+  { current: "sig_5T8FcSsynBjn9mMLBsXhpacRovJf", next: "sig_7GFR4YaDshFcqsxWRZpRB161jguD" },
+];

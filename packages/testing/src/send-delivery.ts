@@ -1,0 +1,30 @@
+import type { SignedDelivery } from "./sign-delivery.js";
+
+/** Where to send a delivery. */
+export interface SendOptions {
+  /**
+   * Where the application listens, path included; the delivery's own `url` unless given. The
+   * signature keeps the published URL, as it does behind a tunnel or a proxy.
+   */
+  readonly to?: URL | string | undefined;
+}
+
+/**
+ * Sends a delivery over HTTP and resolves with the answer, whatever its status.
+ *
+ * A redirect is returned and not followed: to QStash it is a failed attempt.
+ *
+ * @throws TypeError from `fetch`, where nothing answers or a GET has a body
+ */
+export async function sendDelivery(
+  delivery: SignedDelivery,
+  options: SendOptions = {},
+): Promise<Response> {
+  const { method, headers, body } = delivery;
+  return fetch(options.to ?? delivery.url, {
+    method,
+    headers,
+    body: body.byteLength > 0 ? body : null,
+    redirect: "manual",
+  });
+}
