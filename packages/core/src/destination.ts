@@ -29,7 +29,7 @@ export function checkDestination(
 }
 
 function matches(destination: string, expected: ExpectedUrl, request: IncomingHead): boolean {
-  if (expected === "path") return targetsOf(destination).includes(requestTarget(request.url));
+  if (expected === "path") return pathMatches(destination, request.url);
   const url = typeof expected === "function" ? expected(request) : expected;
   if (typeof url !== "string") {
     throw new ConfigurationError("option_invalid", "the url option must be, or return, a string");
@@ -38,19 +38,17 @@ function matches(destination: string, expected: ExpectedUrl, request: IncomingHe
 }
 
 /**
- * The path and query by which a client may ask for `url`: as it is written, or normalised. The
- * request's own are never normalised, or `/other/%2e%2e/here` would pass for `/here`.
+ * A host that shows the request target gets it compared as it was sent, never normalised: or
+ * `/other/%2e%2e/here` would pass for `/here`. A host that shows only a URL has parsed the target
+ * already, and routes by the result; there, queries are compared by their pairs, because Next.js
+ * writes them anew.
  */
-function targetsOf(url: string): string[] {
-  const written = /^https?:\/\/[^/?#]*([^#]*)/i.exec(url)?.[1];
-  return written === undefined || !URL.canParse(url) ? [] : [written, normalised(url)];
-}
-
-function requestTarget(url: string): string {
-  return url.startsWith("/") || !URL.canParse(url) ? url : normalised(url);
-}
-
-function normalised(url: string): string {
-  const { pathname, search } = new URL(url);
-  return pathname + search;
+function pathMatches(destination: string, target: string): boolean {
+  const written = /^https?:\/\/[^/?#]*([^#]*)/i.exec(destination)?.[1];
+  if (written === undefined || !URL.canParse(destination)) return false;
+  const { pathname, search, searchParams } = new URL(destination);
+  if (target.startsWith("/")) return target === written || target === pathname + search;
+  if (!URL.canParse(target)) return false;
+  const requested = new URL(target);
+  return requested.pathname === pathname && `${requested.searchParams}` === `${searchParams}`;
 }

@@ -24,8 +24,8 @@ declare global {
  * app.post("/jobs", verifySignature(), (req, res) => { req.delivery … });
  * ```
  *
- * Mount it before `express.json()`. Afterwards `req.body` is the parsed value of a JSON body, the
- * bytes of any other, and undefined where it is empty. A `ConfigurationError` goes to `next(error)`.
+ * Mount it before `express.json()`. Afterwards `req.body` is the value of a JSON body, the bytes of
+ * any other, and undefined where it is empty. A `ConfigurationError` goes to `next(error)`.
  *
  * @param options How to verify, or a `Receiver`.
  */
@@ -67,8 +67,12 @@ function bodyOf(req: Request & { readonly rawBody?: unknown }): Body {
   };
 }
 
+/** A content type can be wrong, and a genuine delivery is not refused for it: then the bytes stay. */
 function parse(req: Request, delivery: Delivery): unknown {
   const bytes = delivery.bytes();
   if (bytes.byteLength === 0) return undefined;
-  return req.is(["json", "+json"]) ? delivery.json() : Buffer.from(bytes.buffer);
+  try {
+    if (req.is(["json", "+json"])) return delivery.json();
+  } catch {}
+  return Buffer.from(bytes.buffer);
 }

@@ -1,30 +1,36 @@
-import type { FastifyBodyParser, FastifyInstance } from "fastify";
+import type { Delivery } from "@qstash-verify/core";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 
 /**
- * Parses verified bodies for the routes of one scope, without Fastify's refusals: an empty JSON body
- * is undefined, an unknown content type its bytes, and the size limit is the receiver's. A parser
- * that the scope already has is kept; it reads the same bytes.
+ * Parses verified bodies for the routes of one scope, without Fastify's refusals: the size limit is
+ * the receiver's, an empty body is undefined, and whatever is neither JSON nor text stays bytes, also
+ * where its content type says otherwise. A parser that the scope already has is kept; it reads the
+ * same bytes.
  */
 export function addBodyParsers(scope: FastifyInstance): void {
   const { onProtoPoisoning = "error", onConstructorPoisoning = "error" } = scope.initialConfig;
   const parseJson = scope.getDefaultJsonParser(onProtoPoisoning, onConstructorPoisoning);
 
-  add(scope, "application/json", (request, _payload, done) => {
-    const text = request.delivery.text();
-    if (text === "") done(null);
-    else parseJson(request, text, done);
-  });
-  add(scope, "text/plain", (request, _payload, done) => done(null, request.delivery.text()));
-  add(scope, "*", (request, _payload, done) => {
-    const bytes = request.delivery.bytes();
-    done(null, bytes.byteLength === 0 ? undefined : Buffer.from(bytes.buffer));
-  });
+  add(scope, "application/json", (request, done) =>
+    parseJson(request, request.delivery.text(), (error, value) =>
+      done(null, error ? bytesOf(request.delivery) : value),
+    ),
+  );
+  add(scope, "text/plain", (request, done) => done(null, request.delivery.text() || undefined));
+  add(scope, "*", (request, done) => done(null, bytesOf(request.delivery)));
 }
 
-function add(scope: FastifyInstance, type: string, parser: FastifyBodyParser<never>): void {
+type Parse = (request: FastifyRequest, done: (error: null, body: unknown) => void) => void;
+
+function add(scope: FastifyInstance, contentType: string, parse: Parse): void {
   try {
-    scope.addContentTypeParser(type, parser as never);
+    scope.addContentTypeParser(contentType, (request, _payload, done) => parse(request, done));
   } catch (error) {
     if ((error as { code?: unknown }).code !== "FST_ERR_CTP_ALREADY_PRESENT") throw error;
   }
+}
+
+function bytesOf(delivery: Delivery): Buffer | undefined {
+  const bytes = delivery.bytes();
+  return bytes.byteLength === 0 ? undefined : Buffer.from(bytes.buffer);
 }

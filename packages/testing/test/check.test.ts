@@ -149,5 +149,5 @@ test("a lost answer may be none or a refusal, never a success", async () => {
   expect(() => check(row, wire, undefined)).not.toThrow();
   expect(() => check(row, wire, { status: 400, headers: {}, body: "" })).not.toThrow();
   expect(() => check(row, wire, json(200, {}))).toThrow("status is 200");
-  expect(() => check(row, wire, json(400, { code: "expired" }))).toThrow("code is expired");
+  expect(() => check(row, wire, json(400, { error: wire.token }))).toThrow("no word of");
 });

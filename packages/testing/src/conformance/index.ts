@@ -1,6 +1,7 @@
 export { check } from "./check.js";
 export { forbidden } from "./forbidden.js";
 export { fromResponse } from "./from-response.js";
+export { conformance, type DefineTest, type Host, type RefusalLog, rowPath } from "./host.js";
 export { prepare, publishedUrl, type WireRequest } from "./prepare.js";
 export { type ReceiverOptions, receiverOptions } from "./receiver-options.js";
 export {

@@ -1,0 +1,99 @@
+import {
+  ConfigurationError,
+  isConfigurationError,
+  isVerificationError,
+  nonRetryable,
+  refusal,
+  retryAfter,
+  SignatureError,
+  toResponse,
+  VerificationError,
+  type VerificationErrorCode,
+} from "@qstash-verify/core";
+import { describe, expect, test } from "vitest";
+import { REFUSALS } from "../dist/errors.js";
+
+const codes = Object.keys(REFUSALS) as VerificationErrorCode[];
+
+describe("errors", () => {
+  test("are told apart by brand, across copies of the module", async () => {
+    const specifier = new URL("../dist/errors.js?copy", import.meta.url).href;
+    const copy = (await import(specifier)) as typeof import("../dist/errors.js");
+    const refused = new copy.VerificationError("expired", "");
+    const misconfigured = new copy.ConfigurationError("keys_missing", "");
+    expect(refused).not.toBeInstanceOf(VerificationError);
+    expect([isVerificationError(refused), isConfigurationError(refused)]).toEqual([true, false]);
+    expect([isVerificationError(misconfigured), isConfigurationError(misconfigured)]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  test.each([undefined, null, "expired", new Error("expired"), { code: "expired", status: 401 }])(
+    "%s is neither",
+    (value) => {
+      expect(isVerificationError(value) || isConfigurationError(value)).toBe(false);
+    },
+  );
+
+  test("a SignatureError is a refusal by the name that users of the vendor's SDK test for", () => {
+    const error = new SignatureError("expired", "");
+    expect(error.name).toBe("SignatureError");
+    expect(isVerificationError(error)).toBe(true);
+  });
+});
+
+describe("toResponse", () => {
+  test.each(codes)("%s is answered with problem details", async (code) => {
+    const response = toResponse(new VerificationError(code, "for the owner, not for the sender"));
+    const [status, title] = REFUSALS[code];
+    expect(response.status).toBe(status);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(response.headers.has("www-authenticate")).toBe(status === 401);
+    const type = `https://github.com/qstash-verify/qstash-verify/blob/main/docs/errors/${code}.md`;
+    expect(await response.json()).toEqual({ type, title, status, code });
+  });
+
+  test("never tells QStash to give a message up", () => {
+    for (const code of codes) expect(refusal(new VerificationError(code, "")).status).not.toBe(489);
+  });
+
+  test.each([
+    new ConfigurationError("keys_missing", ""),
+    new TypeError("of the handler"),
+    "thrown",
+  ])("leaves %s to the host", (error) => {
+    let thrown: unknown;
+    try {
+      toResponse(error);
+    } catch (caught) {
+      thrown = caught;
+    }
+    expect(thrown).toBe(error);
+  });
+});
+
+describe("answers of a handler", () => {
+  test("nonRetryable ends the message", async () => {
+    const response = nonRetryable("no such account");
+    expect(response.status).toBe(489);
+    expect(response.headers.get("upstash-nonretryable-error")).toBe("true");
+    expect(await response.text()).toBe("no such account");
+  });
+
+  test.each([
+    [60, "60"],
+    [0.2, "1"],
+    [new Date(Date.UTC(2026, 0, 2)), "Fri, 02 Jan 2026 00:00:00 GMT"],
+  ])("retryAfter(%s)", (when, value) => {
+    const response = retryAfter(when);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, value]);
+  });
+
+  test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, new Date("soon")])(
+    "retryAfter(%s) is option_invalid",
+    (when) => {
+      expect(() => retryAfter(when)).toThrow(expect.objectContaining({ code: "option_invalid" }));
+    },
+  );
+});

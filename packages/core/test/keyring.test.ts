@@ -1,0 +1,157 @@
+import { testEnvironment, testKeys } from "@qstash-verify/testing";
+import { describe, expect, test } from "vitest";
+import { readEnvironment } from "../dist/environment.js";
+import { createKeyring, type KeyOptions } from "../dist/keyring.js";
+import { PUBLISHED_KEYS } from "../dist/published-keys.js";
+import type { Region } from "../dist/region.js";
+
+const EU = testKeys.EU_CENTRAL_1;
+const US = testKeys.US_EAST_1;
+const [[publishedKey]] = PUBLISHED_KEYS as [[string, string]];
+const apart = {
+  QSTASH_CURRENT_SIGNING_KEY: testKeys.unprefixed.current,
+  QSTASH_NEXT_SIGNING_KEY: testKeys.unprefixed.next,
+};
+
+/** The keys in the order of trial, each with the region it proves, and the diagnostics. */
+function candidates(env: Record<string, string>, hint?: Region, options: KeyOptions = {}) {
+  const reports: string[] = [];
+  const keyring = createKeyring(options, readEnvironment(env), (code) => reports.push(code));
+  return { keys: keyring(hint).map((key) => [key.secret, key.slot, key.region]), reports };
+}
+
+describe("single-region mode", () => {
+  test.each([
+    [undefined, "EU_CENTRAL_1"],
+    ["https://qstash.upstash.io", "EU_CENTRAL_1"],
+    ["https://qstash-us-east-1.upstash.io", "US_EAST_1"],
+    ["https://qstash.example.com", undefined],
+  ])("QSTASH_URL %s makes the pair prove %s", (url, region) => {
+    const env = { ...apart, ...(url && { QSTASH_URL: url }) };
+    expect(candidates(env).keys).toEqual([
+      [testKeys.unprefixed.current, "current", region],
+      [testKeys.unprefixed.next, "next", region],
+    ]);
+  });
+
+  test("one key is enough", () => {
+    expect(candidates({ QSTASH_NEXT_SIGNING_KEY: EU.next }).keys).toHaveLength(1);
+  });
+
+  test("keys of regions are not used, and the error says what would use them", () => {
+    const { QSTASH_REGION: _, ...env } = testEnvironment("migration");
+    expect(() => candidates(env)).toThrow(
+      expect.objectContaining({
+        code: "keys_missing",
+        message: expect.stringContaining("set QSTASH_REGION"),
+      }),
+    );
+  });
+});
+
+describe("migration mode", () => {
+  const env = { ...testEnvironment("migration", "US_EAST_1"), ...apart };
+  const eu = [EU.current, EU.next];
+  const us = [US.current, US.next];
+  const plain = [testKeys.unprefixed.current, testKeys.unprefixed.next];
+
+  test.each([
+    ["EU_CENTRAL_1" as const, [...eu, ...plain, ...us]],
+    ["US_EAST_1" as const, [...us, ...plain, ...eu]],
+    [undefined, [...plain, ...eu, ...us]],
+  ])("hint %s: its keys, the unprefixed pair, the rest", (hint, secrets) => {
+    expect(candidates(env, hint).keys.map(([secret]) => secret)).toEqual(secrets);
+  });
+
+  test("an unprefixed key that equals a regional one is that regional one, slot included", () => {
+    const rolled = { ...testEnvironment("migration"), QSTASH_NEXT_SIGNING_KEY: EU.current };
+    const { keys } = candidates(rolled);
+    expect(keys.filter(([secret]) => secret === EU.current)).toEqual([
+      [EU.current, "current", "EU_CENTRAL_1"],
+    ]);
+  });
+
+  test("any other unprefixed key proves no region", () => {
+    expect(candidates(env).keys[0]).toEqual([plain[0], "current", undefined]);
+  });
+
+  test("a key configured for two regions proves neither, so no header decides its region", () => {
+    const swapped = { ...env, US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: EU.current };
+    const { keys, reports } = candidates(swapped, "US_EAST_1");
+    expect(keys.filter(([secret]) => secret === EU.current)).toEqual([
+      [EU.current, "current", undefined],
+      [EU.current, "current", undefined],
+    ]);
+    expect(reports).toEqual(["key_in_two_regions"]);
+  });
+
+  test("a typo in QSTASH_REGION uses every key and is reported", () => {
+    const { keys, reports } = candidates({ ...env, QSTASH_REGION: "EU_CENTRAL" });
+    expect(keys).toHaveLength(6);
+    expect(reports).toEqual(["region_unrecognised"]);
+  });
+});
+
+describe("options", () => {
+  test("replace the environment", () => {
+    const options = { currentSigningKey: ` ${testKeys.stranger}\n` };
+    expect(candidates(testEnvironment("migration"), undefined, options).keys).toEqual([
+      [testKeys.stranger, "current", undefined],
+    ]);
+  });
+
+  test("that are blank are missing keys, not a fall-back to the environment", () => {
+    const options = { currentSigningKey: "", nextSigningKey: " " };
+    expect(() => candidates(testEnvironment("single"), undefined, options)).toThrow(
+      expect.objectContaining({ code: "keys_missing" }),
+    );
+  });
+
+  test("that are undefined were not given", () => {
+    const options = { currentSigningKey: undefined };
+    expect(candidates(testEnvironment("single"), undefined, options).keys).toHaveLength(2);
+  });
+});
+
+describe("dev mode", () => {
+  const dev = { ...testEnvironment("single"), QSTASH_DEV: "true" };
+
+  test("trusts the eight published keys and nothing else", () => {
+    expect(candidates(dev).keys.map(([secret]) => secret)).toEqual(PUBLISHED_KEYS.flat());
+    expect(candidates({}, undefined, { devMode: true }).keys).toHaveLength(8);
+  });
+
+  test("is switched off by the option, and by keys given as options", () => {
+    expect(candidates(dev, undefined, { devMode: false }).keys).toHaveLength(2);
+    expect(candidates(dev, undefined, { nextSigningKey: US.next }).keys).toHaveLength(1);
+  });
+
+  test("from the environment is ignored in production, and reported", () => {
+    const { keys, reports } = candidates({ ...dev, NODE_ENV: "production" });
+    expect(keys.map(([secret]) => secret)).toEqual([EU.current, EU.next]);
+    expect(reports).toEqual(["dev_mode_ignored"]);
+  });
+
+  test.each<[string, Record<string, string>, KeyOptions]>([
+    ["devMode", testEnvironment("single"), { devMode: true }],
+    ["an option", testEnvironment("single"), { nextSigningKey: publishedKey }],
+    ["the environment's only key", { QSTASH_CURRENT_SIGNING_KEY: publishedKey }, {}],
+    [
+      "its only regional key",
+      { QSTASH_REGION: "EU_CENTRAL_1", EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY: publishedKey },
+      {},
+    ],
+  ])("published keys are refused in production by way of %s", (_, env, options) => {
+    expect(() => candidates({ ...env, NODE_ENV: "production" }, undefined, options)).toThrow(
+      expect.objectContaining({ code: "dev_mode_in_production" }),
+    );
+  });
+
+  test("a published key beside real ones is dropped in production, and reported", () => {
+    const env = { ...testEnvironment("single"), QSTASH_NEXT_SIGNING_KEY: publishedKey };
+    expect(candidates(env).keys).toHaveLength(2);
+    const { keys, reports } = candidates({ ...env, NODE_ENV: "production" });
+    expect(keys.map(([secret]) => secret)).toEqual([EU.current]);
+    expect(reports).toEqual(["published_key_ignored"]);
+  });
+});

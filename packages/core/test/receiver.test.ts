@@ -1,0 +1,197 @@
+import {
+  type Diagnostic,
+  fromRequest,
+  Receiver,
+  type ReceiverOptions,
+  type VerificationError,
+} from "@qstash-verify/core";
+import { signDelivery, testEnvironment, testKeys } from "@qstash-verify/testing";
+import { SignatureError as VendorSignatureError } from "@upstash/qstash";
+import { afterEach, describe, expect, test, vi } from "vitest";
+
+const url = "https://app.example.com/jobs";
+const env = testEnvironment("migration", "US_EAST_1");
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe("verify", () => {
+  const signature = async (options: object = {}) => {
+    const { headers, body } = await signDelivery({ url, body: "grüß", ...options });
+    return { signature: headers["Upstash-Signature"] ?? "", body };
+  };
+
+  test.each(["EU_CENTRAL_1", "US_EAST_1"] as const)(
+    "needs no region header: %s",
+    async (region) => {
+      const parts = await signature({ region });
+      const receiver = new Receiver({ env });
+      expect(await receiver.verify(parts)).toBe(true);
+      expect(await receiver.verify({ ...parts, body: "grüß" })).toBe(true);
+      expect(await receiver.verify({ ...parts, upstashRegion: "US-EAST-1" })).toBe(true);
+    },
+  );
+
+  test("checks the URL only when asked to", async () => {
+    const receiver = new Receiver({ env });
+    const parts = await signature();
+    expect(await receiver.verify({ ...parts, url })).toBe(true);
+    await expect(receiver.verify({ ...parts, url: `${url}/` })).rejects.toMatchObject({
+      code: "url_mismatch",
+    });
+  });
+
+  test("does not drop a URL check of the receiver that it cannot make", async () => {
+    const receiver = new Receiver({ env, url: "path" });
+    await expect(receiver.verify(await signature())).rejects.toMatchObject({
+      code: "url_mismatch",
+    });
+  });
+
+  test("takes a tolerance of its own, within the same bounds", async () => {
+    const receiver = new Receiver({ env });
+    const parts = await signature({ now: Date.now() - 310_000 });
+    await expect(receiver.verify(parts)).rejects.toMatchObject({ code: "expired" });
+    expect(await receiver.verify({ ...parts, clockTolerance: 60 })).toBe(true);
+    for (const clockTolerance of [Number.NaN, 301, "60" as unknown as number]) {
+      await expect(receiver.verify({ ...parts, clockTolerance })).rejects.toMatchObject({
+        code: "option_invalid",
+      });
+    }
+  });
+
+  test("throws what users of the vendor's SDK catch by name", async () => {
+    const refused = new Receiver({ env }).verify({ signature: "x", body: "" });
+    await expect(refused).rejects.toMatchObject({ code: "signature_malformed", status: 401 });
+    await expect(refused).rejects.toHaveProperty("name", new VendorSignatureError("").name);
+  });
+
+  test("a parsed body is a mistake of the caller's", async () => {
+    const { signature: token } = await signature();
+    const body = { parsed: true } as unknown as string;
+    await expect(new Receiver({ env }).verify({ signature: token, body })).rejects.toMatchObject({
+      code: "body_already_parsed",
+    });
+  });
+});
+
+describe("a clock that gives no number", () => {
+  test("verifies nothing", async () => {
+    const { toRequest } = await signDelivery({ url });
+    const receiver = new Receiver({ env, now: () => Number.NaN });
+    await expect(receiver.receive(fromRequest(toRequest()))).rejects.toMatchObject({
+      code: "not_yet_valid",
+    });
+  });
+});
+
+describe("making a receiver", () => {
+  test("reads no environment and throws nothing", () => {
+    const read = vi.fn();
+    const watched = new Proxy({}, { get: read, has: read, ownKeys: read });
+    new Receiver({ env: watched, clockTolerance: Number.NaN });
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  test("from a receiver, of this copy or another, is that receiver", () => {
+    const receiver = new Receiver();
+    expect(Receiver.from(receiver)).toBe(receiver);
+  });
+
+  test("shows no key when it is printed", async () => {
+    const receiver = new Receiver({ currentSigningKey: testKeys.stranger });
+    await receiver.verify({ signature: "x", body: "" }).catch(() => {});
+    const { inspect } = await import("node:util");
+    expect(inspect(receiver, { showHidden: true, depth: 9 })).not.toContain("sig_");
+    expect(JSON.stringify(receiver)).not.toContain("sig_");
+  });
+});
+
+describe("observers", () => {
+  async function observe(options: ReceiverOptions, sign: object = {}) {
+    const seen = { verified: [] as string[], refused: [] as string[], diagnostics: [] as string[] };
+    const receiver = new Receiver({
+      env,
+      onVerified: (delivery) => void seen.verified.push(delivery.text()),
+      onRefused: (error: VerificationError) => void seen.refused.push(error.code),
+      onDiagnostic: (diagnostic: Diagnostic) => void seen.diagnostics.push(diagnostic.code),
+      ...options,
+    });
+    const { toRequest } = await signDelivery({ url, body: "x", ...sign });
+    const outcome = await receiver.receive(fromRequest(toRequest())).then(
+      () => "verified",
+      (error) => error.code,
+    );
+    return { outcome, ...seen };
+  }
+
+  test("are told of a delivery that passed", async () => {
+    expect(await observe({})).toEqual({
+      outcome: "verified",
+      verified: ["x"],
+      refused: [],
+      diagnostics: [],
+    });
+  });
+
+  test("are told once of a refusal, by the head or by the body", async () => {
+    expect(await observe({}, { key: testKeys.stranger })).toMatchObject({
+      refused: ["signature_mismatch"],
+    });
+    expect(await observe({}, { claims: { body: "" } })).toMatchObject({
+      refused: ["body_mismatch"],
+    });
+  });
+
+  test("are not told that the sender is to blame for our configuration", async () => {
+    expect(await observe({ env: {} })).toMatchObject({ outcome: "keys_missing", refused: [] });
+  });
+
+  test("are told that the next key signed", async () => {
+    const { outcome, diagnostics } = await observe({}, { key: testKeys.EU_CENTRAL_1.next });
+    expect([outcome, diagnostics]).toEqual(["verified", ["verified_by_next_key"]]);
+  });
+
+  test.each([
+    () => {
+      throw new Error("observer");
+    },
+    async () => {
+      throw new Error("observer");
+    },
+  ])("that fail change no verdict", async (onVerified) => {
+    const warning = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    expect(await observe({ onVerified })).toMatchObject({ outcome: "verified" });
+    for (const [message] of warning.mock.calls) expect(message).toContain("observer");
+  });
+});
+
+describe("without an observer", () => {
+  test("refusals print nothing, whatever the headers say", async () => {
+    const printed = vi.fn();
+    for (const method of ["log", "info", "warn", "error", "debug"] as const) {
+      vi.spyOn(console, method).mockImplementation(printed);
+    }
+    const warning = vi.spyOn(process, "emitWarning").mockImplementation(printed);
+    const { toRequest } = await signDelivery({
+      url,
+      headers: { "Upstash-Region": "nowhere" },
+      key: testKeys.stranger,
+    });
+    await expect(new Receiver({ env }).receive(fromRequest(toRequest()))).rejects.toThrow();
+    expect(printed).not.toHaveBeenCalled();
+    warning.mockRestore();
+  });
+
+  test("a diagnostic is a warning, once per code and process", async () => {
+    const warning = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    const typo = { ...env, QSTASH_REGION: "US" };
+    for (let i = 0; i < 3; i++) {
+      const { toRequest } = await signDelivery({ url });
+      await new Receiver({ env: { ...typo } }).receive(fromRequest(toRequest()));
+    }
+    const calls = warning.mock.calls.map(([, options]) => (options as { code: string }).code);
+    expect(calls.filter((code) => code === "region_unrecognised")).toHaveLength(1);
+  });
+});
