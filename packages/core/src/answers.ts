@@ -1,4 +1,4 @@
-import { ConfigurationError } from "./errors.js";
+import { optionInvalid } from "./options.js";
 
 /**
  * A handler's answer that ends a message: QStash stops retrying and moves it to the dead letter
@@ -24,8 +24,7 @@ export function retryAfter(when: number | Date): Response {
   const valid =
     typeof when === "number" ? when >= 0 && Number.isFinite(when) : !Number.isNaN(+when);
   if (!valid) {
-    throw new ConfigurationError(
-      "option_invalid",
+    throw optionInvalid(
       "retryAfter takes a number of seconds that is not negative, or a valid Date",
     );
   }

@@ -26,8 +26,7 @@ export function checkHash(
 ): void {
   if (digest === signed.replace(/=$/, "")) return;
   if (length < (announcedLength(head) ?? 0)) {
-    throw new VerificationError(
-      "body_truncated",
+    throw truncated(
       "the body is shorter than its Content-Length: a proxy or a body limit in front of this endpoint cut it",
     );
   }
@@ -96,13 +95,7 @@ function only(bytes: ArrayBufferView): Source {
 /** A web stream is let go without being cancelled: cancelling it can close the connection. */
 function open(stream: ByteStream): Source {
   const broken = (cause: unknown): never => {
-    throw new VerificationError(
-      "body_truncated",
-      "the connection broke before the body was complete",
-      {
-        cause,
-      },
-    );
+    throw truncated("the connection broke before the body was complete", { cause });
   };
   if ("getReader" in stream) {
     const reader = stream.getReader();
@@ -137,6 +130,10 @@ function alreadyParsed(remedy: string): ConfigurationError {
     "body_already_parsed",
     `the body was parsed before it was verified, and its bytes are gone: ${remedy}`,
   );
+}
+
+function truncated(message: string, options?: ErrorOptions): VerificationError {
+  return new VerificationError("body_truncated", message, options);
 }
 
 function tooLarge(): VerificationError {

@@ -6,6 +6,7 @@ import {
   type Settings,
 } from "./environment.js";
 import { ConfigurationError } from "./errors.js";
+import { optionInvalid } from "./options.js";
 import { PUBLISHED_TOKEN } from "./published-keys.js";
 import { parseRegion, REGION_URLS, type Region, regionOfUrl } from "./region.js";
 
@@ -41,8 +42,7 @@ export function credentials(
   }
   const wanted = region ?? settings.migration;
   if (wanted !== "off" && parseRegion(wanted) !== wanted) {
-    throw new ConfigurationError(
-      "option_invalid",
+    throw optionInvalid(
       "no region to send with: set QSTASH_REGION, or the region asked for, to EU_CENTRAL_1 or US_EAST_1",
     );
   }

@@ -1,5 +1,6 @@
-import { ConfigurationError, VerificationError } from "./errors.js";
+import { VerificationError } from "./errors.js";
 import type { IncomingHead } from "./incoming.js";
+import { optionInvalid } from "./options.js";
 
 /**
  * Which destination a signature must have been made for.
@@ -32,7 +33,7 @@ function matches(destination: string, expected: ExpectedUrl, request: IncomingHe
   if (expected === "path") return pathMatches(destination, request.url);
   const url = typeof expected === "function" ? expected(request) : expected;
   if (typeof url !== "string") {
-    throw new ConfigurationError("option_invalid", "the url option must be, or return, a string");
+    throw optionInvalid("the url option must be, or return, a string");
   }
   return url === destination;
 }

@@ -43,14 +43,15 @@ export function checkOptions(options: ReceiverOptions): {
   } = options;
   // `isFinite` and `isSafeInteger` also fail for NaN and for what is not a number.
   if (!(Number.isFinite(tolerance) && tolerance >= 0 && tolerance <= MAX_TOLERANCE)) {
-    throw invalid("clockTolerance must be a number of seconds from 0 to 300");
+    throw optionInvalid("clockTolerance must be a number of seconds from 0 to 300");
   }
   if (!(Number.isSafeInteger(limit) && limit >= 0)) {
-    throw invalid("maxBodyBytes must be a whole number of bytes");
+    throw optionInvalid("maxBodyBytes must be a whole number of bytes");
   }
   return { tolerance, limit, now: now() / 1000 };
 }
 
-function invalid(message: string): ConfigurationError {
+/** The error of every option, argument or setting whose value cannot be obeyed. */
+export function optionInvalid(message: string): ConfigurationError {
   return new ConfigurationError("option_invalid", message);
 }

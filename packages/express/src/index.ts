@@ -46,7 +46,7 @@ export function verifySignature(options?: ReceiverOptions | Receiver): RequestHa
     const refuse = (error: unknown) => {
       if (!isVerificationError(error)) return next(error);
       const { status, headers, body } = refusal(error);
-      res.writeHead(status, headers).end(body);
+      res.status(status).setHeaders(new Headers(headers)).end(body);
     };
     receiver
       .receive(incoming)

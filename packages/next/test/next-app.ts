@@ -1,24 +1,29 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdir, rm, symlink } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 /** A production build of `test/app` that answers at `origin`. */
 export interface NextApp {
   readonly origin: string;
-  /** Everything it has printed since it started. */
-  output(): string;
+  /** Bytes of memory it has in use, where the system tells (Linux). */
+  memory(): number;
   stop(): Promise<void>;
 }
 
 const PACKAGE = new URL("../", import.meta.url);
 
 /**
- * Builds and starts the app with one version of Next.js, in a copy of its own.
+ * Builds the app with one version of Next.js, in a copy of its own and without a single QSTASH
+ * variable, and starts it with those of `settings`.
  *
  * @param version The name under which that version is installed.
  */
-export async function startNext(version: "next" | "next-15"): Promise<NextApp> {
+export async function startNext(
+  version: "next" | "next-15",
+  settings: Record<string, string>,
+): Promise<NextApp> {
   const app = new URL(`.apps/${version}/`, PACKAGE);
   await rm(app, { recursive: true, force: true });
   await cp(new URL("test/app/", PACKAGE), app, { recursive: true });
@@ -26,11 +31,11 @@ export async function startNext(version: "next" | "next-15"): Promise<NextApp> {
   const installed = new URL(`node_modules/${version}`, PACKAGE);
   await symlink(fileURLToPath(installed), fileURLToPath(new URL("node_modules/next", app)));
 
-  const build = next(app, "build");
+  const build = next(app, {}, "build");
   const [code] = await once(build.child, "exit");
   if (code !== 0) throw new Error(`the build failed\n${build.output()}`);
 
-  const { child, output } = next(app, "start", "--port", "0", "--hostname", "127.0.0.1");
+  const { child, output } = next(app, settings, "start", "--port=0", "--hostname=127.0.0.1");
   const exited = once(child, "exit");
   const origin = await new Promise<string>((resolve, reject) => {
     child.stdout?.on("data", () => {
@@ -43,18 +48,27 @@ export async function startNext(version: "next" | "next-15"): Promise<NextApp> {
     child.kill();
     await exited;
   };
-  return { origin, output, stop };
+  return { origin, memory: () => residentMemory(child.pid), stop };
 }
 
-/** Runs Next.js without a single QSTASH variable: neither a build nor a start may need one. */
-function next(app: URL, ...args: string[]): { child: ChildProcess; output(): string } {
+/** `statm` counts pages, of 4096 bytes on every machine this runs on. */
+function residentMemory(pid: number | undefined): number {
+  const statm = `/proc/${pid}/statm`;
+  return existsSync(statm) ? Number(readFileSync(statm, "utf8").split(" ")[1]) * 4096 : 0;
+}
+
+function next(
+  app: URL,
+  settings: Record<string, string>,
+  ...args: string[]
+): { child: ChildProcess; output(): string } {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/QSTASH|^NODE_ENV$|^VITEST/.test(name)),
   ) as NodeJS.ProcessEnv;
   const bin = fileURLToPath(new URL("node_modules/next/dist/bin/next", app));
   const child = spawn(process.execPath, [bin, ...args], {
     cwd: app,
-    env: { ...env, NEXT_TELEMETRY_DISABLED: "1" },
+    env: { ...env, ...settings, NEXT_TELEMETRY_DISABLED: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

@@ -1,4 +1,5 @@
 export { check } from "./check.js";
+export { type Flood, flood } from "./flood.js";
 export { forbidden } from "./forbidden.js";
 export { fromResponse } from "./from-response.js";
 export { conformance, type DefineTest, type Host, type RefusalLog, rowPath } from "./host.js";

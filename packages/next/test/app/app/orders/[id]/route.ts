@@ -1,5 +1,5 @@
 // The forms in which people write a handler; Next.js checks their types when it builds.
-import { nonRetryable } from "@qstash-verify/core";
+import { nonRetryable, Receiver } from "@qstash-verify/core";
 import { verifySignature } from "@qstash-verify/next";
 
 export const POST = verifySignature(
@@ -9,7 +9,7 @@ export const POST = verifySignature(
   },
 );
 
-export const PUT = verifySignature(() => nonRetryable(), { url: "path", strict: true });
+export const PUT = verifySignature(() => nonRetryable(), new Receiver({ url: "path", strict: true }));
 
 export const PATCH = verifySignature((request: Request) => new Response(request.body));
 

@@ -8,12 +8,15 @@ type Context = { params: Promise<{ index: string }> };
 async function handle(request: NextRequest, context: Context): Promise<Response> {
   const row = rows[Number((await context.params).index)];
   if (row === undefined) return new Response(null, { status: 404 });
-  const handler = verifySignature<Context>(async (request, _context, delivery) => {
-    if (row.handler === "throws") throw new Error("the handler failed");
-    if (row.handler === "non-retryable") return nonRetryable();
-    const body = Buffer.from(await request.arrayBuffer()).toString("base64");
-    return Response.json({ seen: seen(delivery), body });
-  }, receiverOptions(row, rowPath(row)));
+  const handler = verifySignature<Context>(
+    async (request, _context, delivery) => {
+      if (row.handler === "throws") throw new Error("the handler failed");
+      if (row.handler === "non-retryable") return nonRetryable();
+      const body = Buffer.from(await request.arrayBuffer()).toString("base64");
+      return Response.json({ seen: seen(delivery), body });
+    },
+    receiverOptions(row, rowPath(row)),
+  );
   try {
     return await handler(request, context);
   } catch (error) {

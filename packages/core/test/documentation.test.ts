@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+
+const source = new URL("../src/", import.meta.url);
+const pages = new URL("../../../docs/errors/", import.meta.url);
+
+const code = readdirSync(source, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => readFileSync(new URL(name, source), "utf8"))
+  .join("\n");
+const thrown = [...code.matchAll(/new (?:Verification|Configuration)Error\(\s*"(\w+)"/g)].map(
+  ([, name]) => name,
+);
+const declared = [...code.matchAll(/^ {2}\| "(\w+)"/gm)].map(([, name]) => name);
+
+describe("error codes", () => {
+  test("are each made at one place", () => {
+    expect([...thrown].sort()).toEqual([...declared].sort());
+    expect(new Set(thrown).size).toBe(thrown.length);
+  });
+
+  test("have a page each, and no page is left over", () => {
+    const documented = readdirSync(pages).map((name) => name.replace(/\.md$/, ""));
+    expect(documented.sort()).toEqual([...declared, "payload_invalid"].sort());
+  });
+
+  test.each(declared)("the page of %s states its status", (name) => {
+    const page = readFileSync(new URL(`${name}.md`, pages), "utf8");
+    const status = new RegExp(`${name}: \\[(\\d+)`).exec(code)?.[1] ?? "500";
+    expect(page).toContain(`# \`${name}\`\n\nStatus ${status}.`);
+  });
+});

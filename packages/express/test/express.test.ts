@@ -1,0 +1,136 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { Receiver } from "@qstash-verify/core";
+import { verifySignature } from "@qstash-verify/express";
+import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
+import { flood } from "@qstash-verify/testing/conformance";
+import express5, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import { afterEach, describe, expect, test } from "vitest";
+
+const env = testEnvironment("migration-with-unprefixed", "US_EAST_1");
+const published = "https://app.example.com/qstash/jobs";
+const stops: (() => void)[] = [];
+
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+
+async function listen(app: Express): Promise<string> {
+  const server = createServer(app).listen(0, "127.0.0.1");
+  stops.push(() => server.close());
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const show: RequestHandler = (req, res) => {
+  const { body } = req;
+  res.json({ body: Buffer.isBuffer(body) ? `bytes: ${body}` : (body ?? null) });
+};
+const onError: ErrorRequestHandler = (error, _req, res, _next) => {
+  res.status(error.status).json({ code: error.code, message: error.message });
+};
+
+describe.each([
+  ["Express 5", express5],
+  ["Express 4", createRequire(import.meta.url)("express-4") as typeof express5],
+])("%s", (_, express) => {
+  /** An app with the given middleware, then a route; answers one delivery. */
+  async function deliver(
+    middleware: RequestHandler[],
+    body: string,
+    headers: Record<string, string> = { "Content-Type": "application/json" },
+  ): Promise<{ status: number; json: unknown }> {
+    const app = express();
+    for (const each of middleware) app.use(each);
+    app.post("/qstash/jobs", show);
+    app.use(onError);
+    const delivery = await signDelivery({ url: published, body, headers });
+    const response = await sendDelivery(delivery, { to: `${await listen(app)}/qstash/jobs` });
+    return { status: response.status, json: await response.json() };
+  }
+
+  const verify = verifySignature({ env });
+  const keepBytes = express.json({
+    verify: (req, _res, bytes) => Object.assign(req, { rawBody: bytes }),
+  });
+
+  test("a JSON body is parsed, and express.json() afterwards leaves it alone", async () => {
+    const expected = { status: 200, json: { body: { a: 1 } } };
+    expect(await deliver([verify], '{"a":1}')).toEqual(expected);
+    expect(await deliver([verify, express.json()], '{"a":1}')).toEqual(expected);
+  });
+
+  test("JSON by its suffix is parsed, any other body is its bytes", async () => {
+    const type = (value: string) => ({ "Content-Type": value });
+    expect((await deliver([verify], "[1]", type("application/vnd.a+json"))).json).toEqual({
+      body: [1],
+    });
+    expect((await deliver([verify], "x", type("text/plain"))).json).toEqual({ body: "bytes: x" });
+    expect((await deliver([verify], "{", type("application/json"))).json).toEqual({
+      body: "bytes: {",
+    });
+  });
+
+  test("an empty body is undefined", async () => {
+    expect(await deliver([verify], "")).toEqual({ status: 200, json: { body: null } });
+    expect((await deliver([express.json(), verify], "")).status).toBe(200);
+  });
+
+  test("bytes that an earlier reader left are taken", async () => {
+    const raw = express.raw({ type: () => true });
+    expect((await deliver([raw, verify], '{"a":1}')).json).toEqual({ body: { a: 1 } });
+    expect((await deliver([keepBytes, verify], '{"a": 1}')).json).toEqual({ body: { a: 1 } });
+  });
+
+  test("a body that an earlier reader parsed is an error with the way out", async () => {
+    expect(await deliver([express.json(), verify], '{"a":1}')).toMatchObject({
+      status: 500,
+      json: {
+        code: "body_already_parsed",
+        message: expect.stringContaining("before express.json()"),
+      },
+    });
+  });
+
+  test("mounted on a path, it compares the URL as the client sent it", async () => {
+    const app = express();
+    app.use("/qstash", verifySignature({ env, url: "path" }));
+    app.post("/qstash/jobs", show);
+    const to = `${await listen(app)}/qstash/jobs`;
+    expect((await sendDelivery(await signDelivery({ url: published }), { to })).status).toBe(200);
+    const elsewhere = await signDelivery({ url: "https://app.example.com/jobs" });
+    expect((await sendDelivery(elsewhere, { to })).status).toBe(401);
+  });
+
+  test("takes a Receiver", async () => {
+    const receiver = new Receiver({ env });
+    expect((await deliver([verifySignature(receiver)], "x")).status).toBe(200);
+  });
+
+  test("a handler's synchronous error is the host's, and is raised once", async () => {
+    const app = express();
+    let errors = 0;
+    app.post("/qstash/jobs", verify, () => {
+      throw Object.assign(new Error("of the handler"), { status: 418 });
+    });
+    app.use(((error, _req, res, _next) => {
+      errors++;
+      res.status(error.status).end();
+    }) as ErrorRequestHandler);
+    const to = `${await listen(app)}/qstash/jobs`;
+    const response = await sendDelivery(await signDelivery({ url: published }), { to });
+    expect([response.status, errors]).toEqual([418, 1]);
+  });
+
+  test("forged deliveries that send their bodies cost no memory for them", async () => {
+    const app = express();
+    app.post("/qstash/jobs", verify, show);
+    const { answers, sent, growth } = await flood(`${await listen(app)}/qstash/jobs`, () =>
+      process.memoryUsage.rss(),
+    );
+    expect(new Set(answers)).toEqual(new Set(["HTTP/1.1 401 Unauthorized"]));
+    expect(growth).toBeLessThan(sent / 2);
+  });
+});

@@ -1,0 +1,167 @@
+import { Receiver } from "@qstash-verify/core";
+import { verifySignature } from "@qstash-verify/fastify";
+import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
+import { flood } from "@qstash-verify/testing/conformance";
+import fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
+import { afterEach, describe, expect, test } from "vitest";
+
+const env = testEnvironment("migration-with-unprefixed", "US_EAST_1");
+const json: Record<string, string> = { "Content-Type": "application/json" };
+const apps: FastifyInstance[] = [];
+
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.close();
+});
+
+/** An app whose `scope` is behind the plugin. */
+async function listen(scope: FastifyPluginAsync, app = fastify()): Promise<string> {
+  apps.push(app);
+  app.register(async (instance) => {
+    await instance.register(verifySignature, { env });
+    await scope(instance, {});
+  });
+  return app.listen({ host: "127.0.0.1", port: 0 });
+}
+
+/** Delivers to `path` and returns the status and the JSON of the answer. */
+async function deliver(origin: string, path: string, body: string, headers = json) {
+  const to = origin + path;
+  const response = await sendDelivery(await signDelivery({ url: to, body, headers }), { to });
+  return { status: response.status, json: await response.json() };
+}
+
+const echo: FastifyPluginAsync = async (scope) => {
+  scope.post("/jobs", async (request) => {
+    const { body } = request;
+    return { body: Buffer.isBuffer(body) ? `bytes: ${body}` : (body ?? null) };
+  });
+};
+
+describe("the body of a verified delivery", () => {
+  test.each<[string, string, Record<string, string>, unknown]>([
+    ["JSON", '{"a":1}', json, { a: 1 }],
+    ["JSON with a charset", "[1]", { "Content-Type": "application/json; charset=utf-8" }, [1]],
+    ["an empty JSON body", "", json, null],
+    ["text", "x", { "Content-Type": "text/plain" }, "x"],
+    ["an unknown type", "x", { "Content-Type": "application/x-protobuf" }, "bytes: x"],
+    ["no type", "x", {}, "bytes: x"],
+    ["what is no JSON", "{", json, "bytes: {"],
+    ["JSON that poisons prototypes", '{"__proto__":{}}', json, 'bytes: {"__proto__":{}}'],
+  ])("%s", async (_, body, headers, expected) => {
+    const answer = await deliver(await listen(echo), "/jobs", body, headers);
+    expect(answer).toEqual({ status: 200, json: { body: expected } });
+  });
+
+  test("may be larger than Fastify's limit", async () => {
+    const scope: FastifyPluginAsync = async (instance) => {
+      instance.post("/jobs", async (request) => (request.body as { text: string }).text.length);
+    };
+    const text = "x".repeat(2 * 1024 * 1024);
+    const answer = await deliver(await listen(scope), "/jobs", JSON.stringify({ text }));
+    expect(answer).toEqual({ status: 200, json: text.length });
+  });
+
+  test("is validated by the schema of its route", async () => {
+    const body = {
+      type: "object",
+      required: ["amount"],
+      properties: { amount: { type: "integer" } },
+    };
+    const scope: FastifyPluginAsync = async (instance) => {
+      instance.post("/jobs", { schema: { body } }, async (request) => request.body);
+    };
+    const origin = await listen(scope);
+    expect(await deliver(origin, "/jobs", '{"amount":1}')).toEqual({
+      status: 200,
+      json: { amount: 1 },
+    });
+    expect(await deliver(origin, "/jobs", '{"amount":"x"}')).toMatchObject({
+      status: 400,
+      json: { code: "FST_ERR_VALIDATION" },
+    });
+  });
+
+  test("is read by a parser of the owner's, whether it came first or later", async () => {
+    const upper = (_: unknown, body: string, done: (error: null, value: string) => void) =>
+      done(null, body.toUpperCase());
+    const app = fastify();
+    app.addContentTypeParser("application/json", { parseAs: "string" }, upper);
+    const scope: FastifyPluginAsync = async (instance) => {
+      instance.addContentTypeParser("application/xml", { parseAs: "string" }, upper);
+      await echo(instance, {});
+    };
+    const origin = await listen(scope, app);
+    expect((await deliver(origin, "/jobs", '"first"')).json).toEqual({ body: '"FIRST"' });
+    const xml = { "Content-Type": "application/xml" };
+    expect((await deliver(origin, "/jobs", "<later/>", xml)).json).toEqual({ body: "<LATER/>" });
+  });
+});
+
+describe("other scopes", () => {
+  test("keep their parser, and need no signature", async () => {
+    const app = fastify();
+    app.post("/open", async (request) => ({
+      body: request.body,
+      delivery: request.delivery ?? null,
+    }));
+    const origin = await listen(echo, app);
+    const open = (body: string) => fetch(`${origin}/open`, { method: "POST", headers: json, body });
+    expect(await (await open('{"a":1}')).json()).toEqual({ body: { a: 1 }, delivery: null });
+    expect((await open("")).status).toBe(400);
+    expect((await fetch(`${origin}/jobs`, { method: "POST" })).status).toBe(401);
+  });
+
+  test("can be inside one another and beside one another", async () => {
+    const app = fastify();
+    const origin = await listen(async (outer) => {
+      await outer.register(
+        async (inner) => {
+          await inner.register(verifySignature, { env, url: "path" });
+          await echo(inner, {});
+        },
+        { prefix: "/inner" },
+      );
+      await echo(outer, {});
+    }, app);
+    expect((await deliver(origin, "/jobs", "1")).status).toBe(200);
+    expect((await deliver(origin, "/inner/jobs", "1")).status).toBe(200);
+    const elsewhere = await signDelivery({ url: "https://app.example.com/jobs" });
+    expect((await sendDelivery(elsewhere, { to: `${origin}/inner/jobs` })).status).toBe(401);
+  });
+});
+
+test("a slow onSend hook lets nothing past a refusal", async () => {
+  let reached = false;
+  const origin = await listen(async (scope) => {
+    scope.addHook("onSend", async (_request, _reply, payload) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return payload;
+    });
+    scope.addHook("preHandler", async () => {
+      reached = true;
+    });
+    scope.post("/jobs", async () => "handled");
+  });
+  const forged = await fetch(`${origin}/jobs`, { method: "POST", headers: json, body: "{}" });
+  const { toRequest } = await signDelivery({ url: `${origin}/jobs`, claims: { body: "" } });
+  const changed = await fetch(toRequest());
+  expect([forged.status, changed.status, reached]).toEqual([401, 401, false]);
+});
+
+test("takes a Receiver", async () => {
+  const app = fastify();
+  apps.push(app);
+  app.register(async (scope) => {
+    await scope.register(verifySignature, new Receiver({ env }));
+    await echo(scope, {});
+  });
+  const origin = await app.listen({ host: "127.0.0.1", port: 0 });
+  expect((await deliver(origin, "/jobs", "1")).status).toBe(200);
+});
+
+test("forged deliveries that send their bodies cost no memory for them", async () => {
+  const origin = await listen(echo);
+  const { answers, sent, growth } = await flood(`${origin}/jobs`, () => process.memoryUsage.rss());
+  expect(new Set(answers)).toEqual(new Set(["HTTP/1.1 401 Unauthorized"]));
+  expect(growth).toBeLessThan(sent / 2);
+});

@@ -1,0 +1,54 @@
+import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
+import { conformance, flood, send } from "@qstash-verify/testing/conformance";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type NextApp, startNext } from "./next-app.js";
+
+describe.each([
+  ["Next.js 16", "next"],
+  ["Next.js 15", "next-15"],
+] as const)("%s, built for production", (_, version) => {
+  let app: NextApp;
+
+  beforeAll(async () => {
+    app = await startNext(version, testEnvironment("migration-with-unprefixed", "US_EAST_1"));
+  }, 300_000);
+  afterAll(() => app?.stop());
+
+  conformance(test, {
+    send: (wire) => send(app.origin, wire),
+    lacks: {
+      "get-with-body": "the Fetch standard has no GET with a body",
+      "lying-content-length": "the HTTP server refuses it",
+      development: "`next start` sets NODE_ENV=production",
+    },
+  });
+
+  test.each(["EU_CENTRAL_1", "US_EAST_1"] as const)(
+    "migration mode by the environment of the vendor's guide: %s",
+    async (region) => {
+      const url = `${app.origin}/orders/7`;
+      const delivery = await signDelivery({ url, region, body: '{"amount":1}' });
+      const response = await sendDelivery(delivery);
+      expect(response.status).toBe(200);
+      expect(await response.json()).toEqual({ id: "7", json: { amount: 1 }, region });
+    },
+  );
+
+  test("the forms in which people write a handler work: the request is Next.js's own, unread", async () => {
+    const url = `${app.origin}/orders/7`;
+    const read = await sendDelivery(
+      await signDelivery({ url, method: "PATCH", body: "as it was" }),
+    );
+    expect(await read.text()).toBe("as it was");
+    const final = await sendDelivery(await signDelivery({ url, method: "PUT" }));
+    expect(final.status).toBe(489);
+    const typed = await sendDelivery(await signDelivery({ url, method: "DELETE" }));
+    expect(await typed.json()).toEqual({ path: "/orders/7" });
+  });
+
+  test("forged deliveries that send their bodies cost no memory for them", async () => {
+    const { answers, sent, growth } = await flood(`${app.origin}/orders/7`, () => app.memory());
+    expect(new Set(answers)).toEqual(new Set(["HTTP/1.1 401 Unauthorized"]));
+    expect(growth).toBeLessThan(sent / 2);
+  });
+});

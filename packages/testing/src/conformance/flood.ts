@@ -1,0 +1,65 @@
+import type { Socket } from "node:net";
+
+/** Forged deliveries at once, and the chunks of 64 KiB that each of them really sends. */
+const CONNECTIONS = 16;
+const CHUNKS = 160;
+const CHUNK = new Uint8Array(64 * 1024);
+
+/** What a flood of forged deliveries did to a host. */
+export interface Flood {
+  /** The first line of each answer; empty where none came. */
+  readonly answers: readonly string[];
+  /** Bytes that were sent to the host. */
+  readonly sent: number;
+  /** Bytes by which the host's memory grew at its peak. */
+  readonly growth: number;
+}
+
+/**
+ * Sends forged deliveries over connections of their own, each with a body of 10 MiB to the end, and
+ * watches the memory of the host: who holds no signing key must not make it buffer.
+ *
+ * @param url any route behind `verifySignature()`
+ * @param memory the bytes the host has in use
+ */
+export async function flood(url: string, memory: () => number): Promise<Flood> {
+  const { connect } = await import("node:net");
+  const { hostname, port, pathname, host } = new URL(url);
+  const token = `${btoa('{"alg":"HS256"}').replace(/=+$/, "")}.e30.${"A".repeat(43)}`;
+  const length = CHUNKS * CHUNK.byteLength;
+  const head = [
+    `POST ${pathname} HTTP/1.1`,
+    `Host: ${host}`,
+    `Content-Length: ${length}`,
+    `Upstash-Signature: ${token}`,
+  ];
+  const before = memory();
+  let peak = before;
+  const watch = setInterval(() => {
+    peak = Math.max(peak, memory());
+  }, 5);
+  const uploads = Array.from({ length: CONNECTIONS }, () =>
+    upload(connect(Number(port), hostname), `${head.join("\r\n")}\r\n\r\n`),
+  );
+  const answers = await Promise.all(uploads);
+  clearInterval(watch);
+  return { answers, sent: CONNECTIONS * length, growth: peak - before };
+}
+
+/** On a bare socket: HTTP clients stop sending once they are answered. */
+async function upload(socket: Socket, head: string): Promise<string> {
+  let answer = "";
+  socket.setEncoding("latin1").on("data", (text) => {
+    answer += text;
+  });
+  // A host may answer and close before it was sent everything; the answer is what counts.
+  const closed = new Promise((resolve) => socket.on("error", resolve).on("close", resolve));
+  socket.write(head);
+  for (let sent = 0; sent < CHUNKS && !socket.destroyed; sent++) {
+    await Promise.race([closed, new Promise((resolve) => socket.write(CHUNK, resolve))]);
+  }
+  // Ends our side only: what is still to be answered can be.
+  socket.end();
+  await closed;
+  return answer.slice(0, answer.indexOf("\r\n"));
+}
