@@ -4,7 +4,7 @@ import { parseRegion, REGIONS, type Region } from "./region.js";
 export type Environment = Readonly<Record<string, unknown>>;
 
 /** What one prefix of the environment holds: an account's address, token and signing keys. */
-export interface Account {
+interface Account {
   readonly url: string | undefined;
   readonly token: string | undefined;
   readonly current: string | undefined;

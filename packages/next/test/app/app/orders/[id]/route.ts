@@ -9,7 +9,10 @@ export const POST = verifySignature(
   },
 );
 
-export const PUT = verifySignature(() => nonRetryable(), new Receiver({ url: "path", strict: true }));
+export const PUT = verifySignature(
+  () => nonRetryable(),
+  new Receiver({ url: "path", strict: true }),
+);
 
 export const PATCH = verifySignature((request: Request) => new Response(request.body));
 

@@ -1,0 +1,57 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { ProcessGroup } from "./process-group.js";
+
+/** An example, as its user starts it. */
+export interface App {
+  readonly name: string;
+  /** Its directory under `examples/`; its package is called `example-` and this. */
+  readonly directory: string;
+  /** A command of its dependencies, with arguments. It prints the URL it listens at. */
+  readonly command: string;
+}
+
+// On port 0 each takes a free one, and says which.
+export const apps: readonly App[] = [
+  {
+    name: "Next.js",
+    directory: "next-app-router",
+    command: "next start --hostname 127.0.0.1 --port 0",
+  },
+  {
+    name: "Hono Workers",
+    directory: "hono-workers",
+    // A Worker has no environment but its bindings, so wrangler is told where those are.
+    command: "wrangler dev --ip 127.0.0.1 --port 0 --inspector-port 0 --env-file .env.example",
+  },
+  { name: "Hono Node", directory: "hono-node", command: "tsx src/server.ts" },
+  { name: "Express", directory: "express", command: "tsx src/server.ts" },
+  { name: "Fastify", directory: "fastify", command: "tsx src/server.ts" },
+];
+
+const URL_PRINTED = /http:\/\/127\.0\.0\.1:\d+(?=[\s/])/;
+const START_SECONDS = 90;
+const examples = join(import.meta.dirname, "../..");
+
+/**
+ * Starts an example with the settings of its `.env.example`, and none of yours.
+ *
+ * @returns the URL of its route
+ */
+export async function start({ directory, command }: App): Promise<string> {
+  const cwd = join(examples, directory);
+  const [bin = "", ...args] = command.split(" ");
+  const inherited = Object.entries(process.env).filter(([name]) => !name.includes("QSTASH_"));
+  const app = new ProcessGroup(join(cwd, "node_modules/.bin", bin), args, cwd, {
+    ...Object.fromEntries(inherited),
+    ...parseEnv(await readFile(join(cwd, ".env.example"), "utf8")),
+    PORT: "0",
+    HOST: "127.0.0.1",
+    NEXT_TELEMETRY_DISABLED: "1",
+    WRANGLER_SEND_METRICS: "false",
+    // Otherwise the Worker's `request.cf` is fetched from outside.
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  });
+  return `${await app.printed(URL_PRINTED, START_SECONDS)}/api/qstash`;
+}

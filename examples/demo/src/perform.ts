@@ -1,0 +1,81 @@
+import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
+import { apps, start } from "./apps.js";
+import { build } from "./build.js";
+import type { Result, Target } from "./deliver.js";
+import type { Flags } from "./flags.js";
+
+/**
+ * Builds what is needed, starts the examples unless there is a target, and sends it every case;
+ * shows how far it is.
+ *
+ * @throws Error whose cause is the output of what failed
+ */
+export async function perform(flags: Flags): Promise<Result[]> {
+  const targets = flags.target ? [flags.target] : [];
+  const results: Result[] = [];
+  const tasks = flags.target
+    ? [buildTask([])]
+    : [buildTask(apps.map(({ directory }) => `example-${directory}`)), startTask(targets)];
+  tasks.push(deliverTask(flags, targets, results));
+
+  await new Listr(tasks, {
+    // On a signal it would leave at once, and leave the examples running.
+    registerSignalListeners: false,
+    // main.ts shows errors, with their causes.
+    rendererOptions: { collapseSubtasks: false, showErrorMessage: false, timer: PRESET_TIMER },
+    fallbackRendererOptions: { timer: PRESET_TIMER },
+  }).run();
+  return results;
+}
+
+function buildTask(examples: readonly string[]): ListrTask {
+  return {
+    title: examples.length === 0 ? "Build the senders" : "Build the senders and the examples",
+    task: () => build(["@qstash-verify/testing", ...examples]),
+  };
+}
+
+function startTask(targets: Target[]): ListrTask {
+  const subtasks = apps.map((app, index) => ({
+    title: app.name,
+    task: async (_: unknown, task: { title: string }) => {
+      const url = await start(app);
+      targets[index] = { name: app.name, url, destination: url, example: true };
+      task.title = `${app.name} listens at ${url}`;
+    },
+  }));
+  return {
+    title: "Start the examples",
+    task: (_, task) => task.newListr(subtasks, { concurrent: true }),
+  };
+}
+
+function deliverTask(
+  { target, env, keys }: Flags,
+  targets: Target[],
+  results: Result[],
+): ListrTask {
+  return {
+    title: "Deliver",
+    task: async (_, task) => {
+      // Not imported earlier, because what they import had to be built first.
+      const { casesOf } = await import("./cases.js");
+      const { deliver } = await import("./deliver.js");
+      const { sendersOf, testSenders } = await import("./senders.js");
+
+      // The examples run with the test keys, whatever is in the environment.
+      const yours = target ? sendersOf(env) : [];
+      if (keys !== undefined && yours.length === 0) throw new Error(`no signing key in ${keys}`);
+      const cases = (yours.length > 0 ? yours : testSenders).flatMap(casesOf);
+      const signed = yours.length > 0 ? `the keys of ${keys ?? "the environment"}` : "test keys";
+      task.title = `Deliver ${cases.length} times to each, signed with ${signed}`;
+
+      const played = targets.map(async (target) => {
+        const own: Result[] = [];
+        for (const each of cases) own.push(await deliver(each, target));
+        return own;
+      });
+      results.push(...(await Promise.all(played)).flat());
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { basename } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
+
+const GRACE_SECONDS = 5;
+
+const alive = new Set<ProcessGroup>();
+
+// Whatever ends this process early, a closed pipe or an uncaught error, ends what it started.
+process.on("exit", () => {
+  for (const group of alive) group.signal("SIGKILL");
+});
+
+/** Stops every group that was started, and resolves when the last process is gone. */
+export async function stopAll(): Promise<void> {
+  await Promise.all(Array.from(alive, (group) => group.stop()));
+}
+
+/** A command and all it starts: wrangler has its workerd, turbo its compilers, Next.js its workers. */
+export class ProcessGroup {
+  /** What the group has printed on both streams, without colours. */
+  output = "";
+  /** The exit code of the command; `null` where it was killed, or could not be started. */
+  readonly exited: Promise<number | null>;
+  readonly #child: ChildProcess;
+  readonly #name: string;
+  #stopped = false;
+
+  constructor(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+    this.#name = [basename(command), ...args].join(" ");
+    // Detached, it leads a process group of its own: one signal reaches every descendant.
+    this.#child = spawn(command, args, {
+      cwd,
+      env,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        this.output += stripVTControlCharacters(text);
+      });
+    }
+    this.exited = new Promise((resolve) => {
+      this.#child.once("close", resolve);
+      this.#child.once("error", (error) => {
+        this.output += error.message;
+        resolve(null);
+      });
+    });
+    alive.add(this);
+  }
+
+  /**
+   * Resolves with the first match of `pattern` in the output.
+   *
+   * @throws Error whose cause is the output, if the command exits or the time is over before
+   */
+  async printed(pattern: RegExp, seconds: number): Promise<string> {
+    let running = true;
+    this.exited.then(() => {
+      running = false;
+    });
+    const deadline = Date.now() + seconds * 1000;
+    while (running && Date.now() < deadline) {
+      const match = pattern.exec(this.output);
+      if (match) return match[0];
+      await sleep(50);
+    }
+    const ended = this.#stopped ? "was stopped" : "exited";
+    const reason = running ? `was not ready after ${seconds} seconds` : ended;
+    throw new Error(`${this.#name} ${reason}`, { cause: this.output });
+  }
+
+  /** Ends every process of the group, politely at first, and waits until they are gone. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const deadline = Date.now() + GRACE_SECONDS * 1000;
+    this.signal("SIGTERM");
+    while (this.signal(0) && Date.now() < deadline) await sleep(20);
+    this.signal("SIGKILL");
+    await this.exited;
+    alive.delete(this);
+  }
+
+  /** Sends a signal to the whole group; 0 only asks. Returns whether there was anybody to hear it. */
+  signal(signal: NodeJS.Signals | 0): boolean {
+    if (this.#child.pid === undefined) return false;
+    try {
+      return process.kill(-this.#child.pid, signal);
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Table from "cli-table3";
+import pc from "picocolors";
+import type { Answer } from "./cases.js";
+import type { Result, Target } from "./deliver.js";
+
+/**
+ * Draws the table app × case: status, region and key slot, on two lines each where one is too wide.
+ *
+ * @param width Columns of the terminal.
+ */
+export function drawTable(results: readonly Result[], width: number): string {
+  const table = draw(results, " ");
+  return table.indexOf("\n") > width ? draw(results, "\n", { "padding-right": 0 }) : table;
+}
+
+/** Names each answer that was not as expected, and what was. */
+export function listUnexpected(results: readonly Result[]): string[] {
+  return results
+    .filter(({ asExpected }) => !asExpected)
+    .map(({ target, sent: { sender, label, expected, hint }, answer }) => {
+      const wanted = describe(target.example ? expected : { status: expected.status });
+      const advice = hint === undefined ? "" : ` (${hint})`;
+      const where = `${target.name}, ${sender.name} sender, ${label}`;
+      return `${where}: ${describe(answer)}, expected ${wanted}${advice}`;
+    });
+}
+
+function draw(results: readonly Result[], separator: string, style: object = {}): string {
+  const targets = distinct(results.map(({ target }) => target));
+  const table = new Table({
+    head: ["", ...targets.map(({ name }) => pc.bold(name.replace(" ", separator)))],
+    style: { head: [], border: [], compact: true, ...style },
+  });
+  for (const sender of distinct(results.map(({ sent }) => sent.sender))) {
+    table.push([{ content: pc.bold(`${sender.name} sender`), colSpan: targets.length + 1 }]);
+    const own = results.filter(({ sent }) => sent.sender === sender);
+    for (const sent of distinct(own.map((result) => result.sent))) {
+      const ofCase = own.filter((result) => result.sent === sent);
+      table.push([`  ${sent.label}`, ...targets.map((target) => cell(ofCase, target, separator))]);
+    }
+  }
+  return table.toString();
+}
+
+function cell(results: readonly Result[], target: Target, separator: string): string {
+  const result = results.find((each) => each.target === target);
+  if (result === undefined) return "";
+  const { status, region, keySlot } = result.answer;
+  const proven = [region?.slice(0, 2), keySlot].filter(Boolean).join(" ");
+  const text = [status ?? "none", proven].filter(Boolean).join(separator);
+  return result.asExpected ? pc.green(text) : pc.red(`✗ ${text}`);
+}
+
+function describe({ status, region, keySlot, bytes, code }: Answer): string {
+  const size = bytes === undefined ? undefined : `${bytes} bytes`;
+  return [status ?? "no answer", region, keySlot, size, code].filter(Boolean).join(" ");
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,7 @@
+export default function Page() {
+  return (
+    <p>
+      Publish a message to <code>/api/qstash</code>.
+    </p>
+  );
+}
