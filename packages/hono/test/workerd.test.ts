@@ -14,7 +14,7 @@ async function bundle(): Promise<string> {
     format: "esm",
     target: "es2022",
     conditions: ["workerd", "worker", "browser"],
-    external: ["node:http"],
+    external: ["node:*"],
   });
   return outputFiles[0]?.text ?? "";
 }
