@@ -26,13 +26,11 @@ export function checkHash(
 ): void {
   if (digest === signed.replace(/=$/, "")) return;
   if (length < (announcedLength(head) ?? 0)) {
-    throw truncated(
-      "the body is shorter than its Content-Length: a proxy or a body limit in front of this endpoint cut it",
-    );
+    throw truncated("it is shorter than its Content-Length, so a proxy or a body limit cut it");
   }
   throw new VerificationError(
     "body_mismatch",
-    "the body is not the one that was signed: hand over the bytes as they arrived, before anything parses or rewrites them",
+    "hand over the bytes as they arrived, before anything parses or rewrites them",
   );
 }
 
@@ -95,7 +93,7 @@ function only(bytes: ArrayBufferView): Source {
 /** A web stream is let go without being cancelled: cancelling it can close the connection. */
 function open(stream: ByteStream): Source {
   const broken = (cause: unknown): never => {
-    throw truncated("the connection broke before the body was complete", { cause });
+    throw truncated("the connection broke", { cause });
   };
   if ("getReader" in stream) {
     const reader = stream.getReader();
@@ -128,7 +126,7 @@ function join(chunks: readonly Uint8Array<ArrayBuffer>[], length: number): Uint8
 function alreadyParsed(remedy: string): ConfigurationError {
   return new ConfigurationError(
     "body_already_parsed",
-    `the body was parsed before it was verified, and its bytes are gone: ${remedy}`,
+    `the body was parsed before it was verified: ${remedy}`,
   );
 }
 
@@ -139,6 +137,6 @@ function truncated(message: string, options?: ErrorOptions): VerificationError {
 function tooLarge(): VerificationError {
   return new VerificationError(
     "body_too_large",
-    "the body is larger than maxBodyBytes: raise it to the largest message this endpoint is sent",
+    "raise maxBodyBytes to the largest message this endpoint is sent",
   );
 }

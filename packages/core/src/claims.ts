@@ -22,7 +22,7 @@ export function readClaims(payload: Readonly<Record<string, unknown>> | undefine
   if (payload["iss"] !== "Upstash") {
     throw new VerificationError(
       "issuer_mismatch",
-      "the signature was made with a trusted key, but not issued by Upstash: use a key of its own for each issuer",
+      "it was made with a trusted key, so something else signs with a QStash key",
     );
   }
   return {
@@ -45,13 +45,13 @@ export function checkTime(claims: Claims, now: number, tolerance: number): void 
   if (!(now >= claims.nbf - tolerance)) {
     throw new VerificationError(
       "not_yet_valid",
-      "the signature is not valid yet: this machine's clock is behind, or clockTolerance is too small",
+      "this machine's clock is behind, or clockTolerance is too small",
     );
   }
   if (!(now < claims.exp + tolerance)) {
     throw new VerificationError(
       "expired",
-      "the signature has expired: the request was held back or replayed, or this machine's clock is ahead",
+      "the request was held back or replayed, or this machine's clock is ahead",
     );
   }
 }
@@ -70,5 +70,5 @@ function seconds(payload: Readonly<Record<string, unknown>>, name: string): numb
 }
 
 function invalid(reason: string): VerificationError {
-  return new VerificationError("claims_invalid", `the signature's claims are malformed: ${reason}`);
+  return new VerificationError("claims_invalid", reason);
 }

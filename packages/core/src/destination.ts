@@ -24,7 +24,7 @@ export function checkDestination(
   if (!matches(destination, expected, request)) {
     throw new VerificationError(
       "url_mismatch",
-      'the signature was made for another destination: compare the url option with the published URL; behind a proxy use url: "path"',
+      'compare the url option with the published URL; behind a proxy use url: "path"',
     );
   }
 }

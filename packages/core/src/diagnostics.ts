@@ -13,17 +13,16 @@ export type DiagnosticObserver = (diagnostic: Diagnostic) => void;
 
 const MESSAGES = {
   dev_mode_ignored:
-    "QSTASH_DEV is set in production and ignored: only real signing keys are used. Remove it from this environment. On Cloudflare Workers, set NODE_ENV=development in .dev.vars to use it locally",
+    "QSTASH_DEV is ignored in production: remove it, or on a local Worker set NODE_ENV=development",
   published_key_ignored:
-    "a signing key in this production environment is one of the published development keys and is ignored: replace it by the key in the QStash console",
+    "a published development key is ignored in production: replace it by the key of the QStash console",
   region_unrecognised:
-    "QSTASH_REGION names no region: deliveries are verified by every key there is. Set it to EU_CENTRAL_1 or US_EAST_1",
+    "QSTASH_REGION names no region, so every key is tried: set it to EU_CENTRAL_1 or US_EAST_1",
   key_in_two_regions:
-    "the same signing key is configured for two regions, so it proves neither: copy each region's own keys from the QStash console",
+    "a signing key is configured for two regions and proves neither: copy each region's own keys",
   verified_by_next_key:
-    "a delivery was signed by the next signing key: the keys were rolled. Copy the new pair from the QStash console before they are rolled again",
-  observer_failed:
-    "an observer (onVerified, onRefused or onDiagnostic) threw; its error is dropped",
+    "the next key signed a delivery, so the keys were rolled: copy the new pair before they are rolled again",
+  observer_failed: "onVerified, onRefused or onDiagnostic threw; its error is dropped",
 } as const;
 
 const shown = new Set<DiagnosticCode>();

@@ -56,10 +56,15 @@ export class VerificationError extends Error {
   /** HTTP status of the answer. Never 489: a retry must be able to heal a wrong key. */
   readonly status: number;
 
-  constructor(code: VerificationErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  /** Why, and what to do; the part of the message that follows the title. */
+  readonly detail: string;
+
+  constructor(code: VerificationErrorCode, detail: string, options?: ErrorOptions) {
+    const [status, title] = REFUSALS[code];
+    super(`${title}: ${detail}`, options);
     this.code = code;
-    this.status = REFUSALS[code][0];
+    this.status = status;
+    this.detail = detail;
     brand(this, "verification");
   }
 }

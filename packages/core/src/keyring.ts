@@ -51,7 +51,7 @@ export function createKeyring(
     if (chosen !== undefined || trusted.length === 0) {
       throw new ConfigurationError(
         "dev_mode_in_production",
-        "this is production, and the signing keys are the published ones of the development server: remove devMode, and use the keys of the QStash console",
+        "the published development keys are refused in production: remove devMode, and use the keys of the QStash console",
       );
     }
     report("published_key_ignored");
@@ -75,7 +75,7 @@ export function checkRegion(header: string | null | undefined, key: SigningKey):
   if (header && key.region !== undefined && parseRegion(header) !== key.region) {
     throw new VerificationError(
       "region_mismatch",
-      "the Upstash-Region header does not name the region whose key made the signature",
+      "a proxy rewrote Upstash-Region, or the keys of the regions are swapped",
     );
   }
 }
@@ -134,6 +134,6 @@ function pair(
 function missing({ migration, regional }: Settings): string {
   const unused = REGIONS.some((region) => regional[region].current ?? regional[region].next);
   return migration === "off" && unused
-    ? "no signing key is in use: set QSTASH_REGION to EU_CENTRAL_1 or US_EAST_1, so that the keys of both regions are, or set QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY"
-    : "no signing key is configured: set QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY (with QSTASH_REGION, those that begin with EU_CENTRAL_1_ and US_EAST_1_) from the QStash console";
+    ? "there are signing keys of regions, but no QSTASH_REGION: set it to EU_CENTRAL_1 or US_EAST_1"
+    : "there is no signing key: set QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY, or with QSTASH_REGION the same behind EU_CENTRAL_1_ and US_EAST_1_";
 }

@@ -83,7 +83,7 @@ export class Receiver {
       return true;
     } catch (error) {
       if (!isVerificationError(error)) throw error;
-      throw new SignatureError(error.code, error.message, { cause: error });
+      throw new SignatureError(error.code, error.detail, { cause: error });
     }
   }
 
@@ -152,6 +152,6 @@ async function keyOf(token: Token, candidates: readonly SigningKey[]): Promise<S
   }
   throw new VerificationError(
     "signature_mismatch",
-    "the signature was made with none of the trusted keys: compare them with the QStash console of the region that sent the message; they may have been rolled",
+    "compare them with the QStash console of the sending region; they may have been rolled",
   );
 }

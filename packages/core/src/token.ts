@@ -32,7 +32,7 @@ export function parseToken(value: string | null | undefined): Token {
   if (!value) {
     throw new VerificationError(
       "signature_missing",
-      "the request has no Upstash-Signature header: it was not sent by QStash, or a proxy removed the header",
+      "it was not sent by QStash, or a proxy removed the Upstash-Signature header",
     );
   }
   // Two header values reach us joined by a comma, which no token contains.
@@ -68,18 +68,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function checkHeader(header: Readonly<Record<string, unknown>> | undefined): void {
   if (header === undefined) throw malformed("its header is not a JSON object");
   if (header["alg"] !== "HS256") {
-    throw new VerificationError(
-      "algorithm_not_allowed",
-      "the signature is not HS256, the only algorithm QStash signs with",
-    );
+    throw new VerificationError("algorithm_not_allowed", "QStash signs with no other");
   }
   if ("typ" in header && header["typ"] !== "JWT") throw malformed("its type is not JWT");
   if ("crit" in header || "b64" in header) throw malformed("it asks for an extension");
 }
 
 function malformed(reason: string): VerificationError {
-  return new VerificationError(
-    "signature_malformed",
-    `the Upstash-Signature header is malformed: ${reason}`,
-  );
+  return new VerificationError("signature_malformed", reason);
 }

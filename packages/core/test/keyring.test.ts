@@ -43,7 +43,7 @@ describe("single-region mode", () => {
     expect(() => candidates(env)).toThrow(
       expect.objectContaining({
         code: "keys_missing",
-        message: expect.stringContaining("set QSTASH_REGION"),
+        message: expect.stringContaining("but no QSTASH_REGION"),
       }),
     );
   });

@@ -155,15 +155,16 @@ describe("observers", () => {
 
   test.each([
     () => {
-      throw new Error("observer");
+      throw new Error("an error of the observer");
     },
     async () => {
-      throw new Error("observer");
+      throw new Error("an error of the observer");
     },
   ])("that fail change no verdict", async (onVerified) => {
     const warning = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
     expect(await observe({ onVerified })).toMatchObject({ outcome: "verified" });
-    for (const [message] of warning.mock.calls) expect(message).toContain("observer");
+    for (const [message] of warning.mock.calls)
+      expect(message).not.toContain("an error of the observer");
   });
 });
 
