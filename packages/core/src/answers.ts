@@ -1,5 +1,4 @@
-import { optionInvalid } from "./options.js";
-
+import { optionInvalid } from "./errors.js";
 /**
  * A handler's answer that ends a message: QStash stops retrying and moves it to the dead letter
  * queue (vendor page "Retry", status 489).

@@ -5,8 +5,7 @@ import {
   readEnvironment,
   type Settings,
 } from "./environment.js";
-import { ConfigurationError } from "./errors.js";
-import { optionInvalid } from "./options.js";
+import { ConfigurationError, optionInvalid } from "./errors.js";
 import { PUBLISHED_TOKEN } from "./published-keys.js";
 import { parseRegion, REGION_URLS, type Region, regionOfUrl } from "./region.js";
 
@@ -20,10 +19,11 @@ export interface Credentials {
 }
 
 /**
- * The credentials to send with: those of `region`, else those of the primary region.
+ * The credentials to send with: those of the primary region, or of the region that is given.
  *
  * Give it the region of a delivery to answer where the message came from. Another region's token
- * is never used in place of a missing one.
+ * is never used in place of a missing one; nor, in migration mode, is the primary region's for a
+ * delivery whose region is undefined.
  *
  * @param env Defaults to the process's environment.
  * @throws ConfigurationError `region_credentials_missing`, `option_invalid` (`region` or
@@ -31,7 +31,7 @@ export interface Credentials {
  */
 export function credentials(
   env: Environment = hostEnvironment(),
-  region?: Region | undefined,
+  ...given: [region?: Region | undefined]
 ): Credentials {
   const settings = readEnvironment(env);
   if (settings.dev) {
@@ -40,18 +40,23 @@ export function credentials(
     }
     diagnose("dev_mode_ignored");
   }
+  const [region] = given;
   const wanted = region ?? settings.migration;
   if (wanted !== "off" && parseRegion(wanted) !== wanted) {
     throw optionInvalid(
       "no region to send with: set QSTASH_REGION, or the region asked for, to EU_CENTRAL_1 or US_EAST_1",
     );
   }
+  // `credentials(env)` asks for the primary region; `credentials(env, undefined)` does not.
+  const unproven = given.length > 0 && region === undefined && wanted !== "off";
   const { token, ...address } = accountOf(settings, wanted);
-  if (token === undefined) {
-    const prefix = wanted === "off" ? "" : `${wanted}_`;
+  if (token === undefined || unproven) {
+    const name = `${wanted === "off" ? "" : `${wanted}_`}QSTASH_TOKEN`;
     throw new ConfigurationError(
       "region_credentials_missing",
-      `there is no token to send with: set ${prefix}QSTASH_TOKEN`,
+      unproven
+        ? "the key of the delivery proves no region: set the signing keys of both regions behind their prefixes"
+        : `there is no token to send with: set ${name}`,
     );
   }
   return { ...address, token };

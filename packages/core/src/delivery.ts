@@ -1,9 +1,9 @@
 import { type Callback, readCallback } from "./callback.js";
 import type { Claims } from "./claims.js";
 import type { IncomingHead } from "./incoming.js";
-import type { SigningKey } from "./keyring.js";
 import { Payload } from "./payload.js";
 import { parseRegion, type Region } from "./region.js";
+import type { SigningKey } from "./signing-key.js";
 
 /** What the request's headers say. QStash does not sign them: use them, do not trust them. */
 export interface Claimed {

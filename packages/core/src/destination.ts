@@ -1,6 +1,5 @@
-import { VerificationError } from "./errors.js";
+import { optionInvalid, VerificationError } from "./errors.js";
 import type { IncomingHead } from "./incoming.js";
-import { optionInvalid } from "./options.js";
 
 /**
  * Which destination a signature must have been made for.

@@ -90,6 +90,11 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** The error of every option, argument or setting whose value cannot be obeyed. */
+export function optionInvalid(message: string): ConfigurationError {
+  return new ConfigurationError("option_invalid", message);
+}
+
 /** One thing a schema found wrong, as Standard Schema reports it. */
 export interface PayloadIssue {
   readonly message: string;

@@ -1,18 +1,9 @@
 import type { DiagnosticCode } from "./diagnostics.js";
 import type { Settings } from "./environment.js";
-import { ConfigurationError, VerificationError } from "./errors.js";
+import { ConfigurationError } from "./errors.js";
 import { isPublished, PUBLISHED_KEYS } from "./published-keys.js";
-import { parseRegion, REGION_URLS, REGIONS, type Region, regionOfUrl } from "./region.js";
-
-/** A key its owner trusts, and what a signature made with it proves. */
-export interface SigningKey {
-  /** The whole string, `sig_` included; its UTF-8 bytes are the HMAC key. */
-  readonly secret: string;
-  /** The place it was configured in: rolling the keys makes the next one current. */
-  readonly slot: "current" | "next";
-  /** The region it proves; `undefined` where the configuration does not say. */
-  readonly region: Region | undefined;
-}
+import { REGION_URLS, REGIONS, type Region, regionOfUrl } from "./region.js";
+import type { SigningKey } from "./signing-key.js";
 
 /** Where keys come from when they do not come from the environment. */
 export interface KeyOptions {
@@ -64,20 +55,6 @@ export function createKeyring(
   ];
   const ordered = { EU_CENTRAL_1: first("EU_CENTRAL_1"), US_EAST_1: first("US_EAST_1") };
   return (hint) => (hint === undefined ? trusted : ordered[hint]);
-}
-
-/**
- * A region header that is there must name the region of the key, if the key proves one.
- *
- * @throws VerificationError `region_mismatch`
- */
-export function checkRegion(header: string | null | undefined, key: SigningKey): void {
-  if (header && key.region !== undefined && parseRegion(header) !== key.region) {
-    throw new VerificationError(
-      "region_mismatch",
-      "a proxy rewrote Upstash-Region, or the keys of the regions are swapped",
-    );
-  }
 }
 
 /** A blank option is a key that is missing, not one that was never meant. */

@@ -2,7 +2,7 @@ import type { Delivery } from "./delivery.js";
 import type { ExpectedUrl } from "./destination.js";
 import type { DiagnosticObserver } from "./diagnostics.js";
 import type { Environment } from "./environment.js";
-import { ConfigurationError, type VerificationError } from "./errors.js";
+import { optionInvalid, type VerificationError } from "./errors.js";
 import type { KeyOptions } from "./keyring.js";
 
 /** How a receiver verifies. Every option may be left out. */
@@ -49,9 +49,4 @@ export function checkOptions(options: ReceiverOptions): {
     throw optionInvalid("maxBodyBytes must be a whole number of bytes");
   }
   return { tolerance, limit, now: now() / 1000 };
-}
-
-/** The error of every option, argument or setting whose value cannot be obeyed. */
-export function optionInvalid(message: string): ConfigurationError {
-  return new ConfigurationError("option_invalid", message);
 }

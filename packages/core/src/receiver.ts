@@ -5,7 +5,7 @@ import { Delivery } from "./delivery.js";
 import { checkDestination } from "./destination.js";
 import { diagnose, notify } from "./diagnostics.js";
 import { type Environment, hostEnvironment, readEnvironment } from "./environment.js";
-import { isVerificationError, SignatureError, VerificationError } from "./errors.js";
+import { isVerificationError, SignatureError } from "./errors.js";
 import {
   type Body,
   fromParts,
@@ -13,10 +13,11 @@ import {
   type IncomingHead,
   type VerifyRequest,
 } from "./incoming.js";
-import { checkRegion, createKeyring, type Keyring, type SigningKey } from "./keyring.js";
+import { createKeyring, type Keyring } from "./keyring.js";
 import { checkOptions, type ReceiverOptions } from "./options.js";
 import { parseRegion } from "./region.js";
-import { decodeJson, parseToken, type Token } from "./token.js";
+import { checkRegion, keyOf, type SigningKey } from "./signing-key.js";
+import { decodeJson, parseToken } from "./token.js";
 
 /** A request whose head is verified; of its body nothing has been read yet. */
 export interface Authenticated {
@@ -143,15 +144,4 @@ export class Receiver {
       throw error;
     }
   }
-}
-
-/** The first key that made the signature. No other is tried after it, whatever the claims say. */
-async function keyOf(token: Token, candidates: readonly SigningKey[]): Promise<SigningKey> {
-  for (const key of candidates) {
-    if (await engine.verifies(token, key.secret)) return key;
-  }
-  throw new VerificationError(
-    "signature_mismatch",
-    "compare them with the QStash console of the sending region; they may have been rolled",
-  );
 }

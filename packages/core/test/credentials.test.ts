@@ -66,6 +66,11 @@ describe("migration mode", () => {
     expect(credentials(typo, "US_EAST_1").token).toBe(testTokens.US_EAST_1);
   });
 
+  test("a delivery that proves no region is not answered through the primary one", () => {
+    expect(() => credentials(env, undefined)).toThrow(refusal("region_credentials_missing"));
+    expect(credentials({ QSTASH_TOKEN: "t" }, undefined).token).toBe("t");
+  });
+
   test("a region that does not exist is an error", () => {
     expect(() => credentials(env, "US_WEST_1" as Region)).toThrow(refusal("option_invalid"));
   });
