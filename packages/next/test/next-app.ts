@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 /** A production build of `test/app` that answers at `origin`. */
 export interface NextApp {
   readonly origin: string;
+  /** Everything it has printed. */
+  output(): string;
   /** Bytes of memory it has in use, where the system tells (Linux). */
   memory(): number;
   stop(): Promise<void>;
@@ -48,7 +50,7 @@ export async function startNext(
     child.kill();
     await exited;
   };
-  return { origin, memory: () => residentMemory(child.pid), stop };
+  return { origin, output, memory: () => residentMemory(child.pid), stop };
 }
 
 /** `statm` counts pages, of 4096 bytes on every machine this runs on. */

@@ -46,6 +46,11 @@ describe.each([
     expect(await typed.json()).toEqual({ path: "/orders/7" });
   });
 
+  test("no key and no token is in what the server printed", () => {
+    expect(app.output()).toContain("Ready");
+    expect(app.output()).not.toMatch(/sig_|eyJ/);
+  });
+
   test("forged deliveries that send their bodies cost no memory for them", async () => {
     const { answers, sent, growth } = await flood(`${app.origin}/orders/7`, () => app.memory());
     expect(new Set(answers)).toEqual(new Set(["HTTP/1.1 401 Unauthorized"]));
