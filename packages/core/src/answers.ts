@@ -20,13 +20,11 @@ export function nonRetryable(reason?: string): Response {
  * @throws ConfigurationError `option_invalid`
  */
 export function retryAfter(when: number | Date): Response {
-  const valid =
-    typeof when === "number" ? when >= 0 && Number.isFinite(when) : !Number.isNaN(+when);
-  if (!valid) {
+  const value = when instanceof Date ? when.toUTCString() : String(Math.ceil(when));
+  if (!/^\d+$| GMT$/.test(value)) {
     throw optionInvalid(
       "retryAfter takes a number of seconds that is not negative, or a valid Date",
     );
   }
-  const value = typeof when === "number" ? String(Math.ceil(when)) : when.toUTCString();
   return new Response(null, { status: 503, headers: { "retry-after": value } });
 }

@@ -104,16 +104,15 @@ function open(stream: ByteStream): Source {
   return { next: () => iterator.next().catch(broken), release: () => iterator.return?.() };
 }
 
-/** Views of any realm and any kind, `Buffer` included, as plain bytes over the same memory. */
+/** A copy, as plain bytes: a host may write into its buffer again, and share it with other requests. */
 function bytesOf(chunk: unknown): Uint8Array<ArrayBuffer> {
   if (!ArrayBuffer.isView(chunk)) throw alreadyParsed("leave the stream's encoding unset");
-  return new Uint8Array(chunk.buffer as ArrayBuffer, chunk.byteOffset, chunk.byteLength);
+  return new Uint8Array(chunk.buffer as ArrayBuffer, chunk.byteOffset, chunk.byteLength).slice();
 }
 
 function join(chunks: readonly Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {
   const [first] = chunks;
-  // A view over a larger buffer is copied: a host may share that buffer with other requests.
-  if (first?.byteLength === length && first.buffer.byteLength === length) return first;
+  if (first?.byteLength === length) return first;
   const whole = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {

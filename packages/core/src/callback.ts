@@ -77,13 +77,14 @@ function text(value: unknown): string | undefined {
 }
 
 function number(value: unknown): number | undefined {
-  const parsed = typeof value === "string" && value !== "" ? Number(value) : value;
+  const parsed = typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value;
   return typeof parsed === "number" && Number.isFinite(parsed) ? parsed : undefined;
 }
 
 function headers(value: unknown): Record<string, readonly string[]> {
   const entries = Object.entries(value === undefined || value === null ? {} : fields(value));
-  return Object.fromEntries(entries.map(([name, values]) => [name, [values].flat().map(String)]));
+  const strings = (values: unknown) => [values].flat().filter((each) => typeof each === "string");
+  return Object.fromEntries(entries.map(([name, values]) => [name, strings(values)]));
 }
 
 function payload(value: unknown): Payload {

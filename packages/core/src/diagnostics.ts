@@ -14,6 +14,8 @@ export type DiagnosticObserver = (diagnostic: Diagnostic) => void;
 const MESSAGES = {
   dev_mode_ignored:
     "QSTASH_DEV is ignored in production: remove it, or on a local Worker set NODE_ENV=development",
+  key_malformed:
+    "a signing key does not look like sig_… and is ignored: copy it from the QStash console",
   published_key_ignored:
     "a published development key is ignored in production: replace it by the key of the QStash console",
   region_unrecognised:
@@ -45,8 +47,7 @@ export function diagnose(code: DiagnosticCode, observer?: DiagnosticObserver): v
 export function notify<T>(observer: ((value: T) => unknown) | undefined, value: T): void {
   const failed = () => diagnose("observer_failed");
   try {
-    const result = observer?.(value);
-    if (result instanceof Promise) result.catch(failed);
+    Promise.resolve(observer?.(value)).catch(failed);
   } catch {
     failed();
   }

@@ -1,7 +1,8 @@
+import { optionInvalid } from "./errors.js";
 import { parseRegion, REGIONS, type Region } from "./region.js";
 
 /** Settings by name: `process.env`, or the bindings of a Worker. Only strings in it are read. */
-export type Environment = Readonly<Record<string, unknown>>;
+export type Environment = object;
 
 /** What one prefix of the environment holds: an account's address, token and signing keys. */
 interface Account {
@@ -28,20 +29,28 @@ export interface Settings {
 }
 
 // Declared, not imported: most runtimes have it, this package's types must not assume it.
-declare const process: { readonly env: Environment & { readonly NODE_ENV?: unknown } };
+declare const process: { readonly env: { readonly NODE_ENV?: unknown } };
 
-/** Variables that only a hosting platform sets: Cloud Run, Lambda, Fly, Render, Heroku, … */
+/** Variables that only a hosting platform sets: Lambda, App Engine, Cloud Run, Kubernetes, … */
 const PLATFORM_VARIABLES = [
+  "AWS_EXECUTION_ENV",
   "AWS_LAMBDA_FUNCTION_NAME",
   "CF_PAGES",
+  "DENO_DEPLOY",
   "DENO_DEPLOYMENT_ID",
   "DYNO",
+  "ECS_CONTAINER_METADATA_URI_V4",
   "FLY_APP_NAME",
+  "GAE_ENV",
   "K_SERVICE",
+  "KUBERNETES_SERVICE_HOST",
   "RAILWAY_ENVIRONMENT_NAME",
   "RENDER",
   "WEBSITE_INSTANCE_ID",
 ];
+
+/** What `NODE_ENV` and `VERCEL_ENV` say where it is not a deployment; anything else says it is one. */
+const LOCAL_STAGE = /^(dev|development|local|test)$/i;
 
 /** The process's environment; empty on a runtime that has none. */
 export function hostEnvironment(): Environment {
@@ -50,6 +59,7 @@ export function hostEnvironment(): Environment {
 
 /** Reads every setting this package knows. Values are trimmed; a blank one counts as absent. */
 export function readEnvironment(env: Environment): Settings {
+  if (typeof env !== "object" || env === null) throw optionInvalid("env must be an object");
   const region = setting(env, "QSTASH_REGION");
   return {
     migration: region === undefined ? "off" : (parseRegion(region) ?? "unrecognised"),
@@ -74,25 +84,24 @@ function account(env: Environment, prefix: "" | `${Region}_`): Account {
 }
 
 function setting(env: Environment, name: string): string | undefined {
-  const value = env[name];
+  const value = (env as Readonly<Record<string, unknown>>)[name];
   return typeof value === "string" ? value.trim() || undefined : undefined;
 }
 
 /** One sign is enough, wherever it is: an environment passed by hand does not hide the process's. */
 function isProduction(env: Environment): boolean {
   const host = hostEnvironment();
-  if (deployed(env) || deployed(host) || bundledNodeEnv() === "production") return true;
+  const stages = [
+    setting(env, "NODE_ENV"),
+    setting(host, "NODE_ENV"),
+    bundledNodeEnv(),
+    setting(env, "VERCEL_ENV"),
+    setting(host, "VERCEL_ENV"),
+  ].filter((stage) => typeof stage === "string");
+  if (stages.some((stage) => !LOCAL_STAGE.test(stage))) return true;
+  if (PLATFORM_VARIABLES.some((name) => setting(env, name) ?? setting(host, name))) return true;
   // A deployed Worker looks like a local one. There, development has to be said.
-  const stage = setting(env, "NODE_ENV") ?? setting(host, "NODE_ENV") ?? bundledNodeEnv();
-  return stage === undefined && globalThis.navigator?.userAgent === "Cloudflare-Workers";
-}
-
-function deployed(env: Environment): boolean {
-  return (
-    setting(env, "NODE_ENV") === "production" ||
-    /^(production|preview)$/.test(setting(env, "VERCEL_ENV") ?? "") ||
-    PLATFORM_VARIABLES.some((name) => setting(env, name) !== undefined)
-  );
+  return stages.length === 0 && "WebSocketPair" in globalThis;
 }
 
 /** Bundlers replace this exact expression by a literal, also where there is no `process`. */

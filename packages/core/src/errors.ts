@@ -44,7 +44,7 @@ export type ConfigurationErrorCode =
 // Bundlers copy modules, and `instanceof` fails across copies; a registered symbol does not.
 const KIND = Symbol.for("@qstash-verify/error");
 
-function brand(error: Error, kind: "verification" | "configuration"): void {
+function brand(error: Error, kind: "verification" | "configuration" | "payload"): void {
   Object.defineProperty(error, KIND, { value: kind });
 }
 
@@ -116,6 +116,7 @@ export class PayloadError extends Error {
   constructor(message: string, issues: readonly PayloadIssue[] = []) {
     super(message);
     this.issues = issues;
+    brand(this, "payload");
   }
 }
 
@@ -127,6 +128,11 @@ export function isVerificationError(error: unknown): error is VerificationError 
 /** Tells a mistake in the receiver's setup from any other thrown value, also across copies. */
 export function isConfigurationError(error: unknown): error is ConfigurationError {
   return kindOf(error) === "configuration";
+}
+
+/** Tells a genuine body that is not what was asked for from any other thrown value. */
+export function isPayloadError(error: unknown): error is PayloadError {
+  return kindOf(error) === "payload";
 }
 
 function kindOf(error: unknown): unknown {

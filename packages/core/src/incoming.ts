@@ -37,7 +37,7 @@ export function fromRequest(request: Request): Incoming {
     url: request.url,
     header: (name) => request.headers.get(name),
     body: () =>
-      request.bodyUsed
+      request.bodyUsed || request.body?.locked
         ? { alreadyRead: "verify the request before anything reads its body" }
         : request.body,
   };
@@ -66,6 +66,9 @@ export function fromParts({ signature, body, url, upstashRegion }: VerifyRequest
   return {
     url: url ?? "",
     header: (name) => headers.get(name),
-    body: () => (typeof body === "string" ? new TextEncoder().encode(body) : body),
+    body: () => {
+      if (typeof body === "string") return new TextEncoder().encode(body);
+      return ArrayBuffer.isView(body) ? body : { alreadyRead: "pass the body's bytes or its text" };
+    },
   };
 }

@@ -9,6 +9,7 @@ export {
   ConfigurationError,
   type ConfigurationErrorCode,
   isConfigurationError,
+  isPayloadError,
   isVerificationError,
   PayloadError,
   type PayloadIssue,

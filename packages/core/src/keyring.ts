@@ -18,6 +18,9 @@ export interface KeyOptions {
   readonly devMode?: boolean | undefined;
 }
 
+/** "undefined", a template that was not filled in, a key in quotes: none of them is a secret. */
+const KEY = /^sig_[\w-]+$/;
+
 /** The trusted keys, in the order in which to try them for a delivery that names `hint`. */
 export type Keyring = (hint: Region | undefined) => readonly SigningKey[];
 
@@ -35,7 +38,11 @@ export function createKeyring(
   report: (code: DiagnosticCode) => void,
 ): Keyring {
   const chosen = options.devMode === true ? publishedKeys() : optionKeys(options);
-  const keys = chosen ?? environmentKeys(options, settings, report);
+  const keys = (chosen ?? environmentKeys(options, settings, report)).filter(({ secret }) => {
+    const usable = KEY.test(secret);
+    if (!usable) report("key_malformed");
+    return usable;
+  });
   const trusted = settings.production ? keys.filter((key) => !isPublished(key.secret)) : keys;
 
   if (trusted.length < keys.length) {

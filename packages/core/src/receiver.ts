@@ -73,11 +73,8 @@ export class Receiver {
    */
   async verify(request: VerifyRequest): Promise<boolean> {
     const incoming = fromParts(request);
-    const options = {
-      ...this.#options,
-      url: request.url ?? this.#options.url,
-      clockTolerance: request.clockTolerance ?? this.#options.clockTolerance,
-    };
+    const { url, clockTolerance = this.#options.clockTolerance } = request;
+    const options = { ...this.#options, clockTolerance, ...(url !== undefined && { url }) };
     try {
       const authenticated = await this.#authenticate(incoming, options);
       await authenticated.receive(await incoming.body());

@@ -20,7 +20,7 @@ const LEGACY_EU_HOST = "qstash.upstash.io";
  * @returns `undefined` for anything that names no region.
  */
 export function parseRegion(value: string | null | undefined): Region | undefined {
-  const name = value?.trim().toUpperCase().replaceAll("-", "_");
+  const name = String(value).trim().toUpperCase().replaceAll("-", "_");
   return REGIONS.find((region) => region === name);
 }
 

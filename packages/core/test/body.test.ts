@@ -42,6 +42,20 @@ describe("reading", () => {
     expect(result.buffer.byteLength).toBe(3);
   });
 
+  test("what was hashed is what is kept, whoever writes into the buffer later", async () => {
+    const reused = bytes(0);
+    const stream = {
+      async *[Symbol.asyncIterator]() {
+        for (const value of [1, 2]) {
+          reused[0] = value;
+          yield reused;
+        }
+        reused[0] = 9;
+      },
+    };
+    expect(await read(stream)).toEqual(bytes(1, 2));
+  });
+
   test.each([null, undefined])("%s is the empty body", async (body) => {
     expect(await read(body)).toEqual(bytes());
   });
@@ -122,10 +136,13 @@ describe("a request that its head refuses", () => {
   });
 });
 
-test("a Request whose body is read already is body_already_parsed", async () => {
+test.each([
+  ["read", (request: Request) => request.text()],
+  ["locked", (request: Request) => request.body?.getReader()],
+])("a Request whose body is %s already is body_already_parsed", async (_, consume) => {
   const { toRequest } = await signDelivery({ url, body: "x" });
   const request = toRequest();
-  await request.text();
+  await consume(request);
   await expect(new Receiver({ env }).receive(fromRequest(request))).rejects.toMatchObject({
     code: "body_already_parsed",
   });

@@ -9,12 +9,18 @@ afterEach(() => {
 describe("production", () => {
   test("is not assumed where nothing says so", () => {
     expect(readEnvironment({}).production).toBe(false);
-    expect(readEnvironment({ NODE_ENV: "development" }).production).toBe(false);
+    for (const stage of ["development", "test", "Local", "dev"]) {
+      expect(readEnvironment({ NODE_ENV: stage, VERCEL_ENV: stage }).production).toBe(false);
+    }
   });
 
   test.each([
     { NODE_ENV: "production" },
+    { NODE_ENV: "Production" },
+    { NODE_ENV: "prod" },
+    { NODE_ENV: "staging" },
     { VERCEL_ENV: "production" },
+    { KUBERNETES_SERVICE_HOST: "10.0.0.1", NODE_ENV: "development" },
     { VERCEL_ENV: "preview", NODE_ENV: "development" },
     { FLY_APP_NAME: "payments", NODE_ENV: "development" },
     { AWS_LAMBDA_FUNCTION_NAME: "payments" },
@@ -28,7 +34,7 @@ describe("production", () => {
 
   test("is assumed on Cloudflare Workers unless development is said", () => {
     vi.stubEnv("NODE_ENV", undefined);
-    vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
+    vi.stubGlobal("WebSocketPair", class {});
     expect(readEnvironment({}).production).toBe(true);
     expect(readEnvironment({ NODE_ENV: "development" }).production).toBe(false);
   });

@@ -1,4 +1,4 @@
-import { PayloadError } from "@qstash-verify/core";
+import { isPayloadError } from "@qstash-verify/core";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { readCallback } from "../dist/callback.js";
@@ -37,7 +37,7 @@ describe("json", () => {
 describe("callback", () => {
   const envelope = {
     status: 200,
-    header: { "Content-Type": ["text/plain"], "X-One": "1" },
+    header: { "Content-Type": ["text/plain"], "X-One": "1", "X-Odd": { toString: 1 } },
     body: base64(new Uint8Array([0xff, 0x00])),
     retried: 1,
     maxRetries: "3",
@@ -57,7 +57,7 @@ describe("callback", () => {
     const callback = readCallback(envelope);
     expect(callback).toMatchObject({
       status: 200,
-      headers: { "Content-Type": ["text/plain"], "X-One": ["1"] },
+      headers: { "Content-Type": ["text/plain"], "X-One": ["1"], "X-Odd": [] },
       retried: 1,
       maxRetries: 3,
       sourceMessageId: "msg_1",
@@ -78,10 +78,11 @@ describe("callback", () => {
     [],
     {},
     { status: 200 },
+    { ...envelope, status: " " },
     { ...envelope, body: "%" },
     { ...envelope, header: 1 },
   ])("%o is no envelope", (value) => {
-    expect(caught(() => readCallback(value))).toBeInstanceOf(PayloadError);
+    expect(caught(() => readCallback(value))).toSatisfy(isPayloadError);
   });
 });
 

@@ -1,12 +1,11 @@
 import {
-  type Body,
   type Delivery,
   isVerificationError,
   Receiver,
   type ReceiverOptions,
-  refusal,
 } from "@qstash-verify/core";
-import type { Request, RequestHandler } from "express";
+import { fromIncomingMessage, parseBody, sendRefusal } from "@qstash-verify/core/node";
+import type { RequestHandler } from "express";
 
 declare global {
   namespace Express {
@@ -16,6 +15,8 @@ declare global {
     }
   }
 }
+
+const REMEDY = "mount verifySignature() before express.json(), or have it keep req.rawBody";
 
 /**
  * Middleware that lets verified deliveries through and answers every other request itself.
@@ -32,47 +33,18 @@ declare global {
 export function verifySignature(options?: ReceiverOptions | Receiver): RequestHandler {
   const receiver = Receiver.from(options);
   return (req, res, next) => {
-    const incoming = {
-      url: req.originalUrl,
-      header: (name: string) => req.get(name),
-      body: () => bodyOf(req),
-    };
     const attach = (delivery: Delivery) => {
+      const body = parseBody(req, delivery);
       req.delivery = delivery;
-      req.body = parse(req, delivery);
-      // Tells the body parsers of Express 4 that there is nothing left to read.
-      Object.assign(req, { _body: true });
+      req.body = body instanceof Uint8Array ? Buffer.from(body.buffer) : body;
+      // For whoever reads after us: the bytes, and for the parsers of Express 4, that it is done.
+      Object.assign(req, { rawBody: Buffer.from(delivery.bytes().buffer), _body: true });
     };
-    const refuse = (error: unknown) => {
-      if (!isVerificationError(error)) return next(error);
-      const { status, headers, body } = refusal(error);
-      res.status(status).setHeaders(new Headers(headers)).end(body);
-    };
+    const refuse = (error: unknown) =>
+      isVerificationError(error) ? sendRefusal(res, error) : next(error);
     receiver
-      .receive(incoming)
+      .receive(fromIncomingMessage(req, REMEDY))
       .then(attach)
       .then(() => next(), refuse);
   };
-}
-
-/** The stream, or the bytes that an earlier reader left. */
-function bodyOf(req: Request & { readonly rawBody?: unknown }): Body {
-  if (req.rawBody instanceof Uint8Array) return req.rawBody;
-  if (req.body instanceof Uint8Array) return req.body;
-  // Left early, a request's own iterator would close the socket before the answer is written.
-  if (!req.readableDidRead) return req.iterator({ destroyOnReturn: false });
-  if (req.get("content-length") === "0") return null;
-  return {
-    alreadyRead: "mount verifySignature() before express.json(), or have it keep req.rawBody",
-  };
-}
-
-/** A content type can be wrong, and a genuine delivery is not refused for it: then the bytes stay. */
-function parse(req: Request, delivery: Delivery): unknown {
-  const bytes = delivery.bytes();
-  if (bytes.byteLength === 0) return undefined;
-  try {
-    if (req.is(["json", "+json"])) return delivery.json();
-  } catch {}
-  return Buffer.from(bytes.buffer);
 }

@@ -1,11 +1,11 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, request } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { Receiver } from "@qstash-verify/core";
 import { verifySignature } from "@qstash-verify/express";
 import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
-import { flood } from "@qstash-verify/testing/conformance";
+import { flood, onOneConnection } from "@qstash-verify/testing/conformance";
 import express5, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import { afterEach, describe, expect, test } from "vitest";
 
@@ -84,6 +84,14 @@ describe.each([
     expect((await deliver([keepBytes, verify], '{"a": 1}')).json).toEqual({ body: { a: 1 } });
   });
 
+  test("the bytes are kept for whoever verifies again", async () => {
+    expect((await deliver([verify, verify], '{"a":1}')).json).toEqual({ body: { a: 1 } });
+    const asText = express.json({
+      verify: (req, _res, bytes) => Object.assign(req, { rawBody: `${bytes}` }),
+    });
+    expect((await deliver([asText, verify], '{"a": 1}')).json).toEqual({ body: { a: 1 } });
+  });
+
   test("a body that an earlier reader parsed is an error with the way out", async () => {
     expect(await deliver([express.json(), verify], '{"a":1}')).toMatchObject({
       status: 500,
@@ -102,6 +110,60 @@ describe.each([
     expect((await sendDelivery(await signDelivery({ url: published }), { to })).status).toBe(200);
     const elsewhere = await signDelivery({ url: "https://app.example.com/jobs" });
     expect((await sendDelivery(elsewhere, { to })).status).toBe(401);
+  });
+
+  test("an absolute target is compared as the client sent it", async () => {
+    const app = express();
+    app.post(
+      express === express5 ? "/other/*rest" : "/other/*",
+      verifySignature({ env, url: "path" }),
+      show,
+    );
+    const origin = await listen(app);
+    const delivery = await signDelivery({ url: "https://app.example.com/here" });
+    const { host } = new URL(origin);
+    for (const path of [
+      "/other/%2e%2e/here",
+      `http://${host}/other/%2e%2e/here`,
+      `http://x/other/../here`,
+    ]) {
+      const headers = { ...delivery.headers };
+      const outgoing = request({
+        host: "127.0.0.1",
+        port: new URL(origin).port,
+        path,
+        method: "POST",
+        headers,
+      });
+      const [answer] = await once(outgoing.end(), "response");
+      answer.resume();
+      expect([path, answer.statusCode]).toEqual([path, 401]);
+    }
+  });
+
+  test("a refusal after somebody else has answered changes nothing", async () => {
+    const app = express();
+    app.use((_req, res, next) => {
+      res.send("already answered");
+      next();
+    });
+    app.post("/qstash/jobs", verify, show);
+    const to = `${await listen(app)}/qstash/jobs`;
+    const answer = await fetch(to, { method: "POST" });
+    expect([answer.status, await answer.text()]).toEqual([200, "already answered"]);
+    expect((await fetch(to, { method: "POST" })).status).toBe(200);
+  });
+
+  test("a connection takes the next request after a body was refused halfway", async () => {
+    const app = express();
+    app.post("/qstash/jobs", verifySignature({ env, maxBodyBytes: 1000 }), show);
+    const origin = await listen(app);
+    const large = await signDelivery({ url: published, body: new Uint8Array(3_000_000) });
+    const small = await signDelivery({ url: published, body: "x" });
+    expect(await onOneConnection(origin, [large, small])).toEqual([
+      "HTTP/1.1 413 Payload Too Large",
+      "HTTP/1.1 200 OK",
+    ]);
   });
 
   test("takes a Receiver", async () => {

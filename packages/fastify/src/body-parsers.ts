@@ -12,15 +12,18 @@ export function addBodyParsers(scope: FastifyInstance): void {
   const parseJson = scope.getDefaultJsonParser(onProtoPoisoning, onConstructorPoisoning);
 
   add(scope, "application/json", (request, done) =>
-    parseJson(request, request.delivery.text(), (error, value) =>
-      done(null, error ? bytesOf(request.delivery) : value),
-    ),
+    parseJson(request, request.delivery.text(), (error, value) => {
+      const bytes = error ? bytesOf(request.delivery) : undefined;
+      // Bytes are an object to a schema, and could satisfy one that was written for JSON.
+      if (bytes !== undefined && request.routeOptions.schema?.body !== undefined) done(error);
+      else done(null, bytes ?? value);
+    }),
   );
   add(scope, "text/plain", (request, done) => done(null, request.delivery.text() || undefined));
   add(scope, "*", (request, done) => done(null, bytesOf(request.delivery)));
 }
 
-type Parse = (request: FastifyRequest, done: (error: null, body: unknown) => void) => void;
+type Parse = (request: FastifyRequest, done: (error: Error | null, body?: unknown) => void) => void;
 
 function add(scope: FastifyInstance, contentType: string, parse: Parse): void {
   try {

@@ -7,6 +7,7 @@ import {
   type ReceiverOptions,
   refusal,
 } from "@qstash-verify/core";
+import { chunksOf, fromIncomingMessage } from "@qstash-verify/core/node";
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { addBodyParsers } from "./body-parsers.js";
@@ -41,8 +42,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     addBodyParsers(scope);
 
     scope.addHook("onRequest", (request, reply, next) => {
-      const header = (name: string) => request.headers[name]?.toString();
-      receiver.authenticate({ url: request.originalUrl, header }).then(
+      receiver.authenticate(fromIncomingMessage(request.raw)).then(
         (head) => {
           authenticated.set(request, head);
           next();
@@ -53,7 +53,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
 
     scope.addHook("preParsing", (request, reply, payload, next) => {
       const head = authenticated.get(request) as Authenticated;
-      head.receive(chunksOf(payload)).then(
+      head.receive(chunksOf(payload as Readable)).then(
         (delivery) => {
           request.delivery = delivery;
           next(null, Readable.from([Buffer.from(delivery.bytes().buffer)]));
@@ -66,16 +66,14 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
   { name: "@qstash-verify/fastify", fastify: "5.x" },
 );
 
-/** Left early, a request's own iterator would close the socket before the answer is written. */
-function chunksOf(payload: NodeJS.ReadableStream): AsyncIterable<Uint8Array> {
-  return (payload as Readable).iterator({ destroyOnReturn: false });
-}
-
 /** After an answer of our own `next` is not called: that ends the request's way through Fastify. */
 function refuse(reply: FastifyReply, next: (error: Error) => void): (error: Error) => void {
   return (error) => {
     if (!isVerificationError(error)) return next(error);
+    if (reply.sent) return;
     const { status, headers, body } = refusal(error);
+    // What is left of the body is discarded, so that the connection can be used again.
+    reply.request.raw.resume();
     reply.code(status).headers(headers).send(body);
   };
 }

@@ -1,7 +1,9 @@
+import { once } from "node:events";
+import { request } from "node:http";
 import { Receiver } from "@qstash-verify/core";
 import { verifySignature } from "@qstash-verify/fastify";
 import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
-import { flood } from "@qstash-verify/testing/conformance";
+import { flood, onOneConnection } from "@qstash-verify/testing/conformance";
 import fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
 import { afterEach, describe, expect, test } from "vitest";
 
@@ -95,6 +97,57 @@ describe("the body of a verified delivery", () => {
     const xml = { "Content-Type": "application/xml" };
     expect((await deliver(origin, "/jobs", "<later/>", xml)).json).toEqual({ body: "<LATER/>" });
   });
+});
+
+test("what is no JSON does not satisfy a schema that was written for JSON", async () => {
+  const schema = { body: { type: "object", additionalProperties: false } };
+  const origin = await listen(async (scope) => {
+    scope.post("/jobs", { schema }, async () => "handled");
+  });
+  const invalid = { status: 400, json: { code: "FST_ERR_CTP_INVALID_JSON_BODY" } };
+  expect(await deliver(origin, "/jobs", "not json")).toMatchObject(invalid);
+  expect((await deliver(origin, "/jobs", '{"__proto__":{}}')).status).toBe(400);
+});
+
+test("an absolute target is compared as the client sent it", async () => {
+  const app = fastify();
+  apps.push(app);
+  app.register(async (scope) => {
+    await scope.register(verifySignature, { env, url: "path" });
+    scope.post("/other/*", async () => "handled");
+  });
+  const origin = await app.listen({ host: "127.0.0.1", port: 0 });
+  const { headers } = await signDelivery({ url: "https://app.example.com/here" });
+  for (const path of ["/other/%2e%2e/here", "http://x/other/%2e%2e/here"]) {
+    const { port } = new URL(origin);
+    const outgoing = request({
+      host: "127.0.0.1",
+      port,
+      path,
+      method: "POST",
+      headers: { ...headers },
+    });
+    const [answer] = await once(outgoing.end(), "response");
+    answer.resume();
+    expect([path, answer.statusCode]).toEqual([path, 401]);
+  }
+});
+
+test("a connection takes the next request after a body was refused halfway", async () => {
+  const app = fastify();
+  apps.push(app);
+  app.register(async (scope) => {
+    await scope.register(verifySignature, { env, maxBodyBytes: 1000 });
+    await echo(scope, {});
+  });
+  const origin = await app.listen({ host: "127.0.0.1", port: 0 });
+  const url = `${origin}/jobs`;
+  const large = await signDelivery({ url, body: new Uint8Array(3_000_000) });
+  const small = await signDelivery({ url, body: "x" });
+  expect(await onOneConnection(origin, [large, small])).toEqual([
+    "HTTP/1.1 413 Payload Too Large",
+    "HTTP/1.1 200 OK",
+  ]);
 });
 
 describe("other scopes", () => {

@@ -8,7 +8,6 @@ import {
   toResponse,
 } from "@qstash-verify/core";
 import type { Context, MiddlewareHandler } from "hono";
-import { env } from "hono/adapter";
 import { createMiddleware } from "hono/factory";
 
 /** What the middleware adds to a context: `c.var.delivery`. */
@@ -34,7 +33,7 @@ export function verifySignature(
   const receiver = Receiver.from(options);
   return createMiddleware(async (c, next) => {
     try {
-      const head = { ...fromRequest(c.req.raw), env: env<Environment>(c) };
+      const head = { ...fromRequest(c.req.raw), env: bindingsOf(c) };
       c.set("delivery", await receiver.receive({ ...head, body: () => bodyOf(c) }));
     } catch (error) {
       return toResponse(error);
@@ -46,10 +45,17 @@ export function verifySignature(
   });
 }
 
-/** What an earlier middleware read through `c.req` is kept there; what it read elsewhere is gone. */
-function bodyOf(c: Context): Body | Promise<Body> {
-  const cached = Object.keys(c.req.bodyCache).length > 0;
-  return cached
-    ? c.req.arrayBuffer().then((buffer) => new Uint8Array(buffer))
-    : fromRequest(c.req.raw).body();
+/** Bindings are strings, on Workers or handed to `app.fetch`; other hosts keep objects of their own. */
+function bindingsOf({ env }: Context): Environment | undefined {
+  const isBinding = (value: unknown) => typeof value === "string";
+  return Object.values(env ?? {}).some(isBinding) ? env : undefined;
+}
+
+/** What an earlier middleware read as bytes or text is kept; what it parsed or consumed is gone. */
+async function bodyOf({ req }: Context): Promise<Body> {
+  const { arrayBuffer, blob, text } = req.bodyCache;
+  const kept = await (arrayBuffer ?? blob ?? text);
+  return kept === undefined
+    ? fromRequest(req.raw).body()
+    : new Uint8Array(await new Response(kept).arrayBuffer());
 }

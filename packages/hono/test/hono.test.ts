@@ -105,6 +105,14 @@ describe("settings", () => {
     expect(await (await fetch(toRequest())).text()).toBe("EU_CENTRAL_1");
   });
 
+  test("come from the bindings that the app is called with, on every runtime", async () => {
+    const app = new Hono();
+    app.post("/jobs", verifySignature(), (c) => c.text(c.var.delivery.region ?? "none"));
+    const { toRequest } = await signDelivery({ url: "http://localhost/jobs" });
+    const response = await app.fetch(toRequest(), testEnvironment("single"));
+    expect(await response.text()).toBe("EU_CENTRAL_1");
+  });
+
   test("may be a Receiver", async () => {
     const app = new Hono();
     app.post("/jobs", verifySignature(new Receiver({ env })), (c) => c.text("ok"));

@@ -61,7 +61,7 @@ async function checkRefused(row: Row, wire: WireRequest, refused: RefusalLog): P
     throw new Error(`"${row.name}": onRefused was told ${told}, not ${expected}`);
   }
   for (const { stack, message, cause } of refused) {
-    const said = `${stack} ${message} ${cause}`;
+    const said = `${stack} ${message} ${cause ?? ""}`;
     const leaked = forbidden(row, wire).some((text) => said.includes(text));
     if (leaked) throw new Error(`"${row.name}": the error gives a secret away: ${said}`);
   }

@@ -3,6 +3,7 @@ export { type Flood, flood } from "./flood.js";
 export { forbidden } from "./forbidden.js";
 export { fromResponse } from "./from-response.js";
 export { conformance, type DefineTest, type Host, type RefusalLog, rowPath } from "./host.js";
+export { onOneConnection } from "./one-connection.js";
 export { prepare, publishedUrl, type WireRequest } from "./prepare.js";
 export { type ReceiverOptions, receiverOptions } from "./receiver-options.js";
 export {

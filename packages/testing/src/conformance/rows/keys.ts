@@ -121,5 +121,28 @@ const missing: readonly Row[] = [
   },
 ];
 
+/** What ends up where a key should be: an unset variable as text, an unfilled template, a quote. */
+const impostors: readonly Row[] = [
+  "undefined",
+  "null",
+  "$QSTASH_KEY",
+  "sig_",
+  '"sig_quoted"',
+].flatMap((key) => [
+  {
+    name: `${key} is no signing key beside a real one, and signs nothing`,
+    env: { ...single, QSTASH_NEXT_SIGNING_KEY: key },
+    delivery: { key },
+    expect: refused("signature_mismatch"),
+  },
+  {
+    name: `${key} is no signing key as an option`,
+    env: single,
+    options: { currentSigningKey: key },
+    delivery: { key },
+    expect: refused("keys_missing"),
+  },
+]);
+
 /** How many keys there are, and how they are spelled. */
-export const keyRows: readonly Row[] = [...oneKey, ...spelling, ...missing];
+export const keyRows: readonly Row[] = [...oneKey, ...spelling, ...missing, ...impostors];

@@ -1,0 +1,100 @@
+import type { Delivery } from "./delivery.js";
+import { isVerificationError } from "./errors.js";
+import type { Body, ByteStream, Incoming } from "./incoming.js";
+import { refusal } from "./refusal.js";
+
+/** A readable stream of Node.js, as far as it is used here. */
+interface NodeStream extends AsyncIterable<Uint8Array> {
+  iterator?(options: { readonly destroyOnReturn: boolean }): AsyncIterable<Uint8Array>;
+}
+
+/** What is read of an `http.IncomingMessage`, and of what frameworks put on it. */
+export interface NodeRequest extends NodeStream {
+  readonly url?: string | undefined;
+  /** The target before a framework mounted or rewrote it. */
+  readonly originalUrl?: string | undefined;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly readableDidRead: boolean;
+  /** The value an earlier reader parsed, or the bytes it kept. */
+  readonly body?: unknown;
+  /** The bytes an earlier reader kept. */
+  readonly rawBody?: unknown;
+}
+
+/** What is used of an `http.ServerResponse`. */
+export interface NodeResponse {
+  statusCode: number;
+  readonly headersSent: boolean;
+  readonly req: { resume(): unknown };
+  setHeader(name: string, value: string): unknown;
+  end(body: string): unknown;
+}
+
+/**
+ * Takes a request of `node:http` or `node:http2`, or of a framework that extends it.
+ *
+ * @param remedy What the app's owner does where the body was parsed before, in the host's words.
+ */
+export function fromIncomingMessage(
+  request: NodeRequest,
+  remedy = "verify the request before anything reads its body",
+): Incoming {
+  return {
+    url: originForm(request.originalUrl ?? request.url ?? ""),
+    header: (name) => request.headers[name]?.toString(),
+    body: () => bodyOf(request, remedy),
+  };
+}
+
+/**
+ * A target may be absolute (RFC 9112 §3.2.2). Its path is what the client sent: a URL parser would
+ * resolve its dots, and a router would not.
+ */
+function originForm(target: string): string {
+  return target.replace(/^[a-z]+:\/\/[^/?#\\]*/i, "");
+}
+
+/** The stream, or the bytes that an earlier reader left. A string is bytes if they were UTF-8. */
+function bodyOf(request: NodeRequest, remedy: string): Body {
+  const { rawBody, body } = request;
+  if (typeof rawBody === "string") return new TextEncoder().encode(rawBody);
+  for (const kept of [rawBody, body]) if (kept instanceof Uint8Array) return kept;
+  if (!request.readableDidRead) return chunksOf(request);
+  return request.headers["content-length"] === "0" ? null : { alreadyRead: remedy };
+}
+
+/** A stream's own iterator closes the socket when it is left early, and the answer is lost. */
+export function chunksOf(stream: NodeStream): ByteStream {
+  return stream.iterator?.({ destroyOnReturn: false }) ?? stream;
+}
+
+/**
+ * Answers a refused request, and has Node.js discard what is left of its body, so that the
+ * connection can be used again. Does nothing where an answer has begun.
+ *
+ * @throws whatever it is given that is not a `VerificationError`: that belongs to the host's own
+ *   error path.
+ */
+export function sendRefusal(response: NodeResponse, error: unknown): void {
+  if (!isVerificationError(error)) throw error;
+  if (response.headersSent) return;
+  const { status, headers, body } = refusal(error);
+  response.req.resume();
+  response.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.end(body);
+}
+
+/**
+ * The value of a JSON body, the bytes of any other, undefined where it is empty. A content type can
+ * be wrong, and a genuine delivery is not refused for it: then the bytes stay.
+ */
+export function parseBody(request: NodeRequest, delivery: Delivery): unknown {
+  const bytes = delivery.bytes();
+  if (bytes.byteLength === 0) return undefined;
+  try {
+    const type = request.headers["content-type"]?.toString() ?? "";
+    if (/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) return delivery.json();
+  } catch {}
+  return bytes;
+}

@@ -1,0 +1,117 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { isConfigurationError, nonRetryable, Receiver } from "@qstash-verify/core";
+import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/node";
+import { signDelivery, testEnvironment } from "@qstash-verify/testing";
+import {
+  conformance,
+  onOneConnection,
+  type RefusalLog,
+  receiverOptions,
+  rowPath,
+  rows,
+  seen,
+  send,
+} from "@qstash-verify/testing/conformance";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+async function listen(handler: Handler): Promise<{ origin: string; close(): void }> {
+  const server = createServer(handler).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return { origin: `http://127.0.0.1:${port}`, close: () => void server.close() };
+}
+
+describe("node:http", () => {
+  const refused: RefusalLog = [];
+  let server: Awaited<ReturnType<typeof listen>>;
+
+  beforeAll(async () => {
+    server = await listen(async (request, response) => {
+      const { pathname } = new URL(request.url ?? "", "http://localhost");
+      const row = rows.find((each) => rowPath(each) === pathname);
+      if (row === undefined) return void response.writeHead(404).end();
+      const options = receiverOptions(row, pathname);
+      const receiver = new Receiver({ ...options, onRefused: (error) => refused.push(error) });
+      const answer = (status: number, body: object) =>
+        response.writeHead(status).end(JSON.stringify(body));
+      try {
+        const delivery = await receiver.receive(fromIncomingMessage(request));
+        const body = Buffer.from(delivery.bytes()).toString("base64");
+        if (row.handler === "throws") answer(500, {});
+        else if (row.handler === "reads" || row.handler === undefined) {
+          answer(200, { seen: seen(delivery), body });
+        } else {
+          const { status, headers } = nonRetryable();
+          response.setHeaders(headers).writeHead(status).end();
+        }
+      } catch (error) {
+        if (isConfigurationError(error)) answer(500, { code: error.code });
+        else sendRefusal(response, error);
+      }
+    });
+  });
+  afterAll(() => server.close());
+
+  conformance(test, {
+    refused,
+    send: (wire) => send(server.origin, wire),
+    lacks: { "lying-content-length": "the HTTP server refuses it" },
+  });
+});
+
+describe("fromIncomingMessage", () => {
+  const target = (url: string, originalUrl?: string) =>
+    fromIncomingMessage({ url, originalUrl, headers: {} } as unknown as IncomingMessage).url;
+
+  test.each([
+    ["/a?b=1", "/a?b=1"],
+    ["http://app.example.com/other/%2e%2e/here", "/other/%2e%2e/here"],
+    ["HTTPS://x/other\\..\\here?b", "/other\\..\\here?b"],
+    ["http://x?b=1", "?b=1"],
+    ["//x/a", "//x/a"],
+  ])("the target %s is %s, as the client sent it", (url, expected) => {
+    expect(target(url)).toBe(expected);
+    expect(target("/mounted", url)).toBe(expected);
+  });
+});
+
+test("a connection takes the next request after a body was refused halfway", async () => {
+  const env = testEnvironment("single");
+  const receiver = new Receiver({ env, maxBodyBytes: 1000 });
+  const server = await listen((request, response) => {
+    receiver.receive(fromIncomingMessage(request)).then(
+      () => response.end("ok"),
+      (error) => sendRefusal(response, error),
+    );
+  });
+  const large = await signDelivery({ url: server.origin, body: new Uint8Array(3_000_000) });
+  const small = await signDelivery({ url: server.origin, body: new Uint8Array(10) });
+  expect(await onOneConnection(server.origin, [large, small])).toEqual([
+    "HTTP/1.1 413 Payload Too Large",
+    "HTTP/1.1 200 OK",
+  ]);
+  server.close();
+});
+
+test("a refusal says nothing where an answer has begun, and leaves other errors to the host", async () => {
+  const outcomes: unknown[] = [];
+  const server = await listen((_request, response) => {
+    response.end("an answer of somebody else");
+    const receiver = new Receiver({ env: testEnvironment("single") });
+    receiver.verify({ signature: "", body: "" }).catch((error) => {
+      outcomes.push(sendRefusal(response, error));
+    });
+    try {
+      sendRefusal(response, new TypeError("of the host"));
+    } catch (error) {
+      outcomes.push(error);
+    }
+  });
+  expect(await (await fetch(server.origin)).text()).toBe("an answer of somebody else");
+  await expect.poll(() => outcomes).toEqual([new TypeError("of the host"), undefined]);
+  server.close();
+});

@@ -1,0 +1,65 @@
+import { fromRequest, Receiver, type ReceiverOptions } from "@qstash-verify/core";
+import { signDelivery, testEnvironment, testKeys } from "@qstash-verify/testing";
+import { describe, expect, test } from "vitest";
+
+const env = testEnvironment("single");
+
+async function codeOf(options: unknown, sign: object = {}): Promise<string> {
+  const { toRequest } = await signDelivery({ url: "https://app.example.com/jobs", ...sign });
+  const receiver = new Receiver({ env, ...(options as ReceiverOptions) });
+  return receiver.receive(fromRequest(toRequest())).then(
+    () => "verified",
+    (error) => error.code,
+  );
+}
+
+describe("an option of the wrong type is option_invalid, before the sender is judged", () => {
+  test.each<[keyof ReceiverOptions, readonly unknown[]]>([
+    ["currentSigningKey", [null, 1, {}, Buffer.from("sig_")]],
+    ["nextSigningKey", [null, true]],
+    ["devMode", [null, 0, 1, "true", "false", ""]],
+    ["strict", [null, 0, 1, "false", ""]],
+    ["env", [null, 42, "process.env", () => env]],
+    ["url", [undefined, null, "", false, new URL("https://app.example.com"), []]],
+    ["clockTolerance", [null, "10", Number.NaN, Number.POSITIVE_INFINITY, -1, 301, 10n]],
+    ["maxBodyBytes", [null, "10", Number.NaN, -1, 1.5]],
+    ["now", [null, 5, () => undefined, () => Number.NaN]],
+    ["onVerified", [null, {}]],
+    ["onRefused", [null, "log"]],
+    ["onDiagnostic", [null, 1]],
+  ])("%s", async (name, values) => {
+    for (const value of values) {
+      expect([value, await codeOf({ [name]: value })]).toEqual([value, "option_invalid"]);
+      expect(await codeOf({ [name]: value }, { key: testKeys.stranger })).toBe("option_invalid");
+    }
+  });
+
+  test("devMode beside signing keys", async () => {
+    const both = { devMode: true, currentSigningKey: testKeys.EU_CENTRAL_1.current };
+    expect(await codeOf(both)).toBe("option_invalid");
+  });
+});
+
+test("an option that is undefined was left out, but for url", async () => {
+  const names = ["currentSigningKey", "nextSigningKey", "devMode", "strict", "clockTolerance"];
+  expect(await codeOf(Object.fromEntries(names.map((name) => [name, undefined])))).toBe("verified");
+});
+
+describe("what is no signing key is never used as one", () => {
+  const impostors = ["undefined", "null", "$QSTASH_KEY", "sig_", "sig_a b", "'sig_abc'", "sig_a\0"];
+
+  test.each(impostors)("as an option: %j", async (key) => {
+    expect(await codeOf({ currentSigningKey: key }, { key })).toBe("keys_missing");
+  });
+
+  test.each(impostors)("in the environment, beside a real one: %j", async (key) => {
+    const diagnostics: string[] = [];
+    const beside = {
+      env: { ...env, QSTASH_NEXT_SIGNING_KEY: key },
+      onDiagnostic: ({ code }: { code: string }) => diagnostics.push(code),
+    };
+    expect(await codeOf(beside, { key })).toBe("signature_mismatch");
+    expect(await codeOf(beside)).toBe("verified");
+    expect(new Set(diagnostics)).toEqual(new Set(["key_malformed"]));
+  });
+});
