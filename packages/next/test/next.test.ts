@@ -14,13 +14,31 @@ describe.each([
   }, 300_000);
   afterAll(() => app?.stop());
 
-  conformance(test, {
-    send: (wire) => send(app.origin, wire),
-    lacks: {
-      "get-with-body": "the Fetch standard has no GET with a body",
-      "lying-content-length": "the HTTP server refuses it",
-      development: "`next start` sets NODE_ENV=production",
-    },
+  const lacks = {
+    "lying-content-length": "the HTTP server refuses it",
+    development: "`next start` sets NODE_ENV=production",
+  };
+
+  describe("App Router", () => {
+    conformance(test, {
+      send: (wire) => send(app.origin, wire),
+      lacks: { ...lacks, "get-with-body": "the Fetch standard has no GET with a body" },
+    });
+  });
+
+  describe("Pages Router", () => {
+    conformance(test, { prefix: "/api", send: (wire) => send(app.origin, wire), lacks });
+
+    test("a body parser that was left on is an error with the way out", async () => {
+      const delivery = await signDelivery({
+        url: `${app.origin}/api/parsed`,
+        body: "{}",
+        headers: { "Content-Type": "application/json" },
+      });
+      const response = await sendDelivery(delivery);
+      expect(response.status).toBe(500);
+      expect((await response.json()).message).toContain("api: { bodyParser: false }");
+    });
   });
 
   test.each(["EU_CENTRAL_1", "US_EAST_1"] as const)(

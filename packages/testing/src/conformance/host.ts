@@ -9,6 +9,8 @@ import type { Answer } from "./send.js";
 export interface Host {
   /** Hands a request to the app, over a socket or by the framework's own entry. */
   send(wire: WireRequest, row: Row): Promise<Answer | undefined>;
+  /** What stands before each {@link rowPath}, where the framework decides. Nothing unless given. */
+  readonly prefix?: string;
   /** What the host cannot show, each with the reason. Such rows are skipped under that name. */
   readonly lacks?: Readonly<Partial<Record<Capability, string>>>;
   /** Where the app's `onRefused` puts its errors, if it runs in this process. */
@@ -43,7 +45,7 @@ export function conformance(test: DefineTest, host: Host): void {
 }
 
 async function judge(row: Row, host: Host): Promise<void> {
-  const wire = await prepare(row, rowPath(row));
+  const wire = await prepare(row, `${host.prefix ?? ""}${rowPath(row)}`);
   host.refused?.splice(0);
   check(row, wire, await host.send(wire, row));
   if (host.refused !== undefined) await checkRefused(row, wire, host.refused);
