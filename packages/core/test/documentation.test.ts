@@ -30,3 +30,11 @@ describe("error codes", () => {
     expect(page).toContain(`# \`${name}\`\n\nStatus ${status}.`);
   });
 });
+
+test("every diagnostic is in the list of diagnostics", () => {
+  const list = readFileSync(new URL("../../../docs/diagnostics.md", import.meta.url), "utf8");
+  const documented = [...list.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+  const messages = readFileSync(new URL("diagnostics.ts", source), "utf8");
+  const made = [...messages.matchAll(/^ {2}(\w+):(?: |$)/gm)].map(([, name]) => name);
+  expect(documented.sort()).toEqual(made.sort());
+});
