@@ -60,6 +60,13 @@ interface Runtime {
 
 function warn(message: string, code: string): void {
   const { process, console } = globalThis as Runtime;
-  if (process?.emitWarning) process.emitWarning(message, { type: "QStashVerifyWarning", code });
-  else console?.warn(`qstash-verify: ${message} (${code})`);
+  try {
+    if (process?.emitWarning) {
+      process.emitWarning(message, { type: "QStashVerifyWarning", code });
+      return;
+    }
+  } catch {
+    // The edge sandbox of Next.js has a function there that throws when it is called.
+  }
+  console?.warn(`qstash-verify: ${message} (${code})`);
 }

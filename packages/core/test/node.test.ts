@@ -6,14 +6,13 @@ import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/node";
 import { signDelivery, testEnvironment } from "@qstash-verify/testing";
 import {
   conformance,
-  onOneConnection,
   type RefusalLog,
   receiverOptions,
   rowPath,
   rows,
   seen,
-  send,
 } from "@qstash-verify/testing/conformance";
+import { onOneConnection, send } from "@qstash-verify/testing/conformance/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

@@ -195,4 +195,19 @@ describe("without an observer", () => {
     const calls = warning.mock.calls.map(([, options]) => (options as { code: string }).code);
     expect(calls.filter((code) => code === "region_unrecognised")).toHaveLength(1);
   });
+
+  test("where the runtime's warning throws, the console has it and the delivery passes", async () => {
+    vi.resetModules();
+    const fresh = await import("@qstash-verify/core");
+    vi.spyOn(process, "emitWarning").mockImplementation(() => {
+      throw new Error("not supported on the edge");
+    });
+    const printed = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const { toRequest } = await signDelivery({ url, key: testKeys.EU_CENTRAL_1.next });
+    const delivery = await new fresh.Receiver({ env }).receive(fromRequest(toRequest()));
+    expect(delivery.keySlot).toBe("next");
+    expect(printed).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining("verified_by_next_key"),
+    );
+  });
 });

@@ -12,8 +12,8 @@ import {
   rowPath,
   rows,
   seen,
-  send,
 } from "@qstash-verify/testing/conformance";
+import { send } from "@qstash-verify/testing/conformance/node";
 import express5, { type ErrorRequestHandler, type RequestHandler } from "express";
 import { afterAll, beforeAll, describe, test } from "vitest";
 

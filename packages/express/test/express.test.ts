@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { Receiver } from "@qstash-verify/core";
 import { verifySignature } from "@qstash-verify/express";
 import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
-import { flood, onOneConnection } from "@qstash-verify/testing/conformance";
+import { flood, onOneConnection } from "@qstash-verify/testing/conformance/node";
 import express5, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import { afterEach, describe, expect, test } from "vitest";
 

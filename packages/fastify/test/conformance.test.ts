@@ -7,8 +7,8 @@ import {
   rowPath,
   rows,
   seen,
-  send,
 } from "@qstash-verify/testing/conformance";
+import { send } from "@qstash-verify/testing/conformance/node";
 import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { afterAll, beforeAll, describe, test } from "vitest";
 

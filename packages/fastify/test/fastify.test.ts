@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { Receiver } from "@qstash-verify/core";
 import { verifySignature } from "@qstash-verify/fastify";
 import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
-import { flood, onOneConnection } from "@qstash-verify/testing/conformance";
+import { flood, onOneConnection } from "@qstash-verify/testing/conformance/node";
 import fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
 import { afterEach, describe, expect, test } from "vitest";
 

@@ -10,8 +10,8 @@ import {
   rowPath,
   rows,
   seen,
-  send,
 } from "@qstash-verify/testing/conformance";
+import { send } from "@qstash-verify/testing/conformance/node";
 import { Hono } from "hono";
 import { afterAll, beforeAll, describe, test } from "vitest";
 

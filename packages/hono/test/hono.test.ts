@@ -4,7 +4,7 @@ import { serve } from "@hono/node-server";
 import { isConfigurationError, Receiver } from "@qstash-verify/core";
 import { type DeliveryVariables, verifySignature } from "@qstash-verify/hono";
 import { signDelivery, testEnvironment } from "@qstash-verify/testing";
-import { flood } from "@qstash-verify/testing/conformance";
+import { flood } from "@qstash-verify/testing/conformance/node";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { afterEach, describe, expect, test } from "vitest";
 

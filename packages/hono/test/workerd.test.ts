@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { signDelivery, testEnvironment } from "@qstash-verify/testing";
-import { conformance, send } from "@qstash-verify/testing/conformance";
+import { conformance } from "@qstash-verify/testing/conformance";
+import { send } from "@qstash-verify/testing/conformance/node";
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -14,7 +15,6 @@ async function bundle(): Promise<string> {
     format: "esm",
     target: "es2022",
     conditions: ["workerd", "worker", "browser"],
-    external: ["node:*"],
   });
   return outputFiles[0]?.text ?? "";
 }

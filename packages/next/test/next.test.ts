@@ -1,5 +1,6 @@
 import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
-import { conformance, flood, send } from "@qstash-verify/testing/conformance";
+import { conformance } from "@qstash-verify/testing/conformance";
+import { flood, send } from "@qstash-verify/testing/conformance/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type NextApp, startNext } from "./next-app.js";
 

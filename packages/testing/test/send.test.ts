@@ -5,9 +5,9 @@ import {
   type Framing,
   prepare,
   rows,
-  send,
   type WireRequest,
 } from "@qstash-verify/testing/conformance";
+import { send } from "@qstash-verify/testing/conformance/node";
 import { afterEach, expect, test } from "vitest";
 
 let server: Server | undefined;

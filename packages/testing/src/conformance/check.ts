@@ -1,9 +1,9 @@
+import type { Answer } from "./answer.js";
 import { base64 } from "./body-bytes.js";
 import { forbidden } from "./forbidden.js";
 import type { WireRequest } from "./prepare.js";
 import type { ExpectedDelivery, Row } from "./row.js";
 import type { Seen } from "./seen.js";
-import type { Answer } from "./send.js";
 
 /**
  * Compares an answer with what the row expects.

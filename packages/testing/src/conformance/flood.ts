@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 
 /** Forged deliveries at once, and the chunks of 64 KiB that each of them really sends. */
 const CONNECTIONS = 16;
@@ -23,7 +23,6 @@ export interface Flood {
  * @param memory the bytes the host has in use
  */
 export async function flood(url: string, memory: () => number): Promise<Flood> {
-  const { connect } = await import("node:net");
   const { hostname, port, pathname, host } = new URL(url);
   const token = `${btoa('{"alg":"HS256"}').replace(/=+$/, "")}.e30.${"A".repeat(43)}`;
   const length = CHUNKS * CHUNK.byteLength;

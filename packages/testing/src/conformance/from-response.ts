@@ -1,4 +1,4 @@
-import type { Answer } from "./send.js";
+import type { Answer } from "./answer.js";
 
 /** Reads the `Response` of a Fetch host as an answer for `check()`. */
 export async function fromResponse(response: Response): Promise<Answer> {

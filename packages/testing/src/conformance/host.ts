@@ -1,9 +1,9 @@
+import type { Answer } from "./answer.js";
 import { check } from "./check.js";
 import { forbidden } from "./forbidden.js";
 import { prepare, type WireRequest } from "./prepare.js";
 import type { Capability, Row } from "./row.js";
 import { rows } from "./rows/index.js";
-import type { Answer } from "./send.js";
 
 /** One framework, on one runtime, with every row mounted at its {@link rowPath}. */
 export interface Host {

@@ -1,9 +1,8 @@
+export type { Answer } from "./answer.js";
 export { check } from "./check.js";
-export { type Flood, flood } from "./flood.js";
 export { forbidden } from "./forbidden.js";
 export { fromResponse } from "./from-response.js";
 export { conformance, type DefineTest, type Host, type RefusalLog, rowPath } from "./host.js";
-export { onOneConnection } from "./one-connection.js";
 export { prepare, publishedUrl, type WireRequest } from "./prepare.js";
 export { type ReceiverOptions, receiverOptions } from "./receiver-options.js";
 export {
@@ -17,5 +16,4 @@ export {
 } from "./row.js";
 export { rows } from "./rows/index.js";
 export { type ObservedDelivery, type Seen, seen } from "./seen.js";
-export { type Answer, send } from "./send.js";
 export { toRequest } from "./to-request.js";

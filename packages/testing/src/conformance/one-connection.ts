@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import type { SignedDelivery } from "../sign-delivery.js";
 
 /**
@@ -9,7 +10,6 @@ export async function onOneConnection(
   origin: string,
   deliveries: readonly SignedDelivery[],
 ): Promise<readonly string[]> {
-  const { connect } = await import("node:net");
   const { hostname, port, host } = new URL(origin);
   const socket = connect(Number(port), hostname).setEncoding("latin1");
   const closed = new Promise((resolve) => socket.on("error", resolve).on("close", resolve));

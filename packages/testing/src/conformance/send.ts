@@ -1,12 +1,6 @@
-import type { ClientRequest, IncomingMessage } from "node:http";
+import { type ClientRequest, type IncomingMessage, request } from "node:http";
+import type { Answer } from "./answer.js";
 import type { WireRequest } from "./prepare.js";
-
-/** What came back. Header names are in lower case, the body is read as UTF-8. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 /** Milliseconds without an answer after which a host is taken to hang. */
 const TIMEOUT = 10_000;
@@ -20,8 +14,6 @@ const TIMEOUT = 10_000;
  * @param origin where the host listens, for example `http://127.0.0.1:3000`
  */
 export async function send(origin: URL | string, wire: WireRequest): Promise<Answer | undefined> {
-  // Imported here, so that runtimes without it can load the table.
-  const { request } = await import("node:http");
   const { hostname, port, host } = new URL(origin);
   const cut = wire.framing === "cut" || wire.framing === "cut-chunked";
   return new Promise((resolve, reject) => {

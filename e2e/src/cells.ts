@@ -1,0 +1,20 @@
+import type { Cell } from "./cell.js";
+import { consumerCells } from "./consumers.js";
+import { frameworkCells } from "./frameworks.js";
+import { nextCells } from "./next.js";
+import { runtimeCells } from "./runtimes.js";
+
+/** Every line of the matrix, in its order. */
+export const cells: readonly Cell[] = [
+  ...runtimeCells,
+  ...frameworkCells,
+  ...nextCells,
+  ...consumerCells,
+];
+
+/** The cells with one of these texts in their group or name; without any, all of them. */
+export function select(texts: readonly string[]): readonly Cell[] {
+  const matches = ({ group, name }: Cell) =>
+    texts.some((text) => `${group} · ${name}`.toLowerCase().includes(text.toLowerCase()));
+  return texts.length === 0 ? cells : cells.filter(matches);
+}

@@ -1,0 +1,108 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Build, Cell } from "./cell.js";
+import { appEnvironment } from "./environment.js";
+import { ProcessGroup } from "./process-group.js";
+import type { Project } from "./project.js";
+import { FETCH_LACKS, tableCell } from "./table-cell.js";
+
+type Bundler = "Turbopack" | "webpack";
+type Runtime = "Node.js" | "edge";
+
+const BUILD_SECONDS = 300;
+const next = ["node", "node_modules/next/dist/bin/next"];
+
+const LACKS = { ...FETCH_LACKS, development: "`next start` sets NODE_ENV=production" };
+
+const READS_FIRST = "`next start` reads the body before an edge function runs";
+
+// What such a route is told of its own URL is not what was requested: `?index=7` is put in.
+const REWRITES_URL = "on the edge, Next.js adds a route's parameters to the query of request.url";
+
+interface Version {
+  readonly version: string;
+  readonly react: string;
+  readonly bundlers: readonly Bundler[];
+  readonly runtimes: readonly Runtime[];
+}
+
+const versions: readonly Version[] = [
+  {
+    version: "15.0.0",
+    react: "18.3.1",
+    bundlers: ["webpack"],
+    runtimes: ["Node.js", "edge"],
+  },
+  {
+    version: "15.5.29",
+    react: "19.3.1",
+    bundlers: ["Turbopack", "webpack"],
+    runtimes: ["Node.js", "edge"],
+  },
+  // The last one that can build any edge route with webpack.
+  { version: "16.2.12", react: "19.3.1", bundlers: ["webpack"], runtimes: ["Node.js", "edge"] },
+  { version: "16.4.6", react: "19.3.1", bundlers: ["Turbopack"], runtimes: ["Node.js", "edge"] },
+  { version: "16.4.6", react: "19.3.1", bundlers: ["webpack"], runtimes: ["Node.js"] },
+];
+
+/** Production builds, made without a single setting of QStash. */
+export const nextCells: readonly Cell[] = versions.flatMap(
+  ({ version, react, bundlers, runtimes }) => {
+    const edge = runtimes.includes("edge");
+    const project: Project = {
+      name: `next-${version}${edge ? "" : "-node"}`,
+      fixtures: ["table", "next", ...(edge ? ["next-edge"] : [])],
+      packages: ["core", "next", "testing"],
+      dependencies: { next: version, react, "react-dom": react },
+    };
+    return bundlers.flatMap((bundler) => {
+      const build = buildWith(bundler, version);
+      return runtimes.map((runtime) => cell(project, build, version, bundler, runtime));
+    });
+  },
+);
+
+function buildWith(bundler: Bundler, version: string): Build {
+  // Next.js 15 builds with webpack unless told otherwise, and has no flag to say so.
+  const flag =
+    version.startsWith("15.") && bundler === "webpack" ? [] : [`--${bundler.toLowerCase()}`];
+  return {
+    name: `next build, ${version}, ${bundler}`,
+    async run(directory) {
+      const dist = distOf(bundler);
+      // A bundler's cache takes installed packages for immutable; here they are not.
+      await rm(join(directory, dist), { recursive: true, force: true });
+      const env = appEnvironment({ DIST_DIR: dist });
+      await new ProcessGroup([...next, "build", ...flag], directory, env).done(BUILD_SECONDS);
+    },
+  };
+}
+
+function distOf(bundler: Bundler): string {
+  return `.next-${bundler.toLowerCase()}`;
+}
+
+function cell(
+  project: Project,
+  build: Build,
+  version: string,
+  bundler: Bundler,
+  runtime: Runtime,
+): Cell {
+  const onEdge = {
+    prefix: "/edge",
+    engine: "WebCrypto",
+    lacks: { ...LACKS, "cut-body": READS_FIRST, "withheld-body": READS_FIRST },
+    shadows: { path: REWRITES_URL },
+  } as const;
+  return tableCell({
+    group: "Framework versions",
+    name: `Next.js ${version} · ${bundler} · ${runtime}`,
+    project,
+    build,
+    command: [...next, "start", "--port", "0", "--hostname", "127.0.0.1"],
+    settings: { DIST_DIR: distOf(bundler) },
+    listening: /(http:\/\/127\.0\.0\.1:\d+)[\s\S]*Ready/,
+    ...(runtime === "edge" ? onEdge : { engine: "node:crypto", lacks: LACKS }),
+  });
+}

@@ -1,0 +1,61 @@
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { installEnvironment } from "./environment.js";
+import { ProcessGroup } from "./process-group.js";
+import type { Tarballs } from "./workspace.js";
+
+const fixtures = join(import.meta.dirname, "../fixtures");
+const INSTALL_SECONDS = 300;
+
+/** What a user would have: a directory with some files, the packages, and one version of a host. */
+export interface Project {
+  /** Names the directory as well. */
+  readonly name: string;
+  /** Directories of `fixtures/`, whose files are put together. */
+  readonly fixtures: readonly string[];
+  /** The packages under test, by the last part of their names; each comes as its tarball. */
+  readonly packages: readonly string[];
+  /** What comes from the registry, with its exact version. */
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes the directory and installs everything in one go: the tarballs depend on each other in
+ * versions that no registry has.
+ */
+export async function install(
+  project: Project,
+  tarballs: Tarballs,
+  parent: string,
+): Promise<string> {
+  const directory = join(parent, project.name);
+  await mkdir(directory, { recursive: true });
+  for (const fixture of project.fixtures) {
+    await cp(join(fixtures, fixture), directory, { recursive: true });
+  }
+  const packages = project.packages.map((name) => {
+    const tarball = tarballs.get(name);
+    if (tarball === undefined) throw new Error(`there is no package ${name}`);
+    return [`@qstash-verify/${name}`, `file:${tarball}`];
+  });
+  const manifest = {
+    private: true,
+    type: "module",
+    dependencies: { ...project.dependencies, ...Object.fromEntries(packages) },
+  };
+  await writeFile(join(directory, "package.json"), JSON.stringify(manifest, null, 2));
+  const quick = ["--prefer-offline", "--no-audit", "--no-fund", "--no-package-lock"];
+  const npm = new ProcessGroup(["npm", "install", ...quick], directory, installEnvironment());
+  await npm.done(INSTALL_SECONDS);
+  await checkVersions(project, directory);
+  return directory;
+}
+
+/** npm may find another version good enough; the matrix would then name one that did not run. */
+async function checkVersions({ dependencies }: Project, directory: string): Promise<void> {
+  for (const [name, wanted] of Object.entries(dependencies)) {
+    const file = join(directory, "node_modules", name, "package.json");
+    const { version } = JSON.parse(await readFile(file, "utf8"));
+    if (!wanted.endsWith(version)) throw new Error(`${name} is ${version}, not ${wanted}`);
+  }
+}

@@ -1,0 +1,60 @@
+import type { Build, Cell, Engine, Outcome, Run } from "./cell.js";
+import { appEnvironment } from "./environment.js";
+import { ProcessGroup } from "./process-group.js";
+import type { Project } from "./project.js";
+
+const START_SECONDS = 60;
+const TABLE_SECONDS = 300;
+
+/** What a host over HTTP can never show. */
+export const FETCH_LACKS = {
+  "get-with-body": "the Fetch standard has no GET with a body",
+  "lying-content-length": "the HTTP server refuses it",
+} as const;
+
+/** An app that runs the table, and what is known of it. */
+export interface TableHost {
+  readonly group: Cell["group"];
+  readonly name: string;
+  readonly project: Project;
+  readonly build?: Build;
+  /** Starts the server, which prints `listening at` and its origin. */
+  readonly command: readonly string[];
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly listening?: RegExp;
+  /** Where the rows are mounted. */
+  readonly prefix?: string;
+  readonly engine: Engine;
+  /** The capabilities of the table that the host does not have, each with the reason. */
+  readonly lacks: Readonly<Record<string, string>>;
+  /** What comes before the adapter and takes rows away from it, with the reason. */
+  readonly shadows?: { readonly parser?: string; readonly path?: string };
+}
+
+/** A cell that starts an app in its runtime and sends it every row, from this machine's Node.js. */
+export function tableCell(host: TableHost): Cell {
+  const { group, name, project, build } = host;
+  const run = (run: Run) => playTable(host, run);
+  return { group, name, project, ...(build && { build }), table: true, run };
+}
+
+async function playTable(host: TableHost, { directory, bail }: Run): Promise<Outcome> {
+  const server = new ProcessGroup(host.command, directory, appEnvironment(host.settings));
+  try {
+    const listening = host.listening ?? /listening at (http:\/\/[\w.]+:\d+|http:\/\/\[::1\]:\d+)/;
+    const origin = await server.printed(listening, START_SECONDS);
+    const { prefix = "", lacks, shadows = {} } = host;
+    const settings = JSON.stringify({ origin, prefix, lacks, shadows, bail });
+    const driver = new ProcessGroup(
+      [process.execPath, "drive.js", settings],
+      directory,
+      appEnvironment(),
+    );
+    const outcome: Outcome = JSON.parse(await driver.done(TABLE_SECONDS));
+    if (bail || outcome.engine === host.engine) return outcome;
+    const note = { row: "the engine", reason: `is ${outcome.engine}, not ${host.engine}` };
+    return { ...outcome, failed: [...outcome.failed, note] };
+  } finally {
+    await server.stop();
+  }
+}
