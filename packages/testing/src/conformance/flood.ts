@@ -32,14 +32,16 @@ export async function flood(url: string, memory: () => number): Promise<Flood> {
     `Content-Length: ${length}`,
     `Upstash-Signature: ${token}`,
   ];
+  const forge = () => upload(connect(Number(port), hostname), `${head.join("\r\n")}\r\n\r\n`);
+
+  // What a host loads and allocates only once is not what the flood costs it.
+  for (let warm = 0; warm < 4; warm++) await forge();
   const before = memory();
   let peak = before;
   const watch = setInterval(() => {
     peak = Math.max(peak, memory());
   }, 5);
-  const uploads = Array.from({ length: CONNECTIONS }, () =>
-    upload(connect(Number(port), hostname), `${head.join("\r\n")}\r\n\r\n`),
-  );
+  const uploads = Array.from({ length: CONNECTIONS }, forge);
   const answers = await Promise.all(uploads);
   clearInterval(watch);
   return { answers, sent: CONNECTIONS * length, growth: peak - before };
