@@ -45,10 +45,10 @@ export function verifySignature(
   });
 }
 
-/** Bindings are strings, on Workers or handed to `app.fetch`; other hosts keep objects of their own. */
+/** On Workers, or handed to `app.fetch`, `c.env` is an environment; other hosts keep theirs in it. */
 function bindingsOf({ env }: Context): Environment | undefined {
-  const isBinding = (value: unknown) => typeof value === "string";
-  return Object.values(env ?? {}).some(isBinding) ? env : undefined;
+  const isSetting = (name: string) => /QSTASH|^NODE_ENV$/.test(name);
+  return Object.keys(env ?? {}).some(isSetting) ? env : undefined;
 }
 
 /** What an earlier middleware read as bytes or text is kept; what it parsed or consumed is gone. */

@@ -111,6 +111,10 @@ describe("settings", () => {
     const { toRequest } = await signDelivery({ url: "http://localhost/jobs" });
     const response = await app.fetch(toRequest(), testEnvironment("single"));
     expect(await response.text()).toBe("EU_CENTRAL_1");
+    Object.assign(process.env, testEnvironment("single"));
+    const ofTheHost = { hostname: "localhost", incoming: {} };
+    expect((await app.fetch(toRequest(), ofTheHost)).status).toBe(200);
+    for (const name of Object.keys(testEnvironment("single"))) delete process.env[name];
   });
 
   test("may be a Receiver", async () => {
