@@ -13,7 +13,7 @@ export type DiagnosticObserver = (diagnostic: Diagnostic) => void;
 
 const MESSAGES = {
   dev_mode_ignored:
-    "QSTASH_DEV is ignored in production: remove it, or on a local Worker set NODE_ENV=development",
+    "QSTASH_DEV is ignored where anything says production: remove it; if this is no deployment, mend NODE_ENV, VERCEL_ENV or the platform's variable that says so, and on a Worker set NODE_ENV=development",
   key_malformed:
     "a signing key does not look like sig_… and is ignored: copy it from the QStash console",
   published_key_ignored:

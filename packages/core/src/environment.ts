@@ -35,7 +35,6 @@ declare const process: { readonly env: { readonly NODE_ENV?: unknown } };
 const PLATFORM_VARIABLES = [
   "AWS_EXECUTION_ENV",
   "AWS_LAMBDA_FUNCTION_NAME",
-  "CF_PAGES",
   "DENO_DEPLOY",
   "DENO_DEPLOYMENT_ID",
   "DYNO",

@@ -46,12 +46,15 @@ export function fromIncomingMessage(
   };
 }
 
+const ABSOLUTE_FORM = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?(\/.*)$/i;
+
 /**
- * A target may be absolute (RFC 9112 §3.2.2). Its path is what the client sent: a URL parser would
- * resolve its dots, and a router would not.
+ * The path and query of a target, as the client sent them; a target may be absolute (RFC 9112
+ * §3.2.2). It is never handed on as a URL: a parser resolves dots and reads odd hosts, a router does
+ * not, and what is neither form compares equal to nothing.
  */
 function originForm(target: string): string {
-  return target.replace(/^[a-z]+:\/\/[^/?#\\]*/i, "");
+  return target.startsWith("/") ? target : (ABSOLUTE_FORM.exec(target)?.[1] ?? "");
 }
 
 /** The stream, or the bytes that an earlier reader left. A string is bytes if they were UTF-8. */

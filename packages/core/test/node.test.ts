@@ -69,8 +69,15 @@ describe("fromIncomingMessage", () => {
   test.each([
     ["/a?b=1", "/a?b=1"],
     ["http://app.example.com/other/%2e%2e/here", "/other/%2e%2e/here"],
-    ["HTTPS://x/other\\..\\here?b", "/other\\..\\here?b"],
-    ["http://x?b=1", "?b=1"],
+    ["HTTPS://x:443/other\\..\\here?b", "/other\\..\\here?b"],
+    ["http://[::1]/a", "/a"],
+    ["http://x?b=1", ""],
+    ["http://x:80a/here", ""],
+    ["http://x;a/here", ""],
+    ["http://x%2fadm/here", ""],
+    ["x1://x/other/%2e%2e/here", ""],
+    ["http:/x/other/../here", ""],
+    ["*", ""],
     ["//x/a", "//x/a"],
   ])("the target %s is %s, as the client sent it", (url, expected) => {
     expect(target(url)).toBe(expected);

@@ -45,10 +45,12 @@ export function verifySignature(
   });
 }
 
-/** On Workers, or handed to `app.fetch`, `c.env` is an environment; other hosts keep theirs in it. */
+/** `c.env` is the environment on Workers, and where the app is called with one; else the host's own. */
 function bindingsOf({ env }: Context): Environment | undefined {
-  const isSetting = (name: string) => /QSTASH|^NODE_ENV$/.test(name);
-  return Object.keys(env ?? {}).some(isSetting) ? env : undefined;
+  const isSetting = ([name, value]: [string, unknown]) =>
+    name.includes("QSTASH_") && typeof value === "string";
+  const given = "WebSocketPair" in globalThis || Object.entries(env ?? {}).some(isSetting);
+  return given ? env : undefined;
 }
 
 /** What an earlier middleware read as bytes or text is kept; what it parsed or consumed is gone. */

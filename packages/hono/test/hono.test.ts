@@ -112,7 +112,7 @@ describe("settings", () => {
     const response = await app.fetch(toRequest(), testEnvironment("single"));
     expect(await response.text()).toBe("EU_CENTRAL_1");
     Object.assign(process.env, testEnvironment("single"));
-    const ofTheHost = { hostname: "localhost", incoming: {} };
+    const ofTheHost = { ip: "192.0.2.1", NODE_ENV: "test", incoming: {} };
     expect((await app.fetch(toRequest(), ofTheHost)).status).toBe(200);
     for (const name of Object.keys(testEnvironment("single"))) delete process.env[name];
   });
