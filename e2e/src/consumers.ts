@@ -1,6 +1,6 @@
+import { ProcessGroup } from "example-demo/process-group";
 import type { Cell } from "./cell.js";
 import { appEnvironment } from "./environment.js";
-import { ProcessGroup } from "./process-group.js";
 import type { Project } from "./project.js";
 import { runtimesProject } from "./runtimes.js";
 import { FETCH_LACKS, tableCell } from "./table-cell.js";

@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { constants } from "node:os";
+import { stopAll } from "example-demo/process-group";
 import pc from "picocolors";
 import type { Cell, Result } from "./cell.js";
 import { cells, select } from "./cells.js";
 import { HELP, readFlags } from "./flags.js";
 import { drawBreaks, drawMatrix, isRed, listFailed, listNoticed, listSkipped } from "./matrix.js";
 import { perform } from "./perform.js";
-import { stopAll } from "./process-group.js";
 
 let interrupted = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

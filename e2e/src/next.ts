@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { ProcessGroup } from "example-demo/process-group";
 import type { Build, Cell } from "./cell.js";
 import { appEnvironment } from "./environment.js";
-import { ProcessGroup } from "./process-group.js";
 import type { Project } from "./project.js";
 import { FETCH_LACKS, tableCell } from "./table-cell.js";
 

@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ProcessGroup } from "example-demo/process-group";
 import { installEnvironment } from "./environment.js";
-import { ProcessGroup } from "./process-group.js";
 import type { Tarballs } from "./workspace.js";
 
 const fixtures = join(import.meta.dirname, "../fixtures");

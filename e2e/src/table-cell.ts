@@ -1,6 +1,6 @@
+import { ProcessGroup } from "example-demo/process-group";
 import type { Build, Cell, Engine, Outcome, Run } from "./cell.js";
 import { appEnvironment } from "./environment.js";
-import { ProcessGroup } from "./process-group.js";
 import type { Project } from "./project.js";
 
 const START_SECONDS = 60;

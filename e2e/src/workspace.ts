@@ -2,8 +2,8 @@ import { rmSync } from "node:fs";
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ProcessGroup } from "example-demo/process-group";
 import { installEnvironment } from "./environment.js";
-import { ProcessGroup } from "./process-group.js";
 
 const root = join(import.meta.dirname, "../..");
 const made: string[] = [];

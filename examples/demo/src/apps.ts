@@ -43,7 +43,7 @@ export async function start({ directory, command }: App): Promise<string> {
   const cwd = join(examples, directory);
   const [bin = "", ...args] = command.split(" ");
   const inherited = Object.entries(process.env).filter(([name]) => !name.includes("QSTASH_"));
-  const app = new ProcessGroup(join(cwd, "node_modules/.bin", bin), args, cwd, {
+  const app = new ProcessGroup([join(cwd, "node_modules/.bin", bin), ...args], cwd, {
     ...Object.fromEntries(inherited),
     ...parseEnv(await readFile(join(cwd, ".env.example"), "utf8")),
     PORT: "0",

@@ -19,28 +19,29 @@ export async function stopAll(): Promise<void> {
 
 /** A command and all it starts: wrangler has its workerd, turbo its compilers, Next.js its workers. */
 export class ProcessGroup {
-  /** What the group has printed on both streams, without colours. */
+  /** What the command has printed, without colours. */
+  stdout = "";
+  /** What it has printed on either stream. */
   output = "";
-  /** The exit code of the command; `null` where it was killed, or could not be started. */
+  /** The exit code; `null` where it was killed, or could not be started. */
   readonly exited: Promise<number | null>;
   readonly #child: ChildProcess;
   readonly #name: string;
   #stopped = false;
 
-  constructor(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
-    this.#name = [basename(command), ...args].join(" ");
+  constructor(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+    const [file = "", ...args] = command;
+    this.#name = [basename(file), ...args].join(" ").slice(0, 200);
     // Detached, it leads a process group of its own: one signal reaches every descendant.
-    this.#child = spawn(command, args, {
-      cwd,
-      env,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
+    const stdio = ["ignore", "pipe", "pipe"] as const;
+    this.#child = spawn(file, args, { cwd, env, detached: true, stdio: [...stdio] });
+    this.#child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      this.stdout += stripVTControlCharacters(text);
+      this.output += stripVTControlCharacters(text);
     });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.setEncoding("utf8").on("data", (text: string) => {
-        this.output += stripVTControlCharacters(text);
-      });
-    }
+    this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.output += stripVTControlCharacters(text);
+    });
     this.exited = new Promise((resolve) => {
       this.#child.once("close", resolve);
       this.#child.once("error", (error) => {
@@ -49,6 +50,20 @@ export class ProcessGroup {
       });
     });
     alive.add(this);
+  }
+
+  /**
+   * Resolves with the output of a command that ends.
+   *
+   * @throws Error whose cause is the output, if it does not end well or in time
+   */
+  async done(seconds: number): Promise<string> {
+    const late = sleep(seconds * 1000, "late" as const, { ref: false });
+    const code = await Promise.race([this.exited, late]);
+    await this.stop();
+    if (code === 0) return this.stdout;
+    const how = code === "late" ? `took over ${seconds} seconds` : `exited with ${code}`;
+    throw new Error(`${this.#name} ${how}`, { cause: this.output });
   }
 
   /**
@@ -64,12 +79,12 @@ export class ProcessGroup {
     const deadline = Date.now() + seconds * 1000;
     while (running && Date.now() < deadline) {
       const match = pattern.exec(this.output);
-      if (match) return match[0];
-      await sleep(50);
+      if (match) return match[1] ?? match[0];
+      await sleep(20);
     }
     const ended = this.#stopped ? "was stopped" : "exited";
-    const reason = running ? `was not ready after ${seconds} seconds` : ended;
-    throw new Error(`${this.#name} ${reason}`, { cause: this.output });
+    const how = running ? `was not ready after ${seconds} seconds` : ended;
+    throw new Error(`${this.#name} ${how}`, { cause: this.output });
   }
 
   /** Ends every process of the group, politely at first, and waits until they are gone. */

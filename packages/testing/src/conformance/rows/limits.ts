@@ -110,7 +110,7 @@ const headerFirst: readonly Row[] = (
     name: `header first: ${name} is refused before the body comes`,
     env,
     options: { ...options, url: "published" },
-    delivery: { ...delivery, body: { randomBytes: 100_000 }, framing: "withheld" },
+    delivery: { ...delivery, framing: "withheld", announcedLength: 10 * 1024 * 1024 },
     expect: refused(code),
     needs: ["withheld-body"],
   }),
