@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { nonRetryable } from "@qstash-verify/core";
 import { verifySignature } from "@qstash-verify/express";
 import {
+  bodyAsSent,
   conformance,
   type RefusalLog,
   type Row,
@@ -26,17 +27,8 @@ const handler =
       res.status(answer.status).setHeaders(answer.headers).end();
       return;
     }
-    res.json({ seen: seen(req.delivery), body: base64(req.body, req.delivery.bytes()) });
+    res.json({ seen: seen(req.delivery), body: bodyAsSent(req.body, req.delivery.bytes()) });
   };
-
-/** `req.body` is bytes, nothing, or the value of JSON, which stands for the bytes it was read from. */
-function base64(body: unknown, delivered: Uint8Array): string {
-  if (body instanceof Uint8Array) return Buffer.from(body).toString("base64");
-  if (body === undefined) return "";
-  const value: unknown = JSON.parse(new TextDecoder().decode(delivered));
-  if (JSON.stringify(value) !== JSON.stringify(body)) return "another value";
-  return Buffer.from(delivered).toString("base64");
-}
 
 const errorHandler: ErrorRequestHandler = (error, _req, res, _next) => {
   res.status(error.status ?? 500).json({ code: error.code });

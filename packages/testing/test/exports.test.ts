@@ -21,6 +21,7 @@ test.each([
     "@qstash-verify/testing/conformance",
     [
       "NOW",
+      "bodyAsSent",
       "check",
       "conformance",
       "forbidden",
