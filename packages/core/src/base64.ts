@@ -4,8 +4,27 @@
  * @throws DOMException where the text is neither.
  */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
+  return bytesOf(decode(text));
+}
+
+/**
+ * Decodes the base64 or base64url of a UTF-8 text.
+ *
+ * @throws DOMException, TypeError where it is neither.
+ */
+export function decodeText(text: string): string {
+  const binary = decode(text);
+  // Most texts are ASCII, and those are read already.
+  return /[^\0-\x7f]/.test(binary)
+    ? new TextDecoder("utf-8", { fatal: true }).decode(bytesOf(binary))
+    : binary;
+}
+
+/** One character per byte. */
+function decode(text: string): string {
+  return atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+}
+
+function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }

@@ -7,7 +7,7 @@ import {
 } from "./environment.js";
 import { ConfigurationError, optionInvalid } from "./errors.js";
 import { PUBLISHED_TOKEN } from "./published-keys.js";
-import { parseRegion, REGION_URLS, type Region, regionOfUrl } from "./region.js";
+import { parseRegion, type Region, regionOfUrl, urlOfRegion } from "./region.js";
 
 /** What `new Client(...)` of `@upstash/qstash` takes to send through one region. */
 export interface Credentials {
@@ -67,11 +67,11 @@ function accountOf(
   settings: Settings,
   wanted: Region | "off",
 ): { baseUrl: string; region: Region | undefined; token: string | undefined } {
-  const baseUrl = settings.unprefixed.url ?? REGION_URLS.EU_CENTRAL_1;
+  const baseUrl = settings.unprefixed.url ?? urlOfRegion("EU_CENTRAL_1");
   const region = regionOfUrl(baseUrl);
   if (wanted === "off" || (settings.migration === "off" && wanted === region)) {
     return { baseUrl, region, token: settings.unprefixed.token };
   }
   const { url, token } = settings.regional[wanted];
-  return { baseUrl: url ?? REGION_URLS[wanted], region: wanted, token };
+  return { baseUrl: url ?? urlOfRegion(wanted), region: wanted, token };
 }

@@ -13,17 +13,17 @@ export type DiagnosticObserver = (diagnostic: Diagnostic) => void;
 
 const MESSAGES = {
   dev_mode_ignored:
-    "QSTASH_DEV is ignored where anything says production: remove it; if this is no deployment, mend NODE_ENV, VERCEL_ENV or the platform's variable that says so, and on a Worker set NODE_ENV=development",
+    "QSTASH_DEV is ignored in production: remove it, or mend NODE_ENV, VERCEL_ENV or the platform's variable that says production; a Worker needs NODE_ENV=development",
   key_malformed:
-    "a signing key does not look like sig_… and is ignored: copy it from the QStash console",
+    "a signing key that does not look like sig_… is ignored: copy it from the QStash console",
   published_key_ignored:
-    "a published development key is ignored in production: replace it by the key of the QStash console",
+    "a published development key is ignored in production: copy yours from the QStash console",
   region_unrecognised:
     "QSTASH_REGION names no region, so every key is tried: set it to EU_CENTRAL_1 or US_EAST_1",
   key_in_two_regions:
-    "a signing key is configured for two regions and proves neither: copy each region's own keys",
+    "a signing key is configured for two regions and proves neither: copy each region's own",
   verified_by_next_key:
-    "the next key signed a delivery, so the keys were rolled: copy the new pair before they are rolled again",
+    "the next key signed, so the keys were rolled: copy the new ones before they are rolled again",
   observer_failed: "onVerified, onRefused or onDiagnostic threw; its error is dropped",
 } as const;
 

@@ -14,23 +14,56 @@ export type VerificationErrorCode =
   | "body_truncated"
   | "body_mismatch";
 
-type Answer = readonly [status: 400 | 401 | 413, title: string];
+type Refused = readonly [title: string, remedy: string, status?: 400 | 413];
 
-/** How each refusal is answered: its HTTP status, and what the sender is told. */
-export const REFUSALS: Readonly<Record<VerificationErrorCode, Answer>> = {
-  signature_missing: [401, "The request carries no QStash signature"],
-  signature_malformed: [401, "The signature is not a well-formed token"],
-  algorithm_not_allowed: [401, "The signature's algorithm is not HS256"],
-  signature_mismatch: [401, "The signature was made with none of the trusted keys"],
-  claims_invalid: [401, "A claim of the signature is missing or malformed"],
-  issuer_mismatch: [401, "The signature was not issued by Upstash"],
-  not_yet_valid: [401, "The signature is not valid yet"],
-  expired: [401, "The signature has expired"],
-  region_mismatch: [401, "The region header does not name the region that signed"],
-  url_mismatch: [401, "The signature was made for another destination"],
-  body_too_large: [413, "The body is larger than this endpoint accepts"],
-  body_truncated: [400, "The body ended before it was complete"],
-  body_mismatch: [401, "The body is not the one that was signed"],
+const NOT_OURS = "something else signs with a QStash key";
+
+/**
+ * What is said of each refusal: to the sender its title and status, 401 if there is no other; to the
+ * owner also what to look at.
+ */
+export const REFUSALS: Readonly<Record<VerificationErrorCode, Refused>> = {
+  signature_missing: [
+    "The request carries no QStash signature",
+    "QStash did not send it, or a proxy removed Upstash-Signature",
+  ],
+  signature_malformed: [
+    "The signature is not a well-formed token",
+    "QStash did not send it, or a proxy changed Upstash-Signature",
+  ],
+  algorithm_not_allowed: ["The signature's algorithm is not HS256", "QStash did not send it"],
+  signature_mismatch: [
+    "The signature was made with none of the trusted keys",
+    "compare them with the console of the sending region; they may have been rolled",
+  ],
+  claims_invalid: ["A claim of the signature is missing or malformed", NOT_OURS],
+  issuer_mismatch: ["The signature was not issued by Upstash", NOT_OURS],
+  not_yet_valid: [
+    "The signature is not valid yet",
+    "this machine's clock is behind, or clockTolerance too small",
+  ],
+  expired: [
+    "The signature has expired",
+    "the request was held back or replayed, or this machine's clock is ahead",
+  ],
+  region_mismatch: [
+    "The region header does not name the region that signed",
+    "a proxy changed Upstash-Region, or the regions' keys are swapped",
+  ],
+  url_mismatch: [
+    "The signature was made for another destination",
+    'compare the url option with the published URL; behind a proxy use "path"',
+  ],
+  body_too_large: ["The body is larger than this endpoint accepts", "raise maxBodyBytes", 413],
+  body_truncated: [
+    "The body ended before it was complete",
+    "the connection broke, or a proxy or body limit cut it",
+    400,
+  ],
+  body_mismatch: [
+    "The body is not the one that was signed",
+    "hand over its bytes as they arrived, before anything parses or changes them",
+  ],
 };
 
 /** Stable code of a mistake on the receiving side. Each has a page under `docs/errors`. */
@@ -56,15 +89,11 @@ export class VerificationError extends Error {
   /** HTTP status of the answer. Never 489: a retry must be able to heal a wrong key. */
   readonly status: number;
 
-  /** Why, and what to do; the part of the message that follows the title. */
-  readonly detail: string;
-
-  constructor(code: VerificationErrorCode, detail: string, options?: ErrorOptions) {
-    const [status, title] = REFUSALS[code];
-    super(`${title}: ${detail}`, options);
+  constructor(code: VerificationErrorCode, options?: ErrorOptions) {
+    const [title, remedy, status = 401] = REFUSALS[code];
+    super(`${title}: ${remedy}`, options);
     this.code = code;
     this.status = status;
-    this.detail = detail;
     brand(this, "verification");
   }
 }

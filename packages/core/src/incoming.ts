@@ -57,18 +57,13 @@ export interface VerifyRequest {
   readonly upstashRegion?: string | undefined;
 }
 
-/** Takes the parts of a request that somebody else has read. */
-export function fromParts({ signature, body, url, upstashRegion }: VerifyRequest): Incoming {
-  const headers = new Map([
-    ["upstash-signature", signature],
-    ["upstash-region", upstashRegion],
-  ]);
+/** What the head of such a request is. */
+export function headOf({ signature, url, upstashRegion }: VerifyRequest): IncomingHead {
   return {
     url: url ?? "",
-    header: (name) => headers.get(name),
-    body: () => {
-      if (typeof body === "string") return new TextEncoder().encode(body);
-      return ArrayBuffer.isView(body) ? body : { alreadyRead: "pass the body's bytes or its text" };
+    header(name) {
+      if (name === "upstash-signature") return signature;
+      return name === "upstash-region" ? upstashRegion : undefined;
     },
   };
 }

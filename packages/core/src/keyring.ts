@@ -1,9 +1,10 @@
+import { engine } from "#engine";
 import type { DiagnosticCode } from "./diagnostics.js";
 import type { Settings } from "./environment.js";
 import { ConfigurationError } from "./errors.js";
 import { isPublished, PUBLISHED_KEYS } from "./published-keys.js";
-import { REGION_URLS, REGIONS, type Region, regionOfUrl } from "./region.js";
-import type { SigningKey } from "./signing-key.js";
+import { REGIONS, type Region, regionOfUrl } from "./region.js";
+import type { Candidates, SigningKey } from "./signing-key.js";
 
 /** Where keys come from when they do not come from the environment. */
 export interface KeyOptions {
@@ -21,8 +22,8 @@ export interface KeyOptions {
 /** "undefined", a template that was not filled in, a key in quotes: none of them is a secret. */
 const KEY = /^sig_[\w-]+$/;
 
-/** The trusted keys, in the order in which to try them for a delivery that names `hint`. */
-export type Keyring = (hint: Region | undefined) => readonly SigningKey[];
+/** The trusted keys, as to be tried for a delivery that names `hint`. */
+export type Keyring = (hint: Region | undefined) => Candidates;
 
 /**
  * Collects the keys this receiver trusts.
@@ -49,19 +50,19 @@ export function createKeyring(
     if (chosen !== undefined || trusted.length === 0) {
       throw new ConfigurationError(
         "dev_mode_in_production",
-        "the published development keys are refused in production: remove devMode, and use the keys of the QStash console",
+        "a published development key is refused in production: remove devMode, and copy your keys from the QStash console",
       );
     }
     report("published_key_ignored");
   }
   if (trusted.length === 0) throw new ConfigurationError("keys_missing", missing(settings));
 
-  const first = (region: Region) => [
-    ...trusted.filter((key) => key.region === region),
-    ...trusted.filter((key) => key.region !== region),
-  ];
-  const ordered = { EU_CENTRAL_1: first("EU_CENTRAL_1"), US_EAST_1: first("US_EAST_1") };
-  return (hint) => (hint === undefined ? trusted : ordered[hint]);
+  const first = (region: Region): Candidates => ({
+    keys: trusted.toSorted((a, b) => Number(b.region === region) - Number(a.region === region)),
+  });
+  const unhinted: Candidates = { keys: trusted };
+  const hinted = { EU_CENTRAL_1: first("EU_CENTRAL_1"), US_EAST_1: first("US_EAST_1") };
+  return (hint) => (hint === undefined ? unhinted : hinted[hint]);
 }
 
 /** A blank option is a key that is missing, not one that was never meant. */
@@ -82,22 +83,25 @@ function environmentKeys(
   }
   const { current, next, url } = settings.unprefixed;
   if (settings.migration === "off") {
-    return pair(current, next, regionOfUrl(url ?? REGION_URLS.EU_CENTRAL_1));
+    return pair(current, next, url === undefined ? "EU_CENTRAL_1" : regionOfUrl(url));
   }
   if (settings.migration === "unrecognised") report("region_unrecognised");
 
-  const regional = REGIONS.flatMap((region) =>
-    pair(settings.regional[region].current, settings.regional[region].next, region),
-  );
-  const regionsOf = (secret: string) =>
-    new Set(regional.filter((key) => key.secret === secret).map((key) => key.region));
-  const shared = regional.filter((key) => regionsOf(key.secret).size > 1);
-  if (shared.length > 0) report("key_in_two_regions");
-  return [
-    // An unprefixed key that is also a regional one is that regional one.
-    ...pair(current, next, undefined).filter((key) => regionsOf(key.secret).size === 0),
-    ...regional.map((key) => (shared.includes(key) ? { ...key, region: undefined } : key)),
-  ];
+  const regional = new Map<string, SigningKey>();
+  let shared = false;
+  for (const region of REGIONS) {
+    const { current, next } = settings.regional[region];
+    for (const key of pair(current, next, region)) {
+      const other = regional.get(key.secret);
+      shared ||= other !== undefined;
+      // The unsigned header would decide which of the two regions it proves.
+      regional.set(key.secret, other === undefined ? key : { ...other, region: undefined });
+    }
+  }
+  if (shared) report("key_in_two_regions");
+  // An unprefixed key that is also a regional one is that regional one.
+  const unprefixed = pair(current, next, undefined).filter(({ secret }) => !regional.has(secret));
+  return [...unprefixed, ...regional.values()];
 }
 
 function publishedKeys(): SigningKey[] {
@@ -109,15 +113,21 @@ function pair(
   next: string | undefined,
   region: Region | undefined,
 ): SigningKey[] {
-  const keys: SigningKey[] = [];
-  if (current) keys.push({ secret: current, slot: "current", region });
-  if (next) keys.push({ secret: next, slot: "next", region });
-  return keys;
+  const key = (secret: string, slot: SigningKey["slot"]): SigningKey => ({
+    secret,
+    slot,
+    region,
+    signed: engine.hmac(secret),
+  });
+  return [
+    ...(current ? [key(current, "current")] : []),
+    ...(next && next !== current ? [key(next, "next")] : []),
+  ];
 }
 
 function missing({ migration, regional }: Settings): string {
   const unused = REGIONS.some((region) => regional[region].current ?? regional[region].next);
   return migration === "off" && unused
     ? "there are signing keys of regions, but no QSTASH_REGION: set it to EU_CENTRAL_1 or US_EAST_1"
-    : "there is no signing key: set QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY, or with QSTASH_REGION the same behind EU_CENTRAL_1_ and US_EAST_1_";
+    : "there is no signing key: set QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY, or with QSTASH_REGION each region's";
 }

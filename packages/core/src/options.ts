@@ -33,60 +33,66 @@ export interface ReceiverOptions extends KeyOptions {
 const MAX_TOLERANCE = 300;
 const DEFAULT_LIMIT = 50 * 1024 * 1024;
 
-type Rule = readonly [requirement: string, holds: (value: unknown) => boolean];
-
-const isFunction = (value: unknown) => typeof value === "function";
-const FLAG: Rule = ["true or false", (value) => typeof value === "boolean"];
-const KEY: Rule = ["a string", (value) => typeof value === "string"];
-const OBSERVER: Rule = ["a function", isFunction];
+/** Options that were checked, and whose numbers are there. */
+export interface Policy extends ReceiverOptions {
+  readonly clockTolerance: number;
+  readonly maxBodyBytes: number;
+}
 
 /** What each option must be. JavaScript and `as any` get here what no type can refuse. */
-const RULES: Readonly<Record<keyof ReceiverOptions, Rule>> = {
-  currentSigningKey: KEY,
-  nextSigningKey: KEY,
-  devMode: FLAG,
-  strict: FLAG,
-  env: ["an object", (value) => typeof value === "object" && value !== null],
-  url: [
-    "a URL or a function",
-    (value) => (typeof value === "string" && !!value) || isFunction(value),
-  ],
-  clockTolerance: [
-    "a number of seconds from 0 to 300",
-    (value) => Number.isFinite(value) && Number(value) >= 0 && Number(value) <= MAX_TOLERANCE,
-  ],
-  maxBodyBytes: [
-    "a whole number of bytes",
-    (value) => Number.isSafeInteger(value) && Number(value) >= 0,
-  ],
-  now: ["a function", isFunction],
-  onVerified: OBSERVER,
-  onRefused: OBSERVER,
-  onDiagnostic: OBSERVER,
+const TYPES: Readonly<Record<keyof ReceiverOptions, string>> = {
+  currentSigningKey: "string",
+  nextSigningKey: "string",
+  devMode: "boolean",
+  strict: "boolean",
+  env: "object",
+  url: "string function",
+  clockTolerance: "number",
+  maxBodyBytes: "number",
+  now: "function",
+  onVerified: "function",
+  onRefused: "function",
+  onDiagnostic: "function",
 };
 
 /**
- * Checks every option; `tolerance` and `now` are in seconds, `limit` is in bytes.
+ * Checks every option, and fills in the defaults of those that are numbers.
  *
  * @throws ConfigurationError `option_invalid`
  */
-export function checkOptions(options: ReceiverOptions): {
-  tolerance: number;
-  limit: number;
-  now: number;
-} {
-  for (const name of Object.keys(RULES) as (keyof ReceiverOptions)[]) {
-    const [requirement, holds] = RULES[name];
+export function checkOptions(options: ReceiverOptions): Policy {
+  for (const name of Object.keys(TYPES) as (keyof ReceiverOptions)[]) {
+    const value = options[name];
     // A `url` that is there and undefined is a check that somebody meant and would not get.
-    const absent = options[name] === undefined && !(name === "url" && name in options);
-    if (!absent && !holds(options[name])) throw optionInvalid(`${name} must be ${requirement}`);
+    if (value === undefined && !(name === "url" && name in options)) continue;
+    const types = TYPES[name].split(" ");
+    if (value === null || !types.includes(typeof value)) {
+      throw optionInvalid(`${name} must be a ${types.join(" or ")}`);
+    }
+  }
+  if (options.url === "") throw optionInvalid("url must not be empty");
+  const { clockTolerance = 0, maxBodyBytes = DEFAULT_LIMIT } = options;
+  // Written so that NaN fails them.
+  if (!(clockTolerance >= 0 && clockTolerance <= MAX_TOLERANCE)) {
+    throw optionInvalid("clockTolerance must be a number of seconds from 0 to 300");
+  }
+  if (!(Number.isSafeInteger(maxBodyBytes) && maxBodyBytes >= 0)) {
+    throw optionInvalid("maxBodyBytes must be a whole number of bytes");
   }
   const { currentSigningKey, nextSigningKey, devMode } = options;
   if (devMode && (currentSigningKey ?? nextSigningKey) !== undefined) {
-    throw optionInvalid("devMode and signing keys exclude each other: leave one of them out");
+    throw optionInvalid("devMode and signing keys exclude each other");
   }
-  const now = (options.now ?? Date.now)() / 1000;
-  if (!Number.isFinite(now)) throw optionInvalid("now must return Unix milliseconds");
-  const { clockTolerance = 0, maxBodyBytes = DEFAULT_LIMIT } = options;
-  return { tolerance: clockTolerance, limit: maxBodyBytes, now };
+  return { ...options, clockTolerance, maxBodyBytes };
+}
+
+/**
+ * The time by the receiver's clock, in Unix seconds.
+ *
+ * @throws ConfigurationError `option_invalid`
+ */
+export function secondsNow({ now = Date.now }: ReceiverOptions): number {
+  const milliseconds = now();
+  if (!Number.isFinite(milliseconds)) throw optionInvalid("now must return Unix milliseconds");
+  return milliseconds / 1000;
 }

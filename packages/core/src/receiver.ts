@@ -1,20 +1,19 @@
-import { engine } from "#engine";
-import { checkAnnouncedLength, checkHash, readBody } from "./body.js";
+import { bytesAtHand, checkBody, type Expected, expectBody, readBody } from "./body.js";
 import { type Claims, checkTime, readClaims } from "./claims.js";
 import { Delivery } from "./delivery.js";
 import { checkDestination } from "./destination.js";
 import { diagnose, notify } from "./diagnostics.js";
 import { type Environment, hostEnvironment, readEnvironment } from "./environment.js";
-import { isVerificationError, SignatureError } from "./errors.js";
+import { isVerificationError, SignatureError, VerificationError } from "./errors.js";
 import {
   type Body,
-  fromParts,
+  headOf,
   type Incoming,
   type IncomingHead,
   type VerifyRequest,
 } from "./incoming.js";
 import { createKeyring, type Keyring } from "./keyring.js";
-import { checkOptions, type ReceiverOptions } from "./options.js";
+import { checkOptions, type Policy, type ReceiverOptions, secondsNow } from "./options.js";
 import { parseRegion } from "./region.js";
 import { checkRegion, keyOf, type SigningKey } from "./signing-key.js";
 import { decodeJson, parseToken } from "./token.js";
@@ -34,9 +33,11 @@ export interface Authenticated {
 export class Receiver {
   readonly #options: ReceiverOptions;
   readonly #keyrings = new WeakMap<Environment, Keyring>();
+  #policy: Policy | undefined;
 
   constructor(options: ReceiverOptions = {}) {
-    this.#options = options;
+    // What was checked is what is used.
+    this.#options = { ...options };
   }
 
   /** A receiver as it is, or one made of options. */
@@ -51,9 +52,11 @@ export class Receiver {
    * @throws ConfigurationError `keys_missing`, `option_invalid`, `dev_mode_in_production`,
    *   `body_already_parsed`
    */
-  async receive(incoming: Incoming): Promise<Delivery> {
-    const authenticated = await this.authenticate(incoming);
-    return authenticated.receive(await incoming.body());
+  receive(incoming: Incoming): Promise<Delivery> {
+    return this.#refusing(async () => {
+      const proof = await this.#authenticate(incoming);
+      return this.#deliver(proof, await readBody(await incoming.body(), proof.expected));
+    });
   }
 
   /**
@@ -61,7 +64,12 @@ export class Receiver {
    * Rejects as `receive` does.
    */
   authenticate(head: IncomingHead): Promise<Authenticated> {
-    return this.#authenticate(head, this.#options);
+    return this.#refusing(async () => {
+      const proof = await this.#authenticate(head);
+      const receive = async (body: Body) =>
+        this.#deliver(proof, await readBody(body, proof.expected));
+      return { receive: (body) => this.#refusing(() => receive(body)) };
+    });
   }
 
   /**
@@ -71,53 +79,46 @@ export class Receiver {
    * @throws SignatureError The request is refused: every code of `VerificationError`.
    * @throws ConfigurationError As `receive` does.
    */
-  async verify(request: VerifyRequest): Promise<boolean> {
-    const incoming = fromParts(request);
-    const { url, clockTolerance = this.#options.clockTolerance } = request;
-    const options = { ...this.#options, clockTolerance, ...(url !== undefined && { url }) };
-    try {
-      const authenticated = await this.#authenticate(incoming, options);
-      await authenticated.receive(await incoming.body());
+  verify(request: VerifyRequest): Promise<boolean> {
+    return this.#refusing(async () => {
+      const proof = await this.#authenticate(headOf(request), this.#policyFor(request));
+      this.#deliver(proof, await checkBody(bytesAtHand(request.body), proof.expected));
       return true;
-    } catch (error) {
-      if (!isVerificationError(error)) throw error;
-      throw new SignatureError(error.code, error.detail, { cause: error });
-    }
+    }, SignatureError);
   }
 
   /** Everything that is decided by the head, in the order it is decided. */
-  #authenticate(head: IncomingHead, options: ReceiverOptions): Promise<Authenticated> {
-    return this.#refusing(async () => {
-      const { tolerance, limit, now } = checkOptions(options);
-      const token = parseToken(head.header("upstash-signature"));
-      const hint = parseRegion(head.header("upstash-region"));
-      const key = await keyOf(token, this.#keyring(head.env)(hint));
-      const claims = readClaims(decodeJson(token.payload));
-      checkTime(claims, now, tolerance);
-      if (options.strict) checkRegion(head.header("upstash-region"), key);
-      checkDestination(claims.sub, options.url, head);
-      checkAnnouncedLength(head, limit);
-      return {
-        receive: (body) => this.#refusing(() => this.#receive(head, key, claims, body, limit)),
-      };
-    });
+  async #authenticate(head: IncomingHead, policy = this.#policyFor()): Promise<Proof> {
+    const now = secondsNow(policy);
+    const token = parseToken(head.header("upstash-signature"));
+    const hint = parseRegion(head.header("upstash-region"));
+    const key = await keyOf(token, this.#keyring(head.env)(hint));
+    const claims = readClaims(decodeJson(token.payload));
+    checkTime(claims, now, policy.clockTolerance);
+    if (policy.strict) checkRegion(head.header("upstash-region"), key);
+    checkDestination(claims.sub, policy.url, head);
+    return { head, key, claims, expected: expectBody(head, claims.body, policy.maxBodyBytes) };
   }
 
-  /** Everything that needs the body. */
-  async #receive(
-    head: IncomingHead,
-    key: SigningKey,
-    claims: Claims,
-    body: Body,
-    limit: number,
-  ): Promise<Delivery> {
-    const hash = engine.sha256();
-    const bytes = await readBody(body, limit, hash);
-    checkHash(await hash.digest(bytes), claims.body, bytes.byteLength, head);
+  /** What is proven once the body is. */
+  #deliver({ head, key, claims }: Proof, bytes: Uint8Array<ArrayBuffer>): Delivery {
     const delivery = new Delivery(key, claims, head, bytes);
     if (key.slot === "next") diagnose("verified_by_next_key", this.#options.onDiagnostic);
     notify(this.#options.onVerified, delivery);
     return delivery;
+  }
+
+  /** The options, checked: once, but for what a request brings along. */
+  #policyFor({ url, clockTolerance }: Partial<VerifyRequest> = {}): Policy {
+    if (url === undefined && clockTolerance === undefined) {
+      this.#policy ??= checkOptions(this.#options);
+      return this.#policy;
+    }
+    const own = {
+      ...(url !== undefined && { url }),
+      ...(clockTolerance !== undefined && { clockTolerance }),
+    };
+    return checkOptions({ ...this.#options, ...own });
   }
 
   #keyring(hostEnv: Environment | undefined): Keyring {
@@ -133,12 +134,22 @@ export class Receiver {
     return keyring;
   }
 
-  async #refusing<T>(verdict: () => Promise<T>): Promise<T> {
+  /** Runs a verdict, and tells the observer of a refusal. */
+  async #refusing<T>(verdict: () => Promise<T>, As = VerificationError): Promise<T> {
     try {
       return await verdict();
     } catch (error) {
-      if (isVerificationError(error)) notify(this.#options.onRefused, error);
-      throw error;
+      if (!isVerificationError(error)) throw error;
+      notify(this.#options.onRefused, error);
+      throw As === VerificationError ? error : new As(error.code, { cause: error });
     }
   }
+}
+
+/** What the head of a request proves, and what its body has to be. */
+interface Proof {
+  readonly head: IncomingHead;
+  readonly key: SigningKey;
+  readonly claims: Claims;
+  readonly expected: Expected;
 }

@@ -1,14 +1,19 @@
+import { createHash } from "node:crypto";
 import { fromRequest, Receiver } from "@qstash-verify/core";
 import { signDelivery, testEnvironment } from "@qstash-verify/testing";
 import { describe, expect, test } from "vitest";
 import { readBody } from "../dist/body.js";
-import { engine } from "../dist/crypto/node.js";
 import type { Body } from "../dist/incoming.js";
 
 const url = "https://app.example.com/jobs";
 const env = testEnvironment("single");
 const bytes = (...values: number[]) => new Uint8Array(values);
-const read = (body: Body, limit = 100) => readBody(body, limit, engine.sha256());
+
+/** Reads a body that was signed as `signed`. */
+function read(body: Body, signed = bytes(), limit = 100) {
+  const hash = createHash("sha256").update(signed).digest("base64url");
+  return readBody(body, { hash, length: undefined, limit });
+}
 
 /** A stream that counts what is taken from it, and can be left without being destroyed. */
 function counted(chunks: readonly unknown[]) {
@@ -36,7 +41,7 @@ describe("reading", () => {
     ["a view into a larger buffer", () => new Uint8Array([0, 1, 2, 3, 4]).subarray(1, 4)],
     ["a pooled Buffer", () => Buffer.from([1, 2, 3])],
   ])("%s gives plain bytes over a buffer of their own", async (_, body) => {
-    const result = await read(body());
+    const result = await read(body(), bytes(1, 2, 3));
     expect(result).toEqual(bytes(1, 2, 3));
     expect(Object.getPrototypeOf(result)).toBe(Uint8Array.prototype);
     expect(result.buffer.byteLength).toBe(3);
@@ -53,7 +58,15 @@ describe("reading", () => {
         reused[0] = 9;
       },
     };
-    expect(await read(stream)).toEqual(bytes(1, 2));
+    expect(await read(stream, bytes(1, 2))).toEqual(bytes(1, 2));
+  });
+
+  test.each<[string, () => Body]>([
+    ["bytes", () => bytes(1, 2, 4)],
+    ["a stream", () => counted([bytes(1, 2), bytes(4)]).stream],
+    ["nothing", () => null],
+  ])("%s that are not the signed ones are body_mismatch", async (_, body) => {
+    await expect(read(body(), bytes(1, 2, 3))).rejects.toMatchObject({ code: "body_mismatch" });
   });
 
   test.each([null, undefined])("%s is the empty body", async (body) => {
@@ -62,7 +75,10 @@ describe("reading", () => {
 
   test("stops at the first byte over the limit and lets the stream go", async () => {
     const { state, stream } = counted([bytes(1, 2), bytes(3), bytes(4)]);
-    await expect(read(stream, 2)).rejects.toMatchObject({ code: "body_too_large", status: 413 });
+    await expect(read(stream, bytes(1, 2, 3, 4), 2)).rejects.toMatchObject({
+      code: "body_too_large",
+      status: 413,
+    });
     expect(state).toEqual({ taken: 2, released: true });
   });
 
@@ -74,13 +90,15 @@ describe("reading", () => {
         cancelled = true;
       },
     });
-    await expect(read(stream, 3)).rejects.toMatchObject({ code: "body_too_large" });
+    await expect(read(stream, bytes(), 3)).rejects.toMatchObject({ code: "body_too_large" });
     expect([cancelled, stream.locked]).toEqual([false, false]);
   });
 
   test("applies the limit to bytes that are already at hand", async () => {
-    expect(await read(bytes(1, 2), 2)).toHaveLength(2);
-    await expect(read(bytes(1, 2, 3), 2)).rejects.toMatchObject({ code: "body_too_large" });
+    expect(await read(bytes(1, 2), bytes(1, 2), 2)).toHaveLength(2);
+    await expect(read(bytes(1, 2, 3), bytes(1, 2, 3), 2)).rejects.toMatchObject({
+      code: "body_too_large",
+    });
   });
 
   test("a stream that breaks is body_truncated, its error the cause", async () => {

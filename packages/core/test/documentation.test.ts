@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { REFUSALS } from "../dist/errors.js";
 
 const source = new URL("../src/", import.meta.url);
 const pages = new URL("../../../docs/errors/", import.meta.url);
@@ -26,7 +27,8 @@ describe("error codes", () => {
 
   test.each(declared)("the page of %s states its status", (name) => {
     const page = readFileSync(new URL(`${name}.md`, pages), "utf8");
-    const status = new RegExp(`${name}: \\[(\\d+)`).exec(code)?.[1] ?? "500";
+    const refused = Object.entries(REFUSALS).find(([code]) => code === name);
+    const status = refused === undefined ? 500 : (refused[1][2] ?? 401);
     expect(page).toContain(`# \`${name}\`\n\nStatus ${status}.`);
   });
 });

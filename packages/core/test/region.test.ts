@@ -1,6 +1,6 @@
 import { parseRegion, REGIONS } from "@qstash-verify/core";
 import { describe, expect, test } from "vitest";
-import { REGION_URLS, regionOfUrl } from "../dist/region.js";
+import { regionOfUrl, urlOfRegion } from "../dist/region.js";
 
 describe("parseRegion", () => {
   test.each(REGIONS)("reads %s in the three spellings of the vendor", (region) => {
@@ -18,8 +18,8 @@ describe("parseRegion", () => {
 
 describe("regionOfUrl", () => {
   test.each(REGIONS)("knows the address of %s", (region) => {
-    expect(regionOfUrl(REGION_URLS[region])).toBe(region);
-    expect(regionOfUrl(`${REGION_URLS[region]}/v2/`)).toBe(region);
+    expect(regionOfUrl(urlOfRegion(region))).toBe(region);
+    expect(regionOfUrl(`${urlOfRegion(region)}/v2/`)).toBe(region);
   });
 
   test("takes the address without a region for the EU's", () => {

@@ -2,20 +2,20 @@ import type { Token } from "../token.js";
 
 /** The two primitives a verdict rests on. Two engines implement it and must always agree. */
 export interface Engine {
-  /** Whether `secret` made the token's HMAC-SHA-256 (RFC 2104), compared in constant time. */
-  verifies(token: Token, secret: string): boolean | Promise<boolean>;
-  /** A new SHA-256. */
-  sha256(): Sha256;
+  /** Prepares a secret, whose UTF-8 bytes are the key. */
+  hmac(secret: string): Hmac;
+  /** The SHA-256 of a body that is whole, as base64url without padding. */
+  digest(body: Uint8Array<ArrayBuffer>): string | Promise<string>;
+  /** A new SHA-256 for a body that arrives in chunks; none where only a whole one can be hashed. */
+  sha256(): Sha256 | undefined;
 }
+
+/** Whether a secret made the token's HMAC-SHA-256 (RFC 2104), compared in constant time. */
+export type Hmac = (token: Token) => boolean | Promise<boolean>;
 
 /** A SHA-256 that is fed while the body arrives. */
 export interface Sha256 {
   update(chunk: Uint8Array): void | Promise<void>;
-  /**
-   * Ends the hash.
-   *
-   * @param whole Every chunk, joined: for engines that cannot hash step by step.
-   * @returns The digest as base64url without padding.
-   */
-  digest(whole: Uint8Array<ArrayBuffer>): string | Promise<string>;
+  /** @returns The digest as base64url without padding. */
+  digest(): string | Promise<string>;
 }

@@ -1,11 +1,23 @@
-// What is used of Node's module. Its own types would bring `Buffer` and `process` into every file.
+// What is used of Node's modules. Their own types would bring `Buffer` and `process` into every file.
 declare module "node:crypto" {
   interface Digest {
     update(data: string | Uint8Array): Digest;
-    digest(): Uint8Array;
     digest(encoding: "base64url"): string;
   }
-  export function createHmac(algorithm: "sha256", key: string): Digest;
-  export function createHash(algorithm: "sha256"): Digest;
-  export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
+  const crypto: {
+    createHmac(algorithm: "sha256", key: string): Digest;
+    createHash(algorithm: "sha256"): Digest;
+    /** Node.js has it since 20.12. */
+    hash?(algorithm: "sha256", data: Uint8Array, encoding: "base64url"): string;
+    timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
+  };
+  export default crypto;
+}
+
+declare module "node:buffer" {
+  export const Buffer: { from(text: string, encoding: "latin1"): Uint8Array };
+}
+
+declare module "node:timers" {
+  export function setImmediate(callback: () => void): unknown;
 }
