@@ -2,6 +2,8 @@ import { engine } from "#engine";
 import { ConfigurationError, VerificationError } from "./errors.js";
 import type { Body, ByteStream, IncomingHead } from "./incoming.js";
 
+type Bytes = Uint8Array<ArrayBuffer>;
+
 /** What a body has to be. */
 export interface Expected {
   /** Base64url of the signed SHA-256, with or without padding. */
@@ -26,54 +28,41 @@ export function expectBody(head: IncomingHead, hash: string, limit: number): Exp
 }
 
 /**
- * Reads a body once, as bytes of its own, hashes it while it arrives, and compares the hash with the
- * signed one.
+ * Reads a body once, as bytes, hashes it while it arrives, and compares the hash with the signed one.
  *
+ * @param keep Whether the bytes are kept. A host may write into its buffer again, and share it with
+ *   other requests, so these are a copy.
  * @throws VerificationError `body_too_large`, `body_truncated`, `body_mismatch`
  * @throws ConfigurationError `body_already_parsed`
  */
-export async function readBody(body: Body, expected: Expected): Promise<Uint8Array<ArrayBuffer>> {
+export function readBody(body: Body, expected: Expected, keep = true): Bytes | Promise<Bytes> {
   if (body === null || body === undefined) return checkBody(new Uint8Array(), expected);
   if (typeof body !== "object") throw alreadyParsed();
   if ("alreadyRead" in body) throw alreadyParsed(body.alreadyRead);
   return ArrayBuffer.isView(body)
-    ? checkBody(bytesOf(body).slice(), expected)
+    ? checkBody(keep ? bytesOf(body).slice() : bytesOf(body), expected)
     : readStream(open(body), expected);
 }
 
-/**
- * Compares the hash of a body that is whole with the signed one.
- *
- * @returns The same bytes.
- * @throws VerificationError `body_too_large`, `body_truncated`, `body_mismatch`
- */
-export async function checkBody(
-  bytes: Uint8Array<ArrayBuffer>,
-  expected: Expected,
-): Promise<Uint8Array<ArrayBuffer>> {
+/** Checks a body that is whole. */
+function checkBody(bytes: Bytes, expected: Expected): Bytes | Promise<Bytes> {
   checkSize(bytes.byteLength, expected.limit);
-  checkHash(await engine.digest(bytes), bytes.byteLength, expected);
-  return bytes;
+  const check = (digest: string) => {
+    checkHash(digest, bytes.byteLength, expected);
+    return bytes;
+  };
+  const digest = engine.digest(bytes);
+  return typeof digest === "string" ? check(digest) : digest.then(check);
 }
 
-/**
- * The bytes of a body that its caller has at hand; a string stands for its UTF-8 bytes.
- *
- * @throws ConfigurationError `body_already_parsed`
- */
-export function bytesAtHand(body: string | ArrayBufferView): Uint8Array<ArrayBuffer> {
-  return typeof body === "string" ? new TextEncoder().encode(body) : bytesOf(body);
-}
-
-async function readStream(source: Source, expected: Expected): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+async function readStream(source: Source, expected: Expected): Promise<Bytes> {
+  const chunks: Bytes[] = [];
   const hash = engine.sha256();
   let length = 0;
   try {
     for (;;) {
       const { done, value } = await source.next();
       if (done) break;
-      // A host may write into its buffer again, and share it with other requests.
       const chunk = bytesOf(value).slice();
       length += chunk.byteLength;
       checkSize(length, expected.limit);
@@ -107,12 +96,12 @@ function open(stream: ByteStream): Source {
   return { next: () => iterator.next().catch(broken), release: () => iterator.return?.() };
 }
 
-function bytesOf(value: unknown): Uint8Array<ArrayBuffer> {
+function bytesOf(value: unknown): Bytes {
   if (!ArrayBuffer.isView(value)) throw alreadyParsed();
   return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength);
 }
 
-function join(chunks: readonly Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {
+function join(chunks: readonly Bytes[], length: number): Bytes {
   const [first] = chunks;
   if (first?.byteLength === length) return first;
   const whole = new Uint8Array(length);
@@ -130,7 +119,7 @@ function checkSize(length: number, limit: number): void {
 
 /** A hash that the sender signed is no secret, so a plain comparison gives nothing away. */
 function checkHash(digest: string, length: number, expected: Expected): void {
-  if (digest === expected.hash.replace(/=$/, "")) return;
+  if (expected.hash === digest || expected.hash === `${digest}=`) return;
   if (length < (expected.length ?? 0)) throw truncated();
   throw new VerificationError("body_mismatch");
 }

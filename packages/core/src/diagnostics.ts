@@ -45,9 +45,10 @@ export function diagnose(code: DiagnosticCode, observer?: DiagnosticObserver): v
 
 /** Calls an observer. What it throws or rejects with must not change the verdict. */
 export function notify<T>(observer: ((value: T) => unknown) | undefined, value: T): void {
+  if (observer === undefined) return;
   const failed = () => diagnose("observer_failed");
   try {
-    Promise.resolve(observer?.(value)).catch(failed);
+    Promise.resolve(observer(value)).catch(failed);
   } catch {
     failed();
   }

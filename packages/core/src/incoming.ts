@@ -67,3 +67,9 @@ export function headOf({ signature, url, upstashRegion }: VerifyRequest): Incomi
     },
   };
 }
+
+/** And its body. */
+export function bodyOf({ body }: VerifyRequest): Body {
+  if (typeof body === "string") return new TextEncoder().encode(body);
+  return ArrayBuffer.isView(body) ? body : { alreadyRead: "pass the body's bytes or its text" };
+}

@@ -1,12 +1,13 @@
-import { bytesAtHand, checkBody, type Expected, expectBody, readBody } from "./body.js";
+import { type Expected, expectBody, readBody } from "./body.js";
 import { type Claims, checkTime, readClaims } from "./claims.js";
 import { Delivery } from "./delivery.js";
 import { checkDestination } from "./destination.js";
 import { diagnose, notify } from "./diagnostics.js";
 import { type Environment, hostEnvironment, readEnvironment } from "./environment.js";
-import { isVerificationError, SignatureError, VerificationError } from "./errors.js";
+import { isVerificationError, SignatureError } from "./errors.js";
 import {
   type Body,
+  bodyOf,
   headOf,
   type Incoming,
   type IncomingHead,
@@ -15,7 +16,7 @@ import {
 import { createKeyring, type Keyring } from "./keyring.js";
 import { checkOptions, type Policy, type ReceiverOptions, secondsNow } from "./options.js";
 import { parseRegion } from "./region.js";
-import { checkRegion, keyOf, type SigningKey } from "./signing-key.js";
+import { checkRegion, keyOf, prefer, type SigningKey } from "./signing-key.js";
 import { decodeJson, parseToken } from "./token.js";
 
 /** A request whose head is verified; of its body nothing has been read yet. */
@@ -52,24 +53,26 @@ export class Receiver {
    * @throws ConfigurationError `keys_missing`, `option_invalid`, `dev_mode_in_production`,
    *   `body_already_parsed`
    */
-  receive(incoming: Incoming): Promise<Delivery> {
-    return this.#refusing(async () => {
+  async receive(incoming: Incoming): Promise<Delivery> {
+    try {
       const proof = await this.#authenticate(incoming);
       return this.#deliver(proof, await readBody(await incoming.body(), proof.expected));
-    });
+    } catch (error) {
+      throw this.#refused(error);
+    }
   }
 
   /**
    * The part of `receive` that needs no body, for hosts that decide before they read one.
    * Rejects as `receive` does.
    */
-  authenticate(head: IncomingHead): Promise<Authenticated> {
-    return this.#refusing(async () => {
+  async authenticate(head: IncomingHead): Promise<Authenticated> {
+    try {
       const proof = await this.#authenticate(head);
-      const receive = async (body: Body) =>
-        this.#deliver(proof, await readBody(body, proof.expected));
-      return { receive: (body) => this.#refusing(() => receive(body)) };
-    });
+      return { receive: (body) => this.#complete(proof, body) };
+    } catch (error) {
+      throw this.#refused(error);
+    }
   }
 
   /**
@@ -79,33 +82,54 @@ export class Receiver {
    * @throws SignatureError The request is refused: every code of `VerificationError`.
    * @throws ConfigurationError As `receive` does.
    */
-  verify(request: VerifyRequest): Promise<boolean> {
-    return this.#refusing(async () => {
+  async verify(request: VerifyRequest): Promise<boolean> {
+    try {
       const proof = await this.#authenticate(headOf(request), this.#policyFor(request));
-      this.#deliver(proof, await checkBody(bytesAtHand(request.body), proof.expected));
+      this.#deliver(proof, await readBody(bodyOf(request), proof.expected, false));
       return true;
-    }, SignatureError);
+    } catch (error) {
+      if (!isVerificationError(error)) throw error;
+      this.#refused(error);
+      throw new SignatureError(error.code, { cause: error });
+    }
   }
 
   /** Everything that is decided by the head, in the order it is decided. */
-  async #authenticate(head: IncomingHead, policy = this.#policyFor()): Promise<Proof> {
+  #authenticate(head: IncomingHead, policy = this.#policyFor()): Proof | Promise<Proof> {
     const now = secondsNow(policy);
     const token = parseToken(head.header("upstash-signature"));
-    const hint = parseRegion(head.header("upstash-region"));
-    const key = await keyOf(token, this.#keyring(head.env)(hint));
-    const claims = readClaims(decodeJson(token.payload));
-    checkTime(claims, now, policy.clockTolerance);
-    if (policy.strict) checkRegion(head.header("upstash-region"), key);
-    checkDestination(claims.sub, policy.url, head);
-    return { head, key, claims, expected: expectBody(head, claims.body, policy.maxBodyBytes) };
+    const candidates = this.#keyring(head.env)(parseRegion(head.header("upstash-region")));
+    const prove = (key: SigningKey) => {
+      prefer(key, candidates);
+      const claims = readClaims(decodeJson(token.payload));
+      checkTime(claims, now, policy.clockTolerance);
+      if (policy.strict) checkRegion(head.header("upstash-region"), key);
+      checkDestination(claims.sub, policy.url, head);
+      return { head, key, claims, expected: expectBody(head, claims.body, policy.maxBodyBytes) };
+    };
+    const key = keyOf(token, candidates);
+    return key instanceof Promise ? key.then(prove) : prove(key);
   }
 
-  /** What is proven once the body is. */
+  async #complete(proof: Proof, body: Body): Promise<Delivery> {
+    try {
+      return this.#deliver(proof, await readBody(body, proof.expected));
+    } catch (error) {
+      throw this.#refused(error);
+    }
+  }
+
   #deliver({ head, key, claims }: Proof, bytes: Uint8Array<ArrayBuffer>): Delivery {
     const delivery = new Delivery(key, claims, head, bytes);
     if (key.slot === "next") diagnose("verified_by_next_key", this.#options.onDiagnostic);
     notify(this.#options.onVerified, delivery);
     return delivery;
+  }
+
+  /** Tells the observer, if it is a refusal. */
+  #refused(error: unknown): unknown {
+    if (isVerificationError(error)) notify(this.#options.onRefused, error);
+    return error;
   }
 
   /** The options, checked: once, but for what a request brings along. */
@@ -132,17 +156,6 @@ export class Receiver {
       this.#keyrings.set(env, keyring);
     }
     return keyring;
-  }
-
-  /** Runs a verdict, and tells the observer of a refusal. */
-  async #refusing<T>(verdict: () => Promise<T>, As = VerificationError): Promise<T> {
-    try {
-      return await verdict();
-    } catch (error) {
-      if (!isVerificationError(error)) throw error;
-      notify(this.#options.onRefused, error);
-      throw As === VerificationError ? error : new As(error.code, { cause: error });
-    }
   }
 }
 

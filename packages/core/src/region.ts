@@ -16,7 +16,8 @@ export function urlOfRegion(region: Region): string {
  * @returns `undefined` for anything that names no region.
  */
 export function parseRegion(value: string | null | undefined): Region | undefined {
-  const name = String(value).trim().toUpperCase().replaceAll("-", "_");
+  if (typeof value !== "string") return undefined;
+  const name = value.trim().toUpperCase().replaceAll("-", "_");
   return REGIONS.find((region) => region === name);
 }
 

@@ -24,21 +24,25 @@ export interface Candidates {
  * The first of the candidates that made the signature. No other is tried after it, so an expired
  * token is reported as expired, whichever key signed it.
  *
- * The key then goes first: whoever signed last most likely signs next.
- *
  * @throws VerificationError `signature_mismatch`
  */
-export async function keyOf(token: Token, candidates: Candidates): Promise<SigningKey> {
+export function keyOf(token: Token, candidates: Candidates): SigningKey | Promise<SigningKey> {
   const { keys } = candidates;
-  for (const key of keys) {
+  // Synchronous as long as the engine is: a promise costs as much as the rest of this.
+  const search = (index: number): SigningKey | Promise<SigningKey> => {
+    const key = keys[index];
+    if (key === undefined) throw new VerificationError("signature_mismatch");
+    const decide = (signed: boolean) => (signed ? key : search(index + 1));
     const signed = key.signed(token);
-    if (signed === true || (signed !== false && (await signed))) {
-      // A new list: another delivery may be on its way through this one.
-      if (key !== keys[0]) candidates.keys = [key, ...keys.filter((other) => other !== key)];
-      return key;
-    }
-  }
-  throw new VerificationError("signature_mismatch");
+    return typeof signed === "boolean" ? decide(signed) : signed.then(decide);
+  };
+  return search(0);
+}
+
+/** Has the key that signed last tried first. A new list: others may be on their way through this one. */
+export function prefer(key: SigningKey, candidates: Candidates): void {
+  const { keys } = candidates;
+  if (key !== keys[0]) candidates.keys = [key, ...keys.filter((other) => other !== key)];
 }
 
 /**

@@ -10,7 +10,7 @@ const env = testEnvironment("single");
 const bytes = (...values: number[]) => new Uint8Array(values);
 
 /** Reads a body that was signed as `signed`. */
-function read(body: Body, signed = bytes(), limit = 100) {
+async function read(body: Body, signed = bytes(), limit = 100) {
   const hash = createHash("sha256").update(signed).digest("base64url");
   return readBody(body, { hash, length: undefined, limit });
 }
