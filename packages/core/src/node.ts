@@ -3,10 +3,17 @@ import { isVerificationError } from "./errors.js";
 import type { Body, ByteStream, Incoming } from "./incoming.js";
 import { refusal } from "./refusal.js";
 
-/** A readable stream of Node.js, as far as it is used here. */
-interface NodeStream extends AsyncIterable<Uint8Array> {
-  iterator?(options: { readonly destroyOnReturn: boolean }): AsyncIterable<Uint8Array>;
+/** A `stream.Readable`, as far as it is used here. */
+export interface NodeStream {
+  readonly readableEnded: boolean;
+  readonly destroyed: boolean;
+  readonly errored: Error | null;
+  read(): unknown;
+  on(event: StreamEvent, listener: () => void): unknown;
+  off(event: StreamEvent, listener: () => void): unknown;
 }
+
+type StreamEvent = "readable" | "end" | "close" | "error";
 
 /** What is read of an `http.IncomingMessage`, and of what frameworks put on it. */
 export interface NodeRequest extends NodeStream {
@@ -66,9 +73,40 @@ function bodyOf(request: NodeRequest, remedy: string): Body {
   return request.headers["content-length"] === "0" ? null : { alreadyRead: remedy };
 }
 
-/** A stream's own iterator closes the socket when it is left early, and the answer is lost. */
+/**
+ * A stream's chunks. Its own iterator would close the socket when it is left early, and the answer
+ * would be lost; it also takes longer than a small body takes to be verified.
+ */
 export function chunksOf(stream: NodeStream): ByteStream {
-  return stream.iterator?.({ destroyOnReturn: false }) ?? stream;
+  return { [Symbol.asyncIterator]: () => iterate(stream) };
+}
+
+const EVENTS = ["readable", "end", "close"] as const;
+
+function iterate(stream: NodeStream): AsyncIterator<Uint8Array, undefined> {
+  let wake = () => {};
+  const listener = () => wake();
+  // For good: whoever leaves a stream early is not there when it breaks, and that ends a process.
+  stream.on("error", listener);
+  for (const event of EVENTS) stream.on(event, listener);
+  const leave = () => {
+    for (const event of EVENTS) stream.off(event, listener);
+    return { done: true, value: undefined } as const;
+  };
+  return {
+    async next() {
+      for (;;) {
+        const value = stream.read() as Uint8Array | null;
+        if (value !== null) return { done: false, value };
+        if (stream.readableEnded) return leave();
+        if (stream.errored || stream.destroyed) throw stream.errored ?? new Error("closed early");
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+    return: async () => leave(),
+  };
 }
 
 /**

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import { isConfigurationError, nonRetryable, Receiver } from "@qstash-verify/core";
-import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/node";
+import { chunksOf, fromIncomingMessage, sendRefusal } from "@qstash-verify/core/node";
 import { signDelivery, testEnvironment } from "@qstash-verify/testing";
 import {
   conformance,
@@ -59,6 +60,44 @@ describe("node:http", () => {
     refused,
     send: (wire) => send(server.origin, wire),
     lacks: { "lying-content-length": "the HTTP server refuses it" },
+  });
+});
+
+describe("chunksOf", () => {
+  const endless = () => new Readable({ read: (size) => void size });
+  const read = async (stream: Readable) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of chunksOf(stream) as AsyncIterable<Uint8Array>) chunks.push(chunk);
+    return Buffer.concat(chunks).toString();
+  };
+
+  test("reads what is there, what comes later, and ends with the stream", async () => {
+    const stream = endless();
+    stream.push("a");
+    setTimeout(() => stream.push("b"), 1);
+    setTimeout(() => stream.push(null), 2);
+    expect(await read(stream)).toBe("ab");
+    expect(stream.listenerCount("readable")).toBe(0);
+  });
+
+  test.each([[new Error("broken")], [undefined]])(
+    "fails where the stream closes early: %s",
+    async (error) => {
+      const stream = endless();
+      stream.push("a");
+      setTimeout(() => stream.destroy(error), 1);
+      await expect(read(stream)).rejects.toThrow(error?.message ?? "closed early");
+    },
+  );
+
+  test("leaves a stream open, and is there when it breaks later", async () => {
+    const stream = endless();
+    stream.push("a");
+    for await (const _ of chunksOf(stream) as AsyncIterable<Uint8Array>) break;
+    expect(stream.destroyed).toBe(false);
+    // Without a listener this error would end the process.
+    stream.destroy(new Error("late"));
+    await new Promise((resolve) => stream.on("close", resolve));
   });
 });
 
