@@ -1,4 +1,5 @@
 import { engine } from "#engine";
+import type { Sha256 } from "./crypto/engine.js";
 import { ConfigurationError, VerificationError } from "./errors.js";
 import type { Body, ByteStream, IncomingHead } from "./incoming.js";
 
@@ -41,7 +42,7 @@ export function readBody(body: Body, expected: Expected, keep = true): Bytes | P
   if ("alreadyRead" in body) throw alreadyParsed(body.alreadyRead);
   return ArrayBuffer.isView(body)
     ? checkBody(keep ? bytesOf(body).slice() : bytesOf(body), expected)
-    : readStream(open(body), expected);
+    : readStream(body, expected);
 }
 
 /** Checks a body that is whole. */
@@ -55,45 +56,55 @@ function checkBody(bytes: Bytes, expected: Expected): Bytes | Promise<Bytes> {
   return typeof digest === "string" ? check(digest) : digest.then(check);
 }
 
-async function readStream(source: Source, expected: Expected): Promise<Bytes> {
+/** A body of one chunk is hashed in one go, which is cheaper; the chunks of any other as they arrive. */
+async function readStream(stream: ByteStream, expected: Expected): Promise<Bytes> {
+  const source = open(stream);
   const chunks: Bytes[] = [];
-  const hash = engine.sha256();
+  let hash: Sha256 | undefined;
   let length = 0;
+  let ended = false;
   try {
     for (;;) {
-      const { done, value } = await source.next();
-      if (done) break;
+      const { done, value } = await source.next().catch(broken);
+      ended = done === true;
+      if (ended) break;
       const chunk = bytesOf(value).slice();
       length += chunk.byteLength;
       checkSize(length, expected.limit);
-      chunks.push(chunk);
+      const [first] = chunks;
+      if (chunks.push(chunk) === 2) {
+        hash = engine.sha256();
+        await hash?.update(first as Bytes);
+      }
       await hash?.update(chunk);
     }
   } finally {
-    await source.release();
+    if (!ended) await source.leave();
   }
-  const whole = join(chunks, length);
-  checkHash(await (hash?.digest() ?? engine.digest(whole)), length, expected);
-  return whole;
+  if (hash === undefined) return checkBody(join(chunks, length), expected);
+  checkHash(await hash.digest(), length, expected);
+  return join(chunks, length);
 }
 
 interface Source {
   next(): Promise<{ readonly done?: boolean | undefined; readonly value?: unknown }>;
-  release(): unknown;
+  /** Ends the reading before the stream has. */
+  leave(): unknown;
 }
 
 /** A web stream is let go without being cancelled: cancelling it can close the connection. */
 function open(stream: ByteStream): Source {
-  const broken = (cause: unknown): never => {
-    throw truncated({ cause });
-  };
   if ("getReader" in stream) {
     const reader = stream.getReader();
-    return { next: () => reader.read().catch(broken), release: () => reader.releaseLock() };
+    return { next: () => reader.read(), leave: () => reader.releaseLock() };
   }
   const iterator = stream[Symbol.asyncIterator]?.();
   if (iterator === undefined) throw alreadyParsed();
-  return { next: () => iterator.next().catch(broken), release: () => iterator.return?.() };
+  return { next: () => iterator.next(), leave: () => iterator.return?.() };
+}
+
+function broken(cause: unknown): never {
+  throw truncated({ cause });
 }
 
 function bytesOf(value: unknown): Bytes {

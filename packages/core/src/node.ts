@@ -81,16 +81,13 @@ export function chunksOf(stream: NodeStream): ByteStream {
   return { [Symbol.asyncIterator]: () => iterate(stream) };
 }
 
-const EVENTS = ["readable", "end", "close"] as const;
+const EVENTS = ["readable", "end", "close", "error"] as const;
 
 function iterate(stream: NodeStream): AsyncIterator<Uint8Array, undefined> {
-  let wake = () => {};
-  const listener = () => wake();
-  // For good: whoever leaves a stream early is not there when it breaks, and that ends a process.
-  stream.on("error", listener);
-  for (const event of EVENTS) stream.on(event, listener);
+  let wake: (() => void) | undefined;
+  const listener = () => wake?.();
   const leave = () => {
-    for (const event of EVENTS) stream.off(event, listener);
+    if (wake !== undefined) for (const event of EVENTS) stream.off(event, listener);
     return { done: true, value: undefined } as const;
   };
   return {
@@ -100,12 +97,17 @@ function iterate(stream: NodeStream): AsyncIterator<Uint8Array, undefined> {
         if (value !== null) return { done: false, value };
         if (stream.readableEnded) return leave();
         if (stream.errored || stream.destroyed) throw stream.errored ?? new Error("closed early");
+        if (wake === undefined) for (const event of EVENTS) stream.on(event, listener);
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
     },
-    return: async () => leave(),
+    async return() {
+      // An error that nobody hears ends the process.
+      stream.on("error", () => {});
+      return leave();
+    },
   };
 }
 

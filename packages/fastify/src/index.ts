@@ -8,12 +8,16 @@ import {
   refusal,
 } from "@qstash-verify/core";
 import { chunksOf, fromIncomingMessage } from "@qstash-verify/core/node";
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyPluginCallback, FastifyReply } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { addBodyParsers } from "./body-parsers.js";
 
+/** What `onRequest` leaves for `preParsing`. */
+const HEAD: unique symbol = Symbol("@qstash-verify/fastify");
+
 declare module "fastify" {
   interface FastifyRequest {
+    [HEAD]?: Authenticated;
     /** The verified delivery. Only there in a scope that registered `verifySignature`. */
     delivery: Delivery;
   }
@@ -37,14 +41,14 @@ declare module "fastify" {
 export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> = fastifyPlugin(
   (scope, options, done) => {
     const receiver = Receiver.from(options);
-    const authenticated = new WeakMap<FastifyRequest, Authenticated>();
     if (!scope.hasRequestDecorator("delivery")) scope.decorateRequest("delivery");
+    if (!scope.hasRequestDecorator(HEAD)) scope.decorateRequest(HEAD);
     addBodyParsers(scope);
 
     scope.addHook("onRequest", (request, reply, next) => {
       receiver.authenticate(fromIncomingMessage(request.raw)).then(
         (head) => {
-          authenticated.set(request, head);
+          request[HEAD] = head;
           next();
         },
         refuse(reply, next),
@@ -52,7 +56,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     });
 
     scope.addHook("preParsing", (request, reply, payload, next) => {
-      const head = authenticated.get(request) as Authenticated;
+      const head = request[HEAD] as Authenticated;
       head.receive(chunksOf(payload as Readable)).then(
         (delivery) => {
           request.delivery = delivery;
