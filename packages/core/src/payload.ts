@@ -11,6 +11,9 @@ type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly PayloadIssue[] };
 
+/** Made once: making one takes longer than most bodies take to be decoded. */
+const utf8 = /* @__PURE__ */ new TextDecoder();
+
 /** Bytes, and the usual ways to read them. */
 export class Payload {
   readonly #bytes: Uint8Array<ArrayBuffer>;
@@ -26,7 +29,7 @@ export class Payload {
 
   /** The bytes as UTF-8, as `Response.text()` reads them: no BOM, U+FFFD for what is invalid. */
   text(): string {
-    return new TextDecoder().decode(this.#bytes);
+    return utf8.decode(this.#bytes);
   }
 
   /**
