@@ -17,8 +17,8 @@ export const breaks: Readonly<Record<string, Break>> = {
   },
   signature: {
     file: "signing-key.js",
-    text: "if (signed === true || (signed !== false && (await signed)))",
-    without: "if (true)",
+    text: "(signed ? key : search(index + 1))",
+    without: "key",
   },
   expiry: {
     file: "claims.js",
@@ -27,8 +27,8 @@ export const breaks: Readonly<Record<string, Break>> = {
   },
   body: {
     file: "body.js",
-    text: 'if (digest === expected.hash.replace(/=$/, ""))',
-    without: "if (true)",
+    text: "if (expected.hash === digest || ",
+    without: "if (true || ",
   },
   issuer: {
     file: "claims.js",

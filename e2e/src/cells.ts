@@ -1,5 +1,6 @@
 import type { Cell } from "./cell.js";
 import { consumerCells } from "./consumers.js";
+import { fetchFrameworkCells } from "./fetch-frameworks.js";
 import { frameworkCells } from "./frameworks.js";
 import { nextCells } from "./next.js";
 import { runtimeCells } from "./runtimes.js";
@@ -9,6 +10,7 @@ export const cells: readonly Cell[] = [
   ...runtimeCells,
   ...frameworkCells,
   ...nextCells,
+  ...fetchFrameworkCells,
   ...consumerCells,
 ];
 

@@ -13,6 +13,7 @@ export function appEnvironment(settings: Readonly<Record<string, string>> = {}):
   });
   return {
     ...Object.fromEntries(kept),
+    ASTRO_TELEMETRY_DISABLED: "1",
     NEXT_TELEMETRY_DISABLED: "1",
     WRANGLER_SEND_METRICS: "false",
     ...settings,

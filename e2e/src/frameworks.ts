@@ -1,12 +1,11 @@
 import type { Cell } from "./cell.js";
-import { FETCH_LACKS, type TableHost, tableCell } from "./table-cell.js";
+import { FETCH_LACKS, SERVER_LACKS, type TableHost, tableCell } from "./table-cell.js";
 
 type Framework = Pick<TableHost, "command" | "lacks" | "shadows"> & {
   readonly title: string;
   readonly packages: readonly string[];
 };
 
-const SERVER_LACKS = { "lying-content-length": "the HTTP server refuses it" };
 const PARSES_NO_GET = { "get-with-body": "Fastify parses no body of a GET" };
 
 const express: Framework = {

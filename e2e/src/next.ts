@@ -4,63 +4,69 @@ import { ProcessGroup } from "example-demo/process-group";
 import type { Build, Cell } from "./cell.js";
 import { appEnvironment } from "./environment.js";
 import type { Project } from "./project.js";
-import { FETCH_LACKS, tableCell } from "./table-cell.js";
+import { FETCH_LACKS, SERVER_LACKS, type TableHost, tableCell } from "./table-cell.js";
 
 type Bundler = "Turbopack" | "webpack";
-type Runtime = "Node.js" | "edge";
+
+/** What a route of the App Router runs on; or the other router, which has no choice. */
+type Place = "Node.js" | "edge" | "Pages Router";
 
 const BUILD_SECONDS = 300;
 const next = ["node", "node_modules/next/dist/bin/next"];
 
-const LACKS = { ...FETCH_LACKS, development: "`next start` sets NODE_ENV=production" };
+const PRODUCTION = { development: "`next start` sets NODE_ENV=production" };
+const LACKS = { ...FETCH_LACKS, ...PRODUCTION };
 
 const READS_FIRST = "`next start` reads the body before an edge function runs";
 
 // What such a route is told of its own URL is not what was requested: `?index=7` is put in.
 const REWRITES_URL = "on the edge, Next.js adds a route's parameters to the query of request.url";
 
+const hosts: Readonly<Record<Place, Pick<TableHost, "prefix" | "engine" | "lacks" | "shadows">>> = {
+  "Node.js": { engine: "node:crypto", lacks: LACKS },
+  edge: {
+    prefix: "/edge",
+    engine: "WebCrypto",
+    lacks: { ...LACKS, "cut-body": READS_FIRST, "withheld-body": READS_FIRST },
+    shadows: { path: REWRITES_URL },
+  },
+  "Pages Router": {
+    prefix: "/api",
+    engine: "node:crypto",
+    lacks: { ...SERVER_LACKS, ...PRODUCTION },
+  },
+};
+
 interface Version {
   readonly version: string;
   readonly react: string;
   readonly bundlers: readonly Bundler[];
-  readonly runtimes: readonly Runtime[];
+  readonly edge: boolean;
 }
 
 const versions: readonly Version[] = [
-  {
-    version: "15.0.0",
-    react: "18.3.1",
-    bundlers: ["webpack"],
-    runtimes: ["Node.js", "edge"],
-  },
-  {
-    version: "15.5.29",
-    react: "19.3.1",
-    bundlers: ["Turbopack", "webpack"],
-    runtimes: ["Node.js", "edge"],
-  },
+  { version: "15.0.0", react: "18.3.1", bundlers: ["webpack"], edge: true },
+  { version: "15.5.29", react: "19.3.1", bundlers: ["Turbopack", "webpack"], edge: true },
   // The last one that can build any edge route with webpack.
-  { version: "16.2.12", react: "19.3.1", bundlers: ["webpack"], runtimes: ["Node.js", "edge"] },
-  { version: "16.4.6", react: "19.3.1", bundlers: ["Turbopack"], runtimes: ["Node.js", "edge"] },
-  { version: "16.4.6", react: "19.3.1", bundlers: ["webpack"], runtimes: ["Node.js"] },
+  { version: "16.2.12", react: "19.3.1", bundlers: ["webpack"], edge: true },
+  { version: "16.4.6", react: "19.3.1", bundlers: ["Turbopack"], edge: true },
+  { version: "16.4.6", react: "19.3.1", bundlers: ["webpack"], edge: false },
 ];
 
 /** Production builds, made without a single setting of QStash. */
-export const nextCells: readonly Cell[] = versions.flatMap(
-  ({ version, react, bundlers, runtimes }) => {
-    const edge = runtimes.includes("edge");
-    const project: Project = {
-      name: `next-${version}${edge ? "" : "-node"}`,
-      fixtures: ["table", "next", ...(edge ? ["next-edge"] : [])],
-      packages: ["core", "next", "testing"],
-      dependencies: { next: version, react, "react-dom": react },
-    };
-    return bundlers.flatMap((bundler) => {
-      const build = buildWith(bundler, version);
-      return runtimes.map((runtime) => cell(project, build, version, bundler, runtime));
-    });
-  },
-);
+export const nextCells: readonly Cell[] = versions.flatMap(({ version, react, bundlers, edge }) => {
+  const project: Project = {
+    name: `next-${version}${edge ? "" : "-node"}`,
+    fixtures: ["table", "next", ...(edge ? ["next-edge"] : [])],
+    packages: ["core", "next", "testing"],
+    dependencies: { next: version, react, "react-dom": react },
+  };
+  const places: Place[] = ["Node.js", ...(edge ? ["edge" as const] : []), "Pages Router"];
+  return bundlers.flatMap((bundler) => {
+    const build = buildWith(bundler, version);
+    return places.map((place) => cell(project, build, version, bundler, place));
+  });
+});
 
 function buildWith(bundler: Bundler, version: string): Build {
   // Next.js 15 builds with webpack unless told otherwise, and has no flag to say so.
@@ -87,22 +93,16 @@ function cell(
   build: Build,
   version: string,
   bundler: Bundler,
-  runtime: Runtime,
+  place: Place,
 ): Cell {
-  const onEdge = {
-    prefix: "/edge",
-    engine: "WebCrypto",
-    lacks: { ...LACKS, "cut-body": READS_FIRST, "withheld-body": READS_FIRST },
-    shadows: { path: REWRITES_URL },
-  } as const;
   return tableCell({
+    ...hosts[place],
     group: "Framework versions",
-    name: `Next.js ${version} · ${bundler} · ${runtime}`,
+    name: `Next.js ${version} · ${bundler} · ${place}`,
     project,
     build,
     command: [...next, "start", "--port", "0", "--hostname", "127.0.0.1"],
     settings: { DIST_DIR: distOf(bundler) },
     listening: /(http:\/\/127\.0\.0\.1:\d+)[\s\S]*Ready/,
-    ...(runtime === "edge" ? onEdge : { engine: "node:crypto", lacks: LACKS }),
   });
 }

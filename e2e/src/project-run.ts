@@ -15,6 +15,8 @@ export class ProjectRun {
   #installed: string | Error = new Error("not installed");
   #built = new Map<Build, Promise<void>>();
   #restore: () => Promise<void> = async () => {};
+  /** Why the check that is to be missing is still there. */
+  #intact: Error | undefined;
 
   constructor(project: Project) {
     this.#project = project;
@@ -39,8 +41,13 @@ export class ProjectRun {
   #tasksWithout(check: string, cells: readonly Cell[]): ListrTask[] {
     const remove = async () => {
       this.#built.clear();
+      this.#intact = undefined;
       if (typeof this.#installed !== "string") return;
-      this.#restore = await breakCore(this.#installed, check);
+      try {
+        this.#restore = await breakCore(this.#installed, check);
+      } catch (error) {
+        this.#intact = error as Error;
+      }
     };
     return [
       { title: `Delete the check: ${check}`, task: remove },
@@ -65,6 +72,7 @@ export class ProjectRun {
   async #attempt(cell: Cell, bail: boolean): Promise<Outcome> {
     try {
       if (typeof this.#installed !== "string") throw this.#installed;
+      if (this.#intact) throw this.#intact;
       if (cell.build) await this.#prepare(cell.build, this.#installed);
       return await cell.run({ directory: this.#installed, bail });
     } catch (error) {

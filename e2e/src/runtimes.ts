@@ -1,9 +1,7 @@
 import type { Cell } from "./cell.js";
+import { nodeBinary } from "./node-binary.js";
 import type { Project } from "./project.js";
 import { FETCH_LACKS, type TableHost, tableCell } from "./table-cell.js";
-
-// The package of Node.js itself needs a script to find these; they are its binaries.
-const node = (version: string) => `npm:node-${process.platform}-${process.arch}@${version}`;
 
 /** One install for every runtime: they do not know of each other. */
 export const runtimesProject: Project = {
@@ -18,14 +16,17 @@ export const runtimesProject: Project = {
     esbuild: "0.28.2",
     hono: "4.13.19",
     miniflare: "4.20260426.0",
-    "node-20": node("20.20.2"),
-    "node-22": node("22.23.3"),
-    "node-24": node("24.21.0"),
+    "node-20": nodeBinary("20.20.2"),
+    "node-22": nodeBinary("22.23.3"),
+    "node-24": nodeBinary("24.21.0"),
     wrangler: "4.86.0",
   },
 };
 
-type Runtime = Pick<TableHost, "name" | "engine" | "command">;
+type Runtime = Pick<TableHost, "name" | "engine" | "command" | "endpoint">;
+
+/** What Deno must be allowed: to serve, and to read settings. */
+const DENO_RUN = ["run", "--allow-net", "--allow-env", "--no-prompt", "--cached-only"];
 
 const onNode = (major: number): Runtime => ({
   name: `Node.js ${major}`,
@@ -37,11 +38,17 @@ const runtimes: readonly Runtime[] = [
   onNode(20),
   onNode(22),
   onNode(24),
-  { name: "Bun", engine: "node:crypto", command: ["node_modules/.bin/bun", "serve-bun.js"] },
+  {
+    name: "Bun",
+    engine: "node:crypto",
+    command: ["node_modules/.bin/bun", "serve-bun.js"],
+    endpoint: "/qstash",
+  },
   {
     name: "Deno",
     engine: "node:crypto",
-    command: ["node_modules/.bin/deno", "run", "-A", "--cached-only", "serve-deno.js"],
+    command: ["node_modules/.bin/deno", ...DENO_RUN, "serve-deno.js"],
+    endpoint: "/qstash",
   },
   { name: "workerd", engine: "WebCrypto", command: ["node", "serve-workerd.js", "APP"] },
   {
@@ -53,10 +60,11 @@ const runtimes: readonly Runtime[] = [
 ];
 
 /** The table on every runtime, against the plain Fetch host and against Hono. */
-export const runtimeCells: readonly Cell[] = runtimes.flatMap((runtime) =>
+export const runtimeCells: readonly Cell[] = runtimes.flatMap(({ endpoint, ...runtime }) =>
   ["fetch", "hono"].map((app) =>
     tableCell({
       ...runtime,
+      ...(endpoint && app === "fetch" && { endpoint }),
       group: "Runtimes",
       name: `${runtime.name} · ${app === "fetch" ? "Fetch" : "Hono"}`,
       project: runtimesProject,

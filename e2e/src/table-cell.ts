@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { ProcessGroup } from "example-demo/process-group";
 import type { Build, Cell, Engine, Outcome, Run } from "./cell.js";
 import { appEnvironment } from "./environment.js";
@@ -6,11 +7,17 @@ import type { Project } from "./project.js";
 const START_SECONDS = 60;
 const TABLE_SECONDS = 300;
 
+/** Capabilities of the table that a host does not have, each with the reason. */
+type Lacks = Readonly<Record<string, string>>;
+
 /** What a host over HTTP can never show. */
-export const FETCH_LACKS = {
+export const SERVER_LACKS: Lacks = { "lying-content-length": "the HTTP server refuses it" };
+
+/** What one that has a `Request` cannot either. */
+export const FETCH_LACKS: Lacks = {
+  ...SERVER_LACKS,
   "get-with-body": "the Fetch standard has no GET with a body",
-  "lying-content-length": "the HTTP server refuses it",
-} as const;
+};
 
 /** An app that runs the table, and what is known of it. */
 export interface TableHost {
@@ -25,10 +32,15 @@ export interface TableHost {
   /** Where the rows are mounted. */
   readonly prefix?: string;
   readonly engine: Engine;
-  /** The capabilities of the table that the host does not have, each with the reason. */
-  readonly lacks: Readonly<Record<string, string>>;
+  readonly lacks: Lacks;
   /** What comes before the adapter and takes rows away from it, with the reason. */
-  readonly shadows?: { readonly parser?: string; readonly path?: string };
+  readonly shadows?: {
+    readonly parser?: string;
+    readonly path?: string;
+    readonly untyped?: string;
+  };
+  /** The path of the endpoint that core's README shows; it has its keys from the environment. */
+  readonly endpoint?: string;
 }
 
 /** A cell that starts an app in its runtime and sends it every row, from this machine's Node.js. */
@@ -39,12 +51,18 @@ export function tableCell(host: TableHost): Cell {
 }
 
 async function playTable(host: TableHost, { directory, bail }: Run): Promise<Outcome> {
-  const server = new ProcessGroup(host.command, directory, appEnvironment(host.settings));
+  const { prefix = "", lacks, shadows = {} } = host;
+  const endpoint = host.endpoint && { path: host.endpoint, key: makeKey() };
+  const keys = endpoint && {
+    QSTASH_CURRENT_SIGNING_KEY: endpoint.key,
+    QSTASH_NEXT_SIGNING_KEY: makeKey(),
+  };
+  const environment = appEnvironment({ ...host.settings, ...keys });
+  const server = new ProcessGroup(host.command, directory, environment);
   try {
     const listening = host.listening ?? /listening at (http:\/\/[\w.]+:\d+|http:\/\/\[::1\]:\d+)/;
     const origin = await server.printed(listening, START_SECONDS);
-    const { prefix = "", lacks, shadows = {} } = host;
-    const settings = JSON.stringify({ origin, prefix, lacks, shadows, bail });
+    const settings = JSON.stringify({ origin, prefix, lacks, shadows, endpoint, bail });
     const driver = new ProcessGroup(
       [process.execPath, "drive.js", settings],
       directory,
@@ -57,4 +75,9 @@ async function playTable(host: TableHost, { directory, bail }: Run): Promise<Out
   } finally {
     await server.stop();
   }
+}
+
+/** A signing key in the form of QStash's. */
+function makeKey(): string {
+  return `sig_${randomBytes(14).toString("hex")}`;
 }

@@ -1,0 +1,59 @@
+import { ProcessGroup } from "example-demo/process-group";
+import type { Build, Cell } from "./cell.js";
+import { appEnvironment } from "./environment.js";
+import { nodeBinary } from "./node-binary.js";
+import type { Project } from "./project.js";
+import { FETCH_LACKS, type TableHost, tableCell } from "./table-cell.js";
+
+const BUILD_SECONDS = 300;
+
+/** A framework without an adapter, whose endpoints are given a `Request`. */
+export interface BuiltFramework extends Partial<Pick<TableHost, "lacks" | "settings" | "shadows">> {
+  readonly title: string;
+  readonly fixtures: readonly string[];
+  /** What `node` is given to build it for production. */
+  readonly build: readonly string[];
+  /** And to run the server that its users deploy. */
+  readonly serve: readonly string[];
+  /** The version of Node.js that it needs; the one that runs this, unless given. */
+  readonly nodeJs?: string;
+}
+
+/** The table, against the plain Fetch functions of core, in such a framework. */
+export function builtCell(
+  framework: BuiltFramework,
+  version: string,
+  dependencies: Readonly<Record<string, string>>,
+): Cell {
+  const { title, nodeJs, lacks, settings, shadows } = framework;
+  const name = `${title} ${version}`;
+  const node = nodeJs ? "node_modules/node/bin/node" : "node";
+  const project: Project = {
+    name: name.toLowerCase().replaceAll(" ", "-"),
+    fixtures: ["table", ...framework.fixtures],
+    packages: ["core", "testing"],
+    dependencies: { ...dependencies, ...(nodeJs && { node: nodeBinary(nodeJs) }) },
+  };
+  return tableCell({
+    group: "Framework versions",
+    name: nodeJs ? `${name} · Node.js ${nodeJs}` : name,
+    project,
+    build: buildWith(`${name} build`, [node, ...framework.build]),
+    command: [node, "--import", "./free-port.js", ...framework.serve],
+    settings: { HOST: "127.0.0.1", ...settings },
+    listening: /(http:\/\/127\.0\.0\.1:\d+)/,
+    engine: "node:crypto",
+    lacks: { ...FETCH_LACKS, ...lacks },
+    ...(shadows && { shadows }),
+    endpoint: "/qstash",
+  });
+}
+
+function buildWith(name: string, command: readonly string[]): Build {
+  return {
+    name,
+    async run(directory) {
+      await new ProcessGroup(command, directory, appEnvironment()).done(BUILD_SECONDS);
+    },
+  };
+}
