@@ -1,0 +1,27 @@
+/**
+ * What an app ships: each entry bundled, minified and gzipped, its framework left out. The budgets
+ * are a little over what was measured, so that growth is a decision.
+ */
+const bundle = (name, path, limit, conditions, entry) => ({
+  name,
+  path: `packages/${path}`,
+  limit,
+  gzip: true,
+  ...(entry && { import: entry }),
+  ignore: ["node:*", "next", "next/*", "hono", "hono/*", "express", "fastify", "fastify-plugin"],
+  modifyEsbuildConfig: (config) => ({ ...config, conditions, platform: "neutral" }),
+});
+
+const EDGE = ["workerd", "worker", "edge-light"];
+const NODE = ["node"];
+
+export default [
+  bundle("core, all of it, for the edge", "core/dist/index.js", "8 KB", EDGE),
+  bundle("core, a Receiver, for Node.js", "core/dist/index.js", "7 KB", NODE, "{ Receiver }"),
+  bundle("the engine of Node.js alone", "core/dist/crypto/node.js", "0.5 KB", NODE),
+  bundle("the engine of the edge alone", "core/dist/crypto/web.js", "0.7 KB", EDGE),
+  bundle("hono with core, for the edge", "hono/dist/index.js", "8 KB", EDGE),
+  bundle("next with core, for the edge", "next/dist/index.js", "8 KB", EDGE),
+  bundle("express with core", "express/dist/index.js", "8 KB", NODE),
+  bundle("fastify with core", "fastify/dist/index.js", "8 KB", NODE),
+];
