@@ -90,7 +90,8 @@ export class Receiver {
     } catch (error) {
       if (!isVerificationError(error)) throw error;
       this.#refused(error);
-      throw new SignatureError(error.code, { cause: error });
+      // With the same cause, if there is one.
+      throw new SignatureError(error.code, error);
     }
   }
 

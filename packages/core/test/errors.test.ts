@@ -36,6 +36,12 @@ describe("errors", () => {
     },
   );
 
+  test("of a refusal record no stack frames, and leave others theirs", () => {
+    expect(new VerificationError("expired").stack).not.toContain("\n");
+    expect(new SignatureError("expired").stack).not.toContain("\n");
+    expect(new ConfigurationError("keys_missing", "").stack).toContain("errors.test");
+  });
+
   test("a SignatureError is a refusal by the name that users of the vendor's SDK test for", () => {
     const error = new SignatureError("expired");
     expect(error.name).toBe("SignatureError");
