@@ -1,0 +1,45 @@
+import { verifySignature } from "@qstash-verify/fastify";
+import { Receiver } from "@upstash/qstash";
+import fastify, { type FastifyInstance } from "fastify";
+import { plainVerify } from "../src/plain-verifier.js";
+import { announce } from "./control.js";
+import { answer, keys, LIMIT, Refused, vendorKeys } from "./keys.js";
+
+/** Who verifies, by the name the bench asks for. */
+const variants: Record<string, (app: FastifyInstance) => Promise<void>> = {
+  async bare(app) {
+    app.post("/", async (request) => answer(request.body));
+  },
+
+  async floor(app) {
+    app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
+      const token = String(request.headers["upstash-signature"]);
+      if (!plainVerify(token, body as Buffer, keys)) return done(new Refused());
+      done(null, JSON.parse(body.toString()));
+    });
+    app.post("/", async (request) => answer(request.body));
+  },
+
+  async ours(app) {
+    await app.register(verifySignature);
+    app.post("/", async (request) => answer(request.body));
+  },
+
+  async vendor(app) {
+    const receiver = new Receiver(vendorKeys);
+    app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) =>
+      done(null, body),
+    );
+    app.post("/", async (request) => {
+      const signature = String(request.headers["upstash-signature"]);
+      const body = request.body as string;
+      await receiver.verify({ signature, body }).catch(() => Promise.reject(new Refused()));
+      return answer(JSON.parse(body));
+    });
+  },
+};
+
+const app = fastify({ bodyLimit: LIMIT });
+await app.register(async (scope) => variants[process.argv[2] ?? ""]?.(scope));
+await app.listen({ port: 0, host: "127.0.0.1" });
+await announce(app.server);

@@ -1,0 +1,40 @@
+import Table from "cli-table3";
+import pc from "picocolors";
+import type { Goal } from "./goal.js";
+import type { Run } from "./run.js";
+import type { Section } from "./table.js";
+
+/** Everything a run found, for a terminal: the tables, then the goals. */
+export function drawRun({ tables }: Run): string {
+  const parts = tables.flatMap(({ title, sections }) => [
+    pc.bold(pc.inverse(` ${title} `)),
+    ...sections.map(drawSection),
+  ]);
+  return [...parts, drawGoals(tables)].join("\n\n");
+}
+
+function drawSection({ title, head, rows, plot, note }: Section): string {
+  const table = grid(head);
+  for (const row of rows) table.push([...row]);
+  return [pc.bold(title), table.toString(), plot, note && pc.dim(note)].filter(Boolean).join("\n");
+}
+
+function drawGoals(tables: Run["tables"]): string {
+  const table = grid(["", "goal", "must be", "measured"]);
+  for (const { title, goals } of tables) {
+    for (const goal of goals) table.push([title, goal.claim, goal.limit, verdict(goal)]);
+  }
+  return `${pc.bold("Goals")}\n${table.toString()}`;
+}
+
+function verdict({ holds, measured }: Goal): string {
+  return holds ? pc.green(`✓ ${measured}`) : pc.red(`✗ ${measured}`);
+}
+
+function grid(head: readonly string[]): Table.Table {
+  return new Table({
+    head: head.map((text) => pc.bold(text)),
+    style: { head: [], border: [], compact: true },
+    colAligns: head.map((_, column) => (column === 0 ? "left" : "right")),
+  });
+}

@@ -1,0 +1,17 @@
+/**
+ * For what is measured: no setting of QStash, no platform, and the mode that people deploy with.
+ * `OPENSSL_ia32cap` takes instructions away from OpenSSL: see the README.
+ */
+export function measuredEnvironment(
+  settings: Readonly<Record<string, string>> = {},
+): NodeJS.ProcessEnv {
+  const kept = ["PATH", "HOME", "TMPDIR", "LANG", "OPENSSL_ia32cap"].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return {
+    ...Object.fromEntries(kept),
+    NODE_ENV: "production",
+    ...settings,
+  } as NodeJS.ProcessEnv;
+}

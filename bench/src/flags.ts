@@ -1,0 +1,43 @@
+import { parseArgs } from "node:util";
+import { type Table, tableNamed, tables } from "./tables.js";
+
+export const HELP: string = `
+npm run bench
+    Measures the packages beside the vendor's SDK, other verifiers and the floor, on this machine.
+    Prints every table and the goals with their verdicts, and writes bench/RESULTS.md.
+
+    --only <tables>   Only these, separated by commas: ${tables.map(({ name }) => name).join(", ")}.
+    --quick           A smoke run of a minute or two: it shows that all works, and no figures to keep.
+    --json            Prints one JSON document instead of the tables; progress goes to the stream for
+                      errors. npm prints lines of its own before it, unless asked: npm run -s bench
+    --strict          Exit with 1 if a goal is missed.
+
+    bench/RESULTS.md is written by a run of every table that is not quick, and by no other.
+
+The exit code is 0 if everything could be measured, whatever the figures are.
+`;
+
+export interface Flags {
+  readonly help: boolean;
+  readonly tables: readonly Table[];
+  readonly quick: boolean;
+  readonly json: boolean;
+  readonly strict: boolean;
+}
+
+/** @throws Error with a message for the user */
+export function readFlags(args: string[]): Flags {
+  const { values } = parseArgs({
+    args,
+    options: {
+      help: { type: "boolean", short: "h", default: false },
+      only: { type: "string", multiple: true, default: [] },
+      quick: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      strict: { type: "boolean", default: false },
+    },
+  });
+  const { only, ...rest } = values;
+  const names = only.flatMap((list) => list.split(",")).map((name) => name.trim());
+  return { ...rest, tables: names.length === 0 ? tables : names.map(tableNamed) };
+}

@@ -1,0 +1,67 @@
+import { atMost, type Goal, shown } from "../goal.js";
+import { type Spread, spreadOf } from "../spread.js";
+import type { Section } from "../table.js";
+import { entries } from "./entries.js";
+
+/** What every import is compared with. */
+export const EMPTY = "an empty module";
+
+/** Milliseconds, round by round, by candidate. */
+export type Times = Readonly<Record<string, readonly number[]>>;
+
+/** Compressed bytes by entry and target. */
+export type Sizes = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+const BUNDLED_CORE = 5;
+const BUNDLED_ADAPTER = 6;
+const UNBUNDLED = 8;
+
+export function startSections(times: Times, sizes: Sizes): Section[] {
+  return [
+    {
+      title: "Import in a fresh process: ms over an empty module",
+      head: ["", "bundled", "unbundled"],
+      rows: entries.map(({ name }) => [
+        name,
+        withSpread(times, `${name}, bundled`),
+        withSpread(times, `${name}, unbundled`),
+      ]),
+      note: "Median and quartiles. An adapter's framework is loaded before the clock starts.",
+    },
+    {
+      title: "Size of a bundle: KB, minified and gzipped, the framework left out",
+      head: ["", "Node.js", "edge", "edge, jose left out"],
+      rows: entries.map(({ name }) => [
+        name,
+        ...Object.values(sizes[name] ?? {}).map((bytes) => shown(bytes / 1024, "")),
+      ]),
+      note: "With everything an entry exports.",
+    },
+  ];
+}
+
+export function startGoals(times: Times): Goal[] {
+  const own = entries.filter(({ ours }) => ours);
+  return own.flatMap(({ name }) => {
+    const bundled = name.endsWith("/core") ? BUNDLED_CORE : BUNDLED_ADAPTER;
+    return [
+      atMost(`${name}, bundled: import`, middle(times, `${name}, bundled`), bundled, " ms"),
+      atMost(`${name}, unbundled: import`, middle(times, `${name}, unbundled`), UNBUNDLED, " ms"),
+    ];
+  });
+}
+
+function middle(times: Times, name: string): number {
+  return overEmpty(times, name).median;
+}
+
+function withSpread(times: Times, name: string): string {
+  const { median, lower, upper } = overEmpty(times, name);
+  return `${median.toFixed(1)} (${lower.toFixed(1)}–${upper.toFixed(1)})`;
+}
+
+/** Over the median, not by pairs: two processes share no disturbance that would cancel out. */
+function overEmpty(times: Times, name: string): Spread {
+  const empty = spreadOf(times[EMPTY] ?? []).median;
+  return spreadOf((times[name] ?? []).map((time) => time - empty));
+}

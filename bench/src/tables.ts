@@ -1,0 +1,27 @@
+import type { Measure } from "./table.js";
+
+/** One table: its name on the command line, and what loads it in its own process. */
+export interface Table {
+  readonly name: string;
+  readonly title: string;
+  load(): Promise<{ readonly measure: Measure }>;
+}
+
+export const tables: readonly Table[] = [
+  { name: "verify", title: "Verify", load: () => import("./verify/measure.js") },
+  { name: "frameworks", title: "Frameworks", load: () => import("./frameworks/measure.js") },
+  { name: "edge", title: "Edge", load: () => import("./edge/measure.js") },
+  { name: "last-byte", title: "The last byte", load: () => import("./last-byte/measure.js") },
+  { name: "start", title: "Start", load: () => import("./start/measure.js") },
+  { name: "flood", title: "Flood", load: () => import("./flood/measure.js") },
+  { name: "growth", title: "Growth", load: () => import("./growth/measure.js") },
+];
+
+/** @throws Error with a message for the user */
+export function tableNamed(name: string): Table {
+  const found = tables.find((table) => table.name === name);
+  if (found === undefined) {
+    throw new Error(`no table is called ${name}: ${tables.map((each) => each.name).join(", ")}`);
+  }
+  return found;
+}

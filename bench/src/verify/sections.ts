@@ -1,0 +1,53 @@
+import { shown } from "../goal.js";
+import type { Section } from "../table.js";
+import type { Outcome, Score } from "./contest.js";
+import { JOBS, type Wait } from "./thread-pool.js";
+
+/** Microseconds of one delivery, contestant by contest. */
+export function times(title: string, outcomes: readonly Outcome[]): Section {
+  return matrix(`${title}: µs a delivery`, outcomes, ({ microseconds }) =>
+    shown(microseconds.median, ""),
+  );
+}
+
+/** The same as multiples of the floor, with their spread. */
+export function ratios(title: string, outcomes: readonly Outcome[]): Section {
+  return {
+    ...matrix(`${title}: × the floor`, outcomes, ({ overFloor }) => {
+      const [middle, lower, upper] = [overFloor.median, overFloor.lower, overFloor.upper];
+      return `${middle.toFixed(2)} (${lower.toFixed(2)}–${upper.toFixed(2)})`;
+    }),
+    note: "Median of the ratios within each round, and its quartiles.",
+  };
+}
+
+function matrix(
+  title: string,
+  outcomes: readonly Outcome[],
+  cell: (score: Score) => string,
+): Section {
+  const names = [...new Set(outcomes.flatMap(({ scores }) => scores.map(({ name }) => name)))];
+  return {
+    title,
+    head: ["", ...outcomes.map((outcome) => outcome.title)],
+    rows: names.map((name) => [
+      name,
+      ...outcomes.map((outcome) => {
+        const score = outcome.score(name);
+        return score === undefined ? "–" : cell(score);
+      }),
+    ]),
+  };
+}
+
+export function waitsSection(waits: readonly Wait[]): Section {
+  return {
+    title: `One 1 KB delivery behind ${JOBS} unrelated jobs in the thread pool: µs to the verdict`,
+    head: ["", "quiet process", "full thread pool"],
+    rows: waits.map(({ name, idle, busy }) => [
+      name,
+      shown(idle.median, ""),
+      `${shown(busy.median, "")} (${shown(busy.lower, "")}–${shown(busy.upper, "")})`,
+    ]),
+  };
+}
