@@ -1,4 +1,5 @@
 import { engine } from "#engine";
+import { ByteStore } from "./byte-store.js";
 import type { Sha256 } from "./crypto/engine.js";
 import { ConfigurationError, VerificationError } from "./errors.js";
 import type { Body, ByteStream, IncomingHead } from "./incoming.js";
@@ -56,34 +57,34 @@ function checkBody(bytes: Bytes, expected: Expected): Bytes | Promise<Bytes> {
   return typeof digest === "string" ? check(digest) : digest.then(check);
 }
 
-/** A body of one chunk is hashed in one go, which is cheaper; the chunks of any other as they arrive. */
+/** Hashes each chunk when the next one arrives: of a body that has only one, in one go, which is cheaper. */
 async function readStream(stream: ByteStream, expected: Expected): Promise<Bytes> {
   const source = open(stream);
-  const chunks: Bytes[] = [];
+  const store = new ByteStore(expected.length);
+  let last: Bytes | undefined;
   let hash: Sha256 | undefined;
-  let length = 0;
   let ended = false;
   try {
     for (;;) {
       const { done, value } = await source.next().catch(broken);
       ended = done === true;
       if (ended) break;
-      const chunk = bytesOf(value).slice();
-      length += chunk.byteLength;
-      checkSize(length, expected.limit);
-      const [first] = chunks;
-      if (chunks.push(chunk) === 2) {
-        hash = engine.sha256();
-        await hash?.update(first as Bytes);
+      const chunk = bytesOf(value);
+      checkSize(store.length + chunk.byteLength, expected.limit);
+      if (last !== undefined) {
+        hash ??= engine.sha256();
+        await hash?.update(last);
       }
-      await hash?.update(chunk);
+      last = store.add(chunk);
     }
   } finally {
     if (!ended) await source.leave();
   }
-  if (hash === undefined) return checkBody(join(chunks, length), expected);
-  checkHash(await hash.digest(), length, expected);
-  return join(chunks, length);
+  const bytes = store.bytes();
+  if (hash === undefined) return checkBody(bytes, expected);
+  await hash.update(last as Bytes);
+  checkHash(await hash.digest(), bytes.byteLength, expected);
+  return bytes;
 }
 
 interface Source {
@@ -110,18 +111,6 @@ function broken(cause: unknown): never {
 function bytesOf(value: unknown): Bytes {
   if (!ArrayBuffer.isView(value)) throw alreadyParsed();
   return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength);
-}
-
-function join(chunks: readonly Bytes[], length: number): Bytes {
-  const [first] = chunks;
-  if (first?.byteLength === length) return first;
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
 }
 
 function checkSize(length: number, limit: number): void {
