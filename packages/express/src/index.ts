@@ -5,7 +5,7 @@ import {
   type ReceiverOptions,
 } from "@qstash-verify/core";
 import { fromIncomingMessage, parseBody, sendRefusal } from "@qstash-verify/core/node";
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 
 declare global {
   namespace Express {
@@ -14,6 +14,12 @@ declare global {
       delivery: Delivery;
     }
   }
+}
+
+/** For whoever reads after us: the bytes, and for the parsers of Express 4, that it is done. */
+interface Read {
+  rawBody?: Buffer;
+  _body?: boolean;
 }
 
 const REMEDY = "mount verifySignature() before express.json(), or have it keep req.rawBody";
@@ -34,11 +40,12 @@ export function verifySignature(options?: ReceiverOptions | Receiver): RequestHa
   const receiver = Receiver.from(options);
   return (req, res, next) => {
     const attach = (delivery: Delivery) => {
+      const request: Request & Read = req;
       const body = parseBody(req, delivery);
-      req.delivery = delivery;
-      req.body = body instanceof Uint8Array ? Buffer.from(body.buffer) : body;
-      // For whoever reads after us: the bytes, and for the parsers of Express 4, that it is done.
-      Object.assign(req, { rawBody: Buffer.from(delivery.bytes().buffer), _body: true });
+      request.delivery = delivery;
+      request.rawBody = Buffer.from(delivery.bytes().buffer);
+      request.body = body instanceof Uint8Array ? request.rawBody : body;
+      request._body = true;
     };
     const refuse = (error: unknown) =>
       isVerificationError(error) ? sendRefusal(res, error) : next(error);

@@ -32,13 +32,15 @@ export function verifySignature(
 ): MiddlewareHandler<{ Variables: DeliveryVariables }> {
   const receiver = Receiver.from(options);
   return createMiddleware(async (c, next) => {
+    const { url, header } = fromRequest(c.req.raw);
     try {
-      const head = { ...fromRequest(c.req.raw), env: bindingsOf(c) };
-      c.set("delivery", await receiver.receive({ ...head, body: () => bodyOf(c) }));
+      const incoming = { url, header, env: bindingsOf(c), body: () => bodyOf(c) };
+      const delivery = await receiver.receive(incoming);
+      c.set("delivery", delivery);
+      keepReadable(c.req, delivery);
     } catch (error) {
       return toResponse(error);
     }
-    keepReadable(c.req, c.var.delivery);
     return next();
   });
 }
@@ -63,12 +65,13 @@ async function bodyOf({ req }: Context): Promise<Body> {
   const kept = await (arrayBuffer ?? blob ?? text);
   if (kept !== undefined) return new Uint8Array(await new Response(kept).arrayBuffer());
   const small = Number(req.header("content-length") ?? Number.NaN) <= SMALL;
-  return small && !req.raw.bodyUsed ? atOnce(req) : fromRequest(req.raw).body();
-}
-
-/** A stream, because a connection that breaks is then reported as one that broke. */
-async function* atOnce(req: HonoRequest): AsyncGenerator<Uint8Array> {
-  yield new Uint8Array(await req.arrayBuffer());
+  if (!small || req.raw.bodyUsed) return fromRequest(req.raw).body();
+  try {
+    return new Uint8Array(await req.arrayBuffer());
+  } catch (error) {
+    // A connection that broke is reported as such, as if the body had been streamed.
+    return new ReadableStream({ start: (controller) => controller.error(error) });
+  }
 }
 
 /** Whoever comes after us reads the body through `c.req`, as if nobody had. */
