@@ -1,0 +1,50 @@
+import type { HttpBindings } from "@hono/node-server";
+import { Hono, type Next } from "hono";
+import type { Services } from "../services.js";
+import { ApiError } from "../state/api-error.js";
+import type { Api, ApiContext } from "./api.js";
+import { deadLetterRoutes } from "./dead-letter-routes.js";
+import { flowControlRoutes } from "./flow-control-routes.js";
+import { type FrontOptions, front } from "./front.js";
+import { keyRoutes } from "./key-routes.js";
+import { logRoutes } from "./log-routes.js";
+import { messageRoutes } from "./message-routes.js";
+import { publishRoutes } from "./publish-routes.js";
+import { queueRoutes } from "./queue-routes.js";
+import { queryOf } from "./request-parts.js";
+import { scheduleRoutes } from "./schedule-routes.js";
+import { urlGroupRoutes } from "./url-group-routes.js";
+
+/** What the surface needs beside what its routes do. */
+export interface ApiOptions extends Services, FrontOptions {
+  readonly token: string;
+}
+
+/** Puts the surface of a region together. A further kind of resource is one more line here. */
+export function createApi(options: ApiOptions): Api {
+  const api: Api = new Hono<{ Bindings: HttpBindings }>();
+  api.use(front(options));
+  api.use((c, next) => authenticate(options.token, c, next));
+  publishRoutes(api, options);
+  messageRoutes(api, options);
+  deadLetterRoutes(api, options);
+  scheduleRoutes(api, options);
+  queueRoutes(api, options);
+  urlGroupRoutes(api, options);
+  flowControlRoutes(api, options);
+  logRoutes(api, options);
+  keyRoutes(api, options);
+  api.notFound((c) => c.json({ error: "not found" }, 404));
+  api.onError((error, c) =>
+    c.json({ error: error.message }, error instanceof ApiError ? error.status : 500),
+  );
+  return api;
+}
+
+async function authenticate(token: string, c: ApiContext, next: Next): Promise<void> {
+  const bearer = /^Bearer (.+)$/i.exec(c.req.header("Authorization") ?? "")?.[1];
+  const given = bearer ?? queryOf(c).get("qstash_token");
+  if (!given) throw new ApiError(401, "unauthorized");
+  if (given !== token) throw new ApiError(404, "user not found in this region");
+  await next();
+}

@@ -1,0 +1,56 @@
+import type { Services } from "../services.js";
+import { ApiError } from "../state/api-error.js";
+import { type DeadLetter, deadLetterView } from "../state/dead-letters.js";
+import { filterOf } from "../state/filter.js";
+import { type Page, pageOf } from "../state/page.js";
+import type { Api } from "./api.js";
+import { queryOf } from "./request-parts.js";
+
+const DEFAULT_COUNT = 100;
+
+/** The dead letter queue: reading, deleting and retrying. */
+export function deadLetterRoutes(api: Api, { state, publisher }: Services): void {
+  const { deadLetters } = state;
+  const retry = ({ dlqId, message }: DeadLetter) => {
+    const { messageId } = publisher.republish(message);
+    deadLetters.delete(dlqId);
+    return { messageId };
+  };
+
+  api.get("/v2/dlq", (c) => {
+    const { items, ...cursor } = select(deadLetters.list(), queryOf(c));
+    return c.json({ messages: items.map(deadLetterView), ...cursor });
+  });
+
+  api.get("/v2/dlq/:id", (c) => c.json(deadLetterView(deadLetters.get(c.req.param("id")))));
+
+  // An empty id is all of them, as it is of the vendor.
+  api.on("DELETE", ["/v2/dlq", "/v2/dlq/"], (c) => {
+    const { items, ...cursor } = select(deadLetters.list(), queryOf(c));
+    for (const { dlqId } of items) deadLetters.delete(dlqId);
+    return c.json({ deleted: items.length, ...cursor });
+  });
+
+  api.delete("/v2/dlq/:id", (c) => {
+    deadLetters.delete(deadLetters.get(c.req.param("id")).dlqId);
+    return c.json({ deleted: 1 });
+  });
+
+  api.post("/v2/dlq/retry", (c) => {
+    const { items, ...cursor } = select(deadLetters.list(), queryOf(c));
+    return c.json({ responses: items.map(retry), ...cursor });
+  });
+
+  api.post("/v2/dlq/retry/:id", (c) =>
+    c.json({ responses: [retry(deadLetters.get(c.req.param("id")))] }),
+  );
+}
+
+function select(letters: readonly DeadLetter[], query: URLSearchParams): Page<DeadLetter> {
+  if (query.has("host") || query.has("path")) {
+    throw new ApiError(400, "the dlq cannot be filtered by host or path");
+  }
+  const matches = filterOf(query);
+  const matching = letters.filter((each) => matches({ ...deadLetterView(each), time: each.time }));
+  return pageOf(matching, query, DEFAULT_COUNT);
+}

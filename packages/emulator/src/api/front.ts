@@ -1,0 +1,59 @@
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Next } from "hono";
+import type { Clock } from "../clock/clock.js";
+import type { Faults } from "../faults/faults.js";
+import type { ApiContext } from "./api.js";
+import type { ApiRequest } from "./request-log.js";
+
+/** What stands before all routes. */
+export interface FrontOptions {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  /** Every request is added here when it is answered. */
+  readonly requests: ApiRequest[];
+}
+
+/** A middleware. */
+export type Front = (c: ApiContext, next: Next) => Promise<Response | undefined>;
+
+/** Records every request, and spoils those that a fault happens to. */
+export function front(options: FrontOptions): Front {
+  const { clock, faults, requests } = options;
+  let received = 0;
+  return async (c, next) => {
+    const { rateLimited, reset, dropAnswer } = faults.settings.api ?? {};
+    const subject = String(received++);
+    const record = (status: number | undefined): void => {
+      const target = c.env.incoming.url ?? "";
+      const path = target.replace(/([?&]qstash_token=)[^&]*/, "$1…");
+      requests.push({ method: c.req.method, path, status, time: clock.now() });
+    };
+    const hangUp = (): Response => {
+      record(undefined);
+      c.env.incoming.socket.resetAndDestroy();
+      return RESPONSE_ALREADY_SENT;
+    };
+    if (faults.happens(reset, "api reset", subject)) return hangUp();
+    if (faults.happens(rateLimited, "api rateLimited", subject)) {
+      record(429);
+      return tooMany(c);
+    }
+    await next();
+    if (faults.happens(dropAnswer, "api dropAnswer", subject)) {
+      // The response that is there has to go, or both would be sent.
+      c.res = undefined;
+      return hangUp();
+    }
+    record(c.res.status);
+    return undefined;
+  };
+}
+
+/** The vendor's burst limit is of one second: of a real one, whatever the emulator's clock shows. */
+function tooMany(c: ApiContext): Response {
+  return c.json({ error: "rate limit exceeded" }, 429, {
+    "Burst-RateLimit-Limit": "100",
+    "Burst-RateLimit-Remaining": "0",
+    "Burst-RateLimit-Reset": String(Math.ceil(Date.now() / 1000)),
+  });
+}

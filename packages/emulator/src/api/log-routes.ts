@@ -1,0 +1,20 @@
+import type { Services } from "../services.js";
+import { filterOf } from "../state/filter.js";
+import { pageOf } from "../state/page.js";
+import type { Api } from "./api.js";
+import { queryOf } from "./request-parts.js";
+
+const DEFAULT_COUNT = 100;
+
+/** The logs, under their present name and the one the vendor's client asks for. */
+export function logRoutes(api: Api, { state }: Services): void {
+  api.on("GET", ["/v2/logs", "/v2/events"], (c) => {
+    const query = queryOf(c);
+    const { items, ...cursor } = pageOf(
+      state.logs.list().filter(filterOf(query)),
+      query,
+      DEFAULT_COUNT,
+    );
+    return c.json({ events: items.map(({ order, ...view }) => view), ...cursor });
+  });
+}

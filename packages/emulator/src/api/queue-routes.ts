@@ -1,0 +1,64 @@
+import type { Services } from "../services.js";
+import { ApiError } from "../state/api-error.js";
+import type { QueueView } from "../state/queues.js";
+import type { Api, ApiContext } from "./api.js";
+import { fieldsOf, jsonOf } from "./request-parts.js";
+
+/** The queues. */
+export function queueRoutes(api: Api, services: Services): void {
+  const { state, clock, limits } = services;
+  const { queues } = state;
+  const done = (c: ApiContext) => c.body(null, 200);
+
+  api.get("/v2/queues", (c) => c.json([...queues].map((each) => state.viewOf(each))));
+  api.get("/v2/queues/:name", (c) => c.json(state.viewOf(queues.get(c.req.param("name")))));
+
+  api.post("/v2/queues", async (c) => {
+    const { name, parallelism, paused } = queueOf(await jsonOf(c));
+    if (!queues.has(name) && queues.size >= limits.queues) {
+      throw new ApiError(412, "quota exceeded: queues");
+    }
+    queues.upsert(name, parallelism, paused, clock.now());
+    return done(c);
+  });
+
+  api.post("/v2/queues/:name/pause", (c) => {
+    queues.setPaused(c.req.param("name"), true, clock.now());
+    return done(c);
+  });
+
+  api.post("/v2/queues/:name/resume", (c) => {
+    queues.setPaused(c.req.param("name"), false, clock.now());
+    return done(c);
+  });
+
+  // An empty name is all of them, as it is of the vendor.
+  api.delete("/v2/queues/", (c) => {
+    for (const { name } of [...queues]) remove(services, name);
+    return done(c);
+  });
+
+  api.delete("/v2/queues/:name", (c) => {
+    remove(services, c.req.param("name"));
+    return done(c);
+  });
+}
+
+/** Its messages go with a queue. */
+function remove({ state, dispatcher }: Services, name: string): void {
+  state.queues.delete(name);
+  for (const message of state.messages.values()) {
+    if (message.settings.queueName === name) dispatcher.cancel(message);
+  }
+}
+
+function queueOf(body: unknown): Pick<QueueView, "name" | "parallelism" | "paused"> {
+  const { queueName: name, parallelism = 1, paused = false } = fieldsOf(body);
+  if (typeof name !== "string" || !/^[A-Za-z0-9_.-]+$/.test(name)) {
+    throw new ApiError(400, `invalid queue name: ${name}`);
+  }
+  if (!(Number.isInteger(parallelism) && Number(parallelism) >= 1)) {
+    throw new ApiError(400, `invalid parallelism: ${parallelism}`);
+  }
+  return { name, parallelism: Number(parallelism), paused: paused === true };
+}

@@ -1,0 +1,65 @@
+import { parseMessageSettings, withoutDeduplication } from "../message/message-settings.js";
+import type { Services } from "../services.js";
+import { ApiError } from "../state/api-error.js";
+import { CronExpression } from "../state/cron.js";
+import { identifier } from "../state/identifier.js";
+import { type ScheduleDefinition, scheduleView } from "../state/schedule.js";
+import type { Api, ApiContext } from "./api.js";
+import { bytesOf, callerOf, destinationOf } from "./request-parts.js";
+
+/** The schedules. */
+export function scheduleRoutes(api: Api, { state, publisher, limits }: Services): void {
+  const { schedules, queues } = state;
+  const done = (c: ApiContext) => c.body(null, 200);
+
+  api.get("/v2/schedules", (c) => c.json(schedules.list().map(scheduleView)));
+  api.get("/v2/schedules/:id", (c) => c.json(scheduleView(schedules.get(c.req.param("id")))));
+
+  for (const [action, isPaused] of Object.entries({ pause: true, resume: false })) {
+    // PATCH in every SDK of the vendor, POST in its API description.
+    api.on(["PATCH", "POST"], `/v2/schedules/:id/${action}`, (c) => {
+      schedules.setPaused(c.req.param("id") ?? "", isPaused);
+      return done(c);
+    });
+  }
+
+  api.post("/v2/schedules/*", async (c) => {
+    const definition = await definitionOf(c);
+    const { scheduleId, settings } = definition;
+    if (settings.queueName !== undefined) queues.get(settings.queueName);
+    publisher.check(definition);
+    if (!schedules.has(scheduleId) && schedules.size >= limits.schedules) {
+      throw new ApiError(412, "quota exceeded: schedules");
+    }
+    schedules.upsert(definition);
+    return c.json({ scheduleId }, 201);
+  });
+
+  // An empty id is all of them, as it is of the vendor.
+  api.delete("/v2/schedules/", (c) => {
+    for (const { scheduleId } of schedules.list()) schedules.delete(scheduleId);
+    return done(c);
+  });
+
+  api.delete("/v2/schedules/:id", (c) => {
+    schedules.delete(c.req.param("id"));
+    return done(c);
+  });
+}
+
+async function definitionOf(c: ApiContext): Promise<ScheduleDefinition> {
+  const { headers } = c.req.raw;
+  const scheduleId = headers.get("Upstash-Schedule-Id") ?? identifier("scd");
+  if (!/^[A-Za-z0-9_.-]+$/.test(scheduleId)) {
+    throw new ApiError(400, `invalid schedule id: ${scheduleId}`);
+  }
+  return {
+    scheduleId,
+    cron: new CronExpression(headers.get("Upstash-Cron") ?? ""),
+    destination: destinationOf(c, 2),
+    // What makes a publish a duplicate would make one of each message but the first.
+    settings: withoutDeduplication(parseMessageSettings(headers)),
+    body: await bytesOf(c),
+    callerIp: callerOf(c),
+  };
+}

@@ -1,0 +1,43 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import type { Api } from "./api.js";
+
+/** Serves an API on a port of this machine, which it keeps over a restart. */
+export class ApiServer {
+  readonly #api: Api;
+  #port: number;
+  #server: Server | undefined;
+
+  /** @param port 0 for one that is free */
+  constructor(api: Api, port: number) {
+    this.#api = api;
+    this.#port = port;
+  }
+
+  /** The port; 0 before the first start, unless one was chosen. */
+  get port(): number {
+    return this.#port;
+  }
+
+  async start(): Promise<void> {
+    if (this.#server) return;
+    // The globals of the process are those of the tests that run in it.
+    const listener = getRequestListener(this.#api.fetch, { overrideGlobalObjects: false });
+    const server = createServer(listener).listen(this.#port, "127.0.0.1");
+    await once(server, "listening");
+    this.#server = server;
+    this.#port = (server.address() as AddressInfo).port;
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (!server) return;
+    this.#server = undefined;
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  }
+}

@@ -1,0 +1,137 @@
+import TinyQueue from "tinyqueue";
+import { Activity } from "./activity.js";
+import { parseDuration } from "./duration.js";
+import { Timer } from "./timer.js";
+
+/** Takes an event off the clock. */
+export type Cancel = () => void;
+
+interface Event {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => void;
+  /** A tick that always has a successor: it alone keeps nobody waiting. */
+  readonly recurring: boolean;
+  cancelled: boolean;
+}
+
+/**
+ * The emulator's time, and everything that is to happen in it, in order.
+ *
+ * One mechanism serves all three kinds of clock: time flows at `speed` times the real one, 0 of a
+ * clock that is moved by hand, and any of them can be moved forward.
+ */
+export class Clock {
+  readonly activity: Activity = new Activity();
+  readonly #events = new TinyQueue<Event>([], (a, b) => a.at - b.at || a.order - b.order);
+  readonly #timer = new Timer(() => this.#runDue());
+  readonly #speed: number;
+  #order = 0;
+  #awaited = 0;
+  #running = false;
+  #anchor: { readonly emulated: number; readonly real: number };
+
+  constructor(speed: number, startAt: number) {
+    this.#speed = speed;
+    this.#anchor = { emulated: startAt, real: performance.now() };
+  }
+
+  /** Milliseconds since 1970, whole. */
+  now(): number {
+    const passed = (performance.now() - this.#anchor.real) * this.#speed;
+    return Math.floor(this.#anchor.emulated + passed);
+  }
+
+  /** Runs something at a time; what is due already runs soon, never before this returns. */
+  at(at: number, run: () => void, recurring = false): Cancel {
+    const event: Event = { at, order: this.#order++, run, recurring, cancelled: false };
+    this.#events.push(event);
+    if (!recurring) this.#awaited += 1;
+    this.#arm();
+    return () => this.#forget(event);
+  }
+
+  /** Moves time forward, and runs what falls due on the way: each instant after the last settled. */
+  async advance(duration: string | number): Promise<void> {
+    const milliseconds = typeof duration === "number" ? duration : parseDuration(duration);
+    if (!(milliseconds !== undefined && milliseconds >= 0)) {
+      throw new TypeError(`not a duration to advance by: ${duration}`);
+    }
+    const until = this.now() + milliseconds;
+    await this.settled();
+    for (let next = this.#next(); next && next.at <= until; next = this.#next()) {
+      this.#moveTo(next.at);
+      await this.settled();
+    }
+    this.#moveTo(until);
+    await this.settled();
+  }
+
+  /** Resolves when nothing is due and nothing is under way: what is left, waits for its time. */
+  async settled(): Promise<void> {
+    do {
+      this.#runDue();
+      await this.activity.idle();
+    } while (this.#isDue());
+  }
+
+  /** Moves time forward until nothing is left to happen, schedules aside, which never end. */
+  async runUntilIdle(): Promise<void> {
+    await this.settled();
+    for (let next = this.#next(); next && this.#awaited > 0; next = this.#next()) {
+      this.#moveTo(next.at);
+      await this.settled();
+    }
+  }
+
+  /** Lets go of the process: time is read as before, but nothing runs by itself any more. */
+  stop(): void {
+    this.#running = false;
+    this.#timer.clear();
+  }
+
+  /** Runs what is due by itself from now on. */
+  start(): void {
+    this.#running = true;
+    this.#arm();
+  }
+
+  #runDue(): void {
+    while (this.#isDue()) {
+      const event = this.#events.pop();
+      if (!event) break;
+      this.#forget(event);
+      event.run();
+    }
+    this.#arm();
+  }
+
+  #forget(event: Event): void {
+    if (event.cancelled) return;
+    event.cancelled = true;
+    if (!event.recurring) this.#awaited -= 1;
+  }
+
+  #next(): Event | undefined {
+    while (this.#events.peek()?.cancelled) this.#events.pop();
+    return this.#events.peek();
+  }
+
+  #isDue(): boolean {
+    const next = this.#next();
+    return next !== undefined && next.at <= this.now();
+  }
+
+  #moveTo(at: number): void {
+    if (at <= this.now()) return;
+    this.#anchor = { emulated: at, real: performance.now() };
+  }
+
+  #arm(): void {
+    const next = this.#running ? this.#next() : undefined;
+    const ahead = next && Math.max(0, next.at - this.now());
+    if (ahead === 0) this.#timer.set(0);
+    else if (ahead && this.#speed > 0) this.#timer.set(ahead / this.#speed);
+    else this.#timer.clear();
+  }
+}

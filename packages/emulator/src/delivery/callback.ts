@@ -1,0 +1,37 @@
+import type { Message } from "../message/message.js";
+import type { Answer } from "./answer.js";
+
+/** What a callback reports: the answer, or why there was none. */
+export interface Report {
+  readonly answer: Answer | undefined;
+  readonly error: string | undefined;
+  /** Where a dead message can be found. */
+  readonly dlqId?: string | undefined;
+}
+
+/** The body of a callback, as the vendor documents it. */
+export function callbackBody(message: Message, report: Report): Uint8Array {
+  const { answer, error, dlqId } = report;
+  const { settings } = message;
+  return Buffer.from(
+    JSON.stringify({
+      status: answer?.status ?? 0,
+      header: answer?.headers ?? {},
+      body: Buffer.from(answer?.body ?? error ?? "").toString("base64"),
+      retried: message.retried,
+      maxRetries: settings.retries,
+      sourceMessageId: message.messageId,
+      topicName: message.urlGroup,
+      endpointName: message.endpointName,
+      url: message.url,
+      method: settings.method,
+      sourceHeader: settings.headers,
+      sourceBody: Buffer.from(message.body).toString("base64"),
+      notBefore: message.notBefore,
+      createdAt: message.createdAt,
+      scheduleId: message.scheduleId,
+      callerIP: message.callerIp,
+      dlqId,
+    }),
+  );
+}

@@ -1,0 +1,34 @@
+import type { HeaderList } from "../message/header-list.js";
+
+/**
+ * What a publisher cannot forward: QStash's own words about a delivery, and what belongs to the
+ * connection.
+ */
+const OWN = new Set([
+  "Upstash-Signature",
+  "Upstash-Region",
+  "Upstash-Message-Id",
+  "Upstash-Retried",
+  "Upstash-Caller-Ip",
+  "Upstash-Schedule-Id",
+  "Upstash-Topic-Name",
+  "User-Agent",
+  "Connection",
+  "Content-Length",
+  "Expect",
+  "Host",
+  "Keep-Alive",
+  "Te",
+  "Trailer",
+  "Transfer-Encoding",
+  "Upgrade",
+]);
+
+/** The headers of a message that are delivered with it. */
+export function deliveredHeaders(headers: HeaderList): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, values]) =>
+      OWN.has(name) ? [] : [[name, values.join(", ")]],
+    ),
+  );
+}

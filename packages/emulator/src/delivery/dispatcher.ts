@@ -1,0 +1,131 @@
+import type { Clock } from "../clock/clock.js";
+import type { Message } from "../message/message.js";
+import type { RegionState } from "../state/region-state.js";
+import type { Next } from "./courier.js";
+import { Line } from "./line.js";
+
+/**
+ * Decides when a message is attempted. Once its time has come it passes three lines: that of its
+ * queue, which it holds until it is finished; that of its flow control key, and that of the region,
+ * which it holds for one attempt.
+ */
+export class Dispatcher {
+  readonly #state: RegionState;
+  readonly #clock: Clock;
+  readonly #deliver: (message: Message) => Promise<Next>;
+  readonly #everything: Line;
+  readonly #underWay = new Set<Message>();
+  #running = false;
+
+  /** @param parallelism how many attempts are made at a time */
+  constructor(
+    state: RegionState,
+    clock: Clock,
+    parallelism: number,
+    deliver: (message: Message) => Promise<Next>,
+  ) {
+    this.#state = state;
+    this.#clock = clock;
+    this.#deliver = deliver;
+    this.#everything = new Line((active) => this.#running && active < parallelism);
+  }
+
+  /** How many attempts are under way. */
+  get active(): number {
+    return this.#everything.active;
+  }
+
+  /** Takes over a new message. */
+  accept(message: Message): void {
+    const { queueName, flowControl } = message.settings;
+    this.#state.messages.set(message.messageId, message);
+    this.#state.logs.add(message, "CREATED", message.createdAt);
+    if (queueName !== undefined) this.#state.queues.obtain(queueName, message.createdAt);
+    if (flowControl) this.#state.flowControls.obtain(flowControl.key).configure(flowControl);
+    message.timer = this.#clock.at(message.notBefore, () => this.#enter(message));
+  }
+
+  /** Ends a message before it is delivered. An attempt that is under way keeps its permits only. */
+  cancel(message: Message): void {
+    this.#state.logs.add(message, "CANCELED", this.#clock.now());
+    this.#forget(message);
+    if (!this.#underWay.has(message)) this.#leave(message);
+  }
+
+  /** Makes no attempt any more; what is due waits. */
+  pause(): void {
+    this.#running = false;
+  }
+
+  /** Makes attempts. */
+  resume(): void {
+    this.#running = true;
+    this.#everything.advance();
+  }
+
+  #enter(message: Message): void {
+    const { queueName } = message.settings;
+    if (queueName === undefined) {
+      this.#attempt(message);
+    } else {
+      const queue = this.#state.queues.obtain(queueName, this.#clock.now());
+      queue.line.join(message, () => this.#attempt(message));
+    }
+  }
+
+  #attempt(message: Message): void {
+    const { flowControl } = message.settings;
+    const proceed = () => this.#everything.join(message, () => this.#start(message));
+    if (!flowControl) {
+      proceed();
+    } else {
+      const control = this.#state.flowControls.obtain(flowControl.key);
+      control.line.join(message, () => {
+        control.count();
+        proceed();
+      });
+    }
+  }
+
+  #start(message: Message): void {
+    this.#underWay.add(message);
+    // It does not reject: a failed attempt is one of its results.
+    void this.#clock.activity.during(async () => {
+      const next = await this.#deliver(message);
+      this.#underWay.delete(message);
+      this.#leaveAttempt(message);
+      if (next === "again") this.#attempt(message);
+      else if (next !== "finished") this.#retry(message, next.retryAt);
+      else {
+        this.#forget(message);
+        this.#leave(message);
+      }
+    });
+  }
+
+  #retry(message: Message, at: number): void {
+    message.retried += 1;
+    message.notBefore = at;
+    message.timer = this.#clock.at(at, () => this.#attempt(message));
+  }
+
+  #forget(message: Message): void {
+    message.finished = true;
+    message.timer?.();
+    this.#state.messages.delete(message.messageId);
+  }
+
+  #leave(message: Message): void {
+    this.#leaveAttempt(message);
+    const { queueName } = message.settings;
+    if (queueName !== undefined && this.#state.queues.has(queueName)) {
+      this.#state.queues.get(queueName).line.leave(message);
+    }
+  }
+
+  #leaveAttempt(message: Message): void {
+    const { flowControl } = message.settings;
+    this.#everything.leave(message);
+    if (flowControl) this.#state.flowControls.obtain(flowControl.key).line.leave(message);
+  }
+}

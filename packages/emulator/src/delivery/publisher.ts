@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "../clock/clock.js";
+import type { Limits } from "../limits.js";
+import type { Message } from "../message/message.js";
+import {
+  isHttpUrl,
+  type MessageSettings,
+  withoutDeduplication,
+} from "../message/message-settings.js";
+import { ApiError } from "../state/api-error.js";
+import { identifier } from "../state/identifier.js";
+import type { RegionState } from "../state/region-state.js";
+import type { Dispatcher } from "./dispatcher.js";
+
+/** A message to publish, to a URL or to the URL group of a name. */
+export interface PublishRequest {
+  readonly destination: string;
+  readonly settings: MessageSettings;
+  readonly body: Uint8Array;
+  readonly callerIp: string;
+  readonly scheduleId?: string | undefined;
+}
+
+/** What the publisher hears. */
+export interface Published {
+  readonly messageId: string;
+  readonly url: string;
+  readonly deduplicated?: true;
+}
+
+interface Recipient {
+  readonly url: string;
+  readonly name?: string | undefined;
+}
+
+/** Accepts messages. */
+export class Publisher {
+  readonly #state: RegionState;
+  readonly #clock: Clock;
+  readonly #dispatcher: Dispatcher;
+  readonly #limits: Limits;
+  #order = 0;
+
+  constructor(state: RegionState, clock: Clock, dispatcher: Dispatcher, limits: Limits) {
+    this.#state = state;
+    this.#clock = clock;
+    this.#dispatcher = dispatcher;
+    this.#limits = limits;
+  }
+
+  /** Refuses what a publisher may not ask for. @throws ApiError 400, 404 or 412 */
+  check({ destination, settings, body }: PublishRequest): void {
+    const { queues, urlGroups } = this.#state;
+    const { queueName } = settings;
+    if (!isHttpUrl(destination)) {
+      const isName = /^[A-Za-z0-9_.-]+$/.test(destination);
+      if (!isName) throw new ApiError(400, `invalid destination url: ${destination}`);
+      urlGroups.get(destination);
+    }
+    if (body.byteLength > this.#limits.messageBytes) {
+      throw new ApiError(412, "quota exceeded: message size");
+    }
+    if (queueName !== undefined && !queues.has(queueName) && queues.size >= this.#limits.queues) {
+      throw new ApiError(412, "quota exceeded: queues");
+    }
+  }
+
+  /**
+   * Accepts a message: one, or one for each endpoint of a URL group.
+   *
+   * @throws ApiError 404 where there is no such group
+   */
+  publish(request: PublishRequest): Published | Published[] {
+    const { destination } = request;
+    if (isHttpUrl(destination)) return this.#accept(request, { url: destination });
+    const { endpoints, headers = {} } = this.#state.urlGroups.get(destination);
+    const settings = { ...request.settings, headers: { ...headers, ...request.settings.headers } };
+    return endpoints.map((endpoint) => this.#accept({ ...request, settings }, endpoint));
+  }
+
+  /** Publishes again what has its settings, with a new id. */
+  republish({ url, urlGroup, endpointName, ...message }: Message): Published {
+    const again = withoutDeduplication(message.settings);
+    const settings = { ...again, delay: undefined, notBefore: undefined };
+    const request = { ...message, settings, destination: urlGroup ?? url };
+    return this.#accept(request, { url, name: endpointName });
+  }
+
+  #accept(request: PublishRequest, { url, name }: Recipient): Published {
+    const now = this.#clock.now();
+    const key = deduplicationKey(request, url);
+    const former = key && this.#state.deduplication.find(key, now);
+    if (former) return { messageId: former, url, deduplicated: true };
+    const { settings, body, callerIp, scheduleId } = request;
+    const messageId = identifier("msg");
+    if (key) this.#state.deduplication.remember(key, messageId, now);
+    this.#dispatcher.accept({
+      messageId,
+      order: this.#order++,
+      url,
+      urlGroup: isHttpUrl(request.destination) ? undefined : request.destination,
+      endpointName: name,
+      scheduleId,
+      settings,
+      body,
+      callerIp,
+      createdAt: now,
+      notBefore: settings.notBefore ?? now + (settings.delay ?? 0),
+      retried: 0,
+      finished: false,
+      timer: undefined,
+    });
+    return { messageId, url };
+  }
+}
+
+/** What makes a message the same as another: its id, or its destination, headers and body. */
+function deduplicationKey(request: PublishRequest, url: string): string | undefined {
+  const { destination, settings, body } = request;
+  const endpoint = destination === url ? "" : url;
+  if (settings.deduplicationId) return `id ${settings.deduplicationId} ${endpoint}`;
+  if (!settings.contentBasedDeduplication) return undefined;
+  const content = createHash("sha256");
+  content.update(JSON.stringify([destination, endpoint, settings.headers]));
+  return `content ${content.update(body).digest("hex")}`;
+}

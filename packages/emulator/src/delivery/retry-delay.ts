@@ -1,0 +1,41 @@
+import { DAY, parseDuration } from "../clock/duration.js";
+import { canonicalName, type HeaderList } from "../message/header-list.js";
+import type { Message } from "../message/message.js";
+import { retryDelayOf } from "../message/retry-expression.js";
+import type { Answer } from "./answer.js";
+
+const HEADERS = [
+  "Retry-After",
+  "X-RateLimit-Reset",
+  "X-RateLimit-Reset-Requests",
+  "X-RateLimit-Reset-Tokens",
+].map(canonicalName);
+
+/**
+ * How long to wait after a failed attempt: as its answer asks, up to a day; else by the message's
+ * own expression; else `min(86400, e^(2.5·n))` seconds.
+ *
+ * @param now the application's present, for an answer that names a date
+ * @returns milliseconds
+ */
+export function retryDelay(message: Message, answer: Answer | undefined, now: number): number {
+  const asked = answer && askedDelay(answer.headers, now);
+  if (asked !== undefined && asked <= DAY) return asked;
+  const { retried } = message;
+  const { retryDelayExpression: expression } = message.settings;
+  const own = expression === undefined ? Number.NaN : retryDelayOf(expression, retried);
+  const delay = Number.isNaN(own) ? 1000 * Math.exp(2.5 * (retried + 1)) : own;
+  return Math.min(DAY, Math.max(0, delay));
+}
+
+function askedDelay(headers: HeaderList, now: number): number | undefined {
+  for (const name of HEADERS) {
+    const value = headers[name]?.[0]?.trim();
+    if (!value) continue;
+    const delay = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : parseDuration(value);
+    if (delay !== undefined) return delay;
+    const date = Date.parse(value);
+    if (!Number.isNaN(date)) return Math.max(0, date - now);
+  }
+  return undefined;
+}

@@ -1,0 +1,112 @@
+import type { Region } from "@qstash-verify/testing";
+import { Clock } from "./clock/clock.js";
+import { type EnvironmentMode, migrationVariables, regionVariables } from "./environment.js";
+import type { FaultSettings } from "./faults/fault-settings.js";
+import { type EmulatorOptions, limitsOf, regionSettings, speedOf } from "./options.js";
+import { EmulatedRegion } from "./region.js";
+
+/** A local QStash: two regions that share nothing but the time. */
+export class Emulator {
+  readonly regions: Readonly<Record<Region, EmulatedRegion>>;
+  readonly #clock: Clock;
+
+  constructor(options: EmulatorOptions) {
+    const clock = new Clock(speedOf(options), Number(options.startAt ?? Date.now()));
+    const region = (name: Region, other: Region): EmulatedRegion =>
+      new EmulatedRegion({
+        name,
+        ...regionSettings(options, name),
+        seed: String(options.seed ?? 1),
+        limits: limitsOf(options),
+        clock,
+        signatureNow: () => (options.signWith === "emulator" ? clock.now() : Date.now()),
+        other: () => this.regions[other],
+      });
+    this.#clock = clock;
+    this.regions = {
+      EU_CENTRAL_1: region("EU_CENTRAL_1", "US_EAST_1"),
+      US_EAST_1: region("US_EAST_1", "EU_CENTRAL_1"),
+    };
+  }
+
+  /** The emulator's time. */
+  get clock(): EmulatorClock {
+    return this.#clock;
+  }
+
+  /** The faults of both regions; each has its own, too. */
+  readonly faults: { set(settings: FaultSettings): void; clear(): void } = {
+    set: (settings) => this.#each((region) => region.faults.set(settings)),
+    clear: () => this.#each((region) => region.faults.clear()),
+  };
+
+  /** Listens on 127.0.0.1, and delivers. Resolves with the emulator itself. */
+  async start(): Promise<this> {
+    await Promise.all(this.#each((region) => region.start()));
+    this.#clock.start();
+    return this;
+  }
+
+  /** Ends everything under way and closes every connection. What it knows can still be read. */
+  async stop(): Promise<void> {
+    this.#clock.stop();
+    await Promise.all(this.#each((region) => region.stop()));
+  }
+
+  /**
+   * Stops, and starts on the same ports with all it knows. Attempts under way are made again, as
+   * nobody knows what became of them.
+   */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  /**
+   * The variables to give an application, so that it sends to the emulator and trusts its keys.
+   *
+   * @param region in `single` mode the region of the account, otherwise the primary region
+   */
+  env(mode: EnvironmentMode, region: Region = "EU_CENTRAL_1"): Record<string, string> {
+    if (mode === "single") return regionVariables(this.regions[region]);
+    return migrationVariables(region, Object.values(this.regions));
+  }
+
+  /** Resolves when nothing is due and nothing is under way; what is left waits for its time. */
+  async settled(): Promise<void> {
+    await this.#clock.settled();
+  }
+
+  /** Moves time forward until every message is delivered, dead, or held by somebody's pause. */
+  async runUntilIdle(): Promise<void> {
+    await this.#clock.runUntilIdle();
+  }
+
+  #each<T>(action: (region: EmulatedRegion) => T): T[] {
+    return Object.values(this.regions).map(action);
+  }
+}
+
+/** The emulator's time, to read and to move. */
+export interface EmulatorClock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /**
+   * Moves time forward, and runs what falls due on the way, in order: each instant begins when the
+   * deliveries of the last are over. Every kind of clock can be moved.
+   *
+   * @param duration milliseconds, or as QStash writes it: `90s`, `1d12h`
+   */
+  advance(duration: string | number): Promise<void>;
+}
+
+/**
+ * Makes a local QStash with two regions, in memory. Nothing listens before `start()`.
+ *
+ * ```ts
+ * const emulator = await createEmulator().start();
+ * ```
+ */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  return new Emulator(options);
+}

@@ -1,0 +1,17 @@
+export type { KeyPair, Region } from "@qstash-verify/testing";
+export type { ApiRequest } from "./api/request-log.js";
+export { createEmulator, type Emulator, type EmulatorClock } from "./emulator.js";
+export type { EnvironmentMode } from "./environment.js";
+export type { ApiFaults, FaultSettings } from "./faults/fault-settings.js";
+export type { Faults } from "./faults/faults.js";
+export type { Limits } from "./limits.js";
+export type { HeaderList } from "./message/header-list.js";
+export type { MessageView, SettingsView } from "./message/message-view.js";
+export type { EmulatorOptions, RegionOptions } from "./options.js";
+export type { EmulatedRegion } from "./region.js";
+export type { DeadLetterView } from "./state/dead-letters.js";
+export type { FlowControlView } from "./state/flow-control.js";
+export type { LogState, LogView } from "./state/logs.js";
+export type { QueueView } from "./state/queues.js";
+export type { ScheduleState, ScheduleView } from "./state/schedule.js";
+export type { Endpoint, UrlGroupView } from "./state/url-groups.js";

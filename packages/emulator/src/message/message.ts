@@ -1,0 +1,26 @@
+import type { Cancel } from "../clock/clock.js";
+import type { MessageSettings } from "./message-settings.js";
+
+/** A message that is not delivered, dead or cancelled yet. */
+export interface Message {
+  readonly messageId: string;
+  /** Its number in the region, from 0: what faults are drawn for. */
+  readonly order: number;
+  readonly url: string;
+  readonly urlGroup: string | undefined;
+  readonly endpointName: string | undefined;
+  readonly scheduleId: string | undefined;
+  readonly settings: MessageSettings;
+  readonly body: Uint8Array;
+  readonly callerIp: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** When the next attempt may be made, in milliseconds since 1970. */
+  notBefore: number;
+  /** How many attempts came before the next one. */
+  retried: number;
+  /** Delivered, dead or cancelled: whatever still comes of it counts no more. */
+  finished: boolean;
+  /** Takes its next attempt off the clock. */
+  timer: Cancel | undefined;
+}

@@ -1,0 +1,47 @@
+import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
+import { canonicalName, type HeaderList } from "./header-list.js";
+
+/** What of a message the API does not show. */
+export interface Redaction {
+  readonly body: boolean;
+  /** All headers, or those of these canonical names. */
+  readonly headers: "all" | readonly string[];
+}
+
+/** Reads `Upstash-Redact-Fields`: `body`, `header`, `header[name]`; the plural is written, too. */
+export function parseRedaction(fields: string | null): Redaction {
+  const names = (fields ?? "").split(",").map((field) => field.trim());
+  const headers = names.map((field) => /^headers?\[(.+)\]$/.exec(field)?.[1]);
+  return {
+    body: names.includes("body"),
+    headers:
+      names.includes("header") || names.includes("headers")
+        ? "all"
+        : headers.flatMap((name) => (name ? [canonicalName(name)] : [])),
+  };
+}
+
+/** What stands in the place of a value: its hash, by which two can be compared. */
+export function redacted(value: string | Uint8Array): string {
+  return `REDACTED:${createHash("sha256").update(value).digest("hex")}`;
+}
+
+/** The headers the API shows. */
+export function shownHeaders(headers: HeaderList, { headers: hidden }: Redaction): HeaderList {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, values]) =>
+      hidden === "all" || hidden.includes(name) ? [name, values.map(redacted)] : [name, values],
+    ),
+  );
+}
+
+/** The body the API shows: as text, or in base64 where it is none. */
+export function shownBody(
+  body: Uint8Array,
+  redaction: Redaction,
+): { readonly body?: string; readonly bodyBase64?: string } {
+  if (redaction.body) return { body: redacted(body) };
+  const bytes = Buffer.from(body);
+  return isUtf8(bytes) ? { body: bytes.toString() } : { bodyBase64: bytes.toString("base64") };
+}

@@ -1,0 +1,116 @@
+import type { KeyPair, Region } from "@qstash-verify/testing";
+import { createApi } from "./api/create-api.js";
+import type { ApiRequest } from "./api/request-log.js";
+import { ApiServer } from "./api/server.js";
+import type { Dispatcher } from "./delivery/dispatcher.js";
+import type { Sender } from "./delivery/sender.js";
+import { Faults } from "./faults/faults.js";
+import { type MessageView, messageView } from "./message/message-view.js";
+import { createServices, type ServiceParts } from "./services.js";
+import { type DeadLetterView, deadLetterView } from "./state/dead-letters.js";
+import type { FlowControlView } from "./state/flow-control.js";
+import type { LogView } from "./state/logs.js";
+import type { QueueView } from "./state/queues.js";
+import type { RegionState } from "./state/region-state.js";
+import { type ScheduleView, scheduleView } from "./state/schedule.js";
+import type { UrlGroupView } from "./state/url-groups.js";
+
+/** What a region is made of. */
+export interface RegionParts extends Omit<ServiceParts, "faults"> {
+  readonly port: number;
+  readonly token: string;
+  readonly seed: string;
+}
+
+/**
+ * One region of the emulator. What it shows of its state is what its API shows, as a copy: a change
+ * to it changes nothing.
+ */
+export class EmulatedRegion {
+  readonly name: Region;
+  readonly token: string;
+  /** What goes wrong in this region. */
+  readonly faults: Faults;
+  readonly #state: RegionState;
+  readonly #server: ApiServer;
+  readonly #sender: Sender;
+  readonly #dispatcher: Dispatcher;
+  readonly #requests: ApiRequest[] = [];
+
+  constructor(parts: RegionParts) {
+    const { name, token, port, seed } = parts;
+    this.name = name;
+    this.token = token;
+    this.faults = new Faults(`${seed} ${name}`);
+    const services = createServices({ ...parts, faults: this.faults });
+    const front = { token, faults: this.faults, requests: this.#requests };
+    this.#server = new ApiServer(createApi({ ...services, ...front }), port);
+    this.#state = services.state;
+    this.#sender = services.sender;
+    this.#dispatcher = services.dispatcher;
+  }
+
+  /** What `QSTASH_URL` is for this region. @throws Error before the emulator was started */
+  get url(): string {
+    if (this.#server.port === 0) throw new Error("the emulator has not been started");
+    return `http://127.0.0.1:${this.#server.port}`;
+  }
+
+  get keys(): KeyPair {
+    return this.#state.keys.pair;
+  }
+
+  /** The requests its API was sent, in the order in which they were answered. */
+  get requests(): readonly ApiRequest[] {
+    return structuredClone(this.#requests);
+  }
+
+  /** The messages that are not delivered, dead or cancelled yet. */
+  get messages(): readonly MessageView[] {
+    return structuredClone([...this.#state.messages.values()].map(messageView));
+  }
+
+  get schedules(): readonly ScheduleView[] {
+    return structuredClone(this.#state.schedules.list().map(scheduleView));
+  }
+
+  get urlGroups(): readonly UrlGroupView[] {
+    return structuredClone(this.#state.urlGroups.list());
+  }
+
+  get queues(): readonly QueueView[] {
+    return [...this.#state.queues].map((queue) => this.#state.viewOf(queue));
+  }
+
+  get flowControls(): readonly FlowControlView[] {
+    return [...this.#state.flowControls].map((control) => control.view());
+  }
+
+  /** The dead letter queue, newest first. */
+  get deadLetters(): readonly DeadLetterView[] {
+    return structuredClone(this.#state.deadLetters.list().map(deadLetterView));
+  }
+
+  /** The last 10,000 changes of state, newest first. */
+  get logs(): readonly LogView[] {
+    return structuredClone(this.#state.logs.list().map(({ order, ...view }) => view));
+  }
+
+  /** Rolls the signing keys, as the console's button does. */
+  rollKeys(): KeyPair {
+    return this.#state.keys.roll();
+  }
+
+  /** Starts this region alone, after {@link stop}. */
+  async start(): Promise<void> {
+    await this.#server.start();
+    this.#dispatcher.resume();
+  }
+
+  /** Stops this region alone, as an outage does: nothing is answered, and nothing delivered. */
+  async stop(): Promise<void> {
+    this.#dispatcher.pause();
+    await this.#server.stop();
+    await this.#sender.close();
+  }
+}

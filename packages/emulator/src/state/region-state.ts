@@ -1,0 +1,41 @@
+import type { KeyPair } from "@qstash-verify/testing";
+import type { Clock } from "../clock/clock.js";
+import type { Message } from "../message/message.js";
+import { DeadLetters } from "./dead-letters.js";
+import { Deduplication } from "./deduplication.js";
+import { FlowControls } from "./flow-controls.js";
+import { Logs } from "./logs.js";
+import { type Queue, Queues, type QueueView } from "./queues.js";
+import type { Schedule } from "./schedule.js";
+import { Schedules } from "./schedules.js";
+import { SigningKeys } from "./signing-keys.js";
+import { UrlGroups } from "./url-groups.js";
+
+/** Everything a region knows. It survives a restart. */
+export class RegionState {
+  readonly keys: SigningKeys;
+  /** The messages that are not finished, by id. */
+  readonly messages: Map<string, Message> = new Map();
+  readonly queues: Queues = new Queues();
+  readonly urlGroups: UrlGroups = new UrlGroups();
+  readonly deadLetters: DeadLetters = new DeadLetters();
+  readonly logs: Logs = new Logs();
+  readonly deduplication: Deduplication = new Deduplication();
+  readonly flowControls: FlowControls;
+  readonly schedules: Schedules;
+
+  /** @param publish makes the messages of a schedule that is due */
+  constructor(keys: KeyPair, clock: Clock, publish: (schedule: Schedule) => readonly string[]) {
+    this.keys = new SigningKeys(keys);
+    this.flowControls = new FlowControls(clock);
+    this.schedules = new Schedules(clock, publish);
+  }
+
+  /** Shows a queue, and how many of its messages are not finished. */
+  viewOf(queue: Queue): QueueView {
+    const { name, parallelism, paused, createdAt, updatedAt } = queue;
+    const messages = [...this.messages.values()];
+    const lag = messages.filter(({ settings }) => settings.queueName === name).length;
+    return { name, parallelism, paused, lag, createdAt, updatedAt };
+  }
+}

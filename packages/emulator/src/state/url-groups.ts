@@ -1,0 +1,79 @@
+import type { HeaderList } from "../message/header-list.js";
+import { isHttpUrl } from "../message/message-settings.js";
+import { ApiError, found } from "./api-error.js";
+
+/** One address of a URL group. */
+export interface Endpoint {
+  readonly url: string;
+  readonly name?: string | undefined;
+}
+
+/** A URL group, as the API shows it. */
+export interface UrlGroupView {
+  readonly name: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly endpoints: readonly Endpoint[];
+  /** What its messages carry unless they say otherwise; only where there is any. */
+  readonly headers?: HeaderList | undefined;
+}
+
+/** The URL groups of a region; the API's word for one is topic. */
+export class UrlGroups {
+  readonly #groups = new Map<string, UrlGroupView>();
+
+  get size(): number {
+    return this.#groups.size;
+  }
+
+  has(name: string): boolean {
+    return this.#groups.has(name);
+  }
+
+  /** @throws ApiError 404 */
+  get(name: string): UrlGroupView {
+    return found(this.#groups.get(name), "topic");
+  }
+
+  list(): UrlGroupView[] {
+    return [...this.#groups.values()];
+  }
+
+  /** Adds endpoints, and makes the group if there is none. One of the same URL or name is replaced. */
+  add(name: string, endpoints: readonly Endpoint[], now: number): void {
+    const wrong = endpoints.find(({ url }) => typeof url !== "string" || !isHttpUrl(url));
+    if (wrong) throw new ApiError(400, `invalid endpoint url: ${wrong.url}`);
+    const group = this.#groups.get(name) ?? { name, createdAt: now, updatedAt: now, endpoints: [] };
+    const kept = without(group.endpoints, endpoints);
+    this.#groups.set(name, { ...group, endpoints: [...kept, ...endpoints], updatedAt: now });
+  }
+
+  /** Removes endpoints, each by its URL or name; the group goes with its last. */
+  remove(name: string, endpoints: readonly Partial<Endpoint>[], now: number): void {
+    const group = this.get(name);
+    const kept = without(group.endpoints, endpoints);
+    if (kept.length === 0) this.#groups.delete(name);
+    else this.#groups.set(name, { ...group, endpoints: kept, updatedAt: now });
+  }
+
+  /** Sets the headers that the group's messages carry by default. */
+  setHeaders(name: string, headers: HeaderList, now: number): void {
+    this.#groups.set(name, { ...this.get(name), headers, updatedAt: now });
+  }
+
+  /** @throws ApiError 404 */
+  delete(name: string): void {
+    this.get(name);
+    this.#groups.delete(name);
+  }
+}
+
+function without(
+  endpoints: readonly Endpoint[],
+  removed: readonly Partial<Endpoint>[],
+): readonly Endpoint[] {
+  return endpoints.filter(
+    ({ url, name }) =>
+      !removed.some((each) => each.url === url || (name !== undefined && each.name === name)),
+  );
+}

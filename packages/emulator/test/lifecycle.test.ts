@@ -1,0 +1,143 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { promisify } from "node:util";
+import { createEmulator } from "@qstash-verify/emulator";
+import { expect, test, vi } from "vitest";
+import { startSession } from "./session.js";
+
+test("ports, tokens and keys can be chosen", async () => {
+  const keys = { current: "sig_a", next: "sig_b" };
+  const first = await startSession();
+  const port = Number(new URL(first.emulator.regions.US_EAST_1.url).port);
+  await first.emulator.stop();
+  const regions = { US_EAST_1: { port, token: "t", keys } };
+  const { emulator } = await startSession({ regions });
+  expect(emulator.env("single", "US_EAST_1")).toEqual({
+    QSTASH_URL: `http://127.0.0.1:${port}`,
+    QSTASH_TOKEN: "t",
+    QSTASH_CURRENT_SIGNING_KEY: "sig_a",
+    QSTASH_NEXT_SIGNING_KEY: "sig_b",
+  });
+});
+
+test("a port that is taken is an error of start()", async () => {
+  const { emulator } = await startSession();
+  const port = Number(new URL(emulator.regions.EU_CENTRAL_1.url).port);
+  const second = createEmulator({ regions: { US_EAST_1: { port } } });
+  await expect(second.start()).rejects.toMatchObject({ code: "EADDRINUSE" });
+  expect(() => createEmulator().env("single")).toThrow("has not been started");
+});
+
+test("a restart keeps everything, and makes again what was under way", async () => {
+  const { emulator, eu, application } = await startSession();
+  const { url, keys } = emulator.regions.EU_CENTRAL_1;
+  const arrived = new Promise<void>((resolve) => {
+    application.answer = () => {
+      resolve();
+      return undefined;
+    };
+  });
+  await eu.schedules.create({
+    scheduleId: "s",
+    destination: application.url("/s"),
+    cron: "0 0 * * *",
+  });
+  const { messageId } = await eu.publish({ url: application.url("/") });
+  await arrived;
+  application.answer = () => ({ status: 200 });
+  await emulator.restart();
+  await emulator.settled();
+  expect(emulator.regions.EU_CENTRAL_1).toMatchObject({ url, keys });
+  expect(await eu.schedules.get("s")).toMatchObject({ cron: "0 0 * * *" });
+  const attempts = application.received.map(({ headers }) => [
+    headers["upstash-message-id"],
+    headers["upstash-retried"],
+  ]);
+  expect(attempts).toEqual([
+    [messageId, "0"],
+    [messageId, "0"],
+  ]);
+  await emulator.clock.advance("1d");
+  expect(application.received.at(-1)?.path).toBe("/s");
+});
+
+test("nothing is sent while it is stopped", async () => {
+  const { emulator, eu, application } = await startSession({ clock: "real" });
+  await eu.publish({ url: application.url("/"), delay: "1d" });
+  await emulator.stop();
+  await expect(eu.schedules.list()).rejects.toThrow();
+  await emulator.clock.advance("1d");
+  expect(application.received).toEqual([]);
+  expect(emulator.regions.EU_CENTRAL_1.messages).toHaveLength(1);
+  await emulator.start();
+  await emulator.settled();
+  expect(application.received).toHaveLength(1);
+});
+
+test("one region can fail alone", async () => {
+  const { emulator, eu, us, application } = await startSession();
+  await eu.publish({ url: application.url("/eu"), delay: 60 });
+  await us.publish({ url: application.url("/us"), delay: 60 });
+  await emulator.regions.EU_CENTRAL_1.stop();
+  await expect(eu.schedules.list()).rejects.toThrow();
+  expect(await us.schedules.list()).toEqual([]);
+  await emulator.clock.advance("60s");
+  expect(application.received.map(({ path }) => path)).toEqual(["/us"]);
+  await emulator.regions.EU_CENTRAL_1.start();
+  await emulator.settled();
+  expect(application.received.map(({ path }) => path)).toEqual(["/us", "/eu"]);
+});
+
+test("a request that never ends does not hold stop() up", async () => {
+  const { emulator, eu } = await startSession();
+  const { url, token } = emulator.regions.EU_CENTRAL_1;
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  socket.on("error", () => {});
+  const head = `POST /v2/publish/https://a.example HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n`;
+  socket.write(`${head}Authorization: Bearer ${token}\r\n\r\n`);
+  await once(socket, "connect");
+  await eu.schedules.list();
+  const closed = once(socket, "close");
+  await emulator.stop();
+  await closed;
+});
+
+test("no connection to an application is left", async () => {
+  const { emulator, eu, application } = await startSession();
+  await eu.publish({ url: application.url("/") });
+  await emulator.settled();
+  expect(await application.connections()).toBe(1);
+  await emulator.stop();
+  await vi.waitFor(async () => expect(await application.connections()).toBe(0), 2_000);
+});
+
+test("a process that stops it ends by itself, and has printed nothing", async () => {
+  const script = `
+    import { createServer } from "node:http";
+    import { createEmulator } from "@qstash-verify/emulator";
+    const server = createServer((request, response) => response.writeHead(500).end());
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const emulator = await createEmulator().start();
+    const { url, token } = emulator.regions.EU_CENTRAL_1;
+    const app = "http://127.0.0.1:" + server.address().port;
+    const headers = { Authorization: "Bearer " + token };
+    await fetch(url + "/v2/publish/" + app, {
+      method: "POST",
+      headers: { ...headers, "Upstash-Retry-Delay": "3600000" },
+    });
+    await fetch(url + "/v2/schedules/" + app, {
+      method: "POST",
+      headers: { ...headers, "Upstash-Cron": "0 0 1 1 *" },
+    });
+    await emulator.settled();
+    await emulator.stop();
+    server.close();
+    server.closeAllConnections();
+  `;
+  const run = promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
+    cwd: import.meta.dirname,
+    timeout: 30_000,
+  });
+  expect(await run).toEqual({ stdout: "", stderr: "" });
+});
