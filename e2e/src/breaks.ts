@@ -11,29 +11,29 @@ interface Break {
 /** The checks that can be deleted, by name. */
 export const breaks: Readonly<Record<string, Break>> = {
   algorithm: {
-    file: "token.js",
+    file: "index.js",
     text: 'if (header["alg"] !== "HS256")',
     without: "if (false)",
   },
   signature: {
-    file: "signing-key.js",
-    text: "(signed ? key : search(index + 1))",
+    file: "index.js",
+    text: "yes ? key : search(index + 1)",
     without: "key",
   },
   expiry: {
-    file: "claims.js",
+    file: "index.js",
     text: "if (!(now < claims.exp + tolerance))",
     without: "if (false)",
   },
   body: {
-    file: "body.js",
+    file: "index.js",
     text: "if (expected.hash === digest || ",
     without: "if (true || ",
   },
   issuer: {
-    file: "claims.js",
-    text: 'if (payload !== undefined && iss !== "Upstash")',
-    without: "if (false)",
+    file: "index.js",
+    text: '&& iss !== "Upstash"',
+    without: "&& false",
   },
 };
 

@@ -1,11 +1,11 @@
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Bytes that are set aside at a time, at most: an announced length is a promise, not a fact. */
-const BLOCK = 1024 * 1024;
+const BLOCK = 16 * 1024 * 1024;
 
 /**
  * Keeps chunks as bytes of its own: a host may write into its buffer again, and share it with other
- * requests. Where the length was announced truly, a body of up to 1 MiB is copied once.
+ * requests. Where the length was announced truly, a body of up to 16 MiB is copied once.
  */
 export class ByteStore {
   /** Bytes kept so far. */

@@ -32,7 +32,7 @@ export function keyOf(token: Token, candidates: Candidates): SigningKey | Promis
   const search = (index: number): SigningKey | Promise<SigningKey> => {
     const key = keys[index];
     if (key === undefined) throw new VerificationError("signature_mismatch");
-    const decide = (signed: boolean) => (signed ? key : search(index + 1));
+    const decide = (yes: boolean) => (yes ? key : search(index + 1));
     const signed = key.signed(token);
     return typeof signed === "boolean" ? decide(signed) : signed.then(decide);
   };
