@@ -32,6 +32,14 @@ const variants: Record<string, (app: Express) => void> = {
     });
   },
 
+  // What it costs to answer 401 to everybody, and to discard what they send.
+  closed(app) {
+    app.post("/", (req, res) => {
+      req.resume();
+      res.status(401).end();
+    });
+  },
+
   vendor(app) {
     const receiver = new Receiver(vendorKeys);
     app.post("/", express.text(everything), async (req, res) => {

@@ -27,6 +27,15 @@ const variants: Record<string, (app: FastifyInstance) => Promise<void>> = {
     app.post("/", async (request) => answer(request.body));
   },
 
+  // What it costs to answer 401 to everybody, and to discard what they send.
+  async closed(app) {
+    app.addHook("onRequest", async (request, reply) => {
+      request.raw.resume();
+      await reply.code(401).send();
+    });
+    app.post("/", async () => {});
+  },
+
   async vendor(app) {
     const receiver = new Receiver(vendorKeys);
     app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) =>

@@ -27,6 +27,11 @@ const variants: Record<string, (app: Hono) => void> = {
     app.post("/", verifySignature(), async (c) => c.json(answer(await c.req.json())));
   },
 
+  // What it costs to answer 401 to everybody, and to discard what they send.
+  closed(app) {
+    app.post("/", (c) => c.body(null, 401));
+  },
+
   vendor(app) {
     const receiver = new Receiver(vendorKeys);
     app.post("/", async (c) => {

@@ -6,7 +6,7 @@ import { type Upload, upload } from "./forged-upload.js";
 import { AT_ONCE, type Flood, floodGoals, floodSections } from "./report.js";
 
 const HOSTS = ["express", "fastify", "hono"];
-const VARIANTS = ["ours", "vendor"];
+const VARIANTS = ["closed", "ours", "vendor"];
 const WARM = 8;
 
 /** Table 6: forged deliveries with large bodies, from many connections. */

@@ -25,6 +25,7 @@ export interface Flood {
 const GROWTH_MIB = 40;
 
 const NAMES: Readonly<Record<string, string>> = {
+  closed: "a route that answers everybody with 401",
   ours: "ours",
   vendor: "buffers first, vendor's Receiver",
 };
