@@ -2,8 +2,18 @@ import { type Callback, readCallback } from "./callback.js";
 import type { Claims } from "./claims.js";
 import type { IncomingHead } from "./incoming.js";
 import { Payload } from "./payload.js";
-import { parseRegion, type Region } from "./region.js";
+import type { Region } from "./region.js";
 import type { SigningKey } from "./signing-key.js";
+
+/** What the head of a request proves. */
+export interface Proof {
+  readonly head: IncomingHead;
+  /** The region its header names. */
+  readonly hint: Region | undefined;
+  /** The key that signed. */
+  readonly key: SigningKey;
+  readonly claims: Claims;
+}
 
 /** What the request's headers say. QStash does not sign them: use them, do not trust them. */
 export interface Claimed {
@@ -42,7 +52,7 @@ export class Delivery extends Payload {
   /** What the headers say, unproven. */
   readonly claimed: Claimed;
 
-  constructor(key: SigningKey, claims: Claims, head: IncomingHead, body: Uint8Array<ArrayBuffer>) {
+  constructor({ key, claims, head, hint }: Proof, body: Uint8Array<ArrayBuffer>) {
     super(body);
     this.region = key.region;
     this.keySlot = key.slot;
@@ -50,7 +60,7 @@ export class Delivery extends Payload {
     this.issuedAt = claims.iat;
     this.expiresAt = claims.exp;
     this.tokenId = claims.jti;
-    this.claimed = readClaimed(head);
+    this.claimed = readClaimed(head, hint);
   }
 
   /**
@@ -63,11 +73,11 @@ export class Delivery extends Payload {
   }
 }
 
-function readClaimed(head: IncomingHead): Claimed {
+function readClaimed(head: IncomingHead, region: Region | undefined): Claimed {
   const header = (name: string) => head.header(name) || undefined;
   const retried = header("upstash-retried");
   return {
-    region: parseRegion(header("upstash-region")),
+    region,
     messageId: header("upstash-message-id"),
     retried: retried !== undefined && /^\d+$/.test(retried) ? Number(retried) : undefined,
     scheduleId: header("upstash-schedule-id"),

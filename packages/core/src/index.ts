@@ -15,7 +15,6 @@ export {
   type PayloadIssue,
   SignatureError,
   VerificationError,
-  type VerificationErrorCode,
 } from "./errors.js";
 export {
   type AlreadyRead,
@@ -31,5 +30,6 @@ export type { ReceiverOptions } from "./options.js";
 export type { Payload, StandardSchema } from "./payload.js";
 export { type Authenticated, Receiver } from "./receiver.js";
 export { type Refusal, refusal, toResponse } from "./refusal.js";
+export type { VerificationErrorCode } from "./refusals.js";
 export { parseRegion, REGIONS, type Region } from "./region.js";
 export { verifyRequest } from "./verify-request.js";

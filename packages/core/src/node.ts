@@ -5,6 +5,8 @@ import { refusal } from "./refusal.js";
 
 /** A `stream.Readable`, as far as it is used here. */
 export interface NodeStream {
+  /** Of an HTTP message: whether all of it has been received, and only its end is to come. */
+  readonly complete?: boolean;
   readonly readableEnded: boolean;
   readonly destroyed: boolean;
   readonly errored: Error | null;
@@ -81,13 +83,15 @@ export function chunksOf(stream: NodeStream): ByteStream {
   return { [Symbol.asyncIterator]: () => iterate(stream) };
 }
 
-const EVENTS = ["readable", "end", "close", "error"] as const;
+const ENDS = ["end", "close"] as const;
+const EVENTS = ["readable", "error", ...ENDS] as const;
 
 function iterate(stream: NodeStream): AsyncIterator<Uint8Array, undefined> {
-  let wake: (() => void) | undefined;
-  const listener = () => wake?.();
+  let wake = () => {};
+  let events: readonly StreamEvent[] = [];
+  const listener = () => wake();
   const leave = () => {
-    if (wake !== undefined) for (const event of EVENTS) stream.off(event, listener);
+    for (const event of events) stream.off(event, listener);
     return { done: true, value: undefined } as const;
   };
   return {
@@ -97,7 +101,10 @@ function iterate(stream: NodeStream): AsyncIterator<Uint8Array, undefined> {
         if (value !== null) return { done: false, value };
         if (stream.readableEnded) return leave();
         if (stream.errored || stream.destroyed) throw stream.errored ?? new Error("closed early");
-        if (wake === undefined) for (const event of EVENTS) stream.on(event, listener);
+        if (events.length === 0) {
+          events = stream.complete ? ENDS : EVENTS;
+          for (const event of events) stream.on(event, listener);
+        }
         await new Promise<void>((resolve) => {
           wake = resolve;
         });

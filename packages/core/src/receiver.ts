@@ -1,9 +1,8 @@
 import { type Expected, expectBody, readBody } from "./body.js";
-import { type Claims, checkTime, readClaims } from "./claims.js";
-import { Delivery } from "./delivery.js";
+import { checkTime, readClaims } from "./claims.js";
+import { Delivery, type Proof } from "./delivery.js";
 import { checkDestination } from "./destination.js";
 import { diagnose, notify } from "./diagnostics.js";
-import { type Environment, hostEnvironment, readEnvironment } from "./environment.js";
 import { isVerificationError, SignatureError } from "./errors.js";
 import {
   type Body,
@@ -13,7 +12,7 @@ import {
   type IncomingHead,
   type VerifyRequest,
 } from "./incoming.js";
-import { createKeyring, type Keyring } from "./keyring.js";
+import { Keyrings } from "./keyrings.js";
 import { checkOptions, type Policy, type ReceiverOptions, secondsNow } from "./options.js";
 import { parseRegion } from "./region.js";
 import { checkRegion, keyOf, prefer, type SigningKey } from "./signing-key.js";
@@ -33,12 +32,13 @@ export interface Authenticated {
  */
 export class Receiver {
   readonly #options: ReceiverOptions;
-  readonly #keyrings = new WeakMap<Environment, Keyring>();
+  readonly #keyrings: Keyrings;
   #policy: Policy | undefined;
 
   constructor(options: ReceiverOptions = {}) {
     // What was checked is what is used.
     this.#options = { ...options };
+    this.#keyrings = new Keyrings(this.#options);
   }
 
   /** A receiver as it is, or one made of options. */
@@ -54,12 +54,8 @@ export class Receiver {
    *   `body_already_parsed`
    */
   async receive(incoming: Incoming): Promise<Delivery> {
-    try {
-      const proof = await this.#authenticate(incoming);
-      return this.#deliver(proof, await readBody(await incoming.body(), proof.expected));
-    } catch (error) {
-      throw this.#refused(error);
-    }
+    const authenticated = await this.authenticate(incoming);
+    return authenticated.receive(await incoming.body());
   }
 
   /**
@@ -96,23 +92,25 @@ export class Receiver {
   }
 
   /** Everything that is decided by the head, in the order it is decided. */
-  #authenticate(head: IncomingHead, policy = this.#policyFor()): Proof | Promise<Proof> {
+  #authenticate(head: IncomingHead, policy = this.#policyFor()): Authentic | Promise<Authentic> {
     const now = secondsNow(policy);
     const token = parseToken(head.header("upstash-signature"));
-    const candidates = this.#keyring(head.env)(parseRegion(head.header("upstash-region")));
+    const hint = parseRegion(head.header("upstash-region"));
+    const candidates = this.#keyrings.of(head.env)(hint);
     const prove = (key: SigningKey) => {
       prefer(key, candidates);
       const claims = readClaims(decodeJson(token.payload));
       checkTime(claims, now, policy.clockTolerance);
       if (policy.strict) checkRegion(head.header("upstash-region"), key);
       checkDestination(claims.sub, policy.url, head);
-      return { head, key, claims, expected: expectBody(head, claims.body, policy.maxBodyBytes) };
+      const expected = expectBody(head, claims.body, policy.maxBodyBytes);
+      return { head, hint, key, claims, expected };
     };
     const key = keyOf(token, candidates);
     return key instanceof Promise ? key.then(prove) : prove(key);
   }
 
-  async #complete(proof: Proof, body: Body): Promise<Delivery> {
+  async #complete(proof: Authentic, body: Body): Promise<Delivery> {
     try {
       return this.#deliver(proof, await readBody(body, proof.expected));
     } catch (error) {
@@ -120,9 +118,9 @@ export class Receiver {
     }
   }
 
-  #deliver({ head, key, claims }: Proof, bytes: Uint8Array<ArrayBuffer>): Delivery {
-    const delivery = new Delivery(key, claims, head, bytes);
-    if (key.slot === "next") diagnose("verified_by_next_key", this.#options.onDiagnostic);
+  #deliver(proof: Proof, bytes: Uint8Array<ArrayBuffer>): Delivery {
+    const delivery = new Delivery(proof, bytes);
+    if (proof.key.slot === "next") diagnose("verified_by_next_key", this.#options.onDiagnostic);
     notify(this.#options.onVerified, delivery);
     return delivery;
   }
@@ -145,25 +143,9 @@ export class Receiver {
     };
     return checkOptions({ ...this.#options, ...own });
   }
-
-  #keyring(hostEnv: Environment | undefined): Keyring {
-    const env = this.#options.env ?? hostEnv ?? hostEnvironment();
-    let keyring = this.#keyrings.get(env);
-    if (keyring === undefined) {
-      const { onDiagnostic } = this.#options;
-      keyring = createKeyring(this.#options, readEnvironment(env), (code) =>
-        diagnose(code, onDiagnostic),
-      );
-      this.#keyrings.set(env, keyring);
-    }
-    return keyring;
-  }
 }
 
 /** What the head of a request proves, and what its body has to be. */
-interface Proof {
-  readonly head: IncomingHead;
-  readonly key: SigningKey;
-  readonly claims: Claims;
+interface Authentic extends Proof {
   readonly expected: Expected;
 }

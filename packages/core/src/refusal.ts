@@ -1,4 +1,5 @@
-import { isVerificationError, REFUSALS, type VerificationError } from "./errors.js";
+import { isVerificationError, type VerificationError } from "./errors.js";
+import { REFUSALS } from "./refusals.js";
 
 /** The answer to a refused request, in the words of no host. */
 export interface Refusal {

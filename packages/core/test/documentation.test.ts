@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { REFUSALS } from "../dist/errors.js";
+import { REFUSALS } from "../dist/refusals.js";
 
 const source = new URL("../src/", import.meta.url);
 const pages = new URL("../../../docs/errors/", import.meta.url);

@@ -11,7 +11,7 @@ import {
   type VerificationErrorCode,
 } from "@qstash-verify/core";
 import { describe, expect, test } from "vitest";
-import { REFUSALS } from "../dist/errors.js";
+import { REFUSALS } from "../dist/refusals.js";
 
 const codes = Object.keys(REFUSALS) as VerificationErrorCode[];
 
