@@ -8,11 +8,12 @@ import { FETCH_LACKS, tableCell } from "./table-cell.js";
 const project: Project = {
   name: "consumers",
   fixtures: ["consumers"],
-  packages: ["core", "express", "fastify", "hono", "next", "testing"],
+  packages: ["core", "emulator", "express", "fastify", "hono", "next", "testing"],
   dependencies: {
     "@types/express": "5.0.6",
     "@types/node": "20.19.43",
     "@types/react": "19.3.0",
+    "@upstash/qstash": "2.12.0",
     express: "5.3.0",
     fastify: "5.12.8",
     hono: "4.13.19",

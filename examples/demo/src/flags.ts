@@ -1,24 +1,26 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs, parseEnv } from "node:util";
-import type { Target } from "./deliver.js";
+import type { Target } from "./case.js";
 
 export const HELP = `
 npm run demo
-    Starts the five examples on this machine, plays the EU and the US sender against each of them,
-    genuine and hostile, and shows what each of them answered.
+    Starts the five examples and a local QStash on this machine, publishes messages to each of them
+    in the EU and in the US, sends forgeries by hand, and shows what each of them answered.
 
 npm run demo -- --url http://localhost:3000/api/qstash
     Plays the same senders against an application of yours, and starts nothing.
 
     --url <url>           Where it listens, path included.
-    --destination <url>   Where messages to it are published to, if that is another URL.
+    --destination <url>   Where messages to it are published to, if that is another URL. The local
+                          QStash sends to where it publishes, so all is signed and sent by hand.
     --keys <file>         The .env file its signing keys are in; otherwise the environment.
 
     Signing keys are read as the application reads them, in single-region and in migration mode:
     QSTASH_CURRENT_SIGNING_KEY, QSTASH_NEXT_SIGNING_KEY, and with QSTASH_REGION those that begin
     with EU_CENTRAL_1_ and US_EAST_1_. Where there are none, the test keys of .env.example sign.
-    Genuine deliveries have to be answered with a 2xx, hostile ones with 401.
+    Genuine deliveries have to be answered with a 2xx, hostile ones with 401; where the region that
+    is named is not that of the key, either will do.
 
 The exit code is 0 if every answer was as expected, otherwise 1.
 `;

@@ -34,6 +34,8 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   const results = await perform(flags);
+  // What it was stopped in does not count: the examples were stopped, too.
+  if (interrupted) throw new Error("interrupted");
   const unexpected = listUnexpected(results);
   console.log(`\n${drawTable(results, process.stdout.columns ?? Number.POSITIVE_INFINITY)}`);
   if (unexpected.length > 0) {

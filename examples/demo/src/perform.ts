@@ -1,7 +1,7 @@
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
 import { apps, start } from "./apps.js";
 import { build } from "./build.js";
-import type { Result, Target } from "./deliver.js";
+import type { Result, Target } from "./case.js";
 import type { Flags } from "./flags.js";
 
 /**
@@ -31,7 +31,7 @@ export async function perform(flags: Flags): Promise<Result[]> {
 function buildTask(examples: readonly string[]): ListrTask {
   return {
     title: examples.length === 0 ? "Build the senders" : "Build the senders and the examples",
-    task: () => build(["@qstash-verify/testing", ...examples]),
+    task: () => build(["@qstash-verify/emulator", ...examples]),
   };
 }
 
@@ -59,23 +59,25 @@ function deliverTask(
     title: "Deliver",
     task: async (_, task) => {
       // Not imported earlier, because what they import had to be built first.
-      const { casesOf } = await import("./cases.js");
-      const { deliver } = await import("./deliver.js");
+      const { casesOf, emulated } = await import("./cases.js");
+      const { play } = await import("./case.js");
+      const { Qstash } = await import("./qstash.js");
       const { sendersOf, testSenders } = await import("./senders.js");
 
       // The examples run with the test keys, whatever is in the environment.
       const yours = target ? sendersOf(env) : [];
       if (keys !== undefined && yours.length === 0) throw new Error(`no signing key in ${keys}`);
-      const cases = (yours.length > 0 ? yours : testSenders).flatMap(casesOf);
+      const senders = yours.length > 0 ? yours : testSenders;
       const signed = yours.length > 0 ? `the keys of ${keys ?? "the environment"}` : "test keys";
-      task.title = `Deliver ${cases.length} times to each, signed with ${signed}`;
-
-      const played = targets.map(async (target) => {
-        const own: Result[] = [];
-        for (const each of cases) own.push(await deliver(each, target));
-        return own;
-      });
-      results.push(...(await Promise.all(played)).flat());
+      const qstash = await Qstash.start(emulated(senders, targets));
+      try {
+        const cases = casesOf(senders, targets, qstash);
+        task.title = `Deliver ${cases.length} times to each, signed with ${signed}`;
+        // One at a time: faults and rolled keys are those of a whole region.
+        for (const each of cases) results.push(...(await play(each, targets)));
+      } finally {
+        await qstash.stop();
+      }
     },
   };
 }

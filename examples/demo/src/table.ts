@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import pc from "picocolors";
-import type { Answer } from "./cases.js";
-import type { Result, Target } from "./deliver.js";
+import type { Answer } from "./answer.js";
+import type { Case, Result, Target } from "./case.js";
 
 /**
  * Draws the table app × case: status, region and key slot, on two lines each where one is too wide.
@@ -17,10 +17,11 @@ export function drawTable(results: readonly Result[], width: number): string {
 export function listUnexpected(results: readonly Result[]): string[] {
   return results
     .filter(({ asExpected }) => !asExpected)
-    .map(({ target, sent: { sender, label, expected, hint }, answer }) => {
+    .map(({ target, sent, answer }) => {
+      const { label, expected, hint } = sent;
       const wanted = describe(target.example ? expected : { status: expected.status });
       const advice = hint === undefined ? "" : ` (${hint})`;
-      const where = `${target.name}, ${sender.name} sender, ${label}`;
+      const where = `${target.name}, ${group(sent)}, ${label}`;
       return `${where}: ${describe(answer)}, expected ${wanted}${advice}`;
     });
 }
@@ -31,15 +32,20 @@ function draw(results: readonly Result[], separator: string, style: object = {})
     head: ["", ...targets.map(({ name }) => pc.bold(name.replace(" ", separator)))],
     style: { head: [], border: [], compact: true, ...style },
   });
-  for (const sender of distinct(results.map(({ sent }) => sent.sender))) {
-    table.push([{ content: pc.bold(`${sender.name} sender`), colSpan: targets.length + 1 }]);
-    const own = results.filter(({ sent }) => sent.sender === sender);
+  for (const name of distinct(results.map(({ sent }) => group(sent)))) {
+    table.push([{ content: pc.bold(name), colSpan: targets.length + 1 }]);
+    const own = results.filter(({ sent }) => group(sent) === name);
     for (const sent of distinct(own.map((result) => result.sent))) {
       const ofCase = own.filter((result) => result.sent === sent);
       table.push([`  ${sent.label}`, ...targets.map((target) => cell(ofCase, target, separator))]);
     }
   }
   return table.toString();
+}
+
+/** Who sends a case, and by what means. */
+function group({ sender, by }: Case): string {
+  return `${sender.name} sender, by ${by}`;
 }
 
 function cell(results: readonly Result[], target: Target, separator: string): string {
