@@ -41,9 +41,10 @@ export function readBody(body: Body, expected: Expected, keep = true): Bytes | P
   if (body === null || body === undefined) return checkBody(new Uint8Array(), expected);
   if (typeof body !== "object") throw alreadyParsed();
   if ("alreadyRead" in body) throw alreadyParsed(body.alreadyRead);
-  return ArrayBuffer.isView(body)
-    ? checkBody(keep ? bytesOf(body).slice() : bytesOf(body), expected)
-    : readStream(body, expected);
+  if (!ArrayBuffer.isView(body)) return readStream(body, expected);
+  // WebCrypto takes no bytes that are shared with other threads.
+  const isShared = !(body.buffer instanceof ArrayBuffer);
+  return checkBody(keep || isShared ? bytesOf(body).slice() : bytesOf(body), expected);
 }
 
 /** Checks a body that is whole. */

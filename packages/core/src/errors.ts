@@ -33,10 +33,12 @@ export class VerificationError extends Error {
 
   constructor(code: VerificationErrorCode, options?: ErrorOptions) {
     const [title, remedy, status = 401] = REFUSALS[code];
+    // Read before: nothing may throw while the limit is down.
+    const cause = options && "cause" in options ? { cause: options.cause } : undefined;
     const frames: unknown = Reflect.get(Error, FRAMES);
     // Where Error is frozen it stays as it is.
     if (frames !== undefined) Reflect.set(Error, FRAMES, 0);
-    super(`${title}: ${remedy}`, options);
+    super(`${title}: ${remedy}`, cause);
     if (frames !== undefined) Reflect.set(Error, FRAMES, frames);
     this.code = code;
     this.status = status;

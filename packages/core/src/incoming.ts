@@ -47,7 +47,10 @@ export function fromRequest(request: Request): Incoming {
 export interface VerifyRequest {
   /** Value of the `Upstash-Signature` header. */
   readonly signature: string;
-  /** The body, unparsed. A string stands for its UTF-8 bytes. */
+  /**
+   * The body, unparsed. A string stands for its UTF-8 bytes; bytes must not change before the verdict
+   * is there.
+   */
   readonly body: string | Uint8Array;
   /** The exact URL the signature must have been made for; unchecked where absent. */
   readonly url?: string | undefined;

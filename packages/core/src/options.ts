@@ -56,15 +56,18 @@ const TYPES: Readonly<Record<keyof ReceiverOptions, string>> = {
 };
 
 /**
- * Checks every option, and fills in the defaults of those that are numbers.
+ * Checks every option, wherever the object has it from, and fills in the defaults of those that are
+ * numbers. What it returns is a copy: what was checked is what is used.
  *
  * @throws ConfigurationError `option_invalid`
  */
-export function checkOptions(options: ReceiverOptions): Policy {
+export function checkOptions(given: ReceiverOptions): Policy {
+  const options: ReceiverOptions = {};
   for (const name of Object.keys(TYPES) as (keyof ReceiverOptions)[]) {
-    const value = options[name];
+    const value = given[name];
     // A `url` that is there and undefined is a check that somebody meant and would not get.
-    if (value === undefined && !(name === "url" && name in options)) continue;
+    if (value === undefined && !(name === "url" && name in given)) continue;
+    (options as Record<string, unknown>)[name] = value;
     const types = TYPES[name].split(" ");
     if (value === null || !types.includes(typeof value)) {
       throw optionInvalid(`${name} must be a ${types.join(" or ")}`);

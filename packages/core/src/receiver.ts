@@ -32,13 +32,10 @@ export interface Authenticated {
  */
 export class Receiver {
   readonly #options: ReceiverOptions;
-  readonly #keyrings: Keyrings;
-  #policy: Policy | undefined;
+  #ready: { readonly policy: Policy; readonly keyrings: Keyrings } | undefined;
 
   constructor(options: ReceiverOptions = {}) {
-    // What was checked is what is used.
-    this.#options = { ...options };
-    this.#keyrings = new Keyrings(this.#options);
+    this.#options = options;
   }
 
   /** A receiver as it is, or one made of options. */
@@ -80,7 +77,7 @@ export class Receiver {
    */
   async verify(request: VerifyRequest): Promise<boolean> {
     try {
-      const proof = await this.#authenticate(headOf(request), this.#policyFor(request));
+      const proof = await this.#authenticate(headOf(request), request);
       this.#deliver(proof, await readBody(bodyOf(request), proof.expected, false));
       return true;
     } catch (error) {
@@ -92,11 +89,12 @@ export class Receiver {
   }
 
   /** Everything that is decided by the head, in the order it is decided. */
-  #authenticate(head: IncomingHead, policy = this.#policyFor()): Authentic | Promise<Authentic> {
+  #authenticate(head: IncomingHead, own: OwnOptions = {}): Authentic | Promise<Authentic> {
+    const { keyrings, policy } = this.#settings(own);
     const now = secondsNow(policy);
     const token = parseToken(head.header("upstash-signature"));
     const hint = parseRegion(head.header("upstash-region"));
-    const candidates = this.#keyrings.of(head.env)(hint);
+    const candidates = keyrings.of(head.env)(hint);
     const prove = (key: SigningKey) => {
       prefer(key, candidates);
       const claims = readClaims(decodeJson(token.payload));
@@ -132,18 +130,19 @@ export class Receiver {
   }
 
   /** The options, checked: once, but for what a request brings along. */
-  #policyFor({ url, clockTolerance }: Partial<VerifyRequest> = {}): Policy {
-    if (url === undefined && clockTolerance === undefined) {
-      this.#policy ??= checkOptions(this.#options);
-      return this.#policy;
+  #settings({ url, clockTolerance }: OwnOptions): { policy: Policy; keyrings: Keyrings } {
+    if (this.#ready === undefined) {
+      const policy = checkOptions(this.#options);
+      this.#ready = { policy, keyrings: new Keyrings(policy) };
     }
-    const own = {
-      ...(url !== undefined && { url }),
-      ...(clockTolerance !== undefined && { clockTolerance }),
-    };
-    return checkOptions({ ...this.#options, ...own });
+    if (url === undefined && clockTolerance === undefined) return this.#ready;
+    const { policy, keyrings } = this.#ready;
+    const own = { ...policy, clockTolerance: clockTolerance ?? policy.clockTolerance };
+    return { policy: checkOptions(url === undefined ? own : { ...own, url }), keyrings };
   }
 }
+
+type OwnOptions = Pick<VerifyRequest, "url" | "clockTolerance">;
 
 /** What the head of a request proves, and what its body has to be. */
 interface Authentic extends Proof {

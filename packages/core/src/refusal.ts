@@ -14,7 +14,8 @@ const DOCUMENTATION = "https://github.com/qstash-verify/qstash-verify/blob/main/
 
 /** What to answer a refused request: the same on every host, and nothing of the request in it. */
 export function refusal({ code, status }: VerificationError): Refusal {
-  const [title] = REFUSALS[code];
+  // Another copy of this package may know more codes.
+  const [title] = REFUSALS[code] ?? ["The request is refused"];
   const problem = { type: `${DOCUMENTATION}/${code}.md`, title, status, code };
   return {
     status,

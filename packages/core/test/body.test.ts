@@ -69,6 +69,14 @@ describe("reading", () => {
     await expect(read(body(), bytes(1, 2, 3))).rejects.toMatchObject({ code: "body_mismatch" });
   });
 
+  test("bytes shared with another thread are copied for WebCrypto", async () => {
+    const shared = new Uint8Array(new SharedArrayBuffer(2));
+    const hash = createHash("sha256").update(shared).digest("base64url");
+    const expected = { hash, length: undefined, limit: 100 };
+    const bytes = await readBody(shared, expected, false);
+    expect([bytes.byteLength, bytes.buffer instanceof ArrayBuffer]).toEqual([2, true]);
+  });
+
   test.each([null, undefined])("%s is the empty body", async (body) => {
     expect(await read(body)).toEqual(bytes());
   });

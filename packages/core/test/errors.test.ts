@@ -40,6 +40,22 @@ describe("errors", () => {
     expect(new VerificationError("expired").stack).not.toContain("\n");
     expect(new SignatureError("expired").stack).not.toContain("\n");
     expect(new ConfigurationError("keys_missing", "").stack).toContain("errors.test");
+    const hostile = {
+      get cause(): never {
+        throw new RangeError("of the getter");
+      },
+    };
+    expect(() => new VerificationError("expired", hostile)).toThrow("of the getter");
+    expect(new Error("of somebody else").stack).toContain("errors.test");
+  });
+
+  test("of another copy that knows more codes are answered all the same", () => {
+    const newer = Object.assign(new VerificationError("expired"), {
+      code: "replayed",
+      status: 401,
+    });
+    const { status, body } = refusal(newer as unknown as VerificationError);
+    expect([status, JSON.parse(body).code]).toEqual([401, "replayed"]);
   });
 
   test("a SignatureError is a refusal by the name that users of the vendor's SDK test for", () => {

@@ -90,6 +90,31 @@ describe("chunksOf", () => {
     },
   );
 
+  test.each(["error", "close"] as const)("fails where %s is all that comes", async (event) => {
+    const stream = endless();
+    setTimeout(() => stream.emit(event, new Error("broken")), 1);
+    await expect(read(stream)).rejects.toThrow();
+  });
+
+  test("reads what is pushed after the message was said to be complete", async () => {
+    const stream = Object.assign(endless(), { complete: true });
+    setTimeout(() => stream.push("a"), 1);
+    setTimeout(() => stream.push(null), 2);
+    expect(await read(stream)).toBe("a");
+  });
+
+  test("is there when a stream breaks between two of its chunks", async () => {
+    const pushed = ["a"];
+    const stream = new Readable({
+      read() {
+        const next = pushed.pop();
+        if (next === undefined) this.destroy(new Error("broken"));
+        else this.push(next);
+      },
+    });
+    await expect(read(stream)).rejects.toThrow("broken");
+  });
+
   test("leaves a stream open, and is there when it breaks later", async () => {
     const stream = endless();
     stream.push("a");

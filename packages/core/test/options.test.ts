@@ -45,6 +45,43 @@ test("an option that is undefined was left out, but for url", async () => {
   expect(await codeOf(Object.fromEntries(names.map((name) => [name, undefined])))).toBe("verified");
 });
 
+describe("options that an object has from its prototype hold as well", () => {
+  const inherited = (options: ReceiverOptions) => codeOfExactly(Object.create({ env, ...options }));
+
+  async function codeOfExactly(options: ReceiverOptions): Promise<string> {
+    const { toRequest } = await signDelivery({ url: "https://app.example.com/jobs", body: "xx" });
+    return new Receiver(options).receive(fromRequest(toRequest())).then(
+      () => "verified",
+      (error) => error.code,
+    );
+  }
+
+  test.each<[ReceiverOptions, string]>([
+    [{}, "verified"],
+    [{ url: "https://other.example.com/" }, "url_mismatch"],
+    [{ maxBodyBytes: 1 }, "body_too_large"],
+    [{ currentSigningKey: testKeys.stranger }, "signature_mismatch"],
+    [{ clockTolerance: 301 }, "option_invalid"],
+  ])("%o: %s", async (options, code) => expect(await inherited(options)).toBe(code));
+
+  test("those of a class, too, and they are read at the first request", async () => {
+    let read = 0;
+    class Settings {
+      env = env;
+      get maxBodyBytes() {
+        read += 1;
+        return 1;
+      }
+    }
+    const receiver = new Receiver(new Settings());
+    expect(read).toBe(0);
+    const { toRequest } = await signDelivery({ url: "https://app.example.com/jobs", body: "xx" });
+    await expect(receiver.receive(fromRequest(toRequest()))).rejects.toMatchObject({
+      code: "body_too_large",
+    });
+  });
+});
+
 describe("what is no signing key is never used as one", () => {
   const impostors = ["undefined", "null", "$QSTASH_KEY", "sig_", "sig_a b", "'sig_abc'", "sig_a\0"];
 

@@ -8,16 +8,15 @@ import {
   refusal,
 } from "@qstash-verify/core";
 import { chunksOf, fromIncomingMessage } from "@qstash-verify/core/node";
-import type { FastifyPluginCallback, FastifyReply } from "fastify";
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { addBodyParsers } from "./body-parsers.js";
 
 /** What `onRequest` leaves for `preParsing`. */
-const HEAD: unique symbol = Symbol("@qstash-verify/fastify");
+type Heads = FastifyRequest & Record<symbol, Authenticated | undefined>;
 
 declare module "fastify" {
   interface FastifyRequest {
-    [HEAD]?: Authenticated;
     /** The verified delivery. Only there in a scope that registered `verifySignature`. */
     delivery: Delivery;
   }
@@ -42,13 +41,15 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
   (scope, options, done) => {
     const receiver = Receiver.from(options);
     if (!scope.hasRequestDecorator("delivery")) scope.decorateRequest("delivery");
-    if (!scope.hasRequestDecorator(HEAD)) scope.decorateRequest(HEAD);
+    // Of this registration alone: a scope within may have another, with other options.
+    const head = Symbol("@qstash-verify/fastify");
+    scope.decorateRequest(head);
     addBodyParsers(scope);
 
     scope.addHook("onRequest", (request, reply, next) => {
       receiver.authenticate(fromIncomingMessage(request.raw)).then(
-        (head) => {
-          request[HEAD] = head;
+        (authenticated) => {
+          (request as Heads)[head] = authenticated;
           next();
         },
         refuse(reply, next),
@@ -56,8 +57,8 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     });
 
     scope.addHook("preParsing", (request, reply, payload, next) => {
-      const head = request[HEAD] as Authenticated;
-      head.receive(chunksOf(payload as Readable)).then(
+      const authenticated = (request as Heads)[head] as Authenticated;
+      authenticated.receive(chunksOf(payload as Readable)).then(
         (delivery) => {
           request.delivery = delivery;
           next(null, streamOf(Buffer.from(delivery.bytes().buffer)));

@@ -183,6 +183,35 @@ describe("other scopes", () => {
   });
 });
 
+test("of two plugins, one in the other's scope, both judge", async () => {
+  const seen: string[] = [];
+  const app = fastify();
+  apps.push(app);
+  app.register(async (outer) => {
+    await outer.register(verifySignature, {
+      env,
+      maxBodyBytes: 5,
+      onVerified: () => seen.push("outer"),
+    });
+    outer.register(async (inner) => {
+      await inner.register(verifySignature, { env, onVerified: () => seen.push("inner") });
+      await inner.register(echo);
+    });
+  });
+  const origin = await app.listen({ host: "127.0.0.1", port: 0 });
+  expect((await deliver(origin, "/jobs", "[1]")).json).toEqual({ body: [1] });
+  expect(seen).toEqual(["outer", "inner"]);
+
+  // Without a length the outer one finds out while it reads.
+  const delivery = await signDelivery({ url: `${origin}/jobs`, body: "[1,2,3]", headers: json });
+  const chunked = request(`${origin}/jobs`, { method: "POST", headers: delivery.headers });
+  chunked.write(delivery.body);
+  chunked.end();
+  const [response] = await once(chunked, "response");
+  response.resume();
+  expect(response.statusCode).toBe(413);
+});
+
 test("a slow onSend hook lets nothing past a refusal", async () => {
   let reached = false;
   const origin = await listen(async (scope) => {

@@ -54,21 +54,25 @@ function bindingsOf({ env }: Context): Environment | undefined {
 }
 
 /**
- * Bodies that announce no more bytes than this are read in one go: on Node.js a stream costs many
- * times what a small one takes to be verified. The server sees to it that no more come.
+ * On Node.js, bodies that announce no more bytes than this are read in one go: a stream costs many
+ * times what a small one takes to be verified. Its HTTP parser sees to it that no more come.
  */
 const SMALL = 256 * 1024;
 
 /** What an earlier middleware read as bytes or text is kept; what it parsed or consumed is gone. */
-async function bodyOf({ req }: Context): Promise<Body> {
+async function bodyOf({ req, env }: Context): Promise<Body> {
   const { arrayBuffer, blob, text } = req.bodyCache;
   const kept = await (arrayBuffer ?? blob ?? text);
   if (kept !== undefined) return new Uint8Array(await new Response(kept).arrayBuffer());
-  const small = Number(req.header("content-length") ?? Number.NaN) <= SMALL;
-  if (!small || req.raw.bodyUsed) return fromRequest(req.raw).body();
+  const length = req.header("content-length") ?? "";
+  const small = /^\d+$/.test(length) && Number(length) <= SMALL && !req.header("transfer-encoding");
+  const onNode = env?.incoming !== undefined;
+  if (!onNode || !small || req.raw.bodyUsed) return fromRequest(req.raw).body();
   try {
     return new Uint8Array(await req.arrayBuffer());
   } catch (error) {
+    // Somebody has locked it.
+    if (error instanceof TypeError) return fromRequest(req.raw).body();
     // A connection that broke is reported as such, as if the body had been streamed.
     return new ReadableStream({ start: (controller) => controller.error(error) });
   }

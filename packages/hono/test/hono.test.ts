@@ -94,6 +94,27 @@ describe("c.req before the middleware", () => {
   });
 });
 
+test("a body that is longer than it announced is not read beyond the limit", async () => {
+  let pulled = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      pulled += 65_536;
+      controller.enqueue(new Uint8Array(65_536));
+      if (pulled >= 20e6) controller.close();
+    },
+  });
+  const { headers } = await signDelivery({ url: "http://localhost/jobs", body: "" });
+  const app = new Hono();
+  app.post("/jobs", verifySignature({ env, maxBodyBytes: 1e6 }), (c) => c.body(null));
+  const init = { method: "POST", body, duplex: "half" as const };
+  const response = await app.request("/jobs", {
+    ...init,
+    headers: { ...headers, "Content-Length": "5" },
+  });
+  expect(response.status).toBe(413);
+  expect(pulled).toBeLessThan(2e6);
+});
+
 describe("settings", () => {
   test("come from the process on Node.js", async () => {
     Object.assign(process.env, testEnvironment("single"));
