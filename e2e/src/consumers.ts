@@ -8,7 +8,7 @@ import { FETCH_LACKS, tableCell } from "./table-cell.js";
 const project: Project = {
   name: "consumers",
   fixtures: ["consumers"],
-  packages: ["core", "emulator", "express", "fastify", "hono", "next", "testing"],
+  packages: ["cli", "core", "emulator", "express", "fastify", "hono", "next", "testing"],
   dependencies: {
     "@types/express": "5.0.6",
     "@types/node": "20.19.43",
@@ -83,6 +83,7 @@ const bundled = (name: string, command: readonly string[], lacks = PRODUCTION): 
 export const consumerCells: readonly Cell[] = [
   commandCell("ESM import", ["node", "esm.mjs"]),
   commandCell("CommonJS require()", ["node", "cjs.cjs"]),
+  commandCell("the command line", ["node_modules/.bin/qstash-verify", "--help"]),
   typesCell("nodenext"),
   typesCell("bundler"),
   bundled("Workers project, as wrangler deploys it, minified", ["serve-wrangler.js"]),

@@ -13,7 +13,7 @@ export interface Project {
   readonly name: string;
   /** Directories of `fixtures/`, whose files are put together. */
   readonly fixtures: readonly string[];
-  /** The packages under test, by the last part of their names; each comes as its tarball. */
+  /** The packages under test, by their directories; each comes as its tarball. */
   readonly packages: readonly string[];
   /** What comes from the registry, with its exact version. */
   readonly dependencies: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ export async function install(
   const packages = project.packages.map((name) => {
     const tarball = tarballs.get(name);
     if (tarball === undefined) throw new Error(`there is no package ${name}`);
-    return [`@qstash-verify/${name}`, `file:${tarball}`];
+    return [tarball.name, `file:${tarball.file}`];
   });
   const manifest = {
     private: true,

@@ -55,7 +55,7 @@ export function credentials(
     throw new ConfigurationError(
       "region_credentials_missing",
       unproven
-        ? "the key of the delivery proves no region: set the signing keys of both regions behind their prefixes"
+        ? "the delivery's key proves no region: set both regions' signing keys"
         : `there is no token to send with: set ${name}`,
     );
   }

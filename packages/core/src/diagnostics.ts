@@ -13,17 +13,14 @@ export type DiagnosticObserver = (diagnostic: Diagnostic) => void;
 
 const MESSAGES = {
   dev_mode_ignored:
-    "QSTASH_DEV is ignored in production: remove it, or mend NODE_ENV, VERCEL_ENV or the platform's variable that says production; a Worker needs NODE_ENV=development",
-  key_malformed:
-    "a signing key that does not look like sig_… is ignored: copy it from the QStash console",
-  published_key_ignored:
-    "a published development key is ignored in production: copy yours from the QStash console",
+    "QSTASH_DEV is ignored in production: remove it, or mend what says production; a Worker needs NODE_ENV=development",
+  key_malformed: "a signing key that does not look like sig_… is ignored: copy it again",
+  published_key_ignored: "a published development key is ignored in production: copy yours",
   region_unrecognised:
     "QSTASH_REGION names no region, so every key is tried: set it to EU_CENTRAL_1 or US_EAST_1",
   key_in_two_regions:
     "a signing key is configured for two regions and proves neither: copy each region's own",
-  verified_by_next_key:
-    "the next key signed, so the keys were rolled: copy the new ones before they are rolled again",
+  verified_by_next_key: "the next key signed: the keys were rolled, copy the new ones",
   observer_failed: "onVerified, onRefused or onDiagnostic threw; its error is dropped",
 } as const;
 

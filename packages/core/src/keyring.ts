@@ -50,7 +50,7 @@ export function createKeyring(
     if (chosen !== undefined || trusted.length === 0) {
       throw new ConfigurationError(
         "dev_mode_in_production",
-        "a published development key is refused in production: remove devMode, and copy your keys from the QStash console",
+        "a published development key is refused in production: remove devMode, and copy your own keys",
       );
     }
     report("published_key_ignored");

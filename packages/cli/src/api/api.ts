@@ -1,0 +1,92 @@
+import { type Account, regionOfUrl } from "../environment/account.js";
+import { Failure } from "../failure.js";
+import { maskUrl } from "../terminal/mask.js";
+import type { ApiCall } from "./api-call.js";
+import { ApiError } from "./api-error.js";
+import { clientTransport, type Transport } from "./client-transport.js";
+import { callRaw } from "./raw-transport.js";
+import { retry } from "./retry.js";
+
+/** What may be done to a region. A source may be read, and its schedules paused and resumed. */
+export type Access = "read" | "pause" | "write";
+
+const PAUSING = /^\/v2\/schedules\/[^/]+\/(pause|resume)$/;
+
+/** One region's API. */
+export class Api {
+  readonly account: Account;
+  readonly #access: Access;
+  readonly #client: Transport;
+
+  constructor(account: Account, access: Access) {
+    this.account = account;
+    this.#access = access;
+    this.#client = clientTransport(account);
+  }
+
+  /** Makes a call that may be made twice, until it is answered. */
+  async call<T>(call: ApiCall): Promise<T> {
+    return await retry(() => this.once<T>(call));
+  }
+
+  /** Makes a call one time only. @throws ApiError */
+  async once<T>(call: ApiCall): Promise<T> {
+    this.#check(call);
+    const { url } = this.account;
+    // What fetch sends is what the URL parser makes of it, without its fragment.
+    const carried = !call.path.includes("#") && new URL(url + call.path).href === url + call.path;
+    try {
+      return (await (carried ? this.#client(call) : callRaw(this.account, call))) as T;
+    } catch (error) {
+      if (error instanceof ApiError || !(error instanceof Error && "code" in error)) throw error;
+      throw new ApiError(String(error.code), { code: String(error.code) });
+    }
+  }
+
+  /** Reads, and says in clear words why it cannot be done. @throws Failure */
+  async read<T>(path: string): Promise<T> {
+    try {
+      return await this.call<T>({ method: "GET", path, answers: true });
+    } catch (error) {
+      if (error instanceof ApiError) throw this.failure(error);
+      throw error;
+    }
+  }
+
+  /** What a failed call means to the user. */
+  failure({ status, code, message }: ApiError): Failure {
+    const { region, url } = this.account;
+    if (status === undefined)
+      return new Failure(`${region}: ${maskUrl(url)} is not reachable (${code ?? message})`);
+    if (status === 401)
+      return new Failure(`${region}: the token is refused: copy it from the QStash console`);
+    if (status === 404 && /user|region/i.test(message)) {
+      return new Failure(
+        `${region}: no such user in this region: the token is wrong, or that of the other region`,
+      );
+    }
+    if (status === 429) return new Failure(`${region}: a limit of calls is used up: ${message}`);
+    return new Failure(`${region}: the API answered ${status}: ${message}`);
+  }
+
+  /** The last line of defence: what this program does not do, whatever a caller asks for. */
+  #check({ method, path }: ApiCall): void {
+    if (method === "DELETE" && /\/$|\/\//.test(path)) {
+      throw new Error("a DELETE without an id means all: it is never sent");
+    }
+    const allowed =
+      method === "GET" ||
+      this.#access === "write" ||
+      (this.#access === "pause" && method !== "DELETE" && PAUSING.test(path));
+    if (!allowed) throw new Error(`${method} is not done to ${this.account.region}`);
+  }
+}
+
+/** Whether two addresses are those of one API. */
+export function isSameApi(one: string, other: string): boolean {
+  const region = regionOfUrl(one);
+  return (
+    new URL(one).href === new URL(other).href ||
+    (region !== undefined && region === regionOfUrl(other))
+  );
+}

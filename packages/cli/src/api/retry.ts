@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ApiError } from "./api-error.js";
+
+const ATTEMPTS = 25;
+/** Nobody listens there, or nobody is called that: a moment later is hardly different. */
+const HOPELESS =
+  /^(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS)/;
+const HOPELESS_ATTEMPTS = 3;
+const LONGEST_WAIT = 2_000;
+/** A daily limit is not waited for. */
+const PATIENCE = 60_000;
+
+/**
+ * Makes a call until it is answered: after 429 when the limit's window is over, after a broken
+ * connection or a 5xx with growing pauses. Only for calls that may be made twice.
+ */
+export async function retry<T>(call: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      const pause = error instanceof ApiError ? pauseAfter(error, attempt) : undefined;
+      if (pause === undefined) throw error;
+      await sleep(pause);
+    }
+  }
+}
+
+/** Milliseconds; `undefined` where there is no point in another attempt. */
+function pauseAfter(error: ApiError, attempt: number): number | undefined {
+  const { status, code, resetAt } = error;
+  // Neither an answer nor a broken connection: it was never sent.
+  if (status === undefined && code === undefined) return undefined;
+  if (status !== undefined && status !== 429 && status < 500) return undefined;
+  if (attempt >= (HOPELESS.test(code ?? "") ? HOPELESS_ATTEMPTS : ATTEMPTS)) return undefined;
+  // So that those who were refused together do not come back together.
+  const jitter = 0.5 + Math.random() / 2;
+  const growing = Math.min(LONGEST_WAIT, 20 * 2 ** Math.min(attempt, 10)) * jitter;
+  if (status !== 429 || resetAt === undefined) return growing;
+  const wait = resetAt - Date.now();
+  if (wait > PATIENCE) return undefined;
+  return Math.min(LONGEST_WAIT, Math.max(0, wait)) + 50 * jitter;
+}

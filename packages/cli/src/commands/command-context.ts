@@ -1,0 +1,9 @@
+import type { ExitCode } from "../failure.js";
+import type { Terminal } from "../terminal/terminal.js";
+
+/** What each command is given. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** What the process ends with; 0 unless it is called. */
+  readonly exitWith: (code: ExitCode) => void;
+}

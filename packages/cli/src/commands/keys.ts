@@ -1,0 +1,120 @@
+import type { Region } from "@qstash-verify/core";
+import type { Command } from "commander";
+import { Api } from "../api/api.js";
+import { ApiError } from "../api/api-error.js";
+import { compareKeys, KEY_ADVICE, type ServerKeys } from "../doctor/compare-keys.js";
+import { accountOf } from "../environment/account.js";
+import { loadEnvironment, type Variables } from "../environment/load-environment.js";
+import { homeRegion, keysOf } from "../environment/signing-keys.js";
+import { Failure } from "../failure.js";
+import { confirm } from "../terminal/confirm.js";
+import { mask } from "../terminal/mask.js";
+import type { Terminal } from "../terminal/terminal.js";
+import type { CommandContext } from "./command-context.js";
+import { listOption, regionOption, urlOption } from "./option-parsers.js";
+
+interface KeysOptions {
+  readonly envFile?: readonly string[];
+  readonly region?: Region;
+  readonly url?: string;
+  readonly showSecrets?: boolean;
+  readonly yes?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+const WARNING =
+  "Rolling makes the next key the current one. Whoever has not deployed the new pair before the keys are rolled again is locked out: every delivery is refused.";
+
+/** `keys`: the signing keys of a region. */
+export function keysCommand(program: Command, context: CommandContext): void {
+  const keys = program.command("keys").description("Show or roll the signing keys of a region.");
+  common(
+    keys.command("show").description("Show the keys of a region, and whether yours are the same."),
+  ).action(async (options: KeysOptions) => {
+    const session = openSession(options, context.terminal, "read");
+    const server = await session.api.read<ServerKeys>("/v2/keys");
+    show(server, session, options, context.terminal);
+  });
+  common(keys.command("roll").description("Make the next key the current one, and a new next."))
+    .option("--yes", "do not ask")
+    .option("--force", "roll although the configured keys are not the region's present ones")
+    .addHelpText(
+      "after",
+      `\n${WARNING}\n\n  qstash-verify keys roll --region us-east-1 --env-file .env`,
+    )
+    .action(async (options: KeysOptions) => {
+      const session = openSession(options, context.terminal, "write");
+      await mayRoll(session, options, context.terminal);
+      show(await roll(session.api), session, options, context.terminal);
+      context.terminal.say("Now copy the new pair to every app, and deploy, before the next roll.");
+    });
+}
+
+function common(command: Command): Command {
+  return command
+    .option("--region <region>", "the region; the primary one unless given", regionOption)
+    .option("-e, --env-file <file>", "read token and keys from a file (repeatable)", listOption)
+    .option("--url <url>", "the address of the region's API", urlOption)
+    .option("--show-secrets", "print the keys themselves")
+    .option("--json", "print JSON");
+}
+
+interface Session {
+  readonly api: Api;
+  readonly env: Variables;
+  readonly region: Region;
+}
+
+function openSession(options: KeysOptions, terminal: Terminal, access: "read" | "write"): Session {
+  const env = loadEnvironment(options.envFile ?? [], terminal.env);
+  const region = options.region ?? homeRegion(env);
+  return { env, region, api: new Api(accountOf(env, region, options.url), access) };
+}
+
+function show(
+  server: ServerKeys,
+  { env, region }: Session,
+  options: KeysOptions,
+  terminal: Terminal,
+): void {
+  const ours = compareKeys(keysOf(env, region), server, undefined);
+  const shown = (key: string) => (options.showSecrets ? key : mask(key));
+  const pair = { current: shown(server.current), next: shown(server.next) };
+  if (options.json) {
+    terminal.out(JSON.stringify({ region, ...pair, configured: ours }, null, 2));
+    return;
+  }
+  terminal.out(`${region}\n  current  ${pair.current}\n  next     ${pair.next}`);
+  terminal.out(`  yours    ${ours}: ${KEY_ADVICE[ours]}`);
+}
+
+/** A roll is safe where the configured pair is the present one: then what becomes current is trusted. */
+async function mayRoll(
+  { api, env, region }: Session,
+  options: KeysOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const ours = compareKeys(keysOf(env, region), await api.read<ServerKeys>("/v2/keys"), undefined);
+  terminal.say(WARNING);
+  if (ours !== "same" && !options.force) {
+    throw new Failure(
+      `${region}: your keys are: ${ours}. ${KEY_ADVICE[ours]}. Nothing was rolled; --force rolls all the same.`,
+      1,
+    );
+  }
+  await confirm(terminal, `Roll the keys of ${region}?`, options.yes);
+}
+
+/** Once: a call without an answer may have rolled, and a second one would lock out. */
+async function roll(api: Api): Promise<ServerKeys> {
+  try {
+    return await api.once<ServerKeys>({ method: "POST", path: "/v2/keys/rotate", answers: true });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status !== undefined) throw api.failure(error);
+    throw new Failure(
+      "there was no answer, so the keys may have been rolled: look with `keys show` before you try again",
+    );
+  }
+}

@@ -1,0 +1,108 @@
+import type { Region } from "@qstash-verify/core";
+import type { Command } from "commander";
+import { Api } from "../api/api.js";
+import type { ServerKeys } from "../doctor/compare-keys.js";
+import { accountOf } from "../environment/account.js";
+import { loadEnvironment, type Variables } from "../environment/load-environment.js";
+import { keysOf } from "../environment/signing-keys.js";
+import { writeSecretFile } from "../environment/write-secret-file.js";
+import { Failure } from "../failure.js";
+import { mask } from "../terminal/mask.js";
+import type { CommandContext } from "./command-context.js";
+import { type MigrationOptions, withAccounts } from "./migration-options.js";
+import { regionOption } from "./option-parsers.js";
+
+interface EnvOptions extends MigrationOptions {
+  readonly primary?: Region;
+  readonly fetchKeys?: boolean;
+  readonly write?: string;
+  readonly force?: boolean;
+  readonly showSecrets?: boolean;
+}
+
+/** One variable; without a value it is missing. */
+interface Line {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly secret: boolean;
+}
+
+/** `migrate env`: the variables of migration mode. */
+export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: CommandContext): void {
+  withAccounts(migrate.command("env").description("Print the variables of migration mode."))
+    .option("--primary <region>", "what QSTASH_REGION is: --from unless given", regionOption)
+    .option("--fetch-keys", "ask both regions for their keys, where there are tokens")
+    .option("--write <file>", "write them to a file, readable by its owner only")
+    .option("--force", "let --write replace a file")
+    .option("--show-secrets", "print tokens and keys, not masked")
+    .option("--json", "print JSON")
+    .addHelpText("after", HELP)
+    .action(async (options: EnvOptions) => {
+      if (options.from === options.to)
+        throw new Failure("the source and the target are the same region");
+      const env = loadEnvironment(options.envFile ?? [], terminal.env);
+      const lines = [
+        { name: "QSTASH_REGION", value: options.primary ?? options.from, secret: false },
+        ...(await linesOf(env, options.from, options.fromUrl, options.fetchKeys)),
+        ...(await linesOf(env, options.to, options.toUrl, options.fetchKeys)),
+      ];
+      if (options.write) writeSecretFile(options.write, asFile(lines, true), options.force);
+      const isShown = options.showSecrets ?? false;
+      if (options.json) terminal.out(JSON.stringify(asRecord(lines, isShown), null, 2));
+      else terminal.out(asFile(lines, isShown).trimEnd());
+      if (options.write) terminal.say(`Written to ${options.write}, for its owner only.`);
+      exitWith(lines.some(({ value }) => value === undefined) ? 1 : 0);
+    });
+}
+
+const HELP = `
+Deploy them first with --primary as it is: nothing changes, and deliveries of both regions verify. Then
+set QSTASH_REGION to the new region. The unprefixed variables may stay. Exit code 1: some are missing.
+
+  qstash-verify migrate env --from eu-central-1 --to us-east-1 --fetch-keys --write .env.migration`;
+
+async function linesOf(
+  env: Variables,
+  region: Region,
+  url: string | undefined,
+  fetchKeys: boolean | undefined,
+): Promise<Line[]> {
+  const account = accountOrMissing(env, region, url);
+  const keys =
+    fetchKeys && account
+      ? await new Api(account, "read").read<ServerKeys>("/v2/keys")
+      : keysOf(env, region);
+  return [
+    ...(account ? [{ name: `${region}_QSTASH_URL`, value: account.url, secret: false }] : []),
+    { name: `${region}_QSTASH_TOKEN`, value: account?.token, secret: true },
+    { name: `${region}_QSTASH_CURRENT_SIGNING_KEY`, value: keys.current, secret: true },
+    { name: `${region}_QSTASH_NEXT_SIGNING_KEY`, value: keys.next, secret: true },
+  ];
+}
+
+/** Without a token the variables are still told, as missing; any other mistake is one. */
+function accountOrMissing(env: Variables, region: Region, url: string | undefined) {
+  try {
+    return accountOf(env, region, url);
+  } catch (error) {
+    if (error instanceof Failure && /no token/.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
+function asFile(lines: readonly Line[], isShown: boolean): string {
+  return lines
+    .map(({ name, value, secret }) => {
+      if (value === undefined) return `# ${name}= is missing: copy it from the QStash console\n`;
+      return `${name}=${secret && !isShown ? mask(value) : value}\n`;
+    })
+    .join("");
+}
+
+function asRecord(lines: readonly Line[], isShown: boolean): Record<string, string | null> {
+  const entries = lines.map(({ name, value, secret }) => [
+    name,
+    value === undefined ? null : secret && !isShown ? mask(value) : value,
+  ]);
+  return Object.fromEntries(entries);
+}

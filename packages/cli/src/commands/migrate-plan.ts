@@ -1,0 +1,39 @@
+import type { Command } from "commander";
+import { openMigration, planOf } from "../migration/migration-session.js";
+import { countVerdicts, drawPlan, planAsJson } from "../migration/show-plan.js";
+import type { CommandContext } from "./command-context.js";
+import {
+  type MigrationOptions,
+  type SelectionOptions,
+  withAccounts,
+  withJournal,
+  withSelection,
+} from "./migration-options.js";
+
+/** `migrate plan`: what `migrate apply` would do. */
+export function migratePlanCommand(migrate: Command, { terminal, exitWith }: CommandContext): void {
+  const command = migrate
+    .command("plan")
+    .description("Compare both regions, and show what apply would do. Writes nothing.");
+  withSelection(withJournal(withAccounts(command)))
+    .option("--json", "print JSON")
+    .addHelpText("after", HELP)
+    .action(async (options: MigrationOptions & SelectionOptions) => {
+      const steps = planOf(await openMigration(options, terminal.env, false), options);
+      if (options.json) terminal.out(JSON.stringify(planAsJson(steps), null, 2));
+      else terminal.out(drawPlan(steps, terminal));
+      const { conflict, blocked } = countVerdicts(steps);
+      exitWith(conflict + blocked > 0 ? 1 : 0);
+    });
+}
+
+const HELP = `
+  create    it is not on the target
+  update    it is there, and some fields differ
+  same      nothing to do
+  conflict  the target has something that would be lost; --overwrite replaces it
+  blocked   it cannot be copied as it is, and stays in the source
+
+Secrets in headers, and bodies, are shown as a hash. Exit code: 1 with conflicts or blocked ones.
+
+  qstash-verify migrate plan --from eu-central-1 --to us-east-1 --only schedules --name 'billing-*'`;

@@ -1,0 +1,19 @@
+import type { Command } from "commander";
+import type { CommandContext } from "./command-context.js";
+import { migrateApplyCommand } from "./migrate-apply.js";
+import { migrateEnvCommand } from "./migrate-env.js";
+import { migratePlanCommand } from "./migrate-plan.js";
+import { migrateUndoCommand } from "./migrate-undo.js";
+import { migrateVerifyCommand } from "./migrate-verify.js";
+
+/** `migrate`: from one region to the other. */
+export function migrateCommand(program: Command, context: CommandContext): void {
+  const migrate = program
+    .command("migrate")
+    .description("Move URL groups, queues and schedules from one region to the other.");
+  migrateEnvCommand(migrate, context);
+  migratePlanCommand(migrate, context);
+  migrateApplyCommand(migrate, context);
+  migrateVerifyCommand(migrate, context);
+  migrateUndoCommand(migrate, context);
+}

@@ -1,0 +1,70 @@
+import type { Region } from "@qstash-verify/core";
+import { type Command, InvalidArgumentError } from "commander";
+import { KINDS, type Kind } from "../migration/resource.js";
+import { countOption, listOption, regionOption, urlOption } from "./option-parsers.js";
+
+/** The options that all parts of a migration share. */
+export interface MigrationOptions {
+  readonly from: Region;
+  readonly to: Region;
+  readonly fromUrl?: string;
+  readonly toUrl?: string;
+  readonly envFile?: readonly string[];
+  readonly journal?: string;
+  readonly json?: boolean;
+}
+
+/** The options by which a plan is made. */
+export interface SelectionOptions {
+  readonly only?: ReadonlySet<Kind>;
+  readonly name?: readonly string[];
+  readonly overwrite?: boolean;
+  readonly leaveMessages?: boolean;
+  readonly maxSchedules?: number;
+  readonly maxQueues?: number;
+  readonly maxUrlGroups?: number;
+}
+
+/** Adds the options that say which two regions. */
+export function withAccounts(command: Command): Command {
+  return command
+    .requiredOption("--from <region>", "the region to move from", regionOption)
+    .requiredOption("--to <region>", "the region to move to", regionOption)
+    .option("-e, --env-file <file>", "read the tokens from a file (repeatable)", listOption)
+    .option("--from-url <url>", "the address of the source's API", urlOption)
+    .option("--to-url <url>", "the address of the target's API", urlOption);
+}
+
+/** Adds the option that says where the journal is. */
+export function withJournal(command: Command): Command {
+  return command.option(
+    "--journal <file>",
+    "where is written down what was done; qstash-<from>-to-<to>.jsonl unless given",
+  );
+}
+
+/** Adds the options that say what is meant. */
+export function withSelection(command: Command): Command {
+  return command
+    .option("--only <kinds>", "some of: url-groups,queues,schedules", kindsOption)
+    .option(
+      "--name <pattern>",
+      "only names that match, * for any characters (repeatable)",
+      listOption,
+    )
+    .option("--overwrite", "replace on the target what is in the way")
+    .option("--leave-messages", "migrate queues whose undelivered messages stay in the source")
+    .option("--max-schedules <count>", "how many the target's plan allows", countOption)
+    .option("--max-queues <count>", "the same for queues", countOption)
+    .option("--max-url-groups <count>", "the same for URL groups", countOption);
+}
+
+function kindsOption(text: string): ReadonlySet<Kind> {
+  const names = text.split(",").map((name) => name.trim().replace(/s$/, "").toLowerCase());
+  const kinds = names.map((name) => {
+    const kind = KINDS.find((each) => each === name);
+    if (!kind) throw new InvalidArgumentError("it is some of: url-groups,queues,schedules.");
+    return kind;
+  });
+  return new Set(kinds);
+}

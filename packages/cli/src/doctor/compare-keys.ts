@@ -1,0 +1,51 @@
+import type { KeyPair } from "../environment/signing-keys.js";
+
+/** The keys of a region as its API gives them. */
+export interface ServerKeys {
+  readonly current: string;
+  readonly next: string;
+}
+
+/** How configured keys stand to those of the region. */
+export type KeyComparison =
+  | "same"
+  | "rolled"
+  | "slots swapped"
+  | "swapped between regions"
+  | "incomplete"
+  | "missing"
+  | "wrong";
+
+/**
+ * Compares the configured keys of a region with its own.
+ *
+ * @param others the keys of the other region, where they are known
+ */
+export function compareKeys(
+  ours: KeyPair,
+  server: ServerKeys,
+  others: ServerKeys | undefined,
+): KeyComparison {
+  const { current, next } = ours;
+  if (!current && !next) return "missing";
+  if (current === server.current && next === server.next) return "same";
+  // Rolling makes the next key the current one: what was our next signs now.
+  if (next && next === server.current && current !== server.next) return "rolled";
+  if (current === server.next && next === server.current) return "slots swapped";
+  if (others && [current, next].some((key) => key === others.current || key === others.next)) {
+    return "swapped between regions";
+  }
+  const partly = current === server.current || next === server.next || current === server.next;
+  return partly && (!current || !next) ? "incomplete" : "wrong";
+}
+
+/** What to do about it. */
+export const KEY_ADVICE: Readonly<Record<KeyComparison, string>> = {
+  same: "they are the region's own",
+  rolled: "they were rolled since: copy the new pair and deploy, before they are rolled again",
+  "slots swapped": "current and next are in each other's place: swap them",
+  "swapped between regions": "these are the other region's keys: swap them",
+  incomplete: "one of the two is missing: copy both",
+  missing: "there are none: copy both",
+  wrong: "they are not this region's: copy both from the QStash console",
+};

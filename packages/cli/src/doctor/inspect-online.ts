@@ -1,0 +1,59 @@
+import { REGIONS, type Region } from "@qstash-verify/core";
+import { Api } from "../api/api.js";
+import { accountOf } from "../environment/account.js";
+import type { Variables } from "../environment/load-environment.js";
+import { keysBehind, keysOf } from "../environment/signing-keys.js";
+import { Failure } from "../failure.js";
+import { compareKeys, KEY_ADVICE, type KeyComparison, type ServerKeys } from "./compare-keys.js";
+
+/** What a region's API says of the keys that are configured for it. */
+export interface OnlineResult {
+  readonly region: Region;
+  readonly result: KeyComparison | "unknown" | "no token";
+  readonly message: string;
+}
+
+/** Asks each region that there is a token for. */
+export async function inspectOnline(env: Variables): Promise<OnlineResult[]> {
+  const asked = await Promise.all(REGIONS.map((region) => ask(env, region)));
+  const keys = new Map(
+    asked.flatMap(({ region, keys }) => (keys ? [[region, keys] as const] : [])),
+  );
+  return asked.map(({ region, keys: own, failure }) => {
+    if (!own) return failure ?? { region, result: "no token", message: "not asked: no token" };
+    const other = REGIONS.find((each) => each !== region);
+    const result = compareKeys(configured(env, region, own), own, other && keys.get(other));
+    return { region, result, message: KEY_ADVICE[result] };
+  });
+}
+
+/** The keys meant for a region: behind its prefix, or the unprefixed ones where those are its own. */
+function configured(env: Variables, region: Region, own: ServerKeys) {
+  const regional = keysOf(env, region);
+  const unprefixed = keysBehind(env, "");
+  const fits = [unprefixed.current, unprefixed.next].some((key) => key === own.current);
+  return (regional.current ?? regional.next) || !fits ? regional : unprefixed;
+}
+
+interface Answer {
+  readonly region: Region;
+  readonly keys?: ServerKeys;
+  readonly failure?: OnlineResult;
+}
+
+async function ask(env: Variables, region: Region): Promise<Answer> {
+  let account: ReturnType<typeof accountOf>;
+  try {
+    account = accountOf(env, region);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const result = /no token/.test(error.message) ? "no token" : "unknown";
+    return { region, failure: { region, result, message: error.message } };
+  }
+  try {
+    return { region, keys: await new Api(account, "read").read<ServerKeys>("/v2/keys") };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { region, failure: { region, result: "unknown", message: error.message } };
+  }
+}

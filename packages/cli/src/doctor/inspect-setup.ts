@@ -1,0 +1,144 @@
+import {
+  credentials,
+  isConfigurationError,
+  parseRegion,
+  REGIONS,
+  type Region,
+} from "@qstash-verify/core";
+import type { Variables } from "../environment/load-environment.js";
+import { type Probe, probe } from "../environment/probe.js";
+import { type KeyPair, keysBehind, settingOf } from "../environment/signing-keys.js";
+import { VARIABLES } from "../environment/variable-table.js";
+import type { Finding, Severity } from "./finding.js";
+
+/** How the settings are read as a whole. */
+export interface Mode {
+  readonly mode: "single" | "migration" | "unrecognised";
+  /** Where messages are sent through. */
+  readonly primary: Region | undefined;
+}
+
+/** Which mode the settings ask for. */
+export function modeOf(env: Variables): Mode {
+  const named = settingOf(env, "QSTASH_REGION");
+  const primary = parseRegion(named);
+  if (named === undefined) return { mode: "single", primary: sendingRegion(env) };
+  return { mode: primary ? "migration" : "unrecognised", primary };
+}
+
+/** Everything that the settings, taken together, have to be told about. */
+export async function inspectSetup(env: Variables): Promise<Finding[]> {
+  const { mode } = modeOf(env);
+  return [
+    ...(await trustFindings(env)),
+    ...sendingFindings(env, mode),
+    ...pairFindings(env, mode),
+    ...strayFindings(env, mode),
+  ];
+}
+
+function sendingRegion(env: Variables): Region | undefined {
+  try {
+    return credentials(env).region;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What core itself says when it meets a delivery: its diagnostics, and why it would trust nothing. */
+async function trustFindings(env: Variables): Promise<Finding[]> {
+  const keys = ["" as const, ...REGIONS.map((region) => `${region}_` as const)]
+    .flatMap((prefix) => Object.values<string | undefined>({ ...keysBehind(env, prefix) }))
+    .filter((key) => key !== undefined);
+  const results: Probe[] = [];
+  for (const key of new Set([...keys, "sig_none"])) results.push(await probe(key, { env }));
+  const mistake = results.find((result) => result.mistake)?.mistake;
+  const said = new Map(
+    results.flatMap(({ diagnostics }) => diagnostics).map((each) => [each.code, each]),
+  );
+  // What signed the probe is no matter: nothing was rolled for it.
+  said.delete("verified_by_next_key");
+  return [
+    ...(mistake ? [finding("problem", mistake.code, mistake.message)] : []),
+    ...[...said.values()].map(({ code, message }) => finding("problem", code, message)),
+  ];
+}
+
+function sendingFindings(env: Variables, mode: Mode["mode"]): Finding[] {
+  if (mode === "unrecognised") return [];
+  const wanted = mode === "single" ? [undefined] : REGIONS;
+  return wanted.flatMap((region) => {
+    try {
+      if (region === undefined) credentials(env);
+      else credentials(env, region);
+      return [];
+    } catch (error) {
+      if (!isConfigurationError(error)) throw error;
+      const isPrimary = region === undefined || region === modeOf(env).primary;
+      const where = region ? `${region}: ` : "";
+      return [finding(isPrimary ? "problem" : "warning", error.code, where + error.message)];
+    }
+  });
+}
+
+/** Each account has two keys: with one of them the next roll locks deliveries out. */
+function pairFindings(env: Variables, mode: Mode["mode"]): Finding[] {
+  const accounts = mode === "single" ? [undefined] : REGIONS;
+  return accounts.flatMap((region) => {
+    const { current, next }: KeyPair = keysBehind(env, region ? `${region}_` : "");
+    const whose = region ?? "QSTASH";
+    if (current && current === next) {
+      return [
+        finding("problem", "keys_equal", `${whose}: current and next are the same key: copy both`),
+      ];
+    }
+    if (current && next) return [];
+    if (!current && !next) {
+      if (region === undefined) return [];
+      const missing = `${region}: no signing keys behind its prefix: what it sends is refused, unless an unprefixed key is its own`;
+      return [finding("problem", "region_keys_missing", missing)];
+    }
+    const one = `${whose}: only the ${current ? "current" : "next"} key is there: set both, or deliveries end when keys are rolled`;
+    return [finding("problem", "one_key_only", one)];
+  });
+}
+
+/** Variables that nothing reads, or that are read otherwise than they look. */
+function strayFindings(env: Variables, mode: Mode["mode"]): Finding[] {
+  const known = new Set(VARIABLES.map(({ name }) => name));
+  const set = Object.keys(env).filter((name) => settingOf(env, name) !== undefined);
+  const unknown = set.filter((name) => /QSTASH/i.test(name) && !known.has(name));
+  const unused = VARIABLES.filter(
+    ({ name, region }) => region && mode === "single" && set.includes(name),
+  );
+  const kept =
+    mode !== "single" && set.some((name) => /^QSTASH_(CURRENT|NEXT)_SIGNING_KEY$/.test(name));
+  const names = unused.map(({ name }) => name).join(", ");
+  return [
+    ...unknown.map((name) =>
+      finding("warning", "variable_unknown", `${name} is read by nothing: a typo?`),
+    ),
+    ...(unused.length > 0
+      ? [
+          finding(
+            "warning",
+            "region_not_set",
+            `without QSTASH_REGION these are not used to verify: ${names}`,
+          ),
+        ]
+      : []),
+    ...(kept
+      ? [
+          finding(
+            "note",
+            "unprefixed_kept",
+            "the unprefixed keys are kept beside the regions': they are trusted too",
+          ),
+        ]
+      : []),
+  ];
+}
+
+function finding(severity: Severity, code: string, message: string): Finding {
+  return { severity, code, message };
+}

@@ -1,0 +1,54 @@
+import { credentials, isConfigurationError, type Region } from "@qstash-verify/core";
+import { regionUrls } from "@qstash-verify/testing";
+import { Failure } from "../failure.js";
+import type { Variables } from "./load-environment.js";
+
+/** What it takes to call one region's API. */
+export interface Account {
+  readonly region: Region;
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly token: string;
+}
+
+/**
+ * The account of a region, as core finds it for sending.
+ *
+ * @param url replaces the region's address
+ * @throws Failure where there is no token, or the address is the other region's
+ */
+export function accountOf(env: Variables, region: Region, url?: string): Account {
+  try {
+    // The local development server is never what is migrated.
+    const { baseUrl, token } = credentials({ ...env, QSTASH_DEV: undefined }, region);
+    return checked({ region, url: (url ?? baseUrl).replace(/\/+$/, ""), token });
+  } catch (error) {
+    if (isConfigurationError(error)) throw new Failure(`${region}: ${error.message}`);
+    throw error;
+  }
+}
+
+function checked(account: Account): Account {
+  if (!/^https?:\/\//.test(account.url) || !URL.canParse(account.url)) {
+    throw new Failure(`${account.region}: ${account.region}_QSTASH_URL is no address`);
+  }
+  const named = regionOfUrl(account.url);
+  if (named !== undefined && named !== account.region) {
+    throw new Failure(
+      `${account.region}: its address is that of ${named}: the two regions are swapped, or mixed up`,
+    );
+  }
+  // A header could not hold it, and the message of that error would quote it.
+  if (!/^[\x21-\x7e]+$/.test(account.token)) {
+    throw new Failure(`${account.region}: its token is none: copy it from the QStash console`);
+  }
+  return account;
+}
+
+/** The region whose API is at an address; `undefined` where it is none of QStash's. */
+export function regionOfUrl(url: string): Region | undefined {
+  const host = URL.canParse(url) ? new URL(url).host : "";
+  if (host === "qstash.upstash.io") return "EU_CENTRAL_1";
+  const known = Object.entries(regionUrls).find(([, each]) => new URL(each).host === host);
+  return known?.[0] as Region | undefined;
+}

@@ -1,0 +1,44 @@
+import {
+  type Diagnostic,
+  isConfigurationError,
+  isVerificationError,
+  Receiver,
+  type ReceiverOptions,
+  type Region,
+} from "@qstash-verify/core";
+import { signDelivery } from "@qstash-verify/testing";
+
+/** What a receiver makes of a delivery that a key has just signed. */
+export interface Probe {
+  readonly trusted: boolean;
+  /** What the key proves; `undefined` where it proves none, or is not trusted. */
+  readonly region?: Region | undefined;
+  readonly slot?: "current" | "next";
+  /** Why nothing at all is verified: the code and message of a `ConfigurationError`. */
+  readonly mistake?: { readonly code: string; readonly message: string };
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Signs a delivery with a key and has a receiver judge it: what a configuration does is told by
+ * core itself, and by no second reading of the same variables.
+ */
+export async function probe(key: string, options: ReceiverOptions): Promise<Probe> {
+  const diagnostics: Diagnostic[] = [];
+  const receiver = new Receiver({
+    ...options,
+    onDiagnostic: (diagnostic) => void diagnostics.push(diagnostic),
+  });
+  const { url, headers } = await signDelivery({ url: "https://probe.example/", key });
+  const header = (name: string) =>
+    name === "upstash-signature" ? headers["Upstash-Signature"] : undefined;
+  try {
+    const { region, keySlot } = await receiver.receive({ url, header, body: () => null });
+    return { trusted: true, region, slot: keySlot, diagnostics };
+  } catch (error) {
+    if (isVerificationError(error)) return { trusted: false, diagnostics };
+    if (!isConfigurationError(error)) throw error;
+    const { code, message } = error;
+    return { trusted: false, mistake: { code, message }, diagnostics };
+  }
+}

@@ -1,0 +1,37 @@
+import { Cron } from "croner";
+
+/** What is known of a schedule around its switch, in Unix milliseconds by the regions' own clocks. */
+export interface Switch {
+  readonly cron: string;
+  /** When the source would have fired next, before it was paused. */
+  readonly expected: number;
+  /** When it fired last, after it was paused. */
+  readonly lastOfSource: number | undefined;
+  /** When the target fires first. */
+  readonly firstOfTarget: number;
+}
+
+/** Enough to tell that something is amiss. */
+const MOST = 100;
+
+/** The ticks that neither region fired: those that fell between pausing the one and making the other. */
+export function missedTicks({ cron, expected, lastOfSource = 0, firstOfTarget }: Switch): number[] {
+  const ticks: number[] = [];
+  let tick: number | undefined =
+    lastOfSource >= expected ? following(cron, lastOfSource) : expected;
+  while (tick !== undefined && tick < firstOfTarget && ticks.length < MOST) {
+    ticks.push(tick);
+    tick = following(cron, tick);
+  }
+  return ticks;
+}
+
+function following(cron: string, after: number): number | undefined {
+  const [, timezone = "UTC", fields = ""] = /^(?:(?:CRON_)?TZ=(\S+)\s+)?(.*)$/.exec(cron) ?? [];
+  try {
+    return new Cron(fields, { timezone, mode: "5-part" }).nextRun(new Date(after))?.getTime();
+  } catch {
+    // A dialect of cron that is not known here: the first missed tick is still told.
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Api } from "../api/api.js";
+import type { ApiRecord } from "./schedule-definition.js";
+import type { Snapshot } from "./snapshot.js";
+
+/** What a region still has to deliver, as far as its API tells. */
+export interface Waiting {
+  /** Schedules that are not paused: they go on firing. */
+  readonly activeSchedules: number;
+  /** Undelivered messages of its queues. */
+  readonly queued: number;
+  /** Messages that wait for a flow control key. */
+  readonly heldByFlowControl: number;
+  /** Messages in the dead letter queue, which may be retried. */
+  readonly deadLetters: number;
+  /** Messages whose latest log entry is not the last one there can be: delayed, or being retried. */
+  readonly underWay: number;
+}
+
+const FINAL = new Set(["DELIVERED", "FAILED", "CANCELED", "CANCELLED"]);
+
+/** Counts what is waiting. The logs end somewhere, so a message delayed for long may not be seen. */
+export async function readWaiting(api: Api, state: Snapshot): Promise<Waiting> {
+  const [controls, deadLetters, events] = await Promise.all([
+    api.read<readonly ApiRecord[]>("/v2/flowControl"),
+    pages(api, "/v2/dlq", "messages"),
+    pages(api, "/v2/logs", "events"),
+  ]);
+  return {
+    activeSchedules: [...state.schedule.values()].filter(({ isPaused }) => !isPaused).length,
+    queued: [...state.lags.values()].reduce((sum, lag) => sum + lag, 0),
+    heldByFlowControl: controls.reduce((sum, each) => sum + Number(each["waitListSize"] ?? 0), 0),
+    deadLetters: deadLetters.length,
+    underWay: unfinished(events),
+  };
+}
+
+function unfinished(events: readonly ApiRecord[]): number {
+  const latest = new Map<unknown, ApiRecord>();
+  for (const event of events) {
+    const { messageId } = event;
+    const known = latest.get(messageId);
+    // Newest first, and of two at the same time the first.
+    if (!known || Number(event["time"]) > Number(known["time"])) latest.set(messageId, event);
+  }
+  return [...latest.values()].filter(({ state }) => !FINAL.has(String(state).toUpperCase())).length;
+}
+
+async function pages(api: Api, path: string, field: string): Promise<ApiRecord[]> {
+  const all: ApiRecord[] = [];
+  let cursor: unknown;
+  do {
+    const query = cursor ? `&cursor=${encodeURIComponent(String(cursor))}` : "";
+    const page = await api.read<ApiRecord>(`${path}?count=100${query}`);
+    all.push(...((page[field] ?? []) as readonly ApiRecord[]));
+    ({ cursor } = page);
+  } while (cursor);
+  return all;
+}

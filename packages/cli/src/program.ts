@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { devCommand } from "./commands/dev.js";
+import { doctorCommand } from "./commands/doctor.js";
+import { explainCommand } from "./commands/explain.js";
+import { keysCommand } from "./commands/keys.js";
+import { migrateCommand } from "./commands/migrate.js";
+import { sendCommand } from "./commands/send.js";
+import type { ExitCode } from "./failure.js";
+import type { Terminal } from "./terminal/terminal.js";
+
+/** All commands. A further one is a file in `commands/`, and a line here. */
+export function createProgram(terminal: Terminal, exitWith: (code: ExitCode) => void): Command {
+  const context = { terminal, exitWith };
+  const program = new Command("qstash-verify")
+    .description("Diagnose a QStash setup, explain signatures, and move between the two regions.")
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError("(add --help for what can be said)")
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.say(text.trimEnd()),
+    })
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 all is well; 1 problems, or something was refused; 2 cannot tell, or wrong usage.",
+    );
+  devCommand(program, context);
+  explainCommand(program, context);
+  sendCommand(program, context);
+  doctorCommand(program, context);
+  keysCommand(program, context);
+  migrateCommand(program, context);
+  return program;
+}
+
+function version(): string {
+  const file = new URL("../package.json", import.meta.url);
+  return JSON.parse(readFileSync(file, "utf8")).version;
+}

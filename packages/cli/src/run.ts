@@ -1,0 +1,42 @@
+import { isConfigurationError } from "@qstash-verify/core";
+import { CommanderError } from "commander";
+import { ApiError } from "./api/api-error.js";
+import { type ExitCode, Failure } from "./failure.js";
+import { createProgram } from "./program.js";
+import type { Terminal } from "./terminal/terminal.js";
+
+/**
+ * Runs the command that the arguments name. It never throws: what goes wrong is said on stderr.
+ *
+ * @returns the exit code
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = createProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return explainFailure(error, terminal);
+  }
+}
+
+function explainFailure(error: unknown, terminal: Terminal): ExitCode {
+  // The library has said already what was wrong; showing the help is no failure.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof Failure) {
+    terminal.say(`${terminal.paint.red("✗")} ${error.message}`);
+    return error.exitCode;
+  }
+  const expected = isConfigurationError(error) || isSystemError(error) || error instanceof ApiError;
+  const text = error instanceof Error ? (expected ? error.message : error.stack) : String(error);
+  terminal.say(`${terminal.paint.red("✗")} ${text}`);
+  return 2;
+}
+
+/** A file that is not there, a port that is taken: nothing that a stack would explain. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
+}

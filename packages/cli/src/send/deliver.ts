@@ -1,0 +1,70 @@
+import { once } from "node:events";
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { text } from "node:stream/consumers";
+import type { Region } from "@qstash-verify/core";
+import { type DeliveryOptions, signDelivery } from "@qstash-verify/testing";
+import { Failure } from "../failure.js";
+import { type Tampering, tamperOf } from "./tampering.js";
+
+/** One delivery to make. */
+export interface DeliveryRequest {
+  readonly to: string;
+  /** The URL that is signed. */
+  readonly published: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly region: Region;
+  readonly key: string;
+  readonly tampering: Tampering | undefined;
+}
+
+/** What the app answered. */
+export interface DeliveryAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Signs a delivery, spoils it as it was asked for, and delivers it. @throws Failure */
+export async function deliver(request: DeliveryRequest): Promise<DeliveryAnswer> {
+  const { published: url, method, headers, body, region, key, tampering } = request;
+  const tamper = tamperOf(tampering);
+  const honest: DeliveryOptions = { url, method, headers, body, region, key };
+  const signed = await signDelivery({ ...honest, ...tamper.signing?.(honest) });
+  const sent = {
+    ...signed.headers,
+    ...tamper.headers?.(signed.headers["Upstash-Signature"] ?? ""),
+  };
+  const bytes = tamper.body?.(signed.body) ?? signed.body;
+  try {
+    return await exchange(request.to, method, sent, bytes);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : String(error);
+    throw new Failure(`${request.to} cannot be reached: ${code}`);
+  }
+}
+
+/** By node:http, because fetch gives a GET no body, and a message may have one. */
+async function exchange(
+  to: string,
+  method: string,
+  headers: Readonly<Record<string, string | undefined>>,
+  body: Uint8Array,
+): Promise<DeliveryAnswer> {
+  const present = Object.entries(headers).filter(([, value]) => value !== undefined);
+  const request = (to.startsWith("https:") ? requestHttps : requestHttp)(to, {
+    method,
+    headers: { ...Object.fromEntries(present), "Content-Length": body.byteLength },
+    agent: false,
+  });
+  request.end(body);
+  const [response] = (await once(request, "response")) as [IncomingMessage];
+  const answered = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+  return {
+    status: response.statusCode ?? 0,
+    headers: Object.fromEntries(answered),
+    body: await text(response),
+  };
+}

@@ -1,0 +1,140 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { signDelivery, testEnvironment, testKeys } from "@qstash-verify/testing";
+import {
+  NOW,
+  prepare,
+  type Row,
+  receiverOptions,
+  rowPath,
+  rows,
+  type WireRequest,
+} from "@qstash-verify/testing/conformance";
+import pc from "picocolors";
+import { describe, expect, test } from "vitest";
+import { run } from "../dist/run.js";
+import { cli, directory, envFile } from "./command-line.js";
+
+/** What the command line has no words for, or a request without a token. */
+function reasonToSkip(wire: WireRequest): string | undefined {
+  if (signatureOf(wire) === undefined) return "there is no token";
+  return wire.framing === "cut-chunked" ? "a cut stream has no length to compare" : undefined;
+}
+
+function signatureOf(wire: WireRequest): string | undefined {
+  const values = wire.headers.filter(([name]) => name.toLowerCase() === "upstash-signature");
+  return values.length === 0 ? undefined : values.map(([, value]) => value).join(", ");
+}
+
+function header(wire: WireRequest, wanted: string): string | undefined {
+  const values = wire.headers.filter(([name]) => name.toLowerCase() === wanted);
+  return values.length === 0 ? undefined : values.map(([, value]) => value).join(", ");
+}
+
+function argumentsOf(row: Row, wire: WireRequest, folder: string): string[] {
+  const { env, url, now, ...options } = receiverOptions(row, rowPath(row));
+  const body = wire.framing === "cut" ? wire.body.subarray(0, wire.body.length / 2) : wire.body;
+  const bodyFile = join(folder, "body");
+  writeFileSync(bodyFile, body);
+  const flags: Record<string, string | number | undefined> = {
+    "--body-file": wire.framing === "withheld" ? undefined : bodyFile,
+    "--env-file": envFile(env, folder),
+    "--at": new Date(NOW).toISOString(),
+    "--url": url === "path" ? undefined : url,
+    "--path": url === "path" ? wire.path : undefined,
+    "--region-header": header(wire, "upstash-region"),
+    "--content-length": header(wire, "content-length"),
+    "--clock-tolerance": options.clockTolerance,
+    "--max-body-bytes": options.maxBodyBytes,
+    "--current-key": options.currentSigningKey,
+    "--next-key": options.nextSigningKey,
+  };
+  const devMode = options.devMode === undefined ? [] : [options.devMode ? "--dev" : "--no-dev"];
+  const strict = options.strict ? ["--strict"] : [];
+  const given = Object.entries(flags).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${value}`],
+  );
+  return ["explain", ...given, ...devMode, ...strict, "--json", "--", signatureOf(wire) ?? ""];
+}
+
+describe("every row of the conformance table that has a token is explained with its code", () => {
+  for (const row of rows) {
+    test(row.name, async (context) => {
+      const wire = await prepare(row, rowPath(row));
+      const reason = reasonToSkip(wire);
+      if (reason) context.skip(reason);
+      const lines: string[] = [];
+      await run(argumentsOf(row, wire, directory()), {
+        env: {},
+        interactive: false,
+        columns: 100,
+        paint: pc.createColors(false),
+        out: (line) => void lines.push(line),
+        say: (line) => void lines.push(line),
+      });
+      const { steps, verdict } = JSON.parse(lines.join("\n"));
+      const failed = steps.find(({ state }: { state: string }) => state === "fail");
+      const own = row.handler === undefined || row.expect.code !== undefined;
+      expect(verdict.code).toBe(own ? row.expect.code : undefined);
+      if (verdict.code !== "option_invalid") expect(failed?.code).toBe(verdict.code);
+    });
+  }
+});
+
+describe("the command", () => {
+  const env = testEnvironment("migration-with-unprefixed");
+
+  test("tells each step of a genuine delivery, and no key", async () => {
+    const body = Uint8Array.of(0xff, 0, 0xfe);
+    const folder = directory();
+    writeFileSync(join(folder, "body"), body);
+    const { url, headers } = await signDelivery({
+      url: "https://a.example/x",
+      region: "US_EAST_1",
+      body,
+    });
+    const token = headers["Upstash-Signature"] ?? "";
+    const args = ["explain", token, "--body-file", join(folder, "body"), "--url", url];
+    const { code, stdout, stderr } = await cli([...args, "--env-file", envFile(env, folder)]);
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    const names = ["header", "token", "keys", "signature", "claims", "time", "url", "body"];
+    expect(stdout.match(/^✓ \w+/gm)).toEqual(names.map((name) => `✓ ${name}`));
+    expect(stdout).toContain(
+      "US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: the current key, and proves US_EAST_1",
+    );
+    expect(stdout).toContain("verdict: verified");
+    for (const key of [testKeys.US_EAST_1, testKeys.EU_CENTRAL_1].flatMap(Object.values)) {
+      expect(stdout).not.toContain(key);
+    }
+  });
+
+  test("tells why a delivery is refused, and ends with 1", async () => {
+    const { headers } = await signDelivery({
+      url: "https://a.example",
+      now: Date.now() - 3_600_000,
+    });
+    const token = headers["Upstash-Signature"] ?? "";
+    const args = ["explain", token, "--body", "other", "--env-file", envFile(env)];
+    const { code, stdout } = await cli(args);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✗ time +expired: valid until .*, 5\d min ago/);
+    expect(stdout).toMatch(/✗ body +body_mismatch: its 5 bytes are others/);
+    expect(stdout).toContain("verdict: expired.");
+  });
+
+  test("without any key it still decodes, and cannot tell", async () => {
+    const { headers } = await signDelivery({ url: "https://a.example/orders" });
+    const { code, stdout } = await cli(["explain", headers["Upstash-Signature"] ?? ""]);
+    expect(code).toBe(2);
+    expect(stdout).toContain("sub is https://a.example/orders");
+    expect(stdout).toContain("verdict: keys_missing.");
+  });
+
+  test.each([[["explain"]], [["explain", "a.b.c", "--body", "a", "--body-file", "b"]]])(
+    "%j is a mistake",
+    async (args) => {
+      expect((await cli(args)).code).toBe(2);
+    },
+  );
+});

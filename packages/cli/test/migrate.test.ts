@@ -1,0 +1,304 @@
+import { once } from "node:events";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { testKeys, testTokens } from "@qstash-verify/testing";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { call, contentOf, fillAwkwardly } from "./awkward.js";
+import { twoRegions, writesOf } from "./two-regions.js";
+
+const JOURNAL = "qstash-eu-central-1-to-us-east-1.jsonl";
+
+test("500 schedules, 60 groups and 60 queues arrive field by field, and a second apply writes nothing", async () => {
+  const regions = await twoRegions();
+  const { eu, us, folder, migrate } = regions;
+  await fillAwkwardly(eu, { schedules: 500, groups: 60, queues: 60 });
+  const before = contentOf(eu);
+  const readsBefore = writesOf(eu).length;
+
+  const plan = await migrate("plan", "--json");
+  expect(plan.stderr).toBe("");
+  expect(JSON.parse(plan.stdout).counts).toEqual({
+    create: 620,
+    update: 0,
+    same: 0,
+    conflict: 0,
+    blocked: 0,
+  });
+  expect(writesOf(us)).toEqual([]);
+
+  const applied = await migrate("apply", "--yes");
+  expect(applied.stdout + applied.stderr).toContain("620 done, 0 failed, 0 left");
+  expect(applied.code).toBe(0);
+  expect(contentOf(us)).toEqual(before);
+  expect(contentOf(eu)).toEqual(before);
+  expect(writesOf(eu).length).toBe(readsBefore);
+
+  const verified = await migrate("verify", "--json");
+  const report = JSON.parse(verified.stdout);
+  expect(report).toMatchObject({ same: true, counts: { same: 620 }, oldKeysCanGo: false });
+  expect(report.waiting.activeSchedules).toBe(500 - Math.ceil(500 / 11));
+  expect(verified.code).toBe(1);
+
+  const writes = writesOf(us).length;
+  const again = await migrate("apply", "--yes");
+  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining("0 done")]);
+  expect(writesOf(us).length).toBe(writes);
+
+  const journal = readFileSync(join(folder, JOURNAL), "utf8");
+  expect(statSync(join(folder, JOURNAL)).mode & 0o777).toBe(0o600);
+  const secrets = [testTokens, testKeys.EU_CENTRAL_1, testKeys.US_EAST_1].flatMap(Object.values);
+  for (const secret of secrets) expect(journal).not.toContain(secret);
+
+  const undone = await migrate("undo", "--yes");
+  expect([undone.code, undone.stdout]).toEqual([
+    0,
+    expect.stringContaining("620 taken back, 0 left"),
+  ]);
+  expect(contentOf(us)).toEqual({ urlGroups: {}, queues: {}, schedules: {} });
+  expect(contentOf(eu)).toEqual(before);
+});
+
+describe("plan", () => {
+  test("tells update, conflict and blocked apart, and masks what opens doors", async () => {
+    const { eu, us, migrate } = await twoRegions();
+    const schedule = (
+      region: typeof eu,
+      id: string,
+      headers: Record<string, string> = {},
+      to = "https://example.com/",
+    ) =>
+      call(
+        region,
+        "POST",
+        `/v2/schedules/${to}`,
+        { "Upstash-Schedule-Id": id, "Upstash-Cron": "0 0 * * *", ...headers },
+        "body",
+      );
+    const queue = (region: typeof eu, name: string, parallelism: number) =>
+      call(region, "POST", "/v2/queues", {}, JSON.stringify({ queueName: name, parallelism }));
+    const group = (region: typeof eu, ...endpoints: object[]) =>
+      call(region, "POST", "/v2/topics/g/endpoints", {}, JSON.stringify({ endpoints }));
+    await queue(eu, "lagging", 1);
+    await call(eu, "POST", "/v2/queues/lagging/pause");
+    await call(eu, "POST", "/v2/enqueue/lagging/https://example.com/");
+    await queue(eu, "q", 2);
+    await queue(us, "q", 3);
+    await group(eu, { url: "https://a.example" });
+    await group(us, { url: "https://a.example" }, { url: "https://b.example", name: "b" });
+    await schedule(eu, "created", { "Upstash-Forward-Authorization": "Bearer very-secret-value" });
+    await schedule(eu, "redacted", {
+      "Upstash-Redact-Fields": "body,header[X-A]",
+      "Upstash-Forward-X-A": "1",
+    });
+    await schedule(eu, "queued", { "Upstash-Queue-Name": "lagging" });
+    await schedule(eu, "updated", {
+      "Upstash-Retries": "0",
+      "Upstash-Forward-Cookie": "crumbs-of-yesterday",
+    });
+    await schedule(us, "updated", { "Upstash-Forward-Cookie": "crumbs-of-today" });
+    await schedule(eu, "other", {}, "https://one.example/");
+    await schedule(us, "other", {}, "https://two.example/");
+    await schedule(eu, "equal");
+    await schedule(us, "equal");
+
+    const { code, stdout } = await migrate("plan", "--json");
+    expect(code).toBe(1);
+    const { steps } = JSON.parse(stdout) as {
+      steps: {
+        id: string;
+        verdict: string;
+        reasons: string[];
+        differences: { field: string; source: string; target: string }[];
+      }[];
+    };
+    const verdicts = Object.fromEntries(steps.map(({ id, verdict }) => [id, verdict]));
+    expect(verdicts).toEqual({
+      g: "conflict",
+      lagging: "blocked",
+      q: "update",
+      created: "create",
+      equal: "same",
+      other: "conflict",
+      queued: "blocked",
+      redacted: "blocked",
+      updated: "update",
+    });
+    const step = (id: string) => steps.find((each) => each.id === id);
+    expect(step("redacted")?.reasons).toEqual([
+      expect.stringContaining("body is redacted"),
+      expect.stringContaining("header.X-A is redacted"),
+    ]);
+    expect(step("lagging")?.reasons).toEqual([expect.stringContaining("1 undelivered messages")]);
+    expect(step("queued")?.reasons).toEqual(["it needs the queue lagging, which is blocked"]);
+    expect(step("updated")?.differences.map(({ field }) => field)).toEqual([
+      "header.Cookie",
+      "retries",
+    ]);
+    expect(stdout).not.toMatch(/very-secret|crumbs-of/);
+
+    const table = (await migrate("plan")).stdout;
+    expect(table).not.toMatch(/very-secret|crumbs-of/);
+    expect(table).toContain("retries: 3 → 0");
+    expect(table).toContain("create 1, update 2, same 1, conflict 2, blocked 3");
+
+    const only = await migrate(
+      "plan",
+      "--json",
+      "--only",
+      "schedules",
+      "--name",
+      "up*",
+      "--name",
+      "equal",
+    );
+    expect(JSON.parse(only.stdout).steps.map(({ id }: { id: string }) => id)).toEqual([
+      "equal",
+      "updated",
+    ]);
+    expect((await migrate("plan", "--name", "nobody")).code).toBe(2);
+    const limited = await migrate("plan", "--json", "--max-schedules", "3", "--name", "created");
+    expect(JSON.parse(limited.stdout).counts.blocked).toBe(1);
+
+    const source = contentOf(eu);
+    const targetBefore = contentOf(us);
+    const applied = await migrate("apply", "--yes", "--json", "--overwrite", "--leave-messages");
+    expect(applied.code).toBe(1);
+    const outcome = JSON.parse(applied.stdout);
+    expect(outcome.refused.map(({ id }: { id: string }) => id)).toEqual(["redacted"]);
+    expect(outcome.failed).toEqual([]);
+    const withoutRedacted = contentOf(eu) as { schedules: Record<string, unknown> };
+    delete withoutRedacted.schedules["redacted"];
+    expect(contentOf(us)).toEqual(withoutRedacted);
+    const undone = await migrate("undo", "--yes");
+    expect([undone.code, undone.stdout]).toEqual([
+      0,
+      expect.stringContaining("0 left as they are"),
+    ]);
+    expect(contentOf(us)).toEqual(targetBefore);
+    expect(contentOf(eu)).toEqual(source);
+  });
+});
+
+test("apply --plan does what was reviewed, and leaves out what has changed since", async () => {
+  const { eu, us, folder, migrate } = await twoRegions();
+  await fillAwkwardly(eu, { schedules: 0, groups: 0, queues: 3 });
+  const file = join(folder, "plan.json");
+  writeFileSync(file, (await migrate("plan", "--json")).stdout);
+  await call(eu, "POST", "/v2/queues", {}, '{"queueName":"queue.1_-","parallelism":7}');
+  await call(eu, "POST", "/v2/queues", {}, '{"queueName":"later"}');
+  const { code, stderr } = await migrate("apply", "--yes", "--plan", file);
+  expect([code, stderr]).toEqual([0, expect.any(String)]);
+  expect(stderr).toContain("queue queue.1_- is not as in");
+  expect(stderr).toContain("queue later is not as in");
+  expect(us.queues.map(({ name }) => name).toSorted()).toEqual(["queue.0_-", "queue.2_-"]);
+});
+
+describe("undo", () => {
+  test("leaves what somebody changed since, and tells", async () => {
+    const { eu, us, migrate } = await twoRegions();
+    await fillAwkwardly(eu, { schedules: 3, groups: 0, queues: 2 });
+    await migrate("apply", "--yes");
+    await call(us, "PATCH", "/v2/schedules/schedule.1_-/pause");
+    await call(us, "POST", "/v2/queues/queue.1_-/pause");
+    await call(us, "POST", "/v2/enqueue/queue.1_-/https://example.com/");
+    const { code, stdout } = await migrate("undo", "--yes");
+    expect(code).toBe(1);
+    expect(stdout).toContain("schedule schedule.1_-: it was changed since");
+    expect(stdout).toContain("queue queue.1_-: there are messages in it");
+    expect(us.schedules.map(({ scheduleId }) => scheduleId)).toEqual(["schedule.1_-"]);
+    expect(us.queues.map(({ name }) => name)).toEqual(["queue.1_-"]);
+  });
+});
+
+describe("what is wrong is told, with 2, and nothing is written", () => {
+  test.each<[string, string[], Record<string, string | undefined>, string]>([
+    ["a wrong token", [], { US_EAST_1_QSTASH_TOKEN: "nobody" }, "the token is wrong"],
+    [
+      "swapped tokens",
+      [],
+      {
+        US_EAST_1_QSTASH_TOKEN: testTokens.EU_CENTRAL_1,
+        EU_CENTRAL_1_QSTASH_TOKEN: testTokens.US_EAST_1,
+      },
+      "that of the other region",
+    ],
+    ["no token", [], { US_EAST_1_QSTASH_TOKEN: undefined }, "set US_EAST_1_QSTASH_TOKEN"],
+    ["an unreachable host", ["--to-url", "http://127.0.0.1:2"], {}, "not reachable"],
+    ["a host that is not there", ["--to-url", "http://nowhere.invalid"], {}, "not reachable"],
+    ["an address of the other region", ["--to-url", "https://qstash.upstash.io"], {}, "swapped"],
+    ["an empty name", ["--name", ""], {}, "must not be empty"],
+    ["no TTY and no --yes", [], {}, "--yes"],
+  ])("%s", async (_, args, changes, message) => {
+    const { emulator, eu, us, folder } = await twoRegions();
+    await fillAwkwardly(eu, { schedules: 1, groups: 0, queues: 0 });
+    const before = writesOf(eu).length;
+    const { cli, envFile } = await import("./command-line.js");
+    const env = envFile({ ...emulator.env("migration"), ...changes }, folder);
+    const yes = message === "--yes" ? [] : ["--yes"];
+    const { code, stderr } = await cli(
+      [
+        "migrate",
+        "apply",
+        "--from",
+        "eu-central-1",
+        "--to",
+        "us-east-1",
+        "-e",
+        env,
+        ...yes,
+        ...args,
+      ],
+      { cwd: folder },
+    );
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect([writesOf(us), writesOf(eu).length]).toEqual([[], before]);
+  });
+
+  test("a source that is the target", async () => {
+    const { eu, us, migrate } = await twoRegions();
+    const same = await migrate("apply", "--yes", "--to-url", eu.url);
+    expect([same.code, same.stderr]).toEqual([2, expect.stringContaining("are the same")]);
+    const region = await migrate("apply", "--yes", "--to", "eu-central-1");
+    expect([region.code, region.stderr]).toEqual([2, expect.stringContaining("the same region")]);
+    expect(writesOf(us)).toEqual([]);
+  });
+});
+
+test("a resource with an empty id: nothing is written", async () => {
+  const { us, migrate } = await twoRegions();
+  const server = createServer((request, response) => {
+    const isSchedules = request.url === "/v2/schedules";
+    response.end(isSchedules ? '[{"scheduleId":"","cron":"* * * * *"}]' : "[]");
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { code, stderr } = await migrate("apply", "--yes", "--from-url", url);
+  expect([code, stderr]).toEqual([2, expect.stringContaining("has an empty id")]);
+  expect(writesOf(us)).toEqual([]);
+});
+
+describe("env", () => {
+  test("prints the variables masked, and writes them in full", async () => {
+    const { emulator, folder, migrate } = await twoRegions();
+    emulator.regions.EU_CENTRAL_1.rollKeys();
+    const file = join(folder, "written.env");
+    const { code, stdout } = await migrate("env", "--fetch-keys", "--write", file);
+    expect(code).toBe(0);
+    expect(stdout).toContain("QSTASH_REGION=EU_CENTRAL_1");
+    expect(stdout).toMatch(/^EU_CENTRAL_1_QSTASH_CURRENT_SIGNING_KEY=sig_…\w{4}$/m);
+    const written = readFileSync(file, "utf8");
+    for (const [name, value] of Object.entries(emulator.env("migration"))) {
+      expect(written).toContain(`${name}=${value}\n`);
+      if (/TOKEN|KEY/.test(name)) expect(stdout).not.toContain(value);
+    }
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect((await migrate("env", "--write", file)).code).toBe(2);
+    expect((await migrate("env", "--write", file, "--force", "--primary", "us-east-1")).code).toBe(
+      0,
+    );
+    expect(readFileSync(file, "utf8")).toContain("QSTASH_REGION=US_EAST_1");
+  });
+});

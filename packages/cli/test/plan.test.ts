@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { callbackHeaderMap } from "../dist/migration/header-map.js";
+import { missedTicks } from "../dist/migration/missed-ticks.js";
+import { type PlanOptions, planMigration } from "../dist/migration/plan.js";
+import { KINDS } from "../dist/migration/resource.js";
+import { scheduleCall } from "../dist/migration/schedule-call.js";
+import { type ApiRecord, scheduleDefinition } from "../dist/migration/schedule-definition.js";
+import type { Snapshot } from "../dist/migration/snapshot.js";
+
+function snapshot(...schedules: ApiRecord[]): Snapshot {
+  const definitions = schedules.map(scheduleDefinition);
+  return {
+    "url-group": new Map(),
+    queue: new Map(),
+    schedule: new Map(definitions.map((each) => [each.scheduleId, each])),
+    lags: new Map(),
+    times: new Map(),
+  };
+}
+
+const options: PlanOptions = {
+  kinds: new Set(KINDS),
+  includes: () => true,
+  overwrite: false,
+  leaveMessages: false,
+  limits: {},
+};
+const plain = { scheduleId: "s", destination: "https://a.example/", cron: "* * * * *" };
+const verdictOf = (source: ApiRecord, target: ApiRecord) =>
+  planMigration(snapshot(source), snapshot(target), options)[0]?.verdict;
+
+describe("plan", () => {
+  test.each<[string, ApiRecord, ApiRecord, string]>([
+    ["absent and 0 of a delay", { delay: 0 }, {}, "same"],
+    ["absent and 0 of a limit", { rate: 0, period: 1, parallelism: 0 }, {}, "same"],
+    ["an absent method and POST", {}, { method: "POST" }, "same"],
+    ["the order of labels", { labels: ["b", "a"] }, { labels: ["a", "b"], label: "a" }, "same"],
+    ["label for labels", { label: "a" }, { labels: ["a"] }, "same"],
+    [
+      "the case of header names",
+      { header: { "x-a": ["1"] } },
+      { header: { "X-A": ["1"] } },
+      "same",
+    ],
+    ["body and bodyBase64", { body: "a" }, { bodyBase64: "YQ==" }, "same"],
+    ["zero retries and none said", { retries: 0 }, {}, "update"],
+    ["a pause", { isPaused: true }, {}, "update"],
+    ["another query", { destination: "https://a.example/?b" }, {}, "conflict"],
+    ["a redacted body", { body: `REDACTED:${"0".repeat(64)}` }, { body: "a" }, "blocked"],
+    ["a header that is no ASCII", { header: { "X-A": ["é"] } }, {}, "blocked"],
+    ["an unknown group", { destination: "group" }, {}, "blocked"],
+  ])("%s", (_, source, target, verdict) => {
+    expect(verdictOf({ ...plain, ...source }, { ...plain, ...target })).toBe(verdict);
+  });
+
+  test("what is on the target alone is left alone", () => {
+    expect(planMigration(snapshot(), snapshot(plain), options)).toEqual([]);
+  });
+});
+
+test("the headers of a callback are understood in each form", () => {
+  const expected = { "Forward-X-A": "1", Retries: "0" };
+  expect(callbackHeaderMap({ "Upstash-Forward-X-A": ["1"], "Upstash-Retries": ["0"] })).toEqual(
+    expected,
+  );
+  const whole = {
+    "Upstash-Failure-Callback-Forward-X-A": ["1"],
+    "Upstash-Callback-Retries": ["0"],
+  };
+  expect(callbackHeaderMap(whole)).toEqual(expected);
+  const forwarded = { "Forward-X-A": "1", "Forward-Upstash-Odd": "2" };
+  expect(callbackHeaderMap({ "x-a": ["1"], "Upstash-Odd": ["2"] })).toEqual(forwarded);
+});
+
+test("a stored header that begins with Upstash- is forwarded, and no setting", () => {
+  const { headers, path } = scheduleCall(
+    scheduleDefinition({
+      ...plain,
+      destination: "https://a.example/b/../c?d=%2F#e",
+      header: { "Upstash-Delay": ["1h"], "Content-Type": ["a/b"] },
+      retries: 0,
+      rate: 2,
+      period: 60,
+    }),
+  );
+  expect(path).toBe("/v2/schedules/https://a.example/b/../c?d=%2F#e");
+  expect(headers).toEqual({
+    "Content-Type": "a/b",
+    "Upstash-Forward-Upstash-Delay": "1h",
+    "Upstash-Schedule-Id": "s",
+    "Upstash-Cron": "* * * * *",
+    "Upstash-Method": "POST",
+    "Upstash-Retries": "0",
+    "Upstash-Flow-Control-Value": "rate=2, period=60s",
+  });
+});
+
+describe("missed ticks", () => {
+  const minute = 60_000;
+  const at = (expected: number, lastOfSource: number | undefined, firstOfTarget: number) =>
+    missedTicks({
+      cron: "* * * * *",
+      expected: expected * minute,
+      lastOfSource: lastOfSource === undefined ? undefined : lastOfSource * minute,
+      firstOfTarget: firstOfTarget * minute,
+    }).map((tick) => tick / minute);
+
+  test("none where the target goes on where the source stopped", () => {
+    expect(at(10, 9, 10)).toEqual([]);
+    expect(at(10, 10, 11)).toEqual([]);
+    expect(at(10, undefined, 10)).toEqual([]);
+  });
+
+  test("those between the last of the source and the first of the target", () => {
+    expect(at(10, 9, 11)).toEqual([10]);
+    expect(at(10, 10, 13)).toEqual([11, 12]);
+  });
+});

@@ -1,0 +1,299 @@
+import { once } from "node:events";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { Receiver } from "@qstash-verify/core";
+import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/node";
+import { createEmulator, type Emulator } from "@qstash-verify/emulator";
+import { publishedDevKeys, testEnvironment, testKeys } from "@qstash-verify/testing";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { cli, directory, envFile, start } from "./command-line.js";
+
+async function emulate(): Promise<Emulator> {
+  const emulator = await createEmulator({ clock: "manual" }).start();
+  onTestFinished(() => emulator.stop());
+  return emulator;
+}
+
+/** An app that verifies what it gets by itself, and answers what it saw. */
+async function app(env: Record<string, string>): Promise<string> {
+  const receiver = new Receiver({ env, url: "path", strict: true });
+  const server = createServer(async (request, response) => {
+    try {
+      const delivery = await receiver.receive(fromIncomingMessage(request));
+      const hex = Buffer.from(delivery.bytes()).toString("hex");
+      response.end(JSON.stringify({ region: delivery.region, slot: delivery.keySlot, hex }));
+    } catch (error) {
+      sendRefusal(response, error);
+    }
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/jobs/`;
+}
+
+describe("dev", () => {
+  test("starts both regions, prints and writes their variables, and stops cleanly", async () => {
+    const file = join(directory(), ".env");
+    const { child, finished } = start(["dev", "--eu-port=0", "--us-port=0", "--write", file]);
+    await once(child.stderr as NodeJS.ReadableStream, "data");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const doctor = await cli(["doctor", "--online", "--json", "--env-file", file]);
+    expect(doctor.code).toBe(0);
+    const report = JSON.parse(doctor.stdout);
+    expect(report).toMatchObject({ mode: "migration", primary: "EU_CENTRAL_1" });
+    expect(report.online.map(({ result }: { result: string }) => result)).toEqual(["same", "same"]);
+    child.kill("SIGINT");
+    const { code, stdout } = await finished;
+    expect(code).toBe(0);
+    expect(stdout).toBe(readFileSync(file, "utf8"));
+  });
+
+  test("a port that is taken is told", async () => {
+    const emulator = await emulate();
+    const { port } = new URL(emulator.regions.EU_CENTRAL_1.url);
+    const { code, stderr } = await cli(["dev", "--eu-port", port, "--us-port", "0"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("EADDRINUSE");
+  });
+});
+
+describe("send", () => {
+  const env = testEnvironment("migration", "US_EAST_1");
+
+  test("delivers what an app verifies, to the byte", async () => {
+    const folder = directory();
+    writeFileSync(join(folder, "body"), Uint8Array.of(0xff, 0));
+    const args = ["send", await app(env), "--env-file", envFile(env), "--json"];
+    const first = await cli([...args, "--body-file", join(folder, "body")]);
+    expect(first.code).toBe(0);
+    expect(JSON.parse(JSON.parse(first.stdout).body)).toEqual({
+      region: "US_EAST_1",
+      slot: "current",
+      hex: "ff00",
+    });
+    const second = await cli([...args, "--region", "eu-central-1", "--key", "next"]);
+    expect(JSON.parse(JSON.parse(second.stdout).body)).toEqual({
+      region: "EU_CENTRAL_1",
+      slot: "next",
+      hex: "",
+    });
+  });
+
+  test.each([
+    ["body", "body_mismatch"],
+    ["unsigned", "signature_missing"],
+    ["signature", "signature_mismatch"],
+    ["stranger", "signature_mismatch"],
+    ["expired", "expired"],
+    ["early", "not_yet_valid"],
+    ["issuer", "issuer_mismatch"],
+    ["claims", "claims_invalid"],
+    ["url", "url_mismatch"],
+    ["region", "region_mismatch"],
+  ])("--tamper %s is refused as %s", async (how, code) => {
+    const args = ["send", await app(env), "--env-file", envFile(env), "--tamper", how, "--json"];
+    const { code: exitCode, stdout } = await cli(args);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(JSON.parse(stdout).body).code).toBe(code);
+  });
+
+  test("an app that accepts what was spoilt is told, with 1", async () => {
+    const server = createServer((_, response) => void response.end("ok")).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const args = ["send", url, "--env-file", envFile(env), "--tamper", "unsigned"];
+    const { code, stderr } = await cli(args);
+    expect(code).toBe(1);
+    expect(stderr).toContain("did not refuse");
+  });
+
+  test("nobody there, or no key, cannot be told", async () => {
+    const gone = await cli(["send", "http://127.0.0.1:1/", "--env-file", envFile(env)]);
+    expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining("ECONNREFUSED")]);
+    const keyless = await cli(["send", "http://127.0.0.1:1/"]);
+    expect([keyless.code, keyless.stderr]).toEqual([2, expect.stringContaining("no current key")]);
+  });
+});
+
+describe("doctor", () => {
+  const migration = testEnvironment("migration");
+  const eu = testKeys.EU_CENTRAL_1;
+
+  test.each<[string, Record<string, string | undefined>, number, string[]]>([
+    ["single mode", testEnvironment("single"), 0, []],
+    ["migration mode", migration, 0, []],
+    ["unprefixed kept", testEnvironment("migration-with-unprefixed"), 0, ["unprefixed_kept"]],
+    ["nothing", {}, 1, ["keys_missing", "region_credentials_missing"]],
+    [
+      "one key",
+      { ...testEnvironment("single"), QSTASH_NEXT_SIGNING_KEY: undefined },
+      1,
+      ["one_key_only"],
+    ],
+    [
+      "a typo in the region",
+      { ...migration, QSTASH_REGION: "US_EAST_2" },
+      1,
+      ["region_unrecognised"],
+    ],
+    [
+      "no QSTASH_REGION",
+      { ...migration, QSTASH_REGION: undefined },
+      1,
+      ["keys_missing", "region_credentials_missing", "region_not_set"],
+    ],
+    [
+      "a region without keys",
+      {
+        ...migration,
+        US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: undefined,
+        US_EAST_1_QSTASH_NEXT_SIGNING_KEY: undefined,
+      },
+      1,
+      ["region_keys_missing"],
+    ],
+    [
+      "a region without a token",
+      { ...migration, US_EAST_1_QSTASH_TOKEN: undefined },
+      0,
+      ["region_credentials_missing"],
+    ],
+    [
+      "a key in two regions",
+      { ...migration, US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: eu.current },
+      1,
+      ["key_in_two_regions"],
+    ],
+    [
+      "dev mode in production",
+      { ...migration, QSTASH_DEV: "1", NODE_ENV: "production" },
+      1,
+      ["dev_mode_ignored"],
+    ],
+    [
+      "published keys in production",
+      {
+        NODE_ENV: "production",
+        QSTASH_TOKEN: "t",
+        QSTASH_CURRENT_SIGNING_KEY: publishedDevKeys[0].current,
+      },
+      1,
+      ["dev_mode_in_production", "one_key_only"],
+    ],
+    ["an unknown name", { ...migration, US_EAST1_QSTASH_TOKEN: "x" }, 0, ["variable_unknown"]],
+    [
+      "equal keys",
+      { ...testEnvironment("single"), QSTASH_NEXT_SIGNING_KEY: eu.current },
+      1,
+      ["keys_equal"],
+    ],
+  ])("%s", async (_, env, code, findings) => {
+    const finished = await cli(["doctor", "--json", "--env-file", envFile(env)]);
+    const report = JSON.parse(finished.stdout);
+    const told = report.findings.map((each: { code: string }) => each.code);
+    expect([finished.code, told, finished.stderr]).toEqual([code, findings, ""]);
+  });
+
+  test("tells what is malformed and misplaced, and shows no secret", async () => {
+    const env = {
+      ...migration,
+      EU_CENTRAL_1_QSTASH_URL: "https://qstash-us-east-1.upstash.io",
+      EU_CENTRAL_1_QSTASH_TOKEN: eu.current,
+      EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY: `"${eu.next}"`,
+      US_EAST_1_QSTASH_TOKEN: "Bearer abcdefghijklmnopqrstuvwxyz",
+      US_EAST_1_QSTASH_URL: "abcdefghijklmnopqrstuvwxyz",
+      QSTASH_DEV: "abcdefghijklmnopqrstuvwxyz",
+    };
+    const { code, stdout } = await cli(["doctor", "--env-file", envFile(env)]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/EU_CENTRAL_1_QSTASH_URL +│ misplaced/);
+    expect(stdout).toMatch(/EU_CENTRAL_1_QSTASH_TOKEN +│ misplaced/);
+    expect(stdout).toMatch(/EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY +│ malformed/);
+    expect(stdout).toMatch(/US_EAST_1_QSTASH_TOKEN +│ malformed/);
+    for (const secret of [eu.current, eu.next, "abcdefghijklmnop"]) {
+      expect(stdout).not.toContain(secret);
+    }
+  });
+
+  test("--online tells same, rolled, swapped and wrong apart", async () => {
+    const emulator = await emulate();
+    const env = emulator.env("migration");
+    const online = async (changes: Record<string, string>) => {
+      const file = envFile({ ...env, ...changes });
+      const { code, stdout } = await cli(["doctor", "--online", "--json", "--env-file", file]);
+      const results = JSON.parse(stdout).online as { result: string }[];
+      return [code, ...results.map(({ result }) => result)];
+    };
+    expect(await online({})).toEqual([0, "same", "same"]);
+    const { EU_CENTRAL_1: euPair, US_EAST_1: usPair } = testKeys;
+    const swapped = {
+      EU_CENTRAL_1_QSTASH_CURRENT_SIGNING_KEY: usPair.current,
+      EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY: usPair.next,
+      US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: euPair.current,
+      US_EAST_1_QSTASH_NEXT_SIGNING_KEY: euPair.next,
+    };
+    expect(await online(swapped)).toEqual([
+      1,
+      "swapped between regions",
+      "swapped between regions",
+    ]);
+    const stranger = {
+      US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: "sig_x",
+      US_EAST_1_QSTASH_NEXT_SIGNING_KEY: "sig_y",
+    };
+    expect(await online(stranger)).toEqual([1, "same", "wrong"]);
+    emulator.regions.EU_CENTRAL_1.rollKeys();
+    expect(await online({})).toEqual([1, "rolled", "same"]);
+    await emulator.regions.US_EAST_1.stop();
+    emulator.regions.EU_CENTRAL_1.rollKeys();
+    expect(await online({})).toEqual([1, "wrong", "unknown"]);
+  });
+
+  test("a region that cannot be reached is 2", async () => {
+    const emulator = await emulate();
+    await emulator.stop();
+    const env = emulator.env("migration");
+    const { code, stdout } = await cli(["doctor", "--online", "--env-file", envFile(env)]);
+    expect(code).toBe(2);
+    expect(stdout).toContain("not reachable (ECONNREFUSED)");
+  });
+
+  test("a file that is not there is 2", async () => {
+    expect((await cli(["doctor", "-e", "/nowhere"])).code).toBe(2);
+  });
+});
+
+describe("keys", () => {
+  test("shows them masked, and in full when asked", async () => {
+    const file = envFile((await emulate()).env("migration"));
+    const masked = await cli(["keys", "show", "--region", "us-east-1", "--env-file", file]);
+    expect(masked.code).toBe(0);
+    expect(masked.stdout).toContain("yours    same");
+    expect(masked.stdout).not.toContain(testKeys.US_EAST_1.current);
+    const full = await cli(["keys", "show", "--show-secrets", "--json", "--env-file", file]);
+    expect(JSON.parse(full.stdout)).toMatchObject(testKeys.EU_CENTRAL_1);
+  });
+
+  test("rolls once, asks first, and refuses to roll twice", async () => {
+    const emulator = await emulate();
+    const region = emulator.regions.EU_CENTRAL_1;
+    const args = ["keys", "roll", "--env-file", envFile(emulator.env("migration"))];
+    const unasked = await cli(args);
+    expect([unasked.code, unasked.stderr]).toEqual([2, expect.stringContaining("--yes")]);
+    expect(region.keys).toEqual(testKeys.EU_CENTRAL_1);
+    const rolled = await cli([...args, "--yes"]);
+    expect(rolled.code).toBe(0);
+    expect(rolled.stderr).toContain("locked out");
+    expect(region.keys.current).toBe(testKeys.EU_CENTRAL_1.next);
+    const again = await cli([...args, "--yes"]);
+    expect([again.code, again.stderr]).toEqual([
+      1,
+      expect.stringContaining("your keys are: rolled"),
+    ]);
+    expect(region.keys.current).toBe(testKeys.EU_CENTRAL_1.next);
+    region.faults.set({ api: { dropAnswer: 1 } });
+  });
+});
