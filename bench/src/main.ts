@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { constants } from "node:os";
 import { join } from "node:path";
-import { stopAll } from "example-demo/process-group";
+import { runCommand } from "example-demo/run-command";
 import pc from "picocolors";
 import { drawRun } from "./draw.js";
 import { HELP, readFlags } from "./flags.js";
@@ -11,26 +10,7 @@ import { tables } from "./tables.js";
 
 const RESULTS = join(import.meta.dirname, "../RESULTS.md");
 
-let interrupted = false;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, async () => {
-    interrupted = true;
-    await stopAll();
-    process.exit(128 + constants.signals[signal]);
-  });
-}
-
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const { message = String(error), cause } = error instanceof Error ? error : {};
-  // What a command printed before it failed. One that was stopped did not.
-  if (typeof cause === "string" && !interrupted) console.error(cause);
-  console.error(pc.red(interrupted ? "Interrupted." : message));
-  process.exitCode = 1;
-} finally {
-  await stopAll();
-}
+await runCommand(main);
 
 /** @returns the exit code */
 async function main(args: string[]): Promise<number> {
