@@ -15,3 +15,7 @@ export type { LogState, LogView } from "./state/logs.js";
 export type { QueueView } from "./state/queues.js";
 export type { ScheduleState, ScheduleView } from "./state/schedule.js";
 export type { Endpoint, UrlGroupView } from "./state/url-groups.js";
+export type { FailureCallView } from "./workflow/failure-call.js";
+export type { RunState } from "./workflow/run.js";
+export type { FailureFunctionView, RunView } from "./workflow/run-view.js";
+export type { NextStepView, StepGroupView, StepView } from "./workflow/step-groups.js";

@@ -14,6 +14,7 @@ import type { QueueView } from "./state/queues.js";
 import type { RegionState } from "./state/region-state.js";
 import { type ScheduleView, scheduleView } from "./state/schedule.js";
 import type { UrlGroupView } from "./state/url-groups.js";
+import { type RunView, runView } from "./workflow/run-view.js";
 
 /** What a region is made of. */
 export interface RegionParts extends Omit<ServiceParts, "faults"> {
@@ -94,6 +95,11 @@ export class EmulatedRegion {
   /** The last 10,000 changes of state, newest first. */
   get logs(): readonly LogView[] {
     return structuredClone(this.#state.logs.list().map(({ order, ...view }) => view));
+  }
+
+  /** The workflow runs, newest first, as the API's logs show them. */
+  get runs(): readonly RunView[] {
+    return structuredClone(this.#state.runs.list().map((run) => runView(run, this.#state)));
   }
 
   /** Rolls the signing keys, as the console's button does. */

@@ -7,14 +7,24 @@ import { Sender } from "./delivery/sender.js";
 import type { Faults } from "./faults/faults.js";
 import type { Limits } from "./limits.js";
 import { RegionState } from "./state/region-state.js";
+import { Intake } from "./workflow/intake.js";
+import { RunEndings } from "./workflow/run-endings.js";
+import { RunRevival } from "./workflow/run-revival.js";
+import { RunStarter } from "./workflow/run-starter.js";
+import { StepPublisher } from "./workflow/step-publisher.js";
+import { Waiting } from "./workflow/waiting.js";
 
 /** What a region does, and what it knows: all that its API needs. */
 export interface Services {
   readonly state: RegionState;
   readonly clock: Clock;
+  readonly intake: Intake;
   readonly publisher: Publisher;
   readonly dispatcher: Dispatcher;
   readonly sender: Sender;
+  readonly endings: RunEndings;
+  readonly waiting: Waiting;
+  readonly revival: RunRevival;
   readonly limits: Limits;
 }
 
@@ -46,11 +56,29 @@ export function createServices(parts: ServiceParts): Services {
     keys: () => state.keys.pair,
     other,
     now: signatureNow,
+    workflowBytes: limits.workflowBytes,
   });
   const dispatcher: Dispatcher = new Dispatcher(state, clock, limits.parallelism, (message) =>
     courier.deliver(message),
   );
   const publisher = new Publisher(state, clock, dispatcher, limits);
-  const courier = new Courier(state, clock, sender, publisher, signatureNow);
-  return { state, clock, publisher, dispatcher, limits, sender };
+  const steps = new StepPublisher(publisher, clock);
+  const starter = new RunStarter(state.runs, steps, clock);
+  const intake = new Intake(state.runs, publisher, starter, steps);
+  const endings = new RunEndings(state, clock, dispatcher, steps);
+  const waiting = new Waiting(state.waiters, steps, clock);
+  const revival = new RunRevival(starter, steps, publisher, waiting);
+  const courier = new Courier(state, clock, sender, intake, endings, signatureNow);
+  return {
+    state,
+    clock,
+    intake,
+    publisher,
+    dispatcher,
+    sender,
+    endings,
+    waiting,
+    revival,
+    limits,
+  };
 }

@@ -1,8 +1,6 @@
-import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
-import { promisify } from "node:util";
+import { LocalServer } from "./local-server.js";
 
 /** One request an application got. */
 export interface Received {
@@ -21,44 +19,26 @@ export interface Reply {
 }
 
 /** An application that notes what it gets, and answers as it is told. */
-export class Application {
+export class Application extends LocalServer {
   readonly received: Received[] = [];
   /** 200 unless it is set. */
   answer: (received: Received) => Reply | undefined | Promise<Reply | undefined> = () => ({
     status: 200,
   });
-  readonly #server = createServer(async (request, response) => {
-    request.setEncoding("latin1");
-    const received: Received = {
-      method: request.method ?? "",
-      path: request.url ?? "",
-      headers: request.headers,
-      body: await text(request),
-    };
-    this.received.push(received);
-    const reply = await this.answer(received);
-    if (reply) response.writeHead(reply.status, reply.headers).end(reply.body);
-  });
 
-  async start(): Promise<this> {
-    this.#server.listen(0, "127.0.0.1");
-    await once(this.#server, "listening");
-    return this;
-  }
-
-  stop(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
-  }
-
-  /** How many connections are open. */
-  async connections(): Promise<number> {
-    return promisify(this.#server.getConnections.bind(this.#server))();
-  }
-
-  /** An address of this application. */
-  url(path: string): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${path}`;
+  constructor() {
+    super(async (request, response) => {
+      request.setEncoding("latin1");
+      const received: Received = {
+        method: request.method ?? "",
+        path: request.url ?? "",
+        headers: request.headers,
+        body: await text(request),
+      };
+      this.received.push(received);
+      const reply = await this.answer(received);
+      if (reply) response.writeHead(reply.status, reply.headers).end(reply.body);
+    });
   }
 
   /** The only request it got. */

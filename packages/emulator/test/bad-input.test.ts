@@ -11,7 +11,7 @@ test.each([
   ["Upstash-Retry-Delay", "process.exit(1)"],
   ["Upstash-Retry-Delay", "constructor(1)"],
   ["Upstash-Retry-Delay", "1 / 0"],
-  ["Upstash-Timeout", "5"],
+  ["Upstash-Timeout", "soon"],
   ["Upstash-Callback", "not-a-url"],
   ["Upstash-Failure-Callback", "ftp://example.com"],
   ["Upstash-Flow-Control-Key", "alone"],
@@ -33,6 +33,13 @@ test.each([
   ["GET", "/v2/nothing", 404],
   ["POST", "/v2/queues", 400],
   ["POST", "/v2/topics/a/endpoints", 400],
+  ["POST", "/v2/wait/event", 400],
+  ["POST", "/v2/notify/wfr_none/event", 404],
+  ["GET", "/v2/workflows/runs/wfr_none", 404],
+  ["DELETE", "/v2/workflows/runs/wfr_none", 404],
+  ["POST", "/v2/workflows/hooks/user/wfr_none/event", 404],
+  ["POST", "/v2/workflows/dlq/resume/1-1", 404],
+  ["POST", "/v2/workflows/dlq/callback/1-1", 404],
 ])("%s %s is answered with %i and an error", async (method, path, status) => {
   const { emulator } = await startSession();
   const answer = await call(emulator, method, path);

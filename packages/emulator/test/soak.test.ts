@@ -50,7 +50,9 @@ async function publish(emulator: Emulator, region: Region, url: string): Promise
   }
 }
 
-test("10,000 messages from both regions, and everything that goes wrong on the way", async () => {
+test("10,000 messages from both regions, and everything that goes wrong on the way", {
+  timeout: 60_000,
+}, async () => {
   const emulator = await createEmulator({ clock: "manual" }).start();
   onTestFinished(() => emulator.stop());
   emulator.faults.set({ duplicate: 0.1, reorder: 0.2, drop: 0.02, dropAnswer: 0.05 });

@@ -1,9 +1,9 @@
-import type { HttpBindings } from "@hono/node-server";
 import { Hono, type Next } from "hono";
 import type { Services } from "../services.js";
 import { ApiError } from "../state/api-error.js";
-import type { Api, ApiContext } from "./api.js";
+import type { Api, ApiContext, ApiEnvironment } from "./api.js";
 import { deadLetterRoutes } from "./dead-letter-routes.js";
+import { eventRoutes } from "./event-routes.js";
 import { flowControlRoutes } from "./flow-control-routes.js";
 import { type FrontOptions, front } from "./front.js";
 import { keyRoutes } from "./key-routes.js";
@@ -12,8 +12,11 @@ import { messageRoutes } from "./message-routes.js";
 import { publishRoutes } from "./publish-routes.js";
 import { queueRoutes } from "./queue-routes.js";
 import { queryOf } from "./request-parts.js";
+import { runDeadLetterRoutes } from "./run-dead-letter-routes.js";
+import { runRoutes } from "./run-routes.js";
 import { scheduleRoutes } from "./schedule-routes.js";
 import { urlGroupRoutes } from "./url-group-routes.js";
+import { webhookRoutes } from "./webhook-routes.js";
 
 /** What the surface needs beside what its routes do. */
 export interface ApiOptions extends Services, FrontOptions {
@@ -22,8 +25,10 @@ export interface ApiOptions extends Services, FrontOptions {
 
 /** Puts the surface of a region together. A further kind of resource is one more line here. */
 export function createApi(options: ApiOptions): Api {
-  const api: Api = new Hono<{ Bindings: HttpBindings }>();
+  const api: Api = new Hono<ApiEnvironment>();
   api.use(front(options));
+  // Whoever calls a webhook has no token.
+  webhookRoutes(api, options);
   api.use((c, next) => authenticate(options.token, c, next));
   publishRoutes(api, options);
   messageRoutes(api, options);
@@ -34,6 +39,9 @@ export function createApi(options: ApiOptions): Api {
   flowControlRoutes(api, options);
   logRoutes(api, options);
   keyRoutes(api, options);
+  runRoutes(api, options);
+  eventRoutes(api, options);
+  runDeadLetterRoutes(api, options);
   api.notFound((c) => c.json({ error: "not found" }, 404));
   api.onError((error, c) =>
     c.json({ error: error.message }, error instanceof ApiError ? error.status : 500),

@@ -1,6 +1,6 @@
 import type { Services } from "../services.js";
 import { ApiError } from "../state/api-error.js";
-import { type DeadLetter, deadLetterView } from "../state/dead-letters.js";
+import { type DeadLetter, type DeadLetters, deadLetterView } from "../state/dead-letters.js";
 import { filterOf } from "../state/filter.js";
 import { type Page, pageOf } from "../state/page.js";
 import type { Api } from "./api.js";
@@ -12,13 +12,16 @@ const DEFAULT_COUNT = 100;
 export function deadLetterRoutes(api: Api, { state, publisher }: Services): void {
   const { deadLetters } = state;
   const retry = ({ dlqId, message }: DeadLetter) => {
+    if (message.member) throw new ApiError(400, "a workflow run is resumed or restarted");
     const { messageId } = publisher.republish(message);
     deadLetters.delete(dlqId);
     return { messageId };
   };
 
   api.get("/v2/dlq", (c) => {
-    const { items, ...cursor } = select(deadLetters.list(), queryOf(c));
+    const query = queryOf(c);
+    const letters = query.get("source") === "workflow" ? ofRuns(deadLetters) : deadLetters.list();
+    const { items, ...cursor } = selectLetters(letters, query);
     return c.json({ messages: items.map(deadLetterView), ...cursor });
   });
 
@@ -26,7 +29,7 @@ export function deadLetterRoutes(api: Api, { state, publisher }: Services): void
 
   // An empty id is all of them, as it is of the vendor.
   api.on("DELETE", ["/v2/dlq", "/v2/dlq/"], (c) => {
-    const { items, ...cursor } = select(deadLetters.list(), queryOf(c));
+    const { items, ...cursor } = selectLetters(deadLetters.list(), queryOf(c));
     for (const { dlqId } of items) deadLetters.delete(dlqId);
     return c.json({ deleted: items.length, ...cursor });
   });
@@ -37,7 +40,8 @@ export function deadLetterRoutes(api: Api, { state, publisher }: Services): void
   });
 
   api.post("/v2/dlq/retry", (c) => {
-    const { items, ...cursor } = select(deadLetters.list(), queryOf(c));
+    const plain = deadLetters.list().filter(({ message }) => !message.member);
+    const { items, ...cursor } = selectLetters(plain, queryOf(c));
     return c.json({ responses: items.map(retry), ...cursor });
   });
 
@@ -46,11 +50,24 @@ export function deadLetterRoutes(api: Api, { state, publisher }: Services): void
   );
 }
 
-function select(letters: readonly DeadLetter[], query: URLSearchParams): Page<DeadLetter> {
+/** Those that are of workflow runs. */
+export function ofRuns(deadLetters: DeadLetters): DeadLetter[] {
+  return deadLetters.list().filter(({ message }) => message.member);
+}
+
+/** Those that a query asks for. @throws ApiError 400 */
+export function selectLetters(
+  letters: readonly DeadLetter[],
+  query: URLSearchParams,
+): Page<DeadLetter> {
   if (query.has("host") || query.has("path")) {
     throw new ApiError(400, "the dlq cannot be filtered by host or path");
   }
   const matches = filterOf(query);
-  const matching = letters.filter((each) => matches({ ...deadLetterView(each), time: each.time }));
+  const matching = letters.filter((each) => {
+    const view = deadLetterView(each);
+    const failureFunctionState = view.failureCallbackInfo?.state;
+    return matches({ ...view, failureFunctionState, time: each.time });
+  });
   return pageOf(matching, query, DEFAULT_COUNT);
 }

@@ -26,7 +26,9 @@ export function front(options: FrontOptions): Front {
     const record = (status: number | undefined): void => {
       const target = c.env.incoming.url ?? "";
       const path = target.replace(/([?&]qstash_token=)[^&]*/, "$1…");
-      requests.push({ method: c.req.method, path, status, time: clock.now() });
+      const workflowRunIds = c.get("workflowRunIds");
+      const request = { method: c.req.method, path, status, time: clock.now() };
+      requests.push(workflowRunIds ? { ...request, workflowRunIds } : request);
     };
     const hangUp = (): Response => {
       record(undefined);

@@ -2,14 +2,16 @@ import type { PublishRequest } from "../delivery/publisher.js";
 import { parseMessageSettings } from "../message/message-settings.js";
 import type { Services } from "../services.js";
 import { ApiError } from "../state/api-error.js";
+import { fieldsOf } from "../state/fields.js";
 import type { Api, ApiContext } from "./api.js";
-import { bytesOf, callerOf, destinationOf, fieldsOf, jsonOf } from "./request-parts.js";
+import { attribute, bytesOf, callerOf, destinationOf, jsonOf } from "./request-parts.js";
 
 /** Publish, enqueue and batch. */
-export function publishRoutes(api: Api, { publisher }: Services): void {
+export function publishRoutes(api: Api, { intake }: Services): void {
   const accept = (c: ApiContext, request: PublishRequest) => {
-    publisher.check(request);
-    const published = publisher.publish(request);
+    attribute(c, request.settings.workflow?.runId);
+    intake.check(request);
+    const published = intake.publish(request);
     const isDuplicate = !Array.isArray(published) && published.deduplicated;
     return c.json(published, isDuplicate ? 202 : 201);
   };
@@ -31,9 +33,10 @@ export function publishRoutes(api: Api, { publisher }: Services): void {
     const items = await jsonOf(c);
     if (!Array.isArray(items)) throw new ApiError(400, "invalid json body: an array is expected");
     const requests = items.map((item) => batchItem(item, callerOf(c)));
+    attribute(c, ...requests.map(({ settings }) => settings.workflow?.runId));
     // All or none: whoever gets an error has published nothing.
-    for (const request of requests) publisher.check(request);
-    return c.json(requests.map((request) => publisher.publish(request)));
+    for (const request of requests) intake.check(request);
+    return c.json(requests.map((request) => intake.publish(request)));
   });
 }
 

@@ -1,8 +1,9 @@
 import type { Services } from "../services.js";
 import { ApiError } from "../state/api-error.js";
+import { fieldsOf } from "../state/fields.js";
 import type { QueueView } from "../state/queues.js";
 import type { Api, ApiContext } from "./api.js";
-import { fieldsOf, jsonOf } from "./request-parts.js";
+import { jsonOf } from "./request-parts.js";
 
 /** The queues. */
 export function queueRoutes(api: Api, services: Services): void {

@@ -1,4 +1,4 @@
-import { ApiError } from "../state/api-error.js";
+import { parseJson } from "../state/fields.js";
 import type { ApiContext } from "./api.js";
 
 /** The query of a request. */
@@ -35,17 +35,11 @@ export async function bytesOf(c: ApiContext): Promise<Uint8Array> {
 
 /** The JSON body of a request, of the type its route expects and checks. @throws ApiError 400 */
 export async function jsonOf(c: ApiContext): Promise<unknown> {
-  try {
-    return JSON.parse(await c.req.text());
-  } catch {
-    throw new ApiError(400, "invalid json body");
-  }
+  return parseJson(await c.req.text());
 }
 
-/** A JSON object's fields. @throws ApiError 400 */
-export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return value as Readonly<Record<string, unknown>>;
-  }
-  throw new ApiError(400, "invalid json body: an object is expected");
+/** Notes which runs a request is about. */
+export function attribute(c: ApiContext, ...runIds: readonly (string | undefined)[]): void {
+  const known = runIds.filter((each) => each !== undefined);
+  if (known.length > 0) c.set("workflowRunIds", [...new Set(known)]);
 }

@@ -1,9 +1,10 @@
-import { canonicalName, type HeaderList } from "../message/header-list.js";
+import { headerListOf } from "../message/header-list.js";
 import type { Services } from "../services.js";
 import { ApiError } from "../state/api-error.js";
+import { fieldsOf } from "../state/fields.js";
 import type { Endpoint } from "../state/url-groups.js";
 import type { Api, ApiContext } from "./api.js";
-import { fieldsOf, jsonOf } from "./request-parts.js";
+import { jsonOf } from "./request-parts.js";
 
 /** The URL groups, which the API calls topics. */
 export function urlGroupRoutes(api: Api, { state, clock, limits }: Services): void {
@@ -30,7 +31,7 @@ export function urlGroupRoutes(api: Api, { state, clock, limits }: Services): vo
 
   api.patch("/v2/topics/:name", async (c) => {
     const { headers } = fieldsOf(await jsonOf(c));
-    urlGroups.setHeaders(c.req.param("name"), headersOf(fieldsOf(headers)), clock.now());
+    urlGroups.setHeaders(c.req.param("name"), headerListOf(headers), clock.now());
     return done(c);
   });
 
@@ -63,12 +64,4 @@ function endpointsOf(body: unknown): Partial<Endpoint>[] {
       ...(typeof name === "string" && name !== "" && { name }),
     };
   });
-}
-
-function headersOf(fields: Readonly<Record<string, unknown>>): HeaderList {
-  const entries = Object.entries(fields).map(([name, value]) => [
-    canonicalName(name),
-    [value].flat().map(String),
-  ]);
-  return Object.fromEntries(entries);
 }

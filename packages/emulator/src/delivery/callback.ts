@@ -12,7 +12,9 @@ export interface Report {
 /** The body of a callback, as the vendor documents it. */
 export function callbackBody(message: Message, report: Report): Uint8Array {
   const { answer, error, dlqId } = report;
-  const { settings } = message;
+  const { settings, member } = message;
+  // Of a run that failed, its application wants to know what it began with.
+  const isFailedRun = dlqId !== undefined && member !== undefined;
   return Buffer.from(
     JSON.stringify({
       status: answer?.status ?? 0,
@@ -26,12 +28,17 @@ export function callbackBody(message: Message, report: Report): Uint8Array {
       url: message.url,
       method: settings.method,
       sourceHeader: settings.headers,
-      sourceBody: Buffer.from(message.body).toString("base64"),
+      sourceBody: isFailedRun
+        ? member.run.steps[0]?.body
+        : Buffer.from(message.body).toString("base64"),
       notBefore: message.notBefore,
       createdAt: message.createdAt,
       scheduleId: message.scheduleId,
       callerIP: message.callerIp,
       dlqId,
+      workflowRunId: member?.run.runId,
+      workflowUrl: member?.run.url,
+      workflowCreatedAt: member?.run.time,
     }),
   );
 }

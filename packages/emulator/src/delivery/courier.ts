@@ -2,9 +2,11 @@ import type { Clock } from "../clock/clock.js";
 import type { Message } from "../message/message.js";
 import type { CallbackSettings } from "../message/message-settings.js";
 import type { RegionState } from "../state/region-state.js";
+import { beginFailureCall, noteFailureCall } from "../workflow/failure-call.js";
+import type { Intake } from "../workflow/intake.js";
+import { outlivesRun, type RunEndings } from "../workflow/run-endings.js";
 import type { Answer } from "./answer.js";
 import { callbackBody, type Report } from "./callback.js";
-import type { Publisher } from "./publisher.js";
 import { retryDelay } from "./retry-delay.js";
 import { Interrupted, type Sender } from "./sender.js";
 
@@ -16,20 +18,23 @@ export class Courier {
   readonly #state: RegionState;
   readonly #clock: Clock;
   readonly #sender: Sender;
-  readonly #publisher: Publisher;
+  readonly #intake: Intake;
+  readonly #endings: RunEndings;
   readonly #applicationNow: () => number;
 
   constructor(
     state: RegionState,
     clock: Clock,
     sender: Sender,
-    publisher: Publisher,
+    intake: Intake,
+    endings: RunEndings,
     applicationNow: () => number,
   ) {
     this.#state = state;
     this.#clock = clock;
     this.#sender = sender;
-    this.#publisher = publisher;
+    this.#intake = intake;
+    this.#endings = endings;
     this.#applicationNow = applicationNow;
   }
 
@@ -60,9 +65,14 @@ export class Courier {
     if (error === undefined) {
       logs.add(message, "DELIVERED", now, { responseStatus });
       this.#reportToSchedule(message, "SUCCESS");
+      noteFailureCall(message, "CALLBACK_SUCCESS", answer);
       return "finished";
     }
     logs.add(message, "ERROR", now, { error, responseStatus });
+    if (outlivesRun(message)) {
+      logs.add(message, "CANCELED", now);
+      return "finished";
+    }
     if (message.retried >= message.settings.retries || isFinal(answer)) {
       this.#bury(message, report, now);
       return "finished";
@@ -73,25 +83,34 @@ export class Courier {
   }
 
   #bury(message: Message, report: Report, now: number): void {
-    const { error } = report;
-    const { dlqId } = this.#state.deadLetters.add(message, report.answer, now);
-    this.#state.logs.add(message, "FAILED", now, {
-      error,
-      responseStatus: report.answer?.status,
-    });
+    const { error, answer } = report;
+    const { member, settings } = message;
+    this.#state.logs.add(message, "FAILED", now, { error, responseStatus: answer?.status });
     this.#reportToSchedule(message, "FAIL");
-    this.#call(message.settings.failureCallback, message, { ...report, dlqId });
+    noteFailureCall(message, "CALLBACK_FAIL", answer);
+    // What a third party refuses is the result of a step; a failure that nobody heard of is kept
+    // with the message that caused it.
+    if (member?.callType === "toCallback" || member?.callType === "failureCall") return;
+    const { dlqId } = this.#state.deadLetters.add(message, answer, now);
+    if (member) this.#endings.fail(member.run, message, dlqId);
+    const called = this.#call(settings.failureCallback, message, { ...report, dlqId });
+    if (member && called) beginFailureCall(member.run, called, answer);
   }
 
-  #call(callback: CallbackSettings | undefined, message: Message, report: Report): void {
-    if (!callback) return;
-    this.#publisher.publish({
+  #call(
+    callback: CallbackSettings | undefined,
+    message: Message,
+    report: Report,
+  ): Message | undefined {
+    if (!callback) return undefined;
+    const called = this.#intake.publishCallback({
       destination: callback.url,
       // The callback of a callback would be without an end.
       settings: { ...callback.settings, callback: undefined, failureCallback: undefined },
       body: callbackBody(message, report),
       callerIp: message.callerIp,
     });
+    return called && this.#state.messages.get(called.messageId);
   }
 
   #reportToSchedule(message: Message, state: "SUCCESS" | "FAIL"): void {

@@ -52,6 +52,11 @@ export class Dispatcher {
     if (!this.#underWay.has(message)) this.#leave(message);
   }
 
+  /** Whether an attempt of a message is being made. */
+  isUnderWay(message: Message): boolean {
+    return this.#underWay.has(message);
+  }
+
   /** Makes no attempt any more; what is due waits. */
   pause(): void {
     this.#running = false;

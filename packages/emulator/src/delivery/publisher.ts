@@ -10,6 +10,7 @@ import {
 import { ApiError } from "../state/api-error.js";
 import { identifier } from "../state/identifier.js";
 import type { RegionState } from "../state/region-state.js";
+import type { RunMember } from "../workflow/run.js";
 import type { Dispatcher } from "./dispatcher.js";
 
 /** A message to publish, to a URL or to the URL group of a name. */
@@ -19,6 +20,7 @@ export interface PublishRequest {
   readonly body: Uint8Array;
   readonly callerIp: string;
   readonly scheduleId?: string | undefined;
+  readonly member?: RunMember | undefined;
 }
 
 /** What the publisher hears. */
@@ -72,10 +74,15 @@ export class Publisher {
    */
   publish(request: PublishRequest): Published | Published[] {
     const { destination } = request;
-    if (isHttpUrl(destination)) return this.#accept(request, { url: destination });
+    if (isHttpUrl(destination)) return this.publishOne(request);
     const { endpoints, headers = {} } = this.#state.urlGroups.get(destination);
     const settings = { ...request.settings, headers: { ...headers, ...request.settings.headers } };
     return endpoints.map((endpoint) => this.#accept({ ...request, settings }, endpoint));
+  }
+
+  /** Accepts a message to a URL. */
+  publishOne(request: PublishRequest): Published {
+    return this.#accept(request, { url: request.destination });
   }
 
   /** Publishes again what has its settings, with a new id. */
@@ -91,7 +98,7 @@ export class Publisher {
     const key = deduplicationKey(request, url);
     const former = key && this.#state.deduplication.find(key, now);
     if (former) return { messageId: former, url, deduplicated: true };
-    const { settings, body, callerIp, scheduleId } = request;
+    const { settings, body, callerIp, scheduleId, member } = request;
     const messageId = identifier("msg");
     if (key) this.#state.deduplication.remember(key, messageId, now);
     this.#dispatcher.accept({
@@ -101,6 +108,7 @@ export class Publisher {
       urlGroup: isHttpUrl(request.destination) ? undefined : request.destination,
       endpointName: name,
       scheduleId,
+      member,
       settings,
       body,
       callerIp,

@@ -9,6 +9,7 @@ import {
 import { Agent } from "undici";
 import type { Faults } from "../faults/faults.js";
 import type { Message } from "../message/message.js";
+import { deliveredBody, runHeaders } from "../workflow/delivered-run.js";
 import type { Answer } from "./answer.js";
 import { deliveredHeaders } from "./delivery-headers.js";
 import { exchange } from "./exchange.js";
@@ -30,6 +31,8 @@ export interface SenderOptions {
   readonly other: () => { readonly name: Region; readonly keys: KeyPair };
   /** The time that signatures bear, in milliseconds since 1970. */
   readonly now: () => number;
+  /** Bytes of a run's steps; more are left to be fetched. */
+  readonly workflowBytes: number;
 }
 
 /** Makes one attempt to deliver a message: signs it, sends it, and does it wrong when told to. */
@@ -103,14 +106,14 @@ export class Sender {
   }
 
   async #sign(message: Message, subject: string): Promise<SignedDelivery> {
-    const { region, faults, keys, other, now } = this.#options;
+    const { region, faults, keys, other, now, workflowBytes } = this.#options;
     const { regionHeader: header, signWithOtherRegion } = faults.settings;
     const otherSigns = faults.happens(signWithOtherRegion, "signWithOtherRegion", subject);
     const wrong = header === "wrong" ? regionHeader(other().name) : undefined;
     return signDelivery({
       url: message.url,
       method: message.settings.method,
-      body: message.body,
+      body: deliveredBody(message, workflowBytes),
       region,
       key: (otherSigns ? other().keys : keys()).current,
       now: now(),
@@ -122,6 +125,7 @@ export class Sender {
       callerIp: message.callerIp,
       headers: {
         ...deliveredHeaders(message.settings.headers),
+        ...runHeaders(message),
         ...(header && { "Upstash-Region": wrong }),
       },
     });

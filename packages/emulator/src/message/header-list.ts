@@ -1,3 +1,5 @@
+import { fieldsOf } from "../state/fields.js";
+
 /** Headers as QStash shows them: canonical names, each with its values. */
 export type HeaderList = Readonly<Record<string, readonly string[]>>;
 
@@ -28,4 +30,13 @@ export function toHeaders(list: HeaderList): Headers {
       values.map((value): [string, string] => [name, value]),
     ),
   );
+}
+
+/** Headers as JSON has them, each name with its value or values. @throws ApiError 400 */
+export function headerListOf(value: unknown): HeaderList {
+  const entries = Object.entries(fieldsOf(value)).map(([name, values]) => [
+    canonicalName(name),
+    [values].flat().map(String),
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -1,5 +1,6 @@
 import { parseDuration } from "../clock/duration.js";
 import { ApiError } from "../state/api-error.js";
+import { parseWorkflow, type WorkflowSettings } from "../workflow/workflow-settings.js";
 import { type FlowControlSettings, parseFlowControl } from "./flow-control-settings.js";
 import { type HeaderList, headersBehind, toHeaders } from "./header-list.js";
 import { parseRedaction, type Redaction } from "./redaction.js";
@@ -35,6 +36,7 @@ export interface MessageSettings {
   readonly redaction: Redaction;
   readonly deduplicationId: string | undefined;
   readonly contentBasedDeduplication: boolean;
+  readonly workflow: WorkflowSettings | undefined;
 }
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -52,7 +54,7 @@ export function parseMessageSettings(headers: Headers): MessageSettings {
     notBefore: seconds(headers, "Upstash-Not-Before"),
     retries: wholeNumber(headers, "Upstash-Retries") ?? 3,
     retryDelayExpression: retryDelay(headers.get("Upstash-Retry-Delay")),
-    timeout: duration(headers, "Upstash-Timeout"),
+    timeout: timeout(headers),
     callback: callback(headers, "Upstash-Callback"),
     failureCallback: callback(headers, "Upstash-Failure-Callback"),
     queueName: headers.get("Upstash-Queue-Name") ?? undefined,
@@ -61,6 +63,7 @@ export function parseMessageSettings(headers: Headers): MessageSettings {
     redaction: parseRedaction(headers.get("Upstash-Redact-Fields")),
     deduplicationId: headers.get("Upstash-Deduplication-Id") ?? undefined,
     contentBasedDeduplication: headers.get("Upstash-Content-Based-Deduplication") === "true",
+    workflow: parseWorkflow(headers),
   };
 }
 
@@ -80,6 +83,12 @@ function duration(headers: Headers, name: string): number | undefined {
   const milliseconds = parseDuration(value);
   if (milliseconds !== undefined) return milliseconds;
   throw new ApiError(400, `invalid ${name}: ${value}`);
+}
+
+/** The workflow SDK writes seconds without their unit. */
+function timeout(headers: Headers): number | undefined {
+  const isNumber = /^\d{1,9}$/.test(headers.get("Upstash-Timeout") ?? "");
+  return isNumber ? seconds(headers, "Upstash-Timeout") : duration(headers, "Upstash-Timeout");
 }
 
 function seconds(headers: Headers, name: string): number | undefined {

@@ -40,6 +40,9 @@ export interface MessageView extends SettingsView {
   readonly createdAt: number;
   readonly callerIP: string;
   readonly callerIp: string;
+  readonly workflowRunId?: string | undefined;
+  readonly workflowUrl?: string | undefined;
+  readonly workflowCreatedAt?: number | undefined;
 }
 
 /** Shows the settings of a message or a schedule. */
@@ -82,5 +85,8 @@ export function messageView(message: Message): MessageView {
     // The vendor's types have it in both spellings.
     callerIP: message.callerIp,
     callerIp: message.callerIp,
+    workflowRunId: message.member?.run.runId,
+    workflowUrl: message.member?.run.url,
+    workflowCreatedAt: message.member?.run.time,
   };
 }

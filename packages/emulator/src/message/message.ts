@@ -1,4 +1,5 @@
 import type { Cancel } from "../clock/clock.js";
+import type { RunMember } from "../workflow/run.js";
 import type { MessageSettings } from "./message-settings.js";
 
 /** A message that is not delivered, dead or cancelled yet. */
@@ -10,6 +11,8 @@ export interface Message {
   readonly urlGroup: string | undefined;
   readonly endpointName: string | undefined;
   readonly scheduleId: string | undefined;
+  /** What it is to a run, where it belongs to one. */
+  readonly member: RunMember | undefined;
   readonly settings: MessageSettings;
   readonly body: Uint8Array;
   readonly callerIp: string;

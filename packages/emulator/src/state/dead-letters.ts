@@ -3,6 +3,7 @@ import type { Answer } from "../delivery/answer.js";
 import type { HeaderList } from "../message/header-list.js";
 import type { Message } from "../message/message.js";
 import { type MessageView, messageView } from "../message/message-view.js";
+import { type FailureCallView, failureCallView } from "../workflow/failure-call.js";
 import { found } from "./api-error.js";
 import { type Place, placeName } from "./page.js";
 
@@ -13,6 +14,8 @@ export interface DeadLetterView extends MessageView {
   readonly responseHeader?: HeaderList | undefined;
   readonly responseBody?: string | undefined;
   readonly responseBodyBase64?: string | undefined;
+  /** How the application was told that the run failed. */
+  readonly failureCallbackInfo?: FailureCallView | undefined;
 }
 
 /** A message in the dead letter queue. */
@@ -52,7 +55,8 @@ export class DeadLetters {
 
 /** Shows a dead letter. */
 export function deadLetterView({ dlqId, message, answer }: DeadLetter): DeadLetterView {
-  const view = { dlqId, ...messageView(message) };
+  const failureCallbackInfo = failureCallView(message.member?.run.failureCall);
+  const view = { dlqId, ...messageView(message), failureCallbackInfo };
   if (!answer) return view;
   const body = Buffer.from(answer.body);
   return {

@@ -13,6 +13,10 @@ export interface Filterable {
   readonly dlqId?: string | undefined;
   readonly responseStatus?: number | undefined;
   readonly state?: string | undefined;
+  readonly workflowRunId?: string | undefined;
+  readonly workflowUrl?: string | undefined;
+  readonly workflowCreatedAt?: number | undefined;
+  readonly failureFunctionState?: string | undefined;
   /** Milliseconds since 1970: what `fromDate` and `toDate` are compared with. */
   readonly time: number;
 }
@@ -33,6 +37,11 @@ const FIELDS: Readonly<Record<string, Field>> = {
   label: (record) => record.labels ?? [],
   callerIp: (record) => [record.callerIp],
   responseStatus: (record) => [record.responseStatus],
+  workflowRunId: (record) => [record.workflowRunId],
+  workflowRunIds: (record) => [record.workflowRunId],
+  workflowUrl: (record) => [record.workflowUrl],
+  workflowCreatedAt: (record) => [record.workflowCreatedAt],
+  failureFunctionState: (record) => [record.failureFunctionState],
   state: ({ state }) =>
     ["ACTIVE", "RETRY", "ERROR"].includes(String(state)) ? [state, "IN_PROGRESS"] : [state],
 };

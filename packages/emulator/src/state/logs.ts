@@ -32,6 +32,8 @@ export interface LogView {
   /** Base64, or the hash of a redacted one. */
   readonly body: string;
   readonly callerIp: string;
+  /** The run that the message is of. */
+  readonly workflowRunId?: string | undefined;
   readonly nextDeliveryTime?: number | undefined;
   readonly error?: string | undefined;
   readonly responseStatus?: number | undefined;
@@ -87,6 +89,7 @@ function view({ message, state, time, details }: Entry): LogView {
     header: shownHeaders(settings.headers, redaction),
     body: redaction.body ? redacted(body) : Buffer.from(body).toString("base64"),
     callerIp: message.callerIp,
+    workflowRunId: message.member?.run.runId,
     ...details,
   };
 }

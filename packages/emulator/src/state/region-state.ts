@@ -6,10 +6,12 @@ import { Deduplication } from "./deduplication.js";
 import { FlowControls } from "./flow-controls.js";
 import { Logs } from "./logs.js";
 import { type Queue, Queues, type QueueView } from "./queues.js";
+import { Runs } from "./runs.js";
 import type { Schedule } from "./schedule.js";
 import { Schedules } from "./schedules.js";
 import { SigningKeys } from "./signing-keys.js";
 import { UrlGroups } from "./url-groups.js";
+import { Waiters } from "./waiters.js";
 
 /** Everything a region knows. It survives a restart. */
 export class RegionState {
@@ -21,6 +23,8 @@ export class RegionState {
   readonly deadLetters: DeadLetters = new DeadLetters();
   readonly logs: Logs = new Logs();
   readonly deduplication: Deduplication = new Deduplication();
+  readonly runs: Runs = new Runs();
+  readonly waiters: Waiters = new Waiters();
   readonly flowControls: FlowControls;
   readonly schedules: Schedules;
 

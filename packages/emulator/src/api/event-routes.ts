@@ -1,0 +1,60 @@
+import { parseDuration } from "../clock/duration.js";
+import { headerListOf, toHeaders } from "../message/header-list.js";
+import { isHttpUrl, parseMessageSettings } from "../message/message-settings.js";
+import type { Services } from "../services.js";
+import { ApiError } from "../state/api-error.js";
+import { fieldsOf } from "../state/fields.js";
+import { type WaitRequest, type WaitTarget, waiterView } from "../workflow/waiter.js";
+import type { Api, ApiContext } from "./api.js";
+import { attribute, bytesOf, callerOf, jsonOf } from "./request-parts.js";
+
+/** The events that runs wait for. */
+export function eventRoutes(api: Api, { state, waiting, clock }: Services): void {
+  api.post("/v2/wait/:event", async (c) => {
+    const runId = c.req.header("Upstash-Workflow-RunId") ?? "";
+    attribute(c, runId);
+    const request = await waitRequest(c, c.req.param("event"), clock.now());
+    waiting.wait(state.runs.active(runId), request);
+    return c.body(null, 200);
+  });
+
+  api.post("/v2/notify/:event", async (c) =>
+    c.json(waiting.notify(c.req.param("event"), await bytesOf(c))),
+  );
+
+  api.post("/v2/notify/:run/:event", async (c) => {
+    attribute(c, c.req.param("run"));
+    const run = state.runs.get(c.req.param("run"));
+    return c.json(waiting.notify(c.req.param("event"), await bytesOf(c), run));
+  });
+
+  api.get("/v2/waiters/:event", (c) =>
+    c.json(state.waiters.of(c.req.param("event")).map(waiterView)),
+  );
+}
+
+async function waitRequest(c: ApiContext, eventId: string, now: number): Promise<WaitRequest> {
+  const fields = fieldsOf(await jsonOf(c));
+  const timeout = parseDuration(String(fields["timeout"]));
+  if (timeout === undefined) throw new ApiError(400, `invalid timeout: ${fields["timeout"]}`);
+  return {
+    eventId,
+    step: fieldsOf(fields["step"]),
+    deadline: now + timeout,
+    notified: target(fields["url"], ownHeaders(c)),
+    timedOut: target(fields["timeoutUrl"] ?? fields["url"], fields["timeoutHeaders"] ?? {}),
+    callerIp: callerOf(c),
+  };
+}
+
+function target(url: unknown, headers: unknown): WaitTarget {
+  if (typeof url !== "string" || !isHttpUrl(url)) throw new ApiError(400, `invalid url: ${url}`);
+  const list = headerListOf(headers);
+  return { url, headers: list, settings: parseMessageSettings(toHeaders(list)) };
+}
+
+/** The headers that are the step's; the others are the request's, and one of them its token. */
+function ownHeaders(c: ApiContext): Record<string, string> {
+  const entries = Object.entries(c.req.header());
+  return Object.fromEntries(entries.filter(([name]) => /^(upstash-|content-type$)/.test(name)));
+}

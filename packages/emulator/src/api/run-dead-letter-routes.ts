@@ -1,0 +1,68 @@
+import { parseMessageSettings } from "../message/message-settings.js";
+import type { Services } from "../services.js";
+import { ApiError, found } from "../state/api-error.js";
+import type { DeadLetter } from "../state/dead-letters.js";
+import type { Run } from "../workflow/run.js";
+import type { Overrides } from "../workflow/run-revival.js";
+import type { Api, ApiContext } from "./api.js";
+import { ofRuns, selectLetters } from "./dead-letter-routes.js";
+import { attribute, queryOf } from "./request-parts.js";
+
+/** The dead letters of workflow runs: resuming, restarting and deleting. */
+export function runDeadLetterRoutes(api: Api, { state, revival, publisher }: Services): void {
+  const { deadLetters } = state;
+  const revive = (c: ApiContext, letters: readonly DeadLetter[], action: "resume" | "restart") => {
+    const overrides = overridesOf(c);
+    const revived = letters.map((letter) => {
+      const run = revival[action](runOf(letter), overrides);
+      deadLetters.delete(letter.dlqId);
+      return { workflowRunId: run.runId, workflowCreatedAt: run.time };
+    });
+    attribute(c, ...revived.map(({ workflowRunId }) => workflowRunId));
+    return revived;
+  };
+
+  for (const action of ["resume", "restart"] as const) {
+    api.post(`/v2/workflows/dlq/${action}`, (c) => {
+      const { items, ...cursor } = selectLetters(ofRuns(deadLetters), queryOf(c));
+      return c.json({ workflowRuns: revive(c, items, action), ...cursor });
+    });
+
+    api.post(`/v2/workflows/dlq/${action}/:id`, (c) =>
+      c.json(revive(c, [deadLetters.get(c.req.param("id"))], action)[0]),
+    );
+  }
+
+  // Who told nobody of the failure tells it again.
+  api.post("/v2/workflows/dlq/callback/:id", (c) => {
+    const run = runOf(deadLetters.get(c.req.param("id")));
+    const call = found(run.failureCall, "failure callback");
+    const { messageId } = publisher.republish(call.message);
+    const message = found(state.messages.get(messageId), "message");
+    Object.assign(call, { message, outcome: undefined, answer: undefined });
+    attribute(c, run.runId);
+    return c.json({ workflowRunId: run.runId, workflowCreatedAt: run.time });
+  });
+
+  api.delete("/v2/workflows/dlq", (c) => {
+    const { items, ...cursor } = selectLetters(ofRuns(deadLetters), queryOf(c));
+    for (const { dlqId } of items) deadLetters.delete(dlqId);
+    return c.json({ deleted: items.length, ...cursor });
+  });
+}
+
+function runOf({ message }: DeadLetter): Run {
+  if (message.member) return message.member.run;
+  throw new ApiError(400, "this message is of no workflow run");
+}
+
+/** What the request says of the new run's settings. */
+function overridesOf(c: ApiContext): Overrides {
+  const { headers } = c.req.raw;
+  const { retries, retryDelayExpression, flowControl } = parseMessageSettings(headers);
+  return {
+    ...(headers.has("Upstash-Retries") && { retries }),
+    ...(retryDelayExpression !== undefined && { retryDelayExpression }),
+    ...(flowControl && { flowControl }),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Message } from "../message/message.js";
+import type { RawStep, RunStep } from "./run.js";
+
+/** Entries of a run, as the SDK reads them. */
+export function rawSteps(steps: readonly RunStep[]): RawStep[] {
+  return steps.map(({ messageId, body, callType }) => ({ messageId, body, callType }));
+}
+
+/**
+ * What is delivered of a message: a step with all that came before it, anything else by itself.
+ * Steps that are too many are not delivered at all; the SDK fetches them then.
+ *
+ * @param limit bytes of the steps
+ */
+export function deliveredBody({ member, body }: Message, limit: number): Uint8Array {
+  if (member?.callType !== "step") return body;
+  const { run, through } = member;
+  const steps = Buffer.from(JSON.stringify(rawSteps(run.steps.slice(0, through))));
+  return steps.byteLength > limit ? new Uint8Array() : steps;
+}
+
+/** What a delivery says of its run. A third party hears nothing of it. */
+export function runHeaders({ member, settings }: Message): Record<string, string> {
+  if (!member || member.callType === "toCallback") return {};
+  const { run, callType, through } = member;
+  const labels = settings.labels.join(",");
+  return {
+    "Upstash-Workflow-Runid": run.runId,
+    "Upstash-Workflow-Url": run.url,
+    "Upstash-Workflow-Init": String(through === 1),
+    "Upstash-Workflow-Createdat": String(run.time),
+    "Upstash-Workflow-Calltype": callType,
+    ...(labels && { "Upstash-Label": labels }),
+  };
+}

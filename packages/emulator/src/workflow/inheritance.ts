@@ -1,0 +1,50 @@
+import { type MessageSettings, withoutDeduplication } from "../message/message-settings.js";
+import type { Run } from "./run.js";
+
+/**
+ * The settings of a step: those of the trigger, which steps do not repeat; of its own, its time and
+ * the headers it forwards.
+ */
+export function inheriting(run: Run, own: MessageSettings): MessageSettings {
+  return {
+    ...run.settings,
+    headers: { ...run.settings.headers, ...own.headers },
+    delay: own.delay,
+    notBefore: own.notBefore,
+    workflow: own.workflow,
+  };
+}
+
+/**
+ * The same for the report of a third party's answer. Without the version of the protocol the SDK
+ * takes the body as it is; with it, it would look for steps.
+ */
+export function inheritingCallback(run: Run, own: MessageSettings): MessageSettings {
+  const settings = inheriting(run, own);
+  const { "Upstash-Workflow-Sdk-Version": version, ...headers } = settings.headers;
+  return { ...settings, headers };
+}
+
+/** What of a trigger's settings is for the whole run. */
+export function settingsOfRun(trigger: MessageSettings): MessageSettings {
+  return {
+    ...withoutDeduplication(trigger),
+    delay: undefined,
+    notBefore: undefined,
+    callback: undefined,
+    queueName: undefined,
+  };
+}
+
+/** The same settings for another run, its callbacks included. */
+export function settingsFor(runId: string, settings: MessageSettings): MessageSettings {
+  const { workflow, callback, failureCallback } = settings;
+  const moved = (each: typeof callback): typeof callback =>
+    each && { ...each, settings: settingsFor(runId, each.settings) };
+  return {
+    ...settings,
+    workflow: workflow && { ...workflow, runId },
+    callback: moved(callback),
+    failureCallback: moved(failureCallback),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Clock } from "../clock/clock.js";
+import type { Dispatcher } from "../delivery/dispatcher.js";
+import { toHeaders } from "../message/header-list.js";
+import type { Message } from "../message/message.js";
+import { parseMessageSettings } from "../message/message-settings.js";
+import type { RegionState } from "../state/region-state.js";
+import { invocationResult } from "./invocation.js";
+import type { Run, RunState } from "./run.js";
+import type { StepPublisher } from "./step-publisher.js";
+
+/** Ends runs. What a run has left goes with it, and the run that invoked it hears of it. */
+export class RunEndings {
+  readonly #state: RegionState;
+  readonly #clock: Clock;
+  readonly #dispatcher: Dispatcher;
+  readonly #steps: StepPublisher;
+
+  constructor(state: RegionState, clock: Clock, dispatcher: Dispatcher, steps: StepPublisher) {
+    this.#state = state;
+    this.#clock = clock;
+    this.#dispatcher = dispatcher;
+    this.#steps = steps;
+  }
+
+  /** The workflow returned. @param response what it returned, as JSON; empty for nothing */
+  succeed(run: Run, response: string): void {
+    if (run.state !== "RUN_STARTED") return;
+    run.response = response || undefined;
+    this.#end(run, "RUN_SUCCESS");
+    // The delivery that says so is under way itself, and has an answer to come.
+    for (const message of this.#messagesOf(run)) {
+      if (!this.#dispatcher.isUnderWay(message)) this.#dispatcher.cancel(message);
+    }
+    this.#state.waiters.removeRun(run);
+  }
+
+  cancel(run: Run): void {
+    if (run.state !== "RUN_STARTED") return;
+    this.#end(run, "RUN_CANCELED");
+    for (const message of this.#messagesOf(run)) this.#dispatcher.cancel(message);
+    this.#state.waiters.removeRun(run);
+  }
+
+  /** The attempts of one of its messages are used up. */
+  fail(run: Run, failed: Message, dlqId: string): void {
+    if (run.state !== "RUN_STARTED") return;
+    run.dlqId = dlqId;
+    this.#end(run, "RUN_FAILED");
+    const others = this.#messagesOf(run).filter((each) => each !== failed);
+    for (const message of others) this.#dispatcher.cancel(message);
+    const waiters = this.#state.waiters.removeRun(run);
+    run.remains = { messages: [failed, ...others], waiters };
+  }
+
+  #end(run: Run, state: RunState): void {
+    run.state = state;
+    run.completedAt = this.#clock.now();
+    const { invocation, response } = run;
+    const invoker = invocation && this.#state.runs.find(invocation.runId);
+    if (!invocation || invoker?.state !== "RUN_STARTED") return;
+    this.#steps.submit(invoker, {
+      destination: invocation.url,
+      settings: parseMessageSettings(toHeaders(invocation.headers)),
+      body: invocationResult(invocation, state, response),
+      callerIp: run.callerIp,
+    });
+  }
+
+  #messagesOf(run: Run): Message[] {
+    return [...this.#state.messages.values()].filter(({ member }) => member?.run === run);
+  }
+}
+
+/** Whether a message outlived its run, as one does whose answer was lost after the last step. */
+export function outlivesRun({ member }: Message): boolean {
+  if (!member || member.callType === "failureCall") return false;
+  return member.run.state !== "RUN_STARTED";
+}

@@ -1,0 +1,75 @@
+import type { Publisher } from "../delivery/publisher.js";
+import type { Message } from "../message/message.js";
+import type { MessageSettings } from "../message/message-settings.js";
+import { identifier } from "../state/identifier.js";
+import { settingsFor } from "./inheritance.js";
+import type { Run } from "./run.js";
+import type { RunStarter } from "./run-starter.js";
+import type { StepPublisher } from "./step-publisher.js";
+import type { Waiting } from "./waiting.js";
+
+/** What of a run's settings is to be another in the one that takes its place. */
+export type Overrides = Partial<
+  Pick<MessageSettings, "retries" | "retryDelayExpression" | "flowControl">
+>;
+
+/** Gives a failed run a successor. */
+export class RunRevival {
+  readonly #starter: RunStarter;
+  readonly #steps: StepPublisher;
+  readonly #publisher: Publisher;
+  readonly #waiting: Waiting;
+
+  constructor(starter: RunStarter, steps: StepPublisher, publisher: Publisher, waiting: Waiting) {
+    this.#starter = starter;
+    this.#steps = steps;
+    this.#publisher = publisher;
+    this.#waiting = waiting;
+  }
+
+  /** From the beginning. */
+  restart(former: Run, overrides: Overrides): Run {
+    const run = this.#successor(former, overrides);
+    const body = Buffer.from(former.steps[0]?.body ?? "", "base64");
+    const { url: destination, settings, callerIp } = run;
+    this.#steps.add(run, "step", { destination, settings, body, callerIp });
+    return run;
+  }
+
+  /** From where it failed: with all its steps, and what was left of it under way again. */
+  resume(former: Run, overrides: Overrides): Run {
+    const run = this.#successor(former, overrides);
+    run.steps.push(...former.steps);
+    for (const message of former.remains?.messages ?? []) this.#republish(run, message, overrides);
+    for (const waiter of former.remains?.waiters ?? []) this.#waiting.wait(run, waiter);
+    return run;
+  }
+
+  #successor(former: Run, overrides: Overrides): Run {
+    const runId = identifier("wfr");
+    const settings = { ...settingsFor(runId, former.settings), ...overrides };
+    return this.#starter.create(runId, {
+      destination: former.url,
+      settings,
+      body: new Uint8Array(),
+      callerIp: former.callerIp,
+    });
+  }
+
+  #republish(run: Run, message: Message, overrides: Overrides): void {
+    const { url, settings, body, callerIp, notBefore, member } = message;
+    if (!member || member.callType === "failureCall") return;
+    // What a third party is sent has settings of its own.
+    const own = member.callType === "toCallback" ? {} : overrides;
+    const { messageId } = this.#publisher.publishOne({
+      destination: url,
+      settings: { ...settingsFor(run.runId, settings), ...own, notBefore },
+      body,
+      callerIp,
+      member: { ...member, run },
+    });
+    const index = member.through - 1;
+    const step = run.steps[index];
+    if (step) run.steps[index] = { ...step, messageId };
+  }
+}

@@ -1,0 +1,42 @@
+import type { Clock } from "../clock/clock.js";
+import type { Published, Publisher, PublishRequest } from "../delivery/publisher.js";
+import { withoutDeduplication } from "../message/message-settings.js";
+import { inheriting } from "./inheritance.js";
+import type { CallType, Run } from "./run.js";
+
+/** Publishes the messages of runs, and notes them there in the order in which they came. */
+export class StepPublisher {
+  readonly #publisher: Publisher;
+  readonly #clock: Clock;
+
+  constructor(publisher: Publisher, clock: Clock) {
+    this.#publisher = publisher;
+    this.#clock = clock;
+  }
+
+  /** A result or a plan: it is delivered with all that came before it. */
+  submit(run: Run, request: PublishRequest): Published {
+    return this.add(run, "step", { ...request, settings: inheriting(run, request.settings) });
+  }
+
+  /** Any entry, with just the settings it has. */
+  add(run: Run, callType: CallType, request: PublishRequest): Published {
+    const { settings, body, destination } = request;
+    // What is retried after the answer was lost is a step once more; the SDK sorts it out.
+    const published = this.#publisher.publishOne({
+      ...request,
+      settings: withoutDeduplication(settings),
+      member: { run, callType, through: run.steps.length + 1 },
+    });
+    run.steps.push({
+      messageId: published.messageId,
+      body: Buffer.from(body).toString("base64"),
+      callType,
+      time: this.#clock.now(),
+      headers: settings.headers,
+      url: destination,
+      method: settings.method,
+    });
+    return published;
+  }
+}

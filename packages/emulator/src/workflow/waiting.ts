@@ -1,0 +1,86 @@
+import type { Clock } from "../clock/clock.js";
+import type { Published } from "../delivery/publisher.js";
+import type { Waiters } from "../state/waiters.js";
+import type { Run } from "./run.js";
+import { type StepFields, stepFields } from "./step-fields.js";
+import type { StepPublisher } from "./step-publisher.js";
+import { type Waiter, type WaiterView, type WaitRequest, waiterView } from "./waiter.js";
+
+/** What came of an event for one who waited for it. */
+export interface Notified {
+  readonly waiter: WaiterView;
+  readonly messageId: string;
+  readonly error: string;
+}
+
+/** Lets runs wait for events, and go on when they come or their time is up. */
+export class Waiting {
+  readonly #waiters: Waiters;
+  readonly #steps: StepPublisher;
+  readonly #clock: Clock;
+
+  constructor(waiters: Waiters, steps: StepPublisher, clock: Clock) {
+    this.#waiters = waiters;
+    this.#steps = steps;
+    this.#clock = clock;
+  }
+
+  /** Lets a run wait, unless what it waits for was kept for it. */
+  wait(run: Run, request: WaitRequest): void {
+    const { eventId, step, deadline } = request;
+    // A delivery that came twice asks twice, perhaps when the wait is over already.
+    if (this.#waits(run, step) || hasResult(run, step)) return;
+    const waiter: Waiter = { ...request, run, timer: undefined };
+    const data = this.#waiters.takeNotice(run, eventId);
+    if (data) {
+      this.#notify(waiter, data);
+      return;
+    }
+    this.#waiters.add(waiter);
+    waiter.timer = this.#clock.at(deadline, () => this.#expire(waiter));
+  }
+
+  /**
+   * Tells those who wait for an event of it.
+   *
+   * @param run the only one to tell; if it does not wait yet, the event is kept for it
+   */
+  notify(eventId: string, data: Uint8Array, run?: Run): Notified[] {
+    const waiters = this.#waiters.of(eventId, run);
+    if (waiters.length === 0 && run?.state === "RUN_STARTED") {
+      this.#waiters.keepNotice(run, eventId, data);
+    }
+    return waiters.map((waiter) => {
+      const { messageId } = this.#notify(waiter, data);
+      return { waiter: waiterView(waiter), messageId, error: "" };
+    });
+  }
+
+  #waits(run: Run, step: StepFields): boolean {
+    return this.#waiters.ofRun(run).some((each) => each.step.stepId === step.stepId);
+  }
+
+  #notify(waiter: Waiter, data: Uint8Array): Published {
+    const out = Buffer.from(data).toString("base64");
+    return this.#resume(waiter, waiter.notified, { out, waitTimeout: false });
+  }
+
+  #expire(waiter: Waiter): void {
+    this.#resume(waiter, waiter.timedOut, { waitTimeout: true });
+  }
+
+  #resume(waiter: Waiter, { url, settings }: Waiter["notified"], result: object): Published {
+    this.#waiters.remove(waiter);
+    return this.#steps.submit(waiter.run, {
+      destination: url,
+      settings,
+      body: Buffer.from(JSON.stringify({ ...waiter.step, ...result })),
+      callerIp: waiter.callerIp,
+    });
+  }
+}
+
+function hasResult({ steps }: Run, { stepId }: StepFields): boolean {
+  const [, ...submitted] = steps;
+  return submitted.some((each) => each.callType === "step" && stepFields(each).stepId === stepId);
+}
