@@ -8,7 +8,10 @@ const bundle = (name, path, limit, conditions, entry) => ({
   limit,
   gzip: true,
   ...(entry && { import: entry }),
-  ignore: ["node:*", "next", "next/*", "hono", "hono/*", "express", "fastify", "fastify-plugin"],
+  ignore: [
+    "node:*",
+    ...["next", "next/*", "hono", "hono/*", "express", "fastify", "fastify-plugin", "@upstash/*"],
+  ],
   modifyEsbuildConfig: (config) => ({ ...config, conditions, platform: "neutral" }),
 });
 
@@ -24,4 +27,5 @@ export default [
   bundle("next with core, for the edge", "next/dist/index.js", "8 KiB", EDGE),
   bundle("express with core", "express/dist/index.js", "8 KiB", NODE),
   bundle("fastify with core", "fastify/dist/index.js", "8.5 KiB", NODE),
+  bundle("workflow with core, for the edge", "workflow/dist/hono.js", "9 KiB", EDGE),
 ];

@@ -1,0 +1,49 @@
+import type { Environment } from "@qstash-verify/core";
+import type { RouteFunction } from "@upstash/workflow";
+import { fromFetch } from "./call.js";
+import type { SharedOptions, WorkflowOptions } from "./options.js";
+import { type Workflows, workflows } from "./serve-many.js";
+import { type Handle, workflow } from "./workflow.js";
+
+export { createWorkflow } from "./serve-many.js";
+
+/** What a Pages Function is called with. */
+export interface PagesContext {
+  readonly request: Request;
+  readonly env: Environment;
+}
+
+/** A Worker's `fetch`, or a Pages Function. */
+export interface WorkerHandler {
+  fetch(request: Request, env: Environment): Promise<Response>;
+  fetch(context: PagesContext): Promise<Response>;
+}
+
+/**
+ * Serves a workflow on Cloudflare, with the settings that are bound to it.
+ *
+ * ```ts
+ * export default serve(async (context) => { … }); // a Worker
+ * export const onRequestPost = serve(async (context) => { … }).fetch; // a Pages Function
+ * ```
+ */
+export function serve<Payload = unknown, Result = unknown>(
+  routeFunction: RouteFunction<Payload, Result>,
+  options?: WorkflowOptions<Payload, Result>,
+): WorkerHandler {
+  return workerHandler(workflow(routeFunction, options));
+}
+
+/** The same for several workflows, each under its name: the last segment of the path. */
+export function serveMany(members: Workflows, options?: SharedOptions): WorkerHandler {
+  return workerHandler(workflows(members, options));
+}
+
+function workerHandler(handle: Handle): WorkerHandler {
+  return {
+    fetch(given: Request | PagesContext, env?: Environment) {
+      const request = "request" in given ? given.request : given;
+      return handle(fromFetch(request, "request" in given ? given.env : env));
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Environment } from "@qstash-verify/core";
+import type { RouteFunction } from "@upstash/workflow";
+import { fromFetch } from "./call.js";
+import type { SharedOptions, WorkflowOptions } from "./options.js";
+import { type Workflows, workflows } from "./serve-many.js";
+import { type Handle, workflow } from "./workflow.js";
+
+export type {
+  DirectTriggerCheck,
+  RequestHead,
+  SharedOptions,
+  VerifiedOptions,
+  WorkflowOptions,
+} from "./options.js";
+export { createWorkflow, type Workflows } from "./serve-many.js";
+export { clientOfRun, workflowClient, workflowClients } from "./trigger.js";
+
+/** Answers a Fetch API request. On Workers, `env` are the bindings. */
+export type FetchHandler = (request: Request, env?: Environment) => Promise<Response>;
+
+/**
+ * Serves a workflow on any host that has Fetch API requests: SvelteKit, Astro, React Router, …
+ *
+ * Every request is verified; one that is refused is answered with problem details. A run is answered
+ * with the credentials of the region whose key signed, never with another's. A `ConfigurationError`
+ * rejects: `keys_missing`, `region_credentials_missing`, `option_invalid`, …
+ */
+export function serve<Payload = unknown, Result = unknown>(
+  routeFunction: RouteFunction<Payload, Result>,
+  options?: WorkflowOptions<Payload, Result>,
+): { handler: FetchHandler } {
+  return handlerOf(workflow(routeFunction, options));
+}
+
+/** The same for several workflows, each under its name: the last segment of the path. */
+export function serveMany(members: Workflows, options?: SharedOptions): { handler: FetchHandler } {
+  return handlerOf(workflows(members, options));
+}
+
+function handlerOf(handle: Handle): { handler: FetchHandler } {
+  return { handler: (request, env) => handle(fromFetch(request, env)) };
+}

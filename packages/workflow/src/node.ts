@@ -1,0 +1,36 @@
+import { fromIncomingMessage, type NodeRequest } from "@qstash-verify/core/node";
+import type { Call } from "./call.js";
+
+/** What is used of an `http.ServerResponse`. */
+interface NodeResponse {
+  statusCode: number;
+  readonly req: { resume(): unknown };
+  setHeader(name: string, value: string): unknown;
+  end(body: Uint8Array): unknown;
+}
+
+/**
+ * Takes a request of `node:http`, or of a framework that extends it.
+ *
+ * @param origin Scheme and authority it was sent to, as the host knows them.
+ * @param remedy What the app's owner does where the body was parsed before, in the host's words.
+ */
+export function fromNode(request: NodeRequest, origin: string, remedy: string): Call {
+  const incoming = fromIncomingMessage(request, remedy);
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(request.headers)) {
+    // HTTP/2 has its method and path among them.
+    if (name.startsWith(":")) continue;
+    for (const value of [values ?? []].flat()) headers.append(name, value);
+  }
+  return { incoming, headers, url: `${origin}${incoming.url}` };
+}
+
+/** Answers it, and has Node.js discard what is left of its body, so that the connection can be used again. */
+export async function sendResponse(response: NodeResponse, answer: Response): Promise<void> {
+  const body = new Uint8Array(await answer.arrayBuffer());
+  response.req.resume();
+  response.statusCode = answer.status;
+  for (const [name, value] of answer.headers) response.setHeader(name, value);
+  response.end(body);
+}

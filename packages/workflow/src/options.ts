@@ -1,0 +1,48 @@
+import type { Environment, Receiver, ReceiverOptions } from "@qstash-verify/core";
+import type { QStashClientExtraConfig, WorkflowServeOptions } from "@upstash/workflow";
+
+/**
+ * The options of the vendor's `serve`, but for the three that decide who is trusted and which account
+ * is used.
+ */
+export type WorkflowOptions<Payload = unknown, Result = unknown> = Rest<
+  WorkflowServeOptions<Payload, Result>
+> &
+  VerifiedOptions;
+
+/** The options that several workflows can share. */
+export type SharedOptions = Omit<WorkflowOptions, "url" | "schema" | "initialPayloadParser">;
+
+/** Of each member of a union: there is `schema` or `initialPayloadParser`, not both. */
+type Rest<Options> = Options extends unknown ? Omit<Options, keyof VerifiedOptions> : never;
+
+export interface VerifiedOptions {
+  /** How requests are verified. There is no way to turn that off. */
+  readonly receiver?: Omit<ReceiverOptions, "env"> | Receiver | undefined;
+  /**
+   * Settings of the clients that runs are answered with. There is one for each region, so a client
+   * that was made already is `option_invalid`.
+   */
+  readonly qstashClient?: Omit<QStashClientExtraConfig, "devMode"> | undefined;
+  /** Where settings are read from. Default: where the host keeps them, else `process.env`. */
+  readonly env?: Environment | undefined;
+  /**
+   * Whether a request that nobody signed may start a run, in the primary region. Default: no; a run is
+   * started through QStash, by `workflowClient().trigger()`.
+   *
+   * A function says whether this one may: the place for your own authentication. Only then the body
+   * is read, up to 50 MiB. A request that carries any `Upstash-*` header, other than `Upstash-Label`,
+   * is never taken for one.
+   */
+  readonly allowDirectTrigger?: boolean | DirectTriggerCheck | undefined;
+}
+
+/** @returns Whether the request may start a run; if not it is refused as `signature_missing`. */
+export type DirectTriggerCheck = (head: RequestHead) => boolean | Promise<boolean>;
+
+/** What is known of a request before its body. */
+export interface RequestHead {
+  /** Absolute, as far as the host knows it. */
+  readonly url: string;
+  readonly headers: Headers;
+}

@@ -1,0 +1,57 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { serve as serveFetch, type WorkflowOptions } from "@qstash-verify/workflow";
+import { serve as serveExpress } from "@qstash-verify/workflow/express";
+import { serve as serveFastify } from "@qstash-verify/workflow/fastify";
+import { serve as serveHono } from "@qstash-verify/workflow/hono";
+import { serve as serveNext } from "@qstash-verify/workflow/nextjs";
+import type { RouteFunction } from "@upstash/workflow";
+import express from "express";
+import fastify from "fastify";
+import { Hono } from "hono";
+import { onTestFinished } from "vitest";
+
+/** A workflow at `/workflow` of a real framework. */
+export type Host = (
+  routeFunction: RouteFunction<unknown, unknown>,
+  options: WorkflowOptions,
+) => Promise<string>;
+
+/** Each returns the workflow's URL, and stops with the test. */
+export const hosts = {
+  Hono: (routeFunction, options) => {
+    const app = new Hono().post("/workflow", serveHono(routeFunction, options));
+    return listen(getRequestListener(app.fetch));
+  },
+  Express: (routeFunction, options) => {
+    const app = express();
+    app.post("/workflow", serveExpress(routeFunction, options));
+    app.use(express.json());
+    return listen(app);
+  },
+  Fastify: async (routeFunction, options) => {
+    const app = fastify();
+    onTestFinished(() => app.close());
+    await app.register(serveFastify(routeFunction, options), { prefix: "/workflow" });
+    return `${await app.listen({ host: "127.0.0.1", port: 0 })}/workflow`;
+  },
+  "the plain Fetch handler": (routeFunction, options) => {
+    const { handler } = serveFetch(routeFunction, options);
+    return listen(getRequestListener((request) => handler(request)));
+  },
+  "a route handler": (routeFunction, options) =>
+    listen(getRequestListener(serveNext(routeFunction, options).POST)),
+} satisfies Record<string, Host>;
+
+/** Listens until the test is over. */
+export async function listen(listener: RequestListener, path = "/workflow"): Promise<string> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
+}

@@ -1,0 +1,82 @@
+import { regions } from "@qstash-verify/testing";
+import { clientOfRun, workflowClient, workflowClients } from "@qstash-verify/workflow";
+import type { Client } from "@upstash/workflow";
+import { describe, expect, test } from "vitest";
+import { hosts } from "./hosts.js";
+import { resultOf, runsOf, startEmulator } from "./session.js";
+
+/** An application in migration mode whose runs wait for an event, primary US. */
+async function startWaiting() {
+  const emulator = await startEmulator();
+  const env = emulator.env("migration", "US_EAST_1");
+  const url = await hosts.Hono(async (context) => context.waitForEvent("wait", "go"), { env });
+  const start = async (client: Client) => {
+    const { workflowRunId } = await client.trigger({ url });
+    await emulator.settled();
+    return workflowRunId;
+  };
+  return { emulator, env, start };
+}
+
+describe("a run is started", () => {
+  test("in the primary region", async () => {
+    const { emulator, env, start } = await startWaiting();
+    const run = await start(workflowClient(env));
+    expect(await runsOf(emulator, "US_EAST_1")).toMatchObject([{ workflowRunId: run }]);
+    expect(await runsOf(emulator, "EU_CENTRAL_1")).toEqual([]);
+  });
+
+  test("in a region that is asked for, and in no other for want of its token", async () => {
+    const { emulator, env, start } = await startWaiting();
+    const run = await start(workflowClient(env, "EU_CENTRAL_1"));
+    expect(await runsOf(emulator, "EU_CENTRAL_1")).toMatchObject([{ workflowRunId: run }]);
+    const { EU_CENTRAL_1_QSTASH_TOKEN: _, ...rest } = env;
+    const missing = expect.objectContaining({ code: "region_credentials_missing" });
+    expect(() => workflowClient(rest, "EU_CENTRAL_1")).toThrow(missing);
+    // What a delivery that proves no region has.
+    expect(() => workflowClient(env, undefined)).toThrow(missing);
+  });
+});
+
+describe("a run is found", () => {
+  test.each(regions)("and cancelled, where it was started: %s", async (region) => {
+    const { emulator, env, start } = await startWaiting();
+    const run = await start(workflowClient(env, region));
+    const client = await clientOfRun(run, env);
+    await client?.cancel(run);
+    expect(await runsOf(emulator, region)).toMatchObject([{ workflowState: "RUN_CANCELED" }]);
+  });
+
+  test("nowhere if nobody has started it", async () => {
+    const { env } = await startWaiting();
+    expect(await clientOfRun("wfr_unknown", env)).toBeUndefined();
+  });
+});
+
+describe("an event", () => {
+  test("reaches those who wait for it in either region", async () => {
+    const { emulator, env, start } = await startWaiting();
+    for (const region of regions) await start(workflowClient(env, region));
+    for (const client of workflowClients(env)) {
+      await client.notify({ eventId: "go", eventData: "now" });
+    }
+    await emulator.runUntilIdle();
+    for (const region of regions) {
+      const runs = await runsOf(emulator, region);
+      expect(runs.map(resultOf)).toEqual([{ eventData: "now", timeout: false }]);
+    }
+  });
+
+  test("is for one account in single-region mode, and for those with a token otherwise", async () => {
+    const emulator = await startEmulator();
+    expect(workflowClients(emulator.env("single"))).toHaveLength(1);
+    const env = emulator.env("migration", "US_EAST_1");
+    expect(workflowClients(env)).toHaveLength(2);
+    const { EU_CENTRAL_1_QSTASH_TOKEN: _eu, ...american } = env;
+    expect(workflowClients(american)).toHaveLength(1);
+    const { US_EAST_1_QSTASH_TOKEN: _us, ...european } = env;
+    expect(() => workflowClients(european)).toThrow(
+      expect.objectContaining({ code: "region_credentials_missing" }),
+    );
+  });
+});
