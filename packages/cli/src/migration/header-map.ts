@@ -1,4 +1,4 @@
-import { ordered } from "./resource.js";
+import { ordered } from "./ordered.js";
 
 /** Headers as they are sent: one value each, several joined by a comma (RFC 9110 §5.3). */
 export type HeaderMap = Readonly<Record<string, string>>;

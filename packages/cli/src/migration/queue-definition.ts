@@ -1,4 +1,4 @@
-import { ordered } from "./resource.js";
+import { ordered } from "./ordered.js";
 import type { ApiRecord } from "./schedule-definition.js";
 
 /** What a queue is made of. */

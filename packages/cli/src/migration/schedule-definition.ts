@@ -1,5 +1,5 @@
 import { callbackHeaderMap, type HeaderMap, headerMap } from "./header-map.js";
-import { ordered } from "./resource.js";
+import { ordered } from "./ordered.js";
 
 /** What a schedule is made of. What is not set is absent. */
 export interface ScheduleDefinition {

@@ -1,5 +1,5 @@
 import { type HeaderMap, headerMap } from "./header-map.js";
-import { ordered } from "./resource.js";
+import { ordered } from "./ordered.js";
 import type { ApiRecord } from "./schedule-definition.js";
 
 /** One address of a URL group. */
