@@ -5,9 +5,13 @@ import type { IncomingHead } from "./incoming.js";
  * Which destination a signature must have been made for.
  *
  * A string: exactly that URL. `"path"`: any host, but the path and query of this request, which
- * holds behind a proxy that ends TLS or renames the host. A function: the URL it returns.
+ * holds behind a proxy that ends TLS or renames the host. A function: the URL it returns; it is shown
+ * the one that was signed as well.
  */
-export type ExpectedUrl = "path" | (string & {}) | ((request: IncomingHead) => string);
+export type ExpectedUrl =
+  | "path"
+  | (string & {})
+  | ((request: IncomingHead, destination: string) => string);
 
 /**
  * @param destination The URL that was signed (`sub`).
@@ -26,7 +30,7 @@ export function checkDestination(
 
 function matches(destination: string, expected: ExpectedUrl, request: IncomingHead): boolean {
   if (expected === "path") return pathMatches(destination, request.url);
-  const url = typeof expected === "function" ? expected(request) : expected;
+  const url = typeof expected === "function" ? expected(request, destination) : expected;
   if (typeof url !== "string") throw optionInvalid("url must be, or return, a string");
   return url === destination;
 }

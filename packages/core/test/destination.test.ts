@@ -27,6 +27,14 @@ test("a function is given the request and returns the exact URL", () => {
   expect(passes("https://a.example/x", tenant, "/y")).toBe(false);
 });
 
+test("a function is shown what was signed, and may agree to it", () => {
+  const anyScheme = ({ url }: { url: string }, destination: string) =>
+    destination.endsWith(`://a.example${url}`) ? destination : "";
+  expect(passes("http://a.example/x", anyScheme, "/x")).toBe(true);
+  expect(passes("https://a.example/x", anyScheme, "/x")).toBe(true);
+  expect(passes("https://b.example/x", anyScheme, "/x")).toBe(false);
+});
+
 test("a function that returns no string is a mistake of ours, not a pass", () => {
   const broken = (() => undefined) as unknown as () => string;
   const request = { url: "/x", header: () => undefined };

@@ -1,24 +1,32 @@
-import { type Body, ConfigurationError, VerificationError } from "@qstash-verify/core";
+import {
+  type Body,
+  ConfigurationError,
+  isVerificationError,
+  VerificationError,
+} from "@qstash-verify/core";
 import type { Call } from "./call.js";
 import type { VerifiedOptions } from "./options.js";
 
-/** As much as QStash itself would carry. */
-const LIMIT = 50 * 1024 * 1024;
+/** What a request that nobody signed may cost, in bytes. QStash's own may be larger. */
+const DEFAULT_LIMIT = 1024 * 1024;
 
 /**
  * Reads the payload of a request that came without QStash, if its sender may start a run by it. Nothing
  * of it is read before.
  *
- * @throws VerificationError `body_too_large`
+ * @throws VerificationError `body_too_large`, `body_truncated`
  * @throws ConfigurationError `body_already_parsed`
  */
 export async function readDirectTrigger(
-  { incoming, headers, url }: Call,
+  call: Call,
   allowed: VerifiedOptions["allowDirectTrigger"] = false,
+  limit: number = DEFAULT_LIMIT,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (allowed === false || speaksForQStash(headers)) return undefined;
+  const { method, headers, absoluteUrl: url } = call;
+  // A page of somebody else's can have a browser send a GET, with the user's cookies.
+  if (allowed === false || method !== "POST" || speaksForQStash(headers)) return undefined;
   const may = typeof allowed === "function" ? await allowed({ url, headers }) : allowed;
-  return may === true ? read(await incoming.body()) : undefined;
+  return may === true ? read(await call.body(), limit) : undefined;
 }
 
 /** Whatever QStash says in a header, it has to sign. A label is said by those who trigger. */
@@ -26,24 +34,32 @@ function speaksForQStash(headers: Headers): boolean {
   return [...headers.keys()].some((name) => /^upstash-(?!label$)/.test(name));
 }
 
-/** The vendor takes a body that breaks off for an empty one, and would start a run with that. */
-async function read(body: Body): Promise<Uint8Array<ArrayBuffer>> {
+/** A body that breaks off is an error, and no shorter body. */
+async function read(body: Body, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: BlobPart[] = [];
   let length = 0;
-  for await (const chunk of chunksOf(body)) {
-    length += chunk.byteLength;
-    if (length > LIMIT) throw new VerificationError("body_too_large");
-    chunks.push(chunk as Uint8Array<ArrayBuffer>);
+  try {
+    for await (const chunk of partsOf(body)) {
+      if (!ArrayBuffer.isView(chunk)) throw alreadyParsed("leave its bytes undecoded");
+      length += chunk.byteLength;
+      if (length > limit) throw new VerificationError("body_too_large");
+      chunks.push(chunk as Uint8Array<ArrayBuffer>);
+    }
+  } catch (cause) {
+    if (isVerificationError(cause) || cause instanceof ConfigurationError) throw cause;
+    throw new VerificationError("body_truncated", { cause });
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 /** Leaving them early closes no connection. */
-function chunksOf(body: Body): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
+function partsOf(body: Body): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
   if (body === null || body === undefined) return [];
   if (body instanceof Uint8Array) return [body];
-  if ("alreadyRead" in body) {
-    throw new ConfigurationError("body_already_parsed", `the body was parsed: ${body.alreadyRead}`);
-  }
+  if ("alreadyRead" in body) throw alreadyParsed(body.alreadyRead);
   return "getReader" in body ? body.values({ preventCancel: true }) : body;
+}
+
+function alreadyParsed(remedy: string): ConfigurationError {
+  return new ConfigurationError("body_already_parsed", `the body was parsed before: ${remedy}`);
 }

@@ -1,6 +1,5 @@
-import type { Environment } from "@qstash-verify/core";
 import type { RouteFunction } from "@upstash/workflow";
-import type { Context, Handler } from "hono";
+import type { Handler } from "hono";
 import { fromFetch } from "./call.js";
 import type { SharedOptions, WorkflowOptions } from "./options.js";
 import { type Workflows, workflows } from "./serve-many.js";
@@ -28,11 +27,5 @@ export function serveMany(members: Workflows, options?: SharedOptions): Handler 
 }
 
 function handlerOf(handle: Handle): Handler {
-  return (c) => handle(fromFetch(c.req.raw, bindingsOf(c)));
-}
-
-/** `c.env` is the environment on Workers, and where the app is called with one; else the host's own. */
-function bindingsOf({ env }: Context): Environment | undefined {
-  const hasSettings = Object.keys(env ?? {}).some((name) => name.includes("QSTASH_"));
-  return hasSettings ? env : undefined;
+  return (c) => handle(fromFetch(c.req.raw, c.env));
 }

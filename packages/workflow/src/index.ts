@@ -1,4 +1,3 @@
-import type { Environment } from "@qstash-verify/core";
 import type { RouteFunction } from "@upstash/workflow";
 import { fromFetch } from "./call.js";
 import type { SharedOptions, WorkflowOptions } from "./options.js";
@@ -15,8 +14,8 @@ export type {
 export { createWorkflow, type Workflows } from "./serve-many.js";
 export { clientOfRun, workflowClient, workflowClients } from "./trigger.js";
 
-/** Answers a Fetch API request. On Workers, `env` are the bindings. */
-export type FetchHandler = (request: Request, env?: Environment) => Promise<Response>;
+/** Answers a Fetch API request. On Workers, `env` are the bindings; what holds no settings is ignored. */
+export type FetchHandler = (request: Request, env?: object) => Promise<Response>;
 
 /**
  * Serves a workflow on any host that has Fetch API requests: SvelteKit, Astro, React Router, …

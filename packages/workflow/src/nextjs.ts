@@ -65,9 +65,9 @@ const REMEDY = "add `export const config = { api: { bodyParser: false } }` to th
 function apiRoute(handle: Handle): { handler: NextApiHandler } {
   return {
     async handler(request, response) {
-      const [protocol = "http"] = String(request.headers["x-forwarded-proto"] ?? "http").split(",");
-      const call = fromNode(request, `${protocol}://${request.headers.host}`, REMEDY);
-      await sendResponse(response, await handle(call));
+      const call = fromNode(request, `http://${request.headers.host}`, REMEDY);
+      // Next.js has parsed the target and written its query anew: it is compared as a URL.
+      await sendResponse(response, await handle({ ...call, url: call.absoluteUrl }));
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Call } from "./call.js";
 /** What is used of an `http.ServerResponse`. */
 interface NodeResponse {
   statusCode: number;
+  readonly headersSent: boolean;
   readonly req: { resume(): unknown };
   setHeader(name: string, value: string): unknown;
   end(body: Uint8Array): unknown;
@@ -15,7 +16,11 @@ interface NodeResponse {
  * @param origin Scheme and authority it was sent to, as the host knows them.
  * @param remedy What the app's owner does where the body was parsed before, in the host's words.
  */
-export function fromNode(request: NodeRequest, origin: string, remedy: string): Call {
+export function fromNode(
+  request: NodeRequest & { readonly method?: string | undefined },
+  origin: string,
+  remedy: string,
+): Call {
   const incoming = fromIncomingMessage(request, remedy);
   const headers = new Headers();
   for (const [name, values] of Object.entries(request.headers)) {
@@ -23,12 +28,17 @@ export function fromNode(request: NodeRequest, origin: string, remedy: string): 
     if (name.startsWith(":")) continue;
     for (const value of [values ?? []].flat()) headers.append(name, value);
   }
-  return { incoming, headers, url: `${origin}${incoming.url}` };
+  const absoluteUrl = `${origin}${incoming.url}`;
+  return { ...incoming, method: request.method ?? "", headers, absoluteUrl };
 }
 
-/** Answers it, and has Node.js discard what is left of its body, so that the connection can be used again. */
+/**
+ * Answers it, and has Node.js discard what is left of its body, so that the connection can be used
+ * again. Does nothing where an answer has begun.
+ */
 export async function sendResponse(response: NodeResponse, answer: Response): Promise<void> {
   const body = new Uint8Array(await answer.arrayBuffer());
+  if (response.headersSent) return;
   response.req.resume();
   response.statusCode = answer.status;
   for (const [name, value] of answer.headers) response.setHeader(name, value);

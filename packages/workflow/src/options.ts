@@ -1,4 +1,4 @@
-import type { Environment, Receiver, ReceiverOptions } from "@qstash-verify/core";
+import type { Environment, KeyOptions, ReceiverOptions } from "@qstash-verify/core";
 import type { QStashClientExtraConfig, WorkflowServeOptions } from "@upstash/workflow";
 
 /**
@@ -17,8 +17,14 @@ export type SharedOptions = Omit<WorkflowOptions, "url" | "schema" | "initialPay
 type Rest<Options> = Options extends unknown ? Omit<Options, keyof VerifiedOptions> : never;
 
 export interface VerifiedOptions {
-  /** How requests are verified. There is no way to turn that off. */
-  readonly receiver?: Omit<ReceiverOptions, "env"> | Receiver | undefined;
+  /**
+   * How requests are verified. There is no way to turn that off. Keys are those of the environment, as
+   * the tokens are.
+   *
+   * Without a `url`, a request must have been signed for this workflow's own: the one that `url`,
+   * `baseUrl` or `UPSTASH_WORKFLOW_URL` name, else the URL of the request, whatever its scheme.
+   */
+  readonly receiver?: Omit<ReceiverOptions, "env" | keyof KeyOptions> | undefined;
   /**
    * Settings of the clients that runs are answered with. There is one for each region, so a client
    * that was made already is `option_invalid`.
@@ -27,12 +33,13 @@ export interface VerifiedOptions {
   /** Where settings are read from. Default: where the host keeps them, else `process.env`. */
   readonly env?: Environment | undefined;
   /**
-   * Whether a request that nobody signed may start a run, in the primary region. Default: no; a run is
+   * Whether a POST that nobody signed may start a run, in the primary region. Default: no; a run is
    * started through QStash, by `workflowClient().trigger()`.
    *
    * A function says whether this one may: the place for your own authentication. Only then the body
-   * is read, up to 50 MiB. A request that carries any `Upstash-*` header, other than `Upstash-Label`,
-   * is never taken for one.
+   * is read, up to `receiver.maxBodyBytes`, here 1 MiB by default. A request that carries any
+   * `Upstash-*` header, other than `Upstash-Label`, is never taken for one. Where the workflow is has
+   * to be said, by `url`, `baseUrl` or `UPSTASH_WORKFLOW_URL`.
    */
   readonly allowDirectTrigger?: boolean | DirectTriggerCheck | undefined;
 }

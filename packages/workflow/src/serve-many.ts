@@ -16,25 +16,32 @@ export function createWorkflow<Payload = unknown, Result = unknown>(
 }
 
 /**
- * Several workflows at one place, each under its name: the last segment of the request's path.
+ * Several workflows at one place, each under its name: the last segment of the request's URL.
  *
- * @param options For all of them; a workflow's own come first.
- * @throws ConfigurationError `option_invalid` (a name with a slash)
+ * @param options For all of them; what a workflow's own say comes first.
+ * @throws ConfigurationError `option_invalid`
  */
 export function workflows(given: Workflows, options: SharedOptions = {}): Handle {
   const handles = new Map<string, Handle>();
   for (const [name, member] of Object.entries(given)) {
-    if (name.includes("/")) {
-      throw new ConfigurationError("option_invalid", "the name of a workflow takes no slash");
+    if (name === "" || name.includes("/")) {
+      throw new ConfigurationError("option_invalid", "a workflow has a name without a slash");
     }
     // What `context.invoke` goes by.
     member.workflowId = name;
-    const own = member.options as WorkflowOptions;
-    handles.set(name, workflow(member.routeFunction, { ...options, ...own }));
+    handles.set(name, workflow(member.routeFunction, { ...options, ...said(member.options) }));
   }
   return async (call) => {
-    const [path = ""] = call.url.split(/[?#]/);
-    const handle = handles.get(path.slice(path.lastIndexOf("/") + 1));
+    // Also in a query: `context.invoke` replaces what is behind the last slash.
+    const [name = ""] = (call.absoluteUrl.split("/").at(-1) ?? "").split("?");
+    const handle = handles.get(name);
     return handle ? handle(call) : new Response("there is no such workflow", { status: 404 });
   };
+}
+
+/** An option that is there and undefined says nothing, and must not take a shared one away. */
+function said(options: object): WorkflowOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as WorkflowOptions;
 }

@@ -19,7 +19,7 @@ export function workflowClient(
   env?: Environment,
   ...region: [region?: Region | undefined]
 ): Client {
-  return clientWith(credentials(env, ...region));
+  return triggerClient(credentials(env, ...region));
 }
 
 /**
@@ -32,14 +32,16 @@ export function workflowClients(env?: Environment): Client[] {
   const accounts = new Map<string, Credentials>();
   const primary = credentials(env);
   for (const account of [primary, ...REGIONS.flatMap((region) => accountOf(region, env))]) {
-    if (!accounts.has(account.baseUrl)) accounts.set(account.baseUrl, account);
+    const { baseUrl, token } = account;
+    accounts.set(`${baseUrl} ${token}`, account);
   }
-  return [...accounts.values()].map(clientWith);
+  return [...accounts.values()].map(triggerClient);
 }
 
 /**
  * The client of the region that a run was started in, for who kept no more than its id; `undefined`
- * where no region knows it. It asks them one after the other.
+ * where no region knows it. A region that does not answer is an error only if the others do not know
+ * the run.
  *
  * @throws ConfigurationError As `workflowClients` does.
  */
@@ -47,10 +49,16 @@ export async function clientOfRun(
   workflowRunId: string,
   env?: Environment,
 ): Promise<Client | undefined> {
-  for (const client of workflowClients(env)) {
-    const { runs } = await client.logs({ filter: { workflowRunId }, count: 1 });
-    if (runs.length > 0) return client;
+  const answers = await Promise.allSettled(
+    workflowClients(env).map(async (client) => {
+      const { runs } = await client.logs({ filter: { workflowRunId }, count: 1 });
+      return runs.length > 0 ? client : undefined;
+    }),
+  );
+  for (const answer of answers) {
+    if (answer.status === "fulfilled" && answer.value) return answer.value;
   }
+  for (const answer of answers) if (answer.status === "rejected") throw answer.reason;
   return undefined;
 }
 
@@ -64,6 +72,6 @@ function accountOf(region: Region, env: Environment | undefined): Credentials[] 
 }
 
 /** It starts no development server: `qstash-verify dev` does. */
-function clientWith({ baseUrl, token }: Credentials): Client {
+function triggerClient({ baseUrl, token }: Credentials): Client {
   return new Client({ baseUrl, token, devMode: false });
 }

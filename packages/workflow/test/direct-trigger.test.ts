@@ -3,8 +3,10 @@ import { Agent, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { json, text } from "node:stream/consumers";
 import type { RequestHead, WorkflowOptions } from "@qstash-verify/workflow";
+import { serve } from "@qstash-verify/workflow/express";
+import express, { type ErrorRequestHandler, type RequestHandler } from "express";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { hosts } from "./hosts.js";
+import { hosts, listen } from "./hosts.js";
 import { resultOf, runsOf, startEmulator } from "./session.js";
 
 describe.each(Object.entries(hosts))("a request that nobody signed, on %s", (_, host) => {
@@ -12,11 +14,11 @@ describe.each(Object.entries(hosts))("a request that nobody signed, on %s", (_, 
   async function start(allowDirectTrigger?: WorkflowOptions["allowDirectTrigger"]) {
     const emulator = await startEmulator();
     const env = emulator.env("migration", "US_EAST_1");
-    const options = { env, allowDirectTrigger } satisfies WorkflowOptions;
-    const url = await host(
-      async (context) => context.run("echo", () => context.requestPayload),
-      options,
-    );
+    const url = await host(async (context) => context.run("echo", () => context.requestPayload), {
+      env,
+      allowDirectTrigger,
+    });
+    env["UPSTASH_WORKFLOW_URL"] = new URL(url).origin;
     const post = (init?: RequestInit) =>
       fetch(url, { method: "POST", body: '{"order":1}', ...init });
     const runs = async () => {
@@ -24,7 +26,7 @@ describe.each(Object.entries(hosts))("a request that nobody signed, on %s", (_, 
       expect(await runsOf(emulator, "EU_CENTRAL_1")).toEqual([]);
       return runsOf(emulator, "US_EAST_1");
     };
-    return { emulator, url, post, runs };
+    return { env, url, post, runs };
   }
 
   test("starts nothing unless the owner says so", async () => {
@@ -48,10 +50,10 @@ describe.each(Object.entries(hosts))("a request that nobody signed, on %s", (_, 
   });
 
   test("is up to the owner's own check", async () => {
-    const check = vi.fn(
-      async ({ headers, url }: RequestHead) =>
-        url.endsWith("/workflow") && headers.get("x-secret") === "right",
-    );
+    const check = vi.fn(({ headers, url }: RequestHead) => {
+      const secret = url.endsWith("/workflow") ? headers.get("x-secret") : "";
+      return (secret === "right" || secret) as boolean;
+    });
     const { post, runs } = await start(check);
     expect((await post({ headers: { "X-Secret": "wrong" } })).status).toBe(401);
     expect((await post({ headers: { "X-Secret": "right" } })).status).toBe(200);
@@ -66,12 +68,46 @@ describe.each(Object.entries(hosts))("a request that nobody signed, on %s", (_, 
       "Upstash-Region",
       "Upstash-Workflow-RunId",
       "Upstash-Message-Id",
+      "Upstash-Label-Of",
     ]) {
       const answer = await post({ headers: { [name]: "EU-CENTRAL-1" } });
       expect([name, answer.status]).toEqual([name, 401]);
     }
     expect((await post({ headers: { "Upstash-Label": "mine" } })).status).toBe(200);
     expect(await runs()).toHaveLength(1);
+  });
+
+  test("has to be a POST", async () => {
+    const { url, runs } = await start(true);
+    for (const method of ["GET", "PUT", "DELETE"]) {
+      const answer = await fetch(url, { method });
+      // Where the route is for POST alone, the host says so.
+      expect([method, answer.status]).not.toEqual([method, 200]);
+    }
+    expect(await runs()).toEqual([]);
+  });
+
+  test("does not say where its run is sent", async () => {
+    const { env, url, runs } = await start(true);
+    const elsewhere = vi.fn();
+    const theirs = await listen((_request, response) => {
+      elsewhere();
+      response.end();
+    });
+    const spoof = async () => {
+      const headers = { Host: new URL(theirs).host };
+      const sent = request(url, { method: "POST", headers }).end("{}");
+      const [answer] = (await once(sent, "response")) as [IncomingMessage];
+      answer.resume();
+      return answer.statusCode;
+    };
+    expect(await spoof()).toBe(200);
+    expect(await runs()).toMatchObject([{ workflowUrl: url, workflowState: "RUN_SUCCESS" }]);
+
+    delete env["UPSTASH_WORKFLOW_URL"];
+    expect(await spoof()).toBe(500);
+    expect(await runs()).toHaveLength(1);
+    expect(elsewhere).not.toHaveBeenCalled();
   });
 
   test("starts no run if it breaks off", async () => {
@@ -86,28 +122,74 @@ describe.each(Object.entries(hosts))("a request that nobody signed, on %s", (_, 
   });
 });
 
-test.each([
-  ["Express", hosts.Express],
-  ["Fastify", hosts.Fastify],
-])(
-  "one that is larger than QStash would carry is refused, and its sender hears of it, on %s",
-  async (_, host) => {
-    const emulator = await startEmulator();
-    const env = emulator.env("single");
-    const options = { env, allowDirectTrigger: true };
-    const url = await host(async (context) => context.run("echo", () => null), options);
+/** An application of Express whose workflow anybody may start. */
+async function startExpress(options: WorkflowOptions = {}, ...before: RequestHandler[]) {
+  const emulator = await startEmulator();
+  const env = emulator.env("single");
+  const handler = serve(async (context) => context.run("echo", () => context.requestPayload), {
+    env,
+    allowDirectTrigger: true,
+    ...options,
+  });
+  const report: ErrorRequestHandler = ({ code }, _req, res, _next) => {
+    res.status(500).json({ code });
+  };
+  const url = await listen(
+    express()
+      .post("/workflow", ...before, handler)
+      .use(report),
+  );
+  env["UPSTASH_WORKFLOW_URL"] = new URL(url).origin;
+  const runs = async () => {
+    await emulator.runUntilIdle();
+    return (await runsOf(emulator, "EU_CENTRAL_1")).map(resultOf);
+  };
+  return { url, runs };
+}
+
+describe("the payload of a direct trigger", () => {
+  const MIB = 1024 * 1024;
+  const payload = (bytes: number) => `"${"x".repeat(bytes - 2)}"`;
+
+  test("is limited, and its sender hears of it", async () => {
+    const { url, runs } = await startExpress();
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     onTestFinished(() => agent.destroy());
-    const post = async (body: Uint8Array | string) => {
-      const sent = request(url, { method: "POST", agent });
-      sent.end(body);
+    const post = async (body: string) => {
+      const sent = request(url, { method: "POST", agent }).end(body);
       const [answer] = (await once(sent, "response")) as [IncomingMessage];
-      return { status: answer.statusCode, body: await json(answer) };
+      return [answer.statusCode, await json(answer)];
     };
+    expect(await post(payload(8 * MIB))).toMatchObject([413, { code: "body_too_large" }]);
+    expect(await post(payload(MIB))).toMatchObject([200, {}]);
+    expect(await runs()).toEqual(["x".repeat(MIB - 2)]);
+  });
 
-    const refused = await post(new Uint8Array(52 * 1024 * 1024));
-    expect(refused).toMatchObject({ status: 413, body: { code: "body_too_large" } });
-    expect(await post("{}")).toMatchObject({ status: 200 });
-    expect(await runsOf(emulator, "EU_CENTRAL_1")).toHaveLength(1);
-  },
-);
+  test("is limited by the owner", async () => {
+    const { url, runs } = await startExpress({ receiver: { maxBodyBytes: 20_000 } });
+    expect((await fetch(url, { method: "POST", body: payload(20_001) })).status).toBe(413);
+    expect((await fetch(url, { method: "POST", body: payload(2_000) })).status).toBe(200);
+    expect(await runs()).toEqual(["x".repeat(1_998)]);
+  });
+
+  test("is taken from who kept its bytes", async () => {
+    const { url, runs } = await startExpress({}, express.raw({ type: "*/*" }));
+    expect((await fetch(url, { method: "POST", body: "[1]" })).status).toBe(200);
+    expect(await runs()).toEqual([[1]]);
+  });
+
+  const decoded: RequestHandler = (req, _res, next) => {
+    req.setEncoding("utf8");
+    next();
+  };
+  test.each([
+    ["parsed", express.json()],
+    ["decoded", decoded],
+  ])("is not what is left of one that was %s", async (_, before) => {
+    const { url, runs } = await startExpress({}, before);
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch(url, { method: "POST", body: "[1]", headers });
+    expect([answer.status, await answer.json()]).toEqual([500, { code: "body_already_parsed" }]);
+    expect(await runs()).toEqual([]);
+  });
+});

@@ -6,7 +6,6 @@ import { serve as serveFetch, type WorkflowOptions } from "@qstash-verify/workfl
 import { serve as serveExpress } from "@qstash-verify/workflow/express";
 import { serve as serveFastify } from "@qstash-verify/workflow/fastify";
 import { serve as serveHono } from "@qstash-verify/workflow/hono";
-import { serve as serveNext } from "@qstash-verify/workflow/nextjs";
 import type { RouteFunction } from "@upstash/workflow";
 import express from "express";
 import fastify from "fastify";
@@ -37,12 +36,9 @@ export const hosts = {
     await app.register(serveFastify(routeFunction, options), { prefix: "/workflow" });
     return `${await app.listen({ host: "127.0.0.1", port: 0 })}/workflow`;
   },
-  "the plain Fetch handler": (routeFunction, options) => {
-    const { handler } = serveFetch(routeFunction, options);
-    return listen(getRequestListener((request) => handler(request)));
-  },
-  "a route handler": (routeFunction, options) =>
-    listen(getRequestListener(serveNext(routeFunction, options).POST)),
+  // Given along with the request is something that holds no settings.
+  "the plain Fetch handler": (routeFunction, options) =>
+    listen(getRequestListener(serveFetch(routeFunction, options).handler)),
 } satisfies Record<string, Host>;
 
 /** Listens until the test is over. */

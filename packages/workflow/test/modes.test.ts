@@ -70,4 +70,15 @@ describe("development", () => {
     expect(refused).toEqual(["signature_mismatch", "signature_mismatch"]);
     expect(executed).not.toHaveBeenCalled();
   });
+
+  test("and nothing is sent to the local server", async () => {
+    const { emulator, settings } = await startDevelopment("production");
+    for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+    const env = { ...emulator.env("single", "US_EAST_1"), ...settings };
+    const url = await hosts.Hono(twoSteps, { env, receiver: { onDiagnostic: () => {} } });
+    await workflowClient(env).trigger({ url, body: 7 });
+    await emulator.runUntilIdle();
+    expect((await runsOf(emulator, "US_EAST_1")).map(resultOf)).toEqual([{ first: 7 }]);
+    expect(emulator.regions.EU_CENTRAL_1.requests).toEqual([]);
+  });
 });

@@ -47,6 +47,17 @@ describe("a run is found", () => {
     expect(await runsOf(emulator, region)).toMatchObject([{ workflowState: "RUN_CANCELED" }]);
   });
 
+  test("though another region does not answer", async () => {
+    const { emulator, env, start } = await startWaiting();
+    const run = await start(workflowClient(env, "EU_CENTRAL_1"));
+    const wrong = { ...env, US_EAST_1_QSTASH_TOKEN: "of somebody else" };
+    await (await clientOfRun(run, wrong))?.cancel(run);
+    expect(await runsOf(emulator, "EU_CENTRAL_1")).toMatchObject([
+      { workflowState: "RUN_CANCELED" },
+    ]);
+    await expect(clientOfRun("wfr_unknown", wrong)).rejects.toThrow();
+  });
+
   test("nowhere if nobody has started it", async () => {
     const { env } = await startWaiting();
     expect(await clientOfRun("wfr_unknown", env)).toBeUndefined();
@@ -65,6 +76,13 @@ describe("an event", () => {
       const runs = await runsOf(emulator, region);
       expect(runs.map(resultOf)).toEqual([{ eventData: "now", timeout: false }]);
     }
+  });
+
+  test("is told in the primary region first", async () => {
+    const { emulator, env, start } = await startWaiting();
+    const [primary] = workflowClients(env);
+    const run = primary && (await start(primary));
+    expect(await runsOf(emulator, "US_EAST_1")).toMatchObject([{ workflowRunId: run }]);
   });
 
   test("is for one account in single-region mode, and for those with a token otherwise", async () => {

@@ -1,0 +1,61 @@
+import { ConfigurationError, type Credentials, credentials, Receiver } from "@qstash-verify/core";
+import type { Call } from "./call.js";
+import { readDirectTrigger } from "./direct-trigger.js";
+import type { WorkflowOptions } from "./options.js";
+import { expectedPlace, ownPlace, type PlaceOptions } from "./place.js";
+
+/** A request that may reach the workflow. */
+export interface Admitted {
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** Where the run's next request is sent. */
+  readonly url: string;
+  /** What the run is answered with. */
+  readonly account: Credentials;
+}
+
+export type AdmissionOptions = PlaceOptions &
+  Pick<WorkflowOptions, "receiver" | "allowDirectTrigger">;
+
+/**
+ * Decides which requests reach a workflow: messages of QStash, and direct triggers where the owner
+ * allows them. What it returns rejects as `Receiver.receive` does, and with a `ConfigurationError`,
+ * `region_credentials_missing`.
+ *
+ * @throws ConfigurationError `option_invalid`
+ */
+export function admission(options: AdmissionOptions): (call: Call) => Promise<Admitted> {
+  const { receiver: given = {}, allowDirectTrigger } = options;
+  if ("verify" in given) {
+    throw optionInvalid("receiver takes options: every request is verified by a receiver of ours");
+  }
+  // Core hands on what it was given.
+  const url = (head: object, destination: string) =>
+    expectedPlace(head as Call, options, destination);
+  const receiver = new Receiver({ url, ...given });
+
+  return async (call) => {
+    const payload = await readDirectTrigger(call, allowDirectTrigger, given.maxBodyBytes);
+    if (payload !== undefined) {
+      return { body: payload, url: directPlace(call, options), account: credentials(call.env) };
+    }
+    const delivery = await receiver.receive(call);
+    return {
+      body: delivery.bytes(),
+      url: ownPlace(call, options) ?? delivery.destination,
+      account: credentials(call.env, delivery.region),
+    };
+  };
+}
+
+/** Where the steps of a run are sent, results and all, is not for its trigger to say in a `Host` header. */
+function directPlace(call: Call, options: PlaceOptions): string {
+  const place = ownPlace(call, options);
+  if (place !== undefined) return place;
+  throw optionInvalid(
+    "allowDirectTrigger needs to know where the workflow is: set url, baseUrl or UPSTASH_WORKFLOW_URL",
+  );
+}
+
+function optionInvalid(message: string): ConfigurationError {
+  return new ConfigurationError("option_invalid", message);
+}

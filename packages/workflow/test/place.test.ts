@@ -1,0 +1,155 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { connect } from "node:http2";
+import { json } from "node:stream/consumers";
+import { signDelivery } from "@qstash-verify/testing";
+import { workflowClient } from "@qstash-verify/workflow";
+import { serve } from "@qstash-verify/workflow/fastify";
+import { fastify } from "fastify";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { hosts, listen } from "./hosts.js";
+import { resultOf, runsOf, startEmulator } from "./session.js";
+
+const body = JSON.stringify([{ messageId: "msg_1", body: btoa("{}"), callType: "step" }]);
+const workflowHeaders = { "Upstash-Workflow-RunId": "wfr_1", "Upstash-Workflow-Sdk-Version": "1" };
+
+/** Sends what QStash has signed for one URL to another, in the name of a third host perhaps. */
+async function replay(signedFor: string, to: string, host?: string) {
+  const { headers } = await signDelivery({ url: signedFor, body, headers: workflowHeaders });
+  const sent = request(to, { method: "POST", headers: { ...headers, ...(host && { host }) } });
+  const [answer] = (await once(sent.end(body), "response")) as [IncomingMessage];
+  return [answer.statusCode, ((await json(answer)) as { code?: string }).code];
+}
+
+describe.each(Object.entries(hosts))(
+  "what was signed for another place is refused, on %s",
+  (_, host) => {
+    async function start(options: Parameters<typeof host>[1] = {}) {
+      const emulator = await startEmulator();
+      const env = emulator.env("single");
+      const executed = vi.fn(() => "done");
+      const url = await host(async (context) => context.run("pay", executed), { env, ...options });
+      return { env, url, executed };
+    }
+
+    test("by its host and path, whatever its scheme", async () => {
+      const { url, executed } = await start();
+      const { host: authority } = new URL(url);
+      const refused = [401, "url_mismatch"];
+      expect(await replay("https://third.example/workflow", url)).toEqual(refused);
+      expect(await replay(`http://${authority}/other`, url)).toEqual(refused);
+      expect(await replay(`${url}?tenant=7`, url)).toEqual(refused);
+      expect(await replay(url, `${url}?tenant=7`)).toEqual(refused);
+      expect(executed).not.toHaveBeenCalled();
+      expect(await replay(`https://${authority}/workflow`, url)).toEqual([200, undefined]);
+      expect(executed).toHaveBeenCalledTimes(1);
+    });
+
+    test("exactly, where the owner names it, whatever the host that is asked for", async () => {
+      const { env, url, executed } = await start();
+      env["UPSTASH_WORKFLOW_URL"] = "https://app.example";
+      const refused = [401, "url_mismatch"];
+      expect(await replay("https://third.example/workflow", url, "third.example")).toEqual(refused);
+      expect(await replay("http://app.example/workflow", url)).toEqual(refused);
+      expect(executed).not.toHaveBeenCalled();
+      expect(await replay("https://app.example/workflow", url)).toEqual([200, undefined]);
+    });
+
+    test.each([
+      [
+        "url",
+        { url: "https://app.example/public?tenant=7" },
+        "https://app.example/public?tenant=7",
+      ],
+      ["baseUrl", { baseUrl: "https://app.example" }, "https://app.example/workflow"],
+      [
+        "both",
+        { url: "http://localhost/public", baseUrl: "https://app.example" },
+        "https://app.example/public",
+      ],
+      [
+        "receiver.url",
+        { receiver: { url: "https://app.example/mine" } },
+        "https://app.example/mine",
+      ],
+    ])("by the option %s", async (_name, options, place) => {
+      const { url, executed } = await start(options);
+      expect(await replay(url, url)).toEqual([401, "url_mismatch"]);
+      expect(executed).not.toHaveBeenCalled();
+      expect(await replay(place, url)).toEqual([200, undefined]);
+      expect(executed).toHaveBeenCalledTimes(1);
+    });
+  },
+);
+
+describe.each(Object.entries(hosts))("behind a proxy, on %s", (_, host) => {
+  /** A workflow whose application sees another host, and another path if there is one. */
+  async function start(path?: string) {
+    const emulator = await startEmulator();
+    const env = emulator.env("single");
+    const inner = await host(
+      async (context) => {
+        await context.run("first", () => {});
+        await context.run("second", () => {});
+        return context.url;
+      },
+      { env },
+    );
+    let proxied = 0;
+    const url = await listen((incoming, outgoing) => {
+      proxied++;
+      const headers = { ...incoming.headers, host: "inner" };
+      const forwarded = request(inner, { method: "POST", headers }, (answer) => {
+        answer.pipe(outgoing.writeHead(answer.statusCode ?? 0, answer.headers));
+      });
+      incoming.pipe(forwarded);
+    }, path);
+    const run = async () => {
+      await workflowClient(env).trigger({ url, retries: 0 });
+      await emulator.runUntilIdle();
+      const [latest] = await runsOf(emulator, "EU_CENTRAL_1");
+      return latest && { state: latest.workflowState, url: resultOf(latest), proxied };
+    };
+    return { env, url, run };
+  }
+
+  test("that renames the host a run goes on where it was sent, once the place is named", async () => {
+    const { env, url, run } = await start();
+    expect(await run()).toMatchObject({ state: "RUN_FAILED" });
+    env["UPSTASH_WORKFLOW_URL"] = new URL(url).origin;
+    // One request refused, and the one to its failure function; then three.
+    expect(await run()).toEqual({ state: "RUN_SUCCESS", url, proxied: 5 });
+  });
+});
+
+test("requests over HTTP/2 are verified like others", async () => {
+  const app = fastify({ http2: true });
+  onTestFinished(() => app.close());
+  const emulator = await startEmulator();
+  const env = emulator.env("single");
+  const executed = vi.fn(() => "done");
+  await app.register(
+    serve(async (context) => context.run("pay", executed), { env }),
+    {
+      prefix: "/workflow",
+    },
+  );
+  const origin = await app.listen({ host: "127.0.0.1", port: 0 });
+  const session = connect(origin);
+  onTestFinished(() => session.close());
+  const post = async (headers: object) => {
+    const stream = session.request({ ...headers, ":method": "POST", ":path": "/workflow" });
+    const [answer] = await once(stream.end(body), "response");
+    stream.resume();
+    return answer[":status"];
+  };
+  const { headers } = await signDelivery({
+    url: `${origin}/workflow`,
+    body,
+    headers: workflowHeaders,
+  });
+  expect(await post(workflowHeaders)).toBe(401);
+  expect(executed).not.toHaveBeenCalled();
+  await post(headers);
+  expect(executed).toHaveBeenCalledTimes(1);
+});
