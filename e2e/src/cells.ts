@@ -4,6 +4,7 @@ import { fetchFrameworkCells } from "./fetch-frameworks.js";
 import { frameworkCells } from "./frameworks.js";
 import { nextCells } from "./next.js";
 import { runtimeCells } from "./runtimes.js";
+import { workflowCells } from "./workflows.js";
 
 /** Every line of the matrix, in its order. */
 export const cells: readonly Cell[] = [
@@ -11,6 +12,7 @@ export const cells: readonly Cell[] = [
   ...frameworkCells,
   ...nextCells,
   ...fetchFrameworkCells,
+  ...workflowCells,
   ...consumerCells,
 ];
 

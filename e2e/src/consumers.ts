@@ -8,12 +8,23 @@ import { FETCH_LACKS, tableCell } from "./table-cell.js";
 const project: Project = {
   name: "consumers",
   fixtures: ["consumers"],
-  packages: ["cli", "core", "emulator", "express", "fastify", "hono", "next", "testing"],
+  packages: [
+    "cli",
+    "core",
+    "emulator",
+    "express",
+    "fastify",
+    "hono",
+    "next",
+    "testing",
+    "workflow",
+  ],
   dependencies: {
     "@types/express": "5.0.6",
     "@types/node": "20.19.43",
     "@types/react": "19.3.0",
     "@upstash/qstash": "2.12.0",
+    "@upstash/workflow": "1.3.3",
     express: "5.3.0",
     fastify: "5.12.8",
     hono: "4.13.19",
@@ -21,6 +32,7 @@ const project: Project = {
     react: "19.3.1",
     "react-dom": "19.3.1",
     typescript: "5.9.3",
+    zod: "4.6.7",
   },
 };
 

@@ -68,7 +68,7 @@ export const nextCells: readonly Cell[] = versions.flatMap(({ version, react, bu
   });
 });
 
-function buildWith(bundler: Bundler, version: string): Build {
+export function buildWith(bundler: Bundler, version: string): Build {
   // Next.js 15 builds with webpack unless told otherwise, and has no flag to say so.
   const flag =
     version.startsWith("15.") && bundler === "webpack" ? [] : [`--${bundler.toLowerCase()}`];
@@ -88,6 +88,17 @@ function distOf(bundler: Bundler): string {
   return `.next-${bundler.toLowerCase()}`;
 }
 
+/** Such a build, served as its users do. */
+export function served(
+  bundler: Bundler,
+): Required<Pick<TableHost, "command" | "settings" | "listening">> {
+  return {
+    command: [...next, "start", "--port", "0", "--hostname", "127.0.0.1"],
+    settings: { DIST_DIR: distOf(bundler) },
+    listening: /(http:\/\/127\.0\.0\.1:\d+)[\s\S]*Ready/,
+  };
+}
+
 function cell(
   project: Project,
   build: Build,
@@ -101,8 +112,6 @@ function cell(
     name: `Next.js ${version} · ${bundler} · ${place}`,
     project,
     build,
-    command: [...next, "start", "--port", "0", "--hostname", "127.0.0.1"],
-    settings: { DIST_DIR: distOf(bundler) },
-    listening: /(http:\/\/127\.0\.0\.1:\d+)[\s\S]*Ready/,
+    ...served(bundler),
   });
 }

@@ -26,7 +26,13 @@ export const runtimesProject: Project = {
 type Runtime = Pick<TableHost, "name" | "engine" | "command" | "endpoint">;
 
 /** What Deno must be allowed: to serve, and to read settings. */
-const DENO_RUN = ["run", "--allow-net", "--allow-env", "--no-prompt", "--cached-only"];
+export const DENO_RUN: readonly string[] = [
+  "run",
+  "--allow-net",
+  "--allow-env",
+  "--no-prompt",
+  "--cached-only",
+];
 
 const onNode = (major: number): Runtime => ({
   name: `Node.js ${major}`,

@@ -4,8 +4,11 @@ import type { Build, Cell, Engine, Outcome, Run } from "./cell.js";
 import { appEnvironment } from "./environment.js";
 import type { Project } from "./project.js";
 
-const START_SECONDS = 60;
+export const START_SECONDS = 60;
 const TABLE_SECONDS = 300;
+
+/** What a server prints when it is ready. */
+export const LISTENING: RegExp = /listening at (http:\/\/[\w.]+:\d+|http:\/\/\[::1\]:\d+)/;
 
 /** Capabilities of the table that a host does not have, each with the reason. */
 type Lacks = Readonly<Record<string, string>>;
@@ -60,8 +63,7 @@ async function playTable(host: TableHost, { directory, bail }: Run): Promise<Out
   const environment = appEnvironment({ ...host.settings, ...keys });
   const server = new ProcessGroup(host.command, directory, environment);
   try {
-    const listening = host.listening ?? /listening at (http:\/\/[\w.]+:\d+|http:\/\/\[::1\]:\d+)/;
-    const origin = await server.printed(listening, START_SECONDS);
+    const origin = await server.printed(host.listening ?? LISTENING, START_SECONDS);
     const settings = JSON.stringify({ origin, prefix, lacks, shadows, endpoint, bail });
     const driver = new ProcessGroup(
       [process.execPath, "drive.js", settings],

@@ -31,3 +31,9 @@ function parse(text: string): Record<string, unknown> {
     return {};
   }
 }
+
+/** Says it in a few words. */
+export function describe({ status, region, keySlot, bytes, code }: Answer): string {
+  const size = bytes === undefined ? undefined : `${bytes} bytes`;
+  return [status ?? "no answer", region, keySlot, size, code].filter(Boolean).join(" ");
+}

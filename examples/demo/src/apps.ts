@@ -30,6 +30,19 @@ export const apps: readonly App[] = [
   { name: "Fastify", directory: "fastify", command: "tsx src/server.ts" },
 ];
 
+/** Its settings name the QStash it answers to, so it is started with one. */
+export const workflowApp: App = {
+  name: "Workflow",
+  directory: "workflow",
+  command: "next start --hostname 127.0.0.1 --port 0",
+};
+
+/** An example that runs. */
+export interface RunningApp {
+  readonly origin: string;
+  readonly process: ProcessGroup;
+}
+
 const URL_PRINTED = /http:\/\/127\.0\.0\.1:\d+(?=[\s/])/;
 const START_SECONDS = 90;
 const examples = join(import.meta.dirname, "../..");
@@ -37,15 +50,19 @@ const examples = join(import.meta.dirname, "../..");
 /**
  * Starts an example with the settings of its `.env.example`, and none of yours.
  *
- * @returns the URL of its route
+ * @param settings What takes the place of some of them.
  */
-export async function start({ directory, command }: App): Promise<string> {
+export async function start(
+  { directory, command }: App,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningApp> {
   const cwd = join(examples, directory);
   const [bin = "", ...args] = command.split(" ");
   const inherited = Object.entries(process.env).filter(([name]) => !name.includes("QSTASH_"));
   const app = new ProcessGroup([join(cwd, "node_modules/.bin", bin), ...args], cwd, {
     ...Object.fromEntries(inherited),
     ...parseEnv(await readFile(join(cwd, ".env.example"), "utf8")),
+    ...settings,
     PORT: "0",
     HOST: "127.0.0.1",
     NEXT_TELEMETRY_DISABLED: "1",
@@ -53,5 +70,5 @@ export async function start({ directory, command }: App): Promise<string> {
     // Otherwise the Worker's `request.cf` is fetched from outside.
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
   });
-  return `${await app.printed(URL_PRINTED, START_SECONDS)}/api/qstash`;
+  return { origin: await app.printed(URL_PRINTED, START_SECONDS), process: app };
 }

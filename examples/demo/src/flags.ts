@@ -5,8 +5,9 @@ import type { Target } from "./case.js";
 
 export const HELP = `
 npm run demo
-    Starts the five examples and a local QStash on this machine, publishes messages to each of them
-    in the EU and in the US, sends forgeries by hand, and shows what each of them answered.
+    Starts the six examples and a local QStash on this machine, publishes messages to five of them
+    in the EU and in the US, sends forgeries by hand, and shows what each of them answered. In the
+    sixth it starts a workflow run in either region, and shows what became of it.
 
 npm run demo -- --url http://localhost:3000/api/qstash
     Plays the same senders against an application of yours, and starts nothing.

@@ -1,8 +1,16 @@
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
-import { apps, start } from "./apps.js";
+import { apps, start, workflowApp } from "./apps.js";
 import { build } from "./build.js";
 import type { Result, Target } from "./case.js";
+import type { Finding } from "./findings.js";
 import type { Flags } from "./flags.js";
+
+/** What was seen. */
+export interface Performance {
+  readonly results: Result[];
+  /** Of the workflow example; where there is a target, none. */
+  readonly findings: Finding[];
+}
 
 /**
  * Builds what is needed, starts the examples unless there is a target, and sends it every case;
@@ -10,13 +18,19 @@ import type { Flags } from "./flags.js";
  *
  * @throws Error whose cause is the output of what failed
  */
-export async function perform(flags: Flags): Promise<Result[]> {
+export async function perform(flags: Flags): Promise<Performance> {
   const targets = flags.target ? [flags.target] : [];
   const results: Result[] = [];
+  const findings: Finding[] = [];
+  const examples = [...apps, workflowApp].map(({ directory }) => `example-${directory}`);
   const tasks = flags.target
-    ? [buildTask([])]
-    : [buildTask(apps.map(({ directory }) => `example-${directory}`)), startTask(targets)];
-  tasks.push(deliverTask(flags, targets, results));
+    ? [buildTask([]), deliverTask(flags, targets, results)]
+    : [
+        buildTask(examples),
+        startTask(targets),
+        deliverTask(flags, targets, results),
+        workflowTask(findings),
+      ];
 
   await new Listr(tasks, {
     // On a signal it would leave at once, and leave the examples running.
@@ -25,7 +39,7 @@ export async function perform(flags: Flags): Promise<Result[]> {
     rendererOptions: { collapseSubtasks: false, showErrorMessage: false, timer: PRESET_TIMER },
     fallbackRendererOptions: { timer: PRESET_TIMER },
   }).run();
-  return results;
+  return { results, findings };
 }
 
 function buildTask(examples: readonly string[]): ListrTask {
@@ -39,7 +53,7 @@ function startTask(targets: Target[]): ListrTask {
   const subtasks = apps.map((app, index) => ({
     title: app.name,
     task: async (_: unknown, task: { title: string }) => {
-      const url = await start(app);
+      const url = `${(await start(app)).origin}/api/qstash`;
       targets[index] = { name: app.name, url, destination: url, example: true };
       task.title = `${app.name} listens at ${url}`;
     },
@@ -78,6 +92,16 @@ function deliverTask(
       } finally {
         await qstash.stop();
       }
+    },
+  };
+}
+
+function workflowTask(findings: Finding[]): ListrTask {
+  return {
+    title: "Run workflows in both regions",
+    task: async () => {
+      const { playWorkflows } = await import("./workflow-runs.js");
+      findings.push(...(await playWorkflows()));
     },
   };
 }

@@ -1,7 +1,10 @@
 import Table from "cli-table3";
 import pc from "picocolors";
-import type { Answer } from "./answer.js";
+import { describe } from "./answer.js";
 import type { Case, Result, Target } from "./case.js";
+import type { Finding } from "./findings.js";
+
+const STYLE = { head: [], border: [], compact: true };
 
 /**
  * Draws the table app × case: status, region and key slot, on two lines each where one is too wide.
@@ -11,6 +14,39 @@ import type { Case, Result, Target } from "./case.js";
 export function drawTable(results: readonly Result[], width: number): string {
   const table = draw(results, " ");
   return table.indexOf("\n") > width ? draw(results, "\n", { "padding-right": 0 }) : table;
+}
+
+/** Draws the table finding × region: a run of each. */
+export function drawFindings(findings: readonly Finding[]): string {
+  const regions = distinct(findings.map(({ region }) => region));
+  const table = new Table({
+    head: ["", ...regions.map((region) => pc.bold(`${region.slice(0, 2)} run`))],
+    style: STYLE,
+  });
+  table.push([
+    {
+      content: pc.bold("Workflow, its requests naming the other region"),
+      colSpan: regions.length + 1,
+    },
+  ]);
+  for (const label of distinct(findings.map((finding) => finding.label))) {
+    const row = findings.filter((finding) => finding.label === label);
+    const cells = row.map(({ seen, expected }) =>
+      seen === expected ? pc.green(seen) : pc.red(`✗ ${seen}`),
+    );
+    table.push([`  ${label}`, ...cells]);
+  }
+  return table.toString();
+}
+
+/** Names each finding that was not as expected, and what was. */
+export function listUnexpectedFindings(findings: readonly Finding[]): string[] {
+  return findings
+    .filter(({ seen, expected }) => seen !== expected)
+    .map(({ region, label, seen, expected }) => {
+      const where = `${region.slice(0, 2)} run, ${label}`;
+      return `${where}: ${seen || "none"}, expected ${expected}`;
+    });
 }
 
 /** Names each answer that was not as expected, and what was. */
@@ -30,7 +66,7 @@ function draw(results: readonly Result[], separator: string, style: object = {})
   const targets = distinct(results.map(({ target }) => target));
   const table = new Table({
     head: ["", ...targets.map(({ name }) => pc.bold(name.replace(" ", separator)))],
-    style: { head: [], border: [], compact: true, ...style },
+    style: { ...STYLE, ...style },
   });
   for (const name of distinct(results.map(({ sent }) => group(sent)))) {
     table.push([{ content: pc.bold(name), colSpan: targets.length + 1 }]);
@@ -55,11 +91,6 @@ function cell(results: readonly Result[], target: Target, separator: string): st
   const proven = [region?.slice(0, 2), keySlot].filter(Boolean).join(" ");
   const text = [status ?? "none", proven].filter(Boolean).join(separator);
   return result.asExpected ? pc.green(text) : pc.red(`✗ ${text}`);
-}
-
-function describe({ status, region, keySlot, bytes, code }: Answer): string {
-  const size = bytes === undefined ? undefined : `${bytes} bytes`;
-  return [status ?? "no answer", region, keySlot, size, code].filter(Boolean).join(" ");
 }
 
 function distinct<T>(values: readonly T[]): T[] {
