@@ -5,15 +5,17 @@ import { refusal } from "./refusal.js";
 
 /** A `stream.Readable`, as far as it is used here. */
 export interface NodeStream {
+  /** Whether anything can still come: it has neither ended nor failed nor closed. */
+  readonly readable: boolean;
   readonly readableEnded: boolean;
-  readonly destroyed: boolean;
   readonly errored: Error | null;
-  read(): unknown;
-  on(event: StreamEvent, listener: (error?: unknown) => void): NodeStream;
-  off(event: StreamEvent, listener: (error?: unknown) => void): NodeStream;
+  on(event: StreamEvent, listener: (value: unknown) => void): NodeStream;
+  off(event: StreamEvent, listener: (value: unknown) => void): NodeStream;
+  pause(): unknown;
+  resume(): unknown;
 }
 
-type StreamEvent = "readable" | "end" | "close" | "error";
+type StreamEvent = "data" | "end" | "close" | "error";
 
 /** What is read of an `http.IncomingMessage`, and of what frameworks put on it. */
 export interface NodeRequest extends NodeStream {
@@ -26,6 +28,8 @@ export interface NodeRequest extends NodeStream {
   readonly body?: unknown;
   /** The bytes an earlier reader kept. */
   readonly rawBody?: unknown;
+  /** The bytes an earlier receiver kept; to the parsers of Express 4, that the body is read. */
+  readonly _body?: unknown;
 }
 
 /** What is used of an `http.ServerResponse`. */
@@ -46,9 +50,10 @@ export function fromIncomingMessage(
   request: NodeRequest,
   remedy = "verify the request before anything reads its body",
 ): Incoming {
+  const { headers } = request;
   return {
     url: originForm(request.originalUrl ?? request.url ?? ""),
-    header: (name) => request.headers[name]?.toString(),
+    header: (name) => headers[name]?.toString(),
     body: () => bodyOf(request, remedy),
   };
 }
@@ -66,9 +71,9 @@ function originForm(target: string): string {
 
 /** The stream, or the bytes that an earlier reader left. A string is bytes if they were UTF-8. */
 function bodyOf(request: NodeRequest, remedy: string): Body {
-  const { rawBody, body } = request;
+  const { rawBody, body, _body } = request;
   if (typeof rawBody === "string") return new TextEncoder().encode(rawBody);
-  for (const kept of [rawBody, body]) if (kept instanceof Uint8Array) return kept;
+  for (const kept of [rawBody, body, _body]) if (kept instanceof Uint8Array) return kept;
   if (!request.readableDidRead) return chunksOf(request);
   return request.headers["content-length"] === "0" ? null : { alreadyRead: remedy };
 }
@@ -79,41 +84,56 @@ function bodyOf(request: NodeRequest, remedy: string): Body {
  */
 export function chunksOf(stream: NodeStream): ByteStream {
   // What only looks like a request, in somebody's test, may be iterable nevertheless.
-  if (typeof stream.read !== "function") return stream as unknown as ByteStream;
+  if (typeof stream.resume !== "function") return stream as unknown as ByteStream;
   return { [Symbol.asyncIterator]: () => iterate(stream) };
 }
 
-/** Attached before the first read: an error that nobody hears ends the process. */
+/**
+ * As body parsers read, by `data`, which asks the least of a stream. The listeners are attached before it
+ * flows: an error that nobody hears ends the process.
+ */
 function iterate(stream: NodeStream): AsyncIterator<Uint8Array, undefined> {
-  let wake = () => {};
+  const chunks: Uint8Array[] = [];
+  let ended = false;
+  let failed = !stream.readable;
   let failure: unknown;
-  let waits = false;
-  const woken = () => wake();
-  const failed = (error: unknown) => {
-    failure ??= error ?? new Error("closed early");
+  let wake = () => {};
+  const arrived = (chunk: unknown) => {
+    if (chunks.push(chunk as Uint8Array) > 1) stream.pause();
     wake();
   };
-  stream.on("error", failed);
-  const leave = () => {
-    if (waits) stream.off("readable", woken).off("end", woken).off("close", failed);
-    return { done: true, value: undefined } as const;
+  const end = () => {
+    ended = true;
+    wake();
   };
+  const fail = (error: unknown) => {
+    failed = true;
+    failure ??= error;
+    wake();
+  };
+  if (failed) {
+    ended = stream.readableEnded;
+    failure = stream.errored;
+  }
+  stream.on("error", fail).on("close", fail).on("end", end).on("data", arrived);
   return {
     async next() {
       for (;;) {
-        const value = stream.read() as Uint8Array | null;
-        if (value !== null) return { done: false, value };
-        if (stream.readableEnded) return leave();
-        if (stream.errored || stream.destroyed) failed(stream.errored);
-        if (failure !== undefined) throw failure;
-        if (!waits) stream.on("readable", woken).on("end", woken).on("close", failed);
-        waits = true;
+        const value = chunks.shift();
+        if (value !== undefined) return { done: false, value };
+        if (ended) return { done: true, value: undefined };
+        // No error is made for a stream that closes when it has ended, as they all do.
+        if (failed) throw failure ?? new Error("closed early");
+        stream.resume();
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
     },
-    return: async () => leave(),
+    async return() {
+      stream.off("close", fail).off("end", end).off("data", arrived).pause();
+      return { done: true, value: undefined };
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { connect as connect2, createServer as createServer2 } from "node:http2";
+import { type AddressInfo, connect } from "node:net";
 import { Readable } from "node:stream";
 import { isConfigurationError, nonRetryable, Receiver } from "@qstash-verify/core";
 import { chunksOf, fromIncomingMessage, sendRefusal } from "@qstash-verify/core/node";
@@ -77,7 +78,59 @@ describe("chunksOf", () => {
     setTimeout(() => stream.push("b"), 1);
     setTimeout(() => stream.push(null), 2);
     expect(await read(stream)).toBe("ab");
-    expect(stream.listenerCount("readable")).toBe(0);
+  });
+
+  test.each<[string, (stream: Readable) => unknown]>([
+    ["was paused", (stream) => stream.pause()],
+    ["is flowing", (stream) => stream.resume()],
+    ["has another reader", (stream) => stream.on("data", () => {})],
+  ])("reads a stream that %s", async (_, before) => {
+    const stream = endless();
+    before(stream);
+    setTimeout(() => stream.push("a"), 1);
+    setTimeout(() => stream.push(null), 2);
+    expect(await read(stream)).toBe("a");
+  });
+
+  test("is at the end at once of a stream that somebody has read", async () => {
+    const stream = Readable.from(["a"]);
+    for await (const _ of stream);
+    expect(await read(stream)).toBe("");
+  });
+
+  test.each([[new Error("broken")], [undefined]])(
+    "fails at once where the stream was closed before it was asked: %s",
+    async (error) => {
+      const stream = endless().on("error", () => {});
+      stream.destroy(error);
+      await once(stream, "close").catch(() => {});
+      await expect(read(stream)).rejects.toThrow(error?.message ?? "closed early");
+    },
+  );
+
+  test("hears an error that came before the first read", async () => {
+    const stream = endless();
+    stream.destroy(new Error("broken"));
+    await expect(read(stream)).rejects.toThrow("broken");
+  });
+
+  test("makes a stream wait whose chunks nobody asks for", async () => {
+    let pushed = 0;
+    const stream = new Readable({
+      highWaterMark: 4,
+      read() {
+        this.push(pushed++ < 1000 ? "ab" : null);
+      },
+    });
+    const chunks = (chunksOf(stream) as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+    await chunks.next();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(pushed).toBeLessThan(10);
+    let length = 2;
+    for (let step = await chunks.next(); !step.done; step = await chunks.next()) {
+      length += step.value.byteLength;
+    }
+    expect(length).toBe(2000);
   });
 
   test.each([[new Error("broken")], [undefined]])(
@@ -119,7 +172,11 @@ describe("chunksOf", () => {
     const stream = endless();
     stream.push("a");
     for await (const _ of chunksOf(stream) as AsyncIterable<Uint8Array>) break;
-    expect(stream.destroyed).toBe(false);
+    expect([stream.destroyed, stream.isPaused(), stream.listenerCount("data")]).toEqual([
+      false,
+      true,
+      0,
+    ]);
     // Without a listener this error would end the process.
     stream.destroy(new Error("late"));
     await new Promise((resolve) => stream.on("close", resolve));
@@ -183,5 +240,56 @@ test("a refusal says nothing where an answer has begun, and leaves other errors 
   });
   expect(await (await fetch(server.origin)).text()).toBe("an answer of somebody else");
   await expect.poll(() => outcomes).toEqual([new TypeError("of the host"), undefined]);
+  server.close();
+});
+
+test("a body that stops halfway is body_truncated, and a slow one is read", async () => {
+  const outcomes: unknown[] = [];
+  const receiver = new Receiver({ env: testEnvironment("single") });
+  const server = await listen((request, response) => {
+    receiver.receive(fromIncomingMessage(request)).then(
+      (delivery) => outcomes.push(delivery.text()),
+      (error) => outcomes.push(error.code),
+    );
+    response.on("error", () => {});
+  });
+  const { headers } = await signDelivery({ url: server.origin, body: "0123456789" });
+  const head = Object.entries({ Host: "localhost", ...headers, "Content-Length": "10" })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join("");
+  for (const end of ["56789", ""]) {
+    const socket = connect(Number(new URL(server.origin).port), "127.0.0.1");
+    socket.on("error", () => {}).write(`POST / HTTP/1.1\r\n${head}\r\n01234`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (end !== "") socket.write(end);
+    else socket.destroy();
+    await expect.poll(() => outcomes.shift()).toBe(end === "" ? "body_truncated" : "0123456789");
+    socket.destroy();
+  }
+  server.close();
+});
+
+test("a request of node:http2 is read, and refused halfway on a connection that goes on", async () => {
+  const receiver = new Receiver({ env: testEnvironment("single"), maxBodyBytes: 1000 });
+  const server = createServer2((request, response) => {
+    receiver.receive(fromIncomingMessage(request)).then(
+      (delivery) => response.end(delivery.text()),
+      (error) => sendRefusal(response, error),
+    );
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = connect2(url);
+  const answers: unknown[] = [];
+  for (const body of ["", "x", "y".repeat(300_000), "z"]) {
+    const { headers } = await signDelivery({ url, body });
+    const stream = client.request({ ":method": "POST", ...headers });
+    stream.end(body);
+    const [answer] = await once(stream, "response");
+    answers.push(answer[":status"]);
+    stream.resume();
+  }
+  expect(answers).toEqual([200, 200, 413, 200]);
+  client.close();
   server.close();
 });

@@ -16,10 +16,12 @@ declare global {
   }
 }
 
-/** For whoever reads after us: the bytes, and for the parsers of Express 4, that it is done. */
+/**
+ * For whoever verifies after us, the bytes; for the parsers of Express 4, that it is done. One property,
+ * because each that is added to a request of Express costs as much as half a verification.
+ */
 interface Read {
-  rawBody?: Buffer;
-  _body?: boolean;
+  _body?: Buffer;
 }
 
 const REMEDY = "mount verifySignature() before express.json(), or have it keep req.rawBody";
@@ -41,11 +43,11 @@ export function verifySignature(options?: ReceiverOptions | Receiver): RequestHa
   return (req, res, next) => {
     const attach = (delivery: Delivery) => {
       const request: Request & Read = req;
+      const bytes = Buffer.from(delivery.bytes().buffer);
       const body = parseBody(req, delivery);
       request.delivery = delivery;
-      request.rawBody = Buffer.from(delivery.bytes().buffer);
-      request.body = body instanceof Uint8Array ? request.rawBody : body;
-      request._body = true;
+      request.body = body instanceof Uint8Array ? bytes : body;
+      request._body = bytes;
     };
     const refuse = (error: unknown) =>
       isVerificationError(error) ? sendRefusal(res, error) : next(error);

@@ -61,7 +61,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
       authenticated.receive(chunksOf(payload as Readable)).then(
         (delivery) => {
           request.delivery = delivery;
-          next(null, streamOf(Buffer.from(delivery.bytes().buffer)));
+          next(null, streamOf(delivery.bytes()));
         },
         refuse(reply, next),
       );
@@ -72,7 +72,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
 );
 
 /** For parsers of the scope's own. Made by hand: `Readable.from` costs more than the verification. */
-function streamOf(bytes: Buffer): Readable {
+function streamOf(bytes: Uint8Array): Readable {
   return new Readable({
     read() {
       this.push(bytes);

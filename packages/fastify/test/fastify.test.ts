@@ -230,6 +230,13 @@ test("a slow onSend hook lets nothing past a refusal", async () => {
   expect([forged.status, changed.status, reached]).toEqual([401, 401, false]);
 });
 
+test("is known to Fastify by its name", async () => {
+  const app = fastify();
+  apps.push(app);
+  await app.register(verifySignature, { env });
+  expect(app.hasPlugin("@qstash-verify/fastify")).toBe(true);
+});
+
 test("takes a Receiver", async () => {
   const app = fastify();
   apps.push(app);
