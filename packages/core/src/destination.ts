@@ -8,10 +8,9 @@ import type { IncomingHead } from "./incoming.js";
  * holds behind a proxy that ends TLS or renames the host. A function: the URL it returns; it is shown
  * the one that was signed as well.
  */
-export type ExpectedUrl =
-  | "path"
-  | (string & {})
-  | ((request: IncomingHead, destination: string) => string);
+export type ExpectedUrl = "path" | (string & {}) | UrlFunction;
+
+type UrlFunction = (request: IncomingHead, destination: string) => string;
 
 /**
  * @param destination The URL that was signed (`sub`).
