@@ -27,5 +27,5 @@ export default [
   bundle("next with core, for the edge", "next/dist/index.js", "8 KiB", EDGE),
   bundle("express with core", "express/dist/index.js", "8 KiB", NODE),
   bundle("fastify with core", "fastify/dist/index.js", "8.5 KiB", NODE),
-  bundle("workflow with core, for the edge", "workflow/dist/hono.js", "9 KiB", EDGE),
+  bundle("workflow with core, for the edge", "workflow/dist/hono.js", "9.5 KiB", EDGE),
 ];
