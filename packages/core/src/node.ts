@@ -9,13 +9,17 @@ export interface NodeStream {
   readonly readable: boolean;
   readonly readableEnded: boolean;
   readonly errored: Error | null;
+  /** Of a request: whether its client went away before its end. */
+  readonly aborted?: boolean | undefined;
+  read(): unknown;
+  listenerCount(event: string): number;
   on(event: StreamEvent, listener: (value: unknown) => void): NodeStream;
   off(event: StreamEvent, listener: (value: unknown) => void): NodeStream;
   pause(): unknown;
   resume(): unknown;
 }
 
-type StreamEvent = "data" | "end" | "close" | "error";
+type StreamEvent = "data" | "readable" | "end" | "close" | "error";
 
 /** What is read of an `http.IncomingMessage`, and of what frameworks put on it. */
 export interface NodeRequest extends NodeStream {
@@ -94,9 +98,9 @@ export function chunksOf(stream: NodeStream): ByteStream {
  */
 function iterate(stream: NodeStream): AsyncIterator<Uint8Array, undefined> {
   const chunks: Uint8Array[] = [];
-  let ended = false;
-  let failed = !stream.readable;
-  let failure: unknown;
+  let failed = stream.readable === false;
+  let ended = failed && stream.readableEnded;
+  let failure: unknown = failed ? stream.errored : undefined;
   let wake = () => {};
   const arrived = (chunk: unknown) => {
     if (chunks.push(chunk as Uint8Array) > 1) stream.pause();
@@ -111,19 +115,21 @@ function iterate(stream: NodeStream): AsyncIterator<Uint8Array, undefined> {
     failure ??= error;
     wake();
   };
-  if (failed) {
-    ended = stream.readableEnded;
-    failure = stream.errored;
-  }
+  const pull = () => {
+    while (stream.read() !== null);
+  };
   stream.on("error", fail).on("close", fail).on("end", end).on("data", arrived);
+  // Where somebody waits to read by hand, nothing flows.
+  if (stream.listenerCount("readable") > 0) stream.on("readable", pull);
   return {
     async next() {
       for (;;) {
         const value = chunks.shift();
         if (value !== undefined) return { done: false, value };
-        if (ended) return { done: true, value: undefined };
+        // HTTP/2 has an end also for what breaks off.
+        if (ended && !stream.aborted) return { done: true, value: undefined };
         // No error is made for a stream that closes when it has ended, as they all do.
-        if (failed) throw failure ?? new Error("closed early");
+        if (failed || ended) throw failure ?? new Error("closed early");
         stream.resume();
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -131,7 +137,7 @@ function iterate(stream: NodeStream): AsyncIterator<Uint8Array, undefined> {
       }
     },
     async return() {
-      stream.off("close", fail).off("end", end).off("data", arrived).pause();
+      stream.off("close", fail).off("end", end).off("data", arrived).off("readable", pull).pause();
       return { done: true, value: undefined };
     },
   };
