@@ -4,8 +4,8 @@ import { type Environment, fromRequest, type Incoming } from "@qstash-verify/cor
 export interface Call extends Incoming {
   readonly method: string;
   readonly headers: Headers;
-  /** The whole URL of the request, as far as the host knows it. Nothing proves it. */
-  readonly absoluteUrl: string;
+  /** Name and port that were asked for, as far as the host knows them. Nothing proves them. */
+  readonly host: string | undefined;
 }
 
 /**
@@ -16,15 +16,29 @@ export interface Call extends Incoming {
 export function fromFetch(request: Request, env?: object): Call {
   const { method, headers, url } = request;
   const isBindings = Object.keys(env ?? {}).some((name) => name.includes("QSTASH_"));
-  const host = headers.get("host");
   return {
     ...fromRequest(request),
     env: isBindings ? env : undefined,
     method,
     headers,
     // Next.js puts the name of its own server in the URL.
-    absoluteUrl: host ? url.replace(/(?<=^https?:\/\/)[^/?#]+/, () => host) : url,
+    host: hostOf(headers.get("host")) ?? new URL(url).host,
   };
+}
+
+/**
+ * A host and its port (RFC 3986 §3.2.2), if that is what it is. Node.js lets anything pass as a
+ * `Host` header, and half a URL in it would be another place.
+ */
+export function hostOf(value: string | null | undefined): string | undefined {
+  return /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i.exec(value ?? "")?.[0];
+}
+
+/** Path and query of a request: as they were sent where the host shows that, else as it parsed them. */
+export function pathOf({ url }: Call): string {
+  if (url.startsWith("/")) return url;
+  const { pathname, search } = new URL(url);
+  return pathname + search;
 }
 
 /** The settings of a call: its bindings, else those of the process. */

@@ -4,7 +4,7 @@ import {
   isVerificationError,
   VerificationError,
 } from "@qstash-verify/core";
-import type { Call } from "./call.js";
+import { type Call, pathOf } from "./call.js";
 import type { VerifiedOptions } from "./options.js";
 
 /** What a request that nobody signed may cost, in bytes. QStash's own may be larger. */
@@ -22,11 +22,12 @@ export async function readDirectTrigger(
   allowed: VerifiedOptions["allowDirectTrigger"] = false,
   limit: number = DEFAULT_LIMIT,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const { method, headers, absoluteUrl: url } = call;
+  const { method, headers } = call;
   // A page of somebody else's can have a browser send a GET, with the user's cookies.
   if (allowed === false || method !== "POST" || speaksForQStash(headers)) return undefined;
-  const may = typeof allowed === "function" ? await allowed({ url, headers }) : allowed;
-  return may === true ? read(await call.body(), limit) : undefined;
+  const may =
+    typeof allowed === "function" ? await allowed({ path: pathOf(call), headers }) : allowed;
+  return may === true ? read(call, limit) : undefined;
 }
 
 /** Whatever QStash says in a header, it has to sign. A label is said by those who trigger. */
@@ -35,16 +36,18 @@ function speaksForQStash(headers: Headers): boolean {
 }
 
 /** A body that breaks off is an error, and no shorter body. */
-async function read(body: Body, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+async function read(call: Call, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: BlobPart[] = [];
   let length = 0;
   try {
-    for await (const chunk of partsOf(body)) {
+    for await (const chunk of partsOf(await call.body())) {
       if (!ArrayBuffer.isView(chunk)) throw alreadyParsed("leave its bytes undecoded");
       length += chunk.byteLength;
       if (length > limit) throw new VerificationError("body_too_large");
       chunks.push(chunk as Uint8Array<ArrayBuffer>);
     }
+    // Over HTTP/2, Node.js holds nobody to what was announced.
+    if (length < Number(call.headers.get("content-length"))) throw new Error("closed early");
   } catch (cause) {
     if (isVerificationError(cause) || cause instanceof ConfigurationError) throw cause;
     throw new VerificationError("body_truncated", { cause });

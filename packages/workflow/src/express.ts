@@ -30,7 +30,7 @@ const REMEDY = "mount the workflow before express.json(), or have it keep req.ra
 
 function requestHandler(handle: Handle): RequestHandler {
   return (req, res, next) => {
-    const call = fromNode(req, `${req.protocol}://${req.get("host")}`, REMEDY);
+    const call = fromNode(req, req.get("host"), REMEDY);
     handle(call)
       .then((answer) => sendResponse(res, answer))
       .catch(next);

@@ -34,8 +34,7 @@ function plugin(path: string, handle: Handle): FastifyPluginCallback {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, _payload, parsed) => parsed(null));
     scope.post(path, async (request, reply) => {
-      const origin = `${request.protocol}://${request.host}`;
-      const answer = await handle(fromNode(request.raw, origin, REMEDY));
+      const answer = await handle(fromNode(request.raw, request.host, REMEDY));
       request.raw.resume();
       return reply.send(answer);
     });

@@ -65,9 +65,10 @@ const REMEDY = "add `export const config = { api: { bodyParser: false } }` to th
 function apiRoute(handle: Handle): { handler: NextApiHandler } {
   return {
     async handler(request, response) {
-      const call = fromNode(request, `http://${request.headers.host}`, REMEDY);
+      const call = fromNode(request, request.headers.host, REMEDY);
       // Next.js has parsed the target and written its query anew: it is compared as a URL.
-      await sendResponse(response, await handle({ ...call, url: call.absoluteUrl }));
+      const url = `http://localhost${call.url}`;
+      await sendResponse(response, await handle({ ...call, url }));
     },
   };
 }

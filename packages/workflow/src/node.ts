@@ -1,5 +1,5 @@
 import { fromIncomingMessage, type NodeRequest } from "@qstash-verify/core/node";
-import type { Call } from "./call.js";
+import { type Call, hostOf } from "./call.js";
 
 /** What is used of an `http.ServerResponse`. */
 interface NodeResponse {
@@ -13,12 +13,12 @@ interface NodeResponse {
 /**
  * Takes a request of `node:http`, or of a framework that extends it.
  *
- * @param origin Scheme and authority it was sent to, as the host knows them.
+ * @param host Name and port it was sent to, as the framework knows them.
  * @param remedy What the app's owner does where the body was parsed before, in the host's words.
  */
 export function fromNode(
   request: NodeRequest & { readonly method?: string | undefined },
-  origin: string,
+  host: string | undefined,
   remedy: string,
 ): Call {
   const incoming = fromIncomingMessage(request, remedy);
@@ -28,8 +28,7 @@ export function fromNode(
     if (name.startsWith(":")) continue;
     for (const value of [values ?? []].flat()) headers.append(name, value);
   }
-  const absoluteUrl = `${origin}${incoming.url}`;
-  return { ...incoming, method: request.method ?? "", headers, absoluteUrl };
+  return { ...incoming, method: request.method ?? "", headers, host: hostOf(host) };
 }
 
 /**

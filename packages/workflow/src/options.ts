@@ -22,7 +22,7 @@ export interface VerifiedOptions {
    * the tokens are.
    *
    * Without a `url`, a request must have been signed for this workflow's own: the one that `url`,
-   * `baseUrl` or `UPSTASH_WORKFLOW_URL` name, else the URL of the request, whatever its scheme.
+   * `baseUrl` or `UPSTASH_WORKFLOW_URL` name, else host, path and query of the request.
    */
   readonly receiver?: Omit<ReceiverOptions, "env" | keyof KeyOptions> | undefined;
   /**
@@ -49,7 +49,7 @@ export type DirectTriggerCheck = (head: RequestHead) => boolean | Promise<boolea
 
 /** What is known of a request before its body. */
 export interface RequestHead {
-  /** Absolute, as far as the host knows it. */
-  readonly url: string;
+  /** With the query. */
+  readonly path: string;
   readonly headers: Headers;
 }

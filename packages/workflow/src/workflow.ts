@@ -37,6 +37,8 @@ export function workflow<Payload, Result>(
     const serveOptions = {
       ...rest,
       url,
+      // Else the vendor would put it in front once more.
+      baseUrl: undefined,
       ...(call.env && { env: call.env }),
       qstashClient: answeringClient(account, qstashClient),
       // Nothing is verified twice: this has been, over its bytes.

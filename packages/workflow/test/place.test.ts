@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:http2";
-import { json } from "node:stream/consumers";
+import { text } from "node:stream/consumers";
 import { signDelivery } from "@qstash-verify/testing";
-import { workflowClient } from "@qstash-verify/workflow";
+import { serve as serveFetch, workflowClient } from "@qstash-verify/workflow";
 import { serve } from "@qstash-verify/workflow/fastify";
 import { fastify } from "fastify";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -16,9 +16,11 @@ const workflowHeaders = { "Upstash-Workflow-RunId": "wfr_1", "Upstash-Workflow-S
 /** Sends what QStash has signed for one URL to another, in the name of a third host perhaps. */
 async function replay(signedFor: string, to: string, host?: string) {
   const { headers } = await signDelivery({ url: signedFor, body, headers: workflowHeaders });
-  const sent = request(to, { method: "POST", headers: { ...headers, ...(host && { host }) } });
+  const own = host === undefined ? {} : { host };
+  const sent = request(to, { method: "POST", headers: { ...headers, ...own } });
   const [answer] = (await once(sent.end(body), "response")) as [IncomingMessage];
-  return [answer.statusCode, ((await json(answer)) as { code?: string }).code];
+  const problem = JSON.parse((await text(answer)) || "{}") as { code?: string };
+  return [answer.statusCode, problem.code];
 }
 
 describe.each(Object.entries(hosts))(
@@ -42,6 +44,36 @@ describe.each(Object.entries(hosts))(
       expect(await replay(url, `${url}?tenant=7`)).toEqual(refused);
       expect(executed).not.toHaveBeenCalled();
       expect(await replay(`https://${authority}/workflow`, url)).toEqual([200, undefined]);
+      expect(executed).toHaveBeenCalledTimes(1);
+    });
+
+    test.each([
+      ["third.example/webhook#", "https://third.example/webhook"],
+      ["third.example#", "https://third.example/"],
+      ["third.example/webhook?", "https://third.example/webhook?/workflow"],
+      ["third.example/x", "https://third.example/x/workflow"],
+      ["third.example\\x", "https://third.example/x/workflow"],
+      ["x@third.example", "https://third.example/workflow"],
+      ["/third.example", "http:///third.example/workflow"],
+      ["", "http:///workflow"],
+    ])("also for who asks for a host of %j", async (host, signedFor) => {
+      const { env, url, executed } = await start();
+      const ask = async () => (await replay(signedFor, url, host))[0];
+      expect([400, 401]).toContain(await ask());
+      env["UPSTASH_WORKFLOW_URL"] = "https://app.example";
+      expect([400, 401]).toContain(await ask());
+      expect(executed).not.toHaveBeenCalled();
+    });
+
+    test.each([
+      ["app.example:443", "https://app.example/workflow"],
+      ["app.example", "https://app.example:443/workflow"],
+      ["APP.example", "https://app.example/workflow"],
+      ["app.example:8080", "http://app.example:8080/workflow"],
+      ["[::1]:80", "http://[::1]/workflow"],
+    ])("but not for its spelling: %s", async (host, signedFor) => {
+      const { url, executed } = await start();
+      expect(await replay(signedFor, url, host)).toEqual([200, undefined]);
       expect(executed).toHaveBeenCalledTimes(1);
     });
 
@@ -120,6 +152,24 @@ describe.each(Object.entries(hosts))("behind a proxy, on %s", (_, host) => {
     // One request refused, and the one to its failure function; then three.
     expect(await run()).toEqual({ state: "RUN_SUCCESS", url, proxied: 5 });
   });
+
+  test.each(["/public", "/public/"])("that takes a prefix away as well: %s", async (prefix) => {
+    const { env, url, run } = await start("/public/workflow");
+    env["UPSTASH_WORKFLOW_URL"] = `${new URL(url).origin}${prefix}`;
+    expect(await run()).toEqual({ state: "RUN_SUCCESS", url, proxied: 3 });
+  });
+});
+
+test("a request that was made without a Host header is where its URL says", async () => {
+  const emulator = await startEmulator();
+  const executed = vi.fn(() => "done");
+  const { handler } = serveFetch(async (context) => context.run("pay", executed), {
+    env: emulator.env("single"),
+  });
+  const url = "https://app.example/workflow";
+  const delivery = await signDelivery({ url, body, headers: workflowHeaders });
+  expect((await handler(delivery.toRequest())).status).toBe(200);
+  expect(executed).toHaveBeenCalledTimes(1);
 });
 
 test("requests over HTTP/2 are verified like others", async () => {
@@ -129,14 +179,13 @@ test("requests over HTTP/2 are verified like others", async () => {
   const env = emulator.env("single");
   const executed = vi.fn(() => "done");
   await app.register(
-    serve(async (context) => context.run("pay", executed), { env }),
-    {
-      prefix: "/workflow",
-    },
+    serve(async (context) => context.run("pay", executed), { env, allowDirectTrigger: true }),
+    { prefix: "/workflow" },
   );
   const origin = await app.listen({ host: "127.0.0.1", port: 0 });
   const session = connect(origin);
   onTestFinished(() => session.close());
+  env["UPSTASH_WORKFLOW_URL"] = origin;
   const post = async (headers: object) => {
     const stream = session.request({ ...headers, ":method": "POST", ":path": "/workflow" });
     const [answer] = await once(stream.end(body), "response");
@@ -152,4 +201,7 @@ test("requests over HTTP/2 are verified like others", async () => {
   expect(executed).not.toHaveBeenCalled();
   await post(headers);
   expect(executed).toHaveBeenCalledTimes(1);
+
+  expect(await post({})).toBe(200);
+  expect(await runsOf(emulator, "EU_CENTRAL_1")).toHaveLength(1);
 });
