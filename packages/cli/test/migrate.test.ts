@@ -302,3 +302,40 @@ describe("env", () => {
     expect(readFileSync(file, "utf8")).toContain("QSTASH_REGION=US_EAST_1");
   });
 });
+
+test("a workflow run that has not ended keeps the old region's keys needed", async () => {
+  const { eu, migrate } = await twoRegions();
+  const call = async (method: string, path: string, headers = {}) => {
+    const authorization = { Authorization: `Bearer ${eu.token}` };
+    const url = `${eu.url}${path}`;
+    const answer = await fetch(url, { method, headers: { ...authorization, ...headers } });
+    expect(answer.ok).toBe(true);
+  };
+  const url = "https://app.example/workflow";
+  for (const run of ["wfr_1", "wfr_2"]) {
+    await call("POST", `/v2/publish/${url}`, {
+      "Upstash-Delay": "30d",
+      "Upstash-Workflow-Init": "true",
+      "Upstash-Workflow-RunId": run,
+      "Upstash-Workflow-Url": url,
+      "Upstash-Workflow-Sdk-Version": "1",
+    });
+  }
+  await call("DELETE", "/v2/workflows/runs/wfr_2?cancel=true");
+  const waiting = await migrate("verify", "--json");
+  expect(JSON.parse(waiting.stdout)).toMatchObject({
+    same: true,
+    oldKeysCanGo: false,
+    waiting: { workflowRuns: 1 },
+  });
+  expect(waiting.code).toBe(1);
+  expect((await migrate("verify")).stdout).toMatch(/1 workflow runs that have not ended/);
+
+  await call("DELETE", "/v2/workflows/runs/wfr_1?cancel=true");
+  const over = await migrate("verify", "--json");
+  expect(JSON.parse(over.stdout)).toMatchObject({
+    oldKeysCanGo: true,
+    waiting: { workflowRuns: 0 },
+  });
+  expect(over.code).toBe(0);
+});

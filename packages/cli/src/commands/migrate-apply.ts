@@ -9,16 +9,10 @@ import { confirm } from "../terminal/confirm.js";
 import { startProgress } from "../terminal/progress.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
-import {
-  type MigrationOptions,
-  type SelectionOptions,
-  withAccounts,
-  withJournal,
-  withSelection,
-} from "./migration-options.js";
+import { type PlanCommandOptions, withPlan } from "./migration-options.js";
 import { countOption } from "./option-parsers.js";
 
-interface ApplyOptions extends MigrationOptions, SelectionOptions {
+interface ApplyOptions extends PlanCommandOptions {
   readonly plan?: string;
   readonly pauseSource?: boolean;
   readonly concurrency: number;
@@ -33,12 +27,11 @@ export function migrateApplyCommand(
   const command = migrate
     .command("apply")
     .description("Carry out the plan: URL groups, queues, schedules, in that order.");
-  withSelection(withJournal(withAccounts(command)))
+  withPlan(command)
     .option("--plan <file>", "only what is as in this output of plan --json")
     .option("--pause-source", "pause each schedule of the source right before the target's is made")
     .option("--concurrency <count>", "how many resources at a time", countOption, 4)
     .option("--yes", "do not ask")
-    .option("--json", "print JSON")
     .addHelpText("after", HELP)
     .action(async (options: ApplyOptions) => {
       const session = await openMigration(options, terminal.env, true);

@@ -2,23 +2,16 @@ import type { Command } from "commander";
 import { openMigration, planOf } from "../migration/migration-session.js";
 import { countVerdicts, drawPlan, planAsJson } from "../migration/show-plan.js";
 import type { CommandContext } from "./command-context.js";
-import {
-  type MigrationOptions,
-  type SelectionOptions,
-  withAccounts,
-  withJournal,
-  withSelection,
-} from "./migration-options.js";
+import { type PlanCommandOptions, withPlan } from "./migration-options.js";
 
 /** `migrate plan`: what `migrate apply` would do. */
 export function migratePlanCommand(migrate: Command, { terminal, exitWith }: CommandContext): void {
   const command = migrate
     .command("plan")
     .description("Compare both regions, and show what apply would do. Writes nothing.");
-  withSelection(withJournal(withAccounts(command)))
-    .option("--json", "print JSON")
+  withPlan(command)
     .addHelpText("after", HELP)
-    .action(async (options: MigrationOptions & SelectionOptions) => {
+    .action(async (options: PlanCommandOptions) => {
       const steps = planOf(await openMigration(options, terminal.env, false), options);
       if (options.json) terminal.out(JSON.stringify(planAsJson(steps), null, 2));
       else terminal.out(drawPlan(steps, terminal));

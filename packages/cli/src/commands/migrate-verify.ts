@@ -5,13 +5,7 @@ import { drawPlan, planAsJson } from "../migration/show-plan.js";
 import { readWaiting, type Waiting } from "../migration/waiting.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
-import {
-  type MigrationOptions,
-  type SelectionOptions,
-  withAccounts,
-  withJournal,
-  withSelection,
-} from "./migration-options.js";
+import { type PlanCommandOptions, withPlan } from "./migration-options.js";
 
 /** `migrate verify`: whether both regions are the same, and what the old one still has to do. */
 export function migrateVerifyCommand(
@@ -21,10 +15,9 @@ export function migrateVerifyCommand(
   const command = migrate
     .command("verify")
     .description("Compare both regions, and tell what is still waiting in the old one.");
-  withSelection(withJournal(withAccounts(command)))
-    .option("--json", "print JSON")
+  withPlan(command)
     .addHelpText("after", HELP)
-    .action(async (options: MigrationOptions & SelectionOptions) => {
+    .action(async (options: PlanCommandOptions) => {
       const session = await openMigration(options, terminal.env, false);
       const steps = planOf(session, options);
       const waiting = await readWaiting(session.source, session.sourceState);
@@ -46,7 +39,8 @@ export function migrateVerifyCommand(
 
 const HELP = `
 Exit code: 0 where both are the same and nothing is waiting, so that the old keys can go; else 1.
-Messages that were delayed for longer than the logs reach back are not seen: you know them best.
+Messages that were delayed, and workflow runs that sleep, for longer than the logs reach back are not seen:
+you know them best.
 
   qstash-verify migrate verify --from eu-central-1 --to us-east-1`;
 
@@ -56,12 +50,13 @@ const WORDS: Readonly<Record<keyof Waiting, string>> = {
   heldByFlowControl: "messages held by flow control",
   deadLetters: "messages in the dead letter queue",
   underWay: "messages delayed, or being retried",
+  workflowRuns: "workflow runs that have not ended",
 };
 
 function show(
   steps: readonly Step[],
   waiting: Waiting,
-  { from }: MigrationOptions,
+  { from }: PlanCommandOptions,
   terminal: Terminal,
 ): void {
   const { green, yellow, bold } = terminal.paint;

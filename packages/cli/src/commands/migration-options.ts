@@ -14,7 +14,7 @@ export interface MigrationOptions {
   readonly json?: boolean;
 }
 
-/** The options by which a plan is made. */
+/** What of a migration is meant. */
 export interface SelectionOptions {
   readonly only?: ReadonlySet<Kind>;
   readonly name?: readonly string[];
@@ -23,6 +23,14 @@ export interface SelectionOptions {
   readonly maxSchedules?: number;
   readonly maxQueues?: number;
   readonly maxUrlGroups?: number;
+}
+
+/** The options by which a plan is made. */
+export type PlanCommandOptions = MigrationOptions & SelectionOptions;
+
+/** Adds the options that a plan is made by, and `--json`. */
+export function withPlan(command: Command): Command {
+  return withSelection(withJournal(withAccounts(command))).option("--json", "print JSON");
 }
 
 /** Adds the options that say which two regions. */
@@ -44,7 +52,7 @@ export function withJournal(command: Command): Command {
 }
 
 /** Adds the options that say what is meant. */
-export function withSelection(command: Command): Command {
+function withSelection(command: Command): Command {
   return command
     .option("--only <kinds>", "some of: url-groups,queues,schedules", kindsOption)
     .option(

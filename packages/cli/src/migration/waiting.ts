@@ -14,16 +14,19 @@ export interface Waiting {
   readonly deadLetters: number;
   /** Messages whose latest log entry is not the last one there can be: delayed, or being retried. */
   readonly underWay: number;
+  /** Workflow runs that have not ended: they go on where they were started. */
+  readonly workflowRuns: number;
 }
 
 const FINAL = new Set(["DELIVERED", "FAILED", "CANCELED", "CANCELLED"]);
 
 /** Counts what is waiting. The logs end somewhere, so a message delayed for long may not be seen. */
 export async function readWaiting(api: Api, state: Snapshot): Promise<Waiting> {
-  const [controls, deadLetters, events] = await Promise.all([
+  const [controls, deadLetters, events, runs] = await Promise.all([
     api.read<readonly ApiRecord[]>("/v2/flowControl"),
     pages(api, "/v2/dlq", "messages"),
     pages(api, "/v2/logs", "events"),
+    pages(api, "/v2/workflows/events", "runs", { groupBy: "workflowRunId", state: "RUN_STARTED" }),
   ]);
   return {
     activeSchedules: [...state.schedule.values()].filter(({ isPaused }) => !isPaused).length,
@@ -31,6 +34,7 @@ export async function readWaiting(api: Api, state: Snapshot): Promise<Waiting> {
     heldByFlowControl: controls.reduce((sum, each) => sum + Number(each["waitListSize"] ?? 0), 0),
     deadLetters: deadLetters.length,
     underWay: unfinished(events),
+    workflowRuns: runs.length,
   };
 }
 
@@ -45,14 +49,13 @@ function unfinished(events: readonly ApiRecord[]): number {
   return [...latest.values()].filter(({ state }) => !FINAL.has(String(state).toUpperCase())).length;
 }
 
-async function pages(api: Api, path: string, field: string): Promise<ApiRecord[]> {
+async function pages(api: Api, path: string, field: string, filter = {}): Promise<ApiRecord[]> {
   const all: ApiRecord[] = [];
-  let cursor: unknown;
-  do {
-    const query = cursor ? `&cursor=${encodeURIComponent(String(cursor))}` : "";
-    const page = await api.read<ApiRecord>(`${path}?count=100${query}`);
+  const query = new URLSearchParams({ ...filter, count: "100" });
+  for (;;) {
+    const page = await api.read<ApiRecord>(`${path}?${query}`);
     all.push(...((page[field] ?? []) as readonly ApiRecord[]));
-    ({ cursor } = page);
-  } while (cursor);
-  return all;
+    if (!page["cursor"]) return all;
+    query.set("cursor", String(page["cursor"]));
+  }
 }
