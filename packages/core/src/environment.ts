@@ -82,7 +82,8 @@ function account(env: Environment, prefix: "" | `${Region}_`): Account {
   };
 }
 
-function setting(env: Environment, name: string): string | undefined {
+/** One setting, as every setting is read: trimmed; a blank one, or one that is no text, counts as absent. */
+export function setting(env: Environment, name: string): string | undefined {
   const value = (env as Readonly<Record<string, unknown>>)[name];
   return typeof value === "string" ? value.trim() || undefined : undefined;
 }
