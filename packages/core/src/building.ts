@@ -12,5 +12,6 @@ export {
   type NodeStream,
   parseBody,
   sendRefusal,
+  targetOf,
 } from "./node.js";
 export { type Bounds, boundsOf, readBytes } from "./read-bytes.js";
