@@ -1,5 +1,5 @@
 import { publishedUrl } from "./prepare.js";
-import { NOW, type Row } from "./row.js";
+import { type BehindBaseUrl, NOW, type Row } from "./row.js";
 
 /** What a row hands to `verifySignature()` or to `new Receiver()`. */
 export interface ReceiverOptions {
@@ -8,7 +8,7 @@ export interface ReceiverOptions {
   readonly now: () => number;
   readonly currentSigningKey?: string;
   readonly nextSigningKey?: string;
-  readonly url?: string;
+  readonly url?: string | BehindBaseUrl;
   readonly clockTolerance?: number;
   readonly maxBodyBytes?: number;
   readonly devMode?: boolean;
