@@ -3,7 +3,7 @@
  * says, whether a path is the signed one, and what a body's bytes are is read here, and nowhere else.
  */
 export { pathMatches } from "./destination.js";
-export { setting } from "./environment.js";
+export { hostEnvironment, setting } from "./environment.js";
 export {
   chunksOf,
   fromIncomingMessage,

@@ -116,7 +116,8 @@ function bytesOf(value: unknown): Bytes {
 }
 
 export function checkSize(length: number, limit: number): void {
-  if (length > limit) throw new VerificationError("body_too_large");
+  // Written so that NaN fails it.
+  if (!(length <= limit)) throw new VerificationError("body_too_large");
 }
 
 export function truncated(options?: ErrorOptions): VerificationError {

@@ -4,6 +4,7 @@ const BUILDING = [
   "boundsOf",
   "chunksOf",
   "fromIncomingMessage",
+  "hostEnvironment",
   "parseBody",
   "pathMatches",
   "readBytes",
