@@ -45,7 +45,8 @@ export class Receiver {
    *   mounted without being called is given a request.
    */
   static from(options: ReceiverOptions | Receiver = {}): Receiver {
-    if (typeof options !== "object" || options === null || "headers" in options) {
+    const isRequest = (each: object) => "headers" in each || "req" in each;
+    if (typeof options !== "object" || options === null || isRequest(options)) {
       throw optionInvalid("expected options: call verifySignature() and mount what it returns");
     }
     return "receive" in options ? options : new Receiver(options);

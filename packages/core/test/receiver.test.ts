@@ -119,7 +119,7 @@ describe("making a receiver", () => {
   });
 
   test("throws at once where it is given a request, or no options at all", () => {
-    for (const wrong of [new Request(url), () => {}, "options", null, 1]) {
+    for (const wrong of [new Request(url), { req: {} }, () => {}, "options", null, 1]) {
       expect(() => Receiver.from(wrong as never), String(wrong)).toThrow(
         expect.objectContaining({ code: "option_invalid" }),
       );
