@@ -4,6 +4,7 @@
  */
 export { pathMatches } from "./destination.js";
 export { hostEnvironment, setting } from "./environment.js";
+export { asError } from "./errors.js";
 export {
   chunksOf,
   fromIncomingMessage,

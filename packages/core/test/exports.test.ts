@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 const BUILDING = [
+  "asError",
   "boundsOf",
   "chunksOf",
   "fromIncomingMessage",

@@ -1,10 +1,10 @@
 import { toResponse } from "@qstash-verify/core";
+import { asError } from "@qstash-verify/core/building";
 import { type RouteFunction, serve, type WorkflowServeOptions } from "@upstash/workflow";
 import { type Admitted, admission } from "./admission.js";
 import { answerTo } from "./answer.js";
 import type { Call } from "./call.js";
 import { answeringClient, checkClientSettings } from "./client.js";
-import { errorOf } from "./error-of.js";
 import type { WorkflowOptions } from "./options.js";
 
 /**
@@ -55,7 +55,7 @@ export function workflow<Payload, Result>(
   };
   return (call) =>
     answer(call).catch((thrown) => {
-      throw errorOf(thrown);
+      throw asError(thrown);
     });
 }
 
