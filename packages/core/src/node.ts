@@ -160,16 +160,32 @@ export function sendRefusal(response: NodeResponse, error: unknown): void {
   response.end(body);
 }
 
+/** What a content type says of a body: no parser is asked for any other. */
+export function kindOf(contentType: string | undefined): "json" | "text" | "bytes" {
+  if (/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType ?? "")) return "json";
+  return /^text\/plain\s*(;|$)/i.test(contentType ?? "") ? "text" : "bytes";
+}
+
+/** Made once: making one takes longer than most bodies take to be decoded. */
+const strictUtf8 = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true });
+
 /**
- * The value of a JSON body, the bytes of any other, undefined where it is empty. A content type can
- * be wrong, and a genuine delivery is not refused for it: then the bytes stay.
+ * The value of a JSON body, the string of `text/plain`, the bytes of any other, undefined where it is
+ * empty. A content type can be wrong, and a genuine delivery is not refused for it: then the bytes stay.
+ *
+ * @param parseJson The host's own parser, if it is to have a say. Throws on what is not JSON.
  */
-export function parseBody(request: NodeRequest, delivery: Delivery): unknown {
+export function parseBody(
+  request: Pick<NodeRequest, "headers">,
+  delivery: Delivery,
+  parseJson: (text: string) => unknown = (text) => JSON.parse(text),
+): unknown {
   const bytes = delivery.bytes();
   if (bytes.byteLength === 0) return undefined;
   try {
-    const type = request.headers["content-type"]?.toString() ?? "";
-    if (/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) return delivery.json();
+    const kind = kindOf(request.headers["content-type"]?.toString());
+    if (kind === "json") return parseJson(delivery.text());
+    if (kind === "text") return strictUtf8.decode(bytes);
   } catch {}
   return bytes;
 }

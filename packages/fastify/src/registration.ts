@@ -1,0 +1,26 @@
+import { ConfigurationError, Receiver, type ReceiverOptions } from "@qstash-verify/core";
+import type { FastifyInstance } from "fastify";
+
+/** What `register()` takes beside a plugin's own options, and hands on with them. */
+const OF_REGISTER = ["prefix", "logLevel", "logSerializers"];
+
+/**
+ * The receiver of a registration.
+ *
+ * @throws ConfigurationError `option_invalid` where the plugin is called as a middleware is made
+ *   elsewhere, or is a hook: then its first argument is no instance of Fastify.
+ */
+export function receiverOf(scope: FastifyInstance, options: ReceiverOptions | Receiver): Receiver {
+  if (typeof scope?.addHook !== "function") {
+    throw new ConfigurationError(
+      "option_invalid",
+      "verifySignature is a plugin of Fastify, not a hook, and is not called: await scope.register(verifySignature, options)",
+    );
+  }
+  if (!OF_REGISTER.some((name) => name in options)) return Receiver.from(options);
+  // With its prototype and its getters: an option that is lost would be a check that is off.
+  const prototype: object = Object.getPrototypeOf(options);
+  const own = Object.getOwnPropertyDescriptors(options) as PropertyDescriptorMap;
+  for (const name of OF_REGISTER) delete own[name];
+  return Receiver.from(Object.create(prototype, own));
+}
