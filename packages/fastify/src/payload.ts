@@ -11,7 +11,8 @@ const REMEDY = "register verifySignature before every hook that reads or inflate
  */
 export function payloadOf(request: FastifyRequest, payload: RequestPayload): Body {
   const { raw } = request;
-  if (payload === raw || !raw.readableDidRead) return fromIncomingMessage(raw, REMEDY).body() as Body;
+  if (payload === raw || !raw.readableDidRead)
+    return fromIncomingMessage(raw, REMEDY).body() as Body;
   const isInflated = raw.headers["content-encoding"] !== undefined && !(payload instanceof Replay);
   return isInflated ? { alreadyRead: REMEDY } : chunksOf(payload as Readable);
 }
@@ -43,9 +44,9 @@ export class Replay extends Readable {
 
   /** Calls back when the hooks that read it have all of it: at once if there is none. */
   whenRead(done: () => void): void {
-    if (this.readableFlowing !== true || this.destroyed) return done();
+    if (this.readableFlowing !== true || this.destroyed) done();
     // It closes at its end. A hook that has enough pauses it.
-    this.once("close", done).once("data", () => process.nextTick(() => this.resume()));
+    else this.once("close", done).once("data", () => process.nextTick(() => this.resume()));
   }
 }
 

@@ -1,19 +1,23 @@
-import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
 import { verifySignature } from "@qstash-verify/fastify";
+import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
 import fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
 import { afterEach } from "vitest";
 
 export const env = testEnvironment("migration-with-unprefixed", "US_EAST_1");
 export const json: Record<string, string> = { "Content-Type": "application/json" };
 
-const apps: Pick<FastifyInstance, "close">[] = [];
+interface Closable {
+  close(): PromiseLike<unknown>;
+}
+
+const apps: Closable[] = [];
 
 afterEach(async () => {
   for (const app of apps.splice(0)) await app.close();
 });
 
 /** Closes an app after the test. */
-export function closing<App extends Pick<FastifyInstance, "close">>(app: App): App {
+export function closing<App extends Closable>(app: App): App {
   apps.push(app);
   return app;
 }
@@ -24,7 +28,10 @@ export function start(app: FastifyInstance): Promise<string> {
 }
 
 /** Starts an app whose `scope` is behind the plugin. */
-export function listen(scope: FastifyPluginAsync, app: FastifyInstance = fastify()): Promise<string> {
+export function listen(
+  scope: FastifyPluginAsync,
+  app: FastifyInstance = fastify(),
+): Promise<string> {
   app.register(async (instance) => {
     await instance.register(verifySignature, { env });
     await scope(instance, {});

@@ -162,21 +162,24 @@ describe("request.rawBody", () => {
     ["before, first of all", true, undefined],
     ["before, as bytes", false, false],
     ["after", false, undefined],
-  ] as const)("is fastify-raw-body's where that is registered %s", async (when, runFirst, encoding) => {
-    const options = { runFirst, ...(encoding === undefined ? {} : { encoding }) };
-    const app = fastify();
-    if (when !== "after") await app.register(rawBody, options);
-    const origin = await listen(async (scope) => {
-      if (when === "after") await scope.register(rawBody, options);
-      await show(scope, {});
-    }, app);
-    // It reads the socket where it is told to run first, and leaves ours where that is read.
-    const isBytes = runFirst || encoding === false;
-    expect(await deliver(origin, "/jobs", '{ "a":1 }')).toEqual({
-      status: 200,
-      json: [isBytes, '{ "a":1 }', { a: 1 }],
-    });
-  });
+  ] as const)(
+    "is fastify-raw-body's where that is registered %s",
+    async (when, runFirst, encoding) => {
+      const options = { runFirst, ...(encoding === undefined ? {} : { encoding }) };
+      const app = fastify();
+      if (when !== "after") await app.register(rawBody, options);
+      const origin = await listen(async (scope) => {
+        if (when === "after") await scope.register(rawBody, options);
+        await show(scope, {});
+      }, app);
+      // It reads the socket where it is told to run first, and leaves ours where that is read.
+      const isBytes = runFirst || encoding === false;
+      expect(await deliver(origin, "/jobs", '{ "a":1 }')).toEqual({
+        status: 200,
+        json: [isBytes, '{ "a":1 }', { a: 1 }],
+      });
+    },
+  );
 
   test("a reader that gives up on a large body keeps nobody waiting", async () => {
     const app = fastify();
