@@ -1,7 +1,8 @@
-import type { Delivery } from "./delivery.js";
 import { isVerificationError } from "./errors.js";
 import type { Body, ByteStream, Incoming } from "./incoming.js";
 import { refusal } from "./refusal.js";
+
+export { bodyKind, parseBody } from "./parse-body.js";
 
 /** A `stream.Readable`, as far as it is used here. */
 export interface NodeStream {
@@ -158,34 +159,4 @@ export function sendRefusal(response: NodeResponse, error: unknown): void {
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.end(body);
-}
-
-/** What a content type says of a body: no parser is asked for any other. */
-export function kindOf(contentType: string | undefined): "json" | "text" | "bytes" {
-  if (/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType ?? "")) return "json";
-  return /^text\/plain\s*(;|$)/i.test(contentType ?? "") ? "text" : "bytes";
-}
-
-/** Made once: making one takes longer than most bodies take to be decoded. */
-const strictUtf8 = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true });
-
-/**
- * The value of a JSON body, the string of `text/plain`, the bytes of any other, undefined where it is
- * empty. A content type can be wrong, and a genuine delivery is not refused for it: then the bytes stay.
- *
- * @param parseJson The host's own parser, if it is to have a say. Throws on what is not JSON.
- */
-export function parseBody(
-  request: Pick<NodeRequest, "headers">,
-  delivery: Delivery,
-  parseJson: (text: string) => unknown = (text) => JSON.parse(text),
-): unknown {
-  const bytes = delivery.bytes();
-  if (bytes.byteLength === 0) return undefined;
-  try {
-    const kind = kindOf(request.headers["content-type"]?.toString());
-    if (kind === "json") return parseJson(delivery.text());
-    if (kind === "text") return strictUtf8.decode(bytes);
-  } catch {}
-  return bytes;
 }

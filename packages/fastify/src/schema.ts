@@ -1,5 +1,5 @@
 import { PayloadError } from "@qstash-verify/core";
-import { kindOf } from "@qstash-verify/core/node";
+import { bodyKind } from "@qstash-verify/core/node";
 import type { FastifyRequest, preValidationHookHandler } from "fastify";
 
 /** Refuses a body that its route's schema would let pass unseen. */
@@ -20,5 +20,5 @@ function isHeldToSchema(request: FastifyRequest): boolean {
   // Fastify chooses by `mediaType`, and before it had that, by the header.
   const type = request.mediaType ?? request.headers["content-type"]?.split(";", 1)[0];
   const isListed = type !== undefined && Object.hasOwn(schema as object, type);
-  return isListed && !(isBytes && kindOf(type) === "json");
+  return isListed && !(isBytes && bodyKind(type) === "json");
 }

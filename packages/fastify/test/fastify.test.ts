@@ -6,7 +6,7 @@ import { sendDelivery, signDelivery } from "@qstash-verify/testing";
 import { flood, onOneConnection } from "@qstash-verify/testing/conformance/node";
 import fastify, { type FastifyPluginAsync } from "fastify";
 import { describe, expect, test } from "vitest";
-import { closing, deliver, echo, env, json, listen } from "./deliver.js";
+import { closing, deliver, echo, env, json, listen, start } from "./deliver.js";
 
 describe("the body of a verified delivery", () => {
   test.each<[string, string, Record<string, string>, unknown]>([
@@ -217,4 +217,16 @@ test("forged deliveries that send their bodies cost no memory for them", async (
   const { answers, sent, growth } = await flood(`${origin}/jobs`, () => process.memoryUsage.rss());
   expect(new Set(answers)).toEqual(new Set(["HTTP/1.1 401 Unauthorized"]));
   expect(growth).toBeLessThan(sent / 2);
+});
+
+test("a verified delivery to no route is answered 404", async () => {
+  const app = fastify();
+  await app.register(verifySignature, { env });
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: "nowhere" }));
+  const origin = await start(app);
+  expect(await deliver(origin, "/nowhere", "{")).toEqual({
+    status: 404,
+    json: { code: "nowhere" },
+  });
+  expect((await fetch(`${origin}/nowhere`, { method: "POST", body: "{" })).status).toBe(401);
 });

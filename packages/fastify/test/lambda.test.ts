@@ -29,7 +29,10 @@ async function invoke(body: string | undefined, options: { base64?: boolean; sen
       body: options.base64 ? Buffer.from(sent).toString("base64") : sent,
     }),
   };
-  const answer = (await handle(event as never, {} as never)) as { statusCode: number; body: string };
+  const answer = (await handle(event as never, {} as never)) as {
+    statusCode: number;
+    body: string;
+  };
   return { status: answer.statusCode, json: JSON.parse(answer.body) as unknown };
 }
 

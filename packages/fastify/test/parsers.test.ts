@@ -103,7 +103,7 @@ describe("@fastify/http-proxy hands on the bytes that were signed", () => {
 
 describe("@fastify/multipart", () => {
   const large = "x".repeat(300_000);
-  const headers = { "Content-Type": "Multipart/form-data; boundary=x" };
+  const headers = { "Content-Type": "multipart/form-data; boundary=x" };
   const part = (disposition: string, value: string) =>
     `--x\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${value}\r\n`;
   const body = `${part('name="order"', "7")}${part('name="file"; filename="a.txt"', large)}--x--\r\n`;
