@@ -11,8 +11,9 @@ const REMEDY = "register verifySignature before every hook that reads or inflate
  */
 export function payloadOf(request: FastifyRequest, payload: RequestPayload): Body {
   const { raw } = request;
-  if (payload === raw || !raw.readableDidRead)
+  if (payload === raw || !raw.readableDidRead) {
     return fromIncomingMessage(raw, REMEDY).body() as Body;
+  }
   const isInflated = raw.headers["content-encoding"] !== undefined && !(payload instanceof Replay);
   return isInflated ? { alreadyRead: REMEDY } : chunksOf(payload as Readable);
 }

@@ -20,5 +20,5 @@ function isHeldToSchema(request: FastifyRequest): boolean {
   // Fastify chooses by `mediaType`, and before it had that, by the header.
   const type = request.mediaType ?? request.headers["content-type"]?.split(";", 1)[0];
   const isListed = type !== undefined && Object.hasOwn(schema as object, type);
-  return isListed && !(isBytes && bodyKind(type) === "json");
+  return isListed && !(isBytes && bodyKind(type) !== "bytes");
 }

@@ -60,6 +60,7 @@ describe("a schema for each media type", () => {
     content: {
       "application/json": { schema: { type: "object" } },
       "application/octet-stream": { schema: {} },
+      "text/plain": { schema: {} },
     },
   });
 
@@ -73,11 +74,12 @@ describe("a schema for each media type", () => {
     );
   });
 
-  test.each([
+  test.each<[string, string | Uint8Array, Record<string, string>]>([
     ["another type", "x", type("application/x-protobuf")],
     ["another that is JSON", "[]", type("application/vnd.api+json")],
     ["a name that every object has", "[]", type("constructor")],
-    ["text", "x", type("text/plain")],
+    ["text of another type", "x", type("text/html")],
+    ["no text under the name of text", new Uint8Array([0xff]), type("text/plain")],
     ["no media type", "[]", type("json")],
     ["no content type", "[]", {}],
     ["no JSON under the name of JSON", "{", json],
