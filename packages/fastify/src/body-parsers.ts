@@ -65,15 +65,17 @@ function replaceDefault(instance: FastifyInstance, contentType: string, parser: 
 const MEDIA_TYPE = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
 
 /**
- * Hides from Fastify what it refuses before it asks a parser: a content type that is no media type, and
- * for an empty body any. `request.raw.headers` still has them.
+ * Makes up for the bodies that Fastify refuses, or leaves alone, before it asks a parser. A content type
+ * that is no media type is hidden, and for an empty body any; `request.raw.headers` still has them.
  */
-export function hideContentType(request: FastifyRequest): void {
+export function prepareParsing(request: FastifyRequest, parse: Parse): void {
   const type = request.raw.headers["content-type"];
+  const isMediaType = type !== undefined && MEDIA_TYPE.test(type);
   const isEmpty = request.delivery.bytes().byteLength === 0;
-  if (type === undefined || (!isEmpty && MEDIA_TYPE.test(type))) return;
-  const headers = { ...request.headers, "content-type": undefined };
-  request.headers = isEmpty
-    ? { ...headers, "content-length": undefined, "transfer-encoding": undefined }
-    : headers;
+  if (type !== undefined && (isEmpty || !isMediaType)) {
+    const hidden = { "content-length": undefined, "transfer-encoding": undefined };
+    request.headers = { ...request.headers, "content-type": undefined, ...(isEmpty && hidden) };
+  }
+  // It asks none for a GET, nor for a body without a type where HTTP/2 has no length either.
+  if (!isMediaType || request.method === "GET") request.body = parse(request);
 }

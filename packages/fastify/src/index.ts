@@ -9,7 +9,7 @@ import {
 import { fromIncomingMessage } from "@qstash-verify/core/node";
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { addBodyParsers, bodyParser, hideContentType } from "./body-parsers.js";
+import { addBodyParsers, bodyParser, prepareParsing } from "./body-parsers.js";
 import { payloadOf, replay } from "./payload.js";
 import { receiverOf } from "./registration.js";
 import { checkSchema } from "./schema.js";
@@ -66,9 +66,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
       authenticated.receive(payloadOf(request, payload)).then(
         (delivery) => {
           request.delivery = delivery;
-          hideContentType(request);
-          // Fastify asks no parser for it.
-          if (request.method === "GET") request.body = parse(request);
+          prepareParsing(request, parse);
           next(null, replay(request));
         },
         refuse(reply, next),
