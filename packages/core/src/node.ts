@@ -57,7 +57,7 @@ export function fromIncomingMessage(
 ): Incoming {
   const { headers } = request;
   return {
-    url: originForm(request.originalUrl ?? request.url ?? ""),
+    url: targetOf(request),
     header: (name) => headers[name]?.toString(),
     body: () => bodyOf(request, remedy),
   };
@@ -66,11 +66,12 @@ export function fromIncomingMessage(
 const ABSOLUTE_FORM = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?(\/.*)$/i;
 
 /**
- * The path and query of a target, as the client sent them; a target may be absolute (RFC 9112
+ * The path and query of a request, as the client sent them; a target may be absolute (RFC 9112
  * §3.2.2). It is never handed on as a URL: a parser resolves dots and reads odd hosts, a router does
  * not, and what is neither form compares equal to nothing.
  */
-function originForm(target: string): string {
+export function targetOf({ originalUrl, url }: Pick<NodeRequest, "originalUrl" | "url">): string {
+  const target = originalUrl ?? url ?? "";
   return target.startsWith("/") ? target : (ABSOLUTE_FORM.exec(target)?.[1] ?? "");
 }
 

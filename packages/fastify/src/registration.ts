@@ -1,8 +1,8 @@
 import { ConfigurationError, Receiver, type ReceiverOptions } from "@qstash-verify/core";
 import type { FastifyInstance } from "fastify";
 
-/** What `register()` takes beside a plugin's own options, and hands on with them. */
-const OF_REGISTER = ["prefix", "logLevel", "logSerializers"];
+/** Hides what `register()` takes beside a plugin's own options, and hands on with them. */
+const OF_REGISTER: PropertyDescriptorMap = { prefix: {}, logLevel: {}, logSerializers: {} };
 
 /**
  * The receiver of a registration.
@@ -17,10 +17,8 @@ export function receiverOf(scope: FastifyInstance, options: ReceiverOptions | Re
       "verifySignature is a plugin of Fastify, not a hook, and is not called: await scope.register(verifySignature, options)",
     );
   }
-  if (!OF_REGISTER.some((name) => name in options)) return Receiver.from(options);
-  // With its prototype and its getters: an option that is lost would be a check that is off.
-  const prototype: object = Object.getPrototypeOf(options);
-  const own = Object.getOwnPropertyDescriptors(options) as PropertyDescriptorMap;
-  for (const name of OF_REGISTER) delete own[name];
-  return Receiver.from(Object.create(prototype, own));
+  const names = Object.keys(OF_REGISTER);
+  // Not a copy: an option that is lost would be a check that is off.
+  const own = names.some((name) => name in options) ? Object.create(options, OF_REGISTER) : options;
+  return Receiver.from(own);
 }

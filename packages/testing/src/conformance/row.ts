@@ -83,12 +83,17 @@ export interface DeliverySpec {
   readonly announcedLength?: number;
 }
 
+/** Base URLs, behind one of which the path and query of the request must have been published. */
+export interface BehindBaseUrl {
+  readonly baseUrl: string | readonly string[];
+}
+
 /** Receiver options of a row; the environment and the clock come beside them. */
 export interface RowOptions {
   readonly currentSigningKey?: string;
   readonly nextSigningKey?: string;
   /** `published` stands for the URL this row is published at; anything else is handed on. */
-  readonly url?: "published" | "path" | (string & {});
+  readonly url?: "published" | "path" | (string & {}) | BehindBaseUrl;
   /** Seconds. */
   readonly clockTolerance?: number;
   /** Bytes. */
