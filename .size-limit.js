@@ -25,7 +25,7 @@ export default [
   bundle("the engine of the edge alone", "core/dist/crypto/web.js", "0.7 KiB", EDGE),
   bundle("hono with core, for the edge", "hono/dist/index.js", "8.5 KiB", EDGE),
   bundle("next with core, for the edge", "next/dist/index.js", "8 KiB", EDGE),
-  bundle("express with core", "express/dist/index.js", "8.6 KiB", NODE),
-  bundle("fastify with core", "fastify/dist/index.js", "8.8 KiB", NODE),
-  bundle("workflow with core, for the edge", "workflow/dist/hono.js", "9.7 KiB", EDGE),
+  bundle("express with core", "express/dist/index.js", "8.3 KiB", NODE),
+  bundle("fastify with core", "fastify/dist/index.js", "9.3 KiB", NODE),
+  bundle("workflow with core, for the edge", "workflow/dist/hono.js", "9.5 KiB", EDGE),
 ];
