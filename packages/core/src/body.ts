@@ -14,6 +14,8 @@ export interface Expected {
   readonly length: number | undefined;
   /** Size of the largest body accepted, in bytes. */
   readonly limit: number;
+  /** What the app's owner does if the bytes are not the signed ones, where an earlier reader kept them. */
+  readonly remedy?: string;
 }
 
 /**
@@ -40,7 +42,11 @@ export function expectBody(head: IncomingHead, hash: string, limit: number): Exp
 export function readBody(body: Body, expected: Expected, keep = true): Bytes | Promise<Bytes> {
   if (body === null || body === undefined) return checkBody(new Uint8Array(), expected);
   if (typeof body !== "object") throw alreadyParsed();
-  if ("alreadyRead" in body) throw alreadyParsed(body.alreadyRead);
+  if ("alreadyRead" in body) {
+    const { kept, alreadyRead: remedy } = body;
+    if (kept === undefined) throw alreadyParsed(remedy);
+    return checkBody(bytesOf(kept).slice(), { ...expected, remedy });
+  }
   if (!ArrayBuffer.isView(body)) return readStream(body, expected);
   // WebCrypto takes no bytes that are shared with other threads.
   const isShared = !(body.buffer instanceof ArrayBuffer);
@@ -121,6 +127,7 @@ function checkSize(length: number, limit: number): void {
 /** A hash that the sender signed is no secret, so a plain comparison gives nothing away. */
 function checkHash(digest: string, length: number, expected: Expected): void {
   if (expected.hash === digest || expected.hash === `${digest}=`) return;
+  if (expected.remedy !== undefined) throw alreadyParsed(expected.remedy);
   if (length < (expected.length ?? 0)) throw truncated();
   throw new VerificationError("body_mismatch");
 }

@@ -1,10 +1,15 @@
 import {
+  ConfigurationError,
   type Delivery,
-  isVerificationError,
   Receiver,
   type ReceiverOptions,
 } from "@qstash-verify/core";
-import { fromIncomingMessage, parseBody, sendRefusal } from "@qstash-verify/core/node";
+import {
+  fromIncomingMessage,
+  keepReadable,
+  parseBody,
+  sendRefusal,
+} from "@qstash-verify/core/node";
 import type { Request, RequestHandler } from "express";
 
 declare global {
@@ -16,15 +21,14 @@ declare global {
   }
 }
 
-/**
- * For whoever verifies after us, the bytes; for the parsers of Express 4, that it is done. One property,
- * because each that is added to a request of Express costs as much as half a verification.
- */
+/** Tells the parsers of Express 4 that the body is read. */
 interface Read {
-  _body?: Buffer;
+  _body?: boolean;
 }
 
 const REMEDY = "mount verifySignature() before express.json(), or have it keep req.rawBody";
+const NOT_CALLED =
+  "verifySignature makes the middleware, and was used as one: write verifySignature(), with parentheses";
 
 /**
  * Middleware that lets verified deliveries through and answers every other request itself.
@@ -34,11 +38,18 @@ const REMEDY = "mount verifySignature() before express.json(), or have it keep r
  * ```
  *
  * Mount it before `express.json()`. Afterwards `req.body` is the value of a JSON body, the bytes of
- * any other, and undefined where it is empty. A `ConfigurationError` goes to `next(error)`.
+ * any other, and undefined where it is empty; `req.rawBody` is the bytes of each. A `ConfigurationError`
+ * goes to `next(error)`.
  *
  * @param options How to verify, or a `Receiver`.
  */
-export function verifySignature(options?: ReceiverOptions | Receiver): RequestHandler {
+export function verifySignature(options?: ReceiverOptions | Receiver): RequestHandler;
+export function verifySignature(
+  options?: ReceiverOptions | Receiver,
+  ...others: unknown[]
+): RequestHandler {
+  // Express calls a middleware with three arguments, and hands what it throws to next(error).
+  if (others.length > 0) throw new ConfigurationError("option_invalid", NOT_CALLED);
   const receiver = Receiver.from(options);
   return (req, res, next) => {
     const attach = (delivery: Delivery) => {
@@ -47,10 +58,16 @@ export function verifySignature(options?: ReceiverOptions | Receiver): RequestHa
       const body = parseBody(req, delivery);
       request.delivery = delivery;
       request.body = body instanceof Uint8Array ? bytes : body;
-      request._body = bytes;
+      request._body = true;
+      keepReadable(request, bytes);
     };
-    const refuse = (error: unknown) =>
-      isVerificationError(error) ? sendRefusal(res, error) : next(error);
+    const refuse = (error: unknown) => {
+      try {
+        sendRefusal(res, error);
+      } catch (own) {
+        next(own);
+      }
+    };
     receiver
       .receive(fromIncomingMessage(req, REMEDY))
       .then(attach)
