@@ -25,7 +25,7 @@ export {
   type IncomingHead,
   type VerifyRequest,
 } from "./incoming.js";
-export type { KeyOptions } from "./keyring.js";
+export type { KeyOptions } from "./key-sources.js";
 export type { ReceiverOptions } from "./options.js";
 export type { Payload, StandardSchema } from "./payload.js";
 export { type Authenticated, Receiver } from "./receiver.js";

@@ -16,5 +16,6 @@ export {
   type RowOptions,
 } from "./row.js";
 export { rows } from "./rows/index.js";
+export { RUN_HEADER } from "./run.js";
 export { type ObservedDelivery, type Seen, seen } from "./seen.js";
 export { toRequest } from "./to-request.js";
