@@ -24,7 +24,10 @@ test.each([
       "verifyRequest",
     ],
   ],
-  ["@qstash-verify/core/node", ["chunksOf", "fromIncomingMessage", "parseBody", "sendRefusal"]],
+  [
+    "@qstash-verify/core/node",
+    ["chunksOf", "fromIncomingMessage", "keepReadable", "parseBody", "sendRefusal"],
+  ],
 ])("%s exports what it did", async (specifier, names) => {
   expect(Object.keys(await import(specifier)).sort()).toEqual(names);
 });

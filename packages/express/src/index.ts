@@ -1,9 +1,4 @@
-import {
-  ConfigurationError,
-  type Delivery,
-  Receiver,
-  type ReceiverOptions,
-} from "@qstash-verify/core";
+import { type Delivery, Receiver, type ReceiverOptions } from "@qstash-verify/core";
 import {
   fromIncomingMessage,
   keepReadable,
@@ -27,8 +22,6 @@ interface Read {
 }
 
 const REMEDY = "mount verifySignature() before express.json(), or have it keep req.rawBody";
-const NOT_CALLED =
-  "verifySignature makes the middleware, and was used as one: write verifySignature(), with parentheses";
 
 /**
  * Middleware that lets verified deliveries through and answers every other request itself.
@@ -43,13 +36,7 @@ const NOT_CALLED =
  *
  * @param options How to verify, or a `Receiver`.
  */
-export function verifySignature(options?: ReceiverOptions | Receiver): RequestHandler;
-export function verifySignature(
-  options?: ReceiverOptions | Receiver,
-  ...others: unknown[]
-): RequestHandler {
-  // Express calls a middleware with three arguments, and hands what it throws to next(error).
-  if (others.length > 0) throw new ConfigurationError("option_invalid", NOT_CALLED);
+export function verifySignature(options?: ReceiverOptions | Receiver): RequestHandler {
   const receiver = Receiver.from(options);
   return (req, res, next) => {
     const attach = (delivery: Delivery) => {
