@@ -21,7 +21,6 @@ interface WithRawBody {
 interface Listened {
   readonly readableEnded?: boolean;
   on?(event: "newListener", listener: (event: unknown, added: Listener) => void): unknown;
-  off?(event: "end", listener: Listener): unknown;
 }
 
 type Listener = (this: unknown, chunk?: unknown) => void;
@@ -81,11 +80,6 @@ export function keepReadable(request: Listened & WithRawBody, bytes: Uint8Array)
     if (!request.readableEnded) return;
     // At once: a stream that is piped ends what it is piped into on the next tick.
     if (event === "data" && bytes.byteLength > 0) listener.call(request, bytes);
-    if (event !== "end") return;
-    queueMicrotask(() => {
-      // serverless-http says it a second time.
-      request.off?.("end", listener);
-      listener.call(request);
-    });
+    if (event === "end") queueMicrotask(() => listener.call(request));
   });
 }

@@ -134,7 +134,8 @@ describe.each(adapters)("Express on AWS Lambda by %s", (_, adapt) => {
     const read = express().use(verifySignature({ env }), (req, res) => {
       const chunks: Buffer[] = [];
       req.on("data", (chunk) => chunks.push(chunk));
-      req.on("end", () => res.json([req.body ?? null, `${Buffer.concat(chunks)}`]));
+      // serverless-http says it twice of an empty body.
+      req.once("end", () => res.json([req.body ?? null, `${Buffer.concat(chunks)}`]));
     });
     expect(JSON.parse((await deliver(adapt(read), '{"a": 1}')).body)).toEqual([
       { a: 1 },
