@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import codegenie from "@codegenie/serverless-express";
 import { nonRetryable } from "@qstash-verify/core";
 import { verifySignature } from "@qstash-verify/express";
 import { signDelivery, testEnvironment } from "@qstash-verify/testing";
@@ -14,6 +14,7 @@ import {
   seen,
   type WireRequest,
 } from "@qstash-verify/testing/conformance";
+import vendia from "@vendia/serverless-express";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import serverlessHttp from "serverless-http";
 import { describe, expect, test } from "vitest";
@@ -27,15 +28,9 @@ interface Result {
   readonly isBase64Encoded?: boolean;
 }
 
-const require = createRequire(import.meta.url);
-const serverlessExpress = (name: string) => (app: Express) => {
-  const { configure } = require(name) as { configure(settings: object): Lambda };
-  return configure({ app });
-};
-
 const adapters: readonly (readonly [name: string, adapt: (app: Express) => Lambda])[] = [
-  ["@codegenie/serverless-express", serverlessExpress("@codegenie/serverless-express")],
-  ["@vendia/serverless-express", serverlessExpress("@vendia/serverless-express")],
+  ["@codegenie/serverless-express", (app) => codegenie.configure({ app }) as Lambda],
+  ["@vendia/serverless-express", (app) => vendia.configure({ app }) as Lambda],
   ["serverless-http", (app) => serverlessHttp(app)],
 ];
 
