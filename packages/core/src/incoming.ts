@@ -31,7 +31,7 @@ export interface AlreadyRead {
   /** What the app's owner does about it, in this host's words. */
   readonly alreadyRead: string;
   /** Bytes that were left nevertheless. They pass if they are the ones that were signed. */
-  readonly kept?: Uint8Array | undefined;
+  readonly kept?: Uint8Array;
 }
 
 /** Takes a Fetch API request as it is. Its body is consumed: use the delivery's. */

@@ -1,4 +1,3 @@
-import type { Delivery } from "./delivery.js";
 import { isVerificationError } from "./errors.js";
 import type { Incoming } from "./incoming.js";
 import { bodyOf, type NodeRequest } from "./node-body.js";
@@ -6,6 +5,7 @@ import { refusal } from "./refusal.js";
 
 export { keepReadable, type NodeRequest } from "./node-body.js";
 export { chunksOf, type NodeStream } from "./node-stream.js";
+export { bodyKind, parseBody } from "./parse-body.js";
 
 /** What is used of an `http.ServerResponse`. */
 export interface NodeResponse {
@@ -28,7 +28,7 @@ export function fromIncomingMessage(
 ): Incoming {
   const { headers } = request;
   return {
-    url: originForm(request.originalUrl ?? request.url ?? ""),
+    url: targetOf(request),
     header: (name) => headers[name]?.toString(),
     body: () => bodyOf(request, remedy),
   };
@@ -37,11 +37,12 @@ export function fromIncomingMessage(
 const ABSOLUTE_FORM = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?(\/.*)$/i;
 
 /**
- * The path and query of a target, as the client sent them; a target may be absolute (RFC 9112
+ * The path and query of a request, as the client sent them; a target may be absolute (RFC 9112
  * §3.2.2). It is never handed on as a URL: a parser resolves dots and reads odd hosts, a router does
  * not, and what is neither form compares equal to nothing.
  */
-function originForm(target: string): string {
+export function targetOf({ originalUrl, url }: Pick<NodeRequest, "originalUrl" | "url">): string {
+  const target = originalUrl ?? url ?? "";
   return target.startsWith("/") ? target : (ABSOLUTE_FORM.exec(target)?.[1] ?? "");
 }
 
@@ -60,18 +61,4 @@ export function sendRefusal(response: NodeResponse, error: unknown): void {
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.end(body);
-}
-
-/**
- * The value of a JSON body, the bytes of any other, undefined where it is empty. A content type can
- * be wrong, and a genuine delivery is not refused for it: then the bytes stay.
- */
-export function parseBody(request: NodeRequest, delivery: Delivery): unknown {
-  const bytes = delivery.bytes();
-  if (bytes.byteLength === 0) return undefined;
-  try {
-    const type = request.headers["content-type"]?.toString() ?? "";
-    if (/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) return delivery.json();
-  } catch {}
-  return bytes;
 }

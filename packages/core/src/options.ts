@@ -1,5 +1,5 @@
 import type { Delivery } from "./delivery.js";
-import type { ExpectedUrl } from "./destination.js";
+import { checkExpectedUrl, type ExpectedUrl } from "./destination.js";
 import type { DiagnosticObserver } from "./diagnostics.js";
 import type { Environment } from "./environment.js";
 import { optionInvalid, type VerificationError } from "./errors.js";
@@ -46,7 +46,7 @@ const TYPES: Readonly<Record<keyof ReceiverOptions, string>> = {
   devMode: "boolean",
   strict: "boolean",
   env: "object",
-  url: "string function",
+  url: "string object function",
   clockTolerance: "number",
   maxBodyBytes: "number",
   now: "function",
@@ -77,7 +77,7 @@ export function checkOptions(given: ReceiverOptions): Policy {
       throw optionInvalid(`${name} must be a ${types.join(" or ")}`);
     }
   }
-  if (options.url === "") throw optionInvalid("url must not be empty");
+  const url = options.url === undefined ? {} : { url: checkExpectedUrl(options.url) };
   const { clockTolerance = 0, maxBodyBytes = DEFAULT_LIMIT } = options;
   // Written so that NaN fails them.
   if (!(clockTolerance >= 0 && clockTolerance <= MAX_TOLERANCE)) {
@@ -90,7 +90,7 @@ export function checkOptions(given: ReceiverOptions): Policy {
   if (devMode && (currentSigningKey + nextSigningKey).trim() !== "") {
     throw optionInvalid("devMode and signing keys exclude each other");
   }
-  return { ...options, clockTolerance, maxBodyBytes };
+  return { ...options, ...url, clockTolerance, maxBodyBytes };
 }
 
 /**

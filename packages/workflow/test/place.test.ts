@@ -87,6 +87,25 @@ describe.each(Object.entries(hosts))(
       expect(await replay("https://app.example/workflow", url)).toEqual([200, undefined]);
     });
 
+    test.each(["https://app.example\n", " https://app.example/ ", "\thttps://app.example/\r\n"])(
+      "exactly, white space around it aside: %j",
+      async (place) => {
+        const { env, url, executed } = await start();
+        env["UPSTASH_WORKFLOW_URL"] = place;
+        expect(await replay(url, url)).toEqual([401, "url_mismatch"]);
+        expect(await replay("https://app.example/workflow", url)).toEqual([200, undefined]);
+        expect(executed).toHaveBeenCalledTimes(1);
+      },
+    );
+
+    test.each(["", " ", "\n"])("by its host, where the place is blank: %j", async (place) => {
+      const { env, url, executed } = await start({ baseUrl: place });
+      env["UPSTASH_WORKFLOW_URL"] = place;
+      expect(await replay("https://third.example/workflow", url)).toEqual([401, "url_mismatch"]);
+      expect(await replay(url, url)).toEqual([200, undefined]);
+      expect(executed).toHaveBeenCalledTimes(1);
+    });
+
     test.each([
       [
         "url",
@@ -98,6 +117,21 @@ describe.each(Object.entries(hosts))(
         "both",
         { url: "http://localhost/public", baseUrl: "https://app.example" },
         "https://app.example/public",
+      ],
+      [
+        "url, with white space around it",
+        { url: "https://app.example/public\n" },
+        "https://app.example/public",
+      ],
+      [
+        "baseUrl, with white space around it",
+        { baseUrl: " https://app.example\n" },
+        "https://app.example/workflow",
+      ],
+      [
+        "receiver.url behind a base",
+        { receiver: { url: { baseUrl: "https://app.example" } } },
+        "https://app.example/workflow",
       ],
       [
         "receiver.url",

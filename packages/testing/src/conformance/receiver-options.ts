@@ -1,5 +1,5 @@
 import { publishedUrl } from "./prepare.js";
-import { NOW, type Row } from "./row.js";
+import { type BehindBaseUrl, NOW, type Row } from "./row.js";
 import { rowOfRun, thisRun } from "./run.js";
 
 /** What a row hands to `verifySignature()` or to `new Receiver()`. */
@@ -9,7 +9,7 @@ export interface ReceiverOptions {
   readonly now: () => number;
   readonly currentSigningKey?: string;
   readonly nextSigningKey?: string;
-  readonly url?: string;
+  readonly url?: string | BehindBaseUrl;
   readonly clockTolerance?: number;
   readonly maxBodyBytes?: number;
   readonly devMode?: boolean;
