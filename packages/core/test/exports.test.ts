@@ -7,6 +7,7 @@ const BUILDING = [
   "chunksOf",
   "fromIncomingMessage",
   "hostEnvironment",
+  "keepReadable",
   "parseBody",
   "pathMatches",
   "readBytes",
