@@ -8,7 +8,7 @@ type Framework = Pick<TableHost, "command" | "lacks" | "shadows"> & {
 
 const PARSES_NO_GET = { "get-with-body": "Fastify parses no body of a GET" };
 
-const express: Framework = {
+export const express: Framework = {
   title: "Express",
   packages: ["core", "express", "testing"],
   command: ["node", "serve-express.js"],
@@ -22,7 +22,7 @@ const fastify: Framework = {
   lacks: { ...SERVER_LACKS, ...PARSES_NO_GET },
 };
 
-const newFastify: Framework = {
+export const newFastify: Framework = {
   ...fastify,
   lacks: {
     ...fastify.lacks,
@@ -30,7 +30,7 @@ const newFastify: Framework = {
   },
 };
 
-const hono: Framework = {
+export const hono: Framework = {
   title: "Hono",
   packages: ["core", "hono", "testing"],
   command: ["node", "serve-node.js", "hono"],

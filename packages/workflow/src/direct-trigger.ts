@@ -1,7 +1,6 @@
 import {
   type Body,
   ConfigurationError,
-  isConfigurationError,
   isVerificationError,
   VerificationError,
 } from "@qstash-verify/core";
@@ -50,7 +49,7 @@ async function read(call: Call, limit: number): Promise<Uint8Array<ArrayBuffer>>
     // Over HTTP/2, Node.js holds nobody to what was announced.
     if (length < Number(call.headers.get("content-length"))) throw new Error("closed early");
   } catch (cause) {
-    if (isVerificationError(cause) || isConfigurationError(cause)) throw cause;
+    if (isVerificationError(cause) || cause instanceof ConfigurationError) throw cause;
     throw new VerificationError("body_truncated", { cause });
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
