@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { isConfigurationError, isVerificationError, Receiver } from "@qstash-verify/core";
-import { fromIncomingMessage, type NodeResponse, sendRefusal } from "@qstash-verify/core/node";
+import { fromIncomingMessage, type NodeResponse, sendRefusal } from "@qstash-verify/core/building";
 import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
 import Koa from "koa";
 import { createMocks } from "node-mocks-http";

@@ -4,7 +4,7 @@ import { connect as connect2, createServer as createServer2 } from "node:http2";
 import { type AddressInfo, connect } from "node:net";
 import { Readable } from "node:stream";
 import { isConfigurationError, nonRetryable, Receiver } from "@qstash-verify/core";
-import { chunksOf, fromIncomingMessage, sendRefusal } from "@qstash-verify/core/node";
+import { chunksOf, fromIncomingMessage, sendRefusal } from "@qstash-verify/core/building";
 import { signDelivery, testEnvironment } from "@qstash-verify/testing";
 import {
   conformance,

@@ -9,7 +9,7 @@ import {
   keepReadable,
   parseBody,
   sendRefusal,
-} from "@qstash-verify/core/node";
+} from "@qstash-verify/core/building";
 import type { Request, RequestHandler } from "express";
 
 declare global {

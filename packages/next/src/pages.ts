@@ -4,7 +4,7 @@ import {
   keepReadable,
   parseBody,
   sendRefusal,
-} from "@qstash-verify/core/node";
+} from "@qstash-verify/core/building";
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
 import { handlerOf } from "./handler-of.js";
 
