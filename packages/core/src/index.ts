@@ -1,7 +1,8 @@
 export { nonRetryable, retryAfter } from "./answers.js";
 export type { Callback } from "./callback.js";
+export type { Claimed } from "./claimed.js";
 export { type Credentials, credentials } from "./credentials.js";
-export type { Claimed, Delivery } from "./delivery.js";
+export type { Delivery } from "./delivery.js";
 export type { BehindBaseUrl, ExpectedUrl } from "./destination.js";
 export type { Diagnostic, DiagnosticCode, DiagnosticObserver } from "./diagnostics.js";
 export type { Environment } from "./environment.js";
@@ -32,4 +33,5 @@ export { type Authenticated, Receiver } from "./receiver.js";
 export { type Refusal, refusal, toResponse } from "./refusal.js";
 export type { VerificationErrorCode } from "./refusals.js";
 export { parseRegion, REGIONS, type Region } from "./region.js";
+export type { RequestContext } from "./request-context.js";
 export { verifyRequest } from "./verify-request.js";
