@@ -6,6 +6,7 @@ export { pathMatches } from "./destination.js";
 export { hostEnvironment, setting } from "./environment.js";
 export { asError } from "./errors.js";
 export {
+  bodyKind,
   chunksOf,
   fromIncomingMessage,
   type NodeRequest,

@@ -30,11 +30,14 @@ export class ByteStore {
     let rest = chunk;
     while (rest.byteLength > 0) {
       if (this.#used === this.#block.byteLength) this.#grow(rest.byteLength);
-      const part = rest.subarray(0, this.#block.byteLength - this.#used);
+      const room = this.#block.byteLength - this.#used;
+      // Views take longer to make than small chunks to copy.
+      const part = rest.byteLength > room ? rest.subarray(0, room) : rest;
       this.#block.set(part, this.#used);
       this.#used += part.byteLength;
       this.length += part.byteLength;
-      rest = rest.subarray(part.byteLength);
+      if (part === rest) break;
+      rest = rest.subarray(room);
     }
   }
 

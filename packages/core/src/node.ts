@@ -1,7 +1,8 @@
-import type { Delivery } from "./delivery.js";
 import { isVerificationError } from "./errors.js";
 import type { Body, ByteStream, Incoming } from "./incoming.js";
 import { refusal } from "./refusal.js";
+
+export { bodyKind, parseBody } from "./parse-body.js";
 
 /** A `stream.Readable`, as far as it is used here. */
 export interface NodeStream {
@@ -159,18 +160,4 @@ export function sendRefusal(response: NodeResponse, error: unknown): void {
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.end(body);
-}
-
-/**
- * The value of a JSON body, the bytes of any other, undefined where it is empty. A content type can
- * be wrong, and a genuine delivery is not refused for it: then the bytes stay.
- */
-export function parseBody(request: NodeRequest, delivery: Delivery): unknown {
-  const bytes = delivery.bytes();
-  if (bytes.byteLength === 0) return undefined;
-  try {
-    const type = request.headers["content-type"]?.toString() ?? "";
-    if (/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) return delivery.json();
-  } catch {}
-  return bytes;
 }

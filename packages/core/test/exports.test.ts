@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 const BUILDING = [
   "asError",
+  "bodyKind",
   "boundsOf",
   "chunksOf",
   "fromIncomingMessage",

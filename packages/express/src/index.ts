@@ -1,4 +1,5 @@
 import {
+  ConfigurationError,
   type Delivery,
   isVerificationError,
   Receiver,
@@ -33,14 +34,19 @@ const REMEDY = "mount verifySignature() before express.json(), or have it keep r
  * app.post("/jobs", verifySignature(), (req, res) => { req.delivery … });
  * ```
  *
- * Mount it before `express.json()`. Afterwards `req.body` is the value of a JSON body, the bytes of
- * any other, and undefined where it is empty. A `ConfigurationError` goes to `next(error)`.
+ * Mount it before `express.json()`. Afterwards `req.body` is the value of a JSON body, the string of
+ * `text/plain`, the bytes of any other, and undefined where it is empty. A `ConfigurationError` goes
+ * to `next(error)`.
  *
  * @param options How to verify, or a `Receiver`.
  */
 export function verifySignature(options?: ReceiverOptions | Receiver): RequestHandler {
   const receiver = Receiver.from(options);
   return (req, res, next) => {
+    if (isFastify(req)) {
+      next(new ConfigurationError("option_invalid", ON_FASTIFY));
+      return;
+    }
     const attach = (delivery: Delivery) => {
       const request: Request & Read = req;
       const bytes = Buffer.from(delivery.bytes().buffer);
@@ -56,4 +62,15 @@ export function verifySignature(options?: ReceiverOptions | Receiver): RequestHa
       .then(attach)
       .then(() => next(), refuse);
   };
+}
+
+const ON_FASTIFY =
+  "this middleware is for Express, and the app runs on Fastify: register verifySignature of @qstash-verify/fastify";
+
+/**
+ * Fastify's engines for middleware, NestJS's among them, hand over its own request, with properties that
+ * are getters of Express's. Its parsers would wait for ever for a body that was read here.
+ */
+function isFastify(req: object): boolean {
+  return Object.hasOwn(req, "ips");
 }

@@ -62,12 +62,13 @@ describe.each([
     expect(await deliver([verify, express.json()], '{"a":1}')).toEqual(expected);
   });
 
-  test("JSON by its suffix is parsed, any other body is its bytes", async () => {
+  test("JSON by its suffix is parsed, text is a string, any other body is its bytes", async () => {
     const type = (value: string) => ({ "Content-Type": value });
     expect((await deliver([verify], "[1]", type("application/vnd.a+json"))).json).toEqual({
       body: [1],
     });
-    expect((await deliver([verify], "x", type("text/plain"))).json).toEqual({ body: "bytes: x" });
+    expect((await deliver([verify], "x", type("text/plain"))).json).toEqual({ body: "x" });
+    expect((await deliver([verify], "x", type("text/html"))).json).toEqual({ body: "bytes: x" });
     expect((await deliver([verify], "{", type("application/json"))).json).toEqual({
       body: "bytes: {",
     });

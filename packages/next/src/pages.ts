@@ -19,8 +19,8 @@ const REMEDY = "add `export const config = { api: { bodyParser: false } }` to th
  * export default verifySignature((request, response, delivery) => { … });
  * ```
  *
- * `request.body` is the value of a JSON body, the bytes of any other, and undefined where it is
- * empty. Refused requests are answered with problem details; a `ConfigurationError` is thrown to
+ * `request.body` is the value of a JSON body, the string of `text/plain`, the bytes of any other, and
+ * undefined where it is empty. Refused requests are answered with problem details; a `ConfigurationError` is thrown to
  * Next.js, which is what happens if `config` is left out.
  *
  * @param options How to verify, or a `Receiver`.

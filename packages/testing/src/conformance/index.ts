@@ -1,5 +1,5 @@
 export type { Answer } from "./answer.js";
-export { bodyAsSent } from "./body-as-sent.js";
+export { bodyAsSent, type Parsed } from "./body-as-sent.js";
 export { check } from "./check.js";
 export { forbidden } from "./forbidden.js";
 export { fromResponse } from "./from-response.js";
