@@ -21,7 +21,8 @@ export type DiagnosticObserver = (diagnostic: Diagnostic) => void;
  */
 export type Report = (code: DiagnosticCode, subject?: string) => void;
 
-const MESSAGES = {
+/** What each diagnostic says, after the name of what it is about. */
+export const MESSAGES = {
   dev_mode_ignored:
     "ignored in production: remove it, or set NODE_ENV=development where this is not production",
   key_malformed:

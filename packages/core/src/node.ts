@@ -58,6 +58,7 @@ export function fromIncomingMessage(
   const { headers } = request;
   return {
     url: targetOf(request),
+    method: request.method,
     header: (name) => headers[name]?.toString(),
     body: () => bodyOf(request, remedy),
   };

@@ -18,9 +18,12 @@ export interface Refusal {
  * function: by its `Response`, whose status is 400 to 599 and not 489. Whatever it does, the handler does
  * not run.
  */
-export type RefuseOption =
-  | "throw"
-  | ((error: VerificationError, context: RequestContext) => Response | Promise<Response>);
+export type RefuseOption = "throw" | RefuseFunction;
+
+type RefuseFunction = (
+  error: VerificationError,
+  context: RequestContext,
+) => Response | Promise<Response>;
 
 // On the error itself, because adapters and receivers may come from two copies of this package.
 const OWN = Symbol.for("@qstash-verify/answer");
