@@ -1,7 +1,7 @@
 export { nonRetryable, retryAfter } from "./answers.js";
 export type { Callback } from "./callback.js";
 export type { Claimed } from "./claimed.js";
-export { type Credentials, credentials } from "./credentials.js";
+export { type Credentials, credentials, credentialsFor, findCredentials } from "./credentials.js";
 export type { Delivery } from "./delivery.js";
 export type { BehindBaseUrl, ExpectedUrl } from "./destination.js";
 export type { Diagnostic, DiagnosticCode, DiagnosticObserver } from "./diagnostics.js";

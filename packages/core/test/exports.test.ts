@@ -27,6 +27,8 @@ test.each([
       "SignatureError",
       "VerificationError",
       "credentials",
+      "credentialsFor",
+      "findCredentials",
       "fromRequest",
       "isConfigurationError",
       "isPayloadError",

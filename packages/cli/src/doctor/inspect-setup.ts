@@ -1,5 +1,6 @@
 import {
   credentials,
+  credentialsFor,
   isConfigurationError,
   parseRegion,
   REGIONS,
@@ -70,7 +71,7 @@ function sendingFindings(env: Variables, mode: Mode["mode"]): Finding[] {
   return wanted.flatMap((region) => {
     try {
       if (region === undefined) credentials(env);
-      else credentials(env, region);
+      else credentialsFor(region, env);
       return [];
     } catch (error) {
       if (!isConfigurationError(error)) throw error;
