@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Receiver } from "@qstash-verify/core";
-import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/node";
+import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/building";
 import { createEmulator, type Emulator } from "@qstash-verify/emulator";
 import { publishedDevKeys, testEnvironment, testKeys } from "@qstash-verify/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
