@@ -135,7 +135,7 @@ describe("doctor", () => {
       "one key",
       { ...ownEnvironment("single"), QSTASH_NEXT_SIGNING_KEY: undefined },
       1,
-      ["one_key_only"],
+      ["key_alone"],
     ],
     [
       "a typo in the region",
@@ -157,7 +157,7 @@ describe("doctor", () => {
         US_EAST_1_QSTASH_NEXT_SIGNING_KEY: undefined,
       },
       1,
-      ["region_keys_missing"],
+      ["region_without_keys"],
     ],
     [
       "a region without a token",
@@ -185,7 +185,7 @@ describe("doctor", () => {
         QSTASH_CURRENT_SIGNING_KEY: publishedDevKeys[0].current,
       },
       1,
-      ["dev_mode_in_production", "one_key_only"],
+      ["dev_mode_in_production", "key_alone"],
     ],
     ["an unknown name", { ...migration, US_EAST1_QSTASH_TOKEN: "x" }, 0, ["variable_unknown"]],
     [

@@ -1,3 +1,4 @@
+import { pageOf } from "./documentation.js";
 import { REFUSALS, type VerificationErrorCode } from "./refusals.js";
 
 /** Stable code of a mistake on the receiving side. Each has a page under `docs/errors`. */
@@ -31,6 +32,11 @@ export class VerificationError extends Error {
   /** HTTP status of the answer. Never 489: a retry must be able to heal a wrong key. */
   readonly status: number;
 
+  /** The same, as Fastify and others look for it. */
+  get statusCode(): number {
+    return this.status;
+  }
+
   constructor(code: VerificationErrorCode, options?: ErrorOptions) {
     const [title, remedy, status = 401] = REFUSALS[code];
     // Read before: nothing may throw while the limit is down.
@@ -38,7 +44,7 @@ export class VerificationError extends Error {
     const frames: unknown = Reflect.get(Error, FRAMES);
     // Where Error is frozen it stays as it is.
     if (frames !== undefined) Reflect.set(Error, FRAMES, 0);
-    super(`${title}: ${remedy}`, cause);
+    super(`${title}: ${remedy}. See ${pageOf(code)}`, cause);
     if (frames !== undefined) Reflect.set(Error, FRAMES, frames);
     this.code = code;
     this.status = status;
@@ -61,7 +67,7 @@ export class ConfigurationError extends Error {
   readonly statusCode = 500;
 
   constructor(code: ConfigurationErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(`${message}. See ${pageOf(code)}`, options);
     this.code = code;
     brand(this, "configuration");
   }
@@ -101,7 +107,7 @@ export class PayloadError extends Error {
   readonly issues: readonly PayloadIssue[];
 
   constructor(message: string, issues: readonly PayloadIssue[] = []) {
-    super(message);
+    super(`${message}. See ${pageOf("payload_invalid")}`);
     this.issues = issues;
     brand(this, "payload");
   }

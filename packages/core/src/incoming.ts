@@ -5,6 +5,10 @@ import { optionInvalid } from "./errors.js";
 export interface IncomingHead {
   /** The request target as the client sent it: from the path on, or absolute. */
   readonly url: string;
+  /** `POST`, unless the publisher chose another one. Observers are told. */
+  readonly method?: string | undefined;
+  /** Where a line about a refusal goes. Default: the console. */
+  readonly log?: ((line: string) => void) | undefined;
   /** Where this host keeps its settings, if not in `process.env`. */
   readonly env?: Environment | undefined;
   /**
@@ -38,6 +42,7 @@ export interface AlreadyRead {
 export function fromRequest(request: Request): Incoming {
   return {
     url: request.url,
+    method: request.method,
     header: (name) => request.headers.get(name),
     body: () =>
       request.bodyUsed || request.body?.locked

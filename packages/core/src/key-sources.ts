@@ -2,7 +2,7 @@ import { engine } from "#engine";
 import type { Report } from "./diagnostics.js";
 import { PUBLISHED_KEYS } from "./published-keys.js";
 import { REGIONS, type Region, regionOfUrl } from "./region.js";
-import type { Settings } from "./settings.js";
+import type { Account, Settings } from "./settings.js";
 import type { SigningKey } from "./signing-key.js";
 
 /** Where keys come from when they do not come from the environment. */
@@ -40,65 +40,81 @@ export function chosenKeys(
 /** The keys given as options; `undefined` where they say nothing that the environment does not say. */
 function optionKeys(options: KeyOptions, settings: Settings): SigningKey[] | undefined {
   const { current, next } = settings.unprefixed;
-  const given = pair(options.currentSigningKey?.trim(), options.nextSigningKey?.trim(), undefined);
+  const given = [
+    ...keyOf(options.currentSigningKey?.trim(), "current", undefined, "currentSigningKey"),
+    ...keyOf(options.nextSigningKey?.trim(), "next", undefined, "nextSigningKey"),
+  ];
   const isNews = given.some(({ secret }) => secret !== current && secret !== next);
   if (!isNews) return undefined;
   const regional = new Map(regionalKeys(settings).map((key) => [key.secret, key.region]));
-  return given.map((key) => ({ ...key, region: regional.get(key.secret) }));
+  return distinct(given.map((key) => ({ ...key, region: regional.get(key.secret) })));
 }
 
 function environmentKeys(options: KeyOptions, settings: Settings, report: Report): SigningKey[] {
   if (settings.dev && options.devMode !== false) {
     if (!settings.production) return publishedKeys();
-    report("dev_mode_ignored");
+    report("dev_mode_ignored", "QSTASH_DEV");
   }
-  const { current, next, url } = settings.unprefixed;
-  if (settings.migration === "off") {
+  const { migration, regional, unprefixed } = settings;
+  for (const name of settings.unknown) report("variable_unknown", name);
+  if (migration === "off") {
+    reportLoneKey(unprefixed, "", report);
     // Without a URL nobody has said which region's keys these are.
-    return pair(current, next, url === undefined ? undefined : regionOfUrl(url));
+    const { url } = unprefixed;
+    return distinct(pair(unprefixed, "", url === undefined ? undefined : regionOfUrl(url)));
   }
-  if (settings.migration === "unrecognised") report("region_unrecognised");
-
-  const regional = regionalKeys(settings);
-  if (regional.some(({ region }) => region === undefined)) report("key_in_two_regions");
+  if (migration === "unrecognised") report("region_unrecognised", "QSTASH_REGION");
+  const common = pair(unprefixed, "", undefined);
+  for (const region of REGIONS) {
+    const prefix = `${region}_`;
+    reportLoneKey(regional[region], prefix, report);
+    const hasKeys = [...common, ...pair(regional[region], prefix, region)].length > 0;
+    if (!hasKeys) report("region_without_keys", region);
+  }
+  const keys = regionalKeys(settings);
+  for (const { region, source } of keys) if (!region) report("key_in_two_regions", source);
   // An unprefixed key that is also a regional one is that regional one.
-  const isRegional = (secret: string) => regional.some((key) => key.secret === secret);
-  return [
-    ...pair(current, next, undefined).filter(({ secret }) => !isRegional(secret)),
-    ...regional,
-  ];
+  return distinct([...keys, ...common]).toSorted((a, b) => Number(!!a.region) - Number(!!b.region));
 }
 
-/** The prefixed keys. One that is configured for two regions proves neither: the unsigned header would decide. */
-function regionalKeys(settings: Settings): SigningKey[] {
-  const keys = new Map<string, SigningKey>();
-  for (const region of REGIONS) {
-    const { current, next } = settings.regional[region];
-    for (const key of pair(current, next, region)) {
-      const other = keys.get(key.secret);
-      keys.set(key.secret, other === undefined ? key : { ...other, region: undefined });
-    }
-  }
-  return [...keys.values()];
+/** The prefixed keys. One that is set for two regions proves neither: the unsigned header would decide. */
+function regionalKeys({ regional }: Settings): SigningKey[] {
+  const keys = REGIONS.flatMap((region) => pair(regional[region], `${region}_`, region));
+  const regionsOf = (secret: string) =>
+    new Set(keys.filter((key) => key.secret === secret).map(({ region }) => region)).size;
+  return distinct(
+    keys.map((key) => (regionsOf(key.secret) > 1 ? { ...key, region: undefined } : key)),
+  );
+}
+
+function reportLoneKey({ current, next }: Account, prefix: string, report: Report): void {
+  if ((current === undefined) === (next === undefined)) return;
+  report("key_alone", `${prefix}QSTASH_${current ? "CURRENT" : "NEXT"}_SIGNING_KEY`);
 }
 
 function publishedKeys(): SigningKey[] {
-  return PUBLISHED_KEYS.flatMap(([current, next]) => pair(current, next, undefined));
+  return PUBLISHED_KEYS.flatMap(([current, next]) => pair({ current, next }, "", undefined));
 }
 
-function pair(
-  current: string | undefined,
-  next: string | undefined,
-  region: Region | undefined,
-): SigningKey[] {
-  const key = (secret: string, slot: SigningKey["slot"]): SigningKey => ({
-    secret,
-    slot,
-    region,
-    signed: engine.hmac(secret),
-  });
+type Pair = Pick<Account, "current" | "next">;
+
+function pair({ current, next }: Pair, prefix: string, region: Region | undefined): SigningKey[] {
   return [
-    ...(current ? [key(current, "current")] : []),
-    ...(next && next !== current ? [key(next, "next")] : []),
+    ...keyOf(current, "current", region, `${prefix}QSTASH_CURRENT_SIGNING_KEY`),
+    ...keyOf(next, "next", region, `${prefix}QSTASH_NEXT_SIGNING_KEY`),
   ];
+}
+
+function keyOf(
+  secret: string | undefined,
+  slot: SigningKey["slot"],
+  region: Region | undefined,
+  source: string,
+): SigningKey[] {
+  return secret ? [{ secret, slot, region, source, signed: engine.hmac(secret) }] : [];
+}
+
+/** No secret is there twice: the first of its places counts. */
+function distinct(keys: readonly SigningKey[]): SigningKey[] {
+  return [...new Map(keys.toReversed().map((key) => [key.secret, key])).values()].toReversed();
 }

@@ -21,9 +21,9 @@ export type Keyring = (hint: Region | undefined) => Candidates;
 export function createKeyring(options: KeyOptions, settings: Settings, report: Report): Keyring {
   const { keys, areOptions } = chosenKeys(options, settings, report);
   const { production } = settings;
-  const wellFormed = keys.filter(({ secret }) => {
+  const wellFormed = keys.filter(({ secret, source }) => {
     const form = formOf(secret, areOptions, production);
-    if (form !== "usual") report("key_malformed");
+    if (form !== "usual") report("key_malformed", source);
     return form !== "unusable";
   });
   const trusted = production ? wellFormed.filter((key) => !isPublished(key.secret)) : wellFormed;

@@ -3,6 +3,7 @@ import { chunksOf, type NodeStream } from "./node-stream.js";
 
 /** What is read of an `http.IncomingMessage`, and of what frameworks put on it. */
 export interface NodeRequest extends NodeStream {
+  readonly method?: string | undefined;
   readonly url?: string | undefined;
   /** The target before a framework mounted or rewrote it. */
   readonly originalUrl?: string | undefined;

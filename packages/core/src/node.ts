@@ -1,4 +1,3 @@
-import { isVerificationError } from "./errors.js";
 import type { Incoming } from "./incoming.js";
 import { bodyOf, type NodeRequest } from "./node-body.js";
 import { refusal } from "./refusal.js";
@@ -29,6 +28,7 @@ export function fromIncomingMessage(
   const { headers } = request;
   return {
     url: targetOf(request),
+    method: request.method,
     header: (name) => headers[name]?.toString(),
     body: () => bodyOf(request, remedy),
   };
@@ -50,13 +50,11 @@ export function targetOf({ originalUrl, url }: Pick<NodeRequest, "originalUrl" |
  * Answers a refused request, and has Node.js discard what is left of its body, so that the
  * connection can be used again. Does nothing where an answer has begun.
  *
- * @throws whatever it is given that is not a `VerificationError`: that belongs to the host's own
- *   error path.
+ * @throws whatever belongs to the host's own error path, as `refusal()` does.
  */
 export function sendRefusal(response: NodeResponse, error: unknown): void {
-  if (!isVerificationError(error)) throw error;
-  if (response.headersSent) return;
   const { status, headers, body } = refusal(error);
+  if (response.headersSent) return;
   response.req?.resume?.();
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);

@@ -4,6 +4,8 @@ import type { DiagnosticObserver } from "./diagnostics.js";
 import type { Environment } from "./environment.js";
 import { optionInvalid, type VerificationError } from "./errors.js";
 import type { KeyOptions } from "./key-sources.js";
+import type { RefuseOption } from "./refusal.js";
+import type { RequestContext } from "./request-context.js";
 
 /** How a receiver verifies. Every option may be left out. */
 export interface ReceiverOptions extends KeyOptions {
@@ -23,9 +25,14 @@ export interface ReceiverOptions extends KeyOptions {
   /** The clock, in Unix milliseconds, for tests. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
   /** Told of every delivery that passed, before the handler runs. */
-  readonly onVerified?: ((delivery: Delivery) => unknown) | undefined;
-  /** Told of every request that was refused. Nothing else logs one. */
-  readonly onRefused?: ((error: VerificationError) => unknown) | undefined;
+  readonly onVerified?: ((delivery: Delivery, context: RequestContext) => unknown) | undefined;
+  /**
+   * Told of every request that was refused. Default: one line for the first of each code, and outside
+   * production one for each; `() => {}` prints nothing.
+   */
+  readonly onRefused?: ((error: VerificationError, context: RequestContext) => unknown) | undefined;
+  /** How refused requests are answered. Default: with problem details (RFC 9457). */
+  readonly refuse?: RefuseOption | undefined;
   /** Told of settings that are ignored. Default: a warning, once per code. */
   readonly onDiagnostic?: DiagnosticObserver | undefined;
 }
@@ -52,6 +59,7 @@ const TYPES: Readonly<Record<keyof ReceiverOptions, string>> = {
   now: "function",
   onVerified: "function",
   onRefused: "function",
+  refuse: "string function",
   onDiagnostic: "function",
 };
 
@@ -78,6 +86,9 @@ export function checkOptions(given: ReceiverOptions): Policy {
     }
   }
   const url = options.url === undefined ? {} : { url: checkExpectedUrl(options.url) };
+  if (typeof options.refuse === "string" && options.refuse !== "throw") {
+    throw optionInvalid('refuse must be "throw" or a function');
+  }
   const { clockTolerance = 0, maxBodyBytes = DEFAULT_LIMIT } = options;
   // Written so that NaN fails them.
   if (!(clockTolerance >= 0 && clockTolerance <= MAX_TOLERANCE)) {

@@ -51,6 +51,7 @@ export class Payload {
 }
 
 function parseJson(text: string): unknown {
+  if (text === "") throw new PayloadError("the body is empty, which is not JSON");
   try {
     return JSON.parse(text);
   } catch {

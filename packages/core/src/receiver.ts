@@ -3,7 +3,7 @@ import { checkTime, readClaims } from "./claims.js";
 import { Delivery, type Proof } from "./delivery.js";
 import { checkDestination } from "./destination.js";
 import { diagnose, notify } from "./diagnostics.js";
-import { asError, isVerificationError, optionInvalid, SignatureError } from "./errors.js";
+import { isVerificationError, optionInvalid, SignatureError } from "./errors.js";
 import {
   type Body,
   bodyOf,
@@ -12,11 +12,13 @@ import {
   type IncomingHead,
   type VerifyRequest,
 } from "./incoming.js";
-import { Keyrings } from "./keyrings.js";
 import { checkOptions, type Policy, type ReceiverOptions, secondsNow } from "./options.js";
 import { parseRegion } from "./region.js";
-import { checkRegion, keyOf, prefer, type SigningKey } from "./signing-key.js";
+import { type Attempt, contextOf } from "./request-context.js";
+import { settleRefusal } from "./settle-refusal.js";
+import { checkRegion, type SigningKey } from "./signing-key.js";
 import { decodeJson, parseToken } from "./token.js";
+import { TrustedKeys } from "./trusted-keys.js";
 
 /** A request whose head is verified; of its body nothing has been read yet. */
 export interface Authenticated {
@@ -32,7 +34,7 @@ export interface Authenticated {
  */
 export class Receiver {
   readonly #options: ReceiverOptions;
-  #ready: { readonly policy: Policy; readonly keyrings: Keyrings } | undefined;
+  #ready: Ready | undefined;
 
   constructor(options: ReceiverOptions = {}) {
     this.#options = options;
@@ -60,11 +62,12 @@ export class Receiver {
    *   `body_already_parsed`
    */
   async receive(incoming: Incoming): Promise<Delivery> {
+    const attempt: Attempt = { head: incoming };
     try {
-      const proof = await this.#authenticate(incoming);
+      const proof = await this.#authenticate(attempt);
       return this.#deliver(proof, await readBody(await incoming.body(), proof.expected));
     } catch (error) {
-      throw this.#refused(error);
+      throw await this.#refused(error, attempt);
     }
   }
 
@@ -73,11 +76,12 @@ export class Receiver {
    * Rejects as `receive` does.
    */
   async authenticate(head: IncomingHead): Promise<Authenticated> {
+    const attempt: Attempt = { head };
     try {
-      const proof = await this.#authenticate(head);
-      return { receive: (body) => this.#complete(proof, body) };
+      const proof = await this.#authenticate(attempt);
+      return { receive: (body) => this.#complete(proof, body, attempt) };
     } catch (error) {
-      throw this.#refused(error);
+      throw await this.#refused(error, attempt);
     }
   }
 
@@ -89,75 +93,79 @@ export class Receiver {
    * @throws ConfigurationError As `receive` does.
    */
   async verify(request: VerifyRequest): Promise<boolean> {
+    const attempt: Attempt = { head: { url: "", header: () => undefined } };
     try {
-      const proof = await this.#authenticate(headOf(request), request);
+      attempt.head = headOf(request);
+      const proof = await this.#authenticate(attempt, request);
       this.#deliver(proof, await readBody(bodyOf(request), proof.expected, false));
       return true;
     } catch (error) {
-      const thrown = this.#refused(error);
+      const thrown = await this.#refused(error, attempt);
       // With the same cause, if there is one.
       throw isVerificationError(thrown) ? new SignatureError(thrown.code, thrown) : thrown;
     }
   }
 
   /** Everything that is decided by the head, in the order it is decided. */
-  #authenticate(head: IncomingHead, own: OwnOptions = {}): Authentic | Promise<Authentic> {
-    const { keyrings, policy } = this.#settings(own);
-    const { onDiagnostic } = policy;
+  #authenticate(attempt: Attempt, own: OwnOptions = {}): Authentic | Promise<Authentic> {
+    const { keys, policy } = this.#settings(own);
+    const { head } = attempt;
     const now = secondsNow(policy);
     const token = parseToken(head.header("upstash-signature"));
     const hint = parseRegion(head.header("upstash-region"));
-    const candidates = keyrings.of(head.env)(hint);
     const prove = (key: SigningKey) => {
-      prefer(key, candidates);
       const claims = readClaims(decodeJson(token.payload));
+      attempt.destination = claims.sub;
       checkTime(claims, now, policy.clockTolerance);
       if (policy.strict) checkRegion(head.header("upstash-region"), key);
       // Said only now: anybody can write a header, and only QStash can sign.
-      if (hint && key.region && hint !== key.region) diagnose("region_contradicted", onDiagnostic);
+      if (hint && key.region && hint !== key.region)
+        diagnose("region_contradicted", policy.onDiagnostic);
       checkDestination(claims.sub, policy.url, head);
       const expected = expectBody(head, claims.body, policy.maxBodyBytes);
       return { head, hint, key, claims, expected };
     };
-    const key = keyOf(token, candidates);
+    const key = keys.signerOf(token, head.env, hint);
     return key instanceof Promise ? key.then(prove) : prove(key);
   }
 
-  async #complete(proof: Authentic, body: Body): Promise<Delivery> {
+  async #complete(proof: Authentic, body: Body, attempt: Attempt): Promise<Delivery> {
     try {
       return this.#deliver(proof, await readBody(body, proof.expected));
     } catch (error) {
-      throw this.#refused(error);
+      throw await this.#refused(error, attempt);
     }
   }
 
   #deliver(proof: Proof, bytes: Uint8Array<ArrayBuffer>): Delivery {
+    const { onVerified, onDiagnostic } = this.#ready?.policy ?? {};
     const delivery = new Delivery(proof, bytes);
-    if (proof.key.slot === "next") diagnose("verified_by_next_key", this.#options.onDiagnostic);
-    notify(this.#options.onVerified, delivery);
+    if (proof.key.slot === "next") diagnose("verified_by_next_key", onDiagnostic);
+    if (onVerified) notify(onVerified, delivery, contextOf(proof.head, delivery.destination));
     return delivery;
   }
 
-  /**
-   * Tells the observer, if it is a refusal. What it returns is an `Error`, whatever a function among
-   * the options threw: Express takes a falsy error for none, and `"route"` for the way past its handler.
-   */
-  #refused(error: unknown): Error {
-    if (isVerificationError(error)) notify(this.#options.onRefused, error);
-    return asError(error);
+  #refused(error: unknown, attempt: Attempt): Promise<Error> {
+    const { policy, keys } = this.#ready ?? {};
+    return settleRefusal(error, attempt, policy ?? {}, () => keys?.isProduction(attempt.head.env));
   }
 
   /** The options, checked: once, but for what a request brings along. */
-  #settings({ url, clockTolerance }: OwnOptions): { policy: Policy; keyrings: Keyrings } {
+  #settings({ url, clockTolerance }: OwnOptions): Ready {
     if (this.#ready === undefined) {
       const policy = checkOptions(this.#options);
-      this.#ready = { policy, keyrings: new Keyrings(policy) };
+      this.#ready = { policy, keys: new TrustedKeys(policy) };
     }
     if (url === undefined && clockTolerance === undefined) return this.#ready;
-    const { policy, keyrings } = this.#ready;
+    const { policy, keys } = this.#ready;
     const own = { ...policy, clockTolerance: clockTolerance ?? policy.clockTolerance };
-    return { policy: checkOptions(url === undefined ? own : { ...own, url }), keyrings };
+    return { policy: checkOptions(url === undefined ? own : { ...own, url }), keys };
   }
+}
+
+interface Ready {
+  readonly policy: Policy;
+  readonly keys: TrustedKeys;
 }
 
 type OwnOptions = Pick<VerifyRequest, "url" | "clockTolerance">;

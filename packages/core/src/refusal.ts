@@ -1,5 +1,7 @@
-import { isVerificationError, type VerificationError } from "./errors.js";
+import { pageOf } from "./documentation.js";
+import { isVerificationError, optionInvalid, type VerificationError } from "./errors.js";
 import { REFUSALS } from "./refusals.js";
+import type { RequestContext } from "./request-context.js";
 
 /** The answer to a refused request, in the words of no host. */
 export interface Refusal {
@@ -9,14 +11,62 @@ export interface Refusal {
   readonly body: string;
 }
 
-/** Where each code is explained. */
-const DOCUMENTATION = "https://github.com/qstash-verify/qstash-verify/blob/main/docs/errors";
+/**
+ * How refused requests are answered, by those who have an error format of their own.
+ *
+ * `"throw"`: not at all; the `VerificationError`, with its status, takes the host's own error path. A
+ * function: by its `Response`, whose status is 400 to 599 and not 489. Whatever it does, the handler does
+ * not run.
+ */
+export type RefuseOption = "throw" | RefuseFunction;
 
-/** What to answer a refused request: the same on every host, and nothing of the request in it. */
-export function refusal({ code, status }: VerificationError): Refusal {
+type RefuseFunction = (
+  error: VerificationError,
+  context: RequestContext,
+) => Response | Promise<Response>;
+
+// On the error itself, because adapters and receivers may come from two copies of this package.
+const OWN = Symbol.for("@qstash-verify/answer");
+
+/**
+ * Has a refusal answered as its owner wants it.
+ *
+ * @throws ConfigurationError `option_invalid`: the answer would tell QStash that all is well, or that
+ *   the message is to be given up, and genuine messages would be lost.
+ */
+export async function answerAsAsked(
+  error: VerificationError,
+  refuse: RefuseOption,
+  context: RequestContext,
+): Promise<void> {
+  const own = refuse === "throw" ? refuse : await answerOf(await refuse(error, context));
+  Object.defineProperty(error, OWN, { value: own });
+}
+
+async function answerOf(response: Response): Promise<Refusal> {
+  const { status } = response;
+  if (!(status >= 400 && status <= 599) || status === 489) {
+    throw optionInvalid(
+      "refuse must return a Response with a status from 400 to 599, other than 489",
+    );
+  }
+  return { status, headers: Object.fromEntries(response.headers), body: await response.text() };
+}
+
+/**
+ * What to answer a refused request: the same on every host, and nothing of the request in it.
+ *
+ * @throws whatever belongs to the host's own error path: what is not a `VerificationError`, and those
+ *   that its owner wants there (`refuse: "throw"`).
+ */
+export function refusal(error: unknown): Refusal {
+  if (!isVerificationError(error)) throw error;
+  const own = Reflect.get(error, OWN) as Refusal | "throw" | undefined;
+  if (own === "throw") throw error;
+  if (own !== undefined) return own;
+  const { code, status } = error;
   // Another copy of this package may know more codes.
   const [title] = REFUSALS[code] ?? ["The request is refused"];
-  const problem = { type: `${DOCUMENTATION}/${code}.md`, title, status, code };
   return {
     status,
     headers: {
@@ -24,18 +74,16 @@ export function refusal({ code, status }: VerificationError): Refusal {
       // RFC 9110 §15.5.2 asks for a challenge with every 401.
       ...(status === 401 && { "www-authenticate": "Upstash-Signature" }),
     },
-    body: JSON.stringify(problem),
+    body: JSON.stringify({ type: pageOf(code), title, status, code }),
   };
 }
 
 /**
  * The answer to a refused request, as a Fetch API response.
  *
- * @throws whatever it is given that is not a `VerificationError`: that belongs to the host's own
- *   error path.
+ * @throws As {@link refusal} does.
  */
 export function toResponse(error: unknown): Response {
-  if (!isVerificationError(error)) throw error;
   const { body, ...init } = refusal(error);
   return new Response(body, init);
 }

@@ -4,7 +4,7 @@ import { isProduction } from "./production.js";
 import { parseRegion, REGIONS, type Region } from "./region.js";
 
 /** What one prefix of the environment holds: an account's address, token and signing keys. */
-interface Account {
+export interface Account {
   readonly url: string | undefined;
   readonly token: string | undefined;
   readonly current: string | undefined;
@@ -27,6 +27,8 @@ export interface Settings {
   readonly production: boolean;
   /** The name of a variable that is set to something other than text, such as a binding. */
   readonly notText: string | undefined;
+  /** Names that look like a region's, and are none: `EU_QSTASH_TOKEN`. */
+  readonly unknown: readonly string[];
 }
 
 /**
@@ -49,7 +51,21 @@ export function readSettings(env: Environment): Settings {
     notText: ["", ...REGIONS.map((name) => `${name}_`)]
       .flatMap((prefix) => Object.values(NAMES).map((name) => prefix + name))
       .find((name) => isObject(variable(env, name))),
+    unknown: namesOf(env).filter(
+      (name) => SIMILAR.test(name) && !/^(EU_CENTRAL_1|US_EAST_1)_/.test(name),
+    ),
   };
+}
+
+const SIMILAR = /^(EU|US|AP)[A-Z\d_-]*_QSTASH_(URL|TOKEN|(CURRENT|NEXT)_SIGNING_KEY)$/i;
+
+/** Deno asks for a permission for the list as well. */
+function namesOf(env: Environment): string[] {
+  try {
+    return Object.keys(env);
+  } catch {
+    return [];
+  }
 }
 
 const NAMES = {

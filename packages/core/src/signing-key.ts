@@ -11,6 +11,8 @@ export interface SigningKey {
   readonly slot: "current" | "next";
   /** The region it proves; `undefined` where the configuration does not say. */
   readonly region: Region | undefined;
+  /** The variable or option it was given by. */
+  readonly source: string;
   /** Whether it signed a token. */
   readonly signed: Hmac;
 }

@@ -1,4 +1,4 @@
-import { credentials, type Region } from "@qstash-verify/core";
+import { credentials, credentialsFor, findCredentials, type Region } from "@qstash-verify/core";
 import { testEnvironment, testTokens } from "@qstash-verify/testing";
 import { describe, expect, test } from "vitest";
 
@@ -16,11 +16,11 @@ describe("single-region mode", () => {
   test("QSTASH_URL says where, and which region that is", () => {
     const env = { QSTASH_TOKEN: "t", QSTASH_URL: "https://qstash-us-east-1.upstash.io" };
     expect(credentials(env)).toMatchObject({ baseUrl: env.QSTASH_URL, region: "US_EAST_1" });
-    expect(credentials(env, "US_EAST_1")).toMatchObject({ token: "t", region: "US_EAST_1" });
+    expect(credentialsFor("US_EAST_1", env)).toMatchObject({ token: "t", region: "US_EAST_1" });
   });
 
   test("its token never serves the other region", () => {
-    expect(() => credentials({ QSTASH_TOKEN: "t" }, "US_EAST_1")).toThrow(
+    expect(() => credentialsFor("US_EAST_1", { QSTASH_TOKEN: "t" })).toThrow(
       refusal("region_credentials_missing"),
     );
   });
@@ -28,7 +28,9 @@ describe("single-region mode", () => {
   test("its token never serves a region at an address that is no region's", () => {
     const env = { QSTASH_TOKEN: "t", QSTASH_URL: "https://qstash.example.com" };
     expect(credentials(env).region).toBeUndefined();
-    expect(() => credentials(env, "EU_CENTRAL_1")).toThrow(refusal("region_credentials_missing"));
+    expect(() => credentialsFor("EU_CENTRAL_1", env)).toThrow(
+      refusal("region_credentials_missing"),
+    );
   });
 });
 
@@ -40,7 +42,7 @@ describe("migration mode", () => {
   });
 
   test("answers a delivery through its own region", () => {
-    expect(credentials(env, "EU_CENTRAL_1")).toEqual({
+    expect(credentialsFor("EU_CENTRAL_1", env)).toEqual({
       baseUrl: "https://qstash-eu-central-1.upstash.io",
       token: testTokens.EU_CENTRAL_1,
       region: "EU_CENTRAL_1",
@@ -57,22 +59,22 @@ describe("migration mode", () => {
     ["the region of a delivery", "US_EAST_1"],
   ])("no other token stands in for that of %s", (_, region) => {
     const { US_EAST_1_QSTASH_TOKEN: __, ...rest } = env;
-    expect(() => credentials(rest, region)).toThrow(refusal("region_credentials_missing"));
+    expect(() => credentialsFor(region, rest)).toThrow(refusal("region_credentials_missing"));
   });
 
   test("a typo in QSTASH_REGION is an error, unless the region is given", () => {
     const typo = { ...env, QSTASH_REGION: "US_EAST" };
     expect(() => credentials(typo)).toThrow(refusal("option_invalid"));
-    expect(credentials(typo, "US_EAST_1").token).toBe(testTokens.US_EAST_1);
+    expect(credentialsFor("US_EAST_1", typo).token).toBe(testTokens.US_EAST_1);
   });
 
   test("a delivery that proves no region is not answered through the primary one", () => {
-    expect(() => credentials(env, undefined)).toThrow(refusal("region_credentials_missing"));
-    expect(credentials({ QSTASH_TOKEN: "t" }, undefined).token).toBe("t");
+    expect(() => credentialsFor(undefined, env)).toThrow(refusal("region_credentials_missing"));
+    expect(credentialsFor(undefined, { QSTASH_TOKEN: "t" }).token).toBe("t");
   });
 
   test("a region that does not exist is an error", () => {
-    expect(() => credentials(env, "US_WEST_1" as Region)).toThrow(refusal("option_invalid"));
+    expect(() => credentialsFor("US_WEST_1" as Region, env)).toThrow(refusal("option_invalid"));
   });
 });
 
@@ -92,4 +94,33 @@ test("without an environment the process's is read", () => {
   process.env["QSTASH_TOKEN"] = "of the process";
   expect(credentials().token).toBe("of the process");
   delete process.env["QSTASH_TOKEN"];
+});
+
+describe("findCredentials", () => {
+  test("is undefined without a token, so that QStash can be optional and a build has no secrets", () => {
+    expect(findCredentials({})).toBeUndefined();
+    expect(findCredentials({ QSTASH_REGION: "US_EAST_1", QSTASH_TOKEN: "t" })).toBeUndefined();
+  });
+
+  test("is what credentials() returns with one", () => {
+    for (const mode of ["single", "migration"] as const) {
+      const env = testEnvironment(mode, "US_EAST_1");
+      expect(findCredentials(env)).toEqual(credentials(env));
+    }
+  });
+
+  test("throws where a setting makes no sense", () => {
+    expect(() => findCredentials({ QSTASH_REGION: "US" })).toThrow(refusal("option_invalid"));
+  });
+});
+
+test.each([
+  [{ US_EAST_1_QSTASH_TOKEN: "t" }, "set it to US_EAST_1"],
+  [{ QSTASH_REGION: "US_EAST_1", QSTASH_TOKEN: "t" }, "set US_EAST_1_QSTASH_TOKEN"],
+  [{}, "set QSTASH_TOKEN"],
+  [{ QSTASH_TOKEN: { get: async () => "t" } }, "QSTASH_TOKEN is a binding"],
+])("the hint helps: %o", (env, hint) => {
+  expect(() => credentials(env)).toThrow(
+    expect.objectContaining({ message: expect.stringContaining(hint) }),
+  );
 });

@@ -28,6 +28,8 @@ test.each([
       "SignatureError",
       "VerificationError",
       "credentials",
+      "credentialsFor",
+      "findCredentials",
       "fromRequest",
       "isConfigurationError",
       "isPayloadError",

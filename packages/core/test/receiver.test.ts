@@ -269,22 +269,6 @@ describe("observers", () => {
 });
 
 describe("without an observer", () => {
-  test("refusals print nothing, whatever the headers say", async () => {
-    const printed = vi.fn();
-    for (const method of ["log", "info", "warn", "error", "debug"] as const) {
-      vi.spyOn(console, method).mockImplementation(printed);
-    }
-    const warning = vi.spyOn(process, "emitWarning").mockImplementation(printed);
-    const { toRequest } = await signDelivery({
-      url,
-      headers: { "Upstash-Region": "nowhere" },
-      key: testKeys.stranger,
-    });
-    await expect(new Receiver({ env }).receive(fromRequest(toRequest()))).rejects.toThrow();
-    expect(printed).not.toHaveBeenCalled();
-    warning.mockRestore();
-  });
-
   test("a diagnostic is a warning, once per code and process", async () => {
     const warning = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
     const typo = { ...env, QSTASH_REGION: "US" };

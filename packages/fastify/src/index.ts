@@ -1,7 +1,6 @@
 import {
   type Authenticated,
   type Delivery,
-  isVerificationError,
   type Receiver,
   type ReceiverOptions,
   refusal,
@@ -48,11 +47,14 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     // Of this registration alone: a scope within may have another, with other options.
     const head = Symbol("@qstash-verify/fastify");
     scope.decorateRequest(head);
+    // Without one, Fastify has methods that do nothing.
+    const hasLogger = scope.log.warn !== scope.log.error;
     const parse = bodyParser(scope);
     addBodyParsers(scope, parse);
 
     scope.addHook("onRequest", (request, reply, next) => {
-      receiver.authenticate(fromIncomingMessage(request.raw)).then(
+      const log = hasLogger ? (line: string) => request.log.warn(line) : undefined;
+      receiver.authenticate({ ...fromIncomingMessage(request.raw), log }).then(
         (authenticated) => {
           (request as Heads)[head] = authenticated;
           next();
@@ -82,11 +84,14 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
 /** After an answer of our own `next` is not called: that ends the request's way through Fastify. */
 function refuse(reply: FastifyReply, next: (error: Error) => void): (error: Error) => void {
   return (error) => {
-    if (!isVerificationError(error)) return next(error);
-    if (reply.sent) return;
-    const { status, headers, body } = refusal(error);
-    // What is left of the body is discarded, so that the connection can be used again.
-    reply.request.raw.resume();
-    reply.code(status).headers(headers).send(body);
+    try {
+      const { status, headers, body } = refusal(error);
+      if (reply.sent) return;
+      // What is left of the body is discarded, so that the connection can be used again.
+      reply.request.raw.resume();
+      reply.code(status).headers(headers).send(body);
+    } catch (own) {
+      next(own as Error);
+    }
   };
 }

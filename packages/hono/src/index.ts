@@ -36,10 +36,10 @@ export function verifySignature(
 ): MiddlewareHandler<{ Variables: DeliveryVariables }> {
   const receiver = Receiver.from(options);
   const middleware = createMiddleware<{ Variables: DeliveryVariables }>(async (c, next) => {
-    const { header } = fromRequest(c.req.raw);
+    const { header, method } = fromRequest(c.req.raw);
     try {
-      const incoming = { url: urlOf(c), header, env: bindingsOf(c), body: () => bodyOf(c) };
-      const delivery = await receiver.receive(incoming);
+      const head = { url: urlOf(c), method, header, env: bindingsOf(c) };
+      const delivery = await receiver.receive({ ...head, body: () => bodyOf(c) });
       c.set("delivery", delivery);
       keepReadable(c.req, delivery);
     } catch (error) {

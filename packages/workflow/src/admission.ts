@@ -1,4 +1,10 @@
-import { ConfigurationError, type Credentials, credentials, Receiver } from "@qstash-verify/core";
+import {
+  ConfigurationError,
+  type Credentials,
+  credentials,
+  credentialsFor,
+  Receiver,
+} from "@qstash-verify/core";
 import type { Call } from "./call.js";
 import { readDirectTrigger } from "./direct-trigger.js";
 import type { WorkflowOptions } from "./options.js";
@@ -46,7 +52,7 @@ export function admission(options: AdmissionOptions): (call: Call) => Promise<Ad
       body: delivery.bytes(),
       isSigned: true,
       url: ownPlace(call, options) ?? delivery.destination,
-      account: credentials(call.env, delivery.region),
+      account: credentialsFor(delivery.region, call.env),
     };
   };
 }

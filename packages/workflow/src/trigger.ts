@@ -1,6 +1,7 @@
 import {
   type Credentials,
   credentials,
+  credentialsFor,
   type Environment,
   isConfigurationError,
   REGIONS,
@@ -19,7 +20,7 @@ export function workflowClient(
   env?: Environment,
   ...region: [region?: Region | undefined]
 ): Client {
-  return triggerClient(credentials(env, ...region));
+  return triggerClient(region.length === 0 ? credentials(env) : credentialsFor(region[0], env));
 }
 
 /**
@@ -64,7 +65,7 @@ export async function clientOfRun(
 
 function accountOf(region: Region, env: Environment | undefined): Credentials[] {
   try {
-    return [credentials(env, region)];
+    return [credentialsFor(region, env)];
   } catch (error) {
     if (isConfigurationError(error) && error.code === "region_credentials_missing") return [];
     throw error;

@@ -1,5 +1,6 @@
 import {
   credentials,
+  credentialsFor,
   isConfigurationError,
   parseRegion,
   REGIONS,
@@ -54,13 +55,14 @@ async function trustFindings(env: Variables): Promise<Finding[]> {
   for (const key of new Set([...keys, "sig_none"])) results.push(await probe(key, { env }));
   const mistake = results.find((result) => result.mistake)?.mistake;
   const said = new Map(
-    results.flatMap(({ diagnostics }) => diagnostics).map((each) => [each.code, each]),
+    results.flatMap(({ diagnostics }) => diagnostics).map((each) => [each.message, each]),
   );
-  // What signed the probe is no matter: nothing was rolled for it.
-  said.delete("verified_by_next_key");
+  // What signed the probe does not matter: nothing was rolled for it. Unknown names are told below, all of them.
   return [
     ...(mistake ? [finding("problem", mistake.code, mistake.message)] : []),
-    ...[...said.values()].map(({ code, message }) => finding("problem", code, message)),
+    ...[...said.values()]
+      .filter(({ code }) => code !== "verified_by_next_key" && code !== "variable_unknown")
+      .map(({ code, message }) => finding("problem", code, message)),
   ];
 }
 
@@ -70,7 +72,7 @@ function sendingFindings(env: Variables, mode: Mode["mode"]): Finding[] {
   return wanted.flatMap((region) => {
     try {
       if (region === undefined) credentials(env);
-      else credentials(env, region);
+      else credentialsFor(region, env);
       return [];
     } catch (error) {
       if (!isConfigurationError(error)) throw error;
@@ -81,25 +83,16 @@ function sendingFindings(env: Variables, mode: Mode["mode"]): Finding[] {
   });
 }
 
-/** Each account has two keys: with one of them the next roll locks deliveries out. */
+/** Each account has two keys. */
 function pairFindings(env: Variables, mode: Mode["mode"]): Finding[] {
   const accounts = mode === "single" ? [undefined] : REGIONS;
   return accounts.flatMap((region) => {
     const { current, next }: KeyPair = keysBehind(env, region ? `${region}_` : "");
+    if (!current || current !== next) return [];
     const whose = region ?? "QSTASH";
-    if (current && current === next) {
-      return [
-        finding("problem", "keys_equal", `${whose}: current and next are the same key: copy both`),
-      ];
-    }
-    if (current && next) return [];
-    if (!current && !next) {
-      if (region === undefined) return [];
-      const missing = `${region}: no signing keys behind its prefix: what it sends is refused, unless an unprefixed key is its own`;
-      return [finding("problem", "region_keys_missing", missing)];
-    }
-    const one = `${whose}: only the ${current ? "current" : "next"} key is there: set both, or deliveries end when keys are rolled`;
-    return [finding("problem", "one_key_only", one)];
+    return [
+      finding("problem", "keys_equal", `${whose}: current and next are the same key: copy both`),
+    ];
   });
 }
 

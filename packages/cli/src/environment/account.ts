@@ -1,4 +1,4 @@
-import { credentials, isConfigurationError, type Region } from "@qstash-verify/core";
+import { credentialsFor, isConfigurationError, type Region } from "@qstash-verify/core";
 import { regionUrls } from "@qstash-verify/testing";
 import { Failure } from "../failure.js";
 import type { Variables } from "./load-environment.js";
@@ -20,7 +20,7 @@ export interface Account {
 export function accountOf(env: Variables, region: Region, url?: string): Account {
   try {
     // The local development server is never what is migrated.
-    const { baseUrl, token } = credentials({ ...env, QSTASH_DEV: undefined }, region);
+    const { baseUrl, token } = credentialsFor(region, { ...env, QSTASH_DEV: undefined });
     return checked({ region, url: (url ?? baseUrl).replace(/\/+$/, ""), token });
   } catch (error) {
     if (isConfigurationError(error)) throw new Failure(`${region}: ${error.message}`);

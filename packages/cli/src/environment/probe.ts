@@ -28,6 +28,7 @@ export async function probe(key: string, options: ReceiverOptions): Promise<Prob
   const receiver = new Receiver({
     ...options,
     onDiagnostic: (diagnostic) => void diagnostics.push(diagnostic),
+    onRefused: () => {},
   });
   const { url, headers } = await signDelivery({ url: "https://probe.example/", key });
   const header = (name: string) =>

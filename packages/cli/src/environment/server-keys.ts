@@ -47,6 +47,6 @@ async function checked(answer: unknown, { account }: Api): Promise<ServerKeys> {
 /** Whether core would trust it. That ignores white space around a key, which a file would keep. */
 async function isKey(value: unknown): Promise<boolean> {
   if (typeof value !== "string" || !/^\S+$/.test(value)) return false;
-  const { trusted } = await probe(value, { env: {}, currentSigningKey: value });
+  const { trusted } = await probe(value, { env: { QSTASH_CURRENT_SIGNING_KEY: value } });
   return trusted;
 }

@@ -27,6 +27,7 @@ export async function verdict(input: ExplainInput): Promise<Verdict> {
     ...(expected !== undefined && { url: expected }),
     now: () => now,
     onDiagnostic: () => {},
+    onRefused: () => {},
   });
   const incoming: Incoming = {
     url: path ?? url ?? "",

@@ -1,0 +1,32 @@
+import type { IncomingHead } from "./incoming.js";
+import type { Region } from "./region.js";
+
+/** What the request's headers say. QStash does not sign them: use them, do not trust them. */
+export interface Claimed {
+  /** `Upstash-Region`. To answer a delivery, use the proven `delivery.region`. */
+  readonly region: Region | undefined;
+  /** `Upstash-Message-Id`, the same over all retries of a message. */
+  readonly messageId: string | undefined;
+  /** `Upstash-Retried`: attempts before this one. */
+  readonly retried: number | undefined;
+  /** `Upstash-Schedule-Id`, for messages of a schedule. */
+  readonly scheduleId: string | undefined;
+  /** `Upstash-Topic-Name`, for messages to a URL group. */
+  readonly urlGroup: string | undefined;
+  /** `Upstash-Caller-Ip`: the publisher's address. */
+  readonly callerIp: string | undefined;
+}
+
+/** Reads the headers that QStash sends along. */
+export function readClaimed(head: IncomingHead, region: Region | undefined): Claimed {
+  const header = (name: string) => head.header(name) || undefined;
+  const retried = header("upstash-retried");
+  return {
+    region,
+    messageId: header("upstash-message-id"),
+    retried: retried !== undefined && /^\d+$/.test(retried) ? Number(retried) : undefined,
+    scheduleId: header("upstash-schedule-id"),
+    urlGroup: header("upstash-topic-name"),
+    callerIp: header("upstash-caller-ip"),
+  };
+}

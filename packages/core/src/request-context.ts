@@ -1,0 +1,38 @@
+import { type Claimed, readClaimed } from "./claimed.js";
+import type { IncomingHead } from "./incoming.js";
+import { parseRegion } from "./region.js";
+
+/**
+ * What an observer is told of a request. A stranger can have written all of it, but for `destination`:
+ * escape it where it is shown.
+ *
+ * ```ts
+ * verifySignature({ onRefused: (error, { method, path }) => log.warn({ code: error.code, method, path }) });
+ * ```
+ */
+export interface RequestContext {
+  /** `undefined` where the host does not tell. */
+  readonly method: string | undefined;
+  /** Path and query. */
+  readonly path: string;
+  /** What the headers say, unproven. */
+  readonly claimed: Claimed;
+  /** The URL that was signed (`sub`); `undefined` unless a trusted key made the signature. */
+  readonly destination: string | undefined;
+}
+
+/** A request, and what was signed for it, as soon as that is known. */
+export interface Attempt {
+  head: IncomingHead;
+  destination?: string;
+}
+
+/** Tells a request by its head. */
+export function contextOf(head: IncomingHead, destination: string | undefined): RequestContext {
+  return {
+    method: head.method,
+    path: head.url.replace(/^https?:\/\/[^/?#]*/i, ""),
+    claimed: readClaimed(head, parseRegion(head.header("upstash-region"))),
+    destination,
+  };
+}

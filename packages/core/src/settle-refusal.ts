@@ -1,0 +1,26 @@
+import { notify } from "./diagnostics.js";
+import { asError, isVerificationError } from "./errors.js";
+import type { ReceiverOptions } from "./options.js";
+import { answerAsAsked } from "./refusal.js";
+import { reportRefusal } from "./report-refusal.js";
+import { type Attempt, contextOf } from "./request-context.js";
+
+/**
+ * Tells the owner of a refusal, and has it answered as the options say.
+ *
+ * What it resolves with is an `Error`, whatever a function among the options threw: Express takes a falsy
+ * error for none, and `"route"` for the way past its handler.
+ */
+export async function settleRefusal(
+  error: unknown,
+  { head, destination }: Attempt,
+  { onRefused, refuse }: ReceiverOptions,
+  isProduction: () => boolean | undefined,
+): Promise<Error> {
+  if (!isVerificationError(error)) return asError(error);
+  const context = contextOf(head, destination);
+  if (onRefused) notify(onRefused, error, context);
+  else reportRefusal(error, context, isProduction() ?? true, head.log);
+  if (refuse === undefined) return error;
+  return answerAsAsked(error, refuse, context).then(() => error, asError);
+}
