@@ -1,6 +1,6 @@
 import { Hono, type Next } from "hono";
+import { ApiError } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
-import { ApiError } from "../state/api-error.js";
 import type { Api, ApiContext, ApiEnvironment } from "./api.js";
 import { limitBodies } from "./body-limits.js";
 import { deadLetterRoutes } from "./dead-letter-routes.js";

@@ -1,9 +1,9 @@
 import type { Message } from "../message/message.js";
-import { messageView } from "../message/message-view.js";
+import { found } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
-import { found } from "../state/api-error.js";
-import { filterOf } from "../state/filter.js";
+import { messageView } from "../views/message-view.js";
 import type { Api } from "./api.js";
+import { filterOf } from "./filter.js";
 import { queryOf } from "./request-parts.js";
 
 /** Reading and cancelling messages. */

@@ -1,8 +1,8 @@
 import type { PublishRequest } from "../delivery/publisher.js";
 import { parseMessageSettings } from "../message/message-settings.js";
+import { ApiError } from "../protocol/api-error.js";
+import { fieldsOf } from "../protocol/fields.js";
 import type { Services } from "../services.js";
-import { ApiError } from "../state/api-error.js";
-import { fieldsOf } from "../state/fields.js";
 import type { Api, ApiContext } from "./api.js";
 import { attribute, bytesOf, callerOf, destinationOf, jsonOf } from "./request-parts.js";
 

@@ -1,6 +1,6 @@
+import { ApiError } from "../protocol/api-error.js";
+import { fieldsOf } from "../protocol/fields.js";
 import type { Services } from "../services.js";
-import { ApiError } from "../state/api-error.js";
-import { fieldsOf } from "../state/fields.js";
 import type { QueueView } from "../state/queues.js";
 import type { Api, ApiContext } from "./api.js";
 import { jsonOf } from "./request-parts.js";

@@ -1,4 +1,4 @@
-import { parseJson } from "../state/fields.js";
+import { parseJson } from "../protocol/fields.js";
 import type { ApiContext } from "./api.js";
 import { readBody } from "./body-limits.js";
 

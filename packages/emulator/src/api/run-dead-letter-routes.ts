@@ -1,15 +1,15 @@
 import { parseMessageSettings } from "../message/message-settings.js";
+import type { Run } from "../message/run.js";
+import { ApiError } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
-import { ApiError, found } from "../state/api-error.js";
 import type { DeadLetter } from "../state/dead-letters.js";
-import type { Run } from "../workflow/run.js";
 import type { Overrides } from "../workflow/run-revival.js";
 import type { Api, ApiContext } from "./api.js";
 import { ofRuns, selectLetters } from "./dead-letter-routes.js";
 import { attribute, queryOf } from "./request-parts.js";
 
 /** The dead letters of workflow runs: resuming, restarting and deleting. */
-export function runDeadLetterRoutes(api: Api, { state, revival, publisher }: Services): void {
+export function runDeadLetterRoutes(api: Api, { state, revival, intake }: Services): void {
   const { deadLetters } = state;
   const revive = (c: ApiContext, letters: readonly DeadLetter[], action: "resume" | "restart") => {
     const overrides = overridesOf(c);
@@ -24,7 +24,7 @@ export function runDeadLetterRoutes(api: Api, { state, revival, publisher }: Ser
 
   for (const action of ["resume", "restart"] as const) {
     api.post(`/v2/workflows/dlq/${action}`, (c) => {
-      const { items, ...cursor } = selectLetters(ofRuns(deadLetters), queryOf(c));
+      const { items, ...cursor } = selectLetters(state, ofRuns(state), queryOf(c));
       return c.json({ workflowRuns: revive(c, items, action), ...cursor });
     });
 
@@ -36,16 +36,13 @@ export function runDeadLetterRoutes(api: Api, { state, revival, publisher }: Ser
   // Who told nobody of the failure tells it again.
   api.post("/v2/workflows/dlq/callback/:id", (c) => {
     const run = runOf(deadLetters.get(c.req.param("id")));
-    const call = found(run.failureCall, "failure callback");
-    const { messageId } = publisher.republish(call.message);
-    const message = found(state.messages.get(messageId), "message");
-    Object.assign(call, { message, outcome: undefined, answer: undefined });
+    intake.repeatFailureCall(run);
     attribute(c, run.runId);
     return c.json({ workflowRunId: run.runId, workflowCreatedAt: run.time });
   });
 
   api.delete("/v2/workflows/dlq", (c) => {
-    const { items, ...cursor } = selectLetters(ofRuns(deadLetters), queryOf(c));
+    const { items, ...cursor } = selectLetters(state, ofRuns(state), queryOf(c));
     for (const { dlqId } of items) deadLetters.delete(dlqId);
     return c.json({ deleted: items.length, ...cursor });
   });

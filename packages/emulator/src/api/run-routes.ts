@@ -1,11 +1,11 @@
+import type { Run } from "../message/run.js";
+import { found } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
-import { found } from "../state/api-error.js";
-import { filterOf } from "../state/filter.js";
-import { pageOf } from "../state/page.js";
+import { runView } from "../views/run-view.js";
 import { rawSteps } from "../workflow/delivered-run.js";
-import type { Run } from "../workflow/run.js";
-import { runView } from "../workflow/run-view.js";
 import type { Api } from "./api.js";
+import { filterOf } from "./filter.js";
+import { pageOf } from "./page.js";
 import { attribute, queryOf, textOf } from "./request-parts.js";
 
 /** As the vendor's client documents it. */

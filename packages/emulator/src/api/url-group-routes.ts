@@ -1,7 +1,7 @@
-import { headerListOf } from "../message/header-list.js";
+import { ApiError } from "../protocol/api-error.js";
+import { fieldsOf } from "../protocol/fields.js";
+import { headerListOf } from "../protocol/header-list.js";
 import type { Services } from "../services.js";
-import { ApiError } from "../state/api-error.js";
-import { fieldsOf } from "../state/fields.js";
 import type { Endpoint } from "../state/url-groups.js";
 import type { Api, ApiContext } from "./api.js";
 import { jsonOf } from "./request-parts.js";

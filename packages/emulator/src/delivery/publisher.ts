@@ -2,15 +2,12 @@ import { createHash } from "node:crypto";
 import type { Clock } from "../clock/clock.js";
 import type { Limits } from "../limits.js";
 import type { Message } from "../message/message.js";
-import {
-  isHttpUrl,
-  type MessageSettings,
-  withoutDeduplication,
-} from "../message/message-settings.js";
-import { ApiError } from "../state/api-error.js";
-import { identifier } from "../state/identifier.js";
+import { type MessageSettings, withoutDeduplication } from "../message/message-settings.js";
+import type { RunMember } from "../message/run.js";
+import { ApiError } from "../protocol/api-error.js";
+import { isHttpUrl } from "../protocol/http-url.js";
+import { identifier } from "../protocol/identifier.js";
 import type { RegionState } from "../state/region-state.js";
-import type { RunMember } from "../workflow/run.js";
 import type { Dispatcher } from "./dispatcher.js";
 
 /** A message to publish, to a URL or to the URL group of a name. */

@@ -1,5 +1,5 @@
-import { parseDuration } from "../clock/duration.js";
-import { ApiError } from "../state/api-error.js";
+import { ApiError } from "../protocol/api-error.js";
+import { parseDuration } from "../protocol/duration.js";
 
 /** How fast messages of one key may be delivered. 0 is no limit. */
 export interface FlowControlSettings {

@@ -1,10 +1,11 @@
-import { parseDuration } from "../clock/duration.js";
-import { ApiError } from "../state/api-error.js";
-import { parseWorkflow, type WorkflowSettings } from "../workflow/workflow-settings.js";
+import { ApiError } from "../protocol/api-error.js";
+import { parseDuration } from "../protocol/duration.js";
+import { type HeaderList, headersBehind, toHeaders } from "../protocol/header-list.js";
+import { isHttpUrl } from "../protocol/http-url.js";
+import { retryDelayOf } from "../protocol/retry-expression.js";
 import { type FlowControlSettings, parseFlowControl } from "./flow-control-settings.js";
-import { type HeaderList, headersBehind, toHeaders } from "./header-list.js";
 import { parseRedaction, type Redaction } from "./redaction.js";
-import { retryDelayOf } from "./retry-expression.js";
+import { parseWorkflow, type WorkflowSettings } from "./workflow-settings.js";
 
 /** Where to report, and the headers of the message that does. */
 export interface CallbackSettings {
@@ -131,9 +132,4 @@ function callback(headers: Headers, name: string): CallbackSettings | undefined 
 function labels(value: string | null): string[] {
   const each = (value ?? "").split(",").map((label) => label.trim());
   return each.filter((label) => label !== "");
-}
-
-/** Whether a text is an absolute URL that can be called over HTTP. */
-export function isHttpUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import { canonicalName, type HeaderList } from "./header-list.js";
+import { canonicalName, type HeaderList } from "../protocol/header-list.js";
 
 /** What of a message the API does not show. */
 export interface Redaction {

@@ -1,6 +1,6 @@
-import type { HeaderList } from "../message/header-list.js";
-import { isHttpUrl } from "../message/message-settings.js";
-import { ApiError, found } from "./api-error.js";
+import { ApiError, found } from "../protocol/api-error.js";
+import type { HeaderList } from "../protocol/header-list.js";
+import { isHttpUrl } from "../protocol/http-url.js";
 
 /** One address of a URL group. */
 export interface Endpoint {

@@ -1,5 +1,5 @@
 import { type MessageSettings, withoutDeduplication } from "../message/message-settings.js";
-import type { Run } from "./run.js";
+import type { Run } from "../message/run.js";
 
 /**
  * The settings of a step: those of the trigger, which steps do not repeat; of its own, its time and

@@ -1,9 +1,10 @@
 import type { Publisher } from "../delivery/publisher.js";
 import type { Message } from "../message/message.js";
 import type { MessageSettings } from "../message/message-settings.js";
-import { identifier } from "../state/identifier.js";
+import type { Run } from "../message/run.js";
+import { identifier } from "../protocol/identifier.js";
+import type { FailedRuns } from "../state/failed-runs.js";
 import { settingsFor } from "./inheritance.js";
-import type { Run } from "./run.js";
 import type { RunStarter } from "./run-starter.js";
 import type { StepPublisher } from "./step-publisher.js";
 import type { Waiting } from "./waiting.js";
@@ -19,12 +20,20 @@ export class RunRevival {
   readonly #steps: StepPublisher;
   readonly #publisher: Publisher;
   readonly #waiting: Waiting;
+  readonly #failedRuns: FailedRuns;
 
-  constructor(starter: RunStarter, steps: StepPublisher, publisher: Publisher, waiting: Waiting) {
+  constructor(
+    starter: RunStarter,
+    steps: StepPublisher,
+    publisher: Publisher,
+    waiting: Waiting,
+    failedRuns: FailedRuns,
+  ) {
     this.#starter = starter;
     this.#steps = steps;
     this.#publisher = publisher;
     this.#waiting = waiting;
+    this.#failedRuns = failedRuns;
   }
 
   /** From the beginning. */
@@ -40,8 +49,9 @@ export class RunRevival {
   resume(former: Run, overrides: Overrides): Run {
     const run = this.#successor(former, overrides);
     run.steps.push(...former.steps);
-    for (const message of former.remains?.messages ?? []) this.#republish(run, message, overrides);
-    for (const waiter of former.remains?.waiters ?? []) this.#waiting.wait(run, waiter);
+    const { messages = [], waiters = [] } = this.#failedRuns.of(former) ?? {};
+    for (const message of messages) this.#republish(run, message, overrides);
+    for (const waiter of waiters) this.#waiting.wait(run, waiter);
     return run;
   }
 

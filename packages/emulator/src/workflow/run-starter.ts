@@ -1,22 +1,25 @@
 import type { Clock } from "../clock/clock.js";
 import type { Published, PublishRequest } from "../delivery/publisher.js";
+import { type Invocation, parseInvocation } from "../message/invocation.js";
+import type { Outcomes } from "../message/outcomes.js";
+import type { Run } from "../message/run.js";
+import type { WorkflowSettings } from "../message/workflow-settings.js";
 import type { Runs } from "../state/runs.js";
 import { settingsOfRun } from "./inheritance.js";
-import { type Invocation, parseInvocation } from "./invocation.js";
-import type { Run } from "./run.js";
 import type { StepPublisher } from "./step-publisher.js";
-import type { WorkflowSettings } from "./workflow-settings.js";
 
 /** Begins runs. */
 export class RunStarter {
   readonly #runs: Runs;
   readonly #steps: StepPublisher;
   readonly #clock: Clock;
+  readonly #outcomes: Outcomes;
 
-  constructor(runs: Runs, steps: StepPublisher, clock: Clock) {
+  constructor(runs: Runs, steps: StepPublisher, clock: Clock, outcomes: Outcomes) {
     this.#runs = runs;
     this.#steps = steps;
     this.#clock = clock;
+    this.#outcomes = outcomes;
   }
 
   /** Begins a run, unless there is one of its id. */
@@ -47,11 +50,9 @@ export class RunStarter {
       state: "RUN_STARTED",
       completedAt: undefined,
       response: undefined,
-      dlqId: undefined,
-      failureCall: undefined,
-      remains: undefined,
     };
     this.#runs.add(run);
+    this.#outcomes.tell("runBegun", run);
     return run;
   }
 }

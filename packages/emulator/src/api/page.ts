@@ -1,21 +1,11 @@
-import { ApiError } from "./api-error.js";
-
-/** A place in a list of what happened: the time, and which of all it was. */
-export interface Place {
-  readonly time: number;
-  readonly order: number;
-}
+import { ApiError } from "../protocol/api-error.js";
+import { type Place, placeName } from "../protocol/place.js";
 
 /** A part of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
   /** Where the next part begins; absent with the last one. */
   readonly cursor?: string;
-}
-
-/** A place as text: what a cursor and the id of a dead letter look like. */
-export function placeName({ time, order }: Place): string {
-  return `${time}-${order}`;
 }
 
 /**

@@ -1,7 +1,8 @@
-import type { HeaderList } from "../message/header-list.js";
+import type { FailedRun } from "../message/failed-run.js";
+import type { Run, RunState } from "../message/run.js";
+import type { HeaderList } from "../protocol/header-list.js";
 import type { RegionState } from "../state/region-state.js";
-import { type FailureCallView, failureCallView } from "./failure-call.js";
-import type { Run, RunState } from "./run.js";
+import { type FailureCallView, failureCallView } from "./failure-call-view.js";
 import { type StepGroupView, stepGroups } from "./step-groups.js";
 
 /** How the application is told of a failure, as the logs show it. */
@@ -42,6 +43,7 @@ export interface RunView {
 export function runView(run: Run, state: RegionState): RunView {
   const { labels } = run.settings;
   const { invocation } = run;
+  const failed = state.failedRuns.of(run);
   const unfinished = [...state.messages.values()].filter(({ member }) => member?.run === run);
   return {
     workflowRunId: run.runId,
@@ -50,23 +52,24 @@ export function runView(run: Run, state: RegionState): RunView {
     workflowRunCreatedAt: run.time,
     workflowRunCompletedAt: run.completedAt,
     workflowRunResponse: run.response,
-    steps: stepGroups(run, unfinished, state.waiters.ofRun(run)),
-    failureFunction: failureFunctionView(run),
+    steps: stepGroups(run, unfinished, state.waiters.ofRun(run), failed),
+    failureFunction: failureFunctionView(failed),
     invoker: invocation && {
       workflowRunId: invocation.runId,
       workflowUrl: invocation.url,
       workflowRunCreatedAt: invocation.createdAt,
     },
-    dlqId: run.dlqId,
+    dlqId: failed?.dlqId,
     label: labels[0],
     labels: labels.length > 0 ? labels : undefined,
   };
 }
 
-function failureFunctionView({ failureCall, dlqId }: Run): FailureFunctionView | undefined {
-  const view = failureCallView(failureCall);
-  if (!failureCall || !view) return undefined;
-  const { message, cause } = failureCall;
+function failureFunctionView(failed: FailedRun | undefined): FailureFunctionView | undefined {
+  const view = failureCallView(failed?.call);
+  if (!failed?.call || !view) return undefined;
+  const { call, cause, dlqId } = failed;
+  const { message } = call;
   return {
     messageId: message.messageId,
     url: message.url,

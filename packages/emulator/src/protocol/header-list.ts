@@ -1,4 +1,4 @@
-import { fieldsOf } from "../state/fields.js";
+import { fieldsOf } from "./fields.js";
 
 /** Headers as QStash shows them: canonical names, each with its values. */
 export type HeaderList = Readonly<Record<string, readonly string[]>>;

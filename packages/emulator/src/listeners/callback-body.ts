@@ -1,17 +1,13 @@
+import type { Report } from "../message/answer.js";
 import type { Message } from "../message/message.js";
-import type { Answer } from "./answer.js";
 
-/** What a callback reports: the answer, or why there was none. */
-export interface Report {
-  readonly answer: Answer | undefined;
-  readonly error: string | undefined;
-  /** Where a dead message can be found. */
-  readonly dlqId?: string | undefined;
-}
-
-/** The body of a callback, as the vendor documents it. */
-export function callbackBody(message: Message, report: Report): Uint8Array {
-  const { answer, error, dlqId } = report;
+/**
+ * The body of a callback, as the vendor documents it.
+ *
+ * @param dlqId where a dead message can be found
+ */
+export function callbackBody(message: Message, report: Report, dlqId?: string): Uint8Array {
+  const { answer, error } = report;
   const { settings, member } = message;
   // Of a run that failed, its application wants to know what it began with.
   const isFailedRun = dlqId !== undefined && member !== undefined;

@@ -1,6 +1,6 @@
 import type { Cancel } from "../clock/clock.js";
-import type { HeaderList } from "../message/header-list.js";
-import type { MessageSettings } from "../message/message-settings.js";
+import type { HeaderList } from "../protocol/header-list.js";
+import type { MessageSettings } from "./message-settings.js";
 import type { Run } from "./run.js";
 import type { StepFields } from "./step-fields.js";
 
@@ -28,25 +28,4 @@ export interface Waiter extends WaitRequest {
   readonly run: Run;
   /** Takes its timeout off the clock. */
   timer: Cancel | undefined;
-}
-
-/** A waiter, as the API shows it. */
-export interface WaiterView {
-  readonly url: string;
-  /** Seconds since 1970. */
-  readonly deadline: number;
-  readonly headers: HeaderList;
-  readonly timeoutUrl: string;
-  readonly timeoutHeaders: HeaderList;
-}
-
-/** Shows a waiter. */
-export function waiterView({ deadline, notified, timedOut }: Waiter): WaiterView {
-  return {
-    url: notified.url,
-    deadline: Math.floor(deadline / 1000),
-    headers: notified.headers,
-    timeoutUrl: timedOut.url,
-    timeoutHeaders: timedOut.headers,
-  };
 }

@@ -1,5 +1,3 @@
-import type { RunStep } from "./run.js";
-
 /** What a step says of itself. Nothing of it is checked: it is between the SDK and itself. */
 export interface StepFields {
   readonly stepId?: number;
@@ -16,12 +14,12 @@ export interface StepFields {
 }
 
 /** What was submitted as a step. */
-export function stepText(step: RunStep): string {
+export function stepText(step: { readonly body: string }): string {
   return Buffer.from(step.body, "base64").toString();
 }
 
 /** The same, read. */
-export function stepFields(step: RunStep): StepFields {
+export function stepFields(step: { readonly body: string }): StepFields {
   try {
     return JSON.parse(stepText(step)) ?? {};
   } catch {

@@ -1,9 +1,7 @@
-import type { HeaderList } from "../message/header-list.js";
-import type { MessageSettings } from "../message/message-settings.js";
-import type { Place } from "../state/page.js";
-import type { FailureCall } from "./failure-call.js";
+import type { HeaderList } from "../protocol/header-list.js";
+import type { Place } from "../protocol/place.js";
 import type { Invocation } from "./invocation.js";
-import type { Remains } from "./remains.js";
+import type { MessageSettings } from "./message-settings.js";
 
 /** What becomes of a run. */
 export type RunState = "RUN_STARTED" | "RUN_SUCCESS" | "RUN_FAILED" | "RUN_CANCELED";
@@ -42,11 +40,6 @@ export interface Run extends Place {
   completedAt: number | undefined;
   /** What the workflow returned, as JSON. */
   response: string | undefined;
-  /** Where the message that failed it can be found. */
-  dlqId: string | undefined;
-  failureCall: FailureCall | undefined;
-  /** What was left to do when it failed, for who resumes it. */
-  remains: Remains | undefined;
 }
 
 /** What a message is to its run. */

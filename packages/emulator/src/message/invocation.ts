@@ -1,6 +1,5 @@
-import { type HeaderList, headerListOf } from "../message/header-list.js";
-import { fieldsOf, parseJson } from "../state/fields.js";
-import type { RunState } from "./run.js";
+import { fieldsOf, parseJson } from "../protocol/fields.js";
+import { type HeaderList, headerListOf } from "../protocol/header-list.js";
 import type { StepFields } from "./step-fields.js";
 
 /** Which run waits for another, and the step that it will get. */
@@ -32,16 +31,4 @@ export function parseInvocation(body: Uint8Array): InvocationRequest {
       headers: headerListOf(fields["headers"] ?? {}),
     },
   };
-}
-
-/** The step of the run that waited. */
-export function invocationResult(
-  { step }: Invocation,
-  state: RunState,
-  response: string | undefined,
-): Uint8Array {
-  const isCanceled = state === "RUN_CANCELED";
-  const isFailed = state === "RUN_FAILED";
-  const out = JSON.stringify({ body: response, isCanceled, isFailed });
-  return new TextEncoder().encode(JSON.stringify({ ...step, out }));
 }

@@ -1,4 +1,4 @@
-import { ApiError } from "./api-error.js";
+import { ApiError } from "../protocol/api-error.js";
 
 /** What a list can be filtered by. */
 export interface Filterable {

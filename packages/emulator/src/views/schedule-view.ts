@@ -1,34 +1,6 @@
-import type { Cancel } from "../clock/clock.js";
-import type { HeaderList } from "../message/header-list.js";
-import type { MessageSettings } from "../message/message-settings.js";
-import { type SettingsView, settingsView } from "../message/message-view.js";
-import type { CronExpression } from "./cron.js";
-
-/** How far a message of a schedule is. */
-export type ScheduleState = "IN_PROGRESS" | "SUCCESS" | "FAIL";
-
-/** What a schedule is made of. */
-export interface ScheduleDefinition {
-  readonly scheduleId: string;
-  readonly cron: CronExpression;
-  readonly destination: string;
-  readonly settings: MessageSettings;
-  readonly body: Uint8Array;
-  readonly callerIp: string;
-}
-
-/** A schedule, and where it stands. */
-export interface Schedule extends ScheduleDefinition {
-  readonly createdAt: number;
-  isPaused: boolean;
-  nextScheduleTime: number | undefined;
-  lastScheduleTime: number | undefined;
-  /** The messages of the last time, by id. */
-  lastScheduleStates: Record<string, ScheduleState>;
-  /** Why the last time made no message. */
-  error: string | undefined;
-  tick: Cancel | undefined;
-}
+import type { Schedule, ScheduleState } from "../message/schedule.js";
+import type { HeaderList } from "../protocol/header-list.js";
+import { type SettingsView, settingsView } from "./message-view.js";
 
 /** A schedule, as the API shows it. */
 export interface ScheduleView extends SettingsView {

@@ -1,9 +1,10 @@
-import type { HeaderList } from "../message/header-list.js";
+import type { FailedRun } from "../message/failed-run.js";
 import type { Message } from "../message/message.js";
 import { redacted, shownHeaders } from "../message/redaction.js";
-import type { CallType, Run, RunStep } from "./run.js";
-import { type StepFields, stepFields, stepText } from "./step-fields.js";
-import type { Waiter } from "./waiter.js";
+import type { CallType, Run, RunStep } from "../message/run.js";
+import { type StepFields, stepFields, stepText } from "../message/step-fields.js";
+import type { Waiter } from "../message/waiter.js";
+import type { HeaderList } from "../protocol/header-list.js";
 
 /** One step, as the logs show it. */
 export interface StepView {
@@ -42,6 +43,7 @@ export function stepGroups(
   run: Run,
   unfinished: readonly Message[],
   waiters: readonly Waiter[],
+  failedRun: FailedRun | undefined,
 ): StepGroupView[] {
   const steps = new Map<number, StepView>();
   for (const view of [...submitted(run), ...waiters.map(waiting)]) {
@@ -56,7 +58,7 @@ export function stepGroups(
     if (joins) last.push(view);
     else groups.push([view]);
   }
-  const next = nextSteps(run, unfinished);
+  const next = nextSteps(failedRun, unfinished);
   const nextGroup: StepGroupView[] = next.length > 0 ? [{ type: "next", steps: next }] : [];
   return [...groups.map(stepGroup), ...nextGroup];
 }
@@ -103,8 +105,11 @@ function stepView({ targetStep, ...fields }: StepFields): StepView {
   };
 }
 
-function nextSteps(run: Run, unfinished: readonly Message[]): NextStepView[] {
-  const [failed] = run.remains?.messages ?? [];
+function nextSteps(
+  failedRun: FailedRun | undefined,
+  unfinished: readonly Message[],
+): NextStepView[] {
+  const [failed] = failedRun?.messages ?? [];
   const views = unfinished
     .filter(({ member }) => member?.callType !== "failureCall")
     .map(({ messageId, retried }): NextStepView => {

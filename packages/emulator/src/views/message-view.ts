@@ -1,7 +1,7 @@
-import type { HeaderList } from "./header-list.js";
-import type { Message } from "./message.js";
-import type { MessageSettings } from "./message-settings.js";
-import { shownBody, shownHeaders } from "./redaction.js";
+import type { Message } from "../message/message.js";
+import type { MessageSettings } from "../message/message-settings.js";
+import { shownBody, shownHeaders } from "../message/redaction.js";
+import type { HeaderList } from "../protocol/header-list.js";
 
 /** What the API shows of a message or a schedule alike. Redacted fields show their hash. */
 export interface SettingsView {
