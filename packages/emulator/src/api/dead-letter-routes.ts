@@ -5,8 +5,9 @@ import type { RegionState } from "../state/region-state.js";
 import { deadLetterView } from "../views/dead-letter-view.js";
 import type { Api } from "./api.js";
 import { filterOf } from "./filter.js";
-import { type Page, pageOf } from "./page.js";
+import { LARGEST_PAGE, type Page, pageOf } from "./page.js";
 import { queryOf } from "./request-parts.js";
+import { LETTER_FILTERS, selectionOf } from "./selection.js";
 
 const DEFAULT_COUNT = 100;
 
@@ -30,8 +31,9 @@ export function deadLetterRoutes(api: Api, { state, intake }: Services): void {
   api.get("/v2/dlq/:id", (c) => c.json(view(deadLetters.get(c.req.param("id")))));
 
   // An empty id is all of them, as it is of the vendor.
-  api.on("DELETE", ["/v2/dlq", "/v2/dlq/"], (c) => {
-    const { items, ...cursor } = selectLetters(state, deadLetters.list(), queryOf(c));
+  api.on("DELETE", ["/v2/dlq", "/v2/dlq/"], async (c) => {
+    const selection = await selectionOf(c, LETTER_FILTERS);
+    const { items, ...cursor } = selectLetters(state, deadLetters.list(), selection);
     for (const { dlqId } of items) deadLetters.delete(dlqId);
     return c.json({ deleted: items.length, ...cursor });
   });
@@ -41,9 +43,10 @@ export function deadLetterRoutes(api: Api, { state, intake }: Services): void {
     return c.json({ deleted: 1 });
   });
 
-  api.post("/v2/dlq/retry", (c) => {
+  api.post("/v2/dlq/retry", async (c) => {
+    const selection = await selectionOf(c, LETTER_FILTERS);
     const plain = deadLetters.list().filter(({ message }) => !message.member);
-    const { items, ...cursor } = selectLetters(state, plain, queryOf(c));
+    const { items, ...cursor } = selectLetters(state, plain, selection);
     return c.json({ responses: items.map(retry), ...cursor });
   });
 
@@ -72,5 +75,6 @@ export function selectLetters(
     const failureFunctionState = view.failureCallbackInfo?.state;
     return matches({ ...view, failureFunctionState, time: each.time });
   });
-  return pageOf(matching, query, DEFAULT_COUNT);
+  // What is named one by one is not cut.
+  return pageOf(matching, query, query.has("dlqIds") ? LARGEST_PAGE : DEFAULT_COUNT);
 }

@@ -33,9 +33,12 @@ const FIELDS: Readonly<Record<string, Field>> = {
   topicName: (record) => [record.topicName],
   scheduleId: (record) => [record.scheduleId],
   queueName: (record) => [record.queueName],
+  // Nothing here is sent to an API of the vendor's.
+  api: () => [],
   flowControlKey: (record) => [record.flowControlKey],
   label: (record) => record.labels ?? [],
   callerIp: (record) => [record.callerIp],
+  callerIP: (record) => [record.callerIp],
   responseStatus: (record) => [record.responseStatus],
   workflowRunId: (record) => [record.workflowRunId],
   workflowRunIds: (record) => [record.workflowRunId],
@@ -47,14 +50,14 @@ const FIELDS: Readonly<Record<string, Field>> = {
 };
 
 /**
- * Makes a filter of a query: every field must match, by any of its values. Names that are no field
- * are ignored.
+ * Makes a filter of a query: every field must match, by any of its values, which are repeated or
+ * separated by commas. Names that are no field are ignored.
  *
  * @throws ApiError 400 for a date that is none
  */
 export function filterOf(query: URLSearchParams): (record: Filterable) => boolean {
   const fields = Object.entries(FIELDS).flatMap(([name, field]) => {
-    const wanted = query.getAll(name);
+    const wanted = query.getAll(name).flatMap((value) => [value, ...value.split(",")]);
     return wanted.length > 0 ? [{ field, wanted }] : [];
   });
   const from = date(query.get("fromDate")) ?? Number.NEGATIVE_INFINITY;

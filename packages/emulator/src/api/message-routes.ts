@@ -4,7 +4,8 @@ import type { Services } from "../services.js";
 import { messageView } from "../views/message-view.js";
 import type { Api } from "./api.js";
 import { filterOf } from "./filter.js";
-import { queryOf } from "./request-parts.js";
+import { countOf } from "./page.js";
+import { MESSAGE_FILTERS, selectionOf } from "./selection.js";
 
 /** Reading and cancelling messages. */
 export function messageRoutes(api: Api, { state, dispatcher }: Services): void {
@@ -18,15 +19,16 @@ export function messageRoutes(api: Api, { state, dispatcher }: Services): void {
   );
 
   // An empty id is all of them, as it is of the vendor.
-  api.on("DELETE", ["/v2/messages", "/v2/messages/"], (c) => {
-    const matches = filterOf(queryOf(c));
-    const messages = [...state.messages.values()];
-    return c.json(
-      cancel(messages.filter((each) => matches({ ...messageView(each), time: each.createdAt }))),
+  api.on("DELETE", ["/v2/messages", "/v2/messages/"], async (c) => {
+    const selection = await selectionOf(c, MESSAGE_FILTERS);
+    const matches = filterOf(selection);
+    const matching = [...state.messages.values()].filter((each) =>
+      matches({ ...messageView(each), time: each.createdAt }),
     );
+    return c.json(cancel(matching.slice(0, countOf(selection))), 202);
   });
 
   api.delete("/v2/messages/:id", (c) =>
-    c.json(cancel([found(state.messages.get(c.req.param("id")), "message")])),
+    c.json(cancel([found(state.messages.get(c.req.param("id")), "message")]), 202),
   );
 }

@@ -16,9 +16,11 @@ export function queryToken(target: string): string | undefined {
   return match && (new URLSearchParams(`token=${match[2]}`).get("token") ?? undefined);
 }
 
-/** The query of a request. */
+/** The query of a request, without its token. */
 export function queryOf(c: ApiContext): URLSearchParams {
-  return new URL(c.req.url).searchParams;
+  const query = new URL(c.req.url).searchParams;
+  query.delete("qstash_token");
+  return query;
 }
 
 /**

@@ -6,7 +6,8 @@ import type { DeadLetter } from "../state/dead-letters.js";
 import type { Overrides } from "../workflow/run-revival.js";
 import type { Api, ApiContext } from "./api.js";
 import { ofRuns, selectLetters } from "./dead-letter-routes.js";
-import { attribute, queryOf } from "./request-parts.js";
+import { attribute } from "./request-parts.js";
+import { LETTER_FILTERS, selectionOf } from "./selection.js";
 
 /** The dead letters of workflow runs: resuming, restarting and deleting. */
 export function runDeadLetterRoutes(api: Api, { state, revival, intake }: Services): void {
@@ -23,8 +24,9 @@ export function runDeadLetterRoutes(api: Api, { state, revival, intake }: Servic
   };
 
   for (const action of ["resume", "restart"] as const) {
-    api.post(`/v2/workflows/dlq/${action}`, (c) => {
-      const { items, ...cursor } = selectLetters(state, ofRuns(state), queryOf(c));
+    api.post(`/v2/workflows/dlq/${action}`, async (c) => {
+      const selection = await selectionOf(c, LETTER_FILTERS);
+      const { items, ...cursor } = selectLetters(state, ofRuns(state), selection);
       return c.json({ workflowRuns: revive(c, items, action), ...cursor });
     });
 
@@ -41,8 +43,9 @@ export function runDeadLetterRoutes(api: Api, { state, revival, intake }: Servic
     return c.json({ workflowRunId: run.runId, workflowCreatedAt: run.time });
   });
 
-  api.delete("/v2/workflows/dlq", (c) => {
-    const { items, ...cursor } = selectLetters(state, ofRuns(state), queryOf(c));
+  api.on("DELETE", ["/v2/workflows/dlq", "/v2/workflows/dlq/"], async (c) => {
+    const selection = await selectionOf(c, LETTER_FILTERS);
+    const { items, ...cursor } = selectLetters(state, ofRuns(state), selection);
     for (const { dlqId } of items) deadLetters.delete(dlqId);
     return c.json({ deleted: items.length, ...cursor });
   });
