@@ -41,7 +41,8 @@ test("filters and pages", async () => {
   const { emulator, eu, application } = await startSession();
   await eu.publish({ url: application.url("/a?q"), label: "x" });
   await emulator.settled();
-  await eu.queue({ queueName: "q" }).enqueue({ url: application.url("/b"), delay: 60 });
+  await eu.queue({ queueName: "q" }).upsert({ paused: true });
+  await eu.queue({ queueName: "q" }).enqueue({ url: application.url("/b") });
   const { messageId } = await eu.publish({ url: application.url("/c"), delay: 60 });
   const states = async (request: object) =>
     (await eu.logs(request)).logs.map(({ state }) => state).join(" ");

@@ -11,6 +11,7 @@ import { type AllowedCallers, gate } from "./gate.js";
 import { keyRoutes } from "./key-routes.js";
 import { logRoutes } from "./log-routes.js";
 import { messageRoutes } from "./message-routes.js";
+import { routedPath } from "./paths.js";
 import { publishRoutes } from "./publish-routes.js";
 import { queueRoutes } from "./queue-routes.js";
 import { queryToken, targetOf } from "./request-parts.js";
@@ -28,7 +29,7 @@ export interface ApiOptions extends Services, FrontOptions {
 
 /** Puts the surface of a region together. A further kind of resource is one more line here. */
 export function createApi(options: ApiOptions): Api {
-  const api: Api = new Hono<ApiEnvironment>();
+  const api: Api = new Hono<ApiEnvironment>({ getPath: routedPath });
   api.use(gate(options.allow));
   api.use(front(options));
   limitBodies(api, options.limits);
@@ -56,7 +57,8 @@ export function createApi(options: ApiOptions): Api {
 
 async function authenticate(token: string, c: ApiContext, next: Next): Promise<void> {
   const bearer = /^Bearer (.+)$/i.exec(c.req.header("Authorization") ?? "")?.[1];
-  const given = bearer ?? queryToken(targetOf(c));
+  // Beside a token in the query, the header is a webhook's own.
+  const given = queryToken(targetOf(c)) ?? bearer;
   if (!given) throw new ApiError(401, "unauthorized");
   if (given !== token) throw new ApiError(404, "user not found in this region");
   await next();

@@ -1,9 +1,10 @@
+import { type Overrides, overridesOf } from "../message/overrides.js";
 import { ApiError } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
 import type { DeadLetter } from "../state/dead-letters.js";
 import type { RegionState } from "../state/region-state.js";
 import { deadLetterView } from "../views/dead-letter-view.js";
-import type { Api } from "./api.js";
+import type { Api, ApiContext } from "./api.js";
 import { filterOf } from "./filter.js";
 import { LARGEST_PAGE, type Page, pageOf } from "./page.js";
 import { queryOf } from "./request-parts.js";
@@ -15,8 +16,12 @@ const DEFAULT_COUNT = 100;
 export function deadLetterRoutes(api: Api, { state, intake }: Services): void {
   const { deadLetters } = state;
   const view = (letter: DeadLetter) => deadLetterView(letter, state.failedRuns);
-  const retry = ({ dlqId, message }: DeadLetter) => {
-    const { messageId } = intake.republish(message);
+  const retry = (c: ApiContext, letters: readonly DeadLetter[]) => {
+    const overrides = overridesOf(c.req.raw.headers);
+    return letters.map((letter) => retryOne(letter, overrides));
+  };
+  const retryOne = ({ dlqId, message }: DeadLetter, overrides: Overrides) => {
+    const { messageId } = intake.republish(message, overrides);
     deadLetters.delete(dlqId);
     return { messageId };
   };
@@ -31,7 +36,7 @@ export function deadLetterRoutes(api: Api, { state, intake }: Services): void {
   api.get("/v2/dlq/:id", (c) => c.json(view(deadLetters.get(c.req.param("id")))));
 
   // An empty id is all of them, as it is of the vendor.
-  api.on("DELETE", ["/v2/dlq", "/v2/dlq/"], async (c) => {
+  api.delete("/v2/dlq", async (c) => {
     const selection = await selectionOf(c, LETTER_FILTERS);
     const { items, ...cursor } = selectLetters(state, deadLetters.list(), selection);
     for (const { dlqId } of items) deadLetters.delete(dlqId);
@@ -47,11 +52,11 @@ export function deadLetterRoutes(api: Api, { state, intake }: Services): void {
     const selection = await selectionOf(c, LETTER_FILTERS);
     const plain = deadLetters.list().filter(({ message }) => !message.member);
     const { items, ...cursor } = selectLetters(state, plain, selection);
-    return c.json({ responses: items.map(retry), ...cursor });
+    return c.json({ responses: retry(c, items), ...cursor }, 201);
   });
 
   api.post("/v2/dlq/retry/:id", (c) =>
-    c.json({ responses: [retry(deadLetters.get(c.req.param("id")))] }),
+    c.json({ responses: retry(c, [deadLetters.get(c.req.param("id"))]) }, 201),
   );
 }
 

@@ -19,7 +19,7 @@ export function messageRoutes(api: Api, { state, dispatcher }: Services): void {
   );
 
   // An empty id is all of them, as it is of the vendor.
-  api.on("DELETE", ["/v2/messages", "/v2/messages/"], async (c) => {
+  api.delete("/v2/messages", async (c) => {
     const selection = await selectionOf(c, MESSAGE_FILTERS);
     const matches = filterOf(selection);
     const matching = [...state.messages.values()].filter((each) =>

@@ -34,7 +34,7 @@ export function queueRoutes(api: Api, services: Services): void {
   });
 
   // An empty name is all of them, as it is of the vendor.
-  api.delete("/v2/queues/", (c) => {
+  api.delete("/v2/queues", (c) => {
     for (const { name } of [...queues]) remove(services, name);
     return done(c);
   });

@@ -59,8 +59,9 @@ export async function jsonOf(c: ApiContext): Promise<unknown> {
   return parseJson(await textOf(c));
 }
 
-/** Notes which runs a request is about. */
+/** Notes which runs a request is about, beside those that were noted before. */
 export function attribute(c: ApiContext, ...runIds: readonly (string | undefined)[]): void {
   const known = runIds.filter((each) => each !== undefined);
-  if (known.length > 0) c.set("workflowRunIds", [...new Set(known)]);
+  if (known.length === 0) return;
+  c.set("workflowRunIds", [...new Set([...(c.get("workflowRunIds") ?? []), ...known])]);
 }

@@ -1,9 +1,8 @@
-import { parseMessageSettings } from "../message/message-settings.js";
+import { overridesOf } from "../message/overrides.js";
 import type { Run } from "../message/run.js";
 import { ApiError } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
 import type { DeadLetter } from "../state/dead-letters.js";
-import type { Overrides } from "../workflow/run-revival.js";
 import type { Api, ApiContext } from "./api.js";
 import { ofRuns, selectLetters } from "./dead-letter-routes.js";
 import { attribute } from "./request-parts.js";
@@ -13,7 +12,7 @@ import { LETTER_FILTERS, selectionOf } from "./selection.js";
 export function runDeadLetterRoutes(api: Api, { state, revival, intake }: Services): void {
   const { deadLetters } = state;
   const revive = (c: ApiContext, letters: readonly DeadLetter[], action: "resume" | "restart") => {
-    const overrides = overridesOf(c);
+    const overrides = overridesOf(c.req.raw.headers);
     const revived = letters.map((letter) => {
       const run = revival[action](runOf(letter), overrides);
       deadLetters.delete(letter.dlqId);
@@ -43,7 +42,7 @@ export function runDeadLetterRoutes(api: Api, { state, revival, intake }: Servic
     return c.json({ workflowRunId: run.runId, workflowCreatedAt: run.time });
   });
 
-  api.on("DELETE", ["/v2/workflows/dlq", "/v2/workflows/dlq/"], async (c) => {
+  api.delete("/v2/workflows/dlq", async (c) => {
     const selection = await selectionOf(c, LETTER_FILTERS);
     const { items, ...cursor } = selectLetters(state, ofRuns(state), selection);
     for (const { dlqId } of items) deadLetters.delete(dlqId);
@@ -54,15 +53,4 @@ export function runDeadLetterRoutes(api: Api, { state, revival, intake }: Servic
 function runOf({ message }: DeadLetter): Run {
   if (message.member) return message.member.run;
   throw new ApiError(400, "this message is of no workflow run");
-}
-
-/** What the request says of the new run's settings. */
-function overridesOf(c: ApiContext): Overrides {
-  const { headers } = c.req.raw;
-  const { retries, retryDelayExpression, flowControl } = parseMessageSettings(headers);
-  return {
-    ...(headers.has("Upstash-Retries") && { retries }),
-    ...(retryDelayExpression !== undefined && { retryDelayExpression }),
-    ...(flowControl && { flowControl }),
-  };
 }

@@ -34,7 +34,7 @@ export function runRoutes(api: Api, { state, endings }: Services): void {
     return c.body(null, 200);
   });
 
-  api.on("DELETE", ["/v2/workflows/runs", "/v2/workflows/runs/"], async (c) => {
+  api.delete("/v2/workflows/runs", async (c) => {
     const query = await selectionOf(c, RUN_FILTERS);
     const matches = cancelFilter(query);
     const active = runs.list().filter((run) => run.state === "RUN_STARTED" && matches(run));

@@ -1,11 +1,13 @@
-import { parseMessageSettings, withoutDeduplication } from "../message/message-settings.js";
+import { withoutDeduplication } from "../message/message-settings.js";
 import type { ScheduleDefinition } from "../message/schedule.js";
 import { ApiError } from "../protocol/api-error.js";
 import { CronExpression } from "../protocol/cron.js";
 import { identifier } from "../protocol/identifier.js";
 import type { Services } from "../services.js";
+import type { UrlGroups } from "../state/url-groups.js";
 import { scheduleView } from "../views/schedule-view.js";
 import type { Api, ApiContext } from "./api.js";
+import { publicationOf, publisherHeaders } from "./publication.js";
 import { bytesOf, callerOf, destinationOf } from "./request-parts.js";
 
 /** The schedules. */
@@ -25,7 +27,7 @@ export function scheduleRoutes(api: Api, { state, scheduler, intake, limits }: S
   }
 
   api.post("/v2/schedules/*", async (c) => {
-    const definition = await definitionOf(c);
+    const definition = await definitionOf(c, state.urlGroups);
     const { scheduleId, settings } = definition;
     if (settings.queueName !== undefined) queues.get(settings.queueName);
     intake.check(definition);
@@ -37,7 +39,7 @@ export function scheduleRoutes(api: Api, { state, scheduler, intake, limits }: S
   });
 
   // An empty id is all of them, as it is of the vendor.
-  api.delete("/v2/schedules/", (c) => {
+  api.delete("/v2/schedules", (c) => {
     for (const { scheduleId } of schedules.list()) scheduler.delete(scheduleId);
     return done(c);
   });
@@ -48,18 +50,23 @@ export function scheduleRoutes(api: Api, { state, scheduler, intake, limits }: S
   });
 }
 
-async function definitionOf(c: ApiContext): Promise<ScheduleDefinition> {
+async function definitionOf(c: ApiContext, urlGroups: UrlGroups): Promise<ScheduleDefinition> {
   const { headers } = c.req.raw;
-  const scheduleId = headers.get("Upstash-Schedule-Id") ?? identifier("scd");
+  const { destination, settings } = publicationOf(
+    destinationOf(c, 2),
+    publisherHeaders(c),
+    urlGroups,
+  );
+  const scheduleId = headers.get("Upstash-Schedule-Id") || identifier("scd");
   if (!/^[A-Za-z0-9_.-]+$/.test(scheduleId)) {
     throw new ApiError(400, `invalid schedule id: ${scheduleId}`);
   }
   return {
     scheduleId,
     cron: new CronExpression(headers.get("Upstash-Cron") ?? ""),
-    destination: destinationOf(c, 2),
+    destination,
     // What makes a publish a duplicate would make one of each message but the first.
-    settings: withoutDeduplication(parseMessageSettings(headers)),
+    settings: withoutDeduplication(settings),
     body: await bytesOf(c),
     callerIp: callerOf(c),
   };

@@ -17,7 +17,7 @@ export function urlGroupRoutes(api: Api, { state, clock, limits }: Services): vo
   api.post("/v2/topics/:name/endpoints", async (c) => {
     const name = nameOf(c.req.param("name"));
     const endpoints = endpointsOf(await jsonOf(c));
-    if (!urlGroups.has(name) && urlGroups.size >= limits.urlGroups) {
+    if (!urlGroups.find(name) && urlGroups.size >= limits.urlGroups) {
       throw new ApiError(412, "quota exceeded: topics");
     }
     urlGroups.add(name, endpoints as Endpoint[], clock.now());
@@ -36,7 +36,7 @@ export function urlGroupRoutes(api: Api, { state, clock, limits }: Services): vo
   });
 
   // An empty name is all of them, as it is of the vendor.
-  api.delete("/v2/topics/", (c) => {
+  api.delete("/v2/topics", (c) => {
     for (const { name } of urlGroups.list()) urlGroups.delete(name);
     return done(c);
   });

@@ -3,6 +3,7 @@ import type { Clock } from "../clock/clock.js";
 import type { Limits } from "../limits.js";
 import type { Message } from "../message/message.js";
 import { type MessageSettings, withoutDeduplication } from "../message/message-settings.js";
+import type { Overrides } from "../message/overrides.js";
 import type { RunMember } from "../message/run.js";
 import { ApiError } from "../protocol/api-error.js";
 import { isHttpUrl } from "../protocol/http-url.js";
@@ -51,10 +52,18 @@ export class Publisher {
   check({ destination, settings, body }: PublishRequest): void {
     const { queues, urlGroups } = this.#state;
     const { queueName } = settings;
+    const { retries, delaySeconds } = this.#limits;
     if (!isHttpUrl(destination)) {
       const isName = /^[A-Za-z0-9_.-]+$/.test(destination);
       if (!isName) throw new ApiError(400, `invalid destination url: ${destination}`);
       urlGroups.get(destination);
+    }
+    if (settings.retries > retries) {
+      throw new ApiError(412, `quota maxRetries exceeded, current limit: ${retries}`);
+    }
+    const now = this.#clock.now();
+    if (deliveryTime(settings, now) > now + 1000 * delaySeconds) {
+      throw new ApiError(412, `quota maxDelay exceeded, current limit: ${delaySeconds}`);
     }
     if (body.byteLength > this.#limits.messageBytes) {
       throw new ApiError(412, "quota exceeded: message size");
@@ -73,7 +82,10 @@ export class Publisher {
     const { destination } = request;
     if (isHttpUrl(destination)) return this.publishOne(request);
     const { endpoints, headers = {} } = this.#state.urlGroups.get(destination);
-    const settings = { ...request.settings, headers: { ...headers, ...request.settings.headers } };
+    // Those that are settings were read with the message's own.
+    const carried = Object.entries(headers).filter(([name]) => !name.startsWith("Upstash-"));
+    const all = { ...Object.fromEntries(carried), ...request.settings.headers };
+    const settings = { ...request.settings, headers: all };
     return endpoints.map((endpoint) => this.#accept({ ...request, settings }, endpoint));
   }
 
@@ -83,9 +95,12 @@ export class Publisher {
   }
 
   /** Publishes again what has its settings, with a new id. */
-  republish({ url, urlGroup, endpointName, ...message }: Message): Published {
+  republish(
+    { url, urlGroup, endpointName, ...message }: Message,
+    overrides: Overrides = {},
+  ): Published {
     const again = withoutDeduplication(message.settings);
-    const settings = { ...again, delay: undefined, notBefore: undefined };
+    const settings = { ...again, delay: undefined, notBefore: undefined, ...overrides };
     const request = { ...message, settings, destination: urlGroup ?? url };
     return this.#accept(request, { url, name: endpointName });
   }
@@ -110,13 +125,18 @@ export class Publisher {
       body,
       callerIp,
       createdAt: now,
-      notBefore: settings.notBefore ?? now + (settings.delay ?? 0),
+      notBefore: deliveryTime(settings, now),
       retried: 0,
       finished: false,
       timer: undefined,
     });
     return { messageId, url };
   }
+}
+
+/** When a message may be delivered; an instant is more than a delay. */
+function deliveryTime({ notBefore, delay = 0 }: MessageSettings, now: number): number {
+  return notBefore ?? now + delay;
 }
 
 /** What makes a message the same as another: its id, or its destination, headers and body. */

@@ -1,6 +1,7 @@
 import type { Published, Publisher, PublishRequest } from "../delivery/publisher.js";
 import { parseInvocation } from "../message/invocation.js";
 import type { Message } from "../message/message.js";
+import type { Overrides } from "../message/overrides.js";
 import type { Run, RunMember } from "../message/run.js";
 import { ApiError, found } from "../protocol/api-error.js";
 import { isHttpUrl } from "../protocol/http-url.js";
@@ -38,8 +39,9 @@ export class Intake {
     else if (workflow.isInvoke) runs.active(parseInvocation(body).invocation.runId);
   }
 
-  /** Accepts what {@link check} let pass. */
+  /** Accepts what may be asked for. @throws ApiError 400, 404 or 412, and nothing is accepted */
   publish(request: PublishRequest): Published | Published[] {
+    this.check(request);
     const { workflow } = request.settings;
     if (!workflow) return this.#publisher.publish(request);
     if (workflow.isInit) return this.#starter.trigger(workflow, request);
@@ -67,10 +69,13 @@ export class Intake {
     }
   }
 
-  /** Publishes a dead message again. @throws ApiError 400 for one of a run */
-  republish(message: Message): Published {
+  /** Publishes a dead message again. @throws ApiError 400 for one of a run, 412 */
+  republish(message: Message, overrides: Overrides): Published {
     if (message.member) throw new ApiError(400, "a workflow run is resumed or restarted");
-    return this.#publisher.republish(message);
+    const { url: destination, body, callerIp } = message;
+    const settings = { ...message.settings, ...overrides };
+    this.#publisher.check({ destination, settings, body, callerIp });
+    return this.#publisher.republish(message, overrides);
   }
 
   /** Tells the application of a failed run once more. @throws ApiError 404 where it never was told */

@@ -10,6 +10,13 @@ export class CronExpression {
   constructor(text: string) {
     const [, timezone = "UTC", fields] = /^(?:CRON_TZ=(\S+)\s+)?(.*)$/.exec(text) ?? [];
     this.text = text;
+    // A date is none, nor is what only some dialects know: the last day, the nearest weekday.
+    if (
+      !/^[\d*,/\sA-Za-z-]+$/.test(fields ?? "") ||
+      /\d[LW]|(^|[\s,])L|#|\dT\d/i.test(fields ?? "")
+    ) {
+      throw new ApiError(400, `invalid cron: ${text}`);
+    }
     try {
       // Without a function it starts no timer: the emulator's clock decides when.
       this.#cron = new Cron(fields ?? "", { timezone, mode: "5-part" });

@@ -26,13 +26,13 @@ export class UrlGroups {
     return this.#groups.size;
   }
 
-  has(name: string): boolean {
-    return this.#groups.has(name);
+  find(name: string): UrlGroupView | undefined {
+    return this.#groups.get(name);
   }
 
   /** @throws ApiError 404 */
   get(name: string): UrlGroupView {
-    return found(this.#groups.get(name), "topic");
+    return found(this.find(name), "topic");
   }
 
   list(): UrlGroupView[] {

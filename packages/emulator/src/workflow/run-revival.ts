@@ -1,6 +1,6 @@
 import type { Publisher } from "../delivery/publisher.js";
 import type { Message } from "../message/message.js";
-import type { MessageSettings } from "../message/message-settings.js";
+import type { Overrides } from "../message/overrides.js";
 import type { Run } from "../message/run.js";
 import { identifier } from "../protocol/identifier.js";
 import type { FailedRuns } from "../state/failed-runs.js";
@@ -8,11 +8,6 @@ import { settingsFor } from "./inheritance.js";
 import type { RunStarter } from "./run-starter.js";
 import type { StepPublisher } from "./step-publisher.js";
 import type { Waiting } from "./waiting.js";
-
-/** What of a run's settings is to be another in the one that takes its place. */
-export type Overrides = Partial<
-  Pick<MessageSettings, "retries" | "retryDelayExpression" | "flowControl">
->;
 
 /** Gives a failed run a successor. */
 export class RunRevival {
@@ -41,7 +36,8 @@ export class RunRevival {
     const run = this.#successor(former, overrides);
     const body = Buffer.from(former.steps[0]?.body ?? "", "base64");
     const { url: destination, settings, callerIp } = run;
-    this.#steps.add(run, "step", { destination, settings, body, callerIp });
+    const first = { ...settings, delay: overrides.delay };
+    this.#steps.add(run, "step", { destination, settings: first, body, callerIp });
     return run;
   }
 
@@ -73,7 +69,11 @@ export class RunRevival {
     const own = member.callType === "toCallback" ? {} : overrides;
     const { messageId } = this.#publisher.publishOne({
       destination: url,
-      settings: { ...settingsFor(run.runId, settings), ...own, notBefore },
+      settings: {
+        ...settingsFor(run.runId, settings),
+        ...own,
+        notBefore: overrides.delay === undefined ? notBefore : undefined,
+      },
       body,
       callerIp,
       member: { ...member, run },
