@@ -12,6 +12,7 @@ import type { Limits } from "./limits.js";
 import { burial } from "./listeners/burial.js";
 import { callingBack } from "./listeners/calling-back.js";
 import type { EmulatorEvent } from "./listeners/event.js";
+import { keeping } from "./listeners/keeping.js";
 import { liveEvents } from "./listeners/live-events.js";
 import { logKeeping } from "./listeners/log-keeping.js";
 import { runEnding } from "./listeners/run-ending.js";
@@ -19,6 +20,7 @@ import { scheduleReporting } from "./listeners/schedule-reporting.js";
 import { Outcomes } from "./message/outcomes.js";
 import { RegionState } from "./state/region-state.js";
 import { contentOf } from "./workflow/delivered-run.js";
+import { nonWorkflow } from "./workflow/non-workflow.js";
 import { RunEndings } from "./workflow/run-endings.js";
 import { RunRevival } from "./workflow/run-revival.js";
 import { RunStarter } from "./workflow/run-starter.js";
@@ -70,7 +72,7 @@ export function createServices(parts: ServiceParts): Services {
     now: signatureNow,
     content: (message) => contentOf(message, limits.workflowBytes),
   });
-  const courier = new Courier(clock, sender, outcomes, signatureNow);
+  const courier = new Courier(clock, sender, outcomes, signatureNow, nonWorkflow);
   const dispatcher = new Dispatcher(state, clock, limits.parallelism, courier, outcomes);
   const publisher = new Publisher(state, clock, dispatcher, limits);
   const steps = new StepPublisher(publisher, clock);
@@ -83,6 +85,7 @@ export function createServices(parts: ServiceParts): Services {
   outcomes.add(
     logKeeping(state.logs, clock),
     scheduleReporting(state.schedules),
+    keeping(state.delivered, clock),
     burial(state.deadLetters, clock),
     liveEvents({ region: name, clock, deadLetters: state.deadLetters, tell: onEvent }),
     runEnding(state, endings, dispatcher),

@@ -31,6 +31,7 @@ test("every change of state, newest first", async () => {
     label: "l",
     labels: ["l", "m"],
     callerIp: "127.0.0.1",
+    maxRetries: 1,
   });
   expect(logs.find(({ state }) => state === "RETRY")?.nextDeliveryTime).toBe(start + 12_182);
   expect(logs[0]).toMatchObject({ state: "FAILED", responseStatus: 500 });

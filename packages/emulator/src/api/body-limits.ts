@@ -3,7 +3,7 @@ import { ApiError } from "../protocol/api-error.js";
 import type { Api, ApiContext, BodyLimit } from "./api.js";
 
 /** The routes whose body is the body of one message. */
-const MESSAGE_ROUTES = ["/v2/publish/*", "/v2/enqueue/*", "/v2/schedules/*"];
+const MESSAGE_ROUTES = ["/v2/publish/*", "/v2/enqueue/*", "/v2/schedules/*", "/v2/trigger/*"];
 
 /** Sets the limit of each route, for {@link readBody}. */
 export function limitBodies(api: Api, { messageBytes, requestBytes }: Limits): void {

@@ -18,6 +18,7 @@ import { queryToken, targetOf } from "./request-parts.js";
 import { runDeadLetterRoutes } from "./run-dead-letter-routes.js";
 import { runRoutes } from "./run-routes.js";
 import { scheduleRoutes } from "./schedule-routes.js";
+import { triggerRoutes } from "./trigger-routes.js";
 import { urlGroupRoutes } from "./url-group-routes.js";
 import { webhookRoutes } from "./webhook-routes.js";
 
@@ -37,6 +38,7 @@ export function createApi(options: ApiOptions): Api {
   webhookRoutes(api, options);
   api.use((c, next) => authenticate(options.token, c, next));
   publishRoutes(api, options);
+  triggerRoutes(api, options);
   messageRoutes(api, options);
   deadLetterRoutes(api, options);
   scheduleRoutes(api, options);

@@ -8,15 +8,22 @@ import { countOf } from "./page.js";
 import { MESSAGE_FILTERS, selectionOf } from "./selection.js";
 
 /** Reading and cancelling messages. */
-export function messageRoutes(api: Api, { state, dispatcher }: Services): void {
+export function messageRoutes(api: Api, { state, dispatcher, clock }: Services): void {
   const cancel = (messages: readonly Message[]) => {
     for (const message of messages) dispatcher.cancel(message);
     return { cancelled: messages.length };
   };
 
-  api.get("/v2/messages/:id", (c) =>
-    c.json(messageView(found(state.messages.get(c.req.param("id")), "message"))),
-  );
+  api.get("/v2/messages/:id", (c) => {
+    const id = c.req.param("id");
+    const message = state.messages.get(id) ?? state.delivered.find(id, clock.now());
+    return c.json(messageView(found(message, "message")));
+  });
+
+  api.post("/v2/messages/:id/retry", (c) => {
+    dispatcher.hasten(found(state.messages.get(c.req.param("id")), "message"));
+    return c.body(null, 200);
+  });
 
   // An empty id is all of them, as it is of the vendor.
   api.delete("/v2/messages", async (c) => {

@@ -3,7 +3,8 @@ import { ApiError } from "../protocol/api-error.js";
 import { fieldsOf } from "../protocol/fields.js";
 import type { Services } from "../services.js";
 import type { Api, ApiContext } from "./api.js";
-import { publicationOf, publisherHeaders, setHeader } from "./publication.js";
+import { batchBody, batchHeaders } from "./batch-item.js";
+import { publicationOf, publisherHeaders } from "./publication.js";
 import { attribute, bytesOf, callerOf, destinationOf, jsonOf } from "./request-parts.js";
 
 /** Publish, enqueue and batch. */
@@ -39,8 +40,7 @@ export function publishRoutes(api: Api, { intake, state }: Services): void {
     const batchItem = (item: unknown): PublishRequest => {
       const { destination, headers, body, queue } = fieldsOf(item);
       const read = publicationOf(String(destination ?? ""), batchHeaders(headers ?? {}), urlGroups);
-      const bytes = new TextEncoder().encode(batchBody(body));
-      const request = { ...read, body: bytes, callerIp: callerOf(c) };
+      const request = { ...read, body: batchBody(body), callerIp: callerOf(c) };
       return inQueue(request, typeof queue === "string" ? queue : undefined);
     };
     return c.json(batchAnswer(items.map(publish)));
@@ -65,18 +65,4 @@ function inQueue(request: PublishRequest, name = request.settings.queueName): Pu
     throw new ApiError(400, "a message in a queue cannot be delayed");
   }
   return { ...request, settings: { ...request.settings, queueName } };
-}
-
-function batchBody(body: unknown): string {
-  if (body === undefined || body === null) return "";
-  if (typeof body === "string") return body;
-  throw new ApiError(400, "invalid batch item: its body is a string");
-}
-
-function batchHeaders(list: unknown): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(fieldsOf(list))) {
-    setHeader(headers, name, String(value));
-  }
-  return headers;
 }

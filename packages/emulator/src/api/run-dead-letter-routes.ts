@@ -3,14 +3,21 @@ import type { Run } from "../message/run.js";
 import { ApiError } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
 import type { DeadLetter } from "../state/dead-letters.js";
+import { deadLetterView } from "../views/dead-letter-view.js";
 import type { Api, ApiContext } from "./api.js";
 import { ofRuns, selectLetters } from "./dead-letter-routes.js";
-import { attribute } from "./request-parts.js";
+import { attribute, queryOf } from "./request-parts.js";
 import { LETTER_FILTERS, selectionOf } from "./selection.js";
 
 /** The dead letters of workflow runs: resuming, restarting and deleting. */
 export function runDeadLetterRoutes(api: Api, { state, revival, intake }: Services): void {
-  const { deadLetters } = state;
+  const { deadLetters, failedRuns } = state;
+  const view = (letter: DeadLetter) => deadLetterView(letter, failedRuns);
+  const letterOf = (dlqId: string): DeadLetter => {
+    const letter = deadLetters.get(dlqId);
+    runOf(letter);
+    return letter;
+  };
   const revive = (c: ApiContext, letters: readonly DeadLetter[], action: "resume" | "restart") => {
     const overrides = overridesOf(c.req.raw.headers);
     const revived = letters.map((letter) => {
@@ -40,6 +47,18 @@ export function runDeadLetterRoutes(api: Api, { state, revival, intake }: Servic
     intake.repeatFailureCall(run);
     attribute(c, run.runId);
     return c.json({ workflowRunId: run.runId, workflowCreatedAt: run.time });
+  });
+
+  api.get("/v2/workflows/dlq", (c) => {
+    const { items, ...cursor } = selectLetters(state, ofRuns(state), queryOf(c));
+    return c.json({ messages: items.map(view), ...cursor });
+  });
+
+  api.get("/v2/workflows/dlq/:id", (c) => c.json(view(letterOf(c.req.param("id")))));
+
+  api.delete("/v2/workflows/dlq/:id", (c) => {
+    deadLetters.delete(letterOf(c.req.param("id")).dlqId);
+    return c.json({ deleted: 1 });
   });
 
   api.delete("/v2/workflows/dlq", async (c) => {

@@ -11,7 +11,10 @@ import { publicationOf, publisherHeaders } from "./publication.js";
 import { bytesOf, callerOf, destinationOf } from "./request-parts.js";
 
 /** The schedules. */
-export function scheduleRoutes(api: Api, { state, scheduler, intake, limits }: Services): void {
+export function scheduleRoutes(
+  api: Api,
+  { state, scheduler, intake, limits, clock }: Services,
+): void {
   const { schedules, queues } = state;
   const done = (c: ApiContext) => c.body(null, 200);
 
@@ -29,11 +32,11 @@ export function scheduleRoutes(api: Api, { state, scheduler, intake, limits }: S
   api.post("/v2/schedules/*", async (c) => {
     const definition = await definitionOf(c, state.urlGroups);
     const { scheduleId, settings } = definition;
-    if (settings.queueName !== undefined) queues.get(settings.queueName);
     intake.check(definition);
     if (!schedules.find(scheduleId) && schedules.size >= limits.schedules) {
       throw new ApiError(412, "quota exceeded: schedules");
     }
+    if (settings.queueName !== undefined) queues.obtain(settings.queueName, clock.now());
     scheduler.upsert(definition);
     return c.json({ scheduleId }, 201);
   });

@@ -42,6 +42,7 @@ export function urlGroupRoutes(api: Api, { state, clock, limits }: Services): vo
   });
 
   api.delete("/v2/topics/:name", (c) => {
+    // One that is not there is deleted, too.
     urlGroups.delete(c.req.param("name"));
     return done(c);
   });

@@ -8,18 +8,29 @@ import { Interrupted, type Sender } from "./sender.js";
 /** What comes after an attempt: nothing more, another one later, or the same one again. */
 export type Next = "finished" | "again" | { readonly retryAt: number };
 
+/** Why an answer of success is none, if so. No attempt would have a better one. */
+export type Objection = (message: Message, answer: Answer) => string | undefined;
+
 /** Makes attempts, decides what comes next by what was answered, and tells it to who listens. */
 export class Courier {
   readonly #clock: Clock;
   readonly #sender: Sender;
   readonly #outcomes: Outcomes;
   readonly #applicationNow: () => number;
+  readonly #objection: Objection;
 
-  constructor(clock: Clock, sender: Sender, outcomes: Outcomes, applicationNow: () => number) {
+  constructor(
+    clock: Clock,
+    sender: Sender,
+    outcomes: Outcomes,
+    applicationNow: () => number,
+    objection: Objection,
+  ) {
     this.#clock = clock;
     this.#sender = sender;
     this.#outcomes = outcomes;
     this.#applicationNow = applicationNow;
+    this.#objection = objection;
   }
 
   /** Makes the next attempt of a message. */
@@ -40,7 +51,11 @@ export class Courier {
     };
     try {
       const answer = await this.#sender.send(message);
-      return report(answer, failure(answer));
+      const error = failure(answer);
+      const objection = error === undefined ? this.#objection(message, answer) : undefined;
+      return objection === undefined
+        ? report(answer, error)
+        : { ...report(undefined, objection), isFinal: true };
     } catch (error) {
       return error instanceof Interrupted ? "interrupted" : report(undefined, reason(error));
     }
@@ -52,7 +67,7 @@ export class Courier {
       this.#outcomes.tell("delivered", message, report);
       return "finished";
     }
-    if (message.retried >= message.settings.retries || isFinal(answer)) {
+    if (message.retried >= message.settings.retries || report.isFinal || isFinal(answer)) {
       this.#outcomes.tell("dead", message, report);
       return "finished";
     }

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock/clock.js";
 import type { Message } from "../message/message.js";
 import type { Outcomes } from "../message/outcomes.js";
+import { ApiError } from "../protocol/api-error.js";
 import { Line } from "../state/line.js";
 import type { RegionState } from "../state/region-state.js";
 import type { Courier } from "./courier.js";
@@ -54,6 +55,20 @@ export class Dispatcher {
     this.#outcomes.tell("cancelled", message);
     this.#forget(message);
     if (!this.#underWay.has(message)) this.#leave(message);
+  }
+
+  /** Makes the next attempt now, which was to wait for its time. @throws ApiError 400 */
+  hasten(message: Message): void {
+    const now = this.#clock.now();
+    if (message.settings.queueName !== undefined) {
+      throw new ApiError(400, "a message in a queue waits for its turn");
+    }
+    if (this.#underWay.has(message) || message.notBefore <= now) {
+      throw new ApiError(400, "the message waits for no time");
+    }
+    message.timer?.();
+    message.notBefore = now;
+    message.timer = this.#clock.at(now, () => this.#attempt(message));
   }
 
   /** Whether an attempt of a message is being made. */

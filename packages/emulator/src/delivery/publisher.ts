@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Clock } from "../clock/clock.js";
 import type { Limits } from "../limits.js";
 import type { Message } from "../message/message.js";
@@ -9,6 +8,7 @@ import { ApiError } from "../protocol/api-error.js";
 import { isHttpUrl } from "../protocol/http-url.js";
 import { identifier } from "../protocol/identifier.js";
 import type { RegionState } from "../state/region-state.js";
+import { deduplicationKey } from "./deduplication-key.js";
 import type { Dispatcher } from "./dispatcher.js";
 
 /** A message to publish, to a URL or to the URL group of a name. */
@@ -137,15 +137,4 @@ export class Publisher {
 /** When a message may be delivered; an instant is more than a delay. */
 function deliveryTime({ notBefore, delay = 0 }: MessageSettings, now: number): number {
   return notBefore ?? now + delay;
-}
-
-/** What makes a message the same as another: its id, or its destination, headers and body. */
-function deduplicationKey(request: PublishRequest, url: string): string | undefined {
-  const { destination, settings, body } = request;
-  const endpoint = destination === url ? "" : url;
-  if (settings.deduplicationId) return `id ${settings.deduplicationId} ${endpoint}`;
-  if (!settings.contentBasedDeduplication) return undefined;
-  const content = createHash("sha256");
-  content.update(JSON.stringify([destination, endpoint, settings.headers]));
-  return `content ${content.update(body).digest("hex")}`;
 }

@@ -5,12 +5,12 @@ import type { DeadLetters } from "../state/dead-letters.js";
 /** Keeps dead messages in the dead letter queue. */
 export function burial(deadLetters: DeadLetters, clock: Clock): Partial<OutcomeListener> {
   return {
-    dead(message, { answer }) {
+    dead(message, report) {
       const callType = message.member?.callType;
       // What a third party refuses is the result of a step; a failure that nobody heard of is kept
       // with the message that caused it.
       if (callType === "toCallback" || callType === "failureCall") return;
-      deadLetters.add(message, answer, clock.now());
+      deadLetters.add(message, report, clock.now());
     },
   };
 }

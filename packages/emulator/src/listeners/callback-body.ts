@@ -1,4 +1,4 @@
-import type { Report } from "../message/answer.js";
+import { NO_ANSWER, type Report } from "../message/answer.js";
 import type { Message } from "../message/message.js";
 
 /**
@@ -13,7 +13,8 @@ export function callbackBody(message: Message, report: Report, dlqId?: string): 
   const isFailedRun = dlqId !== undefined && member !== undefined;
   return Buffer.from(
     JSON.stringify({
-      status: answer?.status ?? 0,
+      // What applications test for where nothing was answered.
+      status: answer?.status ?? NO_ANSWER,
       header: answer?.headers ?? {},
       body: Buffer.from(answer?.body ?? error ?? "").toString("base64"),
       retried: message.retried,

@@ -9,7 +9,8 @@ export function logKeeping(logs: Logs, clock: Clock): Partial<OutcomeListener> {
     begun: (message) => logs.add(message, "ACTIVE", clock.now()),
     answered(message, { error, answer }) {
       if (error === undefined) return;
-      logs.add(message, "ERROR", clock.now(), { error, responseStatus: answer?.status });
+      const responseStatus = answer?.status;
+      logs.add(message, "ERROR", clock.now(), { error, responseStatus, answer });
     },
     delivered: (message, { answer }) =>
       logs.add(message, "DELIVERED", clock.now(), { responseStatus: answer?.status }),

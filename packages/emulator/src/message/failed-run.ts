@@ -15,6 +15,8 @@ export interface FailedRun {
   readonly dlqId: string;
   /** What was answered to that message. */
   readonly cause: Answer | undefined;
+  /** Why it failed the run. */
+  readonly reason: string | undefined;
   /** What was left to do: the message that failed it first, then what else was under way. */
   readonly messages: readonly Message[];
   readonly waiters: readonly Waiter[];

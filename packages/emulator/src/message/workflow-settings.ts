@@ -7,6 +7,8 @@ export interface WorkflowSettings {
   readonly isInvoke: boolean;
   /** `step` unless it says otherwise. */
   readonly callType: string;
+  /** What the SDK that sent it says it can. */
+  readonly features: readonly string[];
 }
 
 /** Reads them, from the headers of a publish or from those of a callback. */
@@ -18,5 +20,6 @@ export function parseWorkflow(headers: Headers): WorkflowSettings | undefined {
     isInit: headers.get("Upstash-Workflow-Init") === "true",
     isInvoke: headers.get("Upstash-Workflow-Invoke") === "true",
     callType: headers.get("Upstash-Workflow-CallType") ?? "step",
+    features: (headers.get("Upstash-Feature-Set") ?? "").split(",").map((name) => name.trim()),
   };
 }

@@ -1,4 +1,4 @@
-import type { Answer } from "../message/answer.js";
+import type { Answer, Report } from "../message/answer.js";
 import type { Message } from "../message/message.js";
 import { found } from "../protocol/api-error.js";
 import { type Place, placeName } from "../protocol/place.js";
@@ -9,6 +9,8 @@ export interface DeadLetter extends Place {
   readonly message: Message;
   /** The answer to the last attempt, if there was one. */
   readonly answer: Answer | undefined;
+  /** Why it is dead. */
+  readonly error: string | undefined;
 }
 
 /** The dead letter queue of a region. */
@@ -17,9 +19,9 @@ export class DeadLetters {
   readonly #ofMessages = new Map<string, DeadLetter>();
   #order = 0;
 
-  add(message: Message, answer: Answer | undefined, time: number): DeadLetter {
+  add(message: Message, { answer, error }: Report, time: number): DeadLetter {
     const place = { time, order: this.#order++ };
-    const letter = { ...place, dlqId: placeName(place), message, answer };
+    const letter = { ...place, dlqId: placeName(place), message, answer, error };
     this.#letters.set(letter.dlqId, letter);
     this.#ofMessages.set(message.messageId, letter);
     return letter;

@@ -1,3 +1,4 @@
+import type { Answer } from "../message/answer.js";
 import type { Message } from "../message/message.js";
 import type { Place } from "../protocol/place.js";
 
@@ -17,6 +18,8 @@ export interface LogDetails {
   readonly nextDeliveryTime?: number | undefined;
   readonly error?: string | undefined;
   readonly responseStatus?: number | undefined;
+  /** The answer to an attempt that failed. */
+  readonly answer?: Answer | undefined;
 }
 
 /** One change of state. */

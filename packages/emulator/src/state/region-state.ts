@@ -3,6 +3,7 @@ import type { Clock } from "../clock/clock.js";
 import type { Message } from "../message/message.js";
 import { DeadLetters } from "./dead-letters.js";
 import { Deduplication } from "./deduplication.js";
+import { Delivered } from "./delivered.js";
 import { FailedRuns } from "./failed-runs.js";
 import { FlowControls } from "./flow-controls.js";
 import { Logs } from "./logs.js";
@@ -18,6 +19,7 @@ export class RegionState {
   readonly keys: SigningKeys;
   /** The messages that are not finished, by id. */
   readonly messages: Map<string, Message> = new Map();
+  readonly delivered: Delivered = new Delivered();
   readonly queues: Queues = new Queues();
   readonly urlGroups: UrlGroups = new UrlGroups();
   readonly deadLetters: DeadLetters = new DeadLetters();

@@ -61,9 +61,7 @@ export class UrlGroups {
     this.#groups.set(name, { ...this.get(name), headers, updatedAt: now });
   }
 
-  /** @throws ApiError 404 */
   delete(name: string): void {
-    this.get(name);
     this.#groups.delete(name);
   }
 }

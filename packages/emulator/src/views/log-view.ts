@@ -3,7 +3,7 @@ import type { HeaderList } from "../protocol/header-list.js";
 import type { LogDetails, LogEntry, LogState } from "../state/logs.js";
 
 /** One change of state, as `GET /v2/logs` shows it. */
-export interface LogView extends LogDetails {
+export interface LogView extends Omit<LogDetails, "answer"> {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly state: LogState;
@@ -18,8 +18,19 @@ export interface LogView extends LogDetails {
   readonly label?: string | undefined;
   readonly labels?: readonly string[] | undefined;
   readonly header: HeaderList;
-  /** Base64, or the hash of a redacted one. */
-  readonly body: string;
+  /** Base64, or the hash of a redacted one; nothing of an empty one. */
+  readonly body?: string | undefined;
+  /** Milliseconds. */
+  readonly timeout?: number | undefined;
+  readonly maxRetries: number;
+  readonly retryDelayExpression?: string | undefined;
+  readonly callback?: string | undefined;
+  readonly callbackHeaders?: HeaderList | undefined;
+  readonly failureCallback?: string | undefined;
+  readonly failureCallbackHeaders?: HeaderList | undefined;
+  /** Of an attempt that failed, in base64. */
+  readonly responseBody?: string | undefined;
+  readonly responseHeaders?: HeaderList | undefined;
   readonly callerIp: string;
   /** The run that the message is of. */
   readonly workflowRunId?: string | undefined;
@@ -28,7 +39,8 @@ export interface LogView extends LogDetails {
 /** Shows a change of state. */
 export function logView({ message, state, time, details }: LogEntry): LogView {
   const { settings, body } = message;
-  const { redaction, labels } = settings;
+  const { redaction, labels, callback, failureCallback } = settings;
+  const { answer, ...others } = details;
   return {
     time,
     state,
@@ -43,9 +55,18 @@ export function logView({ message, state, time, details }: LogEntry): LogView {
     label: labels[0],
     labels: labels.length > 0 ? labels : undefined,
     header: shownHeaders(settings.headers, redaction),
-    body: redaction.body ? redacted(body) : Buffer.from(body).toString("base64"),
+    body: redaction.body ? redacted(body) : Buffer.from(body).toString("base64") || undefined,
+    timeout: settings.timeout,
+    maxRetries: settings.retries,
+    retryDelayExpression: settings.retryDelayExpression,
+    callback: callback?.url,
+    callbackHeaders: callback && shownHeaders(callback.headers, redaction),
+    failureCallback: failureCallback?.url,
+    failureCallbackHeaders: failureCallback && shownHeaders(failureCallback.headers, redaction),
+    responseBody: answer && Buffer.from(answer.body).toString("base64"),
+    responseHeaders: answer?.headers,
     callerIp: message.callerIp,
     workflowRunId: message.member?.run.runId,
-    ...details,
+    ...others,
   };
 }

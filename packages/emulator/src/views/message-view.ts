@@ -51,7 +51,8 @@ export function settingsView(settings: MessageSettings, body: Uint8Array): Setti
   const limits = flowControl && {
     flowControlKey: flowControl.key,
     ...(flowControl.parallelism > 0 && { parallelism: flowControl.parallelism }),
-    ...(flowControl.rate > 0 && { rate: flowControl.rate, period: flowControl.period / 1000 }),
+    ...(flowControl.rate > 0 && { rate: flowControl.rate }),
+    period: flowControl.period / 1000,
   };
   return {
     method: settings.method,
@@ -61,8 +62,8 @@ export function settingsView(settings: MessageSettings, body: Uint8Array): Setti
     timeout: settings.timeout === undefined ? undefined : settings.timeout / 1000,
     callback: callback?.url,
     failureCallback: failureCallback?.url,
-    callbackHeader: callback?.headers,
-    failureCallbackHeader: failureCallback?.headers,
+    callbackHeader: callback && shownHeaders(callback.headers, redaction),
+    failureCallbackHeader: failureCallback && shownHeaders(failureCallback.headers, redaction),
     queueName: settings.queueName,
     ...limits,
     label: labels[0],

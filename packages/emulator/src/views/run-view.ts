@@ -1,3 +1,4 @@
+import { NO_ANSWER } from "../message/answer.js";
 import type { FailedRun } from "../message/failed-run.js";
 import type { Run, RunState } from "../message/run.js";
 import type { HeaderList } from "../protocol/header-list.js";
@@ -68,15 +69,15 @@ export function runView(run: Run, state: RegionState): RunView {
 function failureFunctionView(failed: FailedRun | undefined): FailureFunctionView | undefined {
   const view = failureCallView(failed?.call);
   if (!failed?.call || !view) return undefined;
-  const { call, cause, dlqId } = failed;
+  const { call, cause, reason, dlqId } = failed;
   const { message } = call;
   return {
     messageId: message.messageId,
     url: message.url,
     ...view,
-    failStatus: cause?.status,
+    failStatus: cause?.status ?? NO_ANSWER,
     failHeaders: cause?.headers,
-    failResponse: cause && Buffer.from(cause.body).toString(),
+    failResponse: cause ? Buffer.from(cause.body).toString() : reason,
     dlqId,
   };
 }

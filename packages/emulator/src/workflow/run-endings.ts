@@ -52,14 +52,14 @@ export class RunEndings {
   }
 
   /** The attempts of one of its messages are used up. */
-  fail(run: Run, { dlqId, message: failed, answer: cause }: DeadLetter): void {
+  fail(run: Run, { dlqId, message: failed, answer: cause, error: reason }: DeadLetter): void {
     if (run.state !== "RUN_STARTED") return;
     this.#end(run, "RUN_FAILED");
     const others = this.#messagesOf(run).filter((each) => each !== failed);
     for (const message of others) this.#dispatcher.cancel(message);
     const waiters = this.#state.waiters.removeRun(run);
     const messages = [failed, ...others];
-    this.#state.failedRuns.add(run, { dlqId, cause, messages, waiters, call: undefined });
+    this.#state.failedRuns.add(run, { dlqId, cause, reason, messages, waiters, call: undefined });
   }
 
   #end(run: Run, state: RunState): void {
