@@ -2,6 +2,7 @@ import type { Region } from "@qstash-verify/testing";
 import { Clock } from "./clock/clock.js";
 import { type EnvironmentMode, migrationVariables, regionVariables } from "./environment.js";
 import type { FaultSettings } from "./faults/fault-settings.js";
+import type { EmulatorEvent, EmulatorListener } from "./listeners/event.js";
 import { type EmulatorOptions, limitsOf, regionSettings, speedOf } from "./options.js";
 import { EmulatedRegion } from "./region.js";
 
@@ -9,6 +10,7 @@ import { EmulatedRegion } from "./region.js";
 export class Emulator {
   readonly regions: Readonly<Record<Region, EmulatedRegion>>;
   readonly #clock: Clock;
+  readonly #listeners = new Set<EmulatorListener>();
 
   constructor(options: EmulatorOptions) {
     const clock = new Clock(speedOf(options), Number(options.startAt ?? Date.now()));
@@ -22,6 +24,7 @@ export class Emulator {
         clock,
         signatureNow: () => (options.signWith === "emulator" ? clock.now() : Date.now()),
         other: () => this.regions[other],
+        onEvent: (event) => this.#tell(event),
       });
     this.#clock = clock;
     this.regions = {
@@ -81,6 +84,35 @@ export class Emulator {
   /** Moves time forward until every message is delivered, dead, or held by somebody's pause. */
   async runUntilIdle(): Promise<void> {
     await this.#clock.runUntilIdle();
+  }
+
+  /**
+   * Calls a listener for everything that happens in either region, as it happens.
+   *
+   * ```ts
+   * const end = emulator.onEvent((event) => {
+   *   if (event.type === "retried") console.log(event.region, event.messageId, event.status);
+   * });
+   * ```
+   *
+   * @returns ends it
+   */
+  onEvent(listener: EmulatorListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(event: EmulatorEvent): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        // A fault of the listener's is its owner's to see, and must not change what is delivered.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 
   #each<T>(action: (region: EmulatedRegion) => T): T[] {

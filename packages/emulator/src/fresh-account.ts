@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { KeyPair } from "@qstash-verify/testing";
-import { identifier } from "./state/identifier.js";
+import { identifier } from "./protocol/identifier.js";
 
 /** Signing keys that nobody can look up: an app that is deployed with them trusts no stranger. */
 export function freshKeys(): KeyPair {

@@ -6,17 +6,25 @@ export type { EnvironmentMode } from "./environment.js";
 export type { ApiFaults, FaultSettings } from "./faults/fault-settings.js";
 export type { Faults } from "./faults/faults.js";
 export type { Limits } from "./limits.js";
-export type { HeaderList } from "./message/header-list.js";
-export type { MessageView, SettingsView } from "./message/message-view.js";
+export type {
+  AttemptResult,
+  EmulatorEvent,
+  EmulatorListener,
+  MessageSubject,
+} from "./listeners/event.js";
+export type { RunState } from "./message/run.js";
+export type { ScheduleState } from "./message/schedule.js";
 export type { EmulatorOptions, RegionOptions } from "./options.js";
+export type { HeaderList } from "./protocol/header-list.js";
 export type { EmulatedRegion } from "./region.js";
-export type { DeadLetterView } from "./state/dead-letters.js";
 export type { FlowControlView } from "./state/flow-control.js";
-export type { LogState, LogView } from "./state/logs.js";
+export type { LogState } from "./state/logs.js";
 export type { QueueView } from "./state/queues.js";
-export type { ScheduleState, ScheduleView } from "./state/schedule.js";
 export type { Endpoint, UrlGroupView } from "./state/url-groups.js";
-export type { FailureCallView } from "./workflow/failure-call.js";
-export type { RunState } from "./workflow/run.js";
-export type { FailureFunctionView, RunView } from "./workflow/run-view.js";
-export type { NextStepView, StepGroupView, StepView } from "./workflow/step-groups.js";
+export type { DeadLetterView } from "./views/dead-letter-view.js";
+export type { FailureCallView } from "./views/failure-call-view.js";
+export type { LogView } from "./views/log-view.js";
+export type { MessageView, SettingsView } from "./views/message-view.js";
+export type { FailureFunctionView, RunView } from "./views/run-view.js";
+export type { ScheduleView } from "./views/schedule-view.js";
+export type { NextStepView, StepGroupView, StepView } from "./views/step-groups.js";

@@ -4,6 +4,10 @@ export interface Limits {
   readonly schedules: number;
   readonly urlGroups: number;
   readonly queues: number;
+  /** How often a message may be retried; more is answered with 412. */
+  readonly retries: number;
+  /** How far in the future a message may be delivered, in seconds; more is answered with 412. */
+  readonly delaySeconds: number;
   /** Bytes of one message's body; a larger one is answered with 412. */
   readonly messageBytes: number;
   /** Bytes of a request as a whole, such as a batch; a larger one is answered with 413. */
@@ -19,6 +23,8 @@ export const DEFAULT_LIMITS: Limits = {
   schedules: 1_000,
   urlGroups: 1_000,
   queues: 1_000,
+  retries: 1_000,
+  delaySeconds: 31_536_000,
   messageBytes: 10 * 1024 * 1024,
   requestBytes: 32 * 1024 * 1024,
   workflowBytes: 1024 * 1024,

@@ -6,16 +6,16 @@ import { ApiServer } from "./api/server.js";
 import type { Dispatcher } from "./delivery/dispatcher.js";
 import type { Sender } from "./delivery/sender.js";
 import { Faults } from "./faults/faults.js";
-import { type MessageView, messageView } from "./message/message-view.js";
 import { createServices, type ServiceParts } from "./services.js";
-import { type DeadLetterView, deadLetterView } from "./state/dead-letters.js";
 import type { FlowControlView } from "./state/flow-control.js";
-import type { LogView } from "./state/logs.js";
 import type { QueueView } from "./state/queues.js";
 import type { RegionState } from "./state/region-state.js";
-import { type ScheduleView, scheduleView } from "./state/schedule.js";
 import type { UrlGroupView } from "./state/url-groups.js";
-import { type RunView, runView } from "./workflow/run-view.js";
+import { type DeadLetterView, deadLetterView } from "./views/dead-letter-view.js";
+import { type LogView, logView } from "./views/log-view.js";
+import { type MessageView, messageView } from "./views/message-view.js";
+import { type RunView, runView } from "./views/run-view.js";
+import { type ScheduleView, scheduleView } from "./views/schedule-view.js";
 
 /** What a region is made of. */
 export interface RegionParts extends Omit<ServiceParts, "faults"> {
@@ -91,12 +91,13 @@ export class EmulatedRegion {
 
   /** The dead letter queue, newest first. */
   get deadLetters(): readonly DeadLetterView[] {
-    return structuredClone(this.#state.deadLetters.list().map(deadLetterView));
+    const { deadLetters, failedRuns } = this.#state;
+    return structuredClone(deadLetters.list().map((each) => deadLetterView(each, failedRuns)));
   }
 
   /** The last 10,000 changes of state, newest first. */
   get logs(): readonly LogView[] {
-    return structuredClone(this.#state.logs.list().map(({ order, ...view }) => view));
+    return structuredClone(this.#state.logs.list().map(logView));
   }
 
   /** The workflow runs, newest first, as the API's logs show them. */

@@ -4,10 +4,23 @@ import { Courier } from "./delivery/courier.js";
 import { Dispatcher } from "./delivery/dispatcher.js";
 import { Publisher } from "./delivery/publisher.js";
 import { Sender } from "./delivery/sender.js";
+
 import type { Faults } from "./faults/faults.js";
+import { Intake } from "./intake/intake.js";
+import { Scheduler } from "./intake/scheduler.js";
 import type { Limits } from "./limits.js";
+import { burial } from "./listeners/burial.js";
+import { callingBack } from "./listeners/calling-back.js";
+import type { EmulatorEvent } from "./listeners/event.js";
+import { keeping } from "./listeners/keeping.js";
+import { liveEvents } from "./listeners/live-events.js";
+import { logKeeping } from "./listeners/log-keeping.js";
+import { runEnding } from "./listeners/run-ending.js";
+import { scheduleReporting } from "./listeners/schedule-reporting.js";
+import { Outcomes } from "./message/outcomes.js";
 import { RegionState } from "./state/region-state.js";
-import { Intake } from "./workflow/intake.js";
+import { contentOf } from "./workflow/delivered-run.js";
+import { nonWorkflow } from "./workflow/non-workflow.js";
 import { RunEndings } from "./workflow/run-endings.js";
 import { RunRevival } from "./workflow/run-revival.js";
 import { RunStarter } from "./workflow/run-starter.js";
@@ -19,7 +32,7 @@ export interface Services {
   readonly state: RegionState;
   readonly clock: Clock;
   readonly intake: Intake;
-  readonly publisher: Publisher;
+  readonly scheduler: Scheduler;
   readonly dispatcher: Dispatcher;
   readonly sender: Sender;
   readonly endings: RunEndings;
@@ -39,41 +52,50 @@ export interface ServiceParts {
   readonly signatureNow: () => number;
   /** Whose key signs, and whose name is told, by a fault. */
   readonly other: () => { readonly name: Region; readonly keys: KeyPair };
+  /** Hears of everything that happens. */
+  readonly onEvent: (event: EmulatorEvent) => void;
 }
 
 /**
- * Puts together what a region does. Its parts know each other in a circle (a schedule publishes, a
- * delivery calls back), which is closed here and nowhere else.
+ * Puts together what a region does, from the last thing that happens to a message up to the first.
+ * What follows from an outcome is a listener: one more is a line at the end, in the order of effects.
  */
 export function createServices(parts: ServiceParts): Services {
-  const { name, keys, limits, clock, faults, signatureNow, other } = parts;
-  const state: RegionState = new RegionState(keys, clock, (schedule) =>
-    [publisher.publish(schedule)].flat().map(({ messageId }) => messageId),
-  );
+  const { name, keys, limits, clock, faults, signatureNow, other, onEvent } = parts;
+  const state = new RegionState(keys, clock);
+  const outcomes = new Outcomes();
   const sender = new Sender({
     region: name,
     faults,
     keys: () => state.keys.pair,
     other,
     now: signatureNow,
-    workflowBytes: limits.workflowBytes,
+    content: (message) => contentOf(message, limits.workflowBytes),
   });
-  const dispatcher: Dispatcher = new Dispatcher(state, clock, limits.parallelism, (message) =>
-    courier.deliver(message),
-  );
+  const courier = new Courier(clock, sender, outcomes, signatureNow, nonWorkflow);
+  const dispatcher = new Dispatcher(state, clock, limits.parallelism, courier, outcomes);
   const publisher = new Publisher(state, clock, dispatcher, limits);
   const steps = new StepPublisher(publisher, clock);
-  const starter = new RunStarter(state.runs, steps, clock);
-  const intake = new Intake(state.runs, publisher, starter, steps);
-  const endings = new RunEndings(state, clock, dispatcher, steps);
+  const starter = new RunStarter(state.runs, steps, clock, outcomes);
+  const intake = new Intake(state, publisher, starter, steps);
+  const scheduler = new Scheduler(state.schedules, clock, intake, outcomes);
+  const endings = new RunEndings(state, clock, dispatcher, steps, outcomes);
   const waiting = new Waiting(state.waiters, steps, clock);
-  const revival = new RunRevival(starter, steps, publisher, waiting);
-  const courier = new Courier(state, clock, sender, intake, endings, signatureNow);
+  const revival = new RunRevival(starter, steps, publisher, waiting, state.failedRuns);
+  outcomes.add(
+    logKeeping(state.logs, clock),
+    scheduleReporting(state.schedules),
+    keeping(state.delivered, clock),
+    burial(state.deadLetters, clock),
+    liveEvents({ region: name, clock, deadLetters: state.deadLetters, tell: onEvent }),
+    runEnding(state, endings, dispatcher),
+    callingBack(intake, state.deadLetters),
+  );
   return {
     state,
     clock,
     intake,
-    publisher,
+    scheduler,
     dispatcher,
     sender,
     endings,

@@ -91,7 +91,7 @@ test("where there was no answer, a callback says so", async () => {
   await eu.publish({ url: nobody, retries: 0, callback });
   await emulator.settled();
   const report = JSON.parse(application.received.at(-1)?.body ?? "");
-  expect(report).toMatchObject({ status: 0, header: {}, url: nobody });
+  expect(report).toMatchObject({ status: -1, header: {}, url: nobody });
   expect(decode(report.body)).not.toBe("");
 });
 

@@ -31,6 +31,7 @@ test("every change of state, newest first", async () => {
     label: "l",
     labels: ["l", "m"],
     callerIp: "127.0.0.1",
+    maxRetries: 1,
   });
   expect(logs.find(({ state }) => state === "RETRY")?.nextDeliveryTime).toBe(start + 12_182);
   expect(logs[0]).toMatchObject({ state: "FAILED", responseStatus: 500 });
@@ -41,7 +42,8 @@ test("filters and pages", async () => {
   const { emulator, eu, application } = await startSession();
   await eu.publish({ url: application.url("/a?q"), label: "x" });
   await emulator.settled();
-  await eu.queue({ queueName: "q" }).enqueue({ url: application.url("/b"), delay: 60 });
+  await eu.queue({ queueName: "q" }).upsert({ paused: true });
+  await eu.queue({ queueName: "q" }).enqueue({ url: application.url("/b") });
   const { messageId } = await eu.publish({ url: application.url("/c"), delay: 60 });
   const states = async (request: object) =>
     (await eu.logs(request)).logs.map(({ state }) => state).join(" ");

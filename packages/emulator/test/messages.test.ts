@@ -44,7 +44,7 @@ test("a message is shown with all its settings until it is delivered", async () 
     callerIP: "127.0.0.1",
     callerIp: "127.0.0.1",
   });
-  await emulator.clock.advance("10s");
+  await emulator.clock.advance("2m");
   await expect(eu.messages.get(messageId)).rejects.toMatchObject({ status: 404 });
 });
 

@@ -139,10 +139,18 @@ test("a batch is many messages, each with its own settings", async () => {
   expect((await eu.queue({ queueName: "line" }).get()).lag).toBe(0);
 });
 
-test("of a batch with a mistake nothing is published", async () => {
+test("of a batch with a mistake the others are published", async () => {
   const { emulator, eu, application } = await startSession();
-  const batch = eu.batch([{ url: application.url("/") }, { urlGroup: "nobody" }]);
-  await expect(batch).rejects.toMatchObject({ status: 404 });
+  const url = application.url("/");
+  const answers = await eu.batch([{ url }, { urlGroup: "nobody" }, { url }]);
+  const published = { messageId: expect.stringMatching(/^msg_/), url };
+  expect(answers).toEqual([published, { error: "topic not found" }, published]);
   await emulator.settled();
-  expect(application.received).toEqual([]);
+  expect(application.received).toHaveLength(2);
+});
+
+test("a batch of mistakes has failed", async () => {
+  const { eu } = await startSession();
+  const batch = eu.batch([{ urlGroup: "nobody" }, { url: "https://example.com", label: "a b" }]);
+  await expect(batch).rejects.toMatchObject({ status: 404 });
 });

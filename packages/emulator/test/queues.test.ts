@@ -71,12 +71,13 @@ test("queues are listed, changed and deleted", async () => {
   const { emulator, eu, application } = await startSession();
   const createdAt = emulator.clock.now();
   await eu.queue({ queueName: "a" }).upsert({ parallelism: 2, paused: true });
-  await eu.queue({ queueName: "b" }).enqueue({ url: application.url("/b"), delay: 60 });
+  await eu.queue({ queueName: "b" }).upsert({ parallelism: 1, paused: true });
+  await eu.queue({ queueName: "b" }).enqueue({ url: application.url("/b") });
   await emulator.clock.advance(10);
   await eu.queue({ queueName: "a" }).upsert({ parallelism: 5 });
   expect(await eu.queue().list()).toEqual([
     { name: "a", parallelism: 5, paused: false, lag: 0, createdAt, updatedAt: createdAt + 10 },
-    { name: "b", parallelism: 1, paused: false, lag: 1, createdAt, updatedAt: createdAt },
+    { name: "b", parallelism: 1, paused: true, lag: 1, createdAt, updatedAt: createdAt },
   ]);
   await eu.queue({ queueName: "b" }).delete();
   await emulator.runUntilIdle();

@@ -37,6 +37,22 @@ test("what is redacted is delivered, and shown nowhere", async () => {
   });
 });
 
+test("a header that a callback forwards is hidden, too", async () => {
+  const { emulator, application } = await startSession();
+  await call(emulator, "POST", `/v2/publish/${application.url("/")}`, {
+    headers: {
+      "Upstash-Redact-Fields": "header[x-key]",
+      "Upstash-Callback": application.url("/c"),
+      "Upstash-Callback-Forward-X-Key": "secret",
+      "Upstash-Delay": "1s",
+    },
+  });
+  const shown = { "Upstash-Forward-X-Key": [hash("secret")] };
+  const { messages, logs } = emulator.regions.EU_CENTRAL_1;
+  expect(messages).toMatchObject([{ callbackHeader: shown }]);
+  expect(logs).toMatchObject([{ callbackHeaders: shown }]);
+});
+
 test("a schedule's, too, and those of its messages; all headers at once", async () => {
   const { emulator, eu, application } = await startSession();
   const destination = application.url("/");

@@ -70,7 +70,6 @@ test("a group is deleted; an empty name deletes all", async () => {
   expect((await eu.urlGroups.list()).map(({ name }) => name)).toEqual(["b", "c"]);
   await call(emulator, "DELETE", "/v2/topics/");
   expect(await eu.urlGroups.list()).toEqual([]);
-  await expect(eu.urlGroups.delete("a")).rejects.toMatchObject({ status: 404 });
 });
 
 test("names and URLs are checked", async () => {

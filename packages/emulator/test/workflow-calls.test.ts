@@ -60,7 +60,7 @@ test("nobody at home is an answer, too", async () => {
   });
   await client.trigger({ url });
   await emulator.settled();
-  expect(region.runs[0]).toMatchObject({ workflowState: "RUN_SUCCESS", workflowRunResponse: "0" });
+  expect(region.runs[0]).toMatchObject({ workflowState: "RUN_SUCCESS", workflowRunResponse: "-1" });
 });
 
 test("an answer of any bytes, and a large one, arrive as they are", async () => {

@@ -1,6 +1,12 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
-import type { BodyLimit } from "./body-limits.js";
+
+/** How much of a body is read, and what a longer one is answered with. */
+export interface BodyLimit {
+  readonly maxBytes: number;
+  readonly status: 412 | 413;
+  readonly message: string;
+}
 
 /** What a request is served with: Node's own request, how long it may be, and the runs it is about. */
 export interface ApiEnvironment {

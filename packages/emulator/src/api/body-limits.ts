@@ -1,16 +1,9 @@
 import type { Limits } from "../limits.js";
-import { ApiError } from "../state/api-error.js";
-import type { Api, ApiContext } from "./api.js";
-
-/** How much of a body is read, and what a longer one is answered with. */
-export interface BodyLimit {
-  readonly maxBytes: number;
-  readonly status: 412 | 413;
-  readonly message: string;
-}
+import { ApiError } from "../protocol/api-error.js";
+import type { Api, ApiContext, BodyLimit } from "./api.js";
 
 /** The routes whose body is the body of one message. */
-const MESSAGE_ROUTES = ["/v2/publish/*", "/v2/enqueue/*", "/v2/schedules/*"];
+const MESSAGE_ROUTES = ["/v2/publish/*", "/v2/enqueue/*", "/v2/schedules/*", "/v2/trigger/*"];
 
 /** Sets the limit of each route, for {@link readBody}. */
 export function limitBodies(api: Api, { messageBytes, requestBytes }: Limits): void {

@@ -1,6 +1,6 @@
 import { Hono, type Next } from "hono";
+import { ApiError } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
-import { ApiError } from "../state/api-error.js";
 import type { Api, ApiContext, ApiEnvironment } from "./api.js";
 import { limitBodies } from "./body-limits.js";
 import { deadLetterRoutes } from "./dead-letter-routes.js";
@@ -11,12 +11,14 @@ import { type AllowedCallers, gate } from "./gate.js";
 import { keyRoutes } from "./key-routes.js";
 import { logRoutes } from "./log-routes.js";
 import { messageRoutes } from "./message-routes.js";
+import { routedPath } from "./paths.js";
 import { publishRoutes } from "./publish-routes.js";
 import { queueRoutes } from "./queue-routes.js";
 import { queryToken, targetOf } from "./request-parts.js";
 import { runDeadLetterRoutes } from "./run-dead-letter-routes.js";
 import { runRoutes } from "./run-routes.js";
 import { scheduleRoutes } from "./schedule-routes.js";
+import { triggerRoutes } from "./trigger-routes.js";
 import { urlGroupRoutes } from "./url-group-routes.js";
 import { webhookRoutes } from "./webhook-routes.js";
 
@@ -28,7 +30,7 @@ export interface ApiOptions extends Services, FrontOptions {
 
 /** Puts the surface of a region together. A further kind of resource is one more line here. */
 export function createApi(options: ApiOptions): Api {
-  const api: Api = new Hono<ApiEnvironment>();
+  const api: Api = new Hono<ApiEnvironment>({ getPath: routedPath });
   api.use(gate(options.allow));
   api.use(front(options));
   limitBodies(api, options.limits);
@@ -36,6 +38,7 @@ export function createApi(options: ApiOptions): Api {
   webhookRoutes(api, options);
   api.use((c, next) => authenticate(options.token, c, next));
   publishRoutes(api, options);
+  triggerRoutes(api, options);
   messageRoutes(api, options);
   deadLetterRoutes(api, options);
   scheduleRoutes(api, options);
@@ -56,7 +59,8 @@ export function createApi(options: ApiOptions): Api {
 
 async function authenticate(token: string, c: ApiContext, next: Next): Promise<void> {
   const bearer = /^Bearer (.+)$/i.exec(c.req.header("Authorization") ?? "")?.[1];
-  const given = bearer ?? queryToken(targetOf(c));
+  // Beside a token in the query, the header is a webhook's own.
+  const given = queryToken(targetOf(c)) ?? bearer;
   if (!given) throw new ApiError(401, "unauthorized");
   if (given !== token) throw new ApiError(404, "user not found in this region");
   await next();

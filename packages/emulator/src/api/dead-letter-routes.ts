@@ -1,35 +1,44 @@
+import { type Overrides, overridesOf } from "../message/overrides.js";
+import { ApiError } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
-import { ApiError } from "../state/api-error.js";
-import { type DeadLetter, type DeadLetters, deadLetterView } from "../state/dead-letters.js";
-import { filterOf } from "../state/filter.js";
-import { type Page, pageOf } from "../state/page.js";
-import type { Api } from "./api.js";
+import type { DeadLetter } from "../state/dead-letters.js";
+import type { RegionState } from "../state/region-state.js";
+import { deadLetterView } from "../views/dead-letter-view.js";
+import type { Api, ApiContext } from "./api.js";
+import { filterOf } from "./filter.js";
+import { LARGEST_PAGE, type Page, pageOf } from "./page.js";
 import { queryOf } from "./request-parts.js";
+import { LETTER_FILTERS, selectionOf } from "./selection.js";
 
 const DEFAULT_COUNT = 100;
 
 /** The dead letter queue: reading, deleting and retrying. */
-export function deadLetterRoutes(api: Api, { state, publisher }: Services): void {
+export function deadLetterRoutes(api: Api, { state, intake }: Services): void {
   const { deadLetters } = state;
-  const retry = ({ dlqId, message }: DeadLetter) => {
-    if (message.member) throw new ApiError(400, "a workflow run is resumed or restarted");
-    const { messageId } = publisher.republish(message);
+  const view = (letter: DeadLetter) => deadLetterView(letter, state.failedRuns);
+  const retry = (c: ApiContext, letters: readonly DeadLetter[]) => {
+    const overrides = overridesOf(c.req.raw.headers);
+    return letters.map((letter) => retryOne(letter, overrides));
+  };
+  const retryOne = ({ dlqId, message }: DeadLetter, overrides: Overrides) => {
+    const { messageId } = intake.republish(message, overrides);
     deadLetters.delete(dlqId);
     return { messageId };
   };
 
   api.get("/v2/dlq", (c) => {
     const query = queryOf(c);
-    const letters = query.get("source") === "workflow" ? ofRuns(deadLetters) : deadLetters.list();
-    const { items, ...cursor } = selectLetters(letters, query);
-    return c.json({ messages: items.map(deadLetterView), ...cursor });
+    const letters = query.get("source") === "workflow" ? ofRuns(state) : deadLetters.list();
+    const { items, ...cursor } = selectLetters(state, letters, query);
+    return c.json({ messages: items.map(view), ...cursor });
   });
 
-  api.get("/v2/dlq/:id", (c) => c.json(deadLetterView(deadLetters.get(c.req.param("id")))));
+  api.get("/v2/dlq/:id", (c) => c.json(view(deadLetters.get(c.req.param("id")))));
 
   // An empty id is all of them, as it is of the vendor.
-  api.on("DELETE", ["/v2/dlq", "/v2/dlq/"], (c) => {
-    const { items, ...cursor } = selectLetters(deadLetters.list(), queryOf(c));
+  api.delete("/v2/dlq", async (c) => {
+    const selection = await selectionOf(c, LETTER_FILTERS);
+    const { items, ...cursor } = selectLetters(state, deadLetters.list(), selection);
     for (const { dlqId } of items) deadLetters.delete(dlqId);
     return c.json({ deleted: items.length, ...cursor });
   });
@@ -39,24 +48,26 @@ export function deadLetterRoutes(api: Api, { state, publisher }: Services): void
     return c.json({ deleted: 1 });
   });
 
-  api.post("/v2/dlq/retry", (c) => {
+  api.post("/v2/dlq/retry", async (c) => {
+    const selection = await selectionOf(c, LETTER_FILTERS);
     const plain = deadLetters.list().filter(({ message }) => !message.member);
-    const { items, ...cursor } = selectLetters(plain, queryOf(c));
-    return c.json({ responses: items.map(retry), ...cursor });
+    const { items, ...cursor } = selectLetters(state, plain, selection);
+    return c.json({ responses: retry(c, items), ...cursor }, 201);
   });
 
   api.post("/v2/dlq/retry/:id", (c) =>
-    c.json({ responses: [retry(deadLetters.get(c.req.param("id")))] }),
+    c.json({ responses: retry(c, [deadLetters.get(c.req.param("id"))]) }, 201),
   );
 }
 
 /** Those that are of workflow runs. */
-export function ofRuns(deadLetters: DeadLetters): DeadLetter[] {
+export function ofRuns({ deadLetters }: RegionState): DeadLetter[] {
   return deadLetters.list().filter(({ message }) => message.member);
 }
 
 /** Those that a query asks for. @throws ApiError 400 */
 export function selectLetters(
+  { failedRuns }: RegionState,
   letters: readonly DeadLetter[],
   query: URLSearchParams,
 ): Page<DeadLetter> {
@@ -65,9 +76,10 @@ export function selectLetters(
   }
   const matches = filterOf(query);
   const matching = letters.filter((each) => {
-    const view = deadLetterView(each);
+    const view = deadLetterView(each, failedRuns);
     const failureFunctionState = view.failureCallbackInfo?.state;
     return matches({ ...view, failureFunctionState, time: each.time });
   });
-  return pageOf(matching, query, DEFAULT_COUNT);
+  // What is named one by one is not cut.
+  return pageOf(matching, query, query.has("dlqIds") ? LARGEST_PAGE : DEFAULT_COUNT);
 }

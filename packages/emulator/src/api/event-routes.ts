@@ -1,10 +1,13 @@
-import { parseDuration } from "../clock/duration.js";
-import { headerListOf, toHeaders } from "../message/header-list.js";
-import { isHttpUrl, parseMessageSettings } from "../message/message-settings.js";
+import { parseMessageSettings } from "../message/message-settings.js";
+import type { WaitRequest, WaitTarget } from "../message/waiter.js";
+import { ApiError } from "../protocol/api-error.js";
+import { parseDuration } from "../protocol/duration.js";
+import { fieldsOf } from "../protocol/fields.js";
+import { headerListOf, toHeaders } from "../protocol/header-list.js";
+import { isHttpUrl } from "../protocol/http-url.js";
 import type { Services } from "../services.js";
-import { ApiError } from "../state/api-error.js";
-import { fieldsOf } from "../state/fields.js";
-import { type WaitRequest, type WaitTarget, waiterView } from "../workflow/waiter.js";
+import { waiterView } from "../views/waiter-view.js";
+import type { Notified } from "../workflow/waiting.js";
 import type { Api, ApiContext } from "./api.js";
 import { attribute, bytesOf, callerOf, jsonOf } from "./request-parts.js";
 
@@ -19,18 +22,22 @@ export function eventRoutes(api: Api, { state, waiting, clock }: Services): void
   });
 
   api.post("/v2/notify/:event", async (c) =>
-    c.json(waiting.notify(c.req.param("event"), await bytesOf(c))),
+    c.json(waiting.notify(c.req.param("event"), await bytesOf(c)).map(notifiedView)),
   );
 
   api.post("/v2/notify/:run/:event", async (c) => {
     attribute(c, c.req.param("run"));
     const run = state.runs.get(c.req.param("run"));
-    return c.json(waiting.notify(c.req.param("event"), await bytesOf(c), run));
+    return c.json(waiting.notify(c.req.param("event"), await bytesOf(c), run).map(notifiedView));
   });
 
   api.get("/v2/waiters/:event", (c) =>
     c.json(state.waiters.of(c.req.param("event")).map(waiterView)),
   );
+}
+
+function notifiedView({ waiter, messageId }: Notified): object {
+  return { waiter: waiterView(waiter), messageId, error: "" };
 }
 
 async function waitRequest(c: ApiContext, eventId: string, now: number): Promise<WaitRequest> {

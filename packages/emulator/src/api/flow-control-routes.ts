@@ -1,5 +1,5 @@
+import { ApiError } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
-import { ApiError } from "../state/api-error.js";
 import type { FlowControl } from "../state/flow-control.js";
 import type { Api } from "./api.js";
 import { queryOf } from "./request-parts.js";

@@ -1,32 +1,41 @@
 import type { Message } from "../message/message.js";
-import { messageView } from "../message/message-view.js";
+import { found } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
-import { found } from "../state/api-error.js";
-import { filterOf } from "../state/filter.js";
+import { messageView } from "../views/message-view.js";
 import type { Api } from "./api.js";
-import { queryOf } from "./request-parts.js";
+import { filterOf } from "./filter.js";
+import { countOf } from "./page.js";
+import { MESSAGE_FILTERS, selectionOf } from "./selection.js";
 
 /** Reading and cancelling messages. */
-export function messageRoutes(api: Api, { state, dispatcher }: Services): void {
+export function messageRoutes(api: Api, { state, dispatcher, clock }: Services): void {
   const cancel = (messages: readonly Message[]) => {
     for (const message of messages) dispatcher.cancel(message);
     return { cancelled: messages.length };
   };
 
-  api.get("/v2/messages/:id", (c) =>
-    c.json(messageView(found(state.messages.get(c.req.param("id")), "message"))),
-  );
+  api.get("/v2/messages/:id", (c) => {
+    const id = c.req.param("id");
+    const message = state.messages.get(id) ?? state.delivered.find(id, clock.now());
+    return c.json(messageView(found(message, "message")));
+  });
+
+  api.post("/v2/messages/:id/retry", (c) => {
+    dispatcher.hasten(found(state.messages.get(c.req.param("id")), "message"));
+    return c.body(null, 200);
+  });
 
   // An empty id is all of them, as it is of the vendor.
-  api.on("DELETE", ["/v2/messages", "/v2/messages/"], (c) => {
-    const matches = filterOf(queryOf(c));
-    const messages = [...state.messages.values()];
-    return c.json(
-      cancel(messages.filter((each) => matches({ ...messageView(each), time: each.createdAt }))),
+  api.delete("/v2/messages", async (c) => {
+    const selection = await selectionOf(c, MESSAGE_FILTERS);
+    const matches = filterOf(selection);
+    const matching = [...state.messages.values()].filter((each) =>
+      matches({ ...messageView(each), time: each.createdAt }),
     );
+    return c.json(cancel(matching.slice(0, countOf(selection))), 202);
   });
 
   api.delete("/v2/messages/:id", (c) =>
-    c.json(cancel([found(state.messages.get(c.req.param("id")), "message")])),
+    c.json(cancel([found(state.messages.get(c.req.param("id")), "message")]), 202),
   );
 }

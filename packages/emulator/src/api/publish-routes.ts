@@ -1,70 +1,68 @@
-import type { PublishRequest } from "../delivery/publisher.js";
-import { parseMessageSettings } from "../message/message-settings.js";
+import type { Published, PublishRequest } from "../delivery/publisher.js";
+import { ApiError } from "../protocol/api-error.js";
+import { fieldsOf } from "../protocol/fields.js";
 import type { Services } from "../services.js";
-import { ApiError } from "../state/api-error.js";
-import { fieldsOf } from "../state/fields.js";
 import type { Api, ApiContext } from "./api.js";
+import { batchBody, batchHeaders } from "./batch-item.js";
+import { publicationOf, publisherHeaders } from "./publication.js";
 import { attribute, bytesOf, callerOf, destinationOf, jsonOf } from "./request-parts.js";
 
 /** Publish, enqueue and batch. */
-export function publishRoutes(api: Api, { intake }: Services): void {
-  const accept = (c: ApiContext, request: PublishRequest) => {
+export function publishRoutes(api: Api, { intake, state }: Services): void {
+  const { urlGroups } = state;
+
+  const accept = async (c: ApiContext, segments: number, queueName?: string) => {
+    const read = publicationOf(destinationOf(c, segments), publisherHeaders(c), urlGroups);
+    const body = await bytesOf(c);
+    const request = inQueue({ ...read, body, callerIp: callerOf(c) }, queueName);
     attribute(c, request.settings.workflow?.runId);
-    intake.check(request);
     const published = intake.publish(request);
     const isDuplicate = !Array.isArray(published) && published.deduplicated;
     return c.json(published, isDuplicate ? 202 : 201);
   };
 
-  api.post("/v2/publish/*", async (c) => {
-    const settings = parseMessageSettings(c.req.raw.headers);
-    const [destination, callerIp] = [destinationOf(c, 2), callerOf(c)];
-    return accept(c, { destination, settings, body: await bytesOf(c), callerIp });
-  });
-
-  api.post("/v2/enqueue/:queue/*", async (c) => {
-    const queueName = c.req.param("queue");
-    const settings = { ...parseMessageSettings(c.req.raw.headers), queueName };
-    const [destination, callerIp] = [destinationOf(c, 3), callerOf(c)];
-    return accept(c, { destination, settings, body: await bytesOf(c), callerIp });
-  });
+  api.post("/v2/publish/*", (c) => accept(c, 2));
+  api.post("/v2/enqueue/:queue/*", (c) => accept(c, 3, c.req.param("queue")));
 
   api.post("/v2/batch", async (c) => {
     const items = await jsonOf(c);
     if (!Array.isArray(items)) throw new ApiError(400, "invalid json body: an array is expected");
-    const requests = items.map((item) => batchItem(item, callerOf(c)));
-    attribute(c, ...requests.map(({ settings }) => settings.workflow?.runId));
-    // All or none: whoever gets an error has published nothing.
-    for (const request of requests) intake.check(request);
-    return c.json(requests.map((request) => intake.publish(request)));
+    const publish = (item: unknown): Published | Published[] | ApiError => {
+      try {
+        const request = batchItem(item);
+        attribute(c, request.settings.workflow?.runId);
+        return intake.publish(request);
+      } catch (error) {
+        if (error instanceof ApiError) return error;
+        throw error;
+      }
+    };
+    const batchItem = (item: unknown): PublishRequest => {
+      const { destination, headers, body, queue } = fieldsOf(item);
+      const read = publicationOf(String(destination ?? ""), batchHeaders(headers ?? {}), urlGroups);
+      const request = { ...read, body: batchBody(body), callerIp: callerOf(c) };
+      return inQueue(request, typeof queue === "string" ? queue : undefined);
+    };
+    return c.json(batchAnswer(items.map(publish)));
   });
 }
 
-function batchItem(item: unknown, callerIp: string): PublishRequest {
-  const { destination, headers, body, queue } = fieldsOf(item);
-  const settings = parseMessageSettings(batchHeaders(headers ?? {}));
-  return {
-    destination: String(destination ?? ""),
-    settings: typeof queue === "string" ? { ...settings, queueName: queue } : settings,
-    body: new TextEncoder().encode(batchBody(body)),
-    callerIp,
-  };
+/**
+ * Each item has its answer or its error. Where nothing was accepted the request itself failed, so that
+ * the SDK of workflows sees that its run has ended, or that a plan does not allow what a step asks for.
+ */
+function batchAnswer(results: readonly (Published | Published[] | ApiError)[]): object[] {
+  const [first] = results;
+  if (first instanceof ApiError && results.every((each) => each instanceof ApiError)) throw first;
+  return results.map((each) => (each instanceof ApiError ? { error: each.message } : each));
 }
 
-function batchBody(body: unknown): string {
-  if (body === undefined || body === null) return "";
-  if (typeof body === "string") return body;
-  throw new ApiError(400, "invalid batch item: its body is a string");
-}
-
-function batchHeaders(headers: unknown): Headers {
-  const entries = Object.entries(fieldsOf(headers)).map(([name, value]): [string, string] => [
-    name,
-    String(value),
-  ]);
-  try {
-    return new Headers(entries);
-  } catch {
-    throw new ApiError(400, "invalid batch item: its headers are none");
+/** What waits in a queue waits for its turn, and for nothing else. @throws ApiError 400 */
+function inQueue(request: PublishRequest, name = request.settings.queueName): PublishRequest {
+  const queueName = name || undefined;
+  const { delay, notBefore } = request.settings;
+  if (queueName !== undefined && (delay || notBefore)) {
+    throw new ApiError(400, "a message in a queue cannot be delayed");
   }
+  return { ...request, settings: { ...request.settings, queueName } };
 }

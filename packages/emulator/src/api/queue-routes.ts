@@ -1,6 +1,6 @@
+import { ApiError } from "../protocol/api-error.js";
+import { fieldsOf } from "../protocol/fields.js";
 import type { Services } from "../services.js";
-import { ApiError } from "../state/api-error.js";
-import { fieldsOf } from "../state/fields.js";
 import type { QueueView } from "../state/queues.js";
 import type { Api, ApiContext } from "./api.js";
 import { jsonOf } from "./request-parts.js";
@@ -34,7 +34,7 @@ export function queueRoutes(api: Api, services: Services): void {
   });
 
   // An empty name is all of them, as it is of the vendor.
-  api.delete("/v2/queues/", (c) => {
+  api.delete("/v2/queues", (c) => {
     for (const { name } of [...queues]) remove(services, name);
     return done(c);
   });

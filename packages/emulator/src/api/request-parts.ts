@@ -1,4 +1,4 @@
-import { parseJson } from "../state/fields.js";
+import { parseJson } from "../protocol/fields.js";
 import type { ApiContext } from "./api.js";
 import { readBody } from "./body-limits.js";
 
@@ -16,9 +16,11 @@ export function queryToken(target: string): string | undefined {
   return match && (new URLSearchParams(`token=${match[2]}`).get("token") ?? undefined);
 }
 
-/** The query of a request. */
+/** The query of a request, without its token. */
 export function queryOf(c: ApiContext): URLSearchParams {
-  return new URL(c.req.url).searchParams;
+  const query = new URL(c.req.url).searchParams;
+  query.delete("qstash_token");
+  return query;
 }
 
 /**
@@ -57,8 +59,9 @@ export async function jsonOf(c: ApiContext): Promise<unknown> {
   return parseJson(await textOf(c));
 }
 
-/** Notes which runs a request is about. */
+/** Notes which runs a request is about, beside those that were noted before. */
 export function attribute(c: ApiContext, ...runIds: readonly (string | undefined)[]): void {
   const known = runIds.filter((each) => each !== undefined);
-  if (known.length > 0) c.set("workflowRunIds", [...new Set(known)]);
+  if (known.length === 0) return;
+  c.set("workflowRunIds", [...new Set([...(c.get("workflowRunIds") ?? []), ...known])]);
 }

@@ -1,18 +1,25 @@
-import { parseMessageSettings } from "../message/message-settings.js";
+import { overridesOf } from "../message/overrides.js";
+import type { Run } from "../message/run.js";
+import { ApiError } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
-import { ApiError, found } from "../state/api-error.js";
 import type { DeadLetter } from "../state/dead-letters.js";
-import type { Run } from "../workflow/run.js";
-import type { Overrides } from "../workflow/run-revival.js";
+import { deadLetterView } from "../views/dead-letter-view.js";
 import type { Api, ApiContext } from "./api.js";
 import { ofRuns, selectLetters } from "./dead-letter-routes.js";
 import { attribute, queryOf } from "./request-parts.js";
+import { LETTER_FILTERS, selectionOf } from "./selection.js";
 
 /** The dead letters of workflow runs: resuming, restarting and deleting. */
-export function runDeadLetterRoutes(api: Api, { state, revival, publisher }: Services): void {
-  const { deadLetters } = state;
+export function runDeadLetterRoutes(api: Api, { state, revival, intake }: Services): void {
+  const { deadLetters, failedRuns } = state;
+  const view = (letter: DeadLetter) => deadLetterView(letter, failedRuns);
+  const letterOf = (dlqId: string): DeadLetter => {
+    const letter = deadLetters.get(dlqId);
+    runOf(letter);
+    return letter;
+  };
   const revive = (c: ApiContext, letters: readonly DeadLetter[], action: "resume" | "restart") => {
-    const overrides = overridesOf(c);
+    const overrides = overridesOf(c.req.raw.headers);
     const revived = letters.map((letter) => {
       const run = revival[action](runOf(letter), overrides);
       deadLetters.delete(letter.dlqId);
@@ -23,8 +30,9 @@ export function runDeadLetterRoutes(api: Api, { state, revival, publisher }: Ser
   };
 
   for (const action of ["resume", "restart"] as const) {
-    api.post(`/v2/workflows/dlq/${action}`, (c) => {
-      const { items, ...cursor } = selectLetters(ofRuns(deadLetters), queryOf(c));
+    api.post(`/v2/workflows/dlq/${action}`, async (c) => {
+      const selection = await selectionOf(c, LETTER_FILTERS);
+      const { items, ...cursor } = selectLetters(state, ofRuns(state), selection);
       return c.json({ workflowRuns: revive(c, items, action), ...cursor });
     });
 
@@ -36,16 +44,26 @@ export function runDeadLetterRoutes(api: Api, { state, revival, publisher }: Ser
   // Who told nobody of the failure tells it again.
   api.post("/v2/workflows/dlq/callback/:id", (c) => {
     const run = runOf(deadLetters.get(c.req.param("id")));
-    const call = found(run.failureCall, "failure callback");
-    const { messageId } = publisher.republish(call.message);
-    const message = found(state.messages.get(messageId), "message");
-    Object.assign(call, { message, outcome: undefined, answer: undefined });
+    intake.repeatFailureCall(run);
     attribute(c, run.runId);
     return c.json({ workflowRunId: run.runId, workflowCreatedAt: run.time });
   });
 
-  api.delete("/v2/workflows/dlq", (c) => {
-    const { items, ...cursor } = selectLetters(ofRuns(deadLetters), queryOf(c));
+  api.get("/v2/workflows/dlq", (c) => {
+    const { items, ...cursor } = selectLetters(state, ofRuns(state), queryOf(c));
+    return c.json({ messages: items.map(view), ...cursor });
+  });
+
+  api.get("/v2/workflows/dlq/:id", (c) => c.json(view(letterOf(c.req.param("id")))));
+
+  api.delete("/v2/workflows/dlq/:id", (c) => {
+    deadLetters.delete(letterOf(c.req.param("id")).dlqId);
+    return c.json({ deleted: 1 });
+  });
+
+  api.delete("/v2/workflows/dlq", async (c) => {
+    const selection = await selectionOf(c, LETTER_FILTERS);
+    const { items, ...cursor } = selectLetters(state, ofRuns(state), selection);
     for (const { dlqId } of items) deadLetters.delete(dlqId);
     return c.json({ deleted: items.length, ...cursor });
   });
@@ -54,15 +72,4 @@ export function runDeadLetterRoutes(api: Api, { state, revival, publisher }: Ser
 function runOf({ message }: DeadLetter): Run {
   if (message.member) return message.member.run;
   throw new ApiError(400, "this message is of no workflow run");
-}
-
-/** What the request says of the new run's settings. */
-function overridesOf(c: ApiContext): Overrides {
-  const { headers } = c.req.raw;
-  const { retries, retryDelayExpression, flowControl } = parseMessageSettings(headers);
-  return {
-    ...(headers.has("Upstash-Retries") && { retries }),
-    ...(retryDelayExpression !== undefined && { retryDelayExpression }),
-    ...(flowControl && { flowControl }),
-  };
 }

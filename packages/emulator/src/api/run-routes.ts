@@ -1,12 +1,13 @@
+import type { Run } from "../message/run.js";
+import { found } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
-import { found } from "../state/api-error.js";
-import { filterOf } from "../state/filter.js";
-import { pageOf } from "../state/page.js";
+import { runView } from "../views/run-view.js";
 import { rawSteps } from "../workflow/delivered-run.js";
-import type { Run } from "../workflow/run.js";
-import { runView } from "../workflow/run-view.js";
 import type { Api } from "./api.js";
+import { filterOf } from "./filter.js";
+import { LARGEST_PAGE, pageOf } from "./page.js";
 import { attribute, queryOf, textOf } from "./request-parts.js";
+import { RUN_FILTERS, selectionOf } from "./selection.js";
 
 /** As the vendor's client documents it. */
 const DEFAULT_COUNT = 10;
@@ -33,11 +34,15 @@ export function runRoutes(api: Api, { state, endings }: Services): void {
     return c.body(null, 200);
   });
 
-  api.delete("/v2/workflows/runs", (c) => {
-    const query = queryOf(c);
+  api.delete("/v2/workflows/runs", async (c) => {
+    const query = await selectionOf(c, RUN_FILTERS);
     const matches = cancelFilter(query);
     const active = runs.list().filter((run) => run.state === "RUN_STARTED" && matches(run));
-    const { items } = pageOf(active, query, DEFAULT_CANCEL_COUNT);
+    const { items } = pageOf(
+      active,
+      query,
+      query.has("workflowRunIds") ? LARGEST_PAGE : DEFAULT_CANCEL_COUNT,
+    );
     for (const run of items) endings.cancel(run);
     return c.json({ cancelled: items.length });
   });
@@ -54,7 +59,7 @@ export function runRoutes(api: Api, { state, endings }: Services): void {
 /** To cancel, a URL is the beginning of others, unless the query says that it is exact. */
 function cancelFilter(query: URLSearchParams): (run: Run) => boolean {
   const others = new URLSearchParams(query);
-  const urls = query.getAll("workflowUrl");
+  const urls = query.getAll("workflowUrl").flatMap((value) => value.split(","));
   const isExact = query.get("workflowUrlExactMatch") === "true";
   if (!isExact) others.delete("workflowUrl");
   const matches = filterOf(others);

@@ -1,14 +1,20 @@
-import { parseMessageSettings, withoutDeduplication } from "../message/message-settings.js";
+import { withoutDeduplication } from "../message/message-settings.js";
+import type { ScheduleDefinition } from "../message/schedule.js";
+import { ApiError } from "../protocol/api-error.js";
+import { CronExpression } from "../protocol/cron.js";
+import { identifier } from "../protocol/identifier.js";
 import type { Services } from "../services.js";
-import { ApiError } from "../state/api-error.js";
-import { CronExpression } from "../state/cron.js";
-import { identifier } from "../state/identifier.js";
-import { type ScheduleDefinition, scheduleView } from "../state/schedule.js";
+import type { UrlGroups } from "../state/url-groups.js";
+import { scheduleView } from "../views/schedule-view.js";
 import type { Api, ApiContext } from "./api.js";
+import { publicationOf, publisherHeaders } from "./publication.js";
 import { bytesOf, callerOf, destinationOf } from "./request-parts.js";
 
 /** The schedules. */
-export function scheduleRoutes(api: Api, { state, publisher, limits }: Services): void {
+export function scheduleRoutes(
+  api: Api,
+  { state, scheduler, intake, limits, clock }: Services,
+): void {
   const { schedules, queues } = state;
   const done = (c: ApiContext) => c.body(null, 200);
 
@@ -18,47 +24,52 @@ export function scheduleRoutes(api: Api, { state, publisher, limits }: Services)
   for (const [action, isPaused] of Object.entries({ pause: true, resume: false })) {
     // PATCH in every SDK of the vendor, POST in its API description.
     api.on(["PATCH", "POST"], `/v2/schedules/:id/${action}`, (c) => {
-      schedules.setPaused(c.req.param("id") ?? "", isPaused);
+      schedules.get(c.req.param("id") ?? "").isPaused = isPaused;
       return done(c);
     });
   }
 
   api.post("/v2/schedules/*", async (c) => {
-    const definition = await definitionOf(c);
+    const definition = await definitionOf(c, state.urlGroups);
     const { scheduleId, settings } = definition;
-    if (settings.queueName !== undefined) queues.get(settings.queueName);
-    publisher.check(definition);
-    if (!schedules.has(scheduleId) && schedules.size >= limits.schedules) {
+    intake.check(definition);
+    if (!schedules.find(scheduleId) && schedules.size >= limits.schedules) {
       throw new ApiError(412, "quota exceeded: schedules");
     }
-    schedules.upsert(definition);
+    if (settings.queueName !== undefined) queues.obtain(settings.queueName, clock.now());
+    scheduler.upsert(definition);
     return c.json({ scheduleId }, 201);
   });
 
   // An empty id is all of them, as it is of the vendor.
-  api.delete("/v2/schedules/", (c) => {
-    for (const { scheduleId } of schedules.list()) schedules.delete(scheduleId);
+  api.delete("/v2/schedules", (c) => {
+    for (const { scheduleId } of schedules.list()) scheduler.delete(scheduleId);
     return done(c);
   });
 
   api.delete("/v2/schedules/:id", (c) => {
-    schedules.delete(c.req.param("id"));
+    scheduler.delete(c.req.param("id"));
     return done(c);
   });
 }
 
-async function definitionOf(c: ApiContext): Promise<ScheduleDefinition> {
+async function definitionOf(c: ApiContext, urlGroups: UrlGroups): Promise<ScheduleDefinition> {
   const { headers } = c.req.raw;
-  const scheduleId = headers.get("Upstash-Schedule-Id") ?? identifier("scd");
+  const { destination, settings } = publicationOf(
+    destinationOf(c, 2),
+    publisherHeaders(c),
+    urlGroups,
+  );
+  const scheduleId = headers.get("Upstash-Schedule-Id") || identifier("scd");
   if (!/^[A-Za-z0-9_.-]+$/.test(scheduleId)) {
     throw new ApiError(400, `invalid schedule id: ${scheduleId}`);
   }
   return {
     scheduleId,
     cron: new CronExpression(headers.get("Upstash-Cron") ?? ""),
-    destination: destinationOf(c, 2),
+    destination,
     // What makes a publish a duplicate would make one of each message but the first.
-    settings: withoutDeduplication(parseMessageSettings(headers)),
+    settings: withoutDeduplication(settings),
     body: await bytesOf(c),
     callerIp: callerOf(c),
   };

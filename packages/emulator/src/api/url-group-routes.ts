@@ -1,7 +1,7 @@
-import { headerListOf } from "../message/header-list.js";
+import { ApiError } from "../protocol/api-error.js";
+import { fieldsOf } from "../protocol/fields.js";
+import { headerListOf } from "../protocol/header-list.js";
 import type { Services } from "../services.js";
-import { ApiError } from "../state/api-error.js";
-import { fieldsOf } from "../state/fields.js";
 import type { Endpoint } from "../state/url-groups.js";
 import type { Api, ApiContext } from "./api.js";
 import { jsonOf } from "./request-parts.js";
@@ -17,7 +17,7 @@ export function urlGroupRoutes(api: Api, { state, clock, limits }: Services): vo
   api.post("/v2/topics/:name/endpoints", async (c) => {
     const name = nameOf(c.req.param("name"));
     const endpoints = endpointsOf(await jsonOf(c));
-    if (!urlGroups.has(name) && urlGroups.size >= limits.urlGroups) {
+    if (!urlGroups.find(name) && urlGroups.size >= limits.urlGroups) {
       throw new ApiError(412, "quota exceeded: topics");
     }
     urlGroups.add(name, endpoints as Endpoint[], clock.now());
@@ -36,12 +36,13 @@ export function urlGroupRoutes(api: Api, { state, clock, limits }: Services): vo
   });
 
   // An empty name is all of them, as it is of the vendor.
-  api.delete("/v2/topics/", (c) => {
+  api.delete("/v2/topics", (c) => {
     for (const { name } of urlGroups.list()) urlGroups.delete(name);
     return done(c);
   });
 
   api.delete("/v2/topics/:name", (c) => {
+    // One that is not there is deleted, too.
     urlGroups.delete(c.req.param("name"));
     return done(c);
   });

@@ -1,6 +1,6 @@
 import TinyQueue from "tinyqueue";
+import { parseDuration } from "../protocol/duration.js";
 import { Activity } from "./activity.js";
-import { parseDuration } from "./duration.js";
 import { Timer } from "./timer.js";
 
 /** Takes an event off the clock. */

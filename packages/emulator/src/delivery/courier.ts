@@ -1,121 +1,80 @@
 import type { Clock } from "../clock/clock.js";
+import type { Answer, Report } from "../message/answer.js";
 import type { Message } from "../message/message.js";
-import type { CallbackSettings } from "../message/message-settings.js";
-import type { RegionState } from "../state/region-state.js";
-import { beginFailureCall, noteFailureCall } from "../workflow/failure-call.js";
-import type { Intake } from "../workflow/intake.js";
-import { outlivesRun, type RunEndings } from "../workflow/run-endings.js";
-import type { Answer } from "./answer.js";
-import { callbackBody, type Report } from "./callback.js";
+import type { Outcomes } from "../message/outcomes.js";
 import { retryDelay } from "./retry-delay.js";
 import { Interrupted, type Sender } from "./sender.js";
 
 /** What comes after an attempt: nothing more, another one later, or the same one again. */
 export type Next = "finished" | "again" | { readonly retryAt: number };
 
-/** Delivers messages, and draws the consequences of what their destinations answer. */
+/** Why an answer of success is none, if so. No attempt would have a better one. */
+export type Objection = (message: Message, answer: Answer) => string | undefined;
+
+/** Makes attempts, decides what comes next by what was answered, and tells it to who listens. */
 export class Courier {
-  readonly #state: RegionState;
   readonly #clock: Clock;
   readonly #sender: Sender;
-  readonly #intake: Intake;
-  readonly #endings: RunEndings;
+  readonly #outcomes: Outcomes;
   readonly #applicationNow: () => number;
+  readonly #objection: Objection;
 
   constructor(
-    state: RegionState,
     clock: Clock,
     sender: Sender,
-    intake: Intake,
-    endings: RunEndings,
+    outcomes: Outcomes,
     applicationNow: () => number,
+    objection: Objection,
   ) {
-    this.#state = state;
     this.#clock = clock;
     this.#sender = sender;
-    this.#intake = intake;
-    this.#endings = endings;
+    this.#outcomes = outcomes;
     this.#applicationNow = applicationNow;
+    this.#objection = objection;
   }
 
   /** Makes the next attempt of a message. */
   async deliver(message: Message): Promise<Next> {
-    this.#state.logs.add(message, "ACTIVE", this.#clock.now());
+    this.#outcomes.tell("begun", message);
     const report = await this.#attempt(message);
     if (message.finished) return "finished";
-    return report === "interrupted" ? "again" : this.#conclude(message, report);
+    if (report === "interrupted") return "again";
+    this.#outcomes.tell("answered", message, report);
+    // Whoever heard of the answer may have ended the message.
+    return message.finished ? "finished" : this.#conclude(message, report);
   }
 
   async #attempt(message: Message): Promise<Report | "interrupted"> {
+    const start = performance.now();
+    const report = (answer: Answer | undefined, error: string | undefined): Report => {
+      return { answer, error, duration: performance.now() - start };
+    };
     try {
       const answer = await this.#sender.send(message);
-      return { answer, error: failure(answer) };
+      const error = failure(answer);
+      const objection = error === undefined ? this.#objection(message, answer) : undefined;
+      return objection === undefined
+        ? report(answer, error)
+        : { ...report(undefined, objection), isFinal: true };
     } catch (error) {
-      if (error instanceof Interrupted) return "interrupted";
-      return { answer: undefined, error: reason(error) };
+      return error instanceof Interrupted ? "interrupted" : report(undefined, reason(error));
     }
   }
 
   #conclude(message: Message, report: Report): Next {
     const { answer, error } = report;
-    const { logs } = this.#state;
-    const now = this.#clock.now();
-    const responseStatus = answer?.status;
-    this.#call(message.settings.callback, message, report);
     if (error === undefined) {
-      logs.add(message, "DELIVERED", now, { responseStatus });
-      this.#reportToSchedule(message, "SUCCESS");
-      noteFailureCall(message, "CALLBACK_SUCCESS", answer);
+      this.#outcomes.tell("delivered", message, report);
       return "finished";
     }
-    logs.add(message, "ERROR", now, { error, responseStatus });
-    if (outlivesRun(message)) {
-      logs.add(message, "CANCELED", now);
+    if (message.retried >= message.settings.retries || report.isFinal || isFinal(answer)) {
+      this.#outcomes.tell("dead", message, report);
       return "finished";
     }
-    if (message.retried >= message.settings.retries || isFinal(answer)) {
-      this.#bury(message, report, now);
-      return "finished";
-    }
-    const retryAt = Math.round(now + retryDelay(message, answer, this.#applicationNow()));
-    logs.add(message, "RETRY", now, { nextDeliveryTime: retryAt });
+    const delay = retryDelay(message, answer, this.#applicationNow());
+    const retryAt = Math.round(this.#clock.now() + delay);
+    this.#outcomes.tell("retried", message, report, retryAt);
     return { retryAt };
-  }
-
-  #bury(message: Message, report: Report, now: number): void {
-    const { error, answer } = report;
-    const { member, settings } = message;
-    this.#state.logs.add(message, "FAILED", now, { error, responseStatus: answer?.status });
-    this.#reportToSchedule(message, "FAIL");
-    noteFailureCall(message, "CALLBACK_FAIL", answer);
-    // What a third party refuses is the result of a step; a failure that nobody heard of is kept
-    // with the message that caused it.
-    if (member?.callType === "toCallback" || member?.callType === "failureCall") return;
-    const { dlqId } = this.#state.deadLetters.add(message, answer, now);
-    if (member) this.#endings.fail(member.run, message, dlqId);
-    const called = this.#call(settings.failureCallback, message, { ...report, dlqId });
-    if (member && called) beginFailureCall(member.run, called, answer);
-  }
-
-  #call(
-    callback: CallbackSettings | undefined,
-    message: Message,
-    report: Report,
-  ): Message | undefined {
-    if (!callback) return undefined;
-    const called = this.#intake.publishCallback({
-      destination: callback.url,
-      // The callback of a callback would be without an end.
-      settings: { ...callback.settings, callback: undefined, failureCallback: undefined },
-      body: callbackBody(message, report),
-      callerIp: message.callerIp,
-    });
-    return called && this.#state.messages.get(called.messageId);
-  }
-
-  #reportToSchedule(message: Message, state: "SUCCESS" | "FAIL"): void {
-    if (message.scheduleId === undefined) return;
-    this.#state.schedules.report(message.scheduleId, message.messageId, state);
   }
 }
 

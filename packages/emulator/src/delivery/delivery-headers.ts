@@ -1,4 +1,4 @@
-import type { HeaderList } from "../message/header-list.js";
+import type { HeaderList } from "../protocol/header-list.js";
 
 /**
  * What a publisher cannot forward: QStash's own words about a delivery, and what belongs to the

@@ -1,8 +1,10 @@
 import type { Clock } from "../clock/clock.js";
 import type { Message } from "../message/message.js";
+import type { Outcomes } from "../message/outcomes.js";
+import { ApiError } from "../protocol/api-error.js";
+import { Line } from "../state/line.js";
 import type { RegionState } from "../state/region-state.js";
-import type { Next } from "./courier.js";
-import { Line } from "./line.js";
+import type { Courier } from "./courier.js";
 
 /**
  * Decides when a message is attempted. Once its time has come it passes three lines: that of its
@@ -12,7 +14,8 @@ import { Line } from "./line.js";
 export class Dispatcher {
   readonly #state: RegionState;
   readonly #clock: Clock;
-  readonly #deliver: (message: Message) => Promise<Next>;
+  readonly #courier: Courier;
+  readonly #outcomes: Outcomes;
   readonly #everything: Line;
   readonly #underWay = new Set<Message>();
   #running = false;
@@ -22,11 +25,13 @@ export class Dispatcher {
     state: RegionState,
     clock: Clock,
     parallelism: number,
-    deliver: (message: Message) => Promise<Next>,
+    courier: Courier,
+    outcomes: Outcomes,
   ) {
     this.#state = state;
     this.#clock = clock;
-    this.#deliver = deliver;
+    this.#courier = courier;
+    this.#outcomes = outcomes;
     this.#everything = new Line((active) => this.#running && active < parallelism);
   }
 
@@ -39,7 +44,7 @@ export class Dispatcher {
   accept(message: Message): void {
     const { queueName, flowControl } = message.settings;
     this.#state.messages.set(message.messageId, message);
-    this.#state.logs.add(message, "CREATED", message.createdAt);
+    this.#outcomes.tell("accepted", message);
     if (queueName !== undefined) this.#state.queues.obtain(queueName, message.createdAt);
     if (flowControl) this.#state.flowControls.obtain(flowControl.key).configure(flowControl);
     message.timer = this.#clock.at(message.notBefore, () => this.#enter(message));
@@ -47,9 +52,23 @@ export class Dispatcher {
 
   /** Ends a message before it is delivered. An attempt that is under way keeps its permits only. */
   cancel(message: Message): void {
-    this.#state.logs.add(message, "CANCELED", this.#clock.now());
+    this.#outcomes.tell("cancelled", message);
     this.#forget(message);
     if (!this.#underWay.has(message)) this.#leave(message);
+  }
+
+  /** Makes the next attempt now, which was to wait for its time. @throws ApiError 400 */
+  hasten(message: Message): void {
+    const now = this.#clock.now();
+    if (message.settings.queueName !== undefined) {
+      throw new ApiError(400, "a message in a queue waits for its turn");
+    }
+    if (this.#underWay.has(message) || message.notBefore <= now) {
+      throw new ApiError(400, "the message waits for no time");
+    }
+    message.timer?.();
+    message.notBefore = now;
+    message.timer = this.#clock.at(now, () => this.#attempt(message));
   }
 
   /** Whether an attempt of a message is being made. */
@@ -96,7 +115,7 @@ export class Dispatcher {
     this.#underWay.add(message);
     // It does not reject: a failed attempt is one of its results.
     void this.#clock.activity.during(async () => {
-      const next = await this.#deliver(message);
+      const next = await this.#courier.deliver(message);
       this.#underWay.delete(message);
       this.#leaveAttempt(message);
       if (next === "again") this.#attempt(message);

@@ -1,7 +1,7 @@
 import type { SignedDelivery } from "@qstash-verify/testing";
 import { type Agent, request } from "undici";
-import { canonicalName, type HeaderList } from "../message/header-list.js";
-import type { Answer } from "./answer.js";
+import type { Answer } from "../message/answer.js";
+import { canonicalName, type HeaderList } from "../protocol/header-list.js";
 
 /** What is sent: a signed delivery, perhaps with a body that was changed since. */
 export interface Outgoing extends Pick<SignedDelivery, "url" | "method" | "headers"> {

@@ -1,16 +1,14 @@
-import { createHash } from "node:crypto";
 import type { Clock } from "../clock/clock.js";
 import type { Limits } from "../limits.js";
 import type { Message } from "../message/message.js";
-import {
-  isHttpUrl,
-  type MessageSettings,
-  withoutDeduplication,
-} from "../message/message-settings.js";
-import { ApiError } from "../state/api-error.js";
-import { identifier } from "../state/identifier.js";
+import { type MessageSettings, withoutDeduplication } from "../message/message-settings.js";
+import type { Overrides } from "../message/overrides.js";
+import type { RunMember } from "../message/run.js";
+import { ApiError } from "../protocol/api-error.js";
+import { isHttpUrl } from "../protocol/http-url.js";
+import { identifier } from "../protocol/identifier.js";
 import type { RegionState } from "../state/region-state.js";
-import type { RunMember } from "../workflow/run.js";
+import { deduplicationKey } from "./deduplication-key.js";
 import type { Dispatcher } from "./dispatcher.js";
 
 /** A message to publish, to a URL or to the URL group of a name. */
@@ -54,10 +52,18 @@ export class Publisher {
   check({ destination, settings, body }: PublishRequest): void {
     const { queues, urlGroups } = this.#state;
     const { queueName } = settings;
+    const { retries, delaySeconds } = this.#limits;
     if (!isHttpUrl(destination)) {
       const isName = /^[A-Za-z0-9_.-]+$/.test(destination);
       if (!isName) throw new ApiError(400, `invalid destination url: ${destination}`);
       urlGroups.get(destination);
+    }
+    if (settings.retries > retries) {
+      throw new ApiError(412, `quota maxRetries exceeded, current limit: ${retries}`);
+    }
+    const now = this.#clock.now();
+    if (deliveryTime(settings, now) > now + 1000 * delaySeconds) {
+      throw new ApiError(412, `quota maxDelay exceeded, current limit: ${delaySeconds}`);
     }
     if (body.byteLength > this.#limits.messageBytes) {
       throw new ApiError(412, "quota exceeded: message size");
@@ -76,7 +82,10 @@ export class Publisher {
     const { destination } = request;
     if (isHttpUrl(destination)) return this.publishOne(request);
     const { endpoints, headers = {} } = this.#state.urlGroups.get(destination);
-    const settings = { ...request.settings, headers: { ...headers, ...request.settings.headers } };
+    // Those that are settings were read with the message's own.
+    const carried = Object.entries(headers).filter(([name]) => !name.startsWith("Upstash-"));
+    const all = { ...Object.fromEntries(carried), ...request.settings.headers };
+    const settings = { ...request.settings, headers: all };
     return endpoints.map((endpoint) => this.#accept({ ...request, settings }, endpoint));
   }
 
@@ -86,9 +95,12 @@ export class Publisher {
   }
 
   /** Publishes again what has its settings, with a new id. */
-  republish({ url, urlGroup, endpointName, ...message }: Message): Published {
+  republish(
+    { url, urlGroup, endpointName, ...message }: Message,
+    overrides: Overrides = {},
+  ): Published {
     const again = withoutDeduplication(message.settings);
-    const settings = { ...again, delay: undefined, notBefore: undefined };
+    const settings = { ...again, delay: undefined, notBefore: undefined, ...overrides };
     const request = { ...message, settings, destination: urlGroup ?? url };
     return this.#accept(request, { url, name: endpointName });
   }
@@ -113,7 +125,7 @@ export class Publisher {
       body,
       callerIp,
       createdAt: now,
-      notBefore: settings.notBefore ?? now + (settings.delay ?? 0),
+      notBefore: deliveryTime(settings, now),
       retried: 0,
       finished: false,
       timer: undefined,
@@ -122,13 +134,7 @@ export class Publisher {
   }
 }
 
-/** What makes a message the same as another: its id, or its destination, headers and body. */
-function deduplicationKey(request: PublishRequest, url: string): string | undefined {
-  const { destination, settings, body } = request;
-  const endpoint = destination === url ? "" : url;
-  if (settings.deduplicationId) return `id ${settings.deduplicationId} ${endpoint}`;
-  if (!settings.contentBasedDeduplication) return undefined;
-  const content = createHash("sha256");
-  content.update(JSON.stringify([destination, endpoint, settings.headers]));
-  return `content ${content.update(body).digest("hex")}`;
+/** When a message may be delivered; an instant is more than a delay. */
+function deliveryTime({ notBefore, delay = 0 }: MessageSettings, now: number): number {
+  return notBefore ?? now + delay;
 }

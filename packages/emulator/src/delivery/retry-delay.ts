@@ -1,8 +1,8 @@
-import { DAY, parseDuration } from "../clock/duration.js";
-import { canonicalName, type HeaderList } from "../message/header-list.js";
+import type { Answer } from "../message/answer.js";
 import type { Message } from "../message/message.js";
-import { retryDelayOf } from "../message/retry-expression.js";
-import type { Answer } from "./answer.js";
+import { DAY, parseDuration } from "../protocol/duration.js";
+import { canonicalName, type HeaderList } from "../protocol/header-list.js";
+import { retryDelayOf } from "../protocol/retry-expression.js";
 
 const HEADERS = [
   "Retry-After",

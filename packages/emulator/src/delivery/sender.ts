@@ -8,9 +8,8 @@ import {
 } from "@qstash-verify/testing";
 import { Agent } from "undici";
 import type { Faults } from "../faults/faults.js";
+import type { Answer } from "../message/answer.js";
 import type { Message } from "../message/message.js";
-import { deliveredBody, runHeaders } from "../workflow/delivered-run.js";
-import type { Answer } from "./answer.js";
 import { deliveredHeaders } from "./delivery-headers.js";
 import { exchange } from "./exchange.js";
 
@@ -22,6 +21,13 @@ export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
+/** What is delivered of a message. */
+export interface Content {
+  readonly body: Uint8Array;
+  /** Beside those that its publisher forwards. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** What a sender has to know of its region. */
 export interface SenderOptions {
   readonly region: Region;
@@ -31,8 +37,8 @@ export interface SenderOptions {
   readonly other: () => { readonly name: Region; readonly keys: KeyPair };
   /** The time that signatures bear, in milliseconds since 1970. */
   readonly now: () => number;
-  /** Bytes of a run's steps; more are left to be fetched. */
-  readonly workflowBytes: number;
+  /** What of a message is delivered. */
+  readonly content: (message: Message) => Content;
 }
 
 /** Makes one attempt to deliver a message: signs it, sends it, and does it wrong when told to. */
@@ -106,14 +112,15 @@ export class Sender {
   }
 
   async #sign(message: Message, subject: string): Promise<SignedDelivery> {
-    const { region, faults, keys, other, now, workflowBytes } = this.#options;
+    const { region, faults, keys, other, now, content } = this.#options;
     const { regionHeader: header, signWithOtherRegion } = faults.settings;
     const otherSigns = faults.happens(signWithOtherRegion, "signWithOtherRegion", subject);
     const wrong = header === "wrong" ? regionHeader(other().name) : undefined;
+    const { body, headers } = content(message);
     return signDelivery({
       url: message.url,
       method: message.settings.method,
-      body: deliveredBody(message, workflowBytes),
+      body,
       region,
       key: (otherSigns ? other().keys : keys()).current,
       now: now(),
@@ -125,7 +132,7 @@ export class Sender {
       callerIp: message.callerIp,
       headers: {
         ...deliveredHeaders(message.settings.headers),
-        ...runHeaders(message),
+        ...headers,
         ...(header && { "Upstash-Region": wrong }),
       },
     });

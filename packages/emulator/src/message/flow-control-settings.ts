@@ -1,5 +1,6 @@
-import { parseDuration } from "../clock/duration.js";
-import { ApiError } from "../state/api-error.js";
+import { ApiError } from "../protocol/api-error.js";
+import { parseDuration } from "../protocol/duration.js";
+import { nameSetting, textSetting } from "./setting-reader.js";
 
 /** How fast messages of one key may be delivered. 0 is no limit. */
 export interface FlowControlSettings {
@@ -12,9 +13,9 @@ export interface FlowControlSettings {
 
 /** Reads `Upstash-Flow-Control-Key` and `-Value`, which is `parallelism=5, rate=10, period=60s`. */
 export function parseFlowControl(headers: Headers): FlowControlSettings | undefined {
-  const key = headers.get("Upstash-Flow-Control-Key");
-  const value = headers.get("Upstash-Flow-Control-Value");
-  if (key === null && value === null) return undefined;
+  const key = textSetting(headers, "Upstash-Flow-Control-Key");
+  const value = textSetting(headers, "Upstash-Flow-Control-Value");
+  if (key === undefined && value === undefined) return undefined;
   const fields = new Map(
     (value ?? "").split(",").map((field): [string, string] => {
       const [name = "", text = ""] = field.split("=");
@@ -27,7 +28,7 @@ export function parseFlowControl(headers: Headers): FlowControlSettings | undefi
   if (!key || period === undefined || period === 0 || (parallelism === 0 && rate === 0)) {
     throw new ApiError(400, `invalid flow control: ${key ?? ""} ${value ?? ""}`);
   }
-  return { key, parallelism, rate, period };
+  return { key: nameSetting("flow control key", key), parallelism, rate, period };
 }
 
 function limit(text = "0"): number {

@@ -1,10 +1,22 @@
-import { parseDuration } from "../clock/duration.js";
-import { ApiError } from "../state/api-error.js";
-import { parseWorkflow, type WorkflowSettings } from "../workflow/workflow-settings.js";
+import { ApiError } from "../protocol/api-error.js";
+import {
+  canonicalName,
+  type HeaderList,
+  headersBehind,
+  toHeaders,
+} from "../protocol/header-list.js";
+import { isHttpUrl } from "../protocol/http-url.js";
+import { retryDelayOf } from "../protocol/retry-expression.js";
 import { type FlowControlSettings, parseFlowControl } from "./flow-control-settings.js";
-import { type HeaderList, headersBehind, toHeaders } from "./header-list.js";
 import { parseRedaction, type Redaction } from "./redaction.js";
-import { retryDelayOf } from "./retry-expression.js";
+import {
+  durationSetting,
+  flagSetting,
+  nameSetting,
+  numberSetting,
+  textSetting,
+} from "./setting-reader.js";
+import { parseWorkflow, type WorkflowSettings } from "./workflow-settings.js";
 
 /** Where to report, and the headers of the message that does. */
 export interface CallbackSettings {
@@ -41,28 +53,29 @@ export interface MessageSettings {
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** Reads the headers of a publish, an enqueue, a batch's item or a schedule. */
+/** Reads the headers of a publish, an enqueue, a batch's item or a schedule. @throws ApiError 400 */
 export function parseMessageSettings(headers: Headers): MessageSettings {
   const contentType = headers.get("Content-Type");
   return {
-    method: method(headers.get("Upstash-Method") ?? "POST"),
+    method: method(textSetting(headers, "Upstash-Method") ?? "POST"),
     headers: {
       ...(contentType === null ? {} : { "Content-Type": [contentType] }),
+      ...(flagSetting(headers, "Upstash-Header-Forward") && ownHeaders(headers)),
       ...headersBehind(headers, "upstash-forward-"),
     },
-    delay: duration(headers, "Upstash-Delay"),
+    delay: durationSetting(headers, "Upstash-Delay"),
     notBefore: seconds(headers, "Upstash-Not-Before"),
-    retries: wholeNumber(headers, "Upstash-Retries") ?? 3,
-    retryDelayExpression: retryDelay(headers.get("Upstash-Retry-Delay")),
+    retries: numberSetting(headers, "Upstash-Retries") ?? 3,
+    retryDelayExpression: retryDelay(textSetting(headers, "Upstash-Retry-Delay")),
     timeout: timeout(headers),
     callback: callback(headers, "Upstash-Callback"),
     failureCallback: callback(headers, "Upstash-Failure-Callback"),
-    queueName: headers.get("Upstash-Queue-Name") ?? undefined,
+    queueName: textSetting(headers, "Upstash-Queue-Name"),
     flowControl: parseFlowControl(headers),
-    labels: labels(headers.get("Upstash-Label")),
+    labels: labels(textSetting(headers, "Upstash-Label")),
     redaction: parseRedaction(headers.get("Upstash-Redact-Fields")),
-    deduplicationId: headers.get("Upstash-Deduplication-Id") ?? undefined,
-    contentBasedDeduplication: headers.get("Upstash-Content-Based-Deduplication") === "true",
+    deduplicationId: deduplicationId(textSetting(headers, "Upstash-Deduplication-Id")),
+    contentBasedDeduplication: flagSetting(headers, "Upstash-Content-Based-Deduplication"),
     workflow: parseWorkflow(headers),
   };
 }
@@ -77,34 +90,32 @@ function method(value: string): string {
   throw new ApiError(400, `invalid method: ${value}`);
 }
 
-function duration(headers: Headers, name: string): number | undefined {
-  const value = headers.get(name);
-  if (value === null) return undefined;
-  const milliseconds = parseDuration(value);
-  if (milliseconds !== undefined) return milliseconds;
-  throw new ApiError(400, `invalid ${name}: ${value}`);
+/** What a publisher sends that is no setting: forwarded where it asks for all. */
+function ownHeaders(headers: Headers): HeaderList {
+  const names = [...headers.keys()].filter((name) => !name.startsWith("upstash-"));
+  return Object.fromEntries(names.map((name) => [canonicalName(name), [headers.get(name) ?? ""]]));
 }
 
 /** The workflow SDK writes seconds without their unit. */
 function timeout(headers: Headers): number | undefined {
-  const isNumber = /^\d{1,9}$/.test(headers.get("Upstash-Timeout") ?? "");
-  return isNumber ? seconds(headers, "Upstash-Timeout") : duration(headers, "Upstash-Timeout");
+  const isNumber = /^\d{1,9}$/.test(textSetting(headers, "Upstash-Timeout") ?? "");
+  return isNumber
+    ? seconds(headers, "Upstash-Timeout")
+    : durationSetting(headers, "Upstash-Timeout");
 }
 
 function seconds(headers: Headers, name: string): number | undefined {
-  const value = wholeNumber(headers, name);
+  const value = numberSetting(headers, name);
   return value === undefined ? undefined : value * 1000;
 }
 
-function wholeNumber(headers: Headers, name: string): number | undefined {
-  const value = headers.get(name);
-  if (value === null) return undefined;
-  if (/^\d{1,15}$/.test(value)) return Number(value);
-  throw new ApiError(400, `invalid ${name}: ${value}`);
+function deduplicationId(value: string | undefined): string | undefined {
+  if (value?.includes(":")) throw new ApiError(400, "DeduplicationId cannot contain ':'");
+  return value;
 }
 
-function retryDelay(expression: string | null): string | undefined {
-  if (expression === null) return undefined;
+function retryDelay(expression: string | undefined): string | undefined {
+  if (expression === undefined) return undefined;
   if (isExpression(expression)) return expression;
   throw new ApiError(400, `invalid Upstash-Retry-Delay: ${expression}`);
 }
@@ -118,22 +129,19 @@ function isExpression(text: string): boolean {
 }
 
 function callback(headers: Headers, name: string): CallbackSettings | undefined {
-  const url = headers.get(name);
-  if (url === null) return undefined;
+  const url = textSetting(headers, name);
+  if (url === undefined) return undefined;
   if (!isHttpUrl(url)) throw new ApiError(400, `invalid ${name}: ${url}`);
   const own = headersBehind(headers, `${name.toLowerCase()}-`, "Upstash-");
-  const settings = parseMessageSettings(
-    toHeaders({ "Content-Type": ["application/json"], ...own }),
-  );
-  return { url, headers: own, settings };
+  const retries = textSetting(headers, "Upstash-Retries");
+  const inherited = {
+    "Content-Type": ["application/json"],
+    ...(retries && { "Upstash-Retries": [retries] }),
+  };
+  return { url, headers: own, settings: parseMessageSettings(toHeaders({ ...inherited, ...own })) };
 }
 
-function labels(value: string | null): string[] {
-  const each = (value ?? "").split(",").map((label) => label.trim());
-  return each.filter((label) => label !== "");
-}
-
-/** Whether a text is an absolute URL that can be called over HTTP. */
-export function isHttpUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
+function labels(value = ""): string[] {
+  const each = value.split(",").map((label) => label.trim());
+  return each.filter((label) => label !== "").map((label) => nameSetting("label", label));
 }

@@ -1,6 +1,6 @@
 import type { Cancel } from "../clock/clock.js";
-import type { RunMember } from "../workflow/run.js";
 import type { MessageSettings } from "./message-settings.js";
+import type { RunMember } from "./run.js";
 
 /** A message that is not delivered, dead or cancelled yet. */
 export interface Message {

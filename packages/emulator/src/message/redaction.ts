@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import { canonicalName, type HeaderList } from "./header-list.js";
+import { canonicalName, type HeaderList } from "../protocol/header-list.js";
 
 /** What of a message the API does not show. */
 export interface Redaction {
@@ -27,21 +27,24 @@ export function redacted(value: string | Uint8Array): string {
   return `REDACTED:${createHash("sha256").update(value).digest("hex")}`;
 }
 
-/** The headers the API shows. */
+/** The headers the API shows, those of a callback too, where a forwarded one has its prefix still. */
 export function shownHeaders(headers: HeaderList, { headers: hidden }: Redaction): HeaderList {
+  const isHidden = (name: string): boolean =>
+    hidden === "all" || hidden.includes(name.replace(/^Upstash-Forward-/, ""));
   return Object.fromEntries(
     Object.entries(headers).map(([name, values]) =>
-      hidden === "all" || hidden.includes(name) ? [name, values.map(redacted)] : [name, values],
+      isHidden(name) ? [name, values.map(redacted)] : [name, values],
     ),
   );
 }
 
-/** The body the API shows: as text, or in base64 where it is none. */
+/** The body the API shows: as text, or in base64 where it is none; nothing of an empty one. */
 export function shownBody(
   body: Uint8Array,
   redaction: Redaction,
 ): { readonly body?: string; readonly bodyBase64?: string } {
   if (redaction.body) return { body: redacted(body) };
+  if (body.byteLength === 0) return {};
   const bytes = Buffer.from(body);
   return isUtf8(bytes) ? { body: bytes.toString() } : { bodyBase64: bytes.toString("base64") };
 }

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from "../clock/clock.js";
-import { Line } from "../delivery/line.js";
 import type { FlowControlSettings } from "../message/flow-control-settings.js";
+import { Line } from "./line.js";
 
 /** A flow control key, as the API shows it. */
 export interface FlowControlView {

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock/clock.js";
-import { found } from "./api-error.js";
+import { found } from "../protocol/api-error.js";
 import { FlowControl } from "./flow-control.js";
 
 /** The flow control keys of a region. */

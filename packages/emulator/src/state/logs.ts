@@ -1,7 +1,6 @@
-import type { HeaderList } from "../message/header-list.js";
+import type { Answer } from "../message/answer.js";
 import type { Message } from "../message/message.js";
-import { redacted, shownHeaders } from "../message/redaction.js";
-import type { Place } from "./page.js";
+import type { Place } from "../protocol/place.js";
 
 /** What a message went through. */
 export type LogState =
@@ -13,36 +12,18 @@ export type LogState =
   | "FAILED"
   | "CANCELED";
 
-/** One change of state, as `GET /v2/logs` shows it. */
-export interface LogView {
+/** What a change of state may add. */
+export interface LogDetails {
   /** Milliseconds since 1970. */
-  readonly time: number;
-  readonly state: LogState;
-  readonly messageId: string;
-  readonly url: string;
-  readonly method: string;
-  readonly topicName?: string | undefined;
-  readonly endpointName?: string | undefined;
-  readonly scheduleId?: string | undefined;
-  readonly queueName?: string | undefined;
-  readonly flowControlKey?: string | undefined;
-  readonly label?: string | undefined;
-  readonly labels?: readonly string[] | undefined;
-  readonly header: HeaderList;
-  /** Base64, or the hash of a redacted one. */
-  readonly body: string;
-  readonly callerIp: string;
-  /** The run that the message is of. */
-  readonly workflowRunId?: string | undefined;
   readonly nextDeliveryTime?: number | undefined;
   readonly error?: string | undefined;
   readonly responseStatus?: number | undefined;
+  /** The answer to an attempt that failed. */
+  readonly answer?: Answer | undefined;
 }
 
-/** What a change of state may add. */
-export type LogDetails = Partial<Pick<LogView, "nextDeliveryTime" | "error" | "responseStatus">>;
-
-interface Entry extends Place {
+/** One change of state. */
+export interface LogEntry extends Place {
   readonly message: Message;
   readonly state: LogState;
   readonly details: LogDetails;
@@ -53,7 +34,7 @@ const KEPT = 10_000;
 
 /** The log of a region. */
 export class Logs {
-  #entries: Entry[] = [];
+  #entries: LogEntry[] = [];
   #order = 0;
 
   add(message: Message, state: LogState, time: number, details: LogDetails = {}): void {
@@ -62,34 +43,7 @@ export class Logs {
   }
 
   /** Everything kept, newest first. */
-  list(): (LogView & Place)[] {
-    return this.#entries
-      .slice(-KEPT)
-      .reverse()
-      .map((entry) => ({ ...view(entry), order: entry.order }));
+  list(): LogEntry[] {
+    return this.#entries.slice(-KEPT).reverse();
   }
-}
-
-function view({ message, state, time, details }: Entry): LogView {
-  const { settings, body } = message;
-  const { redaction, labels } = settings;
-  return {
-    time,
-    state,
-    messageId: message.messageId,
-    url: message.url,
-    method: settings.method,
-    topicName: message.urlGroup,
-    endpointName: message.endpointName,
-    scheduleId: message.scheduleId,
-    queueName: settings.queueName,
-    flowControlKey: settings.flowControl?.key,
-    label: labels[0],
-    labels: labels.length > 0 ? labels : undefined,
-    header: shownHeaders(settings.headers, redaction),
-    body: redaction.body ? redacted(body) : Buffer.from(body).toString("base64"),
-    callerIp: message.callerIp,
-    workflowRunId: message.member?.run.runId,
-    ...details,
-  };
 }

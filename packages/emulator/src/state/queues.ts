@@ -1,5 +1,5 @@
-import { Line } from "../delivery/line.js";
-import { found } from "./api-error.js";
+import { found } from "../protocol/api-error.js";
+import { Line } from "./line.js";
 
 /** A queue, as the API shows it. */
 export interface QueueView {

@@ -1,5 +1,5 @@
-import type { Run } from "../workflow/run.js";
-import { ApiError, found } from "./api-error.js";
+import type { Run } from "../message/run.js";
+import { ApiError, found } from "../protocol/api-error.js";
 
 /** The workflow runs of a region, ended ones included. */
 export class Runs {

@@ -1,5 +1,5 @@
 import type { KeyPair } from "@qstash-verify/testing";
-import { identifier } from "./identifier.js";
+import { identifier } from "../protocol/identifier.js";
 
 /** The signing keys of a region: `current` signs. */
 export class SigningKeys {

@@ -1,6 +1,6 @@
-import type { HeaderList } from "../message/header-list.js";
-import { isHttpUrl } from "../message/message-settings.js";
-import { ApiError, found } from "./api-error.js";
+import { ApiError, found } from "../protocol/api-error.js";
+import type { HeaderList } from "../protocol/header-list.js";
+import { isHttpUrl } from "../protocol/http-url.js";
 
 /** One address of a URL group. */
 export interface Endpoint {
@@ -26,13 +26,13 @@ export class UrlGroups {
     return this.#groups.size;
   }
 
-  has(name: string): boolean {
-    return this.#groups.has(name);
+  find(name: string): UrlGroupView | undefined {
+    return this.#groups.get(name);
   }
 
   /** @throws ApiError 404 */
   get(name: string): UrlGroupView {
-    return found(this.#groups.get(name), "topic");
+    return found(this.find(name), "topic");
   }
 
   list(): UrlGroupView[] {
@@ -61,9 +61,7 @@ export class UrlGroups {
     this.#groups.set(name, { ...this.get(name), headers, updatedAt: now });
   }
 
-  /** @throws ApiError 404 */
   delete(name: string): void {
-    this.get(name);
     this.#groups.delete(name);
   }
 }

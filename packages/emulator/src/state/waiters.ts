@@ -1,5 +1,5 @@
-import type { Run } from "../workflow/run.js";
-import type { Waiter } from "../workflow/waiter.js";
+import type { Run } from "../message/run.js";
+import type { Waiter } from "../message/waiter.js";
 
 /** Who waits for which event, and what was said to runs that do not wait for it yet. */
 export class Waiters {

@@ -1,5 +1,6 @@
+import type { Content } from "../delivery/sender.js";
 import type { Message } from "../message/message.js";
-import type { RawStep, RunStep } from "./run.js";
+import type { RawStep, RunStep } from "../message/run.js";
 
 /** Entries of a run, as the SDK reads them. */
 export function rawSteps(steps: readonly RunStep[]): RawStep[] {
@@ -7,12 +8,19 @@ export function rawSteps(steps: readonly RunStep[]): RawStep[] {
 }
 
 /**
+ * What is delivered of a message beside what its publisher forwards.
+ *
+ * @param limit bytes of the steps of a run
+ */
+export function contentOf(message: Message, limit: number): Content {
+  return { body: deliveredBody(message, limit), headers: runHeaders(message) };
+}
+
+/**
  * What is delivered of a message: a step with all that came before it, anything else by itself.
  * Steps that are too many are not delivered at all; the SDK fetches them then.
- *
- * @param limit bytes of the steps
  */
-export function deliveredBody({ member, body }: Message, limit: number): Uint8Array {
+function deliveredBody({ member, body }: Message, limit: number): Uint8Array {
   if (member?.callType !== "step") return body;
   const { run, through } = member;
   const steps = Buffer.from(JSON.stringify(rawSteps(run.steps.slice(0, through))));
@@ -20,7 +28,7 @@ export function deliveredBody({ member, body }: Message, limit: number): Uint8Ar
 }
 
 /** What a delivery says of its run. A third party hears nothing of it. */
-export function runHeaders({ member, settings }: Message): Record<string, string> {
+function runHeaders({ member, settings }: Message): Record<string, string> {
   if (!member || member.callType === "toCallback") return {};
   const { run, callType, through } = member;
   const labels = settings.labels.join(",");

@@ -1,9 +1,9 @@
 import { type MessageSettings, withoutDeduplication } from "../message/message-settings.js";
-import type { Run } from "./run.js";
+import type { Run } from "../message/run.js";
 
 /**
- * The settings of a step: those of the trigger, which steps do not repeat; of its own, its time and
- * the headers it forwards.
+ * The settings of a step: those of the trigger, which steps do not repeat; of its own, its time, the
+ * headers it forwards, and its failure callback if it has one.
  */
 export function inheriting(run: Run, own: MessageSettings): MessageSettings {
   return {
@@ -11,6 +11,7 @@ export function inheriting(run: Run, own: MessageSettings): MessageSettings {
     headers: { ...run.settings.headers, ...own.headers },
     delay: own.delay,
     notBefore: own.notBefore,
+    failureCallback: own.failureCallback ?? run.settings.failureCallback,
     workflow: own.workflow,
   };
 }

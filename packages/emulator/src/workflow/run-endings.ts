@@ -1,11 +1,13 @@
 import type { Clock } from "../clock/clock.js";
 import type { Dispatcher } from "../delivery/dispatcher.js";
-import { toHeaders } from "../message/header-list.js";
+import type { Invocation } from "../message/invocation.js";
 import type { Message } from "../message/message.js";
 import { parseMessageSettings } from "../message/message-settings.js";
+import type { Outcomes } from "../message/outcomes.js";
+import type { Run, RunState } from "../message/run.js";
+import { toHeaders } from "../protocol/header-list.js";
+import type { DeadLetter } from "../state/dead-letters.js";
 import type { RegionState } from "../state/region-state.js";
-import { invocationResult } from "./invocation.js";
-import type { Run, RunState } from "./run.js";
 import type { StepPublisher } from "./step-publisher.js";
 
 /** Ends runs. What a run has left goes with it, and the run that invoked it hears of it. */
@@ -14,12 +16,20 @@ export class RunEndings {
   readonly #clock: Clock;
   readonly #dispatcher: Dispatcher;
   readonly #steps: StepPublisher;
+  readonly #outcomes: Outcomes;
 
-  constructor(state: RegionState, clock: Clock, dispatcher: Dispatcher, steps: StepPublisher) {
+  constructor(
+    state: RegionState,
+    clock: Clock,
+    dispatcher: Dispatcher,
+    steps: StepPublisher,
+    outcomes: Outcomes,
+  ) {
     this.#state = state;
     this.#clock = clock;
     this.#dispatcher = dispatcher;
     this.#steps = steps;
+    this.#outcomes = outcomes;
   }
 
   /** The workflow returned. @param response what it returned, as JSON; empty for nothing */
@@ -42,19 +52,20 @@ export class RunEndings {
   }
 
   /** The attempts of one of its messages are used up. */
-  fail(run: Run, failed: Message, dlqId: string): void {
+  fail(run: Run, { dlqId, message: failed, answer: cause, error: reason }: DeadLetter): void {
     if (run.state !== "RUN_STARTED") return;
-    run.dlqId = dlqId;
     this.#end(run, "RUN_FAILED");
     const others = this.#messagesOf(run).filter((each) => each !== failed);
     for (const message of others) this.#dispatcher.cancel(message);
     const waiters = this.#state.waiters.removeRun(run);
-    run.remains = { messages: [failed, ...others], waiters };
+    const messages = [failed, ...others];
+    this.#state.failedRuns.add(run, { dlqId, cause, reason, messages, waiters, call: undefined });
   }
 
   #end(run: Run, state: RunState): void {
     run.state = state;
     run.completedAt = this.#clock.now();
+    this.#outcomes.tell("runEnded", run);
     const { invocation, response } = run;
     const invoker = invocation && this.#state.runs.find(invocation.runId);
     if (!invocation || invoker?.state !== "RUN_STARTED") return;
@@ -71,8 +82,14 @@ export class RunEndings {
   }
 }
 
-/** Whether a message outlived its run, as one does whose answer was lost after the last step. */
-export function outlivesRun({ member }: Message): boolean {
-  if (!member || member.callType === "failureCall") return false;
-  return member.run.state !== "RUN_STARTED";
+/** The step of the run that waited. */
+function invocationResult(
+  { step }: Invocation,
+  state: RunState,
+  response: string | undefined,
+): Uint8Array {
+  const isCanceled = state === "RUN_CANCELED";
+  const isFailed = state === "RUN_FAILED";
+  const out = JSON.stringify({ body: response, isCanceled, isFailed });
+  return new TextEncoder().encode(JSON.stringify({ ...step, out }));
 }

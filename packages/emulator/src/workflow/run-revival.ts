@@ -1,17 +1,13 @@
 import type { Publisher } from "../delivery/publisher.js";
 import type { Message } from "../message/message.js";
-import type { MessageSettings } from "../message/message-settings.js";
-import { identifier } from "../state/identifier.js";
+import type { Overrides } from "../message/overrides.js";
+import type { Run } from "../message/run.js";
+import { identifier } from "../protocol/identifier.js";
+import type { FailedRuns } from "../state/failed-runs.js";
 import { settingsFor } from "./inheritance.js";
-import type { Run } from "./run.js";
 import type { RunStarter } from "./run-starter.js";
 import type { StepPublisher } from "./step-publisher.js";
 import type { Waiting } from "./waiting.js";
-
-/** What of a run's settings is to be another in the one that takes its place. */
-export type Overrides = Partial<
-  Pick<MessageSettings, "retries" | "retryDelayExpression" | "flowControl">
->;
 
 /** Gives a failed run a successor. */
 export class RunRevival {
@@ -19,12 +15,20 @@ export class RunRevival {
   readonly #steps: StepPublisher;
   readonly #publisher: Publisher;
   readonly #waiting: Waiting;
+  readonly #failedRuns: FailedRuns;
 
-  constructor(starter: RunStarter, steps: StepPublisher, publisher: Publisher, waiting: Waiting) {
+  constructor(
+    starter: RunStarter,
+    steps: StepPublisher,
+    publisher: Publisher,
+    waiting: Waiting,
+    failedRuns: FailedRuns,
+  ) {
     this.#starter = starter;
     this.#steps = steps;
     this.#publisher = publisher;
     this.#waiting = waiting;
+    this.#failedRuns = failedRuns;
   }
 
   /** From the beginning. */
@@ -32,7 +36,8 @@ export class RunRevival {
     const run = this.#successor(former, overrides);
     const body = Buffer.from(former.steps[0]?.body ?? "", "base64");
     const { url: destination, settings, callerIp } = run;
-    this.#steps.add(run, "step", { destination, settings, body, callerIp });
+    const first = { ...settings, delay: overrides.delay };
+    this.#steps.add(run, "step", { destination, settings: first, body, callerIp });
     return run;
   }
 
@@ -40,8 +45,9 @@ export class RunRevival {
   resume(former: Run, overrides: Overrides): Run {
     const run = this.#successor(former, overrides);
     run.steps.push(...former.steps);
-    for (const message of former.remains?.messages ?? []) this.#republish(run, message, overrides);
-    for (const waiter of former.remains?.waiters ?? []) this.#waiting.wait(run, waiter);
+    const { messages = [], waiters = [] } = this.#failedRuns.of(former) ?? {};
+    for (const message of messages) this.#republish(run, message, overrides);
+    for (const waiter of waiters) this.#waiting.wait(run, waiter);
     return run;
   }
 
@@ -63,7 +69,11 @@ export class RunRevival {
     const own = member.callType === "toCallback" ? {} : overrides;
     const { messageId } = this.#publisher.publishOne({
       destination: url,
-      settings: { ...settingsFor(run.runId, settings), ...own, notBefore },
+      settings: {
+        ...settingsFor(run.runId, settings),
+        ...own,
+        notBefore: overrides.delay === undefined ? notBefore : undefined,
+      },
       body,
       callerIp,
       member: { ...member, run },

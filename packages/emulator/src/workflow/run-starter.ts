@@ -1,28 +1,36 @@
 import type { Clock } from "../clock/clock.js";
 import type { Published, PublishRequest } from "../delivery/publisher.js";
+import { type Invocation, parseInvocation } from "../message/invocation.js";
+import type { MessageSettings } from "../message/message-settings.js";
+import type { Outcomes } from "../message/outcomes.js";
+import type { Run } from "../message/run.js";
+import type { WorkflowSettings } from "../message/workflow-settings.js";
 import type { Runs } from "../state/runs.js";
 import { settingsOfRun } from "./inheritance.js";
-import { type Invocation, parseInvocation } from "./invocation.js";
-import type { Run } from "./run.js";
 import type { StepPublisher } from "./step-publisher.js";
-import type { WorkflowSettings } from "./workflow-settings.js";
+
+/** By this an SDK knows that the run was begun without one. */
+export const UNKNOWN_SDK = "Upstash-Workflow-Unknown-Sdk";
 
 /** Begins runs. */
 export class RunStarter {
   readonly #runs: Runs;
   readonly #steps: StepPublisher;
   readonly #clock: Clock;
+  readonly #outcomes: Outcomes;
 
-  constructor(runs: Runs, steps: StepPublisher, clock: Clock) {
+  constructor(runs: Runs, steps: StepPublisher, clock: Clock, outcomes: Outcomes) {
     this.#runs = runs;
     this.#steps = steps;
     this.#clock = clock;
+    this.#outcomes = outcomes;
   }
 
   /** Begins a run, unless there is one of its id. */
   trigger({ runId, isInvoke }: WorkflowSettings, request: PublishRequest): Published {
     const former = this.#runs.find(runId);
     const [first] = former?.steps ?? [];
+    if (former && isRaw(former) && !isRaw(request)) return this.#adopt(former, request);
     if (former && first) {
       return { messageId: first.messageId, url: former.url, deduplicated: true };
     }
@@ -31,6 +39,20 @@ export class RunStarter {
       : { payload: request.body, invocation: undefined };
     const run = this.create(runId, request, invocation);
     return this.#steps.add(run, "step", { ...request, body: payload });
+  }
+
+  /** What no SDK began is begun again by the SDK that was called, and keeps what it was given. */
+  #adopt(former: Run, { settings, ...request }: PublishRequest): Published {
+    const { labels, flowControl, failureCallback } = former.settings;
+    const own: MessageSettings = {
+      ...settings,
+      labels: settings.labels.length > 0 ? settings.labels : labels,
+      flowControl: settings.flowControl ?? flowControl,
+      failureCallback: settings.failureCallback ?? failureCallback,
+    };
+    const { [UNKNOWN_SDK]: _, ...headers } = own.headers;
+    const begun = { ...request, settings: { ...own, headers } };
+    return this.#steps.add(this.create(former.runId, begun), "step", begun);
   }
 
   /** A run without any step yet. */
@@ -47,11 +69,13 @@ export class RunStarter {
       state: "RUN_STARTED",
       completedAt: undefined,
       response: undefined,
-      dlqId: undefined,
-      failureCall: undefined,
-      remains: undefined,
     };
     this.#runs.add(run);
+    this.#outcomes.tell("runBegun", run);
     return run;
   }
+}
+
+function isRaw({ settings }: Pick<PublishRequest, "settings">): boolean {
+  return settings.headers[UNKNOWN_SDK] !== undefined;
 }

@@ -1,8 +1,8 @@
 import type { Clock } from "../clock/clock.js";
 import type { Published, Publisher, PublishRequest } from "../delivery/publisher.js";
 import { withoutDeduplication } from "../message/message-settings.js";
+import type { CallType, Run } from "../message/run.js";
 import { inheriting } from "./inheritance.js";
-import type { CallType, Run } from "./run.js";
 
 /** Publishes the messages of runs, and notes them there in the order in which they came. */
 export class StepPublisher {

@@ -1,16 +1,15 @@
 import type { Clock } from "../clock/clock.js";
 import type { Published } from "../delivery/publisher.js";
+import type { Run } from "../message/run.js";
+import { type StepFields, stepFields } from "../message/step-fields.js";
+import type { Waiter, WaitRequest } from "../message/waiter.js";
 import type { Waiters } from "../state/waiters.js";
-import type { Run } from "./run.js";
-import { type StepFields, stepFields } from "./step-fields.js";
 import type { StepPublisher } from "./step-publisher.js";
-import { type Waiter, type WaiterView, type WaitRequest, waiterView } from "./waiter.js";
 
 /** What came of an event for one who waited for it. */
 export interface Notified {
-  readonly waiter: WaiterView;
+  readonly waiter: Waiter;
   readonly messageId: string;
-  readonly error: string;
 }
 
 /** Lets runs wait for events, and go on when they come or their time is up. */
@@ -52,7 +51,7 @@ export class Waiting {
     }
     return waiters.map((waiter) => {
       const { messageId } = this.#notify(waiter, data);
-      return { waiter: waiterView(waiter), messageId, error: "" };
+      return { waiter, messageId };
     });
   }
 

@@ -1,0 +1,78 @@
+import { ApiError } from "../protocol/api-error.js";
+
+/** What a list can be filtered by. */
+export interface Filterable {
+  readonly messageId: string;
+  readonly url: string;
+  readonly topicName?: string | undefined;
+  readonly scheduleId?: string | undefined;
+  readonly queueName?: string | undefined;
+  readonly flowControlKey?: string | undefined;
+  readonly labels?: readonly string[] | undefined;
+  readonly callerIp: string;
+  readonly dlqId?: string | undefined;
+  readonly responseStatus?: number | undefined;
+  readonly state?: string | undefined;
+  readonly workflowRunId?: string | undefined;
+  readonly workflowUrl?: string | undefined;
+  readonly workflowCreatedAt?: number | undefined;
+  readonly failureFunctionState?: string | undefined;
+  /** Milliseconds since 1970: what `fromDate` and `toDate` are compared with. */
+  readonly time: number;
+}
+
+type Field = (record: Filterable) => readonly unknown[];
+
+const FIELDS: Readonly<Record<string, Field>> = {
+  messageId: (record) => [record.messageId],
+  messageIds: (record) => [record.messageId],
+  dlqIds: (record) => [record.dlqId],
+  url: (record) => [record.url],
+  host: (record) => [new URL(record.url).host],
+  path: (record) => [new URL(record.url).pathname],
+  topicName: (record) => [record.topicName],
+  scheduleId: (record) => [record.scheduleId],
+  queueName: (record) => [record.queueName],
+  // Nothing here is sent to an API of the vendor's.
+  api: () => [],
+  flowControlKey: (record) => [record.flowControlKey],
+  label: (record) => record.labels ?? [],
+  callerIp: (record) => [record.callerIp],
+  callerIP: (record) => [record.callerIp],
+  responseStatus: (record) => [record.responseStatus],
+  workflowRunId: (record) => [record.workflowRunId],
+  workflowRunIds: (record) => [record.workflowRunId],
+  workflowUrl: (record) => [record.workflowUrl],
+  workflowCreatedAt: (record) => [record.workflowCreatedAt],
+  failureFunctionState: (record) => [record.failureFunctionState],
+  state: ({ state }) =>
+    ["ACTIVE", "RETRY", "ERROR"].includes(String(state)) ? [state, "IN_PROGRESS"] : [state],
+};
+
+/**
+ * Makes a filter of a query: every field must match, by any of its values, which are repeated or
+ * separated by commas. Names that are no field are ignored.
+ *
+ * @throws ApiError 400 for a date that is none
+ */
+export function filterOf(query: URLSearchParams): (record: Filterable) => boolean {
+  const fields = Object.entries(FIELDS).flatMap(([name, field]) => {
+    const wanted = query.getAll(name).flatMap((value) => [value, ...value.split(",")]);
+    return wanted.length > 0 ? [{ field, wanted }] : [];
+  });
+  const from = date(query.get("fromDate")) ?? Number.NEGATIVE_INFINITY;
+  const to = date(query.get("toDate")) ?? Number.POSITIVE_INFINITY;
+  return (record) =>
+    from <= record.time &&
+    record.time <= to &&
+    fields.every(({ field, wanted }) =>
+      field(record).some((value) => value !== undefined && wanted.includes(String(value))),
+    );
+}
+
+function date(text: string | null): number | undefined {
+  if (text === null) return undefined;
+  const value = Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new ApiError(400, `invalid date: ${text}`);
+}

@@ -1,0 +1,26 @@
+/** The words of the paths, as the routes write them; the names between them keep their case. */
+const WORDS: ReadonlyMap<string, string> = new Map(
+  [
+    ...["v2", "publish", "enqueue", "batch", "trigger", "messages", "dlq", "retry", "schedules"],
+    ...["pause", "resume", "queues", "topics", "endpoints", "flowControl", "globalParallelism"],
+    ...["pin", "unpin", "resetRate", "logs", "events", "keys", "rotate", "workflows", "runs"],
+    ...["hooks", "restart", "callback", "wait", "notify", "waiters"],
+  ].map((word) => [word.toLowerCase(), word]),
+);
+
+/** Of which resources the third part of a path is a word, not a name; and of which the fourth. */
+const THIRD = new Set(["keys", "batch", "dlq", "workflows"]);
+const FOURTH = new Set(["queues", "schedules", "topics", "flowControl", "messages", "workflows"]);
+
+/** The path that routes a request: the case of its words is nothing, nor is a slash at its end. */
+export function routedPath(request: Request): string {
+  const [root = "", ...parts] = new URL(request.url).pathname.replace(/\/+$/, "").split("/");
+  const word = (index: number): string => WORDS.get((parts[index] ?? "").toLowerCase()) ?? "";
+  const resource = word(1);
+  const isWord = [true, true, THIRD.has(resource), FOURTH.has(resource)];
+  const isRun = resource === "workflows" && word(2) !== "dlq";
+  const spelled = parts.map((part, index) =>
+    isWord[index] && !(isRun && index === 3) ? word(index) || part : part,
+  );
+  return [root, ...spelled].join("/");
+}

@@ -1,0 +1,69 @@
+import { type MessageSettings, parseMessageSettings } from "../message/message-settings.js";
+import { ApiError } from "../protocol/api-error.js";
+import type { UrlGroups } from "../state/url-groups.js";
+import type { ApiContext } from "./api.js";
+import { queryToken, targetOf } from "./request-parts.js";
+
+/** Where something is published to, and how. */
+interface Publication {
+  readonly destination: string;
+  readonly settings: MessageSettings;
+}
+
+/**
+ * Reads what a publisher says: in headers, in `upstash-…` parameters of the destination, which are
+ * settings and no part of it, and in what its URL group has by default. The destination says most, as
+ * it is its owner's, and the headers may be those of a webhook's sender.
+ *
+ * @param text the destination, as it was sent
+ * @throws ApiError 400
+ */
+export function publicationOf(text: string, sent: Headers, urlGroups: UrlGroups): Publication {
+  const [address = "", ...query] = text.split(/[?&]/);
+  const kept = query.filter((parameter) => !isSetting(parameter));
+  const [first] = kept;
+  // What is no setting stays as it was sent, to the byte.
+  const destination =
+    kept.length === query.length
+      ? text
+      : address + (first === undefined ? "" : `?${kept.join("&")}`);
+  const headers = defaultsOf(destination, urlGroups);
+  for (const [name, value] of sent) headers.set(name, value);
+  for (const [name, value] of new URLSearchParams(query.filter(isSetting).join("&"))) {
+    setHeader(headers, name, value);
+  }
+  return { destination, settings: parseMessageSettings(headers) };
+}
+
+/** The headers of a publisher: without the token that the request was let in by. */
+export function publisherHeaders(c: ApiContext): Headers {
+  const headers = new Headers(c.req.raw.headers);
+  if (queryToken(targetOf(c)) === undefined) headers.delete("Authorization");
+  return headers;
+}
+
+/** Sets a header that somebody sent as text. @throws ApiError 400 */
+export function setHeader(headers: Headers, name: string, value: string): void {
+  try {
+    headers.set(name, value);
+  } catch {
+    throw new ApiError(
+      400,
+      "invalid header: neither its name nor its value may have such characters",
+    );
+  }
+}
+
+function isSetting(parameter: string): boolean {
+  return /^upstash-/i.test(parameter);
+}
+
+/** What a group says of its messages by default; its other headers are carried. */
+function defaultsOf(destination: string, urlGroups: UrlGroups): Headers {
+  const defaults = urlGroups.find(destination)?.headers ?? {};
+  const headers = new Headers();
+  for (const [name, [value]] of Object.entries(defaults)) {
+    if (isSetting(name) && value !== undefined) setHeader(headers, name, value);
+  }
+  return headers;
+}

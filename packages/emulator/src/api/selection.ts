@@ -1,0 +1,73 @@
+import { ApiError } from "../protocol/api-error.js";
+import { fieldsOf, parseJson } from "../protocol/fields.js";
+import type { ApiContext } from "./api.js";
+import { queryOf, textOf } from "./request-parts.js";
+
+/** The lists of ids; where there is one, it alone selects. */
+const IDS = ["messageIds", "dlqIds", "workflowRunIds"];
+
+const OF_ALL = ["count", "cursor", "fromDate", "toDate", "callerIp", "label", "flowControlKey"];
+const OF_MESSAGES = ["messageId", "url", "topicName", "scheduleId", "queueName", "api"];
+const OF_RUNS = ["workflowRunId", "workflowUrl", "workflowCreatedAt"];
+
+/** What messages can be cancelled by. All of it is done at once, so `async` changes nothing. */
+export const MESSAGE_FILTERS: readonly string[] = [
+  ...OF_ALL,
+  ...OF_MESSAGES,
+  "messageIds",
+  "host",
+  "path",
+  "async",
+];
+
+/** What dead letters can be deleted, retried, resumed and restarted by. */
+export const LETTER_FILTERS: readonly string[] = [
+  ...OF_ALL,
+  ...OF_MESSAGES,
+  ...OF_RUNS,
+  "dlqIds",
+  "responseStatus",
+  "failureFunctionState",
+  "source",
+];
+
+/** What runs can be cancelled by. */
+export const RUN_FILTERS: readonly string[] = [
+  ...OF_ALL,
+  ...OF_RUNS,
+  "workflowRunIds",
+  "workflowUrlExactMatch",
+];
+
+/**
+ * What a request that changes many things at once is about: its query, and the fields of its JSON
+ * body, where the SDKs of other languages have it. What is not understood is refused, because the
+ * request would mean more without it, and in the end everything.
+ *
+ * @throws ApiError 400 for an unknown filter, an empty one, and an empty list of ids
+ */
+export async function selectionOf(
+  c: ApiContext,
+  known: readonly string[],
+): Promise<URLSearchParams> {
+  const selection = new URLSearchParams();
+  for (const [name, value] of [...queryOf(c), ...bodyEntries(await textOf(c))]) {
+    // The vendor's older name of it.
+    const current = name === "callerIP" ? "callerIp" : name;
+    if (!known.includes(current)) throw new ApiError(400, `unknown filter: ${name}`);
+    if (value === "" && current !== "cursor") throw new ApiError(400, `empty filter: ${name}`);
+    if (value !== "") selection.append(current, value);
+  }
+  const ids = IDS.flatMap((name) => selection.getAll(name).map((value) => [name, value]));
+  return ids.length > 0 ? new URLSearchParams(ids) : selection;
+}
+
+function bodyEntries(text: string): [string, string][] {
+  const fields = text.trim() === "" ? {} : fieldsOf(parseJson(text));
+  return Object.entries(fields).flatMap(([name, value]) => {
+    if (value === null) return [];
+    const values = [value].flat();
+    if (values.length === 0) throw new ApiError(400, `empty filter: ${name}`);
+    return values.map((each): [string, string] => [name, String(each)]);
+  });
+}

@@ -1,0 +1,92 @@
+import type { Published, Publisher, PublishRequest } from "../delivery/publisher.js";
+import { parseInvocation } from "../message/invocation.js";
+import type { Message } from "../message/message.js";
+import type { Overrides } from "../message/overrides.js";
+import type { Run, RunMember } from "../message/run.js";
+import { ApiError, found } from "../protocol/api-error.js";
+import { isHttpUrl } from "../protocol/http-url.js";
+import type { RegionState } from "../state/region-state.js";
+import { inheritingCallback } from "../workflow/inheritance.js";
+import type { RunStarter } from "../workflow/run-starter.js";
+import type { StepPublisher } from "../workflow/step-publisher.js";
+
+/**
+ * Takes in all that is published, by the API, by schedules and by callbacks: plain messages, and those
+ * that begin runs or continue them.
+ */
+export class Intake {
+  readonly #state: RegionState;
+  readonly #publisher: Publisher;
+  readonly #starter: RunStarter;
+  readonly #steps: StepPublisher;
+
+  constructor(state: RegionState, publisher: Publisher, starter: RunStarter, steps: StepPublisher) {
+    this.#state = state;
+    this.#publisher = publisher;
+    this.#starter = starter;
+    this.#steps = steps;
+  }
+
+  /** Refuses what a publisher may not ask for. @throws ApiError 400, 404 or 412 */
+  check(request: PublishRequest): void {
+    const { destination, settings, body } = request;
+    const { workflow } = settings;
+    const { runs } = this.#state;
+    this.#publisher.check(request);
+    if (!workflow) return;
+    if (!isHttpUrl(destination)) throw new ApiError(400, "a workflow has a url");
+    if (!workflow.isInit) runs.active(workflow.runId);
+    else if (workflow.isInvoke) runs.active(parseInvocation(body).invocation.runId);
+  }
+
+  /** Accepts what may be asked for. @throws ApiError 400, 404 or 412, and nothing is accepted */
+  publish(request: PublishRequest): Published | Published[] {
+    this.check(request);
+    const { workflow } = request.settings;
+    if (!workflow) return this.#publisher.publish(request);
+    if (workflow.isInit) return this.#starter.trigger(workflow, request);
+    const run = this.#state.runs.active(workflow.runId);
+    // A third party gets what it is sent, and nothing of the run's.
+    if (workflow.callType === "toCallback") return this.#steps.add(run, "toCallback", request);
+    return this.#steps.submit(run, request);
+  }
+
+  /** Accepts a callback. What is left to report of a run that has ended, nobody hears. */
+  publishCallback(request: PublishRequest): void {
+    const { workflow } = request.settings;
+    if (!workflow) {
+      this.#publisher.publishOne(request);
+      return;
+    }
+    const run = this.#state.runs.find(workflow.runId);
+    if (!run) return;
+    if (workflow.callType === "failureCall") {
+      const member: RunMember = { run, callType: "failureCall", through: 0 };
+      this.#beginFailureCall(run, this.#publisher.publishOne({ ...request, member }));
+    } else if (run.state === "RUN_STARTED") {
+      const settings = inheritingCallback(run, request.settings);
+      this.#steps.add(run, "fromCallback", { ...request, settings });
+    }
+  }
+
+  /** Publishes a dead message again. @throws ApiError 400 for one of a run, 412 */
+  republish(message: Message, overrides: Overrides): Published {
+    if (message.member) throw new ApiError(400, "a workflow run is resumed or restarted");
+    const { url: destination, body, callerIp } = message;
+    const settings = { ...message.settings, ...overrides };
+    this.#publisher.check({ destination, settings, body, callerIp });
+    return this.#publisher.republish(message, overrides);
+  }
+
+  /** Tells the application of a failed run once more. @throws ApiError 404 where it never was told */
+  repeatFailureCall(run: Run): void {
+    const call = found(this.#state.failedRuns.of(run)?.call, "failure callback");
+    this.#beginFailureCall(run, this.#publisher.republish(call.message));
+  }
+
+  #beginFailureCall(run: Run, { messageId }: Published): void {
+    const failed = this.#state.failedRuns.of(run);
+    const message = this.#state.messages.get(messageId);
+    if (failed && message) failed.call = { message, outcome: undefined, answer: undefined };
+  }
+}

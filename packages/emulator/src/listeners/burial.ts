@@ -1,0 +1,16 @@
+import type { Clock } from "../clock/clock.js";
+import type { OutcomeListener } from "../message/outcomes.js";
+import type { DeadLetters } from "../state/dead-letters.js";
+
+/** Keeps dead messages in the dead letter queue. */
+export function burial(deadLetters: DeadLetters, clock: Clock): Partial<OutcomeListener> {
+  return {
+    dead(message, report) {
+      const callType = message.member?.callType;
+      // What a third party refuses is the result of a step; a failure that nobody heard of is kept
+      // with the message that caused it.
+      if (callType === "toCallback" || callType === "failureCall") return;
+      deadLetters.add(message, report, clock.now());
+    },
+  };
+}

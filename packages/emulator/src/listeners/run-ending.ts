@@ -1,0 +1,41 @@
+import type { Dispatcher } from "../delivery/dispatcher.js";
+import type { Answer } from "../message/answer.js";
+import type { FailureCall } from "../message/failed-run.js";
+import type { Message } from "../message/message.js";
+import type { OutcomeListener } from "../message/outcomes.js";
+import type { RegionState } from "../state/region-state.js";
+import type { RunEndings } from "../workflow/run-endings.js";
+
+/** Ends the runs whose messages are dead, and notes whether their applications were told. */
+export function runEnding(
+  state: RegionState,
+  endings: RunEndings,
+  dispatcher: Dispatcher,
+): Partial<OutcomeListener> {
+  const note = (
+    { member }: Message,
+    outcome: FailureCall["outcome"],
+    answer: Answer | undefined,
+  ) => {
+    if (member?.callType !== "failureCall") return;
+    const call = state.failedRuns.of(member.run)?.call;
+    if (call) Object.assign(call, { outcome, answer });
+  };
+  return {
+    answered(message, { error }) {
+      if (error !== undefined && outlivesRun(message)) dispatcher.cancel(message);
+    },
+    delivered: (message, { answer }) => note(message, "CALLBACK_SUCCESS", answer),
+    dead(message, { answer }) {
+      note(message, "CALLBACK_FAIL", answer);
+      const letter = state.deadLetters.ofMessage(message);
+      if (message.member && letter) endings.fail(message.member.run, letter);
+    },
+  };
+}
+
+/** Whether a message outlived its run, as one does whose answer was lost after the last step. */
+function outlivesRun({ member }: Message): boolean {
+  if (!member || member.callType === "failureCall") return false;
+  return member.run.state !== "RUN_STARTED";
+}

@@ -1,0 +1,41 @@
+import type { Report } from "./answer.js";
+import type { Message } from "./message.js";
+import type { Run } from "./run.js";
+import type { Schedule } from "./schedule.js";
+
+/** What happens in a region. A listener has the methods of what it wants to hear. */
+export interface OutcomeListener {
+  accepted(message: Message): void;
+  /** An attempt begins. */
+  begun(message: Message): void;
+  /** An attempt is over, whatever came of it. A listener may cancel the message. */
+  answered(message: Message, report: Report): void;
+  delivered(message: Message, report: Report): void;
+  /** @param retryAt when the next attempt may be made, in milliseconds since 1970 */
+  retried(message: Message, report: Report, retryAt: number): void;
+  /** The attempts are used up. */
+  dead(message: Message, report: Report): void;
+  cancelled(message: Message): void;
+  runBegun(run: Run): void;
+  runEnded(run: Run): void;
+  /** @param messageIds the messages it made; none where it has an error */
+  scheduleFired(schedule: Schedule, messageIds: readonly string[]): void;
+}
+
+/** Tells what happens to all who listen, in the order in which they were added. */
+export class Outcomes {
+  readonly #listeners: Partial<OutcomeListener>[] = [];
+
+  add(...listeners: readonly Partial<OutcomeListener>[]): void {
+    this.#listeners.push(...listeners);
+  }
+
+  tell<Event extends keyof OutcomeListener>(
+    event: Event,
+    ...what: Parameters<OutcomeListener[Event]>
+  ): void {
+    for (const listener of this.#listeners) {
+      (listener[event] as ((...what: unknown[]) => void) | undefined)?.call(listener, ...what);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { type MessageSettings, parseMessageSettings } from "./message-settings.js";
+
+/** Settings that take the place of others. */
+export type Overrides = Partial<MessageSettings>;
+
+/** Which fields a setting is read into. */
+const FIELDS: Readonly<Record<string, keyof MessageSettings>> = {
+  "upstash-method": "method",
+  "upstash-delay": "delay",
+  "upstash-not-before": "notBefore",
+  "upstash-retries": "retries",
+  "upstash-retry-delay": "retryDelayExpression",
+  "upstash-timeout": "timeout",
+  "upstash-callback": "callback",
+  "upstash-failure-callback": "failureCallback",
+  "upstash-queue-name": "queueName",
+  "upstash-flow-control-key": "flowControl",
+  "upstash-label": "labels",
+  "upstash-redact-fields": "redaction",
+};
+
+/** What the headers of a request say of the settings of a message that is there. @throws ApiError 400 */
+export function overridesOf(headers: Headers): Overrides {
+  const settings = parseMessageSettings(headers);
+  const given = Object.entries(FIELDS).filter(([name]) => headers.get(name)?.trim());
+  return Object.fromEntries(given.map(([, field]) => [field, settings[field]]));
+}

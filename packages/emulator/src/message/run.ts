@@ -1,0 +1,51 @@
+import type { HeaderList } from "../protocol/header-list.js";
+import type { Place } from "../protocol/place.js";
+import type { Invocation } from "./invocation.js";
+import type { MessageSettings } from "./message-settings.js";
+
+/** What becomes of a run. */
+export type RunState = "RUN_STARTED" | "RUN_SUCCESS" | "RUN_FAILED" | "RUN_CANCELED";
+
+/** What a message of a run is to it: a result or a plan, or the way to a third party and back. */
+export type CallType = "step" | "toCallback" | "fromCallback";
+
+/** One entry of a run, as the SDK reads it. */
+export interface RawStep {
+  readonly messageId: string;
+  /** Base64. */
+  readonly body: string;
+  readonly callType: CallType;
+}
+
+/** One entry of a run, and what its log shows beside. */
+export interface RunStep extends RawStep {
+  readonly time: number;
+  readonly headers: HeaderList;
+  readonly url: string;
+  readonly method: string;
+}
+
+/** One run of a workflow. Its `time` is when it was created. */
+export interface Run extends Place {
+  readonly runId: string;
+  readonly url: string;
+  /** Those of the trigger: steps do not repeat them, and inherit them. */
+  readonly settings: MessageSettings;
+  readonly callerIp: string;
+  /** Which run waits for the end of this one. */
+  readonly invocation: Invocation | undefined;
+  /** In the order in which they were submitted. */
+  readonly steps: RunStep[];
+  state: RunState;
+  completedAt: number | undefined;
+  /** What the workflow returned, as JSON. */
+  response: string | undefined;
+}
+
+/** What a message is to its run. */
+export interface RunMember {
+  readonly run: Run;
+  readonly callType: CallType | "failureCall";
+  /** How many entries of the run are delivered with it: all up to and including its own. */
+  readonly through: number;
+}

@@ -1,0 +1,29 @@
+import type { Cancel } from "../clock/clock.js";
+import type { CronExpression } from "../protocol/cron.js";
+import type { MessageSettings } from "./message-settings.js";
+
+/** How far a message of a schedule is. */
+export type ScheduleState = "IN_PROGRESS" | "SUCCESS" | "FAIL";
+
+/** What a schedule is made of. */
+export interface ScheduleDefinition {
+  readonly scheduleId: string;
+  readonly cron: CronExpression;
+  readonly destination: string;
+  readonly settings: MessageSettings;
+  readonly body: Uint8Array;
+  readonly callerIp: string;
+}
+
+/** A schedule, and where it stands. */
+export interface Schedule extends ScheduleDefinition {
+  readonly createdAt: number;
+  isPaused: boolean;
+  nextScheduleTime: number | undefined;
+  lastScheduleTime: number | undefined;
+  /** The messages of the last time, by id. */
+  lastScheduleStates: Record<string, ScheduleState>;
+  /** Why the last time made no message. */
+  error: string | undefined;
+  tick: Cancel | undefined;
+}

@@ -1,0 +1,28 @@
+/** What a step says of itself. Nothing of it is checked: it is between the SDK and itself. */
+export interface StepFields {
+  readonly stepId?: number;
+  readonly stepName?: string;
+  readonly stepType?: string;
+  readonly concurrent?: number;
+  /** Of a plan: the step that it is to become. */
+  readonly targetStep?: number;
+  readonly out?: unknown;
+  readonly sleepFor?: number;
+  readonly sleepUntil?: number;
+  readonly waitEventId?: string;
+  readonly waitTimeout?: boolean;
+}
+
+/** What was submitted as a step. */
+export function stepText(step: { readonly body: string }): string {
+  return Buffer.from(step.body, "base64").toString();
+}
+
+/** The same, read. */
+export function stepFields(step: { readonly body: string }): StepFields {
+  try {
+    return JSON.parse(stepText(step)) ?? {};
+  } catch {
+    return {};
+  }
+}

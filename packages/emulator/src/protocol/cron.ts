@@ -1,0 +1,33 @@
+import { Cron } from "croner";
+import { ApiError } from "./api-error.js";
+
+/** When a schedule is due: five fields, perhaps behind `CRON_TZ=Area/City`. */
+export class CronExpression {
+  readonly text: string;
+  readonly #cron: Cron;
+
+  /** @throws ApiError 400 */
+  constructor(text: string) {
+    const [, timezone = "UTC", fields] = /^(?:CRON_TZ=(\S+)\s+)?(.*)$/.exec(text) ?? [];
+    this.text = text;
+    // A date is none, nor is what only some dialects know: the last day, the nearest weekday.
+    if (
+      !/^[\d*,/\sA-Za-z-]+$/.test(fields ?? "") ||
+      /\d[LW]|(^|[\s,])L|#|\dT\d/i.test(fields ?? "")
+    ) {
+      throw new ApiError(400, `invalid cron: ${text}`);
+    }
+    try {
+      // Without a function it starts no timer: the emulator's clock decides when.
+      this.#cron = new Cron(fields ?? "", { timezone, mode: "5-part" });
+      this.next(0);
+    } catch (error) {
+      throw new ApiError(400, `invalid cron: ${error instanceof Error ? error.message : text}`);
+    }
+  }
+
+  /** The first time after another, in milliseconds since 1970, if there is one. */
+  next(after: number): number | undefined {
+    return this.#cron.nextRun(new Date(after))?.getTime();
+  }
+}

@@ -1,0 +1,155 @@
+import type { Emulator, EmulatorEvent } from "@qstash-verify/emulator";
+import { expect, onTestFinished, test } from "vitest";
+import { call, startSession } from "./session.js";
+import { startWorkflows } from "./workflow-session.js";
+
+const START = Date.UTC(2026, 0, 31, 12);
+
+function listen(emulator: Emulator): EmulatorEvent[] {
+  const events: EmulatorEvent[] = [];
+  onTestFinished(emulator.onEvent((event) => events.push(event)));
+  return events;
+}
+
+test("a message that is retried and delivered", async () => {
+  const { emulator, us, application } = await startSession({ startAt: START });
+  const events = listen(emulator);
+  const problem = { type: "https://example.com", title: "made with none of the keys", status: 401 };
+  application.answer = () => ({
+    status: 401,
+    headers: { "Content-Type": "application/problem+json; charset=utf-8" },
+    body: JSON.stringify({ ...problem, code: "signature_mismatch" }),
+  });
+  const url = application.url("/a");
+  const { messageId } = await us.publish({ url, method: "PUT", retries: 1, label: "x" });
+  await emulator.settled();
+  application.answer = () => ({ status: 204 });
+  await emulator.runUntilIdle();
+  const subject = {
+    region: "US_EAST_1",
+    messageId,
+    method: "PUT",
+    url,
+    maxAttempts: 2,
+    labels: ["x"],
+  };
+  const retryAt = START + 12_182;
+  const duration = expect.any(Number);
+  const first = { ...subject, time: START, attempt: 1 };
+  const second = { ...subject, time: retryAt, attempt: 2 };
+  const error = "the destination answered 401";
+  expect(events).toEqual([
+    { type: "accepted", ...first },
+    { type: "begun", ...first },
+    {
+      type: "retried",
+      ...first,
+      retryAt,
+      duration,
+      status: 401,
+      error,
+      problem: { code: "signature_mismatch", title: problem.title },
+    },
+    { type: "begun", ...second },
+    { type: "delivered", ...second, duration, status: 204 },
+  ]);
+});
+
+test("a message that is dead, and one that is cancelled", async () => {
+  const { emulator, eu, application } = await startSession();
+  const events = listen(emulator);
+  application.answer = () => ({ status: 500 });
+  const dead = await eu.publish({ url: application.url("/"), retries: 0 });
+  await emulator.settled();
+  const late = await eu.publish({ url: application.url("/"), delay: "1h" });
+  await eu.messages.cancel(late.messageId);
+  const [letter] = emulator.regions.EU_CENTRAL_1.deadLetters;
+  expect(events.filter(({ type }) => type === "dead")).toMatchObject([
+    { messageId: dead.messageId, dlqId: letter?.dlqId, status: 500, attempt: 1, maxAttempts: 1 },
+  ]);
+  expect(events.at(-1)).toMatchObject({ type: "cancelled", messageId: late.messageId });
+});
+
+test.each([
+  { name: "another type", type: "application/json", body: '{"code":"a","title":"b"}' },
+  { name: "no code", type: "application/problem+json", body: '{"title":"b"}' },
+  { name: "no object", type: "application/problem+json", body: "null" },
+  { name: "no JSON", type: "application/problem+json", body: "{" },
+  {
+    name: "one that is too long",
+    type: "application/problem+json",
+    body: JSON.stringify({ code: "a", title: "b".repeat(20_000) }),
+  },
+])("an answer of $name has no problem", async ({ type, body }) => {
+  const { emulator, eu, application } = await startSession();
+  const events = listen(emulator);
+  application.answer = () => ({ status: 400, headers: { "Content-Type": type }, body });
+  await eu.publish({ url: application.url("/"), retries: 0 });
+  await emulator.settled();
+  const dead = events.filter((event) => event.type === "dead");
+  expect(dead).toMatchObject([{ status: 400, problem: undefined }]);
+});
+
+test("a schedule that fires", async () => {
+  const { emulator, eu, application } = await startSession({ startAt: START });
+  const events = listen(emulator);
+  const request = { destination: application.url("/"), cron: "* * * * *" };
+  const { scheduleId } = await eu.schedules.create(request);
+  await emulator.clock.advance("1m");
+  const accepted = events.find((event) => event.type === "accepted");
+  expect(accepted).toMatchObject({ scheduleId });
+  expect(events.find(({ type }) => type === "scheduleFired")).toEqual({
+    type: "scheduleFired",
+    region: "EU_CENTRAL_1",
+    time: START + 60_000,
+    scheduleId,
+    messageIds: [accepted?.type === "accepted" && accepted.messageId],
+  });
+});
+
+test("a run that begins and ends", async () => {
+  const { emulator, workflows, client } = await startWorkflows();
+  const events = listen(emulator);
+  const url = workflows.add("/w", async (context) => context.run("one", () => 1));
+  const { workflowRunId } = await client.trigger({ url });
+  await emulator.runUntilIdle();
+  const ofRun = events.filter(({ type }) => type === "runBegun" || type === "runEnded");
+  expect(ofRun).toMatchObject([
+    { type: "runBegun", workflowRunId, workflowUrl: url, state: "RUN_STARTED" },
+    { type: "runEnded", workflowRunId, workflowUrl: url, state: "RUN_SUCCESS" },
+  ]);
+  expect(events.find(({ type }) => type === "delivered")).toMatchObject({ workflowRunId });
+});
+
+test("a listener that is removed hears nothing more", async () => {
+  const { emulator, eu, application } = await startSession();
+  const events: EmulatorEvent[] = [];
+  const end = emulator.onEvent((event) => events.push(event));
+  end();
+  await eu.publish({ url: application.url("/") });
+  await emulator.settled();
+  expect(events).toEqual([]);
+});
+
+test("what a schedule publishes can begin a run", async () => {
+  const { emulator, workflows } = await startWorkflows({ startAt: START });
+  const url = workflows.add("/w", async (context) =>
+    context.run("one", () => context.requestPayload),
+  );
+  const { status } = await call(emulator, "POST", `/v2/schedules/${url}`, {
+    headers: {
+      "Upstash-Cron": "* * * * *",
+      "Upstash-Workflow-Init": "true",
+      "Upstash-Workflow-RunId": "wfr_scheduled",
+      "Upstash-Workflow-Url": url,
+      "Upstash-Feature-Set": "LazyFetch,InitialBody",
+      "Upstash-Forward-Upstash-Workflow-Sdk-Version": "1",
+    },
+    body: '"payload"',
+  });
+  expect(status).toBe(201);
+  await emulator.clock.advance("1m");
+  expect(emulator.regions.EU_CENTRAL_1.runs).toMatchObject([
+    { workflowRunId: "wfr_scheduled", workflowState: "RUN_SUCCESS" },
+  ]);
+});
