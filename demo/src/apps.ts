@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { ProcessGroup } from "./process-group.js";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 
 /** An example, as its user starts it. */
 export interface App {
@@ -45,7 +45,7 @@ export interface RunningApp {
 
 const URL_PRINTED = /http:\/\/127\.0\.0\.1:\d+(?=[\s/])/;
 const START_SECONDS = 90;
-const examples = join(import.meta.dirname, "../..");
+const examples = join(import.meta.dirname, "../../examples");
 
 /**
  * Starts an example with the settings of its `.env.example`, and none of yours.
