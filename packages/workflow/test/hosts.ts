@@ -21,11 +21,14 @@ export type Host = (
   options: WorkflowOptions,
 ) => Promise<string>;
 
+/** Otherwise it replaces the global `Response`, and h3 2 in the same process loses the status of its errors. */
+const OWN_RESPONSES = { overrideGlobalObjects: false };
+
 /** Each returns the workflow's URL, and stops with the test. */
 export const hosts = {
   Hono: (routeFunction, options) => {
     const app = new Hono().post("/workflow", serveHono(routeFunction, options));
-    return listen(getRequestListener(app.fetch));
+    return listen(getRequestListener(app.fetch, OWN_RESPONSES));
   },
   Express: (routeFunction, options) => {
     const app = express();
@@ -49,7 +52,7 @@ export const hosts = {
   },
   // Given along with the request is something that holds no settings.
   "the plain Fetch handler": (routeFunction, options) =>
-    listen(getRequestListener(serveFetch(routeFunction, options).handler)),
+    listen(getRequestListener(serveFetch(routeFunction, options).handler, OWN_RESPONSES)),
 } satisfies Record<string, Host>;
 
 /** Listens until the test is over. */
