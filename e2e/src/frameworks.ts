@@ -6,21 +6,21 @@ type Framework = Pick<TableHost, "command" | "lacks" | "shadows"> & {
   readonly packages: readonly string[];
 };
 
-const express: Framework = {
+export const express: Framework = {
   title: "Express",
   packages: ["core", "express", "testing"],
   command: ["node", "serve-express.js"],
   lacks: SERVER_LACKS,
 };
 
-const fastify: Framework = {
+export const fastify: Framework = {
   title: "Fastify",
   packages: ["core", "fastify", "testing"],
   command: ["node", "serve-fastify.js"],
   lacks: SERVER_LACKS,
 };
 
-const hono: Framework = {
+export const hono: Framework = {
   title: "Hono",
   packages: ["core", "hono", "testing"],
   command: ["node", "serve-node.js", "hono"],

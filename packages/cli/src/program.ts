@@ -7,7 +7,9 @@ import { keysCommand } from "./commands/keys.js";
 import { migrateCommand } from "./commands/migrate.js";
 import { sendCommand } from "./commands/send.js";
 import type { ExitCode } from "./failure.js";
+import { maskQuoted } from "./terminal/mask.js";
 import type { Terminal } from "./terminal/terminal.js";
+import { trusted } from "./terminal/trusted.js";
 
 /** All commands. A further one is a file in `commands/`, and a line here. */
 export function createProgram(terminal: Terminal, exitWith: (code: ExitCode) => void): Command {
@@ -18,8 +20,10 @@ export function createProgram(terminal: Terminal, exitWith: (code: ExitCode) => 
     .exitOverride()
     .showHelpAfterError("(add --help for what can be said)")
     .configureOutput({
-      writeOut: (text) => terminal.out(text.trimEnd()),
-      writeErr: (text) => terminal.say(text.trimEnd()),
+      // Help texts are ours; an error quotes what was typed, or pasted.
+      writeOut: (text) => terminal.out(trusted(text.trimEnd())),
+      writeErr: (text) => terminal.say(trusted(text.trimEnd())),
+      outputError: (text) => terminal.say(maskQuoted(text.trimEnd().replaceAll("\n", " "))),
     })
     .addHelpText(
       "after",

@@ -4,10 +4,13 @@ import type { Sha256 } from "./crypto/engine.js";
 import { VerificationError } from "./errors.js";
 import type { Body, ByteStream, IncomingHead } from "./incoming.js";
 import {
+  alreadyParsed,
   type Bounds,
   type Bytes,
   boundsOf,
+  bytesOf,
   checkSize,
+  isKept,
   open,
   readInto,
   truncated,
@@ -20,6 +23,8 @@ const PART = 64 * 1024;
 export interface Expected extends Bounds {
   /** Base64url of the signed SHA-256, with or without padding. */
   readonly hash: string;
+  /** What the app's owner does if the bytes are not the signed ones, where an earlier reader kept them. */
+  readonly remedy?: string;
 }
 
 /**
@@ -41,6 +46,9 @@ export function expectBody(head: IncomingHead, hash: string, limit: number): Exp
  * @throws ConfigurationError `body_already_parsed`
  */
 export function readBody(body: Body, expected: Expected, keep = true): Bytes | Promise<Bytes> {
+  if (isKept(body)) {
+    return checkBody(bytesOf(body.kept).slice(), { ...expected, remedy: body.alreadyRead });
+  }
   const source = open(body);
   if (!ArrayBuffer.isView(source)) return readStream(source, expected);
   // WebCrypto takes no bytes that are shared with other threads.
@@ -81,6 +89,7 @@ async function readStream(stream: ByteStream, expected: Expected): Promise<Bytes
 /** A hash that the sender signed is no secret, so a plain comparison gives nothing away. */
 function checkHash(digest: string, length: number, expected: Expected): void {
   if (expected.hash === digest || expected.hash === `${digest}=`) return;
+  if (expected.remedy !== undefined) throw alreadyParsed(expected.remedy);
   if (length < (expected.length ?? 0)) throw truncated();
   throw new VerificationError("body_mismatch");
 }

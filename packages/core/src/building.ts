@@ -9,6 +9,7 @@ export {
   bodyKind,
   chunksOf,
   fromIncomingMessage,
+  keepReadable,
   type NodeRequest,
   type NodeResponse,
   type NodeStream,

@@ -26,10 +26,12 @@ export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 /** The body's bytes as they arrived, a stream of them, nothing, or the reason why they are gone. */
 export type Body = Uint8Array | ByteStream | AlreadyRead | null | undefined;
 
-/** Somebody consumed the body and left no bytes: `body_already_parsed`. */
+/** Somebody consumed the body, and left no bytes or others: `body_already_parsed`. */
 export interface AlreadyRead {
   /** What the app's owner does about it, in this host's words. */
   readonly alreadyRead: string;
+  /** Bytes that were left nevertheless. They pass if they are the ones that were signed. */
+  readonly kept?: Uint8Array;
 }
 
 /** Takes a Fetch API request as it is. Its body is consumed: use the delivery's. */

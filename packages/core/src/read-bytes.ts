@@ -1,6 +1,6 @@
 import { ByteStore } from "./byte-store.js";
 import { ConfigurationError, VerificationError } from "./errors.js";
-import type { Body, ByteStream, IncomingHead } from "./incoming.js";
+import type { AlreadyRead, Body, ByteStream, IncomingHead } from "./incoming.js";
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -58,6 +58,11 @@ export function open(body: Body): Bytes | ByteStream {
   return ArrayBuffer.isView(body) ? bytesOf(body) : body;
 }
 
+/** Whether an earlier reader left bytes that may not be the ones that arrived. */
+export function isKept(body: Body): body is Required<AlreadyRead> {
+  return typeof body === "object" && body !== null && "kept" in body;
+}
+
 /**
  * Keeps what a stream gives, up to a limit. Leaving it early closes no connection.
  *
@@ -110,7 +115,7 @@ function broken(cause: unknown): never {
   throw truncated({ cause });
 }
 
-function bytesOf(value: unknown): Bytes {
+export function bytesOf(value: unknown): Bytes {
   if (!ArrayBuffer.isView(value)) throw alreadyParsed();
   return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength);
 }
@@ -124,7 +129,7 @@ export function truncated(options?: ErrorOptions): VerificationError {
   return new VerificationError("body_truncated", options);
 }
 
-function alreadyParsed(remedy = "hand over its bytes, or its text"): ConfigurationError {
+export function alreadyParsed(remedy = "hand over its bytes, or its text"): ConfigurationError {
   return new ConfigurationError(
     "body_already_parsed",
     `the body was parsed before it was verified: ${remedy}`,

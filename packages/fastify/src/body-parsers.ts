@@ -1,4 +1,4 @@
-import { parseBody } from "@qstash-verify/core/node";
+import { parseBody } from "@qstash-verify/core/building";
 import type { FastifyInstance, FastifyRequest, RequestPayload } from "fastify";
 import { bytesOf, Replay } from "./payload.js";
 

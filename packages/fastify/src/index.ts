@@ -6,7 +6,7 @@ import {
   type ReceiverOptions,
   refusal,
 } from "@qstash-verify/core";
-import { fromIncomingMessage } from "@qstash-verify/core/node";
+import { fromIncomingMessage } from "@qstash-verify/core/building";
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { addBodyParsers, bodyParser, prepareParsing } from "./body-parsers.js";

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { Body, Delivery } from "@qstash-verify/core";
-import { chunksOf, fromIncomingMessage } from "@qstash-verify/core/node";
+import { chunksOf, fromIncomingMessage } from "@qstash-verify/core/building";
 import type { FastifyRequest, RequestPayload } from "fastify";
 
 const REMEDY = "register verifySignature before every hook that reads or inflates it";

@@ -1,5 +1,5 @@
 import { PayloadError } from "@qstash-verify/core";
-import { bodyKind } from "@qstash-verify/core/node";
+import { bodyKind } from "@qstash-verify/core/building";
 import type { FastifyRequest, preValidationHookHandler } from "fastify";
 
 /** Refuses a body that its route's schema would let pass unseen. */

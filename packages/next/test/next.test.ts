@@ -48,6 +48,18 @@ describe.each([
       expect(response.status).toBe(500);
       expect((await response.json()).message).toContain("api: { bodyParser: false }");
     });
+
+    test("whoever reads the request next has its bytes", async () => {
+      const url = `${app.origin}/api/read-again`;
+      const headers = { "Content-Type": "application/json" };
+      for (const [body, value] of [
+        ['{"a": 1}', { a: 1 }],
+        ["", undefined],
+      ] as const) {
+        const response = await sendDelivery(await signDelivery({ url, key, body, headers }));
+        expect(await response.json()).toEqual({ body: value, read: body, raw: body });
+      }
+    });
   });
 
   test.each(["EU_CENTRAL_1", "US_EAST_1"] as const)(
@@ -77,6 +89,16 @@ describe.each([
     const typed = await sendDelivery(await signDelivery({ url, key, method: "DELETE" }));
     expect(await typed.json()).toEqual({ path: "/orders/7" });
   });
+
+  test.each(["/uncalled", "/api/uncalled"])(
+    "the wrapper exported without a handler is an error that says so: %s",
+    async (path) => {
+      const url = app.origin + path;
+      const response = await sendDelivery(await signDelivery({ url, key }));
+      expect(response.status).toBe(500);
+      expect(app.output()).toContain("write verifySignature(handler)");
+    },
+  );
 
   test("no key and no token is in what the server printed", () => {
     expect(app.output()).toContain("Ready");

@@ -8,7 +8,7 @@ import { serve } from "@qstash-verify/workflow/fastify";
 import { fastify } from "fastify";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { hosts, listen } from "./hosts.js";
-import { resultOf, runsOf, startEmulator } from "./session.js";
+import { resultOf, runsOf, startEmulator, withTestKeys } from "./session.js";
 
 const body = JSON.stringify([{ messageId: "msg_1", body: btoa("{}"), callType: "step" }]);
 const workflowHeaders = { "Upstash-Workflow-RunId": "wfr_1", "Upstash-Workflow-Sdk-Version": "1" };
@@ -27,7 +27,7 @@ describe.each(Object.entries(hosts))(
   "what was signed for another place is refused, on %s",
   (_, host) => {
     async function start(options: Parameters<typeof host>[1] = {}) {
-      const emulator = await startEmulator();
+      const emulator = await startEmulator(withTestKeys);
       const env = emulator.env("single");
       const executed = vi.fn(() => "done");
       const url = await host(async (context) => context.run("pay", executed), { env, ...options });
@@ -195,7 +195,7 @@ describe.each(Object.entries(hosts))("behind a proxy, on %s", (_, host) => {
 });
 
 test("a request that was made without a Host header is where its URL says", async () => {
-  const emulator = await startEmulator();
+  const emulator = await startEmulator(withTestKeys);
   const executed = vi.fn(() => "done");
   const { handler } = serveFetch(async (context) => context.run("pay", executed), {
     env: emulator.env("single"),
@@ -209,7 +209,7 @@ test("a request that was made without a Host header is where its URL says", asyn
 test("requests over HTTP/2 are verified like others", async () => {
   const app = fastify({ http2: true });
   onTestFinished(() => app.close());
-  const emulator = await startEmulator();
+  const emulator = await startEmulator(withTestKeys);
   const env = emulator.env("single");
   const executed = vi.fn(() => "done");
   await app.register(

@@ -61,7 +61,8 @@ function show(
 ): void {
   const { green, yellow, bold } = terminal.paint;
   terminal.out(drawPlan(steps, terminal));
-  terminal.out(bold(`\nstill in ${from}:`));
+  terminal.out("");
+  terminal.out(bold(`still in ${from}:`));
   for (const [name, count] of Object.entries(waiting)) {
     const sign = count === 0 ? green("✓") : yellow("!");
     terminal.out(`${sign} ${String(count).padStart(5)} ${WORDS[name as keyof Waiting]}`);
