@@ -1,4 +1,4 @@
-import type { NodeRequest } from "@qstash-verify/core/node";
+import type { NodeRequest } from "@qstash-verify/core/building";
 import type { RouteFunction } from "@upstash/workflow";
 import { type Call, fromFetch } from "./call.js";
 import { fromNode } from "./node.js";
