@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ProcessGroup } from "example-demo/process-group";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 
 /** Ample for a first build on a slow machine. */
 const SECONDS = 300;

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runCommand } from "example-demo/run-command";
+import { runCommand } from "@qstash-verify/tools-processes/run-command";
 import pc from "picocolors";
 import { drawRun } from "./draw.js";
 import { HELP, readFlags } from "./flags.js";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ProcessGroup } from "example-demo/process-group";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import { measuredEnvironment } from "./environment.js";
 import type { Progress, Settings, TableResult } from "./table.js";
 import type { Table } from "./tables.js";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { testEnvironment } from "@qstash-verify/testing";
-import { ProcessGroup } from "example-demo/process-group";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import type { Usage } from "../servers/control.js";
 import { onServerCore } from "./cores.js";
 import { measuredEnvironment } from "./environment.js";

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { stopAll } from "example-demo/process-group";
+import { stopAll } from "@qstash-verify/tools-processes/process-group";
 import { PROGRESS } from "./run-table.js";
 import type { Settings } from "./table.js";
 import { tableNamed } from "./tables.js";

@@ -4,7 +4,8 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..");
 
 /** Tools that measure, draw or start; the others are what is measured. */
-const TOOLS = /^(asciichart|cli-table3|example-demo|listr2|picocolors|simple-statistics|tsx)$/;
+const TOOLS =
+  /^(@qstash-verify\/tools-.*|asciichart|cli-table3|listr2|picocolors|simple-statistics|tsx)$/;
 
 /** The installed version of everything that is measured, by package. */
 export async function installedVersions(): Promise<Readonly<Record<string, string>>> {

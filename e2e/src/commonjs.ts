@@ -1,4 +1,4 @@
-import { ProcessGroup } from "example-demo/process-group";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import type { Build, Cell } from "./cell.js";
 import { commandCell, consumerDependencies, typesCell } from "./consumer-cell.js";
 import { appEnvironment } from "./environment.js";

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { runCommand } from "example-demo/run-command";
+import { runCommand } from "@qstash-verify/tools-processes/run-command";
 import pc from "picocolors";
 import type { Cell, Result } from "./cell.js";
 import { cells, select } from "./cells.js";

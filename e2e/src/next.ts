@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ProcessGroup } from "example-demo/process-group";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import type { Build, Cell } from "./cell.js";
 import { appEnvironment } from "./environment.js";
 import type { Project } from "./project.js";

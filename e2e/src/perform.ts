@@ -1,8 +1,10 @@
+import { tmpdir } from "node:os";
+import { temporaryDirectory } from "@qstash-verify/tools-processes/temporary-directory";
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
 import type { Cell, Result } from "./cell.js";
 import type { Project } from "./project.js";
 import { ProjectRun } from "./project-run.js";
-import { makeDirectory, pack, type Tarballs } from "./workspace.js";
+import { pack, type Tarballs } from "./workspace.js";
 
 /** Projects at a time: more would wait for each other, and the table knows time limits. */
 const CONCURRENCY = 2;
@@ -21,7 +23,8 @@ export async function perform(
     const own = cells.filter((cell) => cell.project === project);
     return { project, own, run: new ProjectRun(project) };
   });
-  const directory = await makeDirectory();
+  // Outside of the repository, so that nothing resolves upwards into it.
+  const directory = await temporaryDirectory(tmpdir(), "qstash-verify-e2e-");
   let tarballs: Tarballs = new Map();
   const tasks: ListrTask[] = [
     {

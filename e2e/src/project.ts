@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ProcessGroup } from "example-demo/process-group";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import { installEnvironment } from "./environment.js";
 import type { Tarballs } from "./workspace.js";
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { ProcessGroup } from "example-demo/process-group";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import type { Build, Cell, Engine, Outcome, Run } from "./cell.js";
 import { appEnvironment } from "./environment.js";
 import type { Project } from "./project.js";

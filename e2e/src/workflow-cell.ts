@@ -1,4 +1,4 @@
-import { ProcessGroup } from "example-demo/process-group";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import type { Cell, Outcome } from "./cell.js";
 import { appEnvironment } from "./environment.js";
 import { LISTENING, START_SECONDS, type TableHost } from "./table-cell.js";

@@ -1,24 +1,9 @@
-import { rmSync } from "node:fs";
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ProcessGroup } from "example-demo/process-group";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import { installEnvironment } from "./environment.js";
 
 const root = join(import.meta.dirname, "../..");
-const made: string[] = [];
-
-// However this process ends, nothing stays on the disk.
-process.on("exit", () => {
-  for (const directory of made) rmSync(directory, { recursive: true, force: true });
-});
-
-/** A directory outside of the repository, so that nothing resolves upwards into it. */
-export async function makeDirectory(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), "qstash-verify-e2e-"));
-  made.push(directory);
-  return directory;
-}
 
 /** A packed package. */
 interface Tarball {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import { build } from "esbuild";
-import { ProcessGroup } from "example-demo/process-group";
 import { measuredEnvironment } from "../environment.js";
 import { scratchDirectory } from "../scratch.js";
 import type { Settings } from "../table.js";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ProcessGroup } from "example-demo/process-group";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import { median } from "simple-statistics";
 import { sizeName } from "../body.js";
 import { measuredEnvironment } from "../environment.js";

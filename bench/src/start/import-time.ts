@@ -1,4 +1,4 @@
-import { ProcessGroup } from "example-demo/process-group";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import { measuredEnvironment } from "../environment.js";
 
 const SECONDS = 30;

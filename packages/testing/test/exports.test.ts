@@ -28,6 +28,7 @@ test.each([
       "conformance",
       "forbidden",
       "fromResponse",
+      "judge",
       "prepare",
       "publishedUrl",
       "receiverOptions",

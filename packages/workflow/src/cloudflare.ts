@@ -5,6 +5,7 @@ import type { SharedOptions, WorkflowOptions } from "./options.js";
 import { type Workflows, workflows } from "./serve-many.js";
 import { type Handle, workflow } from "./workflow.js";
 
+export type { WorkflowBindings } from "./bindings.js";
 export { createWorkflow } from "./serve-many.js";
 
 /** What a Pages Function is called with. */
@@ -13,10 +14,19 @@ export interface PagesContext {
   readonly env: Environment;
 }
 
-/** A Worker's `fetch`, or a Pages Function. */
+/** What a Pages Function is called with, under the vendor's name. */
+export type PagesHandlerArgs = [
+  { request: Request; env: Readonly<Record<string, string | undefined>> },
+];
+
+/** What a Worker's `fetch` is called with, under the vendor's name. */
+export type WorkersHandlerArgs = [Request, Readonly<Record<string, string | undefined>>];
+
+/** A Worker's `fetch`, or a Pages Function. Bindings of any kind may be beside the settings. */
 export interface WorkerHandler {
-  fetch(request: Request, env: Environment): Promise<Response>;
-  fetch(context: PagesContext): Promise<Response>;
+  fetch(
+    ...given: [request: Request, env: Environment] | [context: PagesContext]
+  ): Promise<Response>;
 }
 
 /**
@@ -41,7 +51,7 @@ export function serveMany(members: Workflows, options?: SharedOptions): WorkerHa
 
 function workerHandler(handle: Handle): WorkerHandler {
   return {
-    fetch(given: Request | PagesContext, env?: Environment) {
+    fetch(given, env?: Environment) {
       const request = "request" in given ? given.request : given;
       return handle(fromFetch(request, "request" in given ? given.env : env));
     },

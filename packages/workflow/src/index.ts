@@ -4,8 +4,13 @@ import type { SharedOptions, WorkflowOptions } from "./options.js";
 import { type Workflows, workflows } from "./serve-many.js";
 import { type Handle, workflow } from "./workflow.js";
 
+// Everything else that the vendor's package exports: `serve` below is ours.
+export * from "@upstash/workflow";
 export type {
+  ClientSettings,
+  CredentialsOfRun,
   DirectTriggerCheck,
+  MakeClient,
   RequestHead,
   SharedOptions,
   VerifiedOptions,

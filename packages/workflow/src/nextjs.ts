@@ -6,7 +6,7 @@ import type { SharedOptions, WorkflowOptions } from "./options.js";
 import { type Workflows, workflows } from "./serve-many.js";
 import { type Handle, workflow } from "./workflow.js";
 
-export { createWorkflow } from "./serve-many.js";
+export { createWorkflow, createWorkflow as createWorkflowPagesRouter } from "./serve-many.js";
 
 /** A route handler of the App Router. */
 export interface RouteHandlers {

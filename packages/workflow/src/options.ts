@@ -1,5 +1,9 @@
-import type { Environment, KeyOptions, ReceiverOptions } from "@qstash-verify/core";
-import type { QStashClientExtraConfig, WorkflowServeOptions } from "@upstash/workflow";
+import type { Credentials, Environment, KeyOptions, ReceiverOptions } from "@qstash-verify/core";
+import type {
+  QStashClientExtraConfig,
+  WorkflowClient,
+  WorkflowServeOptions,
+} from "@upstash/workflow";
 
 /**
  * The options of the vendor's `serve`, but for the three that decide who is trusted and which account
@@ -16,6 +20,17 @@ export type SharedOptions = Omit<WorkflowOptions, "url" | "schema" | "initialPay
 /** Of each member of a union: there is `schema` or `initialPayloadParser`, not both. */
 type Rest<Options> = Options extends unknown ? Omit<Options, keyof VerifiedOptions> : never;
 
+/** Settings of a client of `@upstash/qstash`, but for those that belong to one region. */
+export type ClientSettings = Omit<QStashClientExtraConfig, "devMode">;
+
+/** What a client of `@upstash/qstash` takes to answer a run. It starts no development server. */
+export interface CredentialsOfRun extends Credentials {
+  readonly devMode: false;
+}
+
+/** Makes the client that a run is answered with: `(credentials) => new MyClient(credentials)`. */
+export type MakeClient = (credentials: CredentialsOfRun) => WorkflowClient;
+
 export interface VerifiedOptions {
   /**
    * How requests are verified. There is no way to turn that off. Keys are those of the environment, as
@@ -26,10 +41,11 @@ export interface VerifiedOptions {
    */
   readonly receiver?: Omit<ReceiverOptions, "env" | keyof KeyOptions> | undefined;
   /**
-   * Settings of the clients that runs are answered with. There is one for each region, so a client
-   * that was made already is `option_invalid`.
+   * Settings of the clients that runs are answered with; or a function that makes such a client, of a
+   * class of your own, from the credentials of the run's region. There is one for each region, so a
+   * client that was made already is `option_invalid`, and so is one with other credentials.
    */
-  readonly qstashClient?: Omit<QStashClientExtraConfig, "devMode"> | undefined;
+  readonly qstashClient?: ClientSettings | MakeClient | undefined;
   /** Where settings are read from. Default: where the host keeps them, else `process.env`. */
   readonly env?: Environment | undefined;
   /**

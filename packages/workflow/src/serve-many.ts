@@ -22,8 +22,8 @@ export function createWorkflow<Payload = unknown, Result = unknown>(
  * @param options For all of them; what a workflow's own say comes first.
  * @throws ConfigurationError `option_invalid`
  */
-export function workflows(given: Workflows, options: SharedOptions = {}): Handle {
-  const handles = new Map<string, Handle>();
+export function workflows(given: Workflows, options: SharedOptions = {}): Handle<unknown[]> {
+  const handles = new Map<string, Handle<unknown[]>>();
   for (const [name, member] of Object.entries(given)) {
     if (name === "" || name.includes("/")) {
       throw new ConfigurationError("option_invalid", "a workflow has a name without a slash");
@@ -32,11 +32,13 @@ export function workflows(given: Workflows, options: SharedOptions = {}): Handle
     member.workflowId = name;
     handles.set(name, workflow(member.routeFunction, { ...options, ...said(member.options) }));
   }
-  return async (call) => {
+  return async (call, ...host) => {
     // Also in a query: `context.invoke` replaces what is behind the last slash.
     const [name = ""] = (pathOf(call).split("/").at(-1) ?? "").split("?");
     const handle = handles.get(name);
-    return handle ? handle(call) : new Response("there is no such workflow", { status: 404 });
+    return handle
+      ? handle(call, ...host)
+      : new Response("there is no such workflow", { status: 404 });
   };
 }
 

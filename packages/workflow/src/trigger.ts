@@ -8,19 +8,37 @@ import {
   type Region,
 } from "@qstash-verify/core";
 import { Client } from "@upstash/workflow";
+import { checkClientSettings } from "./client.js";
+import type { ClientSettings } from "./options.js";
 
 /**
  * The client that starts runs: of the primary region, or of the region that is given. A run can be
  * cancelled, notified and looked up by the client of its own region only.
  *
+ * ```ts
+ * const client = workflowClient(process.env, { headers: { "x-vercel-protection-bypass": secret } });
+ * ```
+ *
  * @param env Defaults to the process's environment.
+ * @param settings Of the client, in whatever region: `headers`, `retry`, …
  * @throws ConfigurationError `region_credentials_missing`, `option_invalid`
  */
+export function workflowClient(env?: Environment): Client;
+export function workflowClient(env: Environment | undefined, settings: ClientSettings): Client;
+export function workflowClient(
+  env: Environment | undefined,
+  region: Region | undefined,
+  settings?: ClientSettings,
+): Client;
 export function workflowClient(
   env?: Environment,
-  ...region: [region?: Region | undefined]
+  ...given: [regionOrSettings?: Region | ClientSettings | undefined, settings?: ClientSettings]
 ): Client {
-  return triggerClient(region.length === 0 ? credentials(env) : credentialsFor(region[0], env));
+  const [first, second] = given;
+  const isSettings = typeof first === "object" && first !== null;
+  if (given.length === 0 || isSettings)
+    return triggerClient(credentials(env), first as ClientSettings);
+  return triggerClient(credentialsFor(first, env), second);
 }
 
 /**
@@ -29,14 +47,14 @@ export function workflowClient(
  *
  * @throws ConfigurationError `region_credentials_missing` (the primary region's), `option_invalid`
  */
-export function workflowClients(env?: Environment): Client[] {
+export function workflowClients(env?: Environment, settings?: ClientSettings): Client[] {
   const accounts = new Map<string, Credentials>();
   const primary = credentials(env);
   for (const account of [primary, ...REGIONS.flatMap((region) => accountOf(region, env))]) {
     const { baseUrl, token } = account;
     accounts.set(`${baseUrl} ${token}`, account);
   }
-  return [...accounts.values()].map(triggerClient);
+  return Array.from(accounts.values(), (account) => triggerClient(account, settings));
 }
 
 /**
@@ -49,9 +67,10 @@ export function workflowClients(env?: Environment): Client[] {
 export async function clientOfRun(
   workflowRunId: string,
   env?: Environment,
+  settings?: ClientSettings,
 ): Promise<Client | undefined> {
   const answers = await Promise.allSettled(
-    workflowClients(env).map(async (client) => {
+    workflowClients(env, settings).map(async (client) => {
       const { runs } = await client.logs({ filter: { workflowRunId }, count: 1 });
       return runs.length > 0 ? client : undefined;
     }),
@@ -73,6 +92,7 @@ function accountOf(region: Region, env: Environment | undefined): Credentials[] 
 }
 
 /** It starts no development server: `qstash-verify dev` does. */
-function triggerClient({ baseUrl, token }: Credentials): Client {
-  return new Client({ baseUrl, token, devMode: false });
+function triggerClient({ baseUrl, token }: Credentials, settings?: ClientSettings): Client {
+  checkClientSettings(settings);
+  return new Client({ ...settings, baseUrl, token, devMode: false });
 }

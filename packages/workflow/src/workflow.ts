@@ -1,6 +1,6 @@
 import { toResponse } from "@qstash-verify/core";
 import { asError } from "@qstash-verify/core/building";
-import { type RouteFunction, serve, type WorkflowServeOptions } from "@upstash/workflow";
+import { serve, type WorkflowContext, type WorkflowServeOptions } from "@upstash/workflow";
 import { type Admitted, admission } from "./admission.js";
 import { answerTo } from "./answer.js";
 import type { Call } from "./call.js";
@@ -10,8 +10,19 @@ import type { WorkflowOptions } from "./options.js";
 /**
  * Answers a request to a workflow. Rejects with a `ConfigurationError`, or with what a function of the
  * owner threw: always an `Error`, for the host's error path.
+ *
+ * @template Host What this host gives its workflows beside the context, of each request.
  */
-export type Handle = (call: Call) => Promise<Response>;
+export type Handle<Host extends readonly unknown[] = []> = (
+  call: Call,
+  ...host: Host
+) => Promise<Response>;
+
+/** The vendor's `RouteFunction`, which a host may give more. */
+export type Route<Payload, Result, Host extends readonly unknown[] = []> = (
+  context: WorkflowContext<Payload>,
+  ...host: Host
+) => Promise<Result>;
 
 /**
  * The vendor's `serve`, which is given a request only when it is proven, and with it the client of the
@@ -23,14 +34,14 @@ export type Handle = (call: Call) => Promise<Response>;
  *
  * @throws ConfigurationError `option_invalid`
  */
-export function workflow<Payload, Result>(
-  routeFunction: RouteFunction<Payload, Result>,
+export function workflow<Payload, Result, Host extends readonly unknown[] = []>(
+  routeFunction: Route<Payload, Result, Host>,
   options: WorkflowOptions<Payload, Result> = {},
-): Handle {
+): Handle<Host> {
   const { allowDirectTrigger, env, qstashClient, receiver, ...rest } = options;
   const admit = admission(options);
   checkClientSettings(qstashClient);
-  const answer: Handle = async (incoming) => {
+  const answer: Handle<Host> = async (incoming, ...host) => {
     const call = env ? { ...incoming, env } : incoming;
     let admitted: Admitted;
     try {
@@ -49,12 +60,13 @@ export function workflow<Payload, Result>(
       // Nothing is verified twice: this has been, over its bytes.
       receiver: undefined,
     };
-    const { handler } = serve(routeFunction, serveOptions as ServeOptions<Payload, Result>);
+    const route = (context: WorkflowContext<Payload>) => routeFunction(context, ...host);
+    const { handler } = serve(route, serveOptions as ServeOptions<Payload, Result>);
     const request = new Request(UNUSED_URL, { method: "POST", headers: call.headers, body });
     return answerTo(isSigned, await handler(request));
   };
-  return (call) =>
-    answer(call).catch((thrown) => {
+  return (call, ...host) =>
+    answer(call, ...host).catch((thrown) => {
       throw asError(thrown);
     });
 }

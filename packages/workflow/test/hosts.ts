@@ -5,10 +5,13 @@ import { getRequestListener } from "@hono/node-server";
 import { serve as serveFetch, type WorkflowOptions } from "@qstash-verify/workflow";
 import { serve as serveExpress } from "@qstash-verify/workflow/express";
 import { serve as serveFastify } from "@qstash-verify/workflow/fastify";
+import { serve as serveH3 } from "@qstash-verify/workflow/h3";
 import { serve as serveHono } from "@qstash-verify/workflow/hono";
 import type { RouteFunction } from "@upstash/workflow";
 import express from "express";
 import fastify from "fastify";
+import { createApp, createRouter, toNodeListener } from "h3";
+import { H3, toNodeHandler } from "h3-2";
 import { Hono } from "hono";
 import { onTestFinished } from "vitest";
 
@@ -18,11 +21,14 @@ export type Host = (
   options: WorkflowOptions,
 ) => Promise<string>;
 
+/** Otherwise it replaces the global `Response`, and h3 2 in the same process loses the status of its errors. */
+const OWN_RESPONSES = { overrideGlobalObjects: false };
+
 /** Each returns the workflow's URL, and stops with the test. */
 export const hosts = {
   Hono: (routeFunction, options) => {
     const app = new Hono().post("/workflow", serveHono(routeFunction, options));
-    return listen(getRequestListener(app.fetch));
+    return listen(getRequestListener(app.fetch, OWN_RESPONSES));
   },
   Express: (routeFunction, options) => {
     const app = express();
@@ -36,9 +42,17 @@ export const hosts = {
     await app.register(serveFastify(routeFunction, options), { prefix: "/workflow" });
     return `${await app.listen({ host: "127.0.0.1", port: 0 })}/workflow`;
   },
+  "h3 1": (routeFunction, options) => {
+    const router = createRouter().post("/workflow", serveH3(routeFunction, options).handler);
+    return listen(toNodeListener(createApp().use(router)));
+  },
+  "h3 2": (routeFunction, options) => {
+    const app = new H3().post("/workflow", serveH3(routeFunction, options).handler);
+    return listen(toNodeHandler(app) as RequestListener);
+  },
   // Given along with the request is something that holds no settings.
   "the plain Fetch handler": (routeFunction, options) =>
-    listen(getRequestListener(serveFetch(routeFunction, options).handler)),
+    listen(getRequestListener(serveFetch(routeFunction, options).handler, OWN_RESPONSES)),
 } satisfies Record<string, Host>;
 
 /** Listens until the test is over. */

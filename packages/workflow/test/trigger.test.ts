@@ -1,8 +1,15 @@
+import { getRequestListener } from "@hono/node-server";
 import { regions } from "@qstash-verify/testing";
-import { clientOfRun, workflowClient, workflowClients } from "@qstash-verify/workflow";
+import {
+  clientOfRun,
+  type FetchHandler,
+  serve,
+  workflowClient,
+  workflowClients,
+} from "@qstash-verify/workflow";
 import type { Client } from "@upstash/workflow";
 import { describe, expect, test } from "vitest";
-import { hosts } from "./hosts.js";
+import { hosts, listen } from "./hosts.js";
 import { resultOf, runsOf, startEmulator } from "./session.js";
 
 /** An application in migration mode whose runs wait for an event, primary US. */
@@ -96,5 +103,54 @@ describe("an event", () => {
     expect(() => workflowClients(european)).toThrow(
       expect.objectContaining({ code: "region_credentials_missing" }),
     );
+  });
+});
+
+describe("settings of the client", () => {
+  /** The vendor's SDK hides headers of this name from the workflow. */
+  const watched = (handler: FetchHandler, seen: unknown[]) =>
+    getRequestListener((request) => {
+      seen.push(request.headers.get("x-vercel-protection-bypass"));
+      return handler(request);
+    });
+  const settings = { headers: { "x-vercel-protection-bypass": "secret" }, retry: false } as const;
+
+  test("let its requests through a protection, in the region that is asked for", async () => {
+    const emulator = await startEmulator();
+    const env = emulator.env("migration", "US_EAST_1");
+    const seen: unknown[] = [];
+    const { handler } = serve(async (context) => context.sleep("a while", 10), {
+      env,
+      qstashClient: settings,
+    });
+    const url = await listen(watched(handler, seen));
+    await workflowClient(env, settings).trigger({ url });
+    await workflowClient(env, "EU_CENTRAL_1", settings).trigger({ url });
+    for (const client of workflowClients(env, settings)) await client.trigger({ url });
+    await emulator.runUntilIdle();
+    expect(seen.length).toBeGreaterThan(4);
+    expect(new Set(seen)).toEqual(new Set(["secret"]));
+    expect(await runsOf(emulator, "US_EAST_1")).toHaveLength(2);
+    expect(await runsOf(emulator, "EU_CENTRAL_1")).toHaveLength(2);
+  });
+
+  test("are those of the client of a run as well", async () => {
+    const { emulator, env, start } = await startWaiting();
+    const run = await start(workflowClient(env, "EU_CENTRAL_1"));
+    const client = await clientOfRun(run, env, settings);
+    const seen: unknown[] = [];
+    const { handler } = serve(async () => {}, { env });
+    await client?.trigger({ url: await listen(watched(handler, seen)) });
+    await emulator.settled();
+    expect(seen).toEqual(["secret"]);
+  });
+
+  test.each(["http", "baseUrl", "token", "devMode"])("hold for every region: no %s", (name) => {
+    const env = { QSTASH_TOKEN: "token" };
+    const regional = { [name]: undefined };
+    const invalid = expect.objectContaining({ code: "option_invalid" });
+    expect(() => workflowClient(env, regional)).toThrow(invalid);
+    expect(() => workflowClient(env, "EU_CENTRAL_1", regional)).toThrow(invalid);
+    expect(() => workflowClients(env, regional)).toThrow(invalid);
   });
 });

@@ -1,9 +1,11 @@
 export type { Answer } from "./answer.js";
 export { bodyAsSent, type Parsed } from "./body-as-sent.js";
 export { check } from "./check.js";
+export { conformance, type DefineTest } from "./conformance.js";
 export { forbidden } from "./forbidden.js";
 export { fromResponse } from "./from-response.js";
-export { conformance, type DefineTest, type Host, type RefusalLog, rowPath } from "./host.js";
+export { type Host, type RefusalLog, type Refused, rowPath } from "./host.js";
+export { judge } from "./judge.js";
 export { prepare, publishedUrl, type WireRequest } from "./prepare.js";
 export { type ReceiverOptions, receiverOptions } from "./receiver-options.js";
 export {

@@ -1,7 +1,7 @@
+import { runCommand } from "@qstash-verify/tools-processes/run-command";
 import pc from "picocolors";
 import { HELP, readFlags } from "./flags.js";
 import { perform } from "./perform.js";
-import { runCommand } from "./run-command.js";
 import { drawFindings, drawTable, listUnexpected, listUnexpectedFindings } from "./table.js";
 
 await runCommand(main);

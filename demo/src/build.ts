@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { ProcessGroup } from "./process-group.js";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 
 /** Ample for a first build on a slow machine. */
 const BUILD_SECONDS = 900;
 
-const root = join(import.meta.dirname, "../../..");
+const root = join(import.meta.dirname, "../..");
 
 /**
  * Builds packages of this workspace, and what they depend on. What is built already is not again.

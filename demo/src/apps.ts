@@ -1,10 +1,10 @@
-import { rmSync } from "node:fs";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
+import { temporaryDirectory } from "@qstash-verify/tools-processes/temporary-directory";
 import { withOwnKeys } from "./own-keys.js";
-import { ProcessGroup } from "./process-group.js";
 
 /** An example, as its user starts it. */
 export interface App {
@@ -48,7 +48,7 @@ export interface RunningApp {
 
 const URL_PRINTED = /http:\/\/127\.0\.0\.1:\d+(?=[\s/])/;
 const START_SECONDS = 90;
-const examples = join(import.meta.dirname, "../..");
+const examples = join(import.meta.dirname, "../../examples");
 
 /**
  * Starts an example with the settings of its `.env.example` and keys of this run, and nothing of yours.
@@ -79,9 +79,7 @@ export async function start(
 
 /** A file that is gone when this process is. */
 async function settingsFile(text: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "qstash-demo-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, ".env");
+  const file = join(await temporaryDirectory(tmpdir(), "qstash-demo-"), ".env");
   await writeFile(file, text, { mode: 0o600 });
   return file;
 }

@@ -1,0 +1,23 @@
+import type { Host } from "./host.js";
+import { judge, lackedBy } from "./judge.js";
+import { rows } from "./rows/index.js";
+
+/** Defines a test, as vitest, `node:test`, Mocha and Bun do. */
+export interface DefineTest {
+  (name: string, run: () => Promise<void>): unknown;
+  readonly skip: (name: string, run: () => Promise<void>) => unknown;
+}
+
+/** Defines one test for each row of the table: all that a host's test file has to call. */
+export function conformance(test: DefineTest, host: Host): void {
+  for (const row of rows) {
+    const lacking = lackedBy(host, row);
+    const run = async () => {
+      const reason = await judge(row, host);
+      // A test that has begun cannot be skipped in every runner, and must not pass.
+      if (reason !== undefined) throw new Error(`"${row.name}" is not shown: ${reason}`);
+    };
+    if (lacking === undefined) test(row.name, run);
+    else test.skip(`${row.name} (${lacking})`, run);
+  }
+}

@@ -1,0 +1,70 @@
+import type { NodeRequest } from "@qstash-verify/core/building";
+import type { RouteFunction } from "@upstash/workflow";
+import { type Call, fromFetch } from "./call.js";
+import { fromNode } from "./node.js";
+import type { SharedOptions, WorkflowOptions } from "./options.js";
+import { type Workflows, workflows } from "./serve-many.js";
+import { type Handle, workflow } from "./workflow.js";
+
+export { createWorkflow } from "./serve-many.js";
+
+/** What is used of an `H3Event`: version 2 has a Fetch API request, version 1 one of Node.js. */
+export interface H3EventLike {
+  readonly req?: object | undefined;
+  readonly web?: { readonly request?: Request | undefined } | undefined;
+  readonly node?:
+    | { readonly req: NodeRequest & { readonly method?: string | undefined } }
+    | undefined;
+}
+
+/** An event handler of h3, with the mark that version 1 knows one by. */
+export interface EventHandler {
+  (event: H3EventLike): Promise<Response>;
+  __is_handler__?: true;
+}
+
+/**
+ * Serves a workflow in h3 1 and 2, and so in Nitro and Nuxt.
+ *
+ * ```ts
+ * const { handler } = serve(async (context) => { … });
+ * export default handler;
+ * ```
+ */
+export function serve<Payload = unknown, Result = unknown>(
+  routeFunction: RouteFunction<Payload, Result>,
+  options?: WorkflowOptions<Payload, Result>,
+): { handler: EventHandler } {
+  return { handler: eventHandler(workflow(routeFunction, options)) };
+}
+
+/** The same for several workflows, in `[name].ts`: each under its name. */
+export function serveMany(members: Workflows, options?: SharedOptions): { handler: EventHandler } {
+  return { handler: eventHandler(workflows(members, options)) };
+}
+
+const REMEDY = "serve the workflow where nothing reads the body before";
+
+function eventHandler(handle: Handle): EventHandler {
+  const handler: EventHandler = async (event) => {
+    const answer = await handle(callOf(event));
+    // What is left of a refused body is discarded, so that the connection can be used again.
+    if (fetchRequestOf(event) === undefined) event.node?.req.resume();
+    return answer;
+  };
+  handler.__is_handler__ = true;
+  return handler;
+}
+
+function callOf(event: H3EventLike): Call {
+  const request = fetchRequestOf(event);
+  if (request !== undefined) return fromFetch(request);
+  const { req } = event.node ?? {};
+  if (req === undefined) throw new TypeError("this is no event of h3");
+  return fromNode(req, req.headers["host"]?.toString(), REMEDY);
+}
+
+function fetchRequestOf({ req, web }: H3EventLike): Request | undefined {
+  const isFetch = req !== undefined && "headers" in req && req.headers instanceof Headers;
+  return isFetch ? (req as Request) : web?.request;
+}
