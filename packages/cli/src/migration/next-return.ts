@@ -54,10 +54,15 @@ export function nextReturn(position: ReturnPosition): Return {
     return { left: "it is gone from the target, and is not made again" };
   }
   if (isOurs || isPlaceholder(target)) return takeBack(position, target);
-  const isOff = target.isPaused && source?.isPaused !== false;
-  return {
-    left: `it was changed since, and is left as it is${mustResume ? ", paused in the source" : ""}${isOff ? ": it runs in neither region" : ""}`,
-  };
+  const kept = mustResume ? ", paused in the source" : "";
+  return { left: `it was changed since, and is left as it is${kept}${oddity(position, target)}` };
+}
+
+/** What the owner would not expect of a schedule that is left as it is. */
+function oddity({ source, isCopyRunning }: ReturnPosition, target: ScheduleDefinition): string {
+  if (source?.isPaused === false) return "";
+  if (target.isPaused) return isCopyRunning ? ": it runs in neither region" : "";
+  return isCopyRunning ? "" : ": it runs in the target, though it is paused in the source";
 }
 
 /** Whether a schedule would run nowhere but in the target. */
