@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import { Receiver } from "@qstash-verify/core";
-import { fromIncomingMessage } from "@qstash-verify/core/node";
+import { fromIncomingMessage } from "@qstash-verify/core/building";
 import { Receiver as VendorReceiver } from "@upstash/qstash";
 import { plainClaims } from "../src/plain-verifier.js";
 import { announce } from "./control.js";

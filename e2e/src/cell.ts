@@ -32,7 +32,7 @@ export interface Build {
 
 /** One line of the matrix. */
 export interface Cell {
-  readonly group: "Runtimes" | "Framework versions" | "Workflows" | "Consumers";
+  readonly group: "Runtimes" | "Framework versions" | "Workflows" | "Consumers" | "CommonJS";
   readonly name: string;
   readonly project: Project;
   readonly build?: Build;

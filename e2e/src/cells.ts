@@ -1,4 +1,5 @@
 import type { Cell } from "./cell.js";
+import { commonjsCells } from "./commonjs.js";
 import { consumerCells } from "./consumers.js";
 import { fetchFrameworkCells } from "./fetch-frameworks.js";
 import { frameworkCells } from "./frameworks.js";
@@ -14,6 +15,7 @@ export const cells: readonly Cell[] = [
   ...fetchFrameworkCells,
   ...workflowCells,
   ...consumerCells,
+  ...commonjsCells,
 ];
 
 /** The cells with one of these texts in their group or name; without any, all of them. */

@@ -17,6 +17,8 @@ export interface Project {
   readonly packages: readonly string[];
   /** What comes from the registry, with its exact version. */
   readonly dependencies: Readonly<Record<string, string>>;
+  /** What its `.js` and `.ts` files are. Default: ESM. */
+  readonly type?: "module" | "commonjs";
 }
 
 /**
@@ -40,7 +42,7 @@ export async function install(
   });
   const manifest = {
     private: true,
-    type: "module",
+    type: project.type ?? "module",
     dependencies: { ...project.dependencies, ...Object.fromEntries(packages) },
   };
   await writeFile(join(directory, "package.json"), JSON.stringify(manifest, null, 2));
@@ -56,6 +58,8 @@ async function checkVersions({ dependencies }: Project, directory: string): Prom
   for (const [name, wanted] of Object.entries(dependencies)) {
     const file = join(directory, "node_modules", name, "package.json");
     const { version } = JSON.parse(await readFile(file, "utf8"));
-    if (!wanted.endsWith(version)) throw new Error(`${name} is ${version}, not ${wanted}`);
+    // Some of the binaries of Node.js have a v.
+    if (!wanted.endsWith(version.replace(/^v/, "")))
+      throw new Error(`${name} is ${version}, not ${wanted}`);
   }
 }

@@ -60,7 +60,8 @@ async function playTable(host: TableHost, { directory, bail }: Run): Promise<Out
     QSTASH_CURRENT_SIGNING_KEY: endpoint.key,
     QSTASH_NEXT_SIGNING_KEY: makeKey(),
   };
-  const environment = appEnvironment({ ...host.settings, ...keys });
+  const run = { CONFORMANCE_RUN: randomBytes(8).toString("hex") };
+  const environment = appEnvironment({ ...host.settings, ...keys, ...run });
   const server = new ProcessGroup(host.command, directory, environment);
   try {
     const origin = await server.printed(host.listening ?? LISTENING, START_SECONDS);
@@ -68,7 +69,7 @@ async function playTable(host: TableHost, { directory, bail }: Run): Promise<Out
     const driver = new ProcessGroup(
       [process.execPath, "drive.js", settings],
       directory,
-      appEnvironment(),
+      appEnvironment(run),
     );
     const outcome: Outcome = JSON.parse(await driver.done(TABLE_SECONDS));
     if (bail || outcome.engine === host.engine) return outcome;

@@ -5,11 +5,12 @@ import { againstBodySize } from "./body-size.js";
 import { againstClients } from "./clients.js";
 import { againstKeys } from "./keys.js";
 import type { Line } from "./line.js";
-import { memoryAgainstBodySize, memoryAgainstClients } from "./memory.js";
+import { BYTEWISE, memoryAgainstBodySize, memoryAgainstClients } from "./memory.js";
 import { growthSections } from "./sections.js";
 
 const LINEAR = 0.98;
 const FLAT = 1.25;
+const TWICE = 2.5;
 
 /** Table 7: what more of everything costs. */
 export const measure: Measure = async (settings, progress) => {
@@ -28,6 +29,7 @@ export const measure: Measure = async (settings, progress) => {
         LINEAR,
         "",
       ),
+      atMost("memory: MB for a MB of one-byte chunks", bytewise(memory).fit.slope, TWICE),
       atMost("128 deliveries at once: time of each / alone", rise(ours(clients)), FLAT),
     ],
     figures: { time, memory, keys, clients, memoryOfClients: crowd },
@@ -35,8 +37,16 @@ export const measure: Measure = async (settings, progress) => {
 };
 
 function ours(lines: readonly Line[]): Line {
-  const line = lines.find(({ name }) => name === OURS || name.startsWith("ours"));
-  if (line === undefined) throw new Error("ours was not measured");
+  return lineWhere(lines, (name) => name === OURS || name.startsWith("ours"));
+}
+
+function bytewise(lines: readonly Line[]): Line {
+  return lineWhere(lines, (name) => name === BYTEWISE[1]);
+}
+
+function lineWhere(lines: readonly Line[], wanted: (name: string) => boolean): Line {
+  const line = lines.find(({ name }) => wanted(name));
+  if (line === undefined) throw new Error("it was not measured");
   return line;
 }
 

@@ -20,6 +20,12 @@ const variants: Record<string, (sample: Sample, bytes: number) => Promise<unknow
       header: (name) => headers.get(name),
       body: () => arriving(bytes),
     }),
+  bytewise: ({ headers }, bytes) =>
+    receiver.receive({
+      url: "/",
+      header: (name) => (name === "content-length" ? null : headers.get(name)),
+      body: () => bytewise(bytes),
+    }),
   async vendor({ token: signature }, bytes) {
     const body = (await buffer(bytes)).toString();
     await vendor.verify({ signature, body });
@@ -53,4 +59,21 @@ async function* arriving(length: number): AsyncGenerator<Buffer> {
     await new Promise((resolve) => setImmediate(resolve));
     yield Buffer.alloc(Math.min(CHUNK, left), SPACE);
   }
+}
+
+/** One byte at a time, as chunked transfer coding can frame them. A generator would take minutes. */
+function bytewise(length: number): AsyncIterable<Buffer> {
+  const chunks = arriving(length);
+  let chunk = Buffer.alloc(0);
+  let at = 0;
+  const nextByte = () => ({ done: false, value: chunk.subarray(at, ++at) });
+  const next = async () => {
+    const { done = false, value } = await chunks.next();
+    if (done) return { done, value: undefined };
+    chunk = value;
+    at = 0;
+    return nextByte();
+  };
+  const iterator = { next: async () => (at < chunk.byteLength ? nextByte() : next()) };
+  return { [Symbol.asyncIterator]: () => iterator as AsyncIterator<Buffer> };
 }

@@ -1,6 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { withOwnKeys } from "./own-keys.js";
 import { ProcessGroup } from "./process-group.js";
 
 /** An example, as its user starts it. */
@@ -8,7 +11,7 @@ export interface App {
   readonly name: string;
   /** Its directory under `examples/`; its package is called `example-` and this. */
   readonly directory: string;
-  /** A command of its dependencies, with arguments. It prints the URL it listens at. */
+  /** A command of its dependencies; `{settings}` is its `.env` file. It prints the URL it listens at. */
   readonly command: string;
 }
 
@@ -23,7 +26,7 @@ export const apps: readonly App[] = [
     name: "Hono Workers",
     directory: "hono-workers",
     // A Worker has no environment but its bindings, so wrangler is told where those are.
-    command: "wrangler dev --ip 127.0.0.1 --port 0 --inspector-port 0 --env-file .env.example",
+    command: "wrangler dev --ip 127.0.0.1 --port 0 --inspector-port 0 --env-file {settings}",
   },
   { name: "Hono Node", directory: "hono-node", command: "tsx src/server.ts" },
   { name: "Express", directory: "express", command: "tsx src/server.ts" },
@@ -48,7 +51,7 @@ const START_SECONDS = 90;
 const examples = join(import.meta.dirname, "../..");
 
 /**
- * Starts an example with the settings of its `.env.example`, and none of yours.
+ * Starts an example with the settings of its `.env.example` and keys of this run, and nothing of yours.
  *
  * @param settings What takes the place of some of them.
  */
@@ -57,11 +60,12 @@ export async function start(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<RunningApp> {
   const cwd = join(examples, directory);
-  const [bin = "", ...args] = command.split(" ");
+  const text = withOwnKeys(await readFile(join(cwd, ".env.example"), "utf8"));
+  const [bin = "", ...args] = command.replace("{settings}", await settingsFile(text)).split(" ");
   const inherited = Object.entries(process.env).filter(([name]) => !name.includes("QSTASH_"));
   const app = new ProcessGroup([join(cwd, "node_modules/.bin", bin), ...args], cwd, {
     ...Object.fromEntries(inherited),
-    ...parseEnv(await readFile(join(cwd, ".env.example"), "utf8")),
+    ...parseEnv(text),
     ...settings,
     PORT: "0",
     HOST: "127.0.0.1",
@@ -71,4 +75,13 @@ export async function start(
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
   });
   return { origin: await app.printed(URL_PRINTED, START_SECONDS), process: app };
+}
+
+/** A file that is gone when this process is. */
+async function settingsFile(text: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "qstash-demo-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, ".env");
+  await writeFile(file, text, { mode: 0o600 });
+  return file;
 }

@@ -76,13 +76,15 @@ function deliverTask(
       const { casesOf, emulated } = await import("./cases.js");
       const { play } = await import("./case.js");
       const { Qstash } = await import("./qstash.js");
-      const { sendersOf, testSenders } = await import("./senders.js");
+      const { ownSenders, sendersOf, testSenders } = await import("./senders.js");
 
-      // The examples run with the test keys, whatever is in the environment.
+      // The examples have keys of their own, whatever is in the environment.
       const yours = target ? sendersOf(env) : [];
       if (keys !== undefined && yours.length === 0) throw new Error(`no signing key in ${keys}`);
-      const senders = yours.length > 0 ? yours : testSenders;
-      const signed = yours.length > 0 ? `the keys of ${keys ?? "the environment"}` : "test keys";
+      const others = target ? testSenders : ownSenders;
+      const senders = yours.length > 0 ? yours : others;
+      const ofOthers = target ? "test keys" : "keys of this run";
+      const signed = yours.length > 0 ? `the keys of ${keys ?? "the environment"}` : ofOthers;
       const qstash = await Qstash.start(emulated(senders, targets));
       try {
         const cases = casesOf(senders, targets, qstash);

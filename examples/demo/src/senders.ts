@@ -1,4 +1,5 @@
 import { type KeyPair, type Region, regions, testKeys } from "@qstash-verify/testing";
+import { ownKey } from "./own-keys.js";
 
 /** A signing key, and what it is to those who trust it. */
 export interface SigningKey {
@@ -19,6 +20,12 @@ export const testSenders: readonly Sender[] = regions.map((region) => ({
   name: region.slice(0, 2),
   region,
   keys: known(testKeys[region].current, testKeys[region].next),
+}));
+
+/** Both regions, with the keys that the examples of this run are started with. */
+export const ownSenders: readonly Sender[] = testSenders.map((sender) => ({
+  ...sender,
+  keys: sender.keys.map(({ slot, key }) => ({ slot, key: ownKey(key) })),
 }));
 
 /** The senders whose keys an environment holds, in single-region or in migration mode. */

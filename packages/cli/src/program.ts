@@ -7,6 +7,8 @@ import { explainCommand } from "./commands/explain.js";
 import { keysCommand } from "./commands/keys.js";
 import { migrateCommand } from "./commands/migrate.js";
 import { sendCommand } from "./commands/send.js";
+import { maskQuoted } from "./terminal/mask.js";
+import { trusted } from "./terminal/trusted.js";
 
 /** All commands. A further one is a file in `commands/`, and a line here. */
 export function createProgram(context: CommandContext): Command {
@@ -17,8 +19,10 @@ export function createProgram(context: CommandContext): Command {
     .exitOverride()
     .showHelpAfterError("(add --help for what can be said)")
     .configureOutput({
-      writeOut: (text) => terminal.out(text.trimEnd()),
-      writeErr: (text) => terminal.say(text.trimEnd()),
+      // Help texts are ours; an error quotes what was typed, or pasted.
+      writeOut: (text) => terminal.out(trusted(text.trimEnd())),
+      writeErr: (text) => terminal.say(trusted(text.trimEnd())),
+      outputError: (text) => terminal.say(maskQuoted(text.trimEnd().replaceAll("\n", " "))),
     })
     .addHelpText(
       "after",

@@ -36,9 +36,13 @@ function explainFailure(error: unknown, terminal: Terminal): ExitCode {
     terminal.say(`${terminal.paint.red("✗")} ${error.message}`);
     return error.exitCode;
   }
-  const expected = isConfigurationError(error) || isSystemError(error) || error instanceof ApiError;
-  const text = error instanceof Error ? (expected ? error.message : error.stack) : String(error);
-  terminal.say(`${terminal.paint.red("✗")} ${text}`);
+  const isExpected =
+    isConfigurationError(error) || isSystemError(error) || error instanceof ApiError;
+  const message = error instanceof Error && isExpected ? error.message : String(error);
+  terminal.say(`${terminal.paint.red("✗")} ${message}`);
+  if (error instanceof Error && !isExpected) {
+    for (const frame of error.stack?.match(/^ +at .+$/gm) ?? []) terminal.say(frame);
+  }
   return 2;
 }
 

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { testEnvironment } from "@qstash-verify/testing";
 import { onTestFinished } from "vitest";
 
 /** The built command, as npm links it. */
@@ -24,16 +26,24 @@ export interface Running {
   readonly finished: Promise<Finished>;
 }
 
+/** How a run is started. */
+export interface StartOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What is on its standard input; nothing unless given. */
+  readonly input?: string;
+}
+
 /** Starts the command in a process of its own, with nothing of this process's environment. */
-export function start(
-  args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
-): Running {
+export function start(args: readonly string[], options: StartOptions = {}): Running {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: options.cwd,
     env: { PATH: process.env["PATH"], ...options.env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // A command that reads nothing may be gone before this is written.
+  child.stdin.on("error", () => {});
+  child.stdin.end(options.input);
   const finish = async (): Promise<Finished> => {
     const [stdout, stderr, [code, signal]] = await Promise.all([
       text(child.stdout),
@@ -46,11 +56,23 @@ export function start(
 }
 
 /** Runs the command to its end. */
-export function cli(
-  args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
-): Promise<Finished> {
+export function cli(args: readonly string[], options: StartOptions = {}): Promise<Finished> {
   return start(args, options).finished;
+}
+
+/** A complete environment of an account that nobody else has the keys of. */
+export function ownEnvironment(
+  ...args: Parameters<typeof testEnvironment>
+): Record<string, string> {
+  const text = JSON.stringify(testEnvironment(...args));
+  const own = new Map<string, string>();
+  return JSON.parse(
+    text.replaceAll(/sig_\w+/g, (key) => {
+      const random = own.get(key) ?? `sig_${randomBytes(14).toString("hex")}`;
+      own.set(key, random);
+      return random;
+    }),
+  );
 }
 
 /** A directory for one test. */

@@ -4,11 +4,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Receiver } from "@qstash-verify/core";
-import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/node";
+import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/building";
 import { createEmulator, type Emulator } from "@qstash-verify/emulator";
-import { publishedDevKeys, testEnvironment, testKeys } from "@qstash-verify/testing";
+import { publishedDevKeys, testEnvironment } from "@qstash-verify/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { cli, directory, envFile, start } from "./command-line.js";
+import { cli, directory, envFile, ownEnvironment, start } from "./command-line.js";
 
 async function emulate(): Promise<Emulator> {
   const emulator = await createEmulator({ clock: "manual" }).start();
@@ -119,17 +119,21 @@ describe("send", () => {
 });
 
 describe("doctor", () => {
-  const migration = testEnvironment("migration");
-  const eu = testKeys.EU_CENTRAL_1;
+  const migration = ownEnvironment("migration");
+  const single = ownEnvironment("single");
+  const eu = {
+    current: migration["EU_CENTRAL_1_QSTASH_CURRENT_SIGNING_KEY"] ?? "",
+    next: migration["EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY"] ?? "",
+  };
 
   test.each<[string, Record<string, string | undefined>, number, string[]]>([
-    ["single mode", testEnvironment("single"), 0, []],
+    ["single mode", ownEnvironment("single"), 0, []],
     ["migration mode", migration, 0, []],
-    ["unprefixed kept", testEnvironment("migration-with-unprefixed"), 0, ["unprefixed_kept"]],
+    ["unprefixed kept", ownEnvironment("migration-with-unprefixed"), 0, ["unprefixed_kept"]],
     ["nothing", {}, 1, ["keys_missing", "region_credentials_missing"]],
     [
       "one key",
-      { ...testEnvironment("single"), QSTASH_NEXT_SIGNING_KEY: undefined },
+      { ...ownEnvironment("single"), QSTASH_NEXT_SIGNING_KEY: undefined },
       1,
       ["one_key_only"],
     ],
@@ -186,7 +190,7 @@ describe("doctor", () => {
     ["an unknown name", { ...migration, US_EAST1_QSTASH_TOKEN: "x" }, 0, ["variable_unknown"]],
     [
       "equal keys",
-      { ...testEnvironment("single"), QSTASH_NEXT_SIGNING_KEY: eu.current },
+      { ...single, QSTASH_NEXT_SIGNING_KEY: single["QSTASH_CURRENT_SIGNING_KEY"] },
       1,
       ["keys_equal"],
     ],
@@ -228,7 +232,7 @@ describe("doctor", () => {
       return [code, ...results.map(({ result }) => result)];
     };
     expect(await online({})).toEqual([0, "same", "same"]);
-    const { EU_CENTRAL_1: euPair, US_EAST_1: usPair } = testKeys;
+    const [euPair, usPair] = [emulator.regions.EU_CENTRAL_1.keys, emulator.regions.US_EAST_1.keys];
     const swapped = {
       EU_CENTRAL_1_QSTASH_CURRENT_SIGNING_KEY: usPair.current,
       EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY: usPair.next,
@@ -268,32 +272,34 @@ describe("doctor", () => {
 
 describe("keys", () => {
   test("shows them masked, and in full when asked", async () => {
-    const file = envFile((await emulate()).env("migration"));
+    const emulator = await emulate();
+    const file = envFile(emulator.env("migration"));
     const masked = await cli(["keys", "show", "--region", "us-east-1", "--env-file", file]);
     expect(masked.code).toBe(0);
     expect(masked.stdout).toContain("yours    same");
-    expect(masked.stdout).not.toContain(testKeys.US_EAST_1.current);
+    expect(masked.stdout).not.toContain(emulator.regions.US_EAST_1.keys.current);
     const full = await cli(["keys", "show", "--show-secrets", "--json", "--env-file", file]);
-    expect(JSON.parse(full.stdout)).toMatchObject(testKeys.EU_CENTRAL_1);
+    expect(JSON.parse(full.stdout)).toMatchObject(emulator.regions.EU_CENTRAL_1.keys);
   });
 
   test("rolls once, asks first, and refuses to roll twice", async () => {
     const emulator = await emulate();
     const region = emulator.regions.EU_CENTRAL_1;
+    const before = region.keys;
     const args = ["keys", "roll", "--env-file", envFile(emulator.env("migration"))];
     const unasked = await cli(args);
     expect([unasked.code, unasked.stderr]).toEqual([2, expect.stringContaining("--yes")]);
-    expect(region.keys).toEqual(testKeys.EU_CENTRAL_1);
+    expect(region.keys).toEqual(before);
     const rolled = await cli([...args, "--yes"]);
     expect(rolled.code).toBe(0);
     expect(rolled.stderr).toContain("locked out");
-    expect(region.keys.current).toBe(testKeys.EU_CENTRAL_1.next);
+    expect(region.keys.current).toBe(before.next);
     const again = await cli([...args, "--yes"]);
     expect([again.code, again.stderr]).toEqual([
       1,
       expect.stringContaining("your keys are: rolled"),
     ]);
-    expect(region.keys.current).toBe(testKeys.EU_CENTRAL_1.next);
+    expect(region.keys.current).toBe(before.next);
     region.faults.set({ api: { dropAnswer: 1 } });
   });
 });

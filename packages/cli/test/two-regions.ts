@@ -4,6 +4,7 @@ import {
   type Emulator,
   type EmulatorOptions,
 } from "@qstash-verify/emulator";
+import { testTokens } from "@qstash-verify/testing";
 import { onTestFinished } from "vitest";
 import { cli, directory, envFile, type Finished, type Running, start } from "./command-line.js";
 
@@ -22,7 +23,12 @@ export interface TwoRegions {
 
 /** Starts them; they are stopped with the test. */
 export async function twoRegions(options: EmulatorOptions = {}): Promise<TwoRegions> {
-  const emulator = await createEmulator({ clock: "manual", ...options }).start();
+  // Tokens that a table of tests can name; the keys are the emulator's own.
+  const regions = {
+    EU_CENTRAL_1: { token: testTokens.EU_CENTRAL_1 },
+    US_EAST_1: { token: testTokens.US_EAST_1 },
+  };
+  const emulator = await createEmulator({ clock: "manual", regions, ...options }).start();
   onTestFinished(() => emulator.stop());
   const folder = directory();
   const env = envFile(emulator.env("migration"), folder);

@@ -1,13 +1,9 @@
 import { diagnose } from "./diagnostics.js";
-import {
-  type Environment,
-  hostEnvironment,
-  readEnvironment,
-  type Settings,
-} from "./environment.js";
+import { type Environment, hostEnvironment } from "./environment.js";
 import { ConfigurationError, optionInvalid } from "./errors.js";
 import { PUBLISHED_TOKEN } from "./published-keys.js";
 import { parseRegion, type Region, regionOfUrl, urlOfRegion } from "./region.js";
+import { readSettings, type Settings } from "./settings.js";
 
 /** What `new Client(...)` of `@upstash/qstash` takes to send through one region. */
 export interface Credentials {
@@ -33,7 +29,7 @@ export function credentials(
   env: Environment = hostEnvironment(),
   ...given: [region?: Region | undefined]
 ): Credentials {
-  const settings = readEnvironment(env);
+  const settings = readSettings(env);
   if (settings.dev) {
     if (!settings.production) {
       return { baseUrl: settings.devUrl, token: PUBLISHED_TOKEN, region: undefined };
@@ -52,11 +48,13 @@ export function credentials(
   const { token, ...address } = accountOf(settings, wanted);
   if (token === undefined || unproven) {
     const name = `${wanted === "off" ? "" : `${wanted}_`}QSTASH_TOKEN`;
+    const missing =
+      settings.notText === name
+        ? `${name} is a binding, not text: read it with its get() and pass the value in env`
+        : `there is no token to send with: set ${name}`;
     throw new ConfigurationError(
       "region_credentials_missing",
-      unproven
-        ? "the delivery's key proves no region: set both regions' signing keys"
-        : `there is no token to send with: set ${name}`,
+      unproven ? "the delivery's key proves no region: set both regions' signing keys" : missing,
     );
   }
   return { ...address, token };

@@ -4,13 +4,31 @@ import type { IncomingHead } from "./incoming.js";
 /**
  * Which destination a signature must have been made for.
  *
- * A string: exactly that URL. `"path"`: any host, but the path and query of this request, which
- * holds behind a proxy that ends TLS or renames the host. A function: the URL it returns; it is shown
- * the one that was signed as well.
+ * - A URL: exactly that one.
+ * - `{ baseUrl }`: path and query of the request, behind one of your own base URLs. The check for an app
+ *   behind a proxy, with several hosts, or with many endpoints.
+ * - `"path"`: path and query of the request, on any host. It accepts what was signed for the same path
+ *   of somebody else: whoever receives your customers' webhooks from the same account can have them
+ *   delivered here.
+ * - A function: the URL it returns; it is shown the one that was signed as well.
+ *
+ * ```ts
+ * { url: { baseUrl: ["https://app.example.com", "https://eu.example.com"] } }
+ * ```
  */
-export type ExpectedUrl = "path" | (string & {}) | UrlFunction;
+export type ExpectedUrl = "path" | (string & {}) | UrlFunction | BehindBaseUrl;
 
 type UrlFunction = (request: IncomingHead, destination: string) => string;
+
+/** Path and query of the request, behind one of these. */
+export interface BehindBaseUrl {
+  /**
+   * What your published URLs have in front of the path that the app sees: scheme, host and port, and a
+   * path if something takes it away before the app (`basePath` of Next.js, `app.mount()` of Hono, a
+   * gateway).
+   */
+  readonly baseUrl: string | readonly string[];
+}
 
 /**
  * @param destination The URL that was signed (`sub`).
@@ -27,25 +45,70 @@ export function checkDestination(
   }
 }
 
+/**
+ * Checks the option, as far as it can be before there is a request.
+ *
+ * @returns A copy of it: what was checked is what is used.
+ * @throws ConfigurationError `option_invalid`
+ */
+export function checkExpectedUrl(url: ExpectedUrl): ExpectedUrl {
+  if (url === "") throw optionInvalid("url must not be empty");
+  if (typeof url !== "object") return url;
+  const baseUrl = [url.baseUrl].flat();
+  if (Object.keys(url).length > 1 || baseUrl.length === 0 || !baseUrl.every(isBaseUrl)) {
+    throw optionInvalid("url.baseUrl must be URLs like https://app.example, and stand alone");
+  }
+  return { baseUrl };
+}
+
+/** Whatever else a URL can have would not be compared. */
+function isBaseUrl(value: unknown): boolean {
+  if (typeof value !== "string" || !URL.canParse(value)) return false;
+  const { origin, pathname, href } = new URL(value);
+  return /^http/.test(origin) && href === origin + pathname;
+}
+
 function matches(destination: string, expected: ExpectedUrl, request: IncomingHead): boolean {
   if (expected === "path") return pathMatches(destination, request.url);
+  if (typeof expected === "object") {
+    return [expected.baseUrl].flat().some((base) => pathMatches(destination, request.url, base));
+  }
   const url = typeof expected === "function" ? expected(request, destination) : expected;
   if (typeof url !== "string") throw optionInvalid("url must be, or return, a string");
   return url === destination;
 }
 
 /**
+ * Whether a destination has the path and query of a request; behind a base URL, if one is given.
+ *
  * A host that shows the request target gets it compared as it was sent, never normalised: or
  * `/other/%2e%2e/here` would pass for `/here`. A host that shows only a URL has parsed the target
  * already, and routes by the result; there, queries are compared by their pairs, because Next.js
  * writes them anew.
+ *
+ * @param destination The URL that was signed.
+ * @param target From the path on, as it was sent; or a URL.
  */
-function pathMatches(destination: string, target: string): boolean {
-  const written = /^https?:\/\/[^/?#]*([^#]*)/i.exec(destination)?.[1];
+export function pathMatches(destination: string, target: string, baseUrl?: string): boolean {
+  const written = /^https?:\/\/[^/?#\\\s]+([^#\t\n\r]*)(#|$)/i.exec(destination)?.[1];
   if (written === undefined || !URL.canParse(destination)) return false;
-  const { pathname, search, searchParams } = new URL(destination);
-  if (target.startsWith("/")) return target === written || target === pathname + search;
+  const { origin, pathname, search } = new URL(destination);
+  const base = new URL(baseUrl ?? origin);
+  if (base.origin !== origin) return false;
+  const prefix = base.pathname.replace(/\/$/, "");
+  // What takes the prefix away makes a root of nothing.
+  const path = pathname === prefix ? `${pathname}/` : pathname;
+  if (target.startsWith("/")) return [written, path + search].includes(prefix + target);
   if (!URL.canParse(target)) return false;
   const requested = new URL(target);
-  return requested.pathname === pathname && `${requested.searchParams}` === `${searchParams}`;
+  return prefix + requested.pathname === path && pairsOf(requested.search) === pairsOf(search);
+}
+
+/**
+ * The pairs of a query, in one spelling. Bytes beyond ASCII are shown as characters: decoded as UTF-8,
+ * all that is invalid would be the same.
+ */
+function pairsOf(search: string): string {
+  const byte = (escaped: string) => String.fromCharCode(Number(escaped.replace("%", "0x")));
+  return `${new URLSearchParams(search.replace(/%[89a-f][\da-f]/gi, byte))}`;
 }

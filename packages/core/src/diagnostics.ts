@@ -11,11 +11,19 @@ export interface Diagnostic {
 /** Where diagnostics go when their owner takes them. */
 export type DiagnosticObserver = (diagnostic: Diagnostic) => void;
 
+/** Takes a diagnostic on its way to the observer. */
+export type Report = (code: DiagnosticCode) => void;
+
 const MESSAGES = {
   dev_mode_ignored:
     "QSTASH_DEV is ignored in production: remove it, or mend what says production; a Worker needs NODE_ENV=development",
-  key_malformed: "a signing key that does not look like sig_… is ignored: copy it again",
+  key_malformed:
+    "a signing key does not look like sig_ and 28 letters and digits, and is ignored in production: copy it again",
   published_key_ignored: "a published development key is ignored in production: copy yours",
+  regional_keys_replaced:
+    "signing keys given as options replace those of both regions: leave the options out to verify both",
+  region_contradicted:
+    "Upstash-Region names another region than the key that signed: the regions' keys are swapped, or a proxy changed the header",
   region_unrecognised:
     "QSTASH_REGION names no region, so every key is tried: set it to EU_CENTRAL_1 or US_EAST_1",
   key_in_two_regions:

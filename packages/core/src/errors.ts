@@ -68,8 +68,18 @@ export class ConfigurationError extends Error {
 }
 
 /** The error of every option, argument or setting whose value cannot be obeyed. */
-export function optionInvalid(message: string): ConfigurationError {
-  return new ConfigurationError("option_invalid", message);
+export function optionInvalid(message: string, options?: ErrorOptions): ConfigurationError {
+  return new ConfigurationError("option_invalid", message, options);
+}
+
+/** What was thrown, if it is an error; else one whose cause it is. */
+export function asError(thrown: unknown): Error {
+  // By its tag, because another realm's errors are none by `instanceof`.
+  const tag = Object.prototype.toString.call(thrown);
+  if (thrown instanceof Error || tag === "[object Error]") return thrown as Error;
+  return optionInvalid("a function among the options threw something that is not an Error", {
+    cause: thrown,
+  });
 }
 
 /** One thing a schema found wrong, as Standard Schema reports it. */

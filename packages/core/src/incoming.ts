@@ -1,4 +1,5 @@
 import type { Environment } from "./environment.js";
+import { optionInvalid } from "./errors.js";
 
 /** What is known of a request before its body: all it takes to decide most refusals. */
 export interface IncomingHead {
@@ -25,10 +26,12 @@ export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 /** The body's bytes as they arrived, a stream of them, nothing, or the reason why they are gone. */
 export type Body = Uint8Array | ByteStream | AlreadyRead | null | undefined;
 
-/** Somebody consumed the body and left no bytes: `body_already_parsed`. */
+/** Somebody consumed the body, and left no bytes or others: `body_already_parsed`. */
 export interface AlreadyRead {
   /** What the app's owner does about it, in this host's words. */
   readonly alreadyRead: string;
+  /** Bytes that were left nevertheless. They pass if they are the ones that were signed. */
+  readonly kept?: Uint8Array;
 }
 
 /** Takes a Fetch API request as it is. Its body is consumed: use the delivery's. */
@@ -45,13 +48,13 @@ export function fromRequest(request: Request): Incoming {
 
 /** What `Receiver.verify()` takes, in the shape of `@upstash/qstash`. */
 export interface VerifyRequest {
-  /** Value of the `Upstash-Signature` header. */
-  readonly signature: string;
+  /** Value of the `Upstash-Signature` header; `signature_missing` where there is none. */
+  readonly signature: string | null | undefined;
   /**
-   * The body, unparsed. A string stands for its UTF-8 bytes; bytes must not change before the verdict
-   * is there.
+   * The body, unparsed. A string stands for its UTF-8 bytes; null and undefined stand for a request
+   * without one. Bytes must not change before the verdict is there.
    */
-  readonly body: string | Uint8Array;
+  readonly body?: string | Uint8Array | null | undefined;
   /** The exact URL the signature must have been made for; unchecked where absent. */
   readonly url?: string | undefined;
   /** Seconds; overrides the receiver's. */
@@ -60,8 +63,17 @@ export interface VerifyRequest {
   readonly upstashRegion?: string | undefined;
 }
 
-/** What the head of such a request is. */
+/**
+ * What the head of such a request is.
+ *
+ * @throws ConfigurationError `option_invalid`: Node.js keeps some headers as lists.
+ */
 export function headOf({ signature, url, upstashRegion }: VerifyRequest): IncomingHead {
+  if (signature !== null && signature !== undefined && typeof signature !== "string") {
+    throw optionInvalid(
+      "signature must be the text of the Upstash-Signature header, not a list of it",
+    );
+  }
   return {
     url: url ?? "",
     header(name) {
@@ -74,5 +86,6 @@ export function headOf({ signature, url, upstashRegion }: VerifyRequest): Incomi
 /** And its body. */
 export function bodyOf({ body }: VerifyRequest): Body {
   if (typeof body === "string") return new TextEncoder().encode(body);
+  if (body === null || body === undefined) return body;
   return ArrayBuffer.isView(body) ? body : { alreadyRead: "pass the body's bytes or its text" };
 }

@@ -2,7 +2,7 @@ export { nonRetryable, retryAfter } from "./answers.js";
 export type { Callback } from "./callback.js";
 export { type Credentials, credentials } from "./credentials.js";
 export type { Claimed, Delivery } from "./delivery.js";
-export type { ExpectedUrl } from "./destination.js";
+export type { BehindBaseUrl, ExpectedUrl } from "./destination.js";
 export type { Diagnostic, DiagnosticCode, DiagnosticObserver } from "./diagnostics.js";
 export type { Environment } from "./environment.js";
 export {
@@ -25,7 +25,7 @@ export {
   type IncomingHead,
   type VerifyRequest,
 } from "./incoming.js";
-export type { KeyOptions } from "./keyring.js";
+export type { KeyOptions } from "./key-sources.js";
 export type { ReceiverOptions } from "./options.js";
 export type { Payload, StandardSchema } from "./payload.js";
 export { type Authenticated, Receiver } from "./receiver.js";

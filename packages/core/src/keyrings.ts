@@ -1,7 +1,8 @@
 import { diagnose } from "./diagnostics.js";
-import { type Environment, hostEnvironment, readEnvironment } from "./environment.js";
+import { type Environment, hostEnvironment } from "./environment.js";
 import { createKeyring, type Keyring } from "./keyring.js";
 import type { ReceiverOptions } from "./options.js";
+import { readSettings } from "./settings.js";
 
 /** The keyrings of a receiver: each environment is read once, at its first request. */
 export class Keyrings {
@@ -20,7 +21,7 @@ export class Keyrings {
     const { onDiagnostic, env = hostEnv ?? hostEnvironment() } = this.#options;
     let keyring = this.#known.get(env);
     if (keyring === undefined) {
-      keyring = createKeyring(this.#options, readEnvironment(env), (code) =>
+      keyring = createKeyring(this.#options, readSettings(env), (code) =>
         diagnose(code, onDiagnostic),
       );
       this.#known.set(env, keyring);

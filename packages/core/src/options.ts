@@ -1,9 +1,9 @@
 import type { Delivery } from "./delivery.js";
-import type { ExpectedUrl } from "./destination.js";
+import { checkExpectedUrl, type ExpectedUrl } from "./destination.js";
 import type { DiagnosticObserver } from "./diagnostics.js";
 import type { Environment } from "./environment.js";
 import { optionInvalid, type VerificationError } from "./errors.js";
-import type { KeyOptions } from "./keyring.js";
+import type { KeyOptions } from "./key-sources.js";
 
 /** How a receiver verifies. Every option may be left out. */
 export interface ReceiverOptions extends KeyOptions {
@@ -39,14 +39,14 @@ export interface Policy extends ReceiverOptions {
   readonly maxBodyBytes: number;
 }
 
-/** What each option must be. JavaScript and `as any` get here what no type can refuse. */
+/** What each option must be; there are no others. JavaScript and `as any` get here what no type can refuse. */
 const TYPES: Readonly<Record<keyof ReceiverOptions, string>> = {
   currentSigningKey: "string",
   nextSigningKey: "string",
   devMode: "boolean",
   strict: "boolean",
   env: "object",
-  url: "string function",
+  url: "string object function",
   clockTolerance: "number",
   maxBodyBytes: "number",
   now: "function",
@@ -63,6 +63,10 @@ const TYPES: Readonly<Record<keyof ReceiverOptions, string>> = {
  */
 export function checkOptions(given: ReceiverOptions): Policy {
   const options: ReceiverOptions = {};
+  // Those that it has from its prototype, too. The name is the owner's own text.
+  for (const name in given) {
+    if (!(name in TYPES)) throw optionInvalid(`${name} is not an option: check its spelling`);
+  }
   for (const name of Object.keys(TYPES) as (keyof ReceiverOptions)[]) {
     const value = given[name];
     // A `url` that is there and undefined is a check that somebody meant and would not get.
@@ -73,7 +77,7 @@ export function checkOptions(given: ReceiverOptions): Policy {
       throw optionInvalid(`${name} must be a ${types.join(" or ")}`);
     }
   }
-  if (options.url === "") throw optionInvalid("url must not be empty");
+  const url = options.url === undefined ? {} : { url: checkExpectedUrl(options.url) };
   const { clockTolerance = 0, maxBodyBytes = DEFAULT_LIMIT } = options;
   // Written so that NaN fails them.
   if (!(clockTolerance >= 0 && clockTolerance <= MAX_TOLERANCE)) {
@@ -82,11 +86,11 @@ export function checkOptions(given: ReceiverOptions): Policy {
   if (!(Number.isSafeInteger(maxBodyBytes) && maxBodyBytes >= 0)) {
     throw optionInvalid("maxBodyBytes must be a whole number of bytes");
   }
-  const { currentSigningKey, nextSigningKey, devMode } = options;
-  if (devMode && (currentSigningKey ?? nextSigningKey) !== undefined) {
+  const { currentSigningKey = "", nextSigningKey = "", devMode } = options;
+  if (devMode && (currentSigningKey + nextSigningKey).trim() !== "") {
     throw optionInvalid("devMode and signing keys exclude each other");
   }
-  return { ...options, clockTolerance, maxBodyBytes };
+  return { ...options, ...url, clockTolerance, maxBodyBytes };
 }
 
 /**

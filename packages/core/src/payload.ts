@@ -11,8 +11,11 @@ type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly PayloadIssue[] };
 
-/** Made once: making one takes longer than most bodies take to be decoded. */
-const utf8 = /* @__PURE__ */ new TextDecoder();
+/**
+ * Made once: making one takes longer than most bodies take to be decoded. Made late, because jsdom has none:
+ * there, a test can still load what it does not use.
+ */
+let utf8: TextDecoder | undefined;
 
 /** Bytes, and the usual ways to read them. */
 export class Payload {
@@ -29,6 +32,7 @@ export class Payload {
 
   /** The bytes as UTF-8, as `Response.text()` reads them: no BOM, U+FFFD for what is invalid. */
   text(): string {
+    utf8 ??= new TextDecoder();
     return utf8.decode(this.#bytes);
   }
 

@@ -1,6 +1,6 @@
 /**
  * The signing keys of the vendor's local development server, current and next of each of its four
- * users. They are printed in its documentation ("Local development"): who knows them is everybody.
+ * users. They are printed in its documentation ("Local development"), so everybody knows them.
  */
 export const PUBLISHED_KEYS: readonly (readonly [current: string, next: string])[] = [
   ["sig_7kYjw48mhY7kAjqNGcy6cr29RJ6r", "sig_5ZB6DVzB1wjE8S6rZ7eenA8Pdnhs"],
@@ -13,7 +13,10 @@ export const PUBLISHED_KEYS: readonly (readonly [current: string, next: string])
 export const PUBLISHED_TOKEN =
   "eyJVc2VySUQiOiJkZWZhdWx0VXNlciIsIlBhc3N3b3JkIjoiZGVmYXVsdFBhc3N3b3JkIn0=";
 
-/** Whether a signing key is one that everybody knows. */
+/** The keys of `@qstash-verify/testing` and of its golden vectors: `sig_Test`, a name, and zeros. */
+const TEST_KEY = /^sig_Test\w+0{7}$/;
+
+/** Whether a signing key is printed in a document or a package, so that anybody can sign with it. */
 export function isPublished(key: string): boolean {
-  return PUBLISHED_KEYS.some((pair) => pair.includes(key));
+  return TEST_KEY.test(key) || PUBLISHED_KEYS.some((pair) => pair.includes(key));
 }

@@ -3,7 +3,7 @@ import { checkTime, readClaims } from "./claims.js";
 import { Delivery, type Proof } from "./delivery.js";
 import { checkDestination } from "./destination.js";
 import { diagnose, notify } from "./diagnostics.js";
-import { isVerificationError, SignatureError } from "./errors.js";
+import { asError, isVerificationError, optionInvalid, SignatureError } from "./errors.js";
 import {
   type Body,
   bodyOf,
@@ -38,8 +38,17 @@ export class Receiver {
     this.#options = options;
   }
 
-  /** A receiver as it is, or one made of options. */
+  /**
+   * A receiver as it is, or one made of options.
+   *
+   * @throws ConfigurationError `option_invalid`, at once, for what is neither: an adapter that was
+   *   mounted without being called is given a request.
+   */
   static from(options: ReceiverOptions | Receiver = {}): Receiver {
+    const isRequest = (each: object) => "headers" in each || "req" in each;
+    if (typeof options !== "object" || options === null || isRequest(options)) {
+      throw optionInvalid("expected options: call verifySignature() and mount what it returns");
+    }
     return "receive" in options ? options : new Receiver(options);
   }
 
@@ -51,8 +60,12 @@ export class Receiver {
    *   `body_already_parsed`
    */
   async receive(incoming: Incoming): Promise<Delivery> {
-    const authenticated = await this.authenticate(incoming);
-    return authenticated.receive(await incoming.body());
+    try {
+      const proof = await this.#authenticate(incoming);
+      return this.#deliver(proof, await readBody(await incoming.body(), proof.expected));
+    } catch (error) {
+      throw this.#refused(error);
+    }
   }
 
   /**
@@ -81,16 +94,16 @@ export class Receiver {
       this.#deliver(proof, await readBody(bodyOf(request), proof.expected, false));
       return true;
     } catch (error) {
-      if (!isVerificationError(error)) throw error;
-      this.#refused(error);
+      const thrown = this.#refused(error);
       // With the same cause, if there is one.
-      throw new SignatureError(error.code, error);
+      throw isVerificationError(thrown) ? new SignatureError(thrown.code, thrown) : thrown;
     }
   }
 
   /** Everything that is decided by the head, in the order it is decided. */
   #authenticate(head: IncomingHead, own: OwnOptions = {}): Authentic | Promise<Authentic> {
     const { keyrings, policy } = this.#settings(own);
+    const { onDiagnostic } = policy;
     const now = secondsNow(policy);
     const token = parseToken(head.header("upstash-signature"));
     const hint = parseRegion(head.header("upstash-region"));
@@ -100,6 +113,8 @@ export class Receiver {
       const claims = readClaims(decodeJson(token.payload));
       checkTime(claims, now, policy.clockTolerance);
       if (policy.strict) checkRegion(head.header("upstash-region"), key);
+      // Said only now: anybody can write a header, and only QStash can sign.
+      if (hint && key.region && hint !== key.region) diagnose("region_contradicted", onDiagnostic);
       checkDestination(claims.sub, policy.url, head);
       const expected = expectBody(head, claims.body, policy.maxBodyBytes);
       return { head, hint, key, claims, expected };
@@ -123,10 +138,13 @@ export class Receiver {
     return delivery;
   }
 
-  /** Tells the observer, if it is a refusal. */
-  #refused(error: unknown): unknown {
+  /**
+   * Tells the observer, if it is a refusal. What it returns is an `Error`, whatever a function among
+   * the options threw: Express takes a falsy error for none, and `"route"` for the way past its handler.
+   */
+  #refused(error: unknown): Error {
     if (isVerificationError(error)) notify(this.#options.onRefused, error);
-    return error;
+    return asError(error);
   }
 
   /** The options, checked: once, but for what a request brings along. */

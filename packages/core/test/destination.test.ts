@@ -1,3 +1,5 @@
+import { fromRequest, Receiver, type ReceiverOptions } from "@qstash-verify/core";
+import { signDelivery, testEnvironment } from "@qstash-verify/testing";
 import { describe, expect, test } from "vitest";
 import { checkDestination, type ExpectedUrl } from "../dist/destination.js";
 
@@ -55,6 +57,9 @@ describe('"path"', () => {
     ["https://a.example/x", "http://internal:3000/x"],
     ["https://a.example/x?q=a%20b", "http://internal:3000/x?q=a+b"],
     ["https://a.example//x", "//x"],
+    ["https://a.example/x?q=%ff", "http://internal:3000/x?q=%FF"],
+    ["https://a.example/x?q=%c3%a9", "http://internal:3000/x?q=é"],
+    ["https://a.example/x?&a&b=1=1", "http://internal:3000/x?a=&b=1%3D1"],
   ])("%s is delivered as %s", (destination, target) => {
     expect(passes(destination, "path", target)).toBe(true);
   });
@@ -73,7 +78,106 @@ describe('"path"', () => {
     ["x", "x"],
     ["", ""],
     ["https://", ""],
+    ["https://a.example/x?q=%ff", "http://internal:3000/x?q=%fe"],
+    ["https://a.example/x?q=%ff", "http://internal:3000/x?q=%EF%BF%BD"],
+    ["https://a.example/x?q=%ff", "http://internal:3000/x?q=%25ff"],
+    ["https://a.example/x?q=%25ff", "http://internal:3000/x?q=%ff"],
+    ["https://a.example/x?q=%ff", "http://internal:3000/x?q=%c3%bf"],
+    ["https://a.example/x?a=1%26b=2", "http://internal:3000/x?a=1&b=2"],
+    ["https://a.example\\@b/x", "/x"],
+    ["https:///x", "/x"],
+    ["https://a.example/x\ny", "/x"],
+    ["https://a.example/x\ny", "/xy"],
+    ["https://a.example/x y", "/x"],
+    ["ftp://a.example/x", "/x"],
   ])("%s is not delivered as %s", (destination, target) => {
     expect(passes(destination, "path", target)).toBe(false);
+  });
+});
+
+describe("a base URL", () => {
+  const both = ["https://a.example", "https://b.example:8443/base"];
+
+  test.each([
+    ["https://a.example/x?y=1", "/x?y=1", "https://a.example"],
+    ["https://a.example", "/", "https://a.example/"],
+    ["https://A.example:443/x", "/x", "https://a.example"],
+    ["https://a.example/x", "http://internal:3000/x", "HTTPS://A.example:443"],
+    ["https://a.example/x", "/x", both],
+    ["https://b.example:8443/base/x?y=1", "/x?y=1", both],
+    ["https://b.example:8443/base/x?y=%20", "http://internal/x?y=+", both],
+    ["https://a.example/base", "/", "https://a.example/base"],
+    ["https://a.example/base?y=1", "http://internal/?y=1", "https://a.example/base/"],
+    ["https://a.example/base/", "/", "https://a.example/base"],
+    ["https://a.example/gr%C3%BC%C3%9F/x", "/x", "https://a.example/grüß"],
+  ])("%s is delivered as %s behind %s", (destination, target, baseUrl) => {
+    expect(passes(destination, { baseUrl }, target)).toBe(true);
+  });
+
+  test.each([
+    ["https://customer.example/x", "/x", "https://a.example"],
+    ["http://a.example/x", "/x", "https://a.example"],
+    ["https://a.example:8443/x", "/x", "https://a.example"],
+    ["https://a.example.evil.example/x", "/x", "https://a.example"],
+    ["https://a.example@evil.example/x", "/x", "https://a.example"],
+    ["https://a.example\\@evil.example/x", "/x", "https://a.example"],
+    ["https://evil.example/?https://a.example/x", "/x", "https://a.example"],
+    ["https://a.example/y", "/x", "https://a.example"],
+    ["https://a.example/base/x", "/x", both],
+    ["https://b.example:8443/x", "/x", both],
+    ["https://b.example:8443/basex", "/x", both],
+    ["https://b.example:8443/base/x", "/base/x", both],
+    ["https://b.example:8443/other/../base/x", "/y", both],
+    ["https://b.example:8443/base/../x", "/x", both],
+    ["https://a.example/", "/base", "https://a.example/base"],
+    ["orders", "/x", both],
+  ])("%s is not delivered as %s behind %s", (destination, target, baseUrl) => {
+    expect(passes(destination, { baseUrl }, target)).toBe(false);
+  });
+});
+
+describe("a base URL that cannot be compared is option_invalid, not a check that is off", () => {
+  const code = async (url: unknown) => {
+    const { toRequest } = await signDelivery({ url: "https://a.example/x" });
+    const options = { env: testEnvironment("single"), url } as ReceiverOptions;
+    return new Receiver(options).receive(fromRequest(toRequest())).then(
+      () => "verified",
+      (error) => error.code,
+    );
+  };
+
+  test.each<[string, unknown]>([
+    ["nothing", {}],
+    ["undefined", { baseUrl: undefined }],
+    ["null", { baseUrl: null }],
+    ["none", { baseUrl: [] }],
+    ["blank", { baseUrl: "" }],
+    ["one of them blank", { baseUrl: ["https://a.example", ""] }],
+    ["one of them undefined", { baseUrl: ["https://a.example", undefined] }],
+    ["a list in a list", { baseUrl: [["https://a.example"]] }],
+    ["a host", { baseUrl: "a.example" }],
+    ["a host and port", { baseUrl: "a.example:443" }],
+    ["a pattern", { baseUrl: "https://* .example" }],
+    ["another scheme", { baseUrl: "ftp://a.example" }],
+    ["a query", { baseUrl: "https://a.example/?x=1" }],
+    ["an empty query", { baseUrl: "https://a.example/?" }],
+    ["a fragment", { baseUrl: "https://a.example/#x" }],
+    ["a user", { baseUrl: "https://user@a.example" }],
+    ["a URL object", { baseUrl: new URL("https://a.example") }],
+    ["another name", { hosts: ["a.example"] }],
+    ["another name beside it", { baseUrl: "https://a.example", path: false }],
+    ["a list in its place", ["https://a.example"]],
+  ])("%s", async (_, url) => {
+    expect(await code(url)).toBe("option_invalid");
+  });
+
+  test("what was checked is what is used", async () => {
+    const baseUrl = ["https://b.example"];
+    const { toRequest } = await signDelivery({ url: "https://a.example/x" });
+    const receiver = new Receiver({ env: testEnvironment("single"), url: { baseUrl } });
+    const receive = () => receiver.receive(fromRequest(toRequest()));
+    await expect(receive()).rejects.toMatchObject({ code: "url_mismatch" });
+    baseUrl.push("https://a.example");
+    await expect(receive()).rejects.toMatchObject({ code: "url_mismatch" });
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { readEnvironment } from "../dist/environment.js";
+import { readSettings } from "../dist/settings.js";
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -8,9 +8,9 @@ afterEach(() => {
 
 describe("production", () => {
   test("is not assumed where nothing says so", () => {
-    expect(readEnvironment({}).production).toBe(false);
+    expect(readSettings({}).production).toBe(false);
     for (const stage of ["development", "test", "Local", "dev"]) {
-      expect(readEnvironment({ NODE_ENV: stage, VERCEL_ENV: stage }).production).toBe(false);
+      expect(readSettings({ NODE_ENV: stage, VERCEL_ENV: stage }).production).toBe(false);
     }
   });
 
@@ -25,24 +25,64 @@ describe("production", () => {
     { FLY_APP_NAME: "payments", NODE_ENV: "development" },
     { AWS_LAMBDA_FUNCTION_NAME: "payments" },
     { DENO_DEPLOYMENT_ID: "abc" },
-  ])("is said by %o", (env) => expect(readEnvironment(env).production).toBe(true));
+    { VERCEL: "1" },
+    { VERCEL: "1", NODE_ENV: "development" },
+    { NETLIFY: "true" },
+    { KOYEB_APP_NAME: "payments" },
+    { CONTAINER_APP_NAME: "payments" },
+    { CONTAINER_VERSION: "3f2a" },
+    { CC_PRETTY_INSTANCE_NAME: "Hungry Ponyta" },
+    { NOMAD_ALLOC_ID: "0a1b" },
+    { NF_DEPLOYMENT_SHA: "3f2a" },
+    { __OW_ACTION_NAME: "/fn-1/payments" },
+    { VCAP_APPLICATION: "{}" },
+  ])("is said by %o", (env) => expect(readSettings(env).production).toBe(true));
+
+  test.each([
+    { VERCEL: "1", VERCEL_ENV: "development" },
+    { NETLIFY: "true", NETLIFY_DEV: "true" },
+  ])("is not said by a platform's development server: %o", (env) =>
+    expect(readSettings(env).production).toBe(false),
+  );
 
   test("of the process is not hidden by an environment that is passed by hand", () => {
     vi.stubEnv("NODE_ENV", "production");
-    expect(readEnvironment({ NODE_ENV: "development" }).production).toBe(true);
+    expect(readSettings({ NODE_ENV: "development" }).production).toBe(true);
   });
 
   test("is assumed on Cloudflare Workers unless development is said", () => {
     vi.stubEnv("NODE_ENV", undefined);
     vi.stubGlobal("WebSocketPair", class {});
-    expect(readEnvironment({}).production).toBe(true);
-    expect(readEnvironment({ NODE_ENV: "development" }).production).toBe(false);
+    expect(readSettings({}).production).toBe(true);
+    expect(readSettings({ NODE_ENV: "development" }).production).toBe(false);
+  });
+});
+
+describe("a variable that may not be read", () => {
+  const denying = (allowed: Record<string, string>) =>
+    new Proxy(allowed, {
+      get(target, name) {
+        if (typeof name === "string" && !(name in target)) throw new Error(`NotCapable: ${name}`);
+        return Reflect.get(target, name);
+      },
+    });
+
+  test("is absent, and what cannot be seen is production", () => {
+    const keys = { QSTASH_CURRENT_SIGNING_KEY: "sig_a", QSTASH_NEXT_SIGNING_KEY: "sig_b" };
+    const settings = readSettings(denying(keys));
+    expect(settings.unprefixed).toMatchObject({ current: "sig_a", next: "sig_b", url: undefined });
+    expect(settings).toMatchObject({ migration: "off", dev: false, production: true });
+  });
+
+  test("of a platform is production, whatever NODE_ENV says", () => {
+    const stage = { NODE_ENV: "development", VERCEL_ENV: "development" };
+    expect(readSettings(denying(stage)).production).toBe(true);
   });
 });
 
 describe("settings", () => {
   test("are trimmed, and a blank or non-string one is absent", () => {
-    const settings = readEnvironment({
+    const settings = readSettings({
       QSTASH_TOKEN: " token\n",
       QSTASH_CURRENT_SIGNING_KEY: "  ",
       QSTASH_NEXT_SIGNING_KEY: { get: () => "a secrets store binding" },
@@ -60,11 +100,11 @@ describe("settings", () => {
     ["false", false],
     ["yes", false],
   ])("QSTASH_DEV=%s asks for the development server: %s", (value, dev) =>
-    expect(readEnvironment({ QSTASH_DEV: value }).dev).toBe(dev),
+    expect(readSettings({ QSTASH_DEV: value }).dev).toBe(dev),
   );
 
   test("QSTASH_DEV_PORT is where that server listens", () => {
-    expect(readEnvironment({}).devUrl).toBe("http://127.0.0.1:8080");
-    expect(readEnvironment({ QSTASH_DEV_PORT: "9000" }).devUrl).toBe("http://127.0.0.1:9000");
+    expect(readSettings({}).devUrl).toBe("http://127.0.0.1:8080");
+    expect(readSettings({ QSTASH_DEV_PORT: "9000" }).devUrl).toBe("http://127.0.0.1:9000");
   });
 });

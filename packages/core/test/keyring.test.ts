@@ -1,9 +1,10 @@
+import type { KeyOptions } from "@qstash-verify/core";
 import { testEnvironment, testKeys } from "@qstash-verify/testing";
 import { describe, expect, test } from "vitest";
-import { readEnvironment } from "../dist/environment.js";
-import { createKeyring, type KeyOptions } from "../dist/keyring.js";
+import { createKeyring } from "../dist/keyring.js";
 import { PUBLISHED_KEYS } from "../dist/published-keys.js";
 import type { Region } from "../dist/region.js";
+import { readSettings } from "../dist/settings.js";
 
 const EU = testKeys.EU_CENTRAL_1;
 const US = testKeys.US_EAST_1;
@@ -16,13 +17,13 @@ const apart = {
 /** The keys in the order of trial, each with the region it proves, and the diagnostics. */
 function candidates(env: Record<string, string>, hint?: Region, options: KeyOptions = {}) {
   const reports: string[] = [];
-  const keyring = createKeyring(options, readEnvironment(env), (code) => reports.push(code));
+  const keyring = createKeyring(options, readSettings(env), (code) => reports.push(code));
   return { keys: keyring(hint).keys.map((key) => [key.secret, key.slot, key.region]), reports };
 }
 
 describe("single-region mode", () => {
   test.each([
-    [undefined, "EU_CENTRAL_1"],
+    [undefined, undefined],
     ["https://qstash.upstash.io", "EU_CENTRAL_1"],
     ["https://qstash-us-east-1.upstash.io", "US_EAST_1"],
     ["https://qstash.example.com", undefined],
@@ -99,16 +100,79 @@ describe("options", () => {
     ]);
   });
 
-  test("that are blank are missing keys, not a fall-back to the environment", () => {
-    const options = { currentSigningKey: "", nextSigningKey: " " };
-    expect(() => candidates(testEnvironment("single"), undefined, options)).toThrow(
-      expect.objectContaining({ code: "keys_missing" }),
-    );
+  test("that replace the keys of regions are reported", () => {
+    const options = { currentSigningKey: testKeys.stranger };
+    expect(candidates(testEnvironment("migration"), undefined, options).reports).toEqual([
+      "regional_keys_replaced",
+    ]);
+    expect(candidates(testEnvironment("single"), undefined, options).reports).toEqual([]);
+  });
+
+  test.each([
+    { currentSigningKey: "", nextSigningKey: " " },
+    { currentSigningKey: undefined, nextSigningKey: undefined },
+    { currentSigningKey: EU.current, nextSigningKey: `${EU.next}\n` },
+    { nextSigningKey: EU.current },
+  ])("that say nothing new change nothing: %o", (options) => {
+    const env = testEnvironment("migration-with-unprefixed");
+    expect(candidates(env, undefined, options)).toEqual(candidates(env));
   });
 
   test("that are undefined were not given", () => {
     const options = { currentSigningKey: undefined };
     expect(candidates(testEnvironment("single"), undefined, options).keys).toHaveLength(2);
+  });
+});
+
+/** What a deployed app has: keys that nobody can look up. */
+const owned = {
+  current: `sig_${"a1B2c3D4e5F6g7H8".repeat(2).slice(0, 28)}`,
+  next: `sig_${"z9Y8x7W6v5U4t3S2".repeat(2).slice(0, 28)}`,
+};
+const deployed = {
+  NODE_ENV: "production",
+  QSTASH_CURRENT_SIGNING_KEY: owned.current,
+  QSTASH_NEXT_SIGNING_KEY: owned.next,
+};
+
+describe("keys that anybody can look up", () => {
+  const { unprefixed, stranger, ...regional } = testKeys;
+  const constants = [...Object.values(regional), unprefixed].flatMap((pair) => [
+    pair.current,
+    pair.next,
+  ]);
+
+  test.each([...constants, stranger, ...PUBLISHED_KEYS.flat()])("%s: none in production", (key) => {
+    const refused = expect.objectContaining({ code: "dev_mode_in_production" });
+    const { NODE_ENV } = deployed;
+    for (const [env, options] of [
+      [{ NODE_ENV, QSTASH_CURRENT_SIGNING_KEY: key }, {}],
+      [{ NODE_ENV, QSTASH_REGION: "EU_CENTRAL_1", US_EAST_1_QSTASH_NEXT_SIGNING_KEY: key }, {}],
+      [deployed, { nextSigningKey: key }],
+      [deployed, { currentSigningKey: owned.current, nextSigningKey: key }],
+    ] as const) {
+      expect(() => candidates(env, undefined, options)).toThrow(refused);
+    }
+    const beside = candidates({ ...deployed, QSTASH_NEXT_SIGNING_KEY: key });
+    expect(beside.keys.map(([secret]) => secret)).toEqual([owned.current]);
+  });
+
+  test("a key of QStash's is none of them, whatever its letters", () => {
+    expect(candidates(deployed).keys).toHaveLength(2);
+  });
+});
+
+describe("a key that is a binding", () => {
+  const binding = { get: async () => owned.current };
+
+  test("is named, with what to do", () => {
+    const env = { QSTASH_CURRENT_SIGNING_KEY: binding } as unknown as Record<string, string>;
+    expect(() => candidates(env)).toThrow(
+      expect.objectContaining({
+        code: "keys_missing",
+        message: expect.stringMatching(/^QSTASH_CURRENT_SIGNING_KEY is a binding, .* get\(\)/),
+      }),
+    );
   });
 });
 
@@ -126,8 +190,8 @@ describe("dev mode", () => {
   });
 
   test("from the environment is ignored in production, and reported", () => {
-    const { keys, reports } = candidates({ ...dev, NODE_ENV: "production" });
-    expect(keys.map(([secret]) => secret)).toEqual([EU.current, EU.next]);
+    const { keys, reports } = candidates({ ...dev, ...deployed });
+    expect(keys.map(([secret]) => secret)).toEqual([owned.current, owned.next]);
     expect(reports).toEqual(["dev_mode_ignored"]);
   });
 
@@ -147,10 +211,10 @@ describe("dev mode", () => {
   });
 
   test("a published key beside real ones is dropped in production, and reported", () => {
-    const env = { ...testEnvironment("single"), QSTASH_NEXT_SIGNING_KEY: publishedKey };
+    const { NODE_ENV, ...env } = { ...deployed, QSTASH_NEXT_SIGNING_KEY: publishedKey };
     expect(candidates(env).keys).toHaveLength(2);
-    const { keys, reports } = candidates({ ...env, NODE_ENV: "production" });
-    expect(keys.map(([secret]) => secret)).toEqual([EU.current]);
+    const { keys, reports } = candidates({ ...env, NODE_ENV });
+    expect(keys.map(([secret]) => secret)).toEqual([owned.current]);
     expect(reports).toEqual(["published_key_ignored"]);
   });
 });

@@ -4,7 +4,7 @@ import { connect as connect2, createServer as createServer2 } from "node:http2";
 import { type AddressInfo, connect } from "node:net";
 import { Readable } from "node:stream";
 import { isConfigurationError, nonRetryable, Receiver } from "@qstash-verify/core";
-import { chunksOf, fromIncomingMessage, sendRefusal } from "@qstash-verify/core/node";
+import { chunksOf, fromIncomingMessage, sendRefusal } from "@qstash-verify/core/building";
 import { signDelivery, testEnvironment } from "@qstash-verify/testing";
 import {
   conformance,
@@ -107,6 +107,45 @@ describe("chunksOf", () => {
       await expect(read(stream)).rejects.toThrow(error?.message ?? "closed early");
     },
   );
+
+  describe("of which an adapter for AWS Lambda says that it is not readable", () => {
+    /** Its `_read` gives the whole body, when it is asked for the first time. */
+    const marked = (body: string | undefined, marks: object = { complete: true }) => {
+      const stream = new Readable({
+        read() {
+          if (body !== undefined) this.push(body);
+          this.push(null);
+        },
+      });
+      return Object.assign(stream, { readable: false, ...marks });
+    };
+
+    test.each(["", "a", "a".repeat(200_000)])("is read: %#", async (body) => {
+      expect(await read(marked(body))).toBe(body);
+      expect(await read(marked(undefined))).toBe("");
+    });
+
+    test("is at its end where nothing will ever come", async () => {
+      expect(
+        await read(Object.assign(new Readable({ read() {} }), { readable: false, complete: true })),
+      ).toBe("");
+    });
+
+    test.each<[string, Readable]>([
+      ["is not complete", marked("a", { complete: false })],
+      ["does not say whether it is complete", marked("a", {})],
+      ["was destroyed", marked("a").destroy()],
+      [
+        "has failed",
+        marked("a")
+          .on("error", () => {})
+          .destroy(new Error("broken")),
+      ],
+      ["was aborted", marked("a", { complete: true, aborted: true })],
+    ])("fails where it %s", async (_, stream) => {
+      await expect(read(stream)).rejects.toThrow();
+    });
+  });
 
   test("hears an error that came before the first read", async () => {
     const stream = endless();

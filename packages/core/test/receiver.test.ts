@@ -74,7 +74,31 @@ describe("verify", () => {
     await expect(refused).rejects.toHaveProperty("name", new VendorSignatureError("").name);
   });
 
-  test.each([{ parsed: true }, undefined, null, 1])(
+  test.each([undefined, null])("a body that is %s is the empty body", async (body) => {
+    const { signature: token } = await signature({ body: "" });
+    const receiver = new Receiver({ env });
+    expect(await receiver.verify({ signature: token, body })).toBe(true);
+    const other = await signature();
+    await expect(receiver.verify({ signature: other.signature, body })).rejects.toMatchObject({
+      code: "body_mismatch",
+    });
+  });
+
+  test("a list of signatures is a mistake of the caller's, a missing one is the sender's", async () => {
+    const { signature: token, body } = await signature();
+    const receiver = new Receiver({ env });
+    const list = [token] as unknown as string;
+    await expect(receiver.verify({ signature: list, body })).rejects.toMatchObject({
+      code: "option_invalid",
+    });
+    for (const signature of [undefined, null, ""]) {
+      await expect(receiver.verify({ signature, body })).rejects.toMatchObject({
+        code: "signature_missing",
+      });
+    }
+  });
+
+  test.each([{ parsed: true }, 1])(
     "a body that is neither text nor bytes is a mistake of the caller's: %s",
     async (parsed) => {
       const { signature: token } = await signature({ body: "" });
@@ -94,6 +118,14 @@ describe("making a receiver", () => {
     expect(read).not.toHaveBeenCalled();
   });
 
+  test("throws at once where it is given a request, or no options at all", () => {
+    for (const wrong of [new Request(url), { req: {} }, () => {}, "options", null, 1]) {
+      expect(() => Receiver.from(wrong as never), String(wrong)).toThrow(
+        expect.objectContaining({ code: "option_invalid" }),
+      );
+    }
+  });
+
   test("from a receiver, of this copy or another, is that receiver", () => {
     const receiver = new Receiver();
     expect(Receiver.from(receiver)).toBe(receiver);
@@ -105,6 +137,62 @@ describe("making a receiver", () => {
     const { inspect } = await import("node:util");
     expect(inspect(receiver, { showHidden: true, depth: 9 })).not.toContain("sig_");
     expect(JSON.stringify(receiver)).not.toContain("sig_");
+  });
+});
+
+describe("what a function among the options throws", () => {
+  const throwers = (thrown: unknown): ReceiverOptions[] => {
+    const fail = () => {
+      throw thrown;
+    };
+    return [{ url: fail }, { now: fail }];
+  };
+
+  test.each([undefined, null, 0, "", false, "route", "router", {}])(
+    "reaches the host as an error: %j",
+    async (thrown) => {
+      for (const options of throwers(thrown)) {
+        const { toRequest, headers, body } = await signDelivery({ url, body: "x" });
+        const receiver = new Receiver({ env, ...options });
+        const error = { code: "option_invalid", cause: thrown };
+        const incoming = fromRequest(toRequest());
+        const signature = headers["Upstash-Signature"];
+        for (const run of [
+          () => receiver.receive(incoming),
+          () => receiver.authenticate(incoming),
+          () => receiver.verify({ signature, body }),
+        ]) {
+          const reason = await run().then(
+            () => "passed",
+            (reason) => reason,
+          );
+          expect(reason).toBeInstanceOf(Error);
+          expect(reason).toMatchObject(error);
+        }
+      }
+    },
+  );
+
+  test("is handed on where it is an error, also of another realm", async () => {
+    const { runInNewContext } = await import("node:vm");
+    for (const thrown of [new RangeError("x"), runInNewContext("new Error('y')")]) {
+      for (const options of throwers(thrown)) {
+        const { toRequest } = await signDelivery({ url });
+        const receiver = new Receiver({ env, ...options });
+        await expect(receiver.receive(fromRequest(toRequest()))).rejects.toBe(thrown);
+      }
+    }
+  });
+
+  test("a body that cannot be had is an error, whatever was thrown", async () => {
+    const { toRequest } = await signDelivery({ url });
+    const incoming = {
+      ...fromRequest(toRequest()),
+      body() {
+        throw undefined;
+      },
+    };
+    await expect(new Receiver({ env }).receive(incoming)).rejects.toBeInstanceOf(Error);
   });
 });
 
@@ -146,6 +234,18 @@ describe("observers", () => {
 
   test("are not told that the sender is to blame for our configuration", async () => {
     expect(await observe({ env: {} })).toMatchObject({ outcome: "keys_missing", refused: [] });
+  });
+
+  test("are told once the HMAC has passed that the region header contradicts the key", async () => {
+    const headers = { "Upstash-Region": "US-EAST-1" };
+    const { outcome, diagnostics } = await observe({}, { headers });
+    expect([outcome, diagnostics]).toEqual(["verified", ["region_contradicted"]]);
+    const forged = await observe({}, { headers, key: testKeys.stranger });
+    expect([forged.outcome, forged.diagnostics]).toEqual(["signature_mismatch", []]);
+    for (const silent of ["EU-CENTRAL-1", "MARS-NORTH-1", ""]) {
+      const { diagnostics } = await observe({}, { headers: { "Upstash-Region": silent } });
+      expect(diagnostics).toEqual([]);
+    }
   });
 
   test("are told that the next key signed", async () => {

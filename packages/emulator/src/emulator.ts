@@ -18,6 +18,7 @@ export class Emulator {
         ...regionSettings(options, name),
         seed: String(options.seed ?? 1),
         limits: limitsOf(options),
+        allow: options.allow ?? {},
         clock,
         signatureNow: () => (options.signWith === "emulator" ? clock.now() : Date.now()),
         other: () => this.regions[other],

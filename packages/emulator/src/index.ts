@@ -1,4 +1,5 @@
 export type { KeyPair, Region } from "@qstash-verify/testing";
+export type { AllowedCallers } from "./api/gate.js";
 export type { ApiRequest } from "./api/request-log.js";
 export { createEmulator, type Emulator, type EmulatorClock } from "./emulator.js";
 export type { EnvironmentMode } from "./environment.js";

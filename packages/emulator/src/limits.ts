@@ -6,6 +6,8 @@ export interface Limits {
   readonly queues: number;
   /** Bytes of one message's body; a larger one is answered with 412. */
   readonly messageBytes: number;
+  /** Bytes of a request as a whole, such as a batch; a larger one is answered with 413. */
+  readonly requestBytes: number;
   /** Bytes of a workflow run's steps; more are not delivered, and left to be fetched. */
   readonly workflowBytes: number;
   /** How many attempts a region makes at a time; what exceeds it waits. */
@@ -18,6 +20,7 @@ export const DEFAULT_LIMITS: Limits = {
   urlGroups: 1_000,
   queues: 1_000,
   messageBytes: 10 * 1024 * 1024,
+  requestBytes: 32 * 1024 * 1024,
   workflowBytes: 1024 * 1024,
   parallelism: 100,
 };

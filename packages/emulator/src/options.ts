@@ -1,13 +1,15 @@
-import { type KeyPair, type Region, testKeys, testTokens } from "@qstash-verify/testing";
+import type { KeyPair, Region } from "@qstash-verify/testing";
+import type { AllowedCallers } from "./api/gate.js";
+import { freshKeys, freshToken } from "./fresh-account.js";
 import { DEFAULT_LIMITS, type Limits } from "./limits.js";
 
 /** One region's settings. */
 export interface RegionOptions {
   /** The port to listen on. A free one unless given. */
   readonly port?: number | undefined;
-  /** What `QSTASH_TOKEN` is. The token of `@qstash-verify/testing` unless given. */
+  /** What `QSTASH_TOKEN` is. A random one of the vendor's form unless given. */
   readonly token?: string | undefined;
-  /** The signing keys. Those of `@qstash-verify/testing` unless given. */
+  /** The signing keys. Random ones unless given: nobody else can sign with them. */
   readonly keys?: KeyPair | undefined;
 }
 
@@ -33,6 +35,11 @@ export interface EmulatorOptions {
   /** What the plan allows. */
   readonly limits?: Partial<Limits> | undefined;
   readonly regions?: Partial<Readonly<Record<Region, RegionOptions>>> | undefined;
+  /**
+   * Whom the API answers beside programs on this machine. A request that a web page of another origin
+   * sends, or whose `Host` is not a name of the loopback interface, is answered with 403.
+   */
+  readonly allow?: AllowedCallers | undefined;
 }
 
 /** One region's settings, complete. */
@@ -44,11 +51,7 @@ export interface RegionSettings {
 
 /** Completes the settings of one region. */
 export function regionSettings(options: EmulatorOptions, region: Region): RegionSettings {
-  const {
-    port = 0,
-    token = testTokens[region],
-    keys = testKeys[region],
-  } = options.regions?.[region] ?? {};
+  const { port = 0, token = freshToken(), keys = freshKeys() } = options.regions?.[region] ?? {};
   return { port, token, keys };
 }
 

@@ -1,5 +1,6 @@
 import type { KeyPair, Region } from "@qstash-verify/testing";
 import { createApi } from "./api/create-api.js";
+import type { AllowedCallers } from "./api/gate.js";
 import type { ApiRequest } from "./api/request-log.js";
 import { ApiServer } from "./api/server.js";
 import type { Dispatcher } from "./delivery/dispatcher.js";
@@ -21,6 +22,7 @@ export interface RegionParts extends Omit<ServiceParts, "faults"> {
   readonly port: number;
   readonly token: string;
   readonly seed: string;
+  readonly allow: AllowedCallers;
 }
 
 /**
@@ -39,12 +41,12 @@ export class EmulatedRegion {
   readonly #requests: ApiRequest[] = [];
 
   constructor(parts: RegionParts) {
-    const { name, token, port, seed } = parts;
+    const { name, token, port, seed, allow } = parts;
     this.name = name;
     this.token = token;
     this.faults = new Faults(`${seed} ${name}`);
     const services = createServices({ ...parts, faults: this.faults });
-    const front = { token, faults: this.faults, requests: this.#requests };
+    const front = { token, allow, faults: this.faults, requests: this.#requests };
     this.#server = new ApiServer(createApi({ ...services, ...front }), port);
     this.#state = services.state;
     this.#sender = services.sender;

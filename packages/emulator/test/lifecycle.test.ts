@@ -94,7 +94,7 @@ test("a request that never ends does not hold stop() up", async () => {
   const { url, token } = emulator.regions.EU_CENTRAL_1;
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   socket.on("error", () => {});
-  const head = `POST /v2/publish/https://a.example HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n`;
+  const head = `POST /v2/publish/https://a.example HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n`;
   socket.write(`${head}Authorization: Bearer ${token}\r\n\r\n`);
   await once(socket, "connect");
   await eu.schedules.list();

@@ -1,10 +1,15 @@
 import {
+  ConfigurationError,
   type Delivery,
-  isVerificationError,
   Receiver,
   type ReceiverOptions,
 } from "@qstash-verify/core";
-import { fromIncomingMessage, parseBody, sendRefusal } from "@qstash-verify/core/node";
+import {
+  fromIncomingMessage,
+  keepReadable,
+  parseBody,
+  sendRefusal,
+} from "@qstash-verify/core/building";
 import type { Request, RequestHandler } from "express";
 
 declare global {
@@ -16,12 +21,9 @@ declare global {
   }
 }
 
-/**
- * For whoever verifies after us, the bytes; for the parsers of Express 4, that it is done. One property,
- * because each that is added to a request of Express costs as much as half a verification.
- */
+/** Tells the parsers of Express 4 that the body is read. */
 interface Read {
-  _body?: Buffer;
+  _body?: boolean;
 }
 
 const REMEDY = "mount verifySignature() before express.json(), or have it keep req.rawBody";
@@ -33,27 +35,49 @@ const REMEDY = "mount verifySignature() before express.json(), or have it keep r
  * app.post("/jobs", verifySignature(), (req, res) => { req.delivery … });
  * ```
  *
- * Mount it before `express.json()`. Afterwards `req.body` is the value of a JSON body, the bytes of
- * any other, and undefined where it is empty. A `ConfigurationError` goes to `next(error)`.
+ * Mount it before `express.json()`. Afterwards `req.body` is the value of a JSON body, the string of
+ * `text/plain`, the bytes of any other, and undefined where it is empty; `req.rawBody` is the bytes of
+ * each. A `ConfigurationError` goes to `next(error)`.
  *
  * @param options How to verify, or a `Receiver`.
  */
 export function verifySignature(options?: ReceiverOptions | Receiver): RequestHandler {
   const receiver = Receiver.from(options);
   return (req, res, next) => {
+    if (isFastify(req)) {
+      next(new ConfigurationError("option_invalid", ON_FASTIFY));
+      return;
+    }
     const attach = (delivery: Delivery) => {
       const request: Request & Read = req;
       const bytes = Buffer.from(delivery.bytes().buffer);
       const body = parseBody(req, delivery);
       request.delivery = delivery;
       request.body = body instanceof Uint8Array ? bytes : body;
-      request._body = bytes;
+      request._body = true;
+      keepReadable(request, bytes);
     };
-    const refuse = (error: unknown) =>
-      isVerificationError(error) ? sendRefusal(res, error) : next(error);
+    const refuse = (error: unknown) => {
+      try {
+        sendRefusal(res, error);
+      } catch (own) {
+        next(own);
+      }
+    };
     receiver
       .receive(fromIncomingMessage(req, REMEDY))
       .then(attach)
       .then(() => next(), refuse);
   };
+}
+
+const ON_FASTIFY =
+  "this middleware is for Express, and the app runs on Fastify: register verifySignature of @qstash-verify/fastify";
+
+/**
+ * Fastify's engines for middleware, NestJS's among them, hand over its own request, with properties that
+ * are getters of Express's. Its parsers would wait for ever for a body that was read here.
+ */
+function isFastify(req: object): boolean {
+  return Object.hasOwn(req, "ips");
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, request } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { Receiver } from "@qstash-verify/core";
 import { verifySignature } from "@qstash-verify/express";
 import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
@@ -39,7 +40,7 @@ describe.each([
   /** An app with the given middleware, then a route; answers one delivery. */
   async function deliver(
     middleware: RequestHandler[],
-    body: string,
+    body: string | Uint8Array,
     headers: Record<string, string> = { "Content-Type": "application/json" },
   ): Promise<{ status: number; json: unknown }> {
     const app = express();
@@ -62,12 +63,13 @@ describe.each([
     expect(await deliver([verify, express.json()], '{"a":1}')).toEqual(expected);
   });
 
-  test("JSON by its suffix is parsed, any other body is its bytes", async () => {
+  test("JSON by its suffix is parsed, text is a string, any other body is its bytes", async () => {
     const type = (value: string) => ({ "Content-Type": value });
     expect((await deliver([verify], "[1]", type("application/vnd.a+json"))).json).toEqual({
       body: [1],
     });
-    expect((await deliver([verify], "x", type("text/plain"))).json).toEqual({ body: "bytes: x" });
+    expect((await deliver([verify], "x", type("text/plain"))).json).toEqual({ body: "x" });
+    expect((await deliver([verify], "x", type("text/html"))).json).toEqual({ body: "bytes: x" });
     expect((await deliver([verify], "{", type("application/json"))).json).toEqual({
       body: "bytes: {",
     });
@@ -100,6 +102,70 @@ describe.each([
         message: expect.stringContaining("before express.json()"),
       },
     });
+  });
+
+  test("bytes that an earlier reader inflated or rewrote are the app's mistake, not the sender's", async () => {
+    const mistake = {
+      status: 500,
+      json: {
+        code: "body_already_parsed",
+        message: expect.stringContaining("not the ones that arrived"),
+      },
+    };
+    const raw = express.raw({ type: () => true });
+    const zipped = { "Content-Type": "application/json", "Content-Encoding": "gzip" };
+    // Compressed, the first is longer and the second is shorter.
+    for (const text of ['{"a":1}', JSON.stringify(["a".repeat(1000)])]) {
+      for (const parser of [keepBytes, raw]) {
+        expect(await deliver([parser, verify], gzipSync(text), zipped)).toEqual(mistake);
+      }
+      // It is taken as it arrived where nothing has inflated it.
+      const { status } = await deliver([verify], gzipSync(text), zipped);
+      expect(status).toBe(200);
+    }
+    const rewritten = express.json({
+      verify: (req, _res, bytes) => {
+        const rawBody = JSON.stringify(JSON.parse(`${bytes}`));
+        Object.assign(req, { rawBody });
+      },
+    });
+    expect(await deliver([rewritten, verify], '{ "a" : 1 }')).toEqual(mistake);
+    const misread: RequestHandler = (req, _res, next) => {
+      const chunks: Buffer[] = [];
+      req.on("data", (chunk) => chunks.push(chunk));
+      req.on("end", () => {
+        Object.assign(req, { rawBody: `${Buffer.concat(chunks)}` });
+        next();
+      });
+    };
+    expect(await deliver([misread, verify], Buffer.from([0xff, 0xfe]))).toEqual(mistake);
+    expect((await deliver([misread, verify], "Grüße")).status).toBe(200);
+  });
+
+  test("compressed bytes that an earlier reader kept as they arrived are taken", async () => {
+    const keep: RequestHandler = async (req, _res, next) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of req) chunks.push(chunk);
+      Object.assign(req, { rawBody: Buffer.concat(chunks) });
+      next();
+    };
+    const zipped = { "Content-Type": "text/plain", "Content-Encoding": "gzip" };
+    expect((await deliver([keep, verify], gzipSync("x"), zipped)).status).toBe(200);
+  });
+
+  test("without its parentheses it is an error that says so", async () => {
+    const app = express();
+    app.post("/qstash/jobs", verifySignature, show);
+    app.use(onError);
+    const to = `${await listen(app)}/qstash/jobs`;
+    for (const url of [published, "https://forged.example.com"]) {
+      const response = await sendDelivery(await signDelivery({ url }), { to });
+      expect(response.status).toBe(500);
+      expect(await response.json()).toEqual({
+        code: "option_invalid",
+        message: expect.stringContaining("verifySignature()"),
+      });
+    }
   });
 
   test("mounted on a path, it compares the URL as the client sent it", async () => {

@@ -1,16 +1,18 @@
-import { Readable } from "node:stream";
 import {
   type Authenticated,
   type Delivery,
   isVerificationError,
-  Receiver,
+  type Receiver,
   type ReceiverOptions,
   refusal,
 } from "@qstash-verify/core";
-import { chunksOf, fromIncomingMessage } from "@qstash-verify/core/node";
+import { fromIncomingMessage } from "@qstash-verify/core/building";
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { addBodyParsers } from "./body-parsers.js";
+import { addBodyParsers, bodyParser, prepareParsing } from "./body-parsers.js";
+import { payloadOf, replay } from "./payload.js";
+import { receiverOf } from "./registration.js";
+import { checkSchema } from "./schema.js";
 
 /** What `onRequest` leaves for `preParsing`. */
 type Heads = FastifyRequest & Record<symbol, Authenticated | undefined>;
@@ -34,17 +36,20 @@ declare module "fastify" {
  * ```
  *
  * The signature is checked in `onRequest`, the body in `preParsing`; then `request.body` is parsed
- * and a route's schema applies. A `ConfigurationError` goes to the error handler. Its options say
- * how to verify, or are a `Receiver`.
+ * and a route's schema applies: a body that no schema can judge is a `PayloadError`. A
+ * `ConfigurationError` goes to the error handler. Its options say how to verify, or are a `Receiver`.
+ *
+ * @throws ConfigurationError `option_invalid` if it is called instead of being registered.
  */
 export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> = fastifyPlugin(
   (scope, options, done) => {
-    const receiver = Receiver.from(options);
+    const receiver = receiverOf(scope, options);
     if (!scope.hasRequestDecorator("delivery")) scope.decorateRequest("delivery");
     // Of this registration alone: a scope within may have another, with other options.
     const head = Symbol("@qstash-verify/fastify");
     scope.decorateRequest(head);
-    addBodyParsers(scope);
+    const parse = bodyParser(scope);
+    addBodyParsers(scope, parse);
 
     scope.addHook("onRequest", (request, reply, next) => {
       receiver.authenticate(fromIncomingMessage(request.raw)).then(
@@ -58,28 +63,21 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
 
     scope.addHook("preParsing", (request, reply, payload, next) => {
       const authenticated = (request as Heads)[head] as Authenticated;
-      authenticated.receive(chunksOf(payload as Readable)).then(
+      authenticated.receive(payloadOf(request, payload)).then(
         (delivery) => {
           request.delivery = delivery;
-          next(null, streamOf(delivery.bytes()));
+          prepareParsing(request, parse);
+          next(null, replay(request));
         },
         refuse(reply, next),
       );
     });
+
+    scope.addHook("preValidation", checkSchema);
     done();
   },
   { name: "@qstash-verify/fastify", fastify: "5.x" },
 );
-
-/** For parsers of the scope's own. Made by hand: `Readable.from` costs more than the verification. */
-function streamOf(bytes: Uint8Array): Readable {
-  return new Readable({
-    read() {
-      this.push(bytes);
-      this.push(null);
-    },
-  });
-}
 
 /** After an answer of our own `next` is not called: that ends the request's way through Fastify. */
 function refuse(reply: FastifyReply, next: (error: Error) => void): (error: Error) => void {

@@ -7,8 +7,10 @@ import {
   type ReceiverOptions,
   toResponse,
 } from "@qstash-verify/core";
+import { targetOf } from "@qstash-verify/core/building";
 import type { Context, HonoRequest, MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
+import { HTTPException } from "hono/http-exception";
 
 /** What the middleware adds to a context: `c.var.delivery`. */
 export interface DeliveryVariables {
@@ -23,7 +25,9 @@ export interface DeliveryVariables {
  * ```
  *
  * Settings come from the bindings on Cloudflare Workers and from the process elsewhere. `c.req`
- * can be read afterwards; `c.req.raw` is consumed, as after `c.req.json()`. A `ConfigurationError` is thrown to `app.onError`.
+ * can be read afterwards; `c.req.raw` is consumed, as after `c.req.json()`. A `ConfigurationError` is
+ * thrown to `app.onError`. Within another middleware, such as `some` of `hono/combine`, a refusal is
+ * thrown as an `HTTPException` with the same answer.
  *
  * @param options How to verify, or a `Receiver`.
  */
@@ -31,18 +35,40 @@ export function verifySignature(
   options?: ReceiverOptions | Receiver,
 ): MiddlewareHandler<{ Variables: DeliveryVariables }> {
   const receiver = Receiver.from(options);
-  return createMiddleware(async (c, next) => {
-    const { url, header } = fromRequest(c.req.raw);
+  const middleware = createMiddleware<{ Variables: DeliveryVariables }>(async (c, next) => {
+    const { header } = fromRequest(c.req.raw);
     try {
-      const incoming = { url, header, env: bindingsOf(c), body: () => bodyOf(c) };
+      const incoming = { url: urlOf(c), header, env: bindingsOf(c), body: () => bodyOf(c) };
       const delivery = await receiver.receive(incoming);
       c.set("delivery", delivery);
       keepReadable(c.req, delivery);
     } catch (error) {
-      return toResponse(error);
+      const res = toResponse(error);
+      // An app's error handler has nothing to do with strangers; other middleware goes by what is thrown.
+      if (isRoute(middleware, c.req)) return res;
+      throw new HTTPException(res.status as 401, { res, cause: error });
     }
     return next();
   });
+  return middleware;
+}
+
+/** Whether Hono itself calls it, perhaps through the error handler of a sub-app. */
+function isRoute(
+  middleware: MiddlewareHandler,
+  { matchedRoutes, routeIndex }: HonoRequest,
+): boolean {
+  let handler: unknown = matchedRoutes[routeIndex]?.handler;
+  while (typeof handler === "function" && handler !== middleware) {
+    handler = Reflect.get(handler, "__COMPOSED_HANDLER");
+  }
+  return handler === middleware;
+}
+
+/** On Node.js the target as it was sent, also where `app.mount()` or Express has taken a prefix away. */
+function urlOf({ env, req }: Context): string {
+  const { incoming } = env ?? {};
+  return typeof incoming?.url === "string" ? targetOf(incoming) : req.raw.url;
 }
 
 /** `c.env` is the environment on Workers, and where the app is called with one; else the host's own. */
@@ -71,8 +97,8 @@ async function bodyOf({ req, env }: Context): Promise<Body> {
   try {
     return new Uint8Array(await req.arrayBuffer());
   } catch (error) {
-    // Somebody has locked it.
-    if (error instanceof TypeError) return fromRequest(req.raw).body();
+    // Somebody has locked it. By name: in Jest, Node's own errors are of another realm.
+    if ((error as Error | undefined)?.name === "TypeError") return fromRequest(req.raw).body();
     // A connection that broke is reported as such, as if the body had been streamed.
     return new ReadableStream({ start: (controller) => controller.error(error) });
   }

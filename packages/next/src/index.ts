@@ -6,6 +6,7 @@ import {
   toResponse,
 } from "@qstash-verify/core";
 import type { NextRequest } from "next/server.js";
+import { handlerOf } from "./handler-of.js";
 
 /** A route handler that is also given the verified delivery. Its request is still unread. */
 export type DeliveryHandler<Context> = (
@@ -30,6 +31,7 @@ export function verifySignature<Context>(
   handler: DeliveryHandler<Context>,
   options?: ReceiverOptions | Receiver,
 ): (request: NextRequest, context: Context) => Promise<Response> {
+  const handle = handlerOf(handler);
   const receiver = Receiver.from(options);
   return async (request, context) => {
     let delivery: Delivery;
@@ -40,6 +42,6 @@ export function verifySignature<Context>(
     } catch (error) {
       return toResponse(error);
     }
-    return handler(request, context, delivery);
+    return handle(request, context, delivery);
   };
 }

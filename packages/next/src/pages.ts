@@ -1,6 +1,12 @@
 import { type Delivery, Receiver, type ReceiverOptions } from "@qstash-verify/core";
-import { fromIncomingMessage, parseBody, sendRefusal } from "@qstash-verify/core/node";
+import {
+  fromIncomingMessage,
+  keepReadable,
+  parseBody,
+  sendRefusal,
+} from "@qstash-verify/core/building";
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
+import { handlerOf } from "./handler-of.js";
 
 /** An API route that is also given the verified delivery. */
 export type DeliveryApiHandler = (
@@ -19,8 +25,8 @@ const REMEDY = "add `export const config = { api: { bodyParser: false } }` to th
  * export default verifySignature((request, response, delivery) => { … });
  * ```
  *
- * `request.body` is the value of a JSON body, the bytes of any other, and undefined where it is
- * empty. Refused requests are answered with problem details; a `ConfigurationError` is thrown to
+ * `request.body` is the value of a JSON body, the string of `text/plain`, the bytes of any other, and
+ * undefined where it is empty. Refused requests are answered with problem details; a `ConfigurationError` is thrown to
  * Next.js, which is what happens if `config` is left out.
  *
  * @param options How to verify, or a `Receiver`.
@@ -29,6 +35,7 @@ export function verifySignature(
   handler: DeliveryApiHandler,
   options?: ReceiverOptions | Receiver,
 ): NextApiHandler {
+  const handle = handlerOf(handler);
   const receiver = Receiver.from(options);
   return async (request, response) => {
     let delivery: Delivery;
@@ -39,8 +46,10 @@ export function verifySignature(
     } catch (error) {
       return sendRefusal(response, error);
     }
+    const bytes = Buffer.from(delivery.bytes().buffer);
     const body = parseBody(request, delivery);
-    request.body = body instanceof Uint8Array ? Buffer.from(body.buffer) : body;
-    return handler(request, response, delivery);
+    request.body = body instanceof Uint8Array ? bytes : body;
+    keepReadable(request, bytes);
+    return handle(request, response, delivery);
   };
 }

@@ -1,4 +1,9 @@
-import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
+import {
+  generateTestKeys,
+  sendDelivery,
+  signDelivery,
+  testEnvironment,
+} from "@qstash-verify/testing";
 import { conformance } from "@qstash-verify/testing/conformance";
 import { flood, send } from "@qstash-verify/testing/conformance/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -8,10 +13,12 @@ describe.each([
   ["Next.js 16", "next"],
   ["Next.js 15", "next-15"],
 ] as const)("%s, built for production", (_, version) => {
+  const keys = generateTestKeys();
+  const key = keys.EU_CENTRAL_1.current;
   let app: NextApp;
 
   beforeAll(async () => {
-    app = await startNext(version, testEnvironment("migration-with-unprefixed", "US_EAST_1"));
+    app = await startNext(version, testEnvironment("migration-with-unprefixed", "US_EAST_1", keys));
   }, 300_000);
   afterAll(() => app?.stop());
 
@@ -34,11 +41,24 @@ describe.each([
       const delivery = await signDelivery({
         url: `${app.origin}/api/parsed`,
         body: "{}",
+        key,
         headers: { "Content-Type": "application/json" },
       });
       const response = await sendDelivery(delivery);
       expect(response.status).toBe(500);
       expect((await response.json()).message).toContain("api: { bodyParser: false }");
+    });
+
+    test("whoever reads the request next has its bytes", async () => {
+      const url = `${app.origin}/api/read-again`;
+      const headers = { "Content-Type": "application/json" };
+      for (const [body, value] of [
+        ['{"a": 1}', { a: 1 }],
+        ["", undefined],
+      ] as const) {
+        const response = await sendDelivery(await signDelivery({ url, key, body, headers }));
+        expect(await response.json()).toEqual({ body: value, read: body, raw: body });
+      }
     });
   });
 
@@ -46,7 +66,12 @@ describe.each([
     "migration mode by the environment of the vendor's guide: %s",
     async (region) => {
       const url = `${app.origin}/orders/7`;
-      const delivery = await signDelivery({ url, region, body: '{"amount":1}' });
+      const delivery = await signDelivery({
+        url,
+        region,
+        key: keys[region].current,
+        body: '{"amount":1}',
+      });
       const response = await sendDelivery(delivery);
       expect(response.status).toBe(200);
       expect(await response.json()).toEqual({ id: "7", json: { amount: 1 }, region });
@@ -56,14 +81,24 @@ describe.each([
   test("the forms in which people write a handler work: the request is Next.js's own, unread", async () => {
     const url = `${app.origin}/orders/7`;
     const read = await sendDelivery(
-      await signDelivery({ url, method: "PATCH", body: "as it was" }),
+      await signDelivery({ url, key, method: "PATCH", body: "as it was" }),
     );
     expect(await read.text()).toBe("as it was");
-    const final = await sendDelivery(await signDelivery({ url, method: "PUT" }));
+    const final = await sendDelivery(await signDelivery({ url, key, method: "PUT" }));
     expect(final.status).toBe(489);
-    const typed = await sendDelivery(await signDelivery({ url, method: "DELETE" }));
+    const typed = await sendDelivery(await signDelivery({ url, key, method: "DELETE" }));
     expect(await typed.json()).toEqual({ path: "/orders/7" });
   });
+
+  test.each(["/uncalled", "/api/uncalled"])(
+    "the wrapper exported without a handler is an error that says so: %s",
+    async (path) => {
+      const url = app.origin + path;
+      const response = await sendDelivery(await signDelivery({ url, key }));
+      expect(response.status).toBe(500);
+      expect(app.output()).toContain("write verifySignature(handler)");
+    },
+  );
 
   test("no key and no token is in what the server printed", () => {
     expect(app.output()).toContain("Ready");

@@ -4,4 +4,10 @@ export { type Region, regionHeader, regions, regionUrls } from "./region.js";
 export { type SendOptions, sendDelivery } from "./send-delivery.js";
 export { type DeliveryOptions, type SignedDelivery, signDelivery } from "./sign-delivery.js";
 export { type EnvironmentMode, testEnvironment } from "./test-environment.js";
-export { type KeyPair, type TestKeys, testKeys, testTokens } from "./test-keys.js";
+export {
+  generateTestKeys,
+  type KeyPair,
+  type TestKeys,
+  testKeys,
+  testTokens,
+} from "./test-keys.js";

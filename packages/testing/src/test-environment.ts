@@ -1,5 +1,5 @@
 import { type Region, regions, regionUrls } from "./region.js";
-import { testKeys, testTokens } from "./test-keys.js";
+import { type TestKeys, testKeys, testTokens } from "./test-keys.js";
 
 /**
  * How an application names its QStash settings.
@@ -16,25 +16,32 @@ export type EnvironmentMode = "single" | "migration" | "migration-with-unprefixe
  *
  * @param region in `single` mode the region of the account, otherwise the primary region.
  *   `EU_CENTRAL_1` unless given.
+ * @param keys The signing keys. {@link testKeys} unless given.
  * @returns a new object, to add to or delete from. `NODE_ENV` is not in it.
  */
 export function testEnvironment(
   mode: EnvironmentMode,
   region: Region = "EU_CENTRAL_1",
+  keys: TestKeys = testKeys,
 ): Record<string, string> {
-  if (mode === "single") return credentialVariables("", region);
+  const variables = (prefix: string, each: Region) => credentialVariables(prefix, each, keys);
+  if (mode === "single") return variables("", region);
   return {
-    ...(mode === "migration-with-unprefixed" ? credentialVariables("", "EU_CENTRAL_1") : {}),
+    ...(mode === "migration-with-unprefixed" ? variables("", "EU_CENTRAL_1") : {}),
     QSTASH_REGION: region,
-    ...Object.assign({}, ...regions.map((each) => credentialVariables(`${each}_`, each))),
+    ...Object.assign({}, ...regions.map((each) => variables(`${each}_`, each))),
   };
 }
 
-function credentialVariables(prefix: string, region: Region): Record<string, string> {
+function credentialVariables(
+  prefix: string,
+  region: Region,
+  keys: TestKeys,
+): Record<string, string> {
   return {
     [`${prefix}QSTASH_URL`]: regionUrls[region],
     [`${prefix}QSTASH_TOKEN`]: testTokens[region],
-    [`${prefix}QSTASH_CURRENT_SIGNING_KEY`]: testKeys[region].current,
-    [`${prefix}QSTASH_NEXT_SIGNING_KEY`]: testKeys[region].next,
+    [`${prefix}QSTASH_CURRENT_SIGNING_KEY`]: keys[region].current,
+    [`${prefix}QSTASH_NEXT_SIGNING_KEY`]: keys[region].next,
   };
 }

@@ -14,7 +14,12 @@ export interface TestKeys extends Readonly<Record<Region, KeyPair>> {
   readonly stranger: string;
 }
 
-/** Fake signing keys: a pair for each region, one that belongs to no region, and a stranger's. */
+/**
+ * Fake signing keys: a pair for each region, one that belongs to no region, and a stranger's.
+ *
+ * They are constants of a published package, so receivers refuse them in production
+ * (`dev_mode_in_production`). A test of a production build takes {@link generateTestKeys}.
+ */
 export const testKeys: TestKeys = {
   EU_CENTRAL_1: {
     current: "sig_TestEuCurrent000000000000000",
@@ -30,6 +35,29 @@ export const testKeys: TestKeys = {
   },
   stranger: "sig_TestStranger0000000000000000",
 };
+
+/**
+ * Makes new signing keys of the same kinds, which receivers accept in production, too.
+ *
+ * ```ts
+ * const keys = generateTestKeys();
+ * const app = startProductionBuild({ env: testEnvironment("migration", "EU_CENTRAL_1", keys) });
+ * const delivery = await signDelivery({ url, key: keys.EU_CENTRAL_1.current });
+ * ```
+ */
+export function generateTestKeys(): TestKeys {
+  const pair = (): KeyPair => ({ current: randomKey(), next: randomKey() });
+  return { EU_CENTRAL_1: pair(), US_EAST_1: pair(), unprefixed: pair(), stranger: randomKey() };
+}
+
+/** `sig_` and 28 letters and digits. */
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(28));
+  const characters = Array.from(bytes, (byte) => ALPHABET.charAt(byte % ALPHABET.length));
+  return `sig_${characters.join("")}`;
+}
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /** Fake API tokens, one for each region: what `QSTASH_TOKEN` holds. */
 export const testTokens: Readonly<Record<Region, string>> = {

@@ -4,6 +4,7 @@ import {
   type ObservedDelivery,
   prepare,
   type Row,
+  receiverOptions,
   rows,
   seen,
   type WireRequest,
@@ -104,7 +105,8 @@ describe("a refusal", async () => {
   });
 
   test("fails where it tells a secret", () => {
-    const key = refusedRow.env["US_EAST_1_QSTASH_NEXT_SIGNING_KEY"];
+    const { env } = receiverOptions(refusedRow, "/here");
+    const key = env["US_EAST_1_QSTASH_NEXT_SIGNING_KEY"];
     const signature = wire.token.split(".")[2];
     const text = new TextDecoder().decode(wire.body);
     for (const detail of [key, signature, wire.token, wire.claims["sub"], ...wire.digests]) {

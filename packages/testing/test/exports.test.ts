@@ -6,6 +6,7 @@ test.each([
     "@qstash-verify/testing",
     [
       "bodyClaim",
+      "generateTestKeys",
       "publishedDevKeys",
       "regionHeader",
       "regionUrls",
@@ -21,6 +22,7 @@ test.each([
     "@qstash-verify/testing/conformance",
     [
       "NOW",
+      "RUN_HEADER",
       "bodyAsSent",
       "check",
       "conformance",

@@ -7,6 +7,8 @@ import { expectedPlace, ownPlace, type PlaceOptions } from "./place.js";
 /** A request that may reach the workflow. */
 export interface Admitted {
   readonly body: Uint8Array<ArrayBuffer>;
+  /** Whether QStash signed it. */
+  readonly isSigned: boolean;
   /** Where the run's next request is sent. */
   readonly url: string;
   /** What the run is answered with. */
@@ -36,11 +38,13 @@ export function admission(options: AdmissionOptions): (call: Call) => Promise<Ad
   return async (call) => {
     const payload = await readDirectTrigger(call, allowDirectTrigger, given.maxBodyBytes);
     if (payload !== undefined) {
-      return { body: payload, url: directPlace(call, options), account: credentials(call.env) };
+      const url = directPlace(call, options);
+      return { body: payload, isSigned: false, url, account: credentials(call.env) };
     }
     const delivery = await receiver.receive(call);
     return {
       body: delivery.bytes(),
+      isSigned: true,
       url: ownPlace(call, options) ?? delivery.destination,
       account: credentials(call.env, delivery.region),
     };

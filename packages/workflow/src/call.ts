@@ -1,4 +1,4 @@
-import { type Environment, fromRequest, type Incoming } from "@qstash-verify/core";
+import { fromRequest, type Incoming } from "@qstash-verify/core";
 
 /** A request to a workflow, as every host hands it over: the one interface an entry fills. */
 export interface Call extends Incoming {
@@ -40,11 +40,3 @@ export function pathOf({ url }: Call): string {
   const { pathname, search } = new URL(url);
   return pathname + search;
 }
-
-/** The settings of a call: its bindings, else those of the process. */
-export function settingsOf({ env }: Call): Environment {
-  return env ?? (typeof process === "undefined" ? {} : process.env);
-}
-
-// Declared, not imported: most runtimes have it, this package's types must not assume it.
-declare const process: { readonly env: Environment } | undefined;

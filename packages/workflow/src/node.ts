@@ -1,4 +1,4 @@
-import { fromIncomingMessage, type NodeRequest } from "@qstash-verify/core/node";
+import { fromIncomingMessage, type NodeRequest } from "@qstash-verify/core/building";
 import { type Call, hostOf } from "./call.js";
 
 /** What is used of an `http.ServerResponse`. */

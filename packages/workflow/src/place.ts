@@ -1,4 +1,5 @@
-import { type Call, pathOf, settingsOf } from "./call.js";
+import { hostEnvironment, pathMatches, setting } from "@qstash-verify/core/building";
+import { type Call, pathOf } from "./call.js";
 import type { WorkflowOptions } from "./options.js";
 
 /** What of the options says where a workflow is. */
@@ -9,9 +10,11 @@ export type PlaceOptions = Pick<WorkflowOptions, "url" | "baseUrl">;
  * `baseUrl`, else behind `UPSTASH_WORKFLOW_URL`, as the vendor reads them. Nothing of a `Host` header is
  * in it.
  */
-export function ownPlace(call: Call, { url, baseUrl }: PlaceOptions): string | undefined {
-  const base = baseUrl ?? Reflect.get(settingsOf(call), "UPSTASH_WORKFLOW_URL");
-  if (typeof base !== "string" || base === "") return url;
+export function ownPlace(call: Call, options: PlaceOptions): string | undefined {
+  const url = options.url?.trim();
+  const base =
+    setting(options, "baseUrl") ?? setting(call.env ?? hostEnvironment(), "UPSTASH_WORKFLOW_URL");
+  if (base === undefined) return url;
   const path = url === undefined ? pathOf(call) : url.replace(/^https?:\/\/[^/]+/i, "");
   return base.replace(/\/$/, "") + path;
 }
@@ -31,13 +34,8 @@ export function expectedPlace(call: Call, options: PlaceOptions, destination: st
 }
 
 function isHere(destination: string, call: Call): boolean {
-  const written = /^https?:\/\/[^/?#\s]+([^#\s]*)$/i.exec(destination)?.[1];
-  if (written === undefined || !URL.canParse(destination)) return false;
-  const { protocol, host, pathname, search, searchParams } = new URL(destination);
+  if (call.host === undefined || !pathMatches(destination, call.url)) return false;
+  const { protocol, host } = new URL(destination);
   const asked = `${protocol}//${call.host}`;
-  if (call.host === undefined || !URL.canParse(asked) || new URL(asked).host !== host) return false;
-  // A host that shows the target as it was sent routes by that, not by what a parser makes of it.
-  if (call.url.startsWith("/")) return [written, pathname + search].includes(call.url);
-  const url = new URL(call.url);
-  return url.pathname === pathname && `${url.searchParams}` === `${searchParams}`;
+  return URL.canParse(asked) && new URL(asked).host === host;
 }

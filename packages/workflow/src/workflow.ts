@@ -1,11 +1,16 @@
 import { toResponse } from "@qstash-verify/core";
+import { asError } from "@qstash-verify/core/building";
 import { type RouteFunction, serve, type WorkflowServeOptions } from "@upstash/workflow";
 import { type Admitted, admission } from "./admission.js";
+import { answerTo } from "./answer.js";
 import type { Call } from "./call.js";
 import { answeringClient, checkClientSettings } from "./client.js";
 import type { WorkflowOptions } from "./options.js";
 
-/** Answers a request to a workflow. Rejects with a `ConfigurationError`, for the host's error path. */
+/**
+ * Answers a request to a workflow. Rejects with a `ConfigurationError`, or with what a function of the
+ * owner threw: always an `Error`, for the host's error path.
+ */
 export type Handle = (call: Call) => Promise<Response>;
 
 /**
@@ -25,7 +30,7 @@ export function workflow<Payload, Result>(
   const { allowDirectTrigger, env, qstashClient, receiver, ...rest } = options;
   const admit = admission(options);
   checkClientSettings(qstashClient);
-  return async (incoming) => {
+  const answer: Handle = async (incoming) => {
     const call = env ? { ...incoming, env } : incoming;
     let admitted: Admitted;
     try {
@@ -33,7 +38,7 @@ export function workflow<Payload, Result>(
     } catch (error) {
       return toResponse(error);
     }
-    const { body, url, account } = admitted;
+    const { body, isSigned, url, account } = admitted;
     const serveOptions = {
       ...rest,
       url,
@@ -45,8 +50,13 @@ export function workflow<Payload, Result>(
       receiver: undefined,
     };
     const { handler } = serve(routeFunction, serveOptions as ServeOptions<Payload, Result>);
-    return handler(new Request(UNUSED_URL, { method: "POST", headers: call.headers, body }));
+    const request = new Request(UNUSED_URL, { method: "POST", headers: call.headers, body });
+    return answerTo(isSigned, await handler(request));
   };
+  return (call) =>
+    answer(call).catch((thrown) => {
+      throw asError(thrown);
+    });
 }
 
 /** The vendor's types know neither an environment of bindings nor a receiver that is left out. */

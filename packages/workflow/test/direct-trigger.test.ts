@@ -175,6 +175,12 @@ describe("the payload of a direct trigger", () => {
     expect(await runs()).toEqual(["x".repeat(1_998)]);
   });
 
+  test("is not without a limit where the limit is no number", async () => {
+    const { url, runs } = await startExpress({ receiver: { maxBodyBytes: Number.NaN } });
+    expect((await fetch(url, { method: "POST", body: payload(20) })).status).toBe(413);
+    expect(await runs()).toEqual([]);
+  });
+
   test("is not less than what was announced", async () => {
     const env = { UPSTASH_WORKFLOW_URL: "https://app.example", QSTASH_TOKEN: "of nobody" };
     const { handler } = serveFetch(async () => {}, { env, allowDirectTrigger: true });

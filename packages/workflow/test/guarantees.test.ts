@@ -132,7 +132,9 @@ test("a region without its token is never answered with the other region's", asy
   const emulator = await startEmulator();
   stubEnvironment(emulator.env("migration", "US_EAST_1"), "EU_CENTRAL_1_QSTASH_TOKEN");
   const deliver = async (url: string) =>
-    sendDelivery(await signDelivery({ url, body, headers, region: "EU_CENTRAL_1" }));
+    sendDelivery(
+      await signDelivery({ url, body, headers, key: emulator.regions.EU_CENTRAL_1.keys.current }),
+    );
 
   const bare = oneStep();
   await deliver(await onHono(serveBareHono(bare.routeFunction) as Handler));
@@ -177,9 +179,10 @@ describe("the bytes that were sent are verified, not what a parser makes of them
     ["an escape", body.replace("msg_1", "\\u006dsg_1")],
   ])("%s", async (_, altered) => {
     const emulator = await startEmulator();
+    const key = emulator.regions.EU_CENTRAL_1.keys.current;
     stubEnvironment(emulator.env("single"));
     const tamper = async (url: string) => {
-      const delivery = await signDelivery({ url, body, headers });
+      const delivery = await signDelivery({ url, body, headers, key });
       return sendDelivery({ ...delivery, body: new TextEncoder().encode(altered) });
     };
 
@@ -194,7 +197,7 @@ describe("the bytes that were sent are verified, not what a parser makes of them
     expect(ours.executed()).toBe(0);
 
     // And if that is what was signed, it is genuine.
-    await sendDelivery(await signDelivery({ url, body: altered, headers }));
+    await sendDelivery(await signDelivery({ url, body: altered, headers, key }));
     expect(ours.executed()).toBe(1);
   });
 
@@ -216,7 +219,8 @@ describe("the bytes that were sent are verified, not what a parser makes of them
       }),
     };
     for (const [way, url] of Object.entries(urls)) {
-      const answer = await sendDelivery(await signDelivery({ url, body, headers }));
+      const key = emulator.regions.EU_CENTRAL_1.keys.current;
+      const answer = await sendDelivery(await signDelivery({ url, body, headers, key }));
       expect([answer.status, await answer.json()]).toMatchObject([
         500,
         { code: "body_already_parsed", message: expect.stringContaining(way) },

@@ -8,7 +8,7 @@ import { serve } from "@qstash-verify/workflow/fastify";
 import { fastify } from "fastify";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { hosts, listen } from "./hosts.js";
-import { resultOf, runsOf, startEmulator } from "./session.js";
+import { resultOf, runsOf, startEmulator, withTestKeys } from "./session.js";
 
 const body = JSON.stringify([{ messageId: "msg_1", body: btoa("{}"), callType: "step" }]);
 const workflowHeaders = { "Upstash-Workflow-RunId": "wfr_1", "Upstash-Workflow-Sdk-Version": "1" };
@@ -27,7 +27,7 @@ describe.each(Object.entries(hosts))(
   "what was signed for another place is refused, on %s",
   (_, host) => {
     async function start(options: Parameters<typeof host>[1] = {}) {
-      const emulator = await startEmulator();
+      const emulator = await startEmulator(withTestKeys);
       const env = emulator.env("single");
       const executed = vi.fn(() => "done");
       const url = await host(async (context) => context.run("pay", executed), { env, ...options });
@@ -87,6 +87,25 @@ describe.each(Object.entries(hosts))(
       expect(await replay("https://app.example/workflow", url)).toEqual([200, undefined]);
     });
 
+    test.each(["https://app.example\n", " https://app.example/ ", "\thttps://app.example/\r\n"])(
+      "exactly, white space around it aside: %j",
+      async (place) => {
+        const { env, url, executed } = await start();
+        env["UPSTASH_WORKFLOW_URL"] = place;
+        expect(await replay(url, url)).toEqual([401, "url_mismatch"]);
+        expect(await replay("https://app.example/workflow", url)).toEqual([200, undefined]);
+        expect(executed).toHaveBeenCalledTimes(1);
+      },
+    );
+
+    test.each(["", " ", "\n"])("by its host, where the place is blank: %j", async (place) => {
+      const { env, url, executed } = await start({ baseUrl: place });
+      env["UPSTASH_WORKFLOW_URL"] = place;
+      expect(await replay("https://third.example/workflow", url)).toEqual([401, "url_mismatch"]);
+      expect(await replay(url, url)).toEqual([200, undefined]);
+      expect(executed).toHaveBeenCalledTimes(1);
+    });
+
     test.each([
       [
         "url",
@@ -98,6 +117,21 @@ describe.each(Object.entries(hosts))(
         "both",
         { url: "http://localhost/public", baseUrl: "https://app.example" },
         "https://app.example/public",
+      ],
+      [
+        "url, with white space around it",
+        { url: "https://app.example/public\n" },
+        "https://app.example/public",
+      ],
+      [
+        "baseUrl, with white space around it",
+        { baseUrl: " https://app.example\n" },
+        "https://app.example/workflow",
+      ],
+      [
+        "receiver.url behind a base",
+        { receiver: { url: { baseUrl: "https://app.example" } } },
+        "https://app.example/workflow",
       ],
       [
         "receiver.url",
@@ -161,7 +195,7 @@ describe.each(Object.entries(hosts))("behind a proxy, on %s", (_, host) => {
 });
 
 test("a request that was made without a Host header is where its URL says", async () => {
-  const emulator = await startEmulator();
+  const emulator = await startEmulator(withTestKeys);
   const executed = vi.fn(() => "done");
   const { handler } = serveFetch(async (context) => context.run("pay", executed), {
     env: emulator.env("single"),
@@ -175,7 +209,7 @@ test("a request that was made without a Host header is where its URL says", asyn
 test("requests over HTTP/2 are verified like others", async () => {
   const app = fastify({ http2: true });
   onTestFinished(() => app.close());
-  const emulator = await startEmulator();
+  const emulator = await startEmulator(withTestKeys);
   const env = emulator.env("single");
   const executed = vi.fn(() => "done");
   await app.register(

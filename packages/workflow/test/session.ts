@@ -4,9 +4,18 @@ import {
   type EmulatorOptions,
   type Region,
 } from "@qstash-verify/emulator";
+import { testKeys } from "@qstash-verify/testing";
 import { workflowClient } from "@qstash-verify/workflow";
 import type { WorkflowRunLog } from "@upstash/workflow";
 import { onTestFinished } from "vitest";
+
+/** For tests that sign by themselves: `signDelivery()` takes these keys unless it is given one. */
+export const withTestKeys: EmulatorOptions = {
+  regions: {
+    EU_CENTRAL_1: { keys: testKeys.EU_CENTRAL_1 },
+    US_EAST_1: { keys: testKeys.US_EAST_1 },
+  },
+};
 
 /** An emulator whose clock is moved by hand; it stops with the test. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import type { Region } from "@qstash-verify/core";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { writeSecretFile } from "../environment/write-secret-file.js";
+import { environmentLine, writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
 import type { CommandContext } from "./command-context.js";
-import { portOption, regionOption } from "./option-parsers.js";
+import { listOption, portOption, regionOption } from "./option-parsers.js";
 
 interface DevOptions {
   readonly mode: "single" | "migration";
@@ -15,6 +15,8 @@ interface DevOptions {
   readonly write?: string;
   readonly force?: boolean;
   readonly json?: boolean;
+  readonly allowHost?: readonly string[];
+  readonly allowOrigin?: readonly string[];
 }
 
 /** `dev`: a local QStash with both regions, until Ctrl-C. */
@@ -33,10 +35,20 @@ export function devCommand(program: Command, context: CommandContext): void {
     .option("--speed <factor>", "how many times as fast as the real one its clock is", speed, 1)
     .option("--write <file>", "also write the variables to a file, for --env-file")
     .option("--force", "let --write replace a file")
+    .option(
+      "--allow-host <name>",
+      "answer to this name, such as a tunnel's (repeatable)",
+      listOption,
+    )
+    .option(
+      "--allow-origin <origin>",
+      "let pages of this origin send requests (repeatable)",
+      listOption,
+    )
     .option("--json", "print the variables as JSON")
     .addHelpText(
       "after",
-      "\nEverything is in memory and on 127.0.0.1. Ctrl-C ends it.\n\n  qstash-verify dev --write .env.local",
+      "\nEverything is in memory and on 127.0.0.1. Ctrl-C ends it. Tokens and keys are new each time.\nRequests of web pages are refused, and those to other names than localhost, unless they are allowed.\n\n  qstash-verify dev --write .env.local --force",
     )
     .action((options: DevOptions) => dev(options, context));
 }
@@ -48,6 +60,7 @@ async function dev(options: DevOptions, { terminal }: CommandContext): Promise<v
   const emulator = createEmulator({
     clock: speed === 1 ? "real" : { speed },
     regions: { EU_CENTRAL_1: { port: euPort }, US_EAST_1: { port: usPort } },
+    allow: { hosts: options.allowHost, origins: options.allowOrigin },
   });
   const ended = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   try {
@@ -61,9 +74,13 @@ async function dev(options: DevOptions, { terminal }: CommandContext): Promise<v
   }
   try {
     const variables = emulator.env(mode, region);
-    const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
-    if (options.write) writeSecretFile(options.write, `${lines.join("\n")}\n`, options.force);
-    terminal.out(options.json ? JSON.stringify(variables, null, 2) : lines.join("\n"));
+    if (options.write) writeSecretFile(options.write, variables, options.force);
+    if (options.json) terminal.out(JSON.stringify(variables, null, 2));
+    else {
+      for (const [name, value] of Object.entries(variables)) {
+        terminal.out(environmentLine(name, value));
+      }
+    }
     terminal.say("Both regions are up. Ctrl-C ends them, and everything in them.");
     await ended;
     terminal.say("Stopping.");

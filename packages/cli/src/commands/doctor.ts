@@ -57,7 +57,7 @@ const FINE = ["same", "no token"];
 
 function exitCodeOf({ variables, findings, online }: Report, asked?: boolean): ExitCode {
   const wrong =
-    variables.some(({ state }) => state === "malformed" || state === "misplaced") ||
+    variables.some(({ state }) => state !== "present" && state !== "missing") ||
     findings.some(({ severity }) => severity === "problem") ||
     online.some(({ result }) => result !== "unknown" && !FINE.includes(result));
   if (wrong) return 1;
@@ -71,7 +71,7 @@ function show({ mode, primary, variables, findings, online }: Report, terminal: 
   terminal.out(
     `${bold("mode")}: ${names[mode]}; ${bold("primary region")}: ${primary ?? "not known"}`,
   );
-  const colors = { present: green, missing: dim, malformed: red, misplaced: red };
+  const colors = { present: green, missing: dim, malformed: red, misplaced: red, unsafe: red };
   const rows = variables
     .filter(({ name, state, region }) => state !== "missing" || isExpected(name, region, mode))
     .map(({ name, state, shown, remark }) => [name, colors[state](state), shown, remark]);
@@ -84,7 +84,8 @@ function show({ mode, primary, variables, findings, online }: Report, terminal: 
     const sign = result === "same" ? green("✓") : FINE.includes(result) ? dim("·") : red("✗");
     terminal.out(`${sign} ${region}: ${result}: ${message}`);
   }
-  if (findings.length === 0) terminal.out(green("✓ nothing to complain of"));
+  const isFine = variables.every(({ state }) => state === "present" || state === "missing");
+  if (isFine && findings.length === 0) terminal.out(green("✓ no problems found"));
 }
 
 function isExpected(name: string, region: string | undefined, mode: Mode["mode"]): boolean {

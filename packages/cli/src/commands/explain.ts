@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import type { ReceiverOptions } from "@qstash-verify/core";
 import { type Command, InvalidArgumentError } from "commander";
 import { loadEnvironment } from "../environment/load-environment.js";
@@ -23,8 +24,7 @@ interface ExplainOptions {
   readonly maxBodyBytes?: number;
   readonly strict?: boolean;
   readonly dev?: boolean;
-  readonly currentKey?: string;
-  readonly nextKey?: string;
+  readonly keysFile?: string;
   readonly json?: boolean;
 }
 
@@ -33,7 +33,7 @@ export function explainCommand(program: Command, context: CommandContext): void 
   program
     .command("explain")
     .description("Decode an Upstash-Signature, and say step by step what passes and what fails.")
-    .argument("<token>", "the value of the Upstash-Signature header")
+    .argument("<token>", "the value of the Upstash-Signature header; -: from standard input")
     .option(
       "-e, --env-file <file>",
       "read the keys from a file, not from the environment",
@@ -51,8 +51,10 @@ export function explainCommand(program: Command, context: CommandContext): void 
     .option("--strict", "as the option of the receiver")
     .option("--dev", "trust the published development keys, as devMode: true")
     .option("--no-dev", "ignore QSTASH_DEV, as devMode: false")
-    .option("--current-key <key>", "trust this key in place of the environment's")
-    .option("--next-key <key>", "the next one beside it")
+    .option(
+      "--keys-file <file>",
+      "trust the QSTASH_…_SIGNING_KEYs of a file, as currentSigningKey and nextSigningKey",
+    )
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -66,7 +68,8 @@ async function explainAndShow(
   options: ExplainOptions,
   { terminal, exitWith }: CommandContext,
 ): Promise<void> {
-  const input = inputOf(token, options, terminal);
+  const value = token === "-" ? (await text(process.stdin)).trim() : token;
+  const input = inputOf(value, options, terminal);
   const judged = await verdict(input);
   // Of options that cannot be obeyed no step would be right.
   const invalid = judged.code === "option_invalid";
@@ -79,15 +82,17 @@ async function explainAndShow(
 }
 
 function inputOf(token: string, options: ExplainOptions, terminal: Terminal): ExplainInput {
-  const { clockTolerance, maxBodyBytes, strict, dev, currentKey, nextKey } = options;
+  const { clockTolerance, maxBodyBytes, strict, dev, keysFile } = options;
+  // Not by the command line itself: every user of the machine can read it in the list of processes.
+  const keys = keysFile === undefined ? {} : loadEnvironment([keysFile], {});
   const receiver: ReceiverOptions = {
     env: loadEnvironment(options.envFile ?? [], terminal.env),
     clockTolerance,
     maxBodyBytes,
     strict,
     devMode: dev,
-    currentSigningKey: currentKey,
-    nextSigningKey: nextKey,
+    currentSigningKey: keys["QSTASH_CURRENT_SIGNING_KEY"],
+    nextSigningKey: keys["QSTASH_NEXT_SIGNING_KEY"],
   };
   return {
     token,
@@ -117,11 +122,12 @@ function show(
     terminal.out(`${signs[state]} ${name.padEnd(10)} ${code ? `${bold(code)}: ` : ""}${detail}`);
   }
   const word = judged.result === "verified" ? green("verified") : red(judged.code ?? judged.result);
-  terminal.out(`\n${bold("verdict")}: ${word}. ${judged.message}`);
+  terminal.out("");
+  terminal.out(`${bold("verdict")}: ${word}. ${judged.message}`);
 }
 
-function time(text: string): number {
-  const milliseconds = /^\d{10}$/.test(text) ? Number(text) * 1000 : Date.parse(text);
+function time(value: string): number {
+  const milliseconds = /^\d{10}$/.test(value) ? Number(value) * 1000 : Date.parse(value);
   if (Number.isFinite(milliseconds)) return milliseconds;
   throw new InvalidArgumentError("it is a time, such as 2026-01-15T12:00:00Z, or Unix seconds.");
 }

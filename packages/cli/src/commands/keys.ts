@@ -1,10 +1,10 @@
 import type { Region } from "@qstash-verify/core";
 import type { Command } from "commander";
 import { Api } from "../api/api.js";
-import { ApiError } from "../api/api-error.js";
-import { compareKeys, KEY_ADVICE, type ServerKeys } from "../doctor/compare-keys.js";
+import { compareKeys, KEY_ADVICE } from "../doctor/compare-keys.js";
 import { accountOf } from "../environment/account.js";
 import { loadEnvironment, type Variables } from "../environment/load-environment.js";
+import { readServerKeys, rollServerKeys, type ServerKeys } from "../environment/server-keys.js";
 import { homeRegion, keysOf } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { confirm } from "../terminal/confirm.js";
@@ -33,8 +33,7 @@ export function keysCommand(program: Command, context: CommandContext): void {
     keys.command("show").description("Show the keys of a region, and whether yours are the same."),
   ).action(async (options: KeysOptions) => {
     const session = openSession(options, context.terminal, "read");
-    const server = await session.api.read<ServerKeys>("/v2/keys");
-    show(server, session, options, context.terminal);
+    show(await readServerKeys(session.api), session, options, context.terminal);
   });
   common(keys.command("roll").description("Make the next key the current one, and a new next."))
     .option("--yes", "do not ask")
@@ -46,7 +45,7 @@ export function keysCommand(program: Command, context: CommandContext): void {
     .action(async (options: KeysOptions) => {
       const session = openSession(options, context.terminal, "write");
       await mayRoll(session, options, context.terminal);
-      show(await roll(session.api), session, options, context.terminal);
+      show(await rollServerKeys(session.api), session, options, context.terminal);
       context.terminal.say("Now copy the new pair to every app, and deploy, before the next roll.");
     });
 }
@@ -85,7 +84,9 @@ function show(
     terminal.out(JSON.stringify({ region, ...pair, configured: ours }, null, 2));
     return;
   }
-  terminal.out(`${region}\n  current  ${pair.current}\n  next     ${pair.next}`);
+  terminal.out(region);
+  terminal.out(`  current  ${pair.current}`);
+  terminal.out(`  next     ${pair.next}`);
   terminal.out(`  yours    ${ours}: ${KEY_ADVICE[ours]}`);
 }
 
@@ -95,7 +96,7 @@ async function mayRoll(
   options: KeysOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const ours = compareKeys(keysOf(env, region), await api.read<ServerKeys>("/v2/keys"), undefined);
+  const ours = compareKeys(keysOf(env, region), await readServerKeys(api), undefined);
   terminal.say(WARNING);
   if (ours !== "same" && !options.force) {
     throw new Failure(
@@ -104,17 +105,4 @@ async function mayRoll(
     );
   }
   await confirm(terminal, `Roll the keys of ${region}?`, options.yes);
-}
-
-/** Once: a call without an answer may have rolled, and a second one would lock out. */
-async function roll(api: Api): Promise<ServerKeys> {
-  try {
-    return await api.once<ServerKeys>({ method: "POST", path: "/v2/keys/rotate", answers: true });
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    if (error.status !== undefined) throw api.failure(error);
-    throw new Failure(
-      "there was no answer, so the keys may have been rolled: look with `keys show` before you try again",
-    );
-  }
 }

@@ -1,11 +1,11 @@
 import type { Region } from "@qstash-verify/core";
 import type { Command } from "commander";
 import { Api } from "../api/api.js";
-import type { ServerKeys } from "../doctor/compare-keys.js";
 import { accountOf } from "../environment/account.js";
 import { loadEnvironment, type Variables } from "../environment/load-environment.js";
+import { readServerKeys } from "../environment/server-keys.js";
 import { keysOf } from "../environment/signing-keys.js";
-import { writeSecretFile } from "../environment/write-secret-file.js";
+import { environmentLine, writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
 import type { MigrationOptions } from "../migration/selection.js";
 import { mask } from "../terminal/mask.js";
@@ -47,10 +47,14 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
         ...(await linesOf(env, options.from, options.fromUrl, options.fetchKeys)),
         ...(await linesOf(env, options.to, options.toUrl, options.fetchKeys)),
       ];
-      if (options.write) writeSecretFile(options.write, asFile(lines, true), options.force);
-      const isShown = options.showSecrets ?? false;
-      if (options.json) terminal.out(JSON.stringify(asRecord(lines, isShown), null, 2));
-      else terminal.out(asFile(lines, isShown).trimEnd());
+      if (options.write) writeSecretFile(options.write, asVariables(lines, true), options.force);
+      const shown = asVariables(lines, options.showSecrets ?? false);
+      if (options.json) terminal.out(JSON.stringify(shown, (_, value) => value ?? null, 2));
+      else {
+        for (const [name, value] of Object.entries(shown)) {
+          terminal.out(environmentLine(name, value));
+        }
+      }
       if (options.write) terminal.say(`Written to ${options.write}, for its owner only.`);
       exitWith(lines.some(({ value }) => value === undefined) ? 1 : 0);
     });
@@ -70,9 +74,7 @@ async function linesOf(
 ): Promise<Line[]> {
   const account = accountOrMissing(env, region, url);
   const keys =
-    fetchKeys && account
-      ? await new Api(account, "read").read<ServerKeys>("/v2/keys")
-      : keysOf(env, region);
+    fetchKeys && account ? await readServerKeys(new Api(account, "read")) : keysOf(env, region);
   return [
     ...(account ? [{ name: `${region}_QSTASH_URL`, value: account.url, secret: false }] : []),
     { name: `${region}_QSTASH_TOKEN`, value: account?.token, secret: true },
@@ -91,19 +93,10 @@ function accountOrMissing(env: Variables, region: Region, url: string | undefine
   }
 }
 
-function asFile(lines: readonly Line[], isShown: boolean): string {
-  return lines
-    .map(({ name, value, secret }) => {
-      if (value === undefined) return `# ${name}= is missing: copy it from the QStash console\n`;
-      return `${name}=${secret && !isShown ? mask(value) : value}\n`;
-    })
-    .join("");
-}
-
-function asRecord(lines: readonly Line[], isShown: boolean): Record<string, string | null> {
+function asVariables(lines: readonly Line[], isShown: boolean): Record<string, string | undefined> {
   const entries = lines.map(({ name, value, secret }) => [
     name,
-    value === undefined ? null : secret && !isShown ? mask(value) : value,
+    value !== undefined && secret && !isShown ? mask(value) : value,
   ]);
   return Object.fromEntries(entries);
 }

@@ -64,9 +64,8 @@ async function undo(
       const { red, bold } = terminal.paint;
       for (const conflict of conflicts) terminal.out(`${red("✗")} ${conflict}`);
       for (const { id, mend } of strays) {
-        terminal.out(
-          `${red("✗")} ${bold(`schedule ${id} RUNS NOWHERE. To resume it:`)}\n    ${mend}`,
-        );
+        terminal.out(`${red("✗")} ${bold(`schedule ${id} RUNS NOWHERE. To resume it:`)}`);
+        terminal.out(`    ${mend}`);
       }
       terminal.out(`${done} taken back, ${conflicts.length} left as they are`);
     }

@@ -71,7 +71,8 @@ interface Report {
 function show({ steps, waiting, nowhere, isOver, from }: Report, terminal: Terminal): void {
   const { green, yellow, red, bold } = terminal.paint;
   terminal.out(drawPlan(steps, terminal));
-  terminal.out(bold(`\nstill in ${from}:`));
+  terminal.out("");
+  terminal.out(bold(`still in ${from}:`));
   for (const [name, count] of Object.entries(waiting)) {
     const sign = count === 0 ? green("✓") : yellow("!");
     terminal.out(`${sign} ${String(count).padStart(5)} ${WORDS[name as keyof Waiting]}`);

@@ -1,6 +1,6 @@
 import type { Region } from "@qstash-verify/core";
 import { type Command, Option } from "commander";
-import { loadEnvironment } from "../environment/load-environment.js";
+import { loadEnvironment, readBytes } from "../environment/load-environment.js";
 import { homeRegion, keysOf } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { deliver } from "../send/deliver.js";
@@ -45,7 +45,7 @@ export function sendCommand(program: Command, context: CommandContext): void {
         .default("current"),
     )
     .option("--method <method>", "the method", "POST")
-    .option("--header <name: value>", "a header of the message", listOption)
+    .option("--header <name: value>", "a header of the message; @file: those of a file", listOption)
     .option("--body <text>", "the body; empty unless given")
     .option("--body-file <file>", "the same, to the byte")
     .option(
@@ -115,19 +115,32 @@ function show(
   terminal.out((isRight ? green : red)(`${answer.status}`));
   for (const [name, value] of Object.entries(answer.headers))
     terminal.out(dim(`${name}: ${value}`));
-  if (answer.body) terminal.out(`\n${answer.body}`);
+  if (answer.body) terminal.out("");
+  // Behind a border: an answer can be made to look like lines of ours.
+  for (const line of answer.body.replace(/\n$/, "").split("\n")) {
+    if (answer.body) terminal.out(`${dim("│")} ${line.replace(/\r$/, "").replaceAll("\t", "  ")}`);
+  }
   if (tampering && !isRight) {
     const spoilt = TAMPERINGS[tampering].help;
     terminal.say(red(`✗ the app did not refuse it, and it should have: ${spoilt}`));
   }
 }
 
-function headersOf(lines: readonly string[]): Record<string, string> {
+function headersOf(options: readonly string[]): Record<string, string> {
+  const lines = options.flatMap((option) =>
+    option.startsWith("@") ? readLines(option.slice(1)) : [option],
+  );
   return Object.fromEntries(
     lines.map((line): [string, string] => {
       const [, name, value = ""] = /^([!#$%&'*+.^`|~\w-]+):\s*(.*)$/.exec(line) ?? [];
-      if (name === undefined) throw new Failure(`not a header: ${line}; it is "Name: value"`);
+      // It is not quoted: what is wrong with it may be that it is a token alone.
+      if (name === undefined) throw new Failure('a --header is not one: it is "Name: value"');
       return [name, value];
     }),
   );
+}
+
+function readLines(file: string): string[] {
+  const lines = readBytes(file).toString().split(/\r?\n/);
+  return lines.filter((line) => line.trim() !== "");
 }

@@ -1,10 +1,5 @@
+import type { ServerKeys } from "../environment/server-keys.js";
 import type { KeyPair } from "../environment/signing-keys.js";
-
-/** The keys of a region as its API gives them. */
-export interface ServerKeys {
-  readonly current: string;
-  readonly next: string;
-}
 
 /** How configured keys stand to those of the region. */
 export type KeyComparison =

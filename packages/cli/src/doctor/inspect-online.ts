@@ -2,9 +2,10 @@ import { REGIONS, type Region } from "@qstash-verify/core";
 import { Api } from "../api/api.js";
 import { accountOf } from "../environment/account.js";
 import type { Variables } from "../environment/load-environment.js";
+import { readServerKeys, type ServerKeys } from "../environment/server-keys.js";
 import { keysBehind, keysOf } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
-import { compareKeys, KEY_ADVICE, type KeyComparison, type ServerKeys } from "./compare-keys.js";
+import { compareKeys, KEY_ADVICE, type KeyComparison } from "./compare-keys.js";
 
 /** What a region's API says of the keys that are configured for it. */
 export interface OnlineResult {
@@ -51,7 +52,7 @@ async function ask(env: Variables, region: Region): Promise<Answer> {
     return { region, failure: { region, result, message: error.message } };
   }
   try {
-    return { region, keys: await new Api(account, "read").read<ServerKeys>("/v2/keys") };
+    return { region, keys: await readServerKeys(new Api(account, "read")) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { region, failure: { region, result: "unknown", message: error.message } };

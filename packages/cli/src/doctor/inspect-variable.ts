@@ -1,19 +1,19 @@
 import { parseRegion } from "@qstash-verify/core";
-import { publishedDevKeys } from "@qstash-verify/testing";
 import { regionOfUrl } from "../environment/account.js";
 import type { VariableName } from "../environment/variable-table.js";
 import { mask, maskUrl } from "../terminal/mask.js";
+import { weaknessOf } from "./weak-key.js";
 
 /** What can be said of one variable by itself. */
 export interface VariableState extends VariableName {
-  readonly state: "present" | "missing" | "malformed" | "misplaced";
+  readonly state: "present" | "missing" | "malformed" | "misplaced" | "unsafe";
   /** Masked where it is a secret; empty where it is missing. */
   readonly shown: string;
   /** What is wrong with it, or worth knowing. */
   readonly remark: string;
 }
 
-const KEY = /^sig_[\w-]+$/;
+const KEY = /^sig_[\w-]*$/;
 const QUOTED = /^(["'`]).*\1$/s;
 
 /** Looks at one variable's value. */
@@ -31,7 +31,7 @@ export function inspectVariable(variable: VariableName, raw: string | undefined)
   return found(state, [remark, trimmed].filter(Boolean).join("; "));
 }
 
-type Judgement = readonly ["present" | "malformed" | "misplaced", string];
+type Judgement = readonly ["present" | "malformed" | "misplaced" | "unsafe", string];
 
 function judge(variable: VariableName, value: string): Judgement | undefined {
   if (QUOTED.test(value)) return ["malformed", "the quotes are part of its value: remove them"];
@@ -72,10 +72,10 @@ function judgeToken(value: string): Judgement | undefined {
 }
 
 function judgeKey(value: string): Judgement | undefined {
-  if (publishedDevKeys.some(({ current, next }) => value === current || value === next)) {
-    return ["present", "a published development key: everybody knows it"];
+  if (KEY.test(value)) {
+    const weakness = weaknessOf(value);
+    return weakness === undefined ? undefined : ["unsafe", weakness];
   }
-  if (KEY.test(value)) return undefined;
   return /^eyJ/.test(value)
     ? ["misplaced", "it is a token, not a signing key"]
     : ["malformed", "a signing key begins with sig_: copy it from the QStash console"];

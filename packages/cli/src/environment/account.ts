@@ -32,6 +32,13 @@ function checked(account: Account): Account {
   if (!/^https?:\/\//.test(account.url) || !URL.canParse(account.url)) {
     throw new Failure(`${account.region}: ${account.region}_QSTASH_URL is no address`);
   }
+  // It is written to files and sent as it is; the parser ignores line breaks in it.
+  const { username, password } = new URL(account.url);
+  if (!/^[\x21-\x7e]+$/.test(account.url) || username || password) {
+    throw new Failure(
+      `${account.region}: its address must have neither a password nor white space in it: the token is all it takes`,
+    );
+  }
   const named = regionOfUrl(account.url);
   if (named !== undefined && named !== account.region) {
     throw new Failure(

@@ -5,7 +5,7 @@ import { type Probe, probe } from "../environment/probe.js";
 /** A key that a receiver trusts. */
 export interface Candidate {
   readonly secret: string;
-  /** Where it was found: a variable, an option, or the published ones. */
+  /** Where it was found: a variable, an option of the receiver, or the published ones. */
   readonly origin: string;
   readonly region: Region | undefined;
   readonly slot: "current" | "next";
@@ -54,7 +54,7 @@ function found(options: ReceiverOptions): Map<string, string> {
     add(next, "published development key");
   }
   for (const name of NAMES) add(env[name], name);
-  add(options.currentSigningKey, "--current-key");
-  add(options.nextSigningKey, "--next-key");
+  add(options.currentSigningKey, "currentSigningKey");
+  add(options.nextSigningKey, "nextSigningKey");
   return keys;
 }

@@ -57,7 +57,8 @@ function showStrays({ outcome, session }: Report, terminal: Terminal): void {
     const text = outcome.nowhere.includes(id)
       ? `RUNS NOWHERE: it is paused in ${from}, and does not run in ${to}. To resume it:`
       : `RUNS IN ${to}, though it is paused in ${from}. To pause it:`;
-    terminal.out(`${red("✗")} ${bold(`schedule ${id} ${text}`)}\n    ${mend}`);
+    terminal.out(`${red("✗")} ${bold(`schedule ${id} ${text}`)}`);
+    terminal.out(`    ${mend}`);
   }
 }
 

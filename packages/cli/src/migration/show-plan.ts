@@ -1,5 +1,6 @@
 import { table } from "../terminal/table.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { trusted } from "../terminal/trusted.js";
 import type { Step, Verdict } from "./plan.js";
 import { fingerprintOf } from "./reviewed-plan.js";
 
@@ -23,7 +24,9 @@ export function drawPlan(steps: readonly Step[], terminal: Terminal): string {
     .filter(({ verdict }) => verdict !== "same")
     .map((step) => [step.id, step.kind, colors[step.verdict](step.verdict), detailsOf(step)]);
   const drawn =
-    rows.length > 0 ? `${table(terminal, ["name", "kind", "plan", "fields"], rows)}\n` : "";
+    rows.length > 0
+      ? table(terminal, ["name", "kind", "plan", "fields"], rows) + trusted("\n")
+      : "";
   return `${drawn}${summaryOf(steps)}`;
 }
 
@@ -55,7 +58,7 @@ function detailsOf({ reasons, differences, target }: Step): string {
       ? `${field}: ${cut(old) || "not set"} → ${cut(source) || "not set"}`
       : `${field}: ${cut(source)}`,
   );
-  return [...reasons, ...fields].join("\n");
+  return [...reasons, ...fields].join(trusted("\n"));
 }
 
 function cut(lines: string): string {

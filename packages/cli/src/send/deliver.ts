@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import type { Region } from "@qstash-verify/core";
 import { type DeliveryOptions, signDelivery } from "@qstash-verify/testing";
 import { Failure } from "../failure.js";
+import { maskUrl } from "../terminal/mask.js";
 import { type Tampering, tamperOf } from "./tampering.js";
 
 /** One delivery to make. */
@@ -42,7 +43,7 @@ export async function deliver(request: DeliveryRequest): Promise<DeliveryAnswer>
     return await exchange(request.to, method, sent, bytes);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : String(error);
-    throw new Failure(`${request.to} cannot be reached: ${code}`);
+    throw new Failure(`${maskUrl(request.to)} cannot be reached: ${code}`);
   }
 }
 

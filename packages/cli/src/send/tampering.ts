@@ -1,4 +1,5 @@
-import { type DeliveryOptions, regions, testKeys } from "@qstash-verify/testing";
+import { randomBytes } from "node:crypto";
+import { type DeliveryOptions, regions } from "@qstash-verify/testing";
 
 /** One way to spoil a delivery. */
 export interface Tamper {
@@ -46,7 +47,7 @@ export const TAMPERINGS: Readonly<Record<Tampering, Tamper>> = {
   },
   stranger: {
     help: "a key that nobody trusts made the signature",
-    signing: () => ({ key: testKeys.stranger }),
+    signing: () => ({ key: `sig_${randomBytes(14).toString("hex")}` }),
   },
   expired: { help: "it was signed an hour ago", signing: () => ({ now: Date.now() - HOUR }) },
   early: { help: "it will be signed in an hour", signing: () => ({ now: Date.now() + HOUR }) },

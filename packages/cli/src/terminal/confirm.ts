@@ -1,4 +1,5 @@
 import { Failure } from "../failure.js";
+import { escapeText } from "./escape.js";
 import type { Terminal } from "./terminal.js";
 
 /**
@@ -14,11 +15,13 @@ export async function confirm(
   if (yes) return;
   if (!terminal.interactive) {
     throw new Failure(
-      `${question}\n  This is no terminal, so nobody can be asked: nothing was written. --yes answers in advance.`,
+      `${question} This is no terminal, so nobody can be asked: nothing was written. --yes answers in advance.`,
     );
   }
   // Scripts never get here, and start faster without it.
   const { confirm: ask, isCancel } = await import("@clack/prompts");
-  const answer = await ask({ message: question, initialValue: false, output: process.stderr });
+  // It prints by itself, past the terminal.
+  const message = escapeText(question);
+  const answer = await ask({ message, initialValue: false, output: process.stderr });
   if (isCancel(answer) || !answer) throw new Failure("nothing was written");
 }

@@ -5,16 +5,61 @@ export function mask(secret: string): string {
   return `${prefix}…${rest.length >= 16 ? rest.slice(-4) : ""}`;
 }
 
-/** Names of headers whose values open doors. */
+/** Names of headers, and of parameters, whose values open doors. */
 const SECRET_NAME =
-  /authorization|cookie|token|secret|passw|credential|signature|session|api-?key|(^|-)key$/i;
+  /authorization|(^|[-_.])auth($|[-_.])|cookie|token|secret|passw|credential|signature|session|api[-_]?key|(^|[-_.])(key|sig|hmac|jwt|code|pwd|pass)$/i;
 
-/** Whether the value of this header is shown masked. */
+/** Whether the value of this header or parameter is shown masked. */
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
-/** A URL without the password in it. */
+/** Whether a value looks random, as a token does in a path. */
+function isTokenLike(value: string): boolean {
+  if (/^[0-9a-f]{32,}$/i.test(value)) return true;
+  return (
+    /^[\w:.~+/=%-]{20,}$/.test(value) && [/[a-z]/, /[A-Z]/, /\d/].every((each) => each.test(value))
+  );
+}
+
+/**
+ * A URL without what opens doors: the user and password in it, the values of parameters that are called
+ * like a secret, and whatever looks like a token, in its path, query or fragment.
+ */
 export function maskUrl(url: string): string {
-  return url.replace(/^(https?:\/\/)[^/?#@]*@/i, "$1…@");
+  const [, scheme = "", rest = ""] = /^([a-z][a-z0-9+.-]*:[/\\]*)?(.*)$/is.exec(url) ?? [];
+  const [, authority = "", path = "", query = ""] = /^([^/\\?#]*)([^?#]*)(.*)$/s.exec(rest) ?? [];
+  // Where it is no URL, an @ may be anywhere in a password.
+  const at = (URL.canParse(url) ? authority : rest).lastIndexOf("@");
+  if (at >= authority.length) return `${scheme}…${rest.slice(at)}`;
+  const host = at < 0 ? authority : `…${authority.slice(at)}`;
+  return `${scheme}${host}${maskSegments(path)}${maskParameters(query)}`;
+}
+
+function maskSegments(path: string): string {
+  return path.replaceAll(/[^/\\]+/g, (segment) => (isTokenLike(segment) ? mask(segment) : segment));
+}
+
+function maskParameters(query: string): string {
+  return query.replaceAll(/([?&#;])([^?&#;=]*)(=[^&#;]*)?/g, (_, mark, name: string, rest = "") => {
+    const value = rest.slice(1);
+    if (rest === "") return `${mark}${isTokenLike(name) ? mask(name) : name}`;
+    const isSecret = isSecretName(decoded(name)) || isTokenLike(value);
+    return `${mark}${name}=${isSecret && value ? mask(value) : value}`;
+  });
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/** A text that quotes what somebody typed, without the keys and passwords in it. */
+export function maskQuoted(text: string): string {
+  return text
+    .replaceAll(/sig_[\w-]+/g, mask)
+    .replaceAll(/\b[a-z][a-z0-9+.-]*:\/\/[^\s']+/gi, maskUrl);
 }

@@ -126,7 +126,9 @@ function wrongAfter(
       return `${id} runs nowhere, and nobody said so`;
     }
     if (old === "paused" && source.runs(id)) return `${id} was resumed, which its owner had paused`;
-    const isExplained = says(`schedule ${id}.*(RUNS IN|is paused in the source and runs|runs in the target, though)`);
+    const isExplained = says(
+      `schedule ${id}.*(RUNS IN|is paused in the source and runs|runs in the target, though)`,
+    );
     // A schedule cannot be created paused. One that a kill left running is told by the next apply, and
     // taken back by the undo that has it to undo.
     const isUnknown = args[0] === "undo" && !knows(folder, id);

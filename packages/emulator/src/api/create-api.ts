@@ -2,16 +2,18 @@ import { Hono, type Next } from "hono";
 import type { Services } from "../services.js";
 import { ApiError } from "../state/api-error.js";
 import type { Api, ApiContext, ApiEnvironment } from "./api.js";
+import { limitBodies } from "./body-limits.js";
 import { deadLetterRoutes } from "./dead-letter-routes.js";
 import { eventRoutes } from "./event-routes.js";
 import { flowControlRoutes } from "./flow-control-routes.js";
 import { type FrontOptions, front } from "./front.js";
+import { type AllowedCallers, gate } from "./gate.js";
 import { keyRoutes } from "./key-routes.js";
 import { logRoutes } from "./log-routes.js";
 import { messageRoutes } from "./message-routes.js";
 import { publishRoutes } from "./publish-routes.js";
 import { queueRoutes } from "./queue-routes.js";
-import { queryOf } from "./request-parts.js";
+import { queryToken, targetOf } from "./request-parts.js";
 import { runDeadLetterRoutes } from "./run-dead-letter-routes.js";
 import { runRoutes } from "./run-routes.js";
 import { scheduleRoutes } from "./schedule-routes.js";
@@ -21,12 +23,15 @@ import { webhookRoutes } from "./webhook-routes.js";
 /** What the surface needs beside what its routes do. */
 export interface ApiOptions extends Services, FrontOptions {
   readonly token: string;
+  readonly allow: AllowedCallers;
 }
 
 /** Puts the surface of a region together. A further kind of resource is one more line here. */
 export function createApi(options: ApiOptions): Api {
   const api: Api = new Hono<ApiEnvironment>();
+  api.use(gate(options.allow));
   api.use(front(options));
+  limitBodies(api, options.limits);
   // Whoever calls a webhook has no token.
   webhookRoutes(api, options);
   api.use((c, next) => authenticate(options.token, c, next));
@@ -51,7 +56,7 @@ export function createApi(options: ApiOptions): Api {
 
 async function authenticate(token: string, c: ApiContext, next: Next): Promise<void> {
   const bearer = /^Bearer (.+)$/i.exec(c.req.header("Authorization") ?? "")?.[1];
-  const given = bearer ?? queryOf(c).get("qstash_token");
+  const given = bearer ?? queryToken(targetOf(c));
   if (!given) throw new ApiError(401, "unauthorized");
   if (given !== token) throw new ApiError(404, "user not found in this region");
   await next();

@@ -4,6 +4,7 @@ import type { Clock } from "../clock/clock.js";
 import type { Faults } from "../faults/faults.js";
 import type { ApiContext } from "./api.js";
 import type { ApiRequest } from "./request-log.js";
+import { QUERY_TOKEN, targetOf } from "./request-parts.js";
 
 /** What stands before all routes. */
 export interface FrontOptions {
@@ -24,8 +25,7 @@ export function front(options: FrontOptions): Front {
     const { rateLimited, reset, dropAnswer } = faults.settings.api ?? {};
     const subject = String(received++);
     const record = (status: number | undefined): void => {
-      const target = c.env.incoming.url ?? "";
-      const path = target.replace(/([?&]qstash_token=)[^&]*/, "$1…");
+      const path = targetOf(c).replaceAll(QUERY_TOKEN, "$1…");
       const workflowRunIds = c.get("workflowRunIds");
       const request = { method: c.req.method, path, status, time: clock.now() };
       requests.push(workflowRunIds ? { ...request, workflowRunIds } : request);

@@ -1,5 +1,20 @@
 import { parseJson } from "../state/fields.js";
 import type { ApiContext } from "./api.js";
+import { readBody } from "./body-limits.js";
+
+/** The token of a caller that cannot send a header. As it is written, so that it can be taken out. */
+export const QUERY_TOKEN: RegExp = /([?&]qstash_token=)([^&#]*)/g;
+
+/** The target of a request, to the byte. */
+export function targetOf(c: ApiContext): string {
+  return c.env.incoming.url ?? "";
+}
+
+/** The token in the query of a target. */
+export function queryToken(target: string): string | undefined {
+  const [match] = target.matchAll(QUERY_TOKEN);
+  return match && (new URLSearchParams(`token=${match[2]}`).get("token") ?? undefined);
+}
 
 /** The query of a request. */
 export function queryOf(c: ApiContext): URLSearchParams {
@@ -13,14 +28,13 @@ export function queryOf(c: ApiContext): URLSearchParams {
  * @param segments how many parts of the path come before it
  */
 export function destinationOf(c: ApiContext, segments: number): string {
-  const target = c.env.incoming.url ?? "";
-  const destination = target
+  const destination = targetOf(c)
     .split("/")
     .slice(segments + 1)
     .join("/");
-  const [before, after] = destination.split(/[?&]qstash_token=[^&]*/);
-  if (after === undefined) return destination;
-  return before?.includes("?") ? `${before}${after}` : `${before}${after.replace("&", "?")}`;
+  return destination
+    .replace(/\?(qstash_token=[^&#]*&)+/, "?")
+    .replaceAll(/[?&]qstash_token=[^&#]*/g, "");
 }
 
 /** The address a request came from. */
@@ -28,14 +42,19 @@ export function callerOf(c: ApiContext): string {
   return c.env.incoming.socket.remoteAddress ?? "";
 }
 
-/** The body of a request, as bytes. */
-export async function bytesOf(c: ApiContext): Promise<Uint8Array> {
-  return new Uint8Array(await c.req.arrayBuffer());
+/** The body of a request, as bytes. @throws ApiError 412 or 413 */
+export function bytesOf(c: ApiContext): Promise<Uint8Array> {
+  return readBody(c);
+}
+
+/** The body of a request, as text. @throws ApiError 412 or 413 */
+export async function textOf(c: ApiContext): Promise<string> {
+  return new TextDecoder().decode(await bytesOf(c));
 }
 
 /** The JSON body of a request, of the type its route expects and checks. @throws ApiError 400 */
 export async function jsonOf(c: ApiContext): Promise<unknown> {
-  return parseJson(await c.req.text());
+  return parseJson(await textOf(c));
 }
 
 /** Notes which runs a request is about. */

@@ -6,7 +6,7 @@ import { rawSteps } from "../workflow/delivered-run.js";
 import type { Run } from "../workflow/run.js";
 import { runView } from "../workflow/run-view.js";
 import type { Api } from "./api.js";
-import { attribute, queryOf } from "./request-parts.js";
+import { attribute, queryOf, textOf } from "./request-parts.js";
 
 /** As the vendor's client documents it. */
 const DEFAULT_COUNT = 10;
@@ -29,7 +29,7 @@ export function runRoutes(api: Api, { state, endings }: Services): void {
     attribute(c, c.req.param("id"));
     const run = runs.get(c.req.param("id"));
     if (queryOf(c).get("cancel") === "true") endings.cancel(run);
-    else endings.succeed(run, await c.req.text());
+    else endings.succeed(run, await textOf(c));
     return c.body(null, 200);
   });
 

@@ -1,9 +1,9 @@
 /** An answer other than success: a status, and what `{"error"}` says. */
 export class ApiError extends Error {
   override readonly name: string = "ApiError";
-  readonly status: 400 | 401 | 404 | 412;
+  readonly status: 400 | 401 | 404 | 412 | 413;
 
-  constructor(status: 400 | 401 | 404 | 412, message: string) {
+  constructor(status: 400 | 401 | 404 | 412 | 413, message: string) {
     super(message);
     this.status = status;
   }

@@ -1,4 +1,5 @@
 import type { Answer } from "./answer.js";
+import { readBodyAsSent } from "./body-as-sent.js";
 import { base64 } from "./body-bytes.js";
 import { forbidden } from "./forbidden.js";
 import type { WireRequest } from "./prepare.js";
@@ -51,10 +52,15 @@ function checkSeen(row: Row, expected: ExpectedDelivery, wire: WireRequest, answ
     tokenId: claims["jti"] ?? null,
     bytes: base64(wire.body),
   };
-  const { claimed, ...proven } = expected;
+  const { claimed, parsed, ...proven } = expected;
   compare(row, "", { ...facts, ...proven }, seen);
   compare(row, "claimed ", claimed, seen?.claimed);
-  same(row, "body, as the host reads it,", base64(wire.body), body);
+  const read = readBodyAsSent(body);
+  same(row, "body, as the host reads it,", base64(wire.body), read.sent);
+  // A host that parses nothing has no answer to this.
+  if (parsed !== undefined && read.parsed !== undefined) {
+    same(row, "body, as the host parses it,", parsed, read.parsed);
+  }
 }
 
 function checkRefusal(row: Row, wire: WireRequest, answer: Answer): void {

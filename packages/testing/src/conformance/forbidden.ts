@@ -1,6 +1,7 @@
 import { bodyBytes } from "./body-bytes.js";
 import { DEFAULT_BODY, type WireRequest } from "./prepare.js";
 import type { Row } from "./row.js";
+import { rowOfRun, thisRun } from "./run.js";
 
 /** A shorter text could be in an answer by chance. */
 const SHORTEST = 12;
@@ -24,7 +25,8 @@ export function forbidden(row: Row, wire: WireRequest): readonly string[] {
 }
 
 /** Whatever signed the delivery, or is a key or a token of the receiver. */
-function secrets({ env, options, delivery }: Row): string[] {
+function secrets(row: Row): string[] {
+  const { env, options, delivery } = rowOfRun(row, thisRun());
   const variables = Object.entries(env).filter(([name]) => /(_KEY|_TOKEN)$/.test(name));
   return [
     ...variables.map(([, value]) => value),

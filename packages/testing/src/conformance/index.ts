@@ -1,5 +1,5 @@
 export type { Answer } from "./answer.js";
-export { bodyAsSent } from "./body-as-sent.js";
+export { bodyAsSent, type Parsed } from "./body-as-sent.js";
 export { check } from "./check.js";
 export { forbidden } from "./forbidden.js";
 export { fromResponse } from "./from-response.js";
@@ -16,5 +16,6 @@ export {
   type RowOptions,
 } from "./row.js";
 export { rows } from "./rows/index.js";
+export { RUN_HEADER } from "./run.js";
 export { type ObservedDelivery, type Seen, seen } from "./seen.js";
 export { toRequest } from "./to-request.js";

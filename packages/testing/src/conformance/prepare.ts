@@ -3,6 +3,7 @@ import { type Claims, deliveryClaims } from "../claims.js";
 import { deliveryHeaders } from "../delivery-headers.js";
 import { bodyBytes } from "./body-bytes.js";
 import { type DeliverySpec, type Framing, NOW, PUBLISHED_ORIGIN, type Row } from "./row.js";
+import { RUN_HEADER, rowOfRun, thisRun } from "./run.js";
 import { signRow } from "./sign-row.js";
 import { spoil } from "./spoil.js";
 
@@ -41,7 +42,8 @@ export function publishedUrl(row: Row, path: string): string {
  * @param path where the host mounts the row: absolute, without a query
  */
 export async function prepare(row: Row, path: string): Promise<WireRequest> {
-  const spec = row.delivery;
+  const run = thisRun();
+  const spec = rowOfRun(row, run).delivery;
   const url = publishedUrl(row, path);
   const signedBody = bodyBytes(spec.body ?? DEFAULT_BODY);
   const body = spec.sentBody === undefined ? signedBody : bodyBytes(spec.sentBody);
@@ -53,7 +55,7 @@ export async function prepare(row: Row, path: string): Promise<WireRequest> {
   const { token, signed } = await signRow(spec, claims);
   const honest = deliveryHeaders(token, spec.region ?? "EU_CENTRAL_1", {
     messageId: "msg_ConformanceTable000000000000000000000000",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", [RUN_HEADER]: run },
   });
   return {
     method: spec.method ?? "POST",

@@ -1,5 +1,6 @@
 import { publishedUrl } from "./prepare.js";
-import { NOW, type Row } from "./row.js";
+import { type BehindBaseUrl, NOW, type Row } from "./row.js";
+import { rowOfRun, thisRun } from "./run.js";
 
 /** What a row hands to `verifySignature()` or to `new Receiver()`. */
 export interface ReceiverOptions {
@@ -8,20 +9,26 @@ export interface ReceiverOptions {
   readonly now: () => number;
   readonly currentSigningKey?: string;
   readonly nextSigningKey?: string;
-  readonly url?: string;
+  readonly url?: string | BehindBaseUrl;
   readonly clockTolerance?: number;
   readonly maxBodyBytes?: number;
   readonly devMode?: boolean;
   readonly strict?: boolean;
 }
 
-/** The receiver options of a row that is mounted at `path`. */
-export function receiverOptions(row: Row, path: string): ReceiverOptions {
-  const { url, ...others } = row.options ?? {};
+/**
+ * The receiver options of a row that is mounted at `path`.
+ *
+ * @param run The value of the request's `conformance-run` header, where the request comes from another
+ *   process. The run of this process unless given.
+ */
+export function receiverOptions(row: Row, path: string, run: string = thisRun()): ReceiverOptions {
+  const { env, options = {} } = rowOfRun(row, run);
+  const { url, ...others } = options;
   return {
     ...others,
     ...(url === undefined ? {} : { url: url === "published" ? publishedUrl(row, path) : url }),
-    env: row.env,
+    env,
     now: () => NOW,
   };
 }

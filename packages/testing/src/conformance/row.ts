@@ -1,5 +1,6 @@
 import type { Claims } from "../claims.js";
 import type { Region } from "../region.js";
+import type { Parsed } from "./body-as-sent.js";
 import type { BodySpec } from "./body-bytes.js";
 import type { Seen } from "./seen.js";
 import type { Spoil } from "./spoil.js";
@@ -21,8 +22,6 @@ export const PUBLISHED_ORIGIN = "https://app.example.com";
  *   HTTP server refuses it; a host called with a `Request` can meet it.
  * - `duplicate-headers`: two headers of one name, apart or joined. A gateway may keep only one.
  * - `get-with-body`: a GET with a body, which the Fetch standard cannot express.
- * - `malformed-content-type`: a `Content-Type` that is no media type reaches the handler. A
- *   framework may answer 415 before any code of its user runs.
  * - `development`: a process that shows no sign of production, in `NODE_ENV` or elsewhere.
  */
 export type Capability =
@@ -32,7 +31,6 @@ export type Capability =
   | "lying-content-length"
   | "duplicate-headers"
   | "get-with-body"
-  | "malformed-content-type"
   | "development";
 
 /**
@@ -85,12 +83,17 @@ export interface DeliverySpec {
   readonly announcedLength?: number;
 }
 
+/** Base URLs, behind one of which the path and query of the request must have been published. */
+export interface BehindBaseUrl {
+  readonly baseUrl: string | readonly string[];
+}
+
 /** Receiver options of a row; the environment and the clock come beside them. */
 export interface RowOptions {
   readonly currentSigningKey?: string;
   readonly nextSigningKey?: string;
   /** `published` stands for the URL this row is published at; anything else is handed on. */
-  readonly url?: "published" | "path" | (string & {});
+  readonly url?: "published" | "path" | (string & {}) | BehindBaseUrl;
   /** Seconds. */
   readonly clockTolerance?: number;
   /** Bytes. */
@@ -102,6 +105,8 @@ export interface RowOptions {
 /** What the handler must have seen, as far as the row cares. Times, ids and bytes are always checked. */
 export interface ExpectedDelivery extends Partial<Pick<Seen, "region" | "keySlot">> {
   readonly claimed?: Partial<Seen["claimed"]>;
+  /** What a host that parses bodies hands to its handler. Any of them unless given. */
+  readonly parsed?: Parsed;
 }
 
 /** What the sender must be answered. */

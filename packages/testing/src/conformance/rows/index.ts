@@ -1,4 +1,5 @@
 import type { Row } from "../row.js";
+import { baseUrlRows } from "./base-url.js";
 import { bodyRows } from "./body.js";
 import { claimRows } from "./claims.js";
 import { clockRows } from "./clock.js";
@@ -27,6 +28,7 @@ export const rows: readonly Row[] = [
   ...claimRows,
   ...clockRows,
   ...urlRows,
+  ...baseUrlRows,
   ...bodyRows,
   ...contentTypeRows,
   ...limitRows,

@@ -144,5 +144,44 @@ const impostors: readonly Row[] = [
   },
 ]);
 
+/** What examples and templates have in the place of a key: anybody can sign with it. */
+const placeholders: readonly Row[] = [
+  "sig_xxx",
+  "sig_changeme",
+  "sig_your_current_signing_key",
+  "sig_yourcurrentsigningkey",
+  "sig_xxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "sig_0000000000000000000000000000",
+].flatMap((key): Row[] => {
+  const production = { NODE_ENV: "production" };
+  return [
+    {
+      name: `the placeholder ${key} is refused as the only key in production`,
+      env: { ...production, QSTASH_CURRENT_SIGNING_KEY: key },
+      delivery: { key },
+      expect: refused("keys_missing"),
+    },
+    {
+      name: `the placeholder ${key} is refused as an option in production`,
+      env: { ...single, ...production },
+      options: { currentSigningKey: key },
+      delivery: { key },
+      expect: refused("keys_missing"),
+    },
+    {
+      name: `the placeholder ${key} beside a real key signs nothing in production`,
+      env: { ...single, ...production, QSTASH_NEXT_SIGNING_KEY: key },
+      delivery: { key },
+      expect: refused("signature_mismatch"),
+    },
+  ];
+});
+
 /** How many keys there are, and how they are spelled. */
-export const keyRows: readonly Row[] = [...oneKey, ...spelling, ...missing, ...impostors];
+export const keyRows: readonly Row[] = [
+  ...oneKey,
+  ...spelling,
+  ...missing,
+  ...impostors,
+  ...placeholders,
+];

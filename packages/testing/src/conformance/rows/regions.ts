@@ -85,10 +85,17 @@ const provenRegion: readonly Row[] = [
     }),
   ),
   {
-    name: "single-region mode: without QSTASH_URL a key proves EU_CENTRAL_1",
+    name: "single-region mode: without QSTASH_URL a key proves no region",
     env: { QSTASH_TOKEN: "test-token-of-one-account", ...unprefixedPair },
-    delivery: { key: testKeys.unprefixed.next },
-    expect: verified({ region: "EU_CENTRAL_1", keySlot: "next" }),
+    delivery: { region: "US_EAST_1", key: testKeys.unprefixed.next },
+    expect: verified({ region: null, keySlot: "next", claimed: { region: "US_EAST_1" } }),
+  },
+  {
+    name: "single-region mode: two keys and nothing else pass a strict receiver in the US",
+    env: unprefixedPair,
+    options: { strict: true },
+    delivery: { region: "US_EAST_1", key: testKeys.unprefixed.current },
+    expect: verified({ region: null }),
   },
 ];
 

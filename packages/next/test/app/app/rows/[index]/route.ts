@@ -1,12 +1,19 @@
 import { isConfigurationError, nonRetryable } from "@qstash-verify/core";
 import { verifySignature } from "@qstash-verify/next";
-import { receiverOptions, rowPath, rows, seen } from "@qstash-verify/testing/conformance";
+import {
+  RUN_HEADER,
+  receiverOptions,
+  rowPath,
+  rows,
+  seen,
+} from "@qstash-verify/testing/conformance";
 import type { NextRequest } from "next/server";
 
 type Context = { params: Promise<{ index: string }> };
 
 async function handle(request: NextRequest, context: Context): Promise<Response> {
   const row = rows[Number((await context.params).index)];
+  const run = request.headers.get(RUN_HEADER) ?? "";
   if (row === undefined) return new Response(null, { status: 404 });
   const handler = verifySignature<Context>(
     async (request, _context, delivery) => {
@@ -15,7 +22,7 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
       const body = Buffer.from(await request.arrayBuffer()).toString("base64");
       return Response.json({ seen: seen(delivery), body });
     },
-    receiverOptions(row, rowPath(row)),
+    receiverOptions(row, rowPath(row), run),
   );
   try {
     return await handler(request, context);

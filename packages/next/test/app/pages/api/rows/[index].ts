@@ -2,6 +2,7 @@ import { isConfigurationError, nonRetryable } from "@qstash-verify/core";
 import { verifySignature } from "@qstash-verify/next/pages";
 import {
   bodyAsSent,
+  RUN_HEADER,
   receiverOptions,
   rowPath,
   rows,
@@ -14,7 +15,7 @@ export const config = { api: { bodyParser: false } };
 export default async function handle(request: NextApiRequest, response: NextApiResponse) {
   const row = rows[Number(request.query.index)];
   if (row === undefined) return response.status(404).end();
-  const options = receiverOptions(row, `/api${rowPath(row)}`);
+  const options = receiverOptions(row, `/api${rowPath(row)}`, String(request.headers[RUN_HEADER]));
   const handler = verifySignature((request, response, delivery) => {
     if (row.handler === "throws") throw new Error("the handler failed");
     if (row.handler === "non-retryable") {

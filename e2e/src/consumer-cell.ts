@@ -1,0 +1,59 @@
+import { ProcessGroup } from "example-demo/process-group";
+import type { Cell } from "./cell.js";
+import { appEnvironment } from "./environment.js";
+import type { Project } from "./project.js";
+
+type Consumer = Pick<Cell, "group" | "project">;
+
+/** What the packages are used with, where all of them are. */
+export const consumerDependencies: Project["dependencies"] = {
+  "@types/express": "5.0.6",
+  "@types/node": "20.19.43",
+  "@types/react": "19.3.0",
+  "@upstash/qstash": "2.12.0",
+  "@upstash/workflow": "1.3.3",
+  express: "5.3.0",
+  fastify: "5.12.8",
+  hono: "4.13.19",
+  next: "16.4.6",
+  react: "19.3.1",
+  "react-dom": "19.3.1",
+  typescript: "5.9.3",
+  zod: "4.6.7",
+};
+
+/** A command of the project that has to end well. */
+export function commandCell(consumer: Consumer, name: string, command: readonly string[]): Cell {
+  return {
+    ...consumer,
+    name,
+    table: false,
+    async run({ directory }) {
+      await new ProcessGroup(command, directory, appEnvironment()).done(120);
+      return { skipped: [], failed: [] };
+    },
+  };
+}
+
+/** Our declarations and what is written against them; those of others may have faults of their own. */
+export function typesCell(consumer: Consumer, resolution: string): Cell {
+  return {
+    ...consumer,
+    name: `TypeScript, ${resolution}, strict, without skipLibCheck`,
+    table: false,
+    async run({ directory }) {
+      const tsc = ["node_modules/.bin/tsc", "--pretty", "false", "-p"];
+      const command = [...tsc, `tsconfig.${resolution}.json`];
+      const compiler = new ProcessGroup(command, directory, appEnvironment());
+      const crashed = await compiler.done(120).then(
+        () => undefined,
+        (error: Error) => error,
+      );
+      const errors = compiler.stdout.split("\n").filter((line) => /error TS/.test(line));
+      if (crashed && errors.length === 0) throw crashed;
+      const ours = errors.filter((line) => !/^node_modules\/(?!@qstash-verify\/)/.test(line));
+      const failed = ours.map((reason) => ({ row: "tsc", reason }));
+      return { skipped: [], failed };
+    },
+  };
+}

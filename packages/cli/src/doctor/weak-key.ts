@@ -1,0 +1,31 @@
+import { publishedDevKeys, testKeys } from "@qstash-verify/testing";
+
+const VENDOR_KEYS = new Set(publishedDevKeys.flatMap((pair) => Object.values<string>({ ...pair })));
+const { stranger, ...pairs } = testKeys;
+const TEST_KEYS = new Set([
+  stranger,
+  ...Object.values(pairs).flatMap((pair) => Object.values<string>({ ...pair })),
+]);
+
+/** A real key has 28 characters behind `sig_`; a random one repeats few of them. */
+const SHORTEST = 20;
+const FEWEST_DIFFERENT = 8;
+/** Words too long to come about by chance. */
+const WORDS = /change|replace|example|placeholder|signing|current|insert/i;
+
+/** Why a signing key is none to trust, although it begins like one; `undefined` where nothing is seen. */
+export function weaknessOf(key: string): string | undefined {
+  if (VENDOR_KEYS.has(key)) {
+    return "a published development key: everybody knows it, and can sign with it";
+  }
+  if (TEST_KEYS.has(key)) {
+    return "a key of @qstash-verify/testing: everybody knows it, and can sign with it";
+  }
+  const random = key.slice("sig_".length);
+  const isPlaceholder =
+    random.length < SHORTEST ||
+    /[^A-Za-z0-9]/.test(random) ||
+    new Set(random).size < FEWEST_DIFFERENT ||
+    WORDS.test(random);
+  return isPlaceholder ? "a placeholder: copy the key from the QStash console" : undefined;
+}

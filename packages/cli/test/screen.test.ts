@@ -1,0 +1,168 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { signDelivery } from "@qstash-verify/testing";
+import { describe, expect, test } from "vitest";
+import { cli, directory, envFile, type Finished, ownEnvironment } from "./command-line.js";
+import { expectHarmless, HOSTILE, serve, serveJson } from "./hostile.js";
+
+/** What it becomes on its way through UTF-8; JSON carries all of it. */
+const CARRIED = HOSTILE.replace("\ud800", "\ufffd");
+/** What of it an argument and a variable can hold. */
+const TYPED = CARRIED.replaceAll("\0", "");
+
+function regionsAt(eu: string, us = eu): Record<string, string> {
+  const urls = { EU_CENTRAL_1_QSTASH_URL: eu, US_EAST_1_QSTASH_URL: us };
+  return { ...ownEnvironment("migration"), ...urls };
+}
+
+async function both(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const plain = await cli(args, { env });
+  const json = await cli([...args, "--json"], { env });
+  expectHarmless(plain.stdout, plain.stderr, json.stdout, json.stderr);
+  return { plain, json };
+}
+
+describe("explain", () => {
+  const key = ownEnvironment("single")["QSTASH_CURRENT_SIGNING_KEY"] ?? "";
+
+  test("a stranger's claims draw nothing, and JSON has them as they were", async () => {
+    const claims = { iss: HOSTILE, sub: `https://a.example/${HOSTILE}`, jti: HOSTILE };
+    const { headers } = await signDelivery({ url: "https://a.example", claims, key });
+    const token = headers["Upstash-Signature"] ?? "";
+    const { json } = await both(["explain", token, "--url", "https://b.example"]);
+    const { steps } = JSON.parse(json.stdout) as { steps: { name: string; detail: string }[] };
+    const detail = (name: string) => steps.find((step) => step.name === name)?.detail;
+    expect(detail("url")).toContain(`https://a.example/${HOSTILE}`);
+  });
+
+  test("no verdict can be written by a subject", async () => {
+    const sub = "https://a.example\u001b[2J\u001b[Hverdict: verified. it is genuine\n✓ forged";
+    const { headers } = await signDelivery({ url: sub, key });
+    const { plain } = await both(["explain", headers["Upstash-Signature"] ?? ""]);
+    expect(plain.stdout).toContain("\\x1b[2J\\x1b[Hverdict: verified. it is genuine\\n✓ forged");
+    expect(plain.stdout.match(/^verdict: .*/gm)).toEqual([
+      expect.stringMatching(/^verdict: keys_missing\./),
+    ]);
+  });
+
+  test("nor by a header of the token, a claim of another type, or what was typed", async () => {
+    const claims = { sub: { [HOSTILE]: HOSTILE }, body: [HOSTILE] };
+    const { headers } = await signDelivery({ url: "https://a.example", claims, key });
+    await both(["explain", headers["Upstash-Signature"] ?? ""]);
+    const alg = Buffer.from(JSON.stringify({ alg: HOSTILE })).toString("base64url");
+    await both(["explain", `${alg}.e30.`]);
+    await both(["explain", TYPED, "--url", TYPED, "--region-header", TYPED]);
+    await both(["explain", "a.b.c", "--path", TYPED, "-e", TYPED]);
+  });
+
+  test("a token can come from standard input, and keys from a file", async () => {
+    const { headers } = await signDelivery({ url: "https://a.example", key });
+    const file = envFile({ QSTASH_CURRENT_SIGNING_KEY: key });
+    const args = ["explain", "-", "--keys-file", file];
+    const input = `${headers["Upstash-Signature"]}\n`;
+    const { code, stdout } = await cli(args, { input });
+    expect(stdout).toContain("made with currentSigningKey: the current key");
+    expect(code).toBe(0);
+  });
+});
+
+describe("what an app answers to send", () => {
+  test("draws nothing, whatever its headers and its body are", async () => {
+    const app = await serve((_, response) => {
+      response.setHeader("X-Odd", "a\u009b2Jb\u0085c").setHeader("Set-Cookie", ["a\u009b", "b"]);
+      response.end(`one\n${HOSTILE}\n\ttwo`);
+    });
+    const args = ["send", app, "-e", envFile(ownEnvironment("single"))];
+    const { plain, json } = await both(args);
+    expect(plain.stdout).toContain("\n│ one\n");
+    expect(plain.stdout).toContain("\n│   two\n");
+    expect(JSON.parse(json.stdout).body).toBe(`one\n${CARRIED}\n\ttwo`);
+  });
+});
+
+describe("what a region answers", () => {
+  test.each([
+    ["an error", (text: string) => JSON.stringify({ error: text })],
+    ["a page", (text: string) => text],
+  ])("%s draws nothing", async (_, body) => {
+    const url = await serve((_, response) => void response.writeHead(400).end(body(HOSTILE)));
+    const env = envFile(regionsAt(url));
+    const { plain } = await both(["keys", "show", "-e", env]);
+    expect([plain.code, plain.stderr]).toEqual([2, expect.stringContaining("\\x1b[2J")]);
+    await both(["doctor", "--online", "-e", env]);
+  });
+
+  test("names, labels, headers and addresses draw nothing in a plan", async () => {
+    const schedule = {
+      scheduleId: HOSTILE,
+      destination: HOSTILE,
+      cron: HOSTILE,
+      header: { [HOSTILE]: [HOSTILE] },
+      body: HOSTILE,
+      callback: HOSTILE,
+      queueName: HOSTILE,
+      flowControlKey: HOSTILE,
+      labels: [HOSTILE],
+    };
+    const hostile = await serveJson({
+      "/v2/schedules": [schedule, { ...schedule, scheduleId: "s" }],
+      "/v2/queues": [{ name: HOSTILE, parallelism: 1 }],
+      "/v2/topics": [
+        { name: HOSTILE, endpoints: [{ name: HOSTILE, url: HOSTILE }] },
+        { name: "g", endpoints: [{ name: HOSTILE, url: `https://a.example/${HOSTILE}` }] },
+      ],
+    });
+    const env = envFile(regionsAt(hostile, await serveJson({})));
+    const args = ["--from", "eu-central-1", "--to", "us-east-1", "-e", env];
+    const { plain, json } = await both(["migrate", "plan", ...args]);
+    expect(plain.stdout).toContain("create 1, update 0, same 0, conflict 0, blocked 4");
+    // Line breaks of ours are there: between the lines of a cell, and behind the table.
+    expect(plain.stdout).toMatch(/│ destination: /);
+    expect(plain.stdout.match(/\n/g)?.length).toBeGreaterThan(20);
+    const { steps } = JSON.parse(json.stdout) as { steps: { id: string }[] };
+    expect(steps.map(({ id }) => id)).toContain(HOSTILE);
+    await both(["migrate", "apply", "--yes", ...args, "--journal", join(directory(), "j")]);
+  });
+});
+
+describe("settings and arguments", () => {
+  test("what is in a file or in the environment draws nothing", async () => {
+    const values = Object.keys(ownEnvironment("migration-with-unprefixed"));
+    const env = Object.fromEntries(values.map((name) => [name, TYPED]));
+    await both(["doctor"], { ...env, [`QSTASH_${TYPED}`]: "x" });
+    const file = envFile({ ...env, QSTASH_DEV: "\u001b[2J", QSTASH_DEV_PORT: "\u009b2J" });
+    await both(["doctor", "--online", "-e", file]);
+    await both(["keys", "show", "-e", file]);
+    const regions = ["--from", "eu-central-1", "--to", "us-east-1", "-e", file];
+    await both(["migrate", "env", ...regions]);
+    await both(["migrate", "env", "--show-secrets", ...regions]);
+  });
+
+  test("nor does what was typed, and no key is repeated", async () => {
+    const runs: Finished[] = [
+      await cli([TYPED]),
+      await cli(["doctor", `--${TYPED}`]),
+      await cli(["keys", "show", "--region", TYPED]),
+      await cli(["send", TYPED]),
+      await cli(["send", "http://127.0.0.1:1", "--header", TYPED]),
+      await cli(["doctor", "-e", TYPED]),
+      await cli(["migrate", "plan", "--from", "eu", "--to", "us", "--name", TYPED, "-e", TYPED]),
+    ];
+    for (const { code, stdout, stderr } of runs) {
+      expectHarmless(stdout, stderr);
+      expect(code).toBe(2);
+    }
+    const key = "sig_abcdefghijklmnopqrstuvwxyz01";
+    const { stderr } = await cli(["explain", "a.b.c", `--current-key=${key}`]);
+    expect(stderr).toContain("unknown option");
+    expect(stderr).not.toContain(key);
+  });
+
+  test("a journal of another tool draws nothing", async () => {
+    const journal = join(directory(), "journal");
+    writeFileSync(journal, `{"type":"accounts","source":"${HOSTILE}"}\n${HOSTILE}\n`);
+    const env = envFile(regionsAt(await serveJson({}), await serveJson({})));
+    const args = ["--from", "eu-central-1", "--to", "us-east-1", "-e", env, "--journal", journal];
+    await both(["migrate", "undo", "--yes", ...args]);
+  });
+});

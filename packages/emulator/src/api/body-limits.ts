@@ -1,0 +1,79 @@
+import type { Limits } from "../limits.js";
+import { ApiError } from "../state/api-error.js";
+import type { Api, ApiContext } from "./api.js";
+
+/** How much of a body is read, and what a longer one is answered with. */
+export interface BodyLimit {
+  readonly maxBytes: number;
+  readonly status: 412 | 413;
+  readonly message: string;
+}
+
+/** The routes whose body is the body of one message. */
+const MESSAGE_ROUTES = ["/v2/publish/*", "/v2/enqueue/*", "/v2/schedules/*"];
+
+/** Sets the limit of each route, for {@link readBody}. */
+export function limitBodies(api: Api, { messageBytes, requestBytes }: Limits): void {
+  const use = (route: string, limit: BodyLimit) =>
+    api.use(route, async (c, next) => {
+      c.set("bodyLimit", limit);
+      await next();
+    });
+  // A message that is allowed can be sent in every way.
+  const maxBytes = Math.max(messageBytes, requestBytes);
+  use("*", { maxBytes, status: 413, message: "request entity too large" });
+  const ofMessage = { maxBytes: messageBytes, message: "quota exceeded: message size" };
+  for (const route of MESSAGE_ROUTES) use(route, { ...ofMessage, status: 412 });
+}
+
+/**
+ * Reads the body of a request, to its limit: one that says it is longer is not read at all.
+ * Not by `hono/body-limit`, which makes a new `Request`, and that of `@hono/node-server` is no global one.
+ *
+ * @throws ApiError 412 or 413
+ */
+export async function readBody(c: ApiContext): Promise<Uint8Array<ArrayBuffer>> {
+  const { maxBytes, status, message } = c.get("bodyLimit");
+  const check = (size: number): void => {
+    // The rest is left where it is: to cancel it would close the connection before the answer is out.
+    if (size > maxBytes) throw new ApiError(status, message);
+  };
+  const announced = c.req.header("Content-Length");
+  check(Number(announced ?? 0));
+  // Node's parser gives no more of a body than was announced.
+  return announced === undefined
+    ? await readChunks(c, check)
+    : new Uint8Array(await c.req.arrayBuffer());
+}
+
+async function readChunks(
+  c: ApiContext,
+  check: (size: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = c.req.raw.body?.getReader();
+  let bytes = new Uint8Array(0);
+  let size = 0;
+  for (;;) {
+    const chunk = await reader?.read();
+    if (!chunk?.value) return bytes.slice(0, size);
+    check(size + chunk.value.byteLength);
+    bytes = append(bytes, size, chunk.value);
+    size += chunk.value.byteLength;
+  }
+}
+
+/** Grows by doubling, so that a body in small chunks takes no more memory than in large ones. */
+function append(
+  bytes: Uint8Array<ArrayBuffer>,
+  size: number,
+  chunk: Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  const needed = size + chunk.byteLength;
+  let target = bytes;
+  if (needed > bytes.byteLength) {
+    target = new Uint8Array(Math.max(needed, 2 * bytes.byteLength));
+    target.set(bytes.subarray(0, size));
+  }
+  target.set(chunk, size);
+  return target;
+}

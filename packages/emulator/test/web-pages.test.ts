@@ -1,0 +1,149 @@
+import type { EmulatedRegion, EmulatorOptions } from "@qstash-verify/emulator";
+import { describe, expect, test } from "vitest";
+import { rawRequest } from "./raw-request.js";
+import { startSession } from "./session.js";
+
+async function region(options: EmulatorOptions = {}): Promise<EmulatedRegion> {
+  return (await startSession(options)).emulator.regions.EU_CENTRAL_1;
+}
+
+const REFUSED = { status: 403, json: { error: expect.any(String) } };
+
+describe("a name that is not this machine's (DNS rebinding)", () => {
+  test.each([
+    "evil.example",
+    "evil.example:8180",
+    "127.0.0.1.evil.example",
+    "localhost.evil.example",
+    "evillocalhost",
+    "localhost@evil.example",
+    "127.0.0.1, evil.example",
+    "[::2]",
+    "10.0.0.1",
+    "0.0.0.0",
+    "",
+  ])("%s reads no keys", async (host) => {
+    const eu = await region();
+    const head = [`GET /v2/keys HTTP/1.1`, `Host: ${host}`, `Authorization: Bearer ${eu.token}`];
+    expect((await rawRequest(eu, head)).status).toBeGreaterThanOrEqual(400);
+    expect((await rawRequest(eu, head)).json).not.toHaveProperty("current");
+  });
+
+  test("a second Host, none, and one in the target are refused", async () => {
+    const eu = await region();
+    const token = `Authorization: Bearer ${eu.token}`;
+    for (const head of [
+      ["GET /v2/keys HTTP/1.1", "Host: localhost", "Host: evil.example", token],
+      ["GET http://evil.example/v2/keys HTTP/1.1", "Host: localhost", token],
+    ]) {
+      expect(await rawRequest(eu, head)).toEqual(REFUSED);
+    }
+    // The server itself knows no request without one.
+    expect((await rawRequest(eu, ["GET /v2/keys HTTP/1.0", token])).status).toBe(400);
+  });
+
+  test.each([
+    "localhost",
+    "LOCALHOST:1",
+    "eu.qstash.localhost",
+    "127.0.0.1:80",
+    "127.8.9.1",
+    "[::1]:80",
+  ])("%s is this machine", async (host) => {
+    const eu = await region();
+    const head = [`GET /v2/keys HTTP/1.1`, `Host: ${host}`, `Authorization: Bearer ${eu.token}`];
+    expect(await rawRequest(eu, head)).toEqual({ status: 200, json: eu.keys });
+  });
+
+  test("another can be allowed, by its name and nothing else", async () => {
+    const eu = await region({ allow: { hosts: ["host.docker.internal"] } });
+    const status = async (host: string) => {
+      const head = [`GET /v2/keys HTTP/1.1`, `Host: ${host}`, `Authorization: Bearer ${eu.token}`];
+      return (await rawRequest(eu, head)).status;
+    };
+    expect(await status("Host.Docker.Internal:8180")).toBe(200);
+    expect(await status("docker.internal")).toBe(403);
+  });
+});
+
+describe("a web page of another origin", () => {
+  const pages: [string, string[]][] = [
+    ["a form or fetch of another site", ["Origin: https://evil.example"]],
+    ["a sandboxed page", ["Origin: null"]],
+    ["a page of another port of this machine", ["Origin: http://localhost:3000"]],
+    ["two origins", ["Origin: http://127.0.0.1", "Origin: https://evil.example"]],
+    ["a link or an image", ["Sec-Fetch-Site: cross-site"]],
+    ["the same of another port", ["Sec-Fetch-Site: same-site"]],
+    ["a value nobody knows", ["Sec-Fetch-Site: elsewhere"]],
+    ["its own origin, yet cross-site", ["Origin: http://127.0.0.1", "Sec-Fetch-Site: cross-site"]],
+  ];
+
+  test.each(pages)("%s publishes nothing", async (_, headers) => {
+    const eu = await region();
+    const target = `/v2/publish/https://a.example?qstash_token=${eu.token}`;
+    const head = [`POST ${target} HTTP/1.1`, "Host: 127.0.0.1", ...headers, "Content-Length: 0"];
+    expect(await rawRequest(eu, head)).toEqual(REFUSED);
+    expect(eu.messages).toEqual([]);
+  });
+
+  test.each([
+    "GET /v2/keys",
+    "POST /v2/keys/rotate",
+    "GET /v2/logs",
+    "GET /v2/events",
+    "GET /v2/messages/m",
+    "DELETE /v2/messages",
+    "GET /v2/dlq",
+    "GET /v2/schedules",
+    "DELETE /v2/schedules/",
+    "GET /v2/queues",
+    "GET /v2/topics",
+    "GET /v2/flowControl",
+    "POST /v2/batch",
+    "POST /v2/enqueue/q/https://a.example",
+    "POST /v2/notify/event",
+    "GET /v2/workflows/events",
+    "DELETE /v2/workflows/runs",
+    "POST /v2/workflows/hooks/user/wfr_none/event",
+    "OPTIONS /v2/publish/https://a.example",
+    "GET /",
+  ])("%s is refused, whatever it is sent with", async (line) => {
+    const eu = await region({ allow: { hosts: ["tunnel.example"] } });
+    eu.faults.set({ api: { rateLimited: 1 } });
+    const [method, path = ""] = line.split(" ");
+    const target = `${path}?qstash_token=${eu.token}`;
+    const head = [`${method} ${target} HTTP/1.1`, "Host: tunnel.example", "Content-Length: 0"];
+    const { status } = await rawRequest(eu, [...head, "Origin: https://evil.example"]);
+    expect([status, eu.requests]).toEqual([403, []]);
+  });
+
+  test("a page can be allowed, and no page is needed", async () => {
+    const eu = await region({ allow: { origins: ["http://localhost:3000"] } });
+    const status = async (...headers: string[]) => {
+      const target = `/v2/publish/https://a.example?qstash_token=${eu.token}`;
+      const head = [`POST ${target} HTTP/1.1`, "Host: 127.0.0.1:80", "Content-Length: 0"];
+      return (await rawRequest(eu, [...head, "Upstash-Delay: 1d", ...headers])).status;
+    };
+    expect(await status()).toBe(201);
+    expect(await status("Origin: http://localhost:3000", "Sec-Fetch-Site: same-site")).toBe(201);
+    expect(await status("Origin: http://127.0.0.1:80", "Sec-Fetch-Site: same-origin")).toBe(201);
+    expect(await status("Sec-Fetch-Site: none")).toBe(201);
+    expect(await status("Origin: http://localhost:3001")).toBe(403);
+  });
+});
+
+describe("a token in the query", () => {
+  test("counts only as it is documented, so that it is always taken out", async () => {
+    const { emulator, application } = await startSession();
+    const eu = emulator.regions.EU_CENTRAL_1;
+    const target = `${eu.url}/v2/publish/${application.url("/")}`;
+    const token = encodeURIComponent(eu.token);
+    const status = async (query: string) =>
+      (await fetch(target + query, { method: "POST" })).status;
+    expect(await status(`?qstash_token=${token}&qstash_token=other&a=1`)).toBe(201);
+    expect(await status(`?%71stash_token=${token}`)).toBe(401);
+    await emulator.settled();
+    expect(application.only.path).toBe("/?a=1");
+    expect(eu.requests[0]?.path).toContain("?qstash_token=…&qstash_token=…&a=1");
+  });
+});

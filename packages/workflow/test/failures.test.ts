@@ -1,0 +1,117 @@
+import { sendDelivery, signDelivery } from "@qstash-verify/testing";
+import type { WorkflowOptions } from "@qstash-verify/workflow";
+import { serve as serveExpress } from "@qstash-verify/workflow/express";
+import { WorkflowNonRetryableError, WorkflowRetryAfterError } from "@upstash/workflow";
+import express, { type ErrorRequestHandler } from "express";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { hosts, listen } from "./hosts.js";
+import { startEmulator } from "./session.js";
+
+const body = JSON.stringify([{ messageId: "msg_1", body: btoa("{}"), callType: "step" }]);
+const headers = { "Upstash-Workflow-RunId": "wfr_1", "Upstash-Workflow-Sdk-Version": "1" };
+
+beforeEach(() => {
+  const printed = vi.spyOn(console, "error").mockImplementation(() => {});
+  onTestFinished(() => printed.mockRestore());
+});
+
+/** What is thrown in place of an `Error`; to Express, most of these are no errors. */
+const NO_ERRORS = [undefined, null, 0, "", false, "route", "router"];
+
+describe.each(Object.entries(hosts))("a run that fails, on %s", (_, host) => {
+  async function start(thrown: unknown, options: WorkflowOptions = {}) {
+    const emulator = await startEmulator();
+    const env = emulator.env("single");
+    const fail = async () => {
+      throw thrown;
+    };
+    const url = await host(fail, { env, allowDirectTrigger: true, ...options });
+    env["UPSTASH_WORKFLOW_URL"] = new URL(url).origin;
+    return {
+      deliver: async () => sendDelivery(await signDelivery({ url, body, headers })),
+      trigger: () => fetch(url, { method: "POST", body: "{}" }),
+    };
+  }
+
+  test.each<[string, number, Error]>([
+    ["an error", 500, new TypeError("no such order")],
+    ["one that ends it", 489, new WorkflowNonRetryableError("no such order")],
+    ["one that waits", 429, new WorkflowRetryAfterError("no such order", 7)],
+  ])("%s: QStash is told what, and nobody where", async (_, status, error) => {
+    const { deliver } = await start(error);
+    const answer = await deliver();
+    const told = await answer.text();
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(told)).toEqual({ error: error.name, message: "no such order" });
+    expect(answer.headers.get("upstash-nonretryable-error")).toBe(status === 489 ? "true" : null);
+    expect(answer.headers.get("retry-after")).toBe(status === 429 ? "7" : null);
+  });
+
+  test("who started it without QStash is told that it did", async () => {
+    const { trigger } = await start(new Error("connect ECONNREFUSED /srv/app/db.sock"));
+    const answer = await trigger();
+    expect(answer.status).toBe(500);
+    expect(await answer.json()).toEqual({ title: "The run was not started", status: 500 });
+    expect([...answer.headers.keys()].filter((name) => name.startsWith("upstash"))).toEqual([]);
+  });
+
+  test("what is thrown may be no Error", async () => {
+    for (const thrown of NO_ERRORS) {
+      const { deliver, trigger } = await start(thrown);
+      expect([(await deliver()).status, (await trigger()).status]).toEqual([500, 500]);
+    }
+  });
+});
+
+describe("whatever the owner's functions throw reaches the host's error path as an Error", () => {
+  async function start(options: WorkflowOptions) {
+    const emulator = await startEmulator();
+    const env = emulator.env("single");
+    const executed = vi.fn();
+    const caught: unknown[] = [];
+    const report: ErrorRequestHandler = (error, _req, res, _next) => {
+      caught.push(error);
+      res.status(500).end();
+    };
+    const next = vi.fn((_req, res) => res.send("the next handler"));
+    const handler = serveExpress(async () => executed(), { env, ...options });
+    const app = express();
+    app.post("/workflow", handler, next).post("/workflow", next).use(report);
+    return { url: await listen(app), caught, executed, next };
+  }
+
+  const throwing: [string, (thrown: unknown) => WorkflowOptions][] = [
+    ["allowDirectTrigger", (thrown) => ({ allowDirectTrigger: thrower(thrown) })],
+    [
+      "allowDirectTrigger, later",
+      (thrown) => ({ allowDirectTrigger: () => Promise.reject(thrown) }),
+    ],
+    ["receiver.url", (thrown) => ({ receiver: { url: thrower(thrown) } })],
+    ["receiver.now", (thrown) => ({ receiver: { now: thrower(thrown) } })],
+  ];
+  const thrower = (thrown: unknown) => () => {
+    throw thrown;
+  };
+
+  test.each(throwing)("%s", async (_, optionsOf) => {
+    for (const thrown of NO_ERRORS) {
+      const { url, caught, executed, next } = await start(optionsOf(thrown));
+      const signed = optionsOf(thrown).receiver !== undefined;
+      const delivery = await signDelivery({ url, body, headers });
+      const answer = signed
+        ? await sendDelivery(delivery)
+        : await fetch(url, { method: "POST", body: "{}" });
+      expect([thrown, answer.status]).toEqual([thrown, 500]);
+      expect(caught).toEqual([expect.any(Error)]);
+      expect((caught[0] as Error).cause).toBe(thrown);
+      expect([executed, next].flatMap(({ mock }) => mock.calls)).toEqual([]);
+    }
+  });
+
+  test("an Error is handed on as it is", async () => {
+    const error = new RangeError("mine");
+    const { url, caught } = await start({ allowDirectTrigger: thrower(error) });
+    await fetch(url, { method: "POST", body: "{}" });
+    expect(caught[0]).toBe(error);
+  });
+});
