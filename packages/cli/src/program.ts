@@ -1,19 +1,18 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import type { CommandContext } from "./commands/command-context.js";
 import { devCommand } from "./commands/dev.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { explainCommand } from "./commands/explain.js";
 import { keysCommand } from "./commands/keys.js";
 import { migrateCommand } from "./commands/migrate.js";
 import { sendCommand } from "./commands/send.js";
-import type { ExitCode } from "./failure.js";
 import { maskQuoted } from "./terminal/mask.js";
-import type { Terminal } from "./terminal/terminal.js";
 import { trusted } from "./terminal/trusted.js";
 
 /** All commands. A further one is a file in `commands/`, and a line here. */
-export function createProgram(terminal: Terminal, exitWith: (code: ExitCode) => void): Command {
-  const context = { terminal, exitWith };
+export function createProgram(context: CommandContext): Command {
+  const { terminal } = context;
   const program = new Command("qstash-verify")
     .description("Diagnose a QStash setup, explain signatures, and move between the two regions.")
     .version(version())

@@ -2,6 +2,7 @@ import { isConfigurationError } from "@qstash-verify/core";
 import { CommanderError } from "commander";
 import { ApiError } from "./api/api-error.js";
 import { type ExitCode, Failure } from "./failure.js";
+import { type Outside, theWorld } from "./migration/outside.js";
 import { createProgram } from "./program.js";
 import type { Terminal } from "./terminal/terminal.js";
 
@@ -10,11 +11,16 @@ import type { Terminal } from "./terminal/terminal.js";
  *
  * @returns the exit code
  */
-export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function run(
+  args: readonly string[],
+  terminal: Terminal,
+  outside: Outside = theWorld,
+): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
-  const program = createProgram(terminal, (code) => {
+  const exitWith = (code: ExitCode): void => {
     exitCode = code;
-  });
+  };
+  const program = createProgram({ terminal, outside, exitWith });
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;

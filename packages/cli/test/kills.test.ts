@@ -56,7 +56,8 @@ test("apply killed at 20 moments ends as one that was not, and nothing is there 
   expect(eu.schedules.every(({ isPaused }) => isPaused)).toBe(true);
   // A kill can only leave what was under way to be written again.
   const created = writesOf(us).filter((write) => write.startsWith("POST /v2/schedules/"));
-  expect(created.length).toBeLessThanOrEqual(120 + kills * 4);
+  // What runs is written twice: as a placeholder before its source is paused, and as itself.
+  expect(created.length).toBeLessThanOrEqual(120 + running.size + kills * 4);
   const touched = writesOf(eu).filter((write) => /(pause|resume) /.test(write));
   expect(touched.filter((write) => write.includes("resume"))).toEqual([]);
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { callbackHeaderMap } from "../dist/migration/header-map.js";
 import { missedTicks } from "../dist/migration/missed-ticks.js";
+import { MARKER } from "../dist/migration/placeholder.js";
 import { type PlanOptions, planMigration } from "../dist/migration/plan.js";
 import { KINDS } from "../dist/migration/resource.js";
 import { scheduleCall } from "../dist/migration/schedule-call.js";
@@ -14,7 +15,6 @@ function snapshot(...schedules: ApiRecord[]): Snapshot {
     queue: new Map(),
     schedule: new Map(definitions.map((each) => [each.scheduleId, each])),
     lags: new Map(),
-    times: new Map(),
   };
 }
 
@@ -24,6 +24,8 @@ const options: PlanOptions = {
   overwrite: false,
   leaveMessages: false,
   limits: {},
+  recordOf: () => ({ isPausedByUs: false, copy: undefined, ran: false }),
+  decisionOf: () => undefined,
 };
 const plain = { scheduleId: "s", destination: "https://a.example/", cron: "* * * * *" };
 const verdictOf = (source: ApiRecord, target: ApiRecord) =>
@@ -44,7 +46,16 @@ describe("plan", () => {
     ],
     ["body and bodyBase64", { body: "a" }, { bodyBase64: "YQ==" }, "same"],
     ["zero retries and none said", { retries: 0 }, {}, "update"],
-    ["a pause", { isPaused: true }, {}, "update"],
+    ["a pause on one side that nothing explains", { isPaused: true }, {}, "conflict"],
+    ["a pause in the target", {}, { isPaused: true }, "update"],
+    ["a pause in both", { isPaused: true }, { isPaused: true }, "same"],
+    [
+      "a placeholder: its hand-over is finished",
+      { isPaused: true },
+      { isPaused: true, labels: [MARKER] },
+      "update",
+    ],
+    ["a placeholder in the source", { labels: [MARKER] }, {}, "blocked"],
     ["another query", { destination: "https://a.example/?b" }, {}, "conflict"],
     ["a redacted body", { body: `REDACTED:${"0".repeat(64)}` }, { body: "a" }, "blocked"],
     ["a header that is no ASCII", { header: { "X-A": ["é"] } }, {}, "blocked"],

@@ -4,7 +4,9 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EmulatedRegion } from "@qstash-verify/emulator";
 import { expect, onTestFinished, test } from "vitest";
+import { MARKER } from "../dist/migration/placeholder.js";
 import { call, contentOf, fillAwkwardly } from "./awkward.js";
+import { refusingApi } from "./refusing-api.js";
 import { twoRegions, writesOf } from "./two-regions.js";
 
 test("429, resets and lost answers on a third of the calls: it completes, and so does undo", async () => {
@@ -96,7 +98,7 @@ test("--pause-source: no tick fires twice, at most that of the switch is missed,
 
 test("a run that ends in the middle of a switch misses ticks, and the next one tells which", async () => {
   const startAt = Date.UTC(2026, 0, 15, 12, 0, 30);
-  const { emulator, eu, us, migrate } = await twoRegions({ startAt, limits: { schedules: 1 } });
+  const { emulator, eu, us, migrate, startMigrate } = await twoRegions({ startAt });
   const headers = { "Upstash-Cron": "CRON_TZ=Europe/Berlin * * * * *", "Upstash-Retries": "0" };
   const make = (region: EmulatedRegion, id: string) =>
     call(region, "POST", "/v2/schedules/http://127.0.0.1:9/", {
@@ -104,13 +106,24 @@ test("a run that ends in the middle of a switch misses ticks, and the next one t
       "Upstash-Schedule-Id": id,
     });
   await make(eu, "s");
-  await make(us, "other");
   await emulator.clock.advance("1m");
-  expect((await migrate("apply", "--yes", "--pause-source")).code).toBe(1);
-  expect(eu.schedules).toMatchObject([{ isPaused: true }]);
+  // Between the pause and the start it is never answered.
+  let [isBetween, isOver] = [false, false];
+  const forever = new Promise<never>(() => {});
+  const isPaused = () => eu.schedules.some((each) => each.isPaused);
+  const url = await refusingApi(us, (method) => {
+    isBetween ||= method !== "GET" && isPaused();
+    return isBetween && !isOver ? forever : undefined;
+  });
+  const args = ["apply", "--yes", "--pause-source", "--json", "--to-url", url] as const;
+  const killed = startMigrate(...args);
+  while (!isBetween) await sleep(5);
+  killed.child.kill("SIGKILL");
+  await killed.finished;
+  expect(us.schedules).toMatchObject([{ scheduleId: "s", labels: [MARKER] }]);
   await emulator.clock.advance("3m");
-  await call(us, "DELETE", "/v2/schedules/other");
-  const { code, stdout } = await migrate("apply", "--yes", "--pause-source", "--json");
+  isOver = true;
+  const { code, stdout } = await migrate(...args);
   expect(code).toBe(0);
   const ticks = ["2026-01-15T12:02:00Z", "2026-01-15T12:03:00Z", "2026-01-15T12:04:00Z"];
   expect(JSON.parse(stdout).missed).toEqual([{ id: "s", ticks }]);

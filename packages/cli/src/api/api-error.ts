@@ -1,3 +1,5 @@
+import type { Region } from "@qstash-verify/core";
+
 /** A call that failed. */
 export class ApiError extends Error {
   override readonly name: string = "ApiError";
@@ -7,16 +9,39 @@ export class ApiError extends Error {
   readonly resetAt: number | undefined;
   /** The code of a failed connection, such as `ECONNREFUSED`. */
   readonly code: string | undefined;
+  /** Whose API it was, where that is known. */
+  readonly region: Region | undefined;
 
-  constructor(
-    message: string,
-    facts: { readonly status?: number; readonly resetAt?: number; readonly code?: string },
-  ) {
+  constructor(message: string, facts: ApiErrorFacts) {
     super(message);
     this.status = facts.status;
     this.resetAt = facts.resetAt;
     this.code = facts.code;
+    this.region = facts.region;
   }
+
+  /** Whether the call may have been carried out: no answer, or one of a server in trouble. */
+  get isUnclear(): boolean {
+    return this.status === undefined || this.status >= 500;
+  }
+
+  /** The same error, of this region. */
+  of(region: Region): ApiError {
+    const { status, resetAt, code } = this;
+    return new ApiError(this.message, {
+      ...(status !== undefined && { status }),
+      ...(resetAt !== undefined && { resetAt }),
+      ...(code !== undefined && { code }),
+      region,
+    });
+  }
+}
+
+interface ApiErrorFacts {
+  readonly status?: number;
+  readonly resetAt?: number;
+  readonly code?: string;
+  readonly region?: Region;
 }
 
 /** What an error's answer says: the text of its `error` field, or its beginning. */

@@ -3,8 +3,7 @@ import { Failure } from "../failure.js";
 import { maskUrl } from "../terminal/mask.js";
 import type { ApiCall } from "./api-call.js";
 import { ApiError } from "./api-error.js";
-import { clientTransport, type Transport } from "./client-transport.js";
-import { callRaw } from "./raw-transport.js";
+import { type Line, lineTo } from "./line.js";
 import { retry } from "./retry.js";
 
 /** What may be done to a region. A source may be read, and its schedules paused and resumed. */
@@ -16,30 +15,29 @@ const PAUSING = /^\/v2\/schedules\/[^/]+\/(pause|resume)$/;
 export class Api {
   readonly account: Account;
   readonly #access: Access;
-  readonly #client: Transport;
+  readonly #line: Line;
 
-  constructor(account: Account, access: Access) {
+  constructor(account: Account, access: Access, line: Line = lineTo(account)) {
     this.account = account;
     this.#access = access;
-    this.#client = clientTransport(account);
+    this.#line = line;
   }
 
   /** Makes a call that may be made twice, until it is answered. */
   async call<T>(call: ApiCall): Promise<T> {
-    return await retry(() => this.once<T>(call));
+    return await retry(() => this.once<T>(call), this.#line.wait);
   }
 
   /** Makes a call one time only. @throws ApiError */
   async once<T>(call: ApiCall): Promise<T> {
     this.#check(call);
-    const { url } = this.account;
-    // What fetch sends is what the URL parser makes of it, without its fragment.
-    const carried = !call.path.includes("#") && new URL(url + call.path).href === url + call.path;
+    const { region } = this.account;
     try {
-      return (await (carried ? this.#client(call) : callRaw(this.account, call))) as T;
+      return (await this.#line.send(call)) as T;
     } catch (error) {
-      if (error instanceof ApiError || !(error instanceof Error && "code" in error)) throw error;
-      throw new ApiError(String(error.code), { code: String(error.code) });
+      if (error instanceof ApiError) throw error.of(region);
+      if (!(error instanceof Error && "code" in error)) throw error;
+      throw new ApiError(String(error.code), { code: String(error.code), region });
     }
   }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { ApiError } from "./api-error.js";
 
 const ATTEMPTS = 25;
@@ -14,14 +13,17 @@ const PATIENCE = 60_000;
  * Makes a call until it is answered: after 429 when the limit's window is over, after a broken
  * connection or a 5xx with growing pauses. Only for calls that may be made twice.
  */
-export async function retry<T>(call: () => Promise<T>): Promise<T> {
+export async function retry<T>(
+  call: () => Promise<T>,
+  wait: (milliseconds: number) => Promise<unknown>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await call();
     } catch (error) {
       const pause = error instanceof ApiError ? pauseAfter(error, attempt) : undefined;
       if (pause === undefined) throw error;
-      await sleep(pause);
+      await wait(pause);
     }
   }
 }

@@ -1,9 +1,12 @@
 import type { ExitCode } from "../failure.js";
+import type { Outside } from "../migration/outside.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** What each command is given. */
 export interface CommandContext {
   readonly terminal: Terminal;
+  /** What a migration reaches outside this process. */
+  readonly outside: Outside;
   /** What the process ends with; 0 unless it is called. */
   readonly exitWith: (code: ExitCode) => void;
 }

@@ -7,9 +7,10 @@ import { readServerKeys } from "../environment/server-keys.js";
 import { keysOf } from "../environment/signing-keys.js";
 import { environmentLine, writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
+import type { MigrationOptions } from "../migration/selection.js";
 import { mask } from "../terminal/mask.js";
 import type { CommandContext } from "./command-context.js";
-import { type MigrationOptions, withAccounts } from "./migration-options.js";
+import { withAccounts } from "./migration-options.js";
 import { regionOption } from "./option-parsers.js";
 
 interface EnvOptions extends MigrationOptions {

@@ -5,14 +5,18 @@ import type { CommandContext } from "./command-context.js";
 import { type PlanCommandOptions, withPlan } from "./migration-options.js";
 
 /** `migrate plan`: what `migrate apply` would do. */
-export function migratePlanCommand(migrate: Command, { terminal, exitWith }: CommandContext): void {
+export function migratePlanCommand(
+  migrate: Command,
+  { terminal, outside, exitWith }: CommandContext,
+): void {
   const command = migrate
     .command("plan")
     .description("Compare both regions, and show what apply would do. Writes nothing.");
   withPlan(command)
     .addHelpText("after", HELP)
     .action(async (options: PlanCommandOptions) => {
-      const steps = planOf(await openMigration(options, terminal.env, false), options);
+      const parts = { env: terminal.env, mayWrite: false, outside };
+      const steps = planOf(await openMigration(options, parts), options);
       if (options.json) terminal.out(JSON.stringify(planAsJson(steps), null, 2));
       else terminal.out(drawPlan(steps, terminal));
       const { conflict, blocked } = countVerdicts(steps);
@@ -24,7 +28,8 @@ const HELP = `
   create    it is not on the target
   update    it is there, and some fields differ
   same      nothing to do
-  conflict  the target has something that would be lost; --overwrite replaces it
+  conflict  the target has something that would be lost; --overwrite replaces it. Or a schedule is
+            paused in the source, and it cannot be told by whom; --meant-running, --meant-paused
   blocked   it cannot be copied as it is, and stays in the source
 
 Secrets in headers, and bodies, are shown as a hash. Exit code: 1 with conflicts or blocked ones.

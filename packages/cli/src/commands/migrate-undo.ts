@@ -1,11 +1,13 @@
 import type { Command } from "commander";
-import { Failure } from "../failure.js";
-import { openMigration } from "../migration/migration-session.js";
+import { type ExitCode, Failure } from "../failure.js";
+import { mendingCommand } from "../migration/mend.js";
+import { type MigrationSession, openMigration } from "../migration/migration-session.js";
+import type { MigrationOptions } from "../migration/selection.js";
 import { chainsOf, undoMigration } from "../migration/undo.js";
 import { confirm } from "../terminal/confirm.js";
 import { startProgress } from "../terminal/progress.js";
 import type { CommandContext } from "./command-context.js";
-import { type MigrationOptions, withAccounts, withJournal } from "./migration-options.js";
+import { withAccounts, withJournal } from "./migration-options.js";
 import { countOption } from "./option-parsers.js";
 
 interface UndoOptions extends MigrationOptions {
@@ -14,7 +16,7 @@ interface UndoOptions extends MigrationOptions {
 }
 
 /** `migrate undo`: takes back what the journal says was done. */
-export function migrateUndoCommand(migrate: Command, { terminal, exitWith }: CommandContext): void {
+export function migrateUndoCommand(migrate: Command, context: CommandContext): void {
   const command = migrate
     .command("undo")
     .description("Take back exactly what apply did, by its journal.");
@@ -24,35 +26,58 @@ export function migrateUndoCommand(migrate: Command, { terminal, exitWith }: Com
     .option("--json", "print JSON")
     .addHelpText("after", HELP)
     .action(async (options: UndoOptions) => {
-      const session = await openMigration(options, terminal.env, true);
-      const { length } = chainsOf(session.journal);
-      if (session.journal.isEmpty)
-        throw new Failure("there is no journal of such a migration here");
-      if (length > 0) await confirm(terminal, `Take back what was done to ${length}?`, options.yes);
-      const progress = startProgress(terminal, "undoing", length);
-      const concurrency = Math.max(1, options.concurrency);
+      const { terminal, outside } = context;
+      const session = await openMigration(options, { env: terminal.env, mayWrite: true, outside });
       try {
-        const { done, conflicts } = await undoMigration({
-          ...session,
-          concurrency,
-          onProgress: progress.advance,
-        });
-        progress.stop();
-        if (options.json) terminal.out(JSON.stringify({ done, conflicts }, null, 2));
-        else {
-          for (const conflict of conflicts) terminal.out(`${terminal.paint.red("✗")} ${conflict}`);
-          terminal.out(`${done} taken back, ${conflicts.length} left as they are`);
-        }
-        exitWith(conflicts.length > 0 ? 1 : 0);
+        context.exitWith(await undo(session, options, context));
       } finally {
-        progress.stop();
         await session.journal.close();
       }
     });
 }
 
+async function undo(
+  session: MigrationSession,
+  options: UndoOptions,
+  { terminal, outside }: CommandContext,
+): Promise<ExitCode> {
+  const { length } = chainsOf(session.journal);
+  if (session.journal.isEmpty) throw new Failure("there is no journal of such a migration here");
+  if (length > 0) await confirm(terminal, `Take back what was done to ${length}?`, options.yes);
+  const interruption = outside.watchInterrupts((text) => terminal.say(text));
+  const progress = startProgress(terminal, "undoing", length);
+  try {
+    const { done, conflicts, nowhere } = await undoMigration({
+      ...session,
+      concurrency: Math.max(1, options.concurrency),
+      onProgress: progress.advance,
+      interruption: interruption.reason,
+    });
+    progress.stop();
+    const strays = nowhere.map((id) => ({
+      id,
+      mend: mendingCommand(session.source, id, "resume"),
+    }));
+    if (options.json) {
+      terminal.out(JSON.stringify({ done, conflicts, runsNowhere: strays }, null, 2));
+    } else {
+      const { red, bold } = terminal.paint;
+      for (const conflict of conflicts) terminal.out(`${red("✗")} ${conflict}`);
+      for (const { id, mend } of strays) {
+        terminal.out(`${red("✗")} ${bold(`schedule ${id} RUNS NOWHERE. To resume it:`)}`);
+        terminal.out(`    ${mend}`);
+      }
+      terminal.out(`${done} taken back, ${conflicts.length} left as they are`);
+    }
+    return conflicts.length + strays.length > 0 ? 1 : 0;
+  } finally {
+    progress.stop();
+    interruption.end();
+  }
+}
+
 const HELP = `
-What was created is deleted, what was updated is as it was, schedules that were paused are resumed.
-What somebody changed since is left as it is, and told. Messages that were sent are not called back.
+What was created is deleted, what was updated is as it was, schedules that were paused are resumed:
+each in the source before it is gone from the target. What somebody changed since is left as it is, and told. Messages that were sent are not called back.
 
   qstash-verify migrate undo --from eu-central-1 --to us-east-1`;

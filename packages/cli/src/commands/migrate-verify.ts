@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import { openMigration, planOf } from "../migration/migration-session.js";
+import { decisions, openMigration, planOf } from "../migration/migration-session.js";
 import type { Step } from "../migration/plan.js";
+import { runningNowhere } from "../migration/running-nowhere.js";
 import { drawPlan, planAsJson } from "../migration/show-plan.js";
 import { readWaiting, type Waiting } from "../migration/waiting.js";
 import type { Terminal } from "../terminal/terminal.js";
@@ -10,7 +11,7 @@ import { type PlanCommandOptions, withPlan } from "./migration-options.js";
 /** `migrate verify`: whether both regions are the same, and what the old one still has to do. */
 export function migrateVerifyCommand(
   migrate: Command,
-  { terminal, exitWith }: CommandContext,
+  { terminal, outside, exitWith }: CommandContext,
 ): void {
   const command = migrate
     .command("verify")
@@ -18,27 +19,33 @@ export function migrateVerifyCommand(
   withPlan(command)
     .addHelpText("after", HELP)
     .action(async (options: PlanCommandOptions) => {
-      const session = await openMigration(options, terminal.env, false);
+      const parts = { env: terminal.env, mayWrite: false, outside };
+      const session = await openMigration(options, parts);
       const steps = planOf(session, options);
       const waiting = await readWaiting(session.source, session.sourceState);
+      const nowhere = runningNowhere(session, decisions(options));
       const isSame = steps.every(({ verdict }) => verdict === "same");
       const isIdle = Object.values(waiting).every((count) => count === 0);
+      const isOver = isSame && isIdle && nowhere.length === 0;
       const missed = [...session.journal.missed].filter(([, ticks]) => ticks.length > 0);
       if (options.json) {
         const report = {
           same: isSame,
           ...planAsJson(steps),
           waiting,
-          oldKeysCanGo: isSame && isIdle,
+          runsNowhere: nowhere,
+          oldKeysCanGo: isOver,
         };
         terminal.out(JSON.stringify({ ...report, missed }, null, 2));
-      } else show(steps, waiting, options, terminal);
-      exitWith(isSame && isIdle ? 0 : 1);
+      } else show({ steps, waiting, nowhere, isOver, from: options.from }, terminal);
+      exitWith(isOver ? 0 : 1);
     });
 }
 
 const HELP = `
-Exit code: 0 where both are the same and nothing is waiting, so that the old keys can go; else 1.
+Exit code: 0 where both are the same, every schedule runs in one of them and nothing is waiting, so that
+the old keys can go; else 1. Name the schedules that are paused on purpose with --meant-paused, where
+this journal does not know of them.
 Messages that were delayed, and workflow runs that sleep, for longer than the logs reach back are not seen:
 you know them best.
 
@@ -53,13 +60,16 @@ const WORDS: Readonly<Record<keyof Waiting, string>> = {
   workflowRuns: "workflow runs that have not ended",
 };
 
-function show(
-  steps: readonly Step[],
-  waiting: Waiting,
-  { from }: PlanCommandOptions,
-  terminal: Terminal,
-): void {
-  const { green, yellow, bold } = terminal.paint;
+interface Report {
+  readonly steps: readonly Step[];
+  readonly waiting: Waiting;
+  readonly nowhere: readonly string[];
+  readonly isOver: boolean;
+  readonly from: string;
+}
+
+function show({ steps, waiting, nowhere, isOver, from }: Report, terminal: Terminal): void {
+  const { green, yellow, red, bold } = terminal.paint;
   terminal.out(drawPlan(steps, terminal));
   terminal.out("");
   terminal.out(bold(`still in ${from}:`));
@@ -67,9 +77,12 @@ function show(
     const sign = count === 0 ? green("✓") : yellow("!");
     terminal.out(`${sign} ${String(count).padStart(5)} ${WORDS[name as keyof Waiting]}`);
   }
-  const isOver =
-    steps.every(({ verdict }) => verdict === "same") &&
-    Object.values(waiting).every((count) => count === 0);
+  if (nowhere.length > 0) {
+    terminal.out(
+      `${red("✗")} ${String(nowhere.length).padStart(5)} schedules that run in neither region: ${nowhere.join(", ")}`,
+    );
+    terminal.out("        --meant-paused <pattern> where that is on purpose");
+  }
   terminal.out(
     isOver
       ? green(`✓ both are the same, and nothing waits in ${from}: its keys can go`)

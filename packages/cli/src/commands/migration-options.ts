@@ -1,29 +1,7 @@
-import type { Region } from "@qstash-verify/core";
 import { type Command, InvalidArgumentError } from "commander";
 import { KINDS, type Kind } from "../migration/resource.js";
+import type { MigrationOptions, SelectionOptions } from "../migration/selection.js";
 import { countOption, listOption, regionOption, urlOption } from "./option-parsers.js";
-
-/** The options that all parts of a migration share. */
-export interface MigrationOptions {
-  readonly from: Region;
-  readonly to: Region;
-  readonly fromUrl?: string;
-  readonly toUrl?: string;
-  readonly envFile?: readonly string[];
-  readonly journal?: string;
-  readonly json?: boolean;
-}
-
-/** What of a migration is meant. */
-export interface SelectionOptions {
-  readonly only?: ReadonlySet<Kind>;
-  readonly name?: readonly string[];
-  readonly overwrite?: boolean;
-  readonly leaveMessages?: boolean;
-  readonly maxSchedules?: number;
-  readonly maxQueues?: number;
-  readonly maxUrlGroups?: number;
-}
 
 /** The options by which a plan is made. */
 export type PlanCommandOptions = MigrationOptions & SelectionOptions;
@@ -61,6 +39,16 @@ function withSelection(command: Command): Command {
       listOption,
     )
     .option("--overwrite", "replace on the target what is in the way")
+    .option(
+      "--meant-running <pattern>",
+      "schedules whose pause in the source is a migration's: they run in the target (repeatable)",
+      listOption,
+    )
+    .option(
+      "--meant-paused <pattern>",
+      "schedules whose pause is their owner's: they stay paused (repeatable)",
+      listOption,
+    )
     .option("--leave-messages", "migrate queues whose undelivered messages stay in the source")
     .option("--max-schedules <count>", "how many the target's plan allows", countOption)
     .option("--max-queues <count>", "the same for queues", countOption)

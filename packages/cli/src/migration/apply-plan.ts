@@ -1,37 +1,31 @@
 import pMap from "p-map";
 import type { Api } from "../api/api.js";
-import { ApiError } from "../api/api-error.js";
-import { Failure } from "../failure.js";
-import { pausedByUs } from "./as-meant.js";
+import type { Failure } from "../failure.js";
+import { applySchedule, type Setback } from "./apply-schedule.js";
 import type { Journal } from "./journal.js";
+import type { Failed, Outcome } from "./outcome.js";
 import type { Step } from "./plan.js";
 import { putResource } from "./put-resource.js";
+import { reasonToStop } from "./reason-to-stop.js";
+import { refusalToPause } from "./refusal-to-pause.js";
 import { KINDS } from "./resource.js";
-import type { ScheduleDefinition } from "./schedule-definition.js";
 import type { Snapshot } from "./snapshot.js";
-import { pauseSource, recordSwitch } from "./switch-schedule.js";
+import { surveySchedules } from "./survey-schedules.js";
 
 /** What it takes to carry out a plan. */
 export interface Application {
   readonly source: Api;
   readonly target: Api;
   readonly journal: Journal;
-  /** The source as it is, pauses of ours included. */
+  /** The source as it was read, pauses of ours included. */
   readonly sourceState: Snapshot;
   readonly pauseSource: boolean;
   /** How many resources at a time. */
   readonly concurrency: number;
   /** Told when a resource is done with, one way or another. */
   readonly onProgress: () => void;
-}
-
-/** What became of a plan. */
-export interface Outcome {
-  readonly done: readonly Step[];
-  readonly failed: readonly { readonly step: Step; readonly reason: string }[];
-  /** Not begun, because of what `stopped` says. */
-  readonly left: readonly Step[];
-  readonly stopped: Failure | undefined;
+  /** Why nothing more is to be begun, where that is so. */
+  readonly interruption: () => Failure | undefined;
 }
 
 /** The steps that something is to be done about. */
@@ -52,75 +46,54 @@ export async function applyPlan(
   steps: readonly Step[],
   application: Application,
 ): Promise<Outcome> {
-  const done: Step[] = [];
-  const failed: { step: Step; reason: string }[] = [];
+  const todo = stepsToDo(steps, application);
+  const done = new Set<Step>();
+  const failed: Failed[] = [];
   const left: Step[] = [];
-  let stopped: Failure | undefined;
+  let stopped = todo.some((step) => needsPause(step, application))
+    ? await refusalToPause(application.source)
+    : undefined;
   const attempt = async (step: Step): Promise<void> => {
-    if (stopped) {
-      left.push(step);
-      return;
-    }
-    try {
-      await applyStep(step, application);
-      done.push(step);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      const reason = reasonToStop(error, application.target);
+    stopped ??= application.interruption();
+    if (stopped) return void left.push(step);
+    const setback = await applyStep(step, application);
+    if (setback) {
+      const reason = reasonToStop(setback.error, application);
       stopped ??= reason;
-      if (reason) left.push(step);
-      else failed.push({ step, reason: `${error.status}: ${error.message}` });
-    }
+      // What is as it was is told with the reason to stop, once for all of them.
+      if (reason && (setback.where ?? "source") === "source") left.push(step);
+      else failed.push({ step, ...setback });
+    } else done.add(step);
     application.onProgress();
   };
-  const todo = stepsToDo(steps, application);
+  const { concurrency } = application;
   for (const kind of KINDS) {
-    const { concurrency } = application;
-    await pMap(
-      todo.filter((step) => step.kind === kind),
-      attempt,
-      { concurrency },
-    );
+    const ofKind = todo.filter((step) => step.kind === kind);
+    await pMap(ofKind, attempt, { concurrency });
   }
-  return { done, failed, left, stopped };
+  const survey = await surveySchedules({ steps, done, failed }, application);
+  return { left, stopped, ...survey };
 }
 
-async function applyStep(step: Step, application: Application): Promise<void> {
-  const { source, target, journal } = application;
-  const { kind, id: name, verdict } = step;
-  const schedule = step.source as ScheduleDefinition;
-  const mustPause = needsPause(step, application);
-  if (mustPause) await pauseSource(source, schedule, journal);
-  if (verdict !== "same") {
+async function applyStep(step: Step, application: Application): Promise<Setback | undefined> {
+  if (step.kind === "schedule") return await applySchedule(step, application);
+  const { target, journal } = application;
+  const { kind, id: name } = step;
+  try {
     const before = step.target ?? null;
     const id = await journal.intend({ side: "target", kind, name, before, after: step.source });
     await putResource(target, kind, step.target, step.source);
     await journal.append({ type: "done", id });
+    return undefined;
+  } catch (error) {
+    return { error };
   }
-  const isOurs = application.pauseSource && kind === "schedule" && pausedByUs(journal).has(name);
-  if (isOurs && verdict === "create") await recordSwitch(source, target, schedule, journal);
 }
 
 /** Where the schedule is meant to run, and does so in the source. */
 function needsPause(
-  { kind, id, source }: Step,
-  application: Pick<Application, "pauseSource" | "sourceState">,
+  { kind, id }: Step,
+  { pauseSource, sourceState }: Pick<Application, "pauseSource" | "sourceState">,
 ): boolean {
-  if (kind !== "schedule" || !application.pauseSource) return false;
-  const isMeantToRun = !(source as ScheduleDefinition).isPaused;
-  return isMeantToRun && application.sourceState.schedule.get(id)?.isPaused === false;
-}
-
-/** What no further call would get past: a limit of the plan, a token, a region that is away. */
-function reasonToStop(error: ApiError, target: Api): Failure | undefined {
-  const { status, message } = error;
-  if (status === 412) {
-    return new Failure(
-      `${target.account.region}: a limit of the plan is reached (412: ${message})`,
-      1,
-    );
-  }
-  const isFatal =
-    status === undefined || status === 401 || status === 403 || status === 429 || status >= 500;
-  return isFatal || (status === 404 && /user/i.test(message)) ? target.failure(error) : undefined;
+  return kind === "schedule" && pauseSource && sourceState.schedule.get(id)?.isPaused === false;
 }

@@ -1,11 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
 import { Failure } from "../failure.js";
 import type { Accounts, Intention, JournalRecord } from "./journal-record.js";
+import type { JournalStore } from "./journal-store.js";
+import type { Kind } from "./resource.js";
 
 /** An intention, and whether it is known to have been carried out. */
 export interface Action extends Intention {
   readonly isDone: boolean;
+}
+
+/** An action, and whether it was taken back. */
+export interface PastAction extends Action {
+  readonly isUndone: boolean;
 }
 
 /**
@@ -13,68 +18,73 @@ export interface Action extends Intention {
  * synced, so that whatever kills the process, what may have been written is known.
  */
 export class Journal {
-  readonly #path: string;
+  readonly #store: JournalStore;
   readonly #accounts: Accounts;
-  readonly #records: JournalRecord[];
-  #file: Promise<FileHandle> | undefined;
+  readonly #intentions: Intention[] = [];
+  readonly #byResource = new Map<string, Intention[]>();
+  readonly #done = new Set<number>();
+  readonly #undone = new Set<number>();
+  readonly #missed = new Map<string, readonly number[]>();
   #pending: {
     readonly line: string;
     readonly written: () => void;
     readonly failed: (error: unknown) => void;
   }[] = [];
   #flushing = false;
-  #lastId: number;
+  #isEmpty = true;
 
-  /** Reads what is there; nothing is written before there is something to write. */
-  constructor(path: string, accounts: Accounts) {
-    this.#path = path;
+  /** Reads what is there. @throws Failure where it is another migration's, or none */
+  constructor(store: JournalStore, accounts: Accounts) {
+    const { name } = store;
+    this.#store = store;
     this.#accounts = accounts;
-    this.#records = existsSync(path) ? parse(readFileSync(path, "utf8"), path) : [];
-    const header = this.#records.find((record) => record.type === "accounts");
-    if (this.#records.length > 0 && !isAbout(header, accounts)) {
-      throw new Failure(`${path} is the journal of another migration: choose one with --journal`);
+    const records = parse(store.read(), name);
+    const header = records.find((record) => record.type === "accounts");
+    if (records.length > 0 && !isAbout(header, accounts)) {
+      throw new Failure(`${name} is the journal of another migration: choose one with --journal`);
     }
-    this.#lastId = Math.max(0, ...this.#records.map((record) => ("id" in record ? record.id : 0)));
+    for (const record of records) this.#remember(record);
   }
 
   get isEmpty(): boolean {
-    return this.#records.length === 0;
+    return this.#isEmpty;
   }
 
   /** What was intended and not undone, in order. */
   get actions(): readonly Action[] {
-    const ids = (type: "done" | "undone") =>
-      new Set(this.#records.flatMap((record) => (record.type === type ? [record.id] : [])));
-    const [done, undone] = [ids("done"), ids("undone")];
-    return this.#records
-      .filter((record) => record.type === "intend")
-      .filter(({ id }) => !undone.has(id))
-      .map((intention) => ({ ...intention, isDone: done.has(intention.id) }));
+    return this.#intentions
+      .filter(({ id }) => !this.#undone.has(id))
+      .map((intention) => ({ ...intention, isDone: this.#done.has(intention.id) }));
+  }
+
+  /** What was ever intended for one resource, in order. */
+  historyOf(kind: Kind, name: string): readonly PastAction[] {
+    const intentions = this.#byResource.get(`${kind} ${name}`) ?? [];
+    return intentions.map((intention) => ({
+      ...intention,
+      isDone: this.#done.has(intention.id),
+      isUndone: this.#undone.has(intention.id),
+    }));
   }
 
   /** The ticks that schedules missed when they were switched over, by name. */
   get missed(): ReadonlyMap<string, readonly number[]> {
-    return new Map(
-      this.#records.flatMap((record) =>
-        record.type === "switched" ? [[record.name, record.missed]] : [],
-      ),
-    );
+    return this.#missed;
   }
 
   /** Records what is about to be done. Resolves with its id when that is on disk. */
   async intend(intention: Omit<Intention, "id" | "type">): Promise<number> {
-    if (this.#records.length === 0) {
+    if (this.#isEmpty) {
       await this.append({ type: "accounts", version: 1, ...this.#accounts });
     }
-    this.#lastId += 1;
-    const id = this.#lastId;
+    const id = (this.#intentions.at(-1)?.id ?? 0) + 1;
     await this.append({ type: "intend", id, ...intention });
     return id;
   }
 
   /** Adds a record. Resolves when it is on disk. */
   append(record: JournalRecord): Promise<void> {
-    this.#records.push(record);
+    this.#remember(record);
     return new Promise((written, failed) => {
       this.#pending.push({ line: JSON.stringify(record), written, failed });
       void this.#flush();
@@ -82,8 +92,19 @@ export class Journal {
   }
 
   async close(): Promise<void> {
-    await (await this.#file)?.close();
-    this.#file = undefined;
+    await this.#store.close();
+  }
+
+  #remember(record: JournalRecord): void {
+    this.#isEmpty = false;
+    if (record.type === "done") this.#done.add(record.id);
+    else if (record.type === "undone") this.#undone.add(record.id);
+    else if (record.type === "switched") this.#missed.set(record.name, record.missed);
+    else if (record.type === "intend") {
+      this.#intentions.push(record);
+      const resource = `${record.kind} ${record.name}`;
+      this.#byResource.set(resource, [...(this.#byResource.get(resource) ?? []), record]);
+    }
   }
 
   /** Everything that waits in one write: syncing takes longer than writing. */
@@ -93,10 +114,7 @@ export class Journal {
     while (this.#pending.length > 0) {
       const batch = this.#pending.splice(0);
       try {
-        this.#file ??= openToAppend(this.#path);
-        const file = await this.#file;
-        await file.appendFile(batch.map(({ line }) => `${line}\n`).join(""));
-        await file.datasync();
+        await this.#store.append(batch.map(({ line }) => `${line}\n`).join(""));
         for (const { written } of batch) written();
       } catch (error) {
         for (const { failed } of batch) failed(error);
@@ -104,15 +122,6 @@ export class Journal {
     }
     this.#flushing = false;
   }
-}
-
-/** It holds bodies and headers of schedules, without which an update could not be undone. */
-async function openToAppend(path: string): Promise<FileHandle> {
-  const file = await open(path, "a", 0o600);
-  await file.chmod(0o600);
-  // A line that a kill cut off must not spoil the next one.
-  if ((await file.stat()).size > 0) await file.appendFile("\n");
-  return file;
 }
 
 /** A line that is no JSON was cut off by a kill: it was waited for, so nothing was done on its behalf. */

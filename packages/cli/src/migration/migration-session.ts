@@ -1,12 +1,14 @@
-import { type Access, Api, isSameApi } from "../api/api.js";
-import type { MigrationOptions, SelectionOptions } from "../commands/migration-options.js";
+import { type Api, isSameApi } from "../api/api.js";
 import { accountOf } from "../environment/account.js";
 import { loadEnvironment, type Variables } from "../environment/load-environment.js";
 import { Failure } from "../failure.js";
-import { asMeant } from "./as-meant.js";
+import type { Decision } from "./intent.js";
 import { Journal } from "./journal.js";
+import type { Outside } from "./outside.js";
 import { type PlanOptions, planMigration, type Step } from "./plan.js";
 import { KINDS } from "./resource.js";
+import { scheduleRecord } from "./schedule-record.js";
+import { type MigrationOptions, matcher, type SelectionOptions } from "./selection.js";
 import { readSnapshot, type Snapshot } from "./snapshot.js";
 
 /** Both regions, read, and what was done to them before. */
@@ -18,59 +20,62 @@ export interface MigrationSession {
   readonly journal: Journal;
 }
 
-/**
- * Reads both regions.
- *
- * @param mayWrite whether the target may be written, and schedules of the source be paused
- * @throws Failure where a region cannot be read, or the two are one
- */
+/** What a session is opened with. */
+export interface SessionParts {
+  readonly env: Variables;
+  /** Whether the target may be written, and schedules of the source be paused. */
+  readonly mayWrite: boolean;
+  readonly outside: Outside;
+}
+
+/** Reads both regions. @throws Failure where a region cannot be read, or the two are one */
 export async function openMigration(
   options: MigrationOptions,
-  processEnv: Variables,
-  mayWrite: boolean,
+  { env, mayWrite, outside }: SessionParts,
 ): Promise<MigrationSession> {
   const { from, to } = options;
   if (from === to) throw new Failure(`the source and the target are the same region: ${from}`);
-  const env = loadEnvironment(options.envFile ?? [], processEnv);
-  const [pausing, writing]: [Access, Access] = mayWrite ? ["pause", "write"] : ["read", "read"];
-  const source = new Api(accountOf(env, from, options.fromUrl), pausing);
-  const target = new Api(accountOf(env, to, options.toUrl), writing);
-  const [a, b] = [source.account, target.account];
+  const variables = loadEnvironment(options.envFile ?? [], env);
+  const a = accountOf(variables, from, options.fromUrl);
+  const b = accountOf(variables, to, options.toUrl);
   if (isSameApi(a.url, b.url))
     throw new Failure(`the source and the target are the same: ${a.url}`);
   if (a.token === b.token) throw new Failure("both regions have the same token: each has its own");
+  const source = outside.connect(a, mayWrite ? "pause" : "read");
+  const target = outside.connect(b, mayWrite ? "write" : "read");
   const path =
     options.journal ?? `qstash-${from}-to-${to}.jsonl`.toLowerCase().replaceAll("_", "-");
-  const journal = new Journal(path, {
-    source: { region: from, url: a.url },
-    target: { region: to, url: b.url },
-  });
-  const [sourceState, targetState] = await Promise.all([
-    readSnapshot(source),
-    readSnapshot(target),
-  ]);
-  return { source, target, sourceState, targetState, journal };
+  const store = await outside.openJournal(path, mayWrite);
+  try {
+    const journal = new Journal(store, {
+      source: { region: from, url: a.url },
+      target: { region: to, url: b.url },
+    });
+    // The source first, and whole: what paused it since is not in the picture, and what paused it
+    // before has left its sign in the target.
+    const sourceState = await readSnapshot(source);
+    return { source, target, sourceState, targetState: await readSnapshot(target), journal };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 /** What is to be done. @throws Failure where the filters match nothing */
 export function planOf(session: MigrationSession, selection: SelectionOptions): Step[] {
   const { sourceState, targetState, journal } = session;
-  const steps = planMigration(asMeant(sourceState, journal), targetState, planOptions(selection));
+  const steps = planMigration(sourceState, targetState, planOptions(selection, journal));
   if (steps.length === 0 && selection.name) {
     throw new Failure(`nothing in the source is called ${selection.name.join(" or ")}`);
   }
   return steps;
 }
 
-function planOptions(selection: SelectionOptions): PlanOptions {
-  const { only, name = [], maxSchedules, maxQueues, maxUrlGroups } = selection;
-  const patterns = name.map((pattern) => {
-    const parts = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
-    return new RegExp(`^${parts.join(".*")}$`);
-  });
+function planOptions(selection: SelectionOptions, journal: Journal): PlanOptions {
+  const { only, name, maxSchedules, maxQueues, maxUrlGroups } = selection;
   return {
     kinds: only ?? new Set(KINDS),
-    includes: (id) => patterns.length === 0 || patterns.some((pattern) => pattern.test(id)),
+    includes: name ? matcher(name) : () => true,
     overwrite: selection.overwrite ?? false,
     leaveMessages: selection.leaveMessages ?? false,
     limits: {
@@ -78,5 +83,21 @@ function planOptions(selection: SelectionOptions): PlanOptions {
       ...(maxQueues !== undefined && { queue: maxQueues }),
       ...(maxUrlGroups !== undefined && { "url-group": maxUrlGroups }),
     },
+    recordOf: (id) => scheduleRecord(journal, id),
+    decisionOf: decisions(selection),
+  };
+}
+
+/** What the owner said of schedules. @throws Failure where one is meant to run and to be paused */
+export function decisions({
+  meantRunning = [],
+  meantPaused = [],
+}: SelectionOptions): (id: string) => Decision | undefined {
+  const [isToRun, isToPause] = [matcher(meantRunning), matcher(meantPaused)];
+  return (id) => {
+    if (isToRun(id) && isToPause(id)) {
+      throw new Failure(`${id} is meant by both --meant-running and --meant-paused`);
+    }
+    return isToRun(id) ? "running" : isToPause(id) ? "paused" : undefined;
   };
 }

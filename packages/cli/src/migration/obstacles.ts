@@ -1,3 +1,4 @@
+import { isPlaceholder } from "./placeholder.js";
 import type { Definitions, Kind } from "./resource.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
 
@@ -15,6 +16,11 @@ export function obstaclesOf<K extends Kind>(kind: K, definition: Definitions[K])
 
 function scheduleObstacles(schedule: ScheduleDefinition): string[] {
   const { labels = [], destination } = schedule;
+  if (isPlaceholder(schedule)) {
+    return [
+      "it is the placeholder of a migration the other way: finish that one, or undo it, first",
+    ];
+  }
   return [
     ...redactedFields(schedule).map(
       (field) => `${field} is redacted: a copy would store the hash as the value`,

@@ -1,8 +1,12 @@
+import { circumstances, type Situation } from "./circumstances.js";
 import { type Difference, differencesOf } from "./difference.js";
 import { groupConflicts } from "./group-conflicts.js";
+import { type Decision, type Intent, intentOf } from "./intent.js";
 import { obstaclesOf } from "./obstacles.js";
+import { isPlaceholder } from "./placeholder.js";
 import { type Definition, isSameDefinition, KINDS, type Kind } from "./resource.js";
-import type { ScheduleDefinition } from "./schedule-definition.js";
+import { type ScheduleDefinition, unpaused } from "./schedule-definition.js";
+import type { ScheduleRecord } from "./schedule-record.js";
 import type { Snapshot } from "./snapshot.js";
 import type { UrlGroupDefinition } from "./url-group-definition.js";
 
@@ -17,8 +21,14 @@ export interface Step {
   /** Why it is blocked or a conflict, and what else is worth knowing. */
   readonly reasons: readonly string[];
   readonly differences: readonly Difference[];
+  /** As it is to be on the target. */
   readonly source: Definition;
   readonly target: Definition | undefined;
+}
+
+/** Whether a run has begun to hand a schedule over, and not finished. */
+export function isBegun({ kind, target }: Step): boolean {
+  return kind === "schedule" && target !== undefined && isPlaceholder(target as ScheduleDefinition);
 }
 
 /** What is planned, and how. */
@@ -32,9 +42,17 @@ export interface PlanOptions {
   readonly leaveMessages: boolean;
   /** How many of a kind the target's plan allows. */
   readonly limits: Readonly<Partial<Record<Kind, number>>>;
+  /** What a journal knows of a schedule. */
+  readonly recordOf: (id: string) => ScheduleRecord;
+  /** What the owner said of a schedule's pause. */
+  readonly decisionOf: (id: string) => Decision | undefined;
 }
 
-/** Compares two regions. Pure: it reads nothing and changes nothing. */
+/**
+ * Compares two regions. Pure: it reads nothing and changes nothing.
+ *
+ * @param source read before the target was, or a pause of a run under way could be taken for its owner's
+ */
 export function planMigration(source: Snapshot, target: Snapshot, options: PlanOptions): Step[] {
   const steps: Step[] = [];
   for (const kind of KINDS) {
@@ -51,16 +69,11 @@ export function planMigration(source: Snapshot, target: Snapshot, options: PlanO
   return steps;
 }
 
-interface Situation {
-  readonly source: Snapshot;
-  readonly target: Snapshot;
-  /** What is planned so far: everything a schedule may need comes before it. */
-  readonly steps: readonly Step[];
-}
-
 function planOne(kind: Kind, id: string, situation: Situation, options: PlanOptions): Step {
-  const source = situation.source[kind].get(id) as Definition;
+  const read = situation.source[kind].get(id) as Definition;
   const target = situation.target[kind].get(id);
+  const intent = kind === "schedule" ? intentFor(id, situation, options) : undefined;
+  const source = intent === "runs" ? unpaused(read as ScheduleDefinition) : read;
   const differences = differencesOf(source, target);
   const step = (verdict: Verdict, reasons: readonly string[] = []): Step => ({
     kind,
@@ -71,6 +84,7 @@ function planOne(kind: Kind, id: string, situation: Situation, options: PlanOpti
     source,
     target,
   });
+  if (typeof intent === "object") return step("conflict", [intent.unclear]);
   if (target && isSameDefinition(source, target)) return step("same");
   const obstacles = [
     ...obstaclesOf(kind, source),
@@ -78,41 +92,22 @@ function planOne(kind: Kind, id: string, situation: Situation, options: PlanOpti
   ];
   if (obstacles.length > 0) return step("blocked", obstacles);
   if (!target) return step("create");
+  if (kind === "schedule" && isPlaceholder(target as ScheduleDefinition)) {
+    return { ...step("update", ["its hand-over was begun, and is finished"]), differences: [] };
+  }
   const conflicts = conflictsOf(kind, source, target);
   return conflicts.length > 0 && !options.overwrite
     ? step("conflict", conflicts)
     : step("update", conflicts);
 }
 
-/** What is in the way that is not of the resource itself. */
-function circumstances(
-  kind: Kind,
-  source: Definition,
-  situation: Situation,
-  { leaveMessages }: PlanOptions,
-): string[] {
-  if (kind === "queue" && "name" in source) {
-    const lag = situation.source.lags.get(source.name) ?? 0;
-    return lag > 0 && !leaveMessages
-      ? [
-          `${lag} undelivered messages would stay in the source, and be overtaken: --leave-messages accepts that`,
-        ]
-      : [];
-  }
-  if (kind !== "schedule") return [];
-  const { queueName, destination } = source as ScheduleDefinition;
-  return [
-    ...(queueName ? missing("queue", queueName, situation) : []),
-    ...(/^https?:\/\//i.test(destination) ? [] : missing("url-group", destination, situation)),
-  ];
-}
-
-function missing(kind: "queue" | "url-group", id: string, { target, steps }: Situation): string[] {
-  const planned = steps.find((step) => step.kind === kind && step.id === id)?.verdict;
-  if (target[kind].has(id) || planned === "create") return [];
-  return [
-    `it needs the ${kind} ${id}, which ${planned ? `is ${planned}` : "is not in the target"}`,
-  ];
+function intentFor(id: string, { source, target }: Situation, options: PlanOptions): Intent {
+  return intentOf({
+    source: source.schedule.get(id) as ScheduleDefinition,
+    target: target.schedule.get(id),
+    record: options.recordOf(id),
+    decision: options.decisionOf(id),
+  });
 }
 
 function conflictsOf(kind: Kind, source: Definition, target: Definition): readonly string[] {

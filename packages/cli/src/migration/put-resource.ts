@@ -1,10 +1,9 @@
 import type { Api } from "../api/api.js";
 import { jsonBody, resourcePath } from "../api/api-call.js";
 import { ApiError } from "../api/api-error.js";
+import { putSchedule } from "./put-schedule.js";
 import type { QueueDefinition } from "./queue-definition.js";
-import type { Definition } from "./resource.js";
-import { isSameDefinition, type Kind } from "./resource.js";
-import { scheduleCall } from "./schedule-call.js";
+import type { Definition, Kind } from "./resource.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
 import type { UrlGroupDefinition } from "./url-group-definition.js";
 
@@ -39,30 +38,6 @@ export async function removeResource(api: Api, kind: Kind, id: string): Promise<
     if (!(error instanceof ApiError && error.status === 404 && !/user/i.test(error.message)))
       throw error;
   }
-}
-
-/** Pauses or resumes a schedule: PATCH in every SDK, POST in the API's description. */
-export async function setPaused(api: Api, scheduleId: string, isPaused: boolean): Promise<void> {
-  const path = `${resourcePath("schedules", scheduleId)}/${isPaused ? "pause" : "resume"}`;
-  try {
-    await api.call({ method: "PATCH", path });
-  } catch (error) {
-    if (!(error instanceof ApiError && (error.status === 404 || error.status === 405))) throw error;
-    await api.call({ method: "POST", path });
-  }
-}
-
-async function putSchedule(
-  api: Api,
-  present: ScheduleDefinition | undefined,
-  wanted: ScheduleDefinition,
-): Promise<void> {
-  const unpaused = (schedule: ScheduleDefinition) => ({ ...schedule, isPaused: false });
-  const differs = !present || !isSameDefinition(unpaused(present), unpaused(wanted));
-  if (differs) await api.call(scheduleCall(wanted));
-  // It cannot be created paused; and whether replacing one resumes it is not documented.
-  if (wanted.isPaused) await setPaused(api, wanted.scheduleId, true);
-  else if (present?.isPaused) await setPaused(api, wanted.scheduleId, false);
 }
 
 async function putUrlGroup(

@@ -30,6 +30,11 @@ export interface ScheduleDefinition {
   readonly isPaused: boolean;
 }
 
+/** A schedule as it would be if it ran. */
+export function unpaused(schedule: ScheduleDefinition): ScheduleDefinition {
+  return { ...schedule, isPaused: false };
+}
+
 /** Where a schedule stands: read, and never written. */
 export interface ScheduleTimes {
   /** Unix milliseconds. */

@@ -1,13 +1,17 @@
 import pMap from "p-map";
 import type { Api } from "../api/api.js";
 import { ApiError } from "../api/api-error.js";
+import { Failure } from "../failure.js";
+import { giveBack, type NotReturned } from "./give-back.js";
+import { isOurs } from "./is-ours.js";
 import type { Action, Journal } from "./journal.js";
-import { putResource, removeResource, setPaused } from "./put-resource.js";
-import { type Definition, isSameDefinition, KINDS } from "./resource.js";
-import type { Snapshot } from "./snapshot.js";
-import type { UrlGroupDefinition } from "./url-group-definition.js";
+import { isPlaceholder } from "./placeholder.js";
+import { putResource, removeResource } from "./put-resource.js";
+import { isSameDefinition, KINDS } from "./resource.js";
+import { scheduleRecord } from "./schedule-record.js";
+import { readSchedules, type Snapshot } from "./snapshot.js";
 
-/** All that was done to one resource, in order. */
+/** All that was done to one resource, in both regions, in order. */
 export interface Chain {
   readonly actions: readonly [Action, ...Action[]];
 }
@@ -16,24 +20,27 @@ export interface Chain {
 export interface Undone {
   readonly done: number;
   readonly conflicts: readonly string[];
+  /** The schedules that run in neither region, as far as can be told. */
+  readonly nowhere: readonly string[];
 }
 
 /** What it takes to undo a migration. */
 export interface UndoParts {
   readonly source: Api;
   readonly target: Api;
-  readonly sourceState: Snapshot;
   readonly targetState: Snapshot;
   readonly journal: Journal;
   readonly concurrency: number;
   readonly onProgress: () => void;
+  /** Why nothing more is to be begun, where that is so. */
+  readonly interruption: () => Failure | undefined;
 }
 
-/** What is to be undone: for each resource of each side all that was done to it. */
+/** What is to be undone: for each resource all that was done to it. */
 export function chainsOf(journal: Journal): Chain[] {
   const chains = new Map<string, [Action, ...Action[]]>();
   for (const action of journal.actions) {
-    const key = `${action.side} ${action.kind} ${action.name}`;
+    const key = `${action.kind} ${action.name}`;
     const chain = chains.get(key);
     if (chain) chain.push(action);
     else chains.set(key, [action]);
@@ -41,86 +48,82 @@ export function chainsOf(journal: Journal): Chain[] {
   return [...chains.values()].map((actions) => ({ actions }));
 }
 
-/** Takes back what was done, the target first: a source is resumed when nothing else fires. */
+/** Takes back what was done, a schedule as one unit. */
 export async function undoMigration(parts: UndoParts): Promise<Undone> {
   const conflicts: string[] = [];
+  const nowhere: string[] = [];
   let done = 0;
   const attempt = async ({ actions }: Chain): Promise<void> => {
-    const conflict = await undoChain(actions, parts);
-    if (conflict) conflicts.push(`${actions[0].kind} ${actions[0].name}: ${conflict}`);
+    const [{ kind, name }] = actions;
+    const left = await undoChain(actions, parts);
+    if (left) conflicts.push(`${kind} ${name}: ${left.reason}`);
     else {
       done += 1;
       for (const { id } of actions) await parts.journal.append({ type: "undone", id });
     }
+    if (left?.where === "nowhere") nowhere.push(name);
     parts.onProgress();
   };
   const chains = chainsOf(parts.journal);
   for (const kind of KINDS.toReversed()) {
-    for (const side of ["target", "source"] as const) {
-      const now = chains.filter(
-        ({ actions: [first] }) => first.kind === kind && first.side === side,
-      );
-      await pMap(now, attempt, { concurrency: parts.concurrency });
-    }
+    const ofKind = chains.filter(({ actions: [first] }) => first.kind === kind);
+    await pMap(ofKind, attempt, { concurrency: parts.concurrency });
   }
-  return { done, conflicts };
+  try {
+    nowhere.push(...(await stoppedSchedules(parts)));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    conflicts.push(`what runs now could not be read: ${error.message}`);
+  }
+  return { done, conflicts, nowhere: [...new Set(nowhere)] };
 }
 
-/** @returns why it is left as it is; `undefined` where it is as it was */
+/**
+ * The schedules that run in neither region when all is done: those that ran once by this journal, and
+ * those that another run has begun to hand over, and not finished.
+ */
+async function stoppedSchedules({ source, target, journal }: UndoParts): Promise<string[]> {
+  const old = await readSchedules(source);
+  const made = await readSchedules(target);
+  const isStopped = (id: string): boolean => {
+    const copy = made.get(id);
+    if (copy && isPlaceholder(copy)) return true;
+    return scheduleRecord(journal, id).ran && copy?.isPaused !== false;
+  };
+  const paused = [...old.values()].filter(({ isPaused }) => isPaused);
+  return paused.map(({ scheduleId }) => scheduleId).filter(isStopped);
+}
+
 async function undoChain(
   actions: readonly [Action, ...Action[]],
   parts: UndoParts,
-): Promise<string | undefined> {
-  const [{ side, kind, name, before }] = actions;
+): Promise<NotReturned | undefined> {
+  const interruption = parts.interruption();
+  if (interruption) return { reason: interruption.message };
+  if (actions[0].kind === "schedule") return await giveBack(actions, parts);
   try {
-    if (side === "source") return await resume(name, parts);
-    const present = parts.targetState[kind].get(name);
-    const isAsBefore = before ? present && isSameDefinition(present, before) : !present;
-    if (isAsBefore) return undefined;
-    if (!present) return "it is gone from the target, and is not made again";
-    if (!isOurs(present, actions)) return "it was changed since, and is left as it is";
-    if (before) await putResource(parts.target, kind, present, before);
-    else if (kind === "queue" && (parts.targetState.lags.get(name) ?? 0) > 0) {
-      return "there are messages in it, which would go with it";
-    } else await removeResource(parts.target, kind, name);
-    return undefined;
+    const reason = await restore(actions, parts);
+    return reason === undefined ? undefined : { reason };
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === undefined) throw error;
-    return `the API answered ${error.status}: ${error.message}`;
+    return { reason: `the API answered ${error.status}: ${error.message}` };
   }
 }
 
-async function resume(
-  name: string,
-  { source, sourceState }: UndoParts,
+/** @returns why it is left as it is; `undefined` where it is as it was */
+async function restore(
+  actions: readonly [Action, ...Action[]],
+  { target, targetState }: UndoParts,
 ): Promise<string | undefined> {
-  const present = sourceState.schedule.get(name);
-  if (!present) return "it is gone from the source";
-  if (present.isPaused) await setPaused(source, name, false);
+  const [{ kind, name, before }] = actions;
+  const present = targetState[kind].get(name);
+  const isAsBefore = before ? present && isSameDefinition(present, before) : !present;
+  if (isAsBefore) return undefined;
+  if (!present) return "it is gone from the target, and is not made again";
+  if (!isOurs(present, actions)) return "it was changed since, and is left as it is";
+  if (before) await putResource(target, kind, present, before);
+  else if (kind === "queue" && (targetState.lags.get(name) ?? 0) > 0) {
+    return "there are messages in it, which would go with it";
+  } else await removeResource(target, kind, name);
   return undefined;
-}
-
-/** Whether a resource is what we made of it, or something in between where a kill came in between. */
-function isOurs(present: Definition, actions: readonly Action[]): boolean {
-  return actions.some(({ before, after, isDone }) => {
-    const known = [after, ...(before ? [before] : [])];
-    if (known.some((each) => isSameDefinition(each, present))) return true;
-    return !isDone && isBetween(present, known);
-  });
-}
-
-function isBetween(present: Definition, known: readonly Definition[]): boolean {
-  if ("endpoints" in present) {
-    const urls = known
-      .flatMap((each) => (each as UrlGroupDefinition).endpoints)
-      .map(({ url }) => url);
-    return present.endpoints.every(({ url }) => urls.includes(url));
-  }
-  // A schedule is written first, and paused or resumed after that.
-  return known.some((each) =>
-    isSameDefinition(
-      { ...each, isPaused: false } as Definition,
-      { ...present, isPaused: false } as Definition,
-    ),
-  );
 }

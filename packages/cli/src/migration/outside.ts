@@ -1,0 +1,42 @@
+import { type Access, Api } from "../api/api.js";
+import type { Account } from "../environment/account.js";
+import { Failure } from "../failure.js";
+import { openJournalFile } from "./journal-file.js";
+import type { JournalStore } from "./journal-store.js";
+
+/** A watch for the user's wish to end. */
+interface Watch {
+  /** Why nothing more is to be begun; `undefined` as long as nobody wishes it. */
+  readonly reason: () => Failure | undefined;
+  readonly end: () => void;
+}
+
+/** What a migration reaches outside this process. */
+export interface Outside {
+  readonly connect: (account: Account, access: Access) => Api;
+  readonly openJournal: (path: string, mayWrite: boolean) => Promise<JournalStore>;
+  readonly watchInterrupts: (say: (text: string) => void) => Watch;
+}
+
+/** The network, the files and the signals. */
+export const theWorld: Outside = {
+  connect: (account, access) => new Api(account, access),
+  openJournal: openJournalFile,
+  watchInterrupts,
+};
+
+/** The first Ctrl-C lets what was begun be finished; the second one ends the process. */
+function watchInterrupts(say: (text: string) => void): Watch {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  let reason: Failure | undefined;
+  const onSignal = (): void => {
+    end();
+    reason = new Failure("interrupted", 1);
+    say("Finishing what was begun. Once more ends it at once.");
+  };
+  const end = (): void => {
+    for (const signal of signals) process.off(signal, onSignal);
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  return { reason: () => reason, end };
+}

@@ -1,0 +1,37 @@
+import type { Region } from "@qstash-verify/core";
+import type { Kind } from "./resource.js";
+
+/** Which two regions, and where is written down what was done. */
+export interface MigrationOptions {
+  readonly from: Region;
+  readonly to: Region;
+  readonly fromUrl?: string;
+  readonly toUrl?: string;
+  readonly envFile?: readonly string[];
+  readonly journal?: string;
+  readonly json?: boolean;
+}
+
+/** What of a migration is meant. */
+export interface SelectionOptions {
+  readonly only?: ReadonlySet<Kind>;
+  readonly name?: readonly string[];
+  readonly overwrite?: boolean;
+  readonly leaveMessages?: boolean;
+  /** Patterns of schedules that are to run, whatever paused them in the source. */
+  readonly meantRunning?: readonly string[];
+  /** Patterns of schedules that are to be paused. */
+  readonly meantPaused?: readonly string[];
+  readonly maxSchedules?: number;
+  readonly maxQueues?: number;
+  readonly maxUrlGroups?: number;
+}
+
+/** Whether a name is one of those that patterns mean, in which * is any characters. */
+export function matcher(patterns: readonly string[]): (name: string) => boolean {
+  const expressions = patterns.map((pattern) => {
+    const parts = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
+    return new RegExp(`^${parts.join(".*")}$`);
+  });
+  return (name) => expressions.some((expression) => expression.test(name));
+}

@@ -1,0 +1,229 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EmulatedRegion } from "@qstash-verify/emulator";
+import { describe, expect, test } from "vitest";
+import { MARKER } from "../dist/migration/placeholder.js";
+import { call } from "./awkward.js";
+import { cli, directory, start } from "./command-line.js";
+import { refusingApi } from "./refusing-api.js";
+import { type TwoRegions, twoRegions, writesOf } from "./two-regions.js";
+
+const IDS = ["a", "b", "c", "d", "e"];
+
+async function fill(region: EmulatedRegion, ids: readonly string[] = IDS): Promise<void> {
+  for (const id of ids) {
+    const headers = { "Upstash-Schedule-Id": id, "Upstash-Cron": "0 3 * * *" };
+    await call(region, "POST", `/v2/schedules/https://example.com/${id}`, headers, id);
+  }
+}
+
+/** The ids of the schedules that run, region by region. */
+function running({ eu, us }: TwoRegions) {
+  const ids = (region: EmulatedRegion) =>
+    region.schedules
+      .filter(({ isPaused, labels }) => !isPaused && !labels?.includes(MARKER))
+      .map(({ scheduleId }) => scheduleId)
+      .toSorted();
+  return { eu: ids(eu), us: ids(us) };
+}
+
+/** The arguments of a migration, for a folder of one's own. */
+function elsewhere({ env }: TwoRegions, ...args: readonly string[]) {
+  const [command = "", ...rest] = args;
+  const folder = directory();
+  const regions = ["--from", "eu-central-1", "--to", "us-east-1", "-e", env];
+  return [["migrate", command, ...regions, ...rest], { cwd: folder }] as const;
+}
+
+const APPLY = ["apply", "--pause-source", "--yes"] as const;
+
+describe("a second run that knows nothing of the first", () => {
+  test("pauses nothing, names the conflict, and verify keeps the keys", async () => {
+    const regions = await twoRegions();
+    await fill(regions.eu);
+    expect((await regions.migrate(...APPLY)).code).toBe(0);
+    expect(running(regions)).toEqual({ eu: [], us: IDS });
+    const second = await cli(...elsewhere(regions, ...APPLY));
+    expect(running(regions)).toEqual({ eu: [], us: IDS });
+    expect(second.code).toBe(1);
+    for (const id of IDS) expect(second.stdout).toMatch(new RegExp(`schedule ${id} is conflict`));
+    expect((await cli(...elsewhere(regions, "verify"))).code).toBe(1);
+    expect((await regions.migrate("verify")).code).toBe(0);
+  });
+
+  test("is told by --meant-running that they were moved: nothing is to be done", async () => {
+    const regions = await twoRegions();
+    await fill(regions.eu);
+    await regions.migrate(...APPLY);
+    const writes = writesOf(regions.us).length;
+    const told = ["--meant-running", "*"];
+    const second = await cli(...elsewhere(regions, ...APPLY, ...told));
+    expect([second.code, second.stdout]).toEqual([0, expect.stringContaining("same 5")]);
+    expect((await cli(...elsewhere(regions, "verify", ...told))).code).toBe(0);
+    expect(writesOf(regions.us).length).toBe(writes);
+  });
+});
+
+describe("paused in both, and no journal knows why", () => {
+  test("verify names them and keeps the keys; what is said of each is done", async () => {
+    const regions = await twoRegions();
+    for (const region of [regions.eu, regions.us]) {
+      await fill(region, ["a", "b"]);
+      for (const id of ["a", "b"]) await call(region, "PATCH", `/v2/schedules/${id}/pause`);
+    }
+    const { code, stdout } = await regions.migrate("verify");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/2 schedules that run in neither region: a, b/);
+    expect(stdout).toContain("keep the keys");
+    const report = JSON.parse((await regions.migrate("verify", "--json")).stdout);
+    expect(report).toMatchObject({ same: true, runsNowhere: ["a", "b"], oldKeysCanGo: false });
+
+    const said = ["--meant-running", "a", "--meant-paused", "b"];
+    expect((await regions.migrate(...APPLY, ...said)).code).toBe(0);
+    expect(running(regions)).toEqual({ eu: [], us: ["a"] });
+    expect((await regions.migrate("verify", "--meant-paused", "b")).code).toBe(0);
+    const both = await regions.migrate("verify", "--meant-running", "b", "--meant-paused", "*");
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("b is meant by both")]);
+  });
+});
+
+test("refused on all sides: the schedule is named as running nowhere, with what resumes it", async () => {
+  const regions = await twoRegions();
+  await fill(regions.eu, ["a", "b"]);
+  const isOff = (id: string) =>
+    regions.eu.schedules.some(({ scheduleId, isPaused }) => scheduleId === id && isPaused);
+  const refused = { status: 400, error: "no" };
+  const eu = await refusingApi(regions.eu, (method, path) =>
+    method !== "GET" && path === "/v2/schedules/a/resume" ? refused : undefined,
+  );
+  const us = await refusingApi(regions.us, (method, path) =>
+    method === "POST" && path.endsWith("/a") && isOff("a") ? refused : undefined,
+  );
+  const urls = ["--from-url", eu, "--to-url", us];
+  const { code, stdout } = await regions.migrate(...APPLY, ...urls);
+  expect(code).toBe(1);
+  expect(running(regions)).toEqual({ eu: [], us: ["b"] });
+  expect(stdout).toMatch(/schedule a RUNS NOWHERE/);
+  const mend = /curl -X PATCH -H "Authorization: Bearer \$EU_CENTRAL_1_QSTASH_TOKEN" '(\S+)'/.exec(
+    stdout,
+  );
+  expect(mend?.[1]).toBe(`${eu}/v2/schedules/a/resume`);
+  expect(stdout).not.toContain(regions.eu.token);
+  const json = await regions.migrate(...APPLY, ...urls, "--json");
+  expect([json.code, JSON.parse(json.stdout).runsNowhere]).toMatchObject([1, [{ id: "a" }]]);
+  // The journal has what it takes, wherever it is refused no longer.
+  expect((await regions.migrate("undo", "--yes", ...urls)).code).toBe(1);
+  expect(running(regions)).toEqual({ eu: ["b"], us: [] });
+});
+
+test("a refused pause: the placeholder is told; a reviewed plan finishes it, and undo removes it", async () => {
+  const regions = await twoRegions();
+  await fill(regions.eu, ["a", "b"]);
+  let isRefused = true;
+  const url = await refusingApi(regions.eu, (method, path) =>
+    isRefused && method !== "GET" && path === "/v2/schedules/a/pause"
+      ? { status: 400, error: "not now" }
+      : undefined,
+  );
+  const from = ["--from-url", url];
+  const file = join(regions.folder, "plan.json");
+  writeFileSync(file, (await regions.migrate("plan", "--json", ...from)).stdout);
+  const first = await regions.migrate(...APPLY, ...from, "--plan", file);
+  expect([first.code, running(regions)]).toEqual([1, { eu: ["a"], us: ["b"] }]);
+  expect(first.stdout).toMatch(/schedule a: EU_CENTRAL_1: 400: not now; it runs in EU_CENTRAL_1/);
+  expect(first.stdout).toMatch(/a placeholder, which fires nothing, is in US_EAST_1 for: a\./);
+
+  expect((await regions.migrate("undo", "--yes", ...from)).code).toBe(0);
+  expect([running(regions), regions.us.schedules]).toEqual([{ eu: ["a", "b"], us: [] }, []]);
+  await regions.migrate(...APPLY, ...from, "--plan", file);
+  isRefused = false;
+  const last = await regions.migrate(...APPLY, ...from, "--plan", file);
+  expect([last.code, running(regions)]).toEqual([0, { eu: [], us: ["a", "b"] }]);
+});
+
+test("Ctrl-C: what was begun is finished, nothing more is begun, and all of it is told", async () => {
+  const regions = await twoRegions();
+  const ids = Array.from({ length: 40 }, (_, index) => `s${index}`.padEnd(4, "_")).toSorted();
+  await fill(regions.eu, ids);
+  const { child, finished } = regions.startMigrate(...APPLY, "--json");
+  while (!writesOf(regions.eu).some((write) => /\/s\d+_*\/pause 200/.test(write))) await sleep(1);
+  child.kill("SIGINT");
+  const { code, stdout } = await finished;
+  const { eu, us } = running(regions);
+  expect([...eu, ...us].toSorted()).toEqual(ids);
+  const { stopped, left, moved } = JSON.parse(stdout);
+  expect([code, stopped]).toEqual([1, "interrupted"]);
+  expect(left.map(({ id }: { id: string }) => id).toSorted()).toEqual(eu);
+  expect(moved.toSorted()).toEqual(us);
+});
+
+test("412 before anything is paused: what was refused runs in the source", async () => {
+  const regions = await twoRegions({ limits: { schedules: 5 } });
+  const { eu, us } = regions;
+  await fill(eu);
+  await fill(us, ["x", "y", "z"]);
+  const { code, stdout } = await regions.migrate(...APPLY);
+  expect(code).toBe(1);
+  const { eu: left, us: made } = running(regions);
+  expect(made.length).toBe(5);
+  expect([...left, ...made].toSorted()).toEqual([...IDS, "x", "y", "z"]);
+  for (const id of left) expect(stdout).toMatch(new RegExp(`not done: .*schedule ${id}`));
+});
+
+test("the target refuses after the pause: the source is resumed, and both are told", async () => {
+  const regions = await twoRegions();
+  await fill(regions.eu);
+  const url = await refusingApi(regions.us, (method, path) =>
+    method === "POST" &&
+    path === "/v2/schedules/https://example.com/c" &&
+    regions.eu.schedules.some(({ scheduleId, isPaused }) => scheduleId === "c" && isPaused)
+      ? { status: 400, error: "no such cron" }
+      : undefined,
+  );
+  const { code, stdout } = await regions.migrate(...APPLY, "--to-url", url);
+  expect(code).toBe(1);
+  expect(running(regions)).toEqual({ eu: ["c"], us: ["a", "b", "d", "e"] });
+  expect(stdout).toMatch(/schedule c.*no such cron/);
+});
+
+test("a source's token that may only read: the source is named, nothing is written", async () => {
+  const regions = await twoRegions();
+  await fill(regions.eu);
+  const url = await refusingApi(regions.eu, (method) =>
+    method === "GET" ? undefined : { status: 403, error: "readonly token" },
+  );
+  const { code, stdout, stderr } = await regions.migrate(...APPLY, "--from-url", url);
+  expect(code).not.toBe(0);
+  expect(stdout + stderr).toMatch(/EU_CENTRAL_1.*readonly token/);
+  expect(stdout + stderr).not.toMatch(/US_EAST_1.*readonly token/);
+  expect(running(regions)).toEqual({ eu: IDS, us: [] });
+  expect(writesOf(regions.us)).toEqual([]);
+});
+
+describe("two runs at once", () => {
+  const many = Array.from({ length: 40 }, (_, index) => `s${index}`.padEnd(4, "_")).toSorted();
+
+  test.each([0, 40, 80, 120])("in two folders, the second %i ms later", async (delay) => {
+    const regions = await twoRegions();
+    await fill(regions.eu, many);
+    const first = regions.startMigrate(...APPLY);
+    await sleep(delay);
+    const second = start(...elsewhere(regions, ...APPLY));
+    await Promise.all([first.finished, second.finished]);
+    expect(running(regions)).toEqual({ eu: [], us: many });
+  });
+
+  test("in one folder: the second is told who is at it, and does nothing", async () => {
+    const regions = await twoRegions();
+    await fill(regions.eu, many);
+    const runs = Array.from({ length: 4 }, () => regions.startMigrate(...APPLY));
+    const finished = await Promise.all(runs.map((each) => each.finished));
+    const codes = finished.map(({ code }) => code);
+    expect(codes.filter((code) => code === 0).length).toBeLessThanOrEqual(1);
+    for (const { code, stderr } of finished)
+      if (code !== 0) expect(stderr).toMatch(/in use by process \d+ on \S+, since 20/);
+    expect((await regions.migrate(...APPLY)).code).toBe(0);
+    expect(running(regions)).toEqual({ eu: [], us: many });
+  });
+});
