@@ -87,7 +87,10 @@ export class Dispatcher {
 
   #enter(message: Message): void {
     const { queueName } = message.settings;
-    if (queueName === undefined) return this.#attempt(message);
+    if (queueName === undefined) {
+      this.#attempt(message);
+      return;
+    }
     const queue = this.#state.queues.obtain(queueName, this.#clock.now());
     queue.line.join(message, () => this.#attempt(message));
   }
