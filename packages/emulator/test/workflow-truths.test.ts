@@ -70,3 +70,33 @@ test("a step's own failure callback is called", async () => {
   expect(region.runs).toMatchObject([{ workflowState: "RUN_FAILED" }]);
   expect(heard.map((text) => JSON.parse(text))).toMatchObject([{ status: 500, url: third }]);
 });
+
+test("of parallel steps the one that fails is shown as failed, and the one invoked beside it ends", async () => {
+  const { emulator, workflows, client, region } = await startWorkflows();
+  workflows.add("/other", async (context) => context.sleep("long", 60));
+  const url = workflows.add("/w", async (context) => {
+    const other = { routeFunction: async () => 1, options: {}, workflowId: "other" };
+    await Promise.all([
+      context.run("bad", () => {
+        throw new Error("no");
+      }),
+      context.invoke("beside", { workflow: other as never, body: "" }),
+    ]);
+  });
+  await client.trigger({ url, workflowRunId: "a", retries: 1 });
+  await emulator.clock.advance("15s");
+  const groups = () => region.runs.at(-1)?.steps.filter(({ type }) => type === "parallel");
+  expect(groups()).toMatchObject([
+    {
+      steps: [
+        { stepName: "bad", state: "STEP_FAILED" },
+        { stepName: "beside", state: "STEP_PROGRESS" },
+      ],
+    },
+  ]);
+  await emulator.runUntilIdle();
+  expect(region.runs.at(-1)).toMatchObject({ workflowState: "RUN_FAILED" });
+  expect(groups()).toMatchObject([
+    { steps: [{ state: "STEP_FAILED" }, { stepName: "beside", state: "STEP_SUCCESS" }] },
+  ]);
+});

@@ -60,11 +60,9 @@ export class Dispatcher {
   /** Makes the next attempt now, which was to wait for its time. @throws ApiError 400 */
   hasten(message: Message): void {
     const now = this.#clock.now();
-    if (message.settings.queueName !== undefined) {
-      throw new ApiError(400, "a message in a queue waits for its turn");
-    }
-    if (this.#underWay.has(message) || message.notBefore <= now) {
-      throw new ApiError(400, "the message waits for no time");
+    const isQueued = message.settings.queueName !== undefined;
+    if (isQueued || this.isUnderWay(message) || message.notBefore <= now) {
+      throw new ApiError(400, "the message is not waiting for its time");
     }
     message.timer?.();
     message.notBefore = now;
@@ -91,10 +89,10 @@ export class Dispatcher {
     const { queueName } = message.settings;
     if (queueName === undefined) {
       this.#attempt(message);
-    } else {
-      const queue = this.#state.queues.obtain(queueName, this.#clock.now());
-      queue.line.join(message, () => this.#attempt(message));
+      return;
     }
+    const queue = this.#state.queues.obtain(queueName, this.#clock.now());
+    queue.line.join(message, () => this.#attempt(message));
   }
 
   #attempt(message: Message): void {

@@ -16,7 +16,7 @@ export interface StepView {
   /** As it was submitted; of one that is not done yet there is none. */
   readonly out?: unknown;
   readonly concurrent: number;
-  readonly state: "STEP_PROGRESS" | "STEP_SUCCESS";
+  readonly state: "STEP_PROGRESS" | "STEP_SUCCESS" | "STEP_FAILED";
   readonly createdAt?: number | undefined;
   readonly headers?: HeaderList | undefined;
   readonly sleepFor?: number | undefined;
@@ -46,7 +46,8 @@ export function stepGroups(
   failedRun: FailedRun | undefined,
 ): StepGroupView[] {
   const steps = new Map<number, StepView>();
-  for (const view of [...submitted(run), ...waiters.map(waiting)]) {
+  const failedId = failedRun?.messages[0]?.messageId;
+  for (const view of [...submitted(run, failedId), ...waiters.map(waiting)]) {
     const id = view.stepId ?? 0;
     // A plan gives way to its result, and neither to one that came once more.
     if (steps.get(id)?.state !== "STEP_SUCCESS") steps.set(id, view);
@@ -58,7 +59,8 @@ export function stepGroups(
     if (joins) last.push(view);
     else groups.push([view]);
   }
-  const next = nextSteps(failedRun, unfinished);
+  const isShown = [...steps.values()].some(({ state }) => state === "STEP_FAILED");
+  const next = nextSteps(isShown ? undefined : failedRun, unfinished);
   const nextGroup: StepGroupView[] = next.length > 0 ? [{ type: "next", steps: next }] : [];
   return [...groups.map(stepGroup), ...nextGroup];
 }
@@ -67,7 +69,8 @@ function stepGroup(steps: readonly StepView[]): StepGroupView {
   return { type: (steps[0]?.concurrent ?? 1) > 1 ? "parallel" : "sequential", steps };
 }
 
-function submitted({ steps, settings }: Run): StepView[] {
+/** @param failedId the message that failed the run: if it was a plan, the step that it was to become failed */
+function submitted({ steps, settings }: Run, failedId: string | undefined): StepView[] {
   const { redaction } = settings;
   return steps
     .filter(({ callType }) => callType === "step")
@@ -80,9 +83,14 @@ function submitted({ steps, settings }: Run): StepView[] {
         messageId: step.messageId,
         createdAt: step.time,
         headers: shownHeaders(step.headers, redaction),
-        state: fields.targetStep ? "STEP_PROGRESS" : "STEP_SUCCESS",
+        state: stateOf(fields, step.messageId === failedId),
       };
     });
+}
+
+function stateOf({ targetStep }: StepFields, isFailed: boolean): StepView["state"] {
+  if (!targetStep) return "STEP_SUCCESS";
+  return isFailed ? "STEP_FAILED" : "STEP_PROGRESS";
 }
 
 function initial(step: RunStep): StepFields {

@@ -68,13 +68,15 @@ export class RunEndings {
     this.#outcomes.tell("runEnded", run);
     const { invocation, response } = run;
     const invoker = invocation && this.#state.runs.find(invocation.runId);
-    if (!invocation || invoker?.state !== "RUN_STARTED") return;
-    this.#steps.submit(invoker, {
+    if (!invocation || !invoker) return;
+    const result = {
       destination: invocation.url,
       settings: parseMessageSettings(toHeaders(invocation.headers)),
       body: invocationResult(invocation, state, response),
       callerIp: run.callerIp,
-    });
+    };
+    if (invoker.state === "RUN_STARTED") this.#steps.submit(invoker, result);
+    else if (invoker.state === "RUN_FAILED") this.#steps.note(invoker, result);
   }
 
   #messagesOf(run: Run): Message[] {

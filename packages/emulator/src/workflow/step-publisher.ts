@@ -2,6 +2,7 @@ import type { Clock } from "../clock/clock.js";
 import type { Published, Publisher, PublishRequest } from "../delivery/publisher.js";
 import { withoutDeduplication } from "../message/message-settings.js";
 import type { CallType, Run } from "../message/run.js";
+import { identifier } from "../protocol/identifier.js";
 import { inheriting } from "./inheritance.js";
 
 /** Publishes the messages of runs, and notes them there in the order in which they came. */
@@ -19,17 +20,28 @@ export class StepPublisher {
     return this.add(run, "step", { ...request, settings: inheriting(run, request.settings) });
   }
 
+  /** Notes the result of a step that nobody is told of, because its run has failed in the meantime. */
+  note(run: Run, request: PublishRequest): void {
+    this.#append(run, "step", request, identifier("msg"));
+  }
+
   /** Any entry, with just the settings it has. */
   add(run: Run, callType: CallType, request: PublishRequest): Published {
-    const { settings, body, destination } = request;
+    const { settings } = request;
     // What is retried after the answer was lost is a step once more; the SDK sorts it out.
     const published = this.#publisher.publishOne({
       ...request,
       settings: withoutDeduplication(settings),
       member: { run, callType, through: run.steps.length + 1 },
     });
+    this.#append(run, callType, request, published.messageId);
+    return published;
+  }
+
+  #append(run: Run, callType: CallType, request: PublishRequest, messageId: string): void {
+    const { settings, body, destination } = request;
     run.steps.push({
-      messageId: published.messageId,
+      messageId,
       body: Buffer.from(body).toString("base64"),
       callType,
       time: this.#clock.now(),
@@ -37,6 +49,5 @@ export class StepPublisher {
       url: destination,
       method: settings.method,
     });
-    return published;
   }
 }
