@@ -22,13 +22,14 @@ describe.each(Object.entries(hosts))("a run that fails, on %s", (_, host) => {
   async function start(thrown: unknown, options: WorkflowOptions = {}) {
     const emulator = await startEmulator();
     const env = emulator.env("single");
+    const key = emulator.regions.EU_CENTRAL_1.keys.current;
     const fail = async () => {
       throw thrown;
     };
     const url = await host(fail, { env, allowDirectTrigger: true, ...options });
     env["UPSTASH_WORKFLOW_URL"] = new URL(url).origin;
     return {
-      deliver: async () => sendDelivery(await signDelivery({ url, body, headers })),
+      deliver: async () => sendDelivery(await signDelivery({ url, body, headers, key })),
       trigger: () => fetch(url, { method: "POST", body: "{}" }),
     };
   }
@@ -77,7 +78,8 @@ describe("whatever the owner's functions throw reaches the host's error path as 
     const handler = serveExpress(async () => executed(), { env, ...options });
     const app = express();
     app.post("/workflow", handler, next).post("/workflow", next).use(report);
-    return { url: await listen(app), caught, executed, next };
+    const key = emulator.regions.EU_CENTRAL_1.keys.current;
+    return { url: await listen(app), key, caught, executed, next };
   }
 
   const throwing: [string, (thrown: unknown) => WorkflowOptions][] = [
@@ -95,9 +97,9 @@ describe("whatever the owner's functions throw reaches the host's error path as 
 
   test.each(throwing)("%s", async (_, optionsOf) => {
     for (const thrown of NO_ERRORS) {
-      const { url, caught, executed, next } = await start(optionsOf(thrown));
+      const { url, key, caught, executed, next } = await start(optionsOf(thrown));
       const signed = optionsOf(thrown).receiver !== undefined;
-      const delivery = await signDelivery({ url, body, headers });
+      const delivery = await signDelivery({ url, body, headers, key });
       const answer = signed
         ? await sendDelivery(delivery)
         : await fetch(url, { method: "POST", body: "{}" });
