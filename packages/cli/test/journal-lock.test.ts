@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { openJournalFile } from "../dist/migration/journal-file.js";
 import { holdJournal } from "../dist/migration/journal-lock.js";
 import { directory } from "./command-line.js";
 
@@ -72,4 +73,15 @@ test("a lock with this process's own number, from before it, is a dead one's", a
   const file = heldBy(journal, process.pid, hostname());
   (await holdJournal(journal))();
   expect(existsSync(file)).toBe(false);
+});
+
+test("a journal that is a link to another file is refused, and that file is left alone", async () => {
+  const folder = directory();
+  const other = join(folder, "other");
+  writeFileSync(other, "somebody's");
+  symlinkSync(other, join(folder, "j.jsonl"));
+  const journal = await openJournalFile(join(folder, "j.jsonl"), true);
+  await expect(journal.append("a line\n")).rejects.toThrow(/is a link/);
+  await journal.close();
+  expect(readFileSync(other, "utf8")).toBe("somebody's");
 });

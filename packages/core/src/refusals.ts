@@ -52,7 +52,7 @@ export const REFUSALS: Readonly<Record<VerificationErrorCode, Refused>> = {
   ],
   url_mismatch: [
     "The signature was made for another destination",
-    'compare the url option with the published URL; behind a proxy use "path"',
+    "compare the url option with the published URL; behind a proxy, use url: { baseUrl }",
   ],
   body_too_large: ["The body is larger than this endpoint accepts", "raise maxBodyBytes", 413],
   body_truncated: [

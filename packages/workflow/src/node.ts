@@ -5,7 +5,8 @@ import { type Call, hostOf } from "./call.js";
 interface NodeResponse {
   statusCode: number;
   readonly headersSent: boolean;
-  readonly req: { resume(): unknown };
+  /** Not a stream in every adapter for AWS Lambda, and in tests. */
+  readonly req?: { resume?(): unknown } | undefined;
   setHeader(name: string, value: string): unknown;
   end(body: Uint8Array): unknown;
 }
@@ -38,7 +39,7 @@ export function fromNode(
 export async function sendResponse(response: NodeResponse, answer: Response): Promise<void> {
   const body = new Uint8Array(await answer.arrayBuffer());
   if (response.headersSent) return;
-  response.req.resume();
+  response.req?.resume?.();
   response.statusCode = answer.status;
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   response.end(body);

@@ -1,7 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { constants, existsSync, readFileSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { Failure } from "../failure.js";
 import { holdJournal } from "./journal-lock.js";
 import type { JournalStore } from "./journal-store.js";
+
+// Windows has no links of this kind, and no flag for them.
+const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
 
 /**
  * A journal in a file. Nothing is written to it before there is something to write.
@@ -30,7 +34,13 @@ export async function openJournalFile(path: string, mayWrite: boolean): Promise<
 
 /** It holds bodies and headers of schedules, without which an update could not be undone. */
 async function openToAppend(path: string): Promise<FileHandle> {
-  const file = await open(path, "a", 0o600);
+  // Not through a link: somebody else could have put it there, to another file.
+  const file = await open(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600).catch(
+    (error) => {
+      if (error.code !== "ELOOP") throw error;
+      throw new Failure(`${path} is a link: choose a file of its own with --journal`);
+    },
+  );
   await file.chmod(0o600);
   // A line that a kill cut off must not spoil the next one.
   if ((await file.stat()).size > 0) await file.appendFile("\n");
