@@ -129,13 +129,13 @@ async function makeSchedule(
     }),
     ...(queues > 0 ? every(8, { "Upstash-Queue-Name": `queue.${index % queues}_-` }) : {}),
     ...every(9, {
-      "Upstash-Flow-Control-Key": `key ${index}`,
+      "Upstash-Flow-Control-Key": `key.${index}_-`,
       "Upstash-Flow-Control-Value": pick(
         ["parallelism=3", "rate=10, period=1m30s", "parallelism=1, rate=2, period=1d"],
         index / 9,
       ),
     }),
-    ...every(10, { "Upstash-Label": "zeta, alpha,mid dle" }),
+    ...every(10, { "Upstash-Label": "zeta, alpha,mid_-.dle" }),
   };
   await call(region, "POST", `/v2/schedules/${destination}`, headers, pick(BODIES, index)());
   if (index % 11 === 0) await call(region, "PATCH", `/v2/schedules/${id}/pause`);

@@ -65,6 +65,24 @@ describe("a second run that knows nothing of the first", () => {
   });
 });
 
+describe("moved, the copies deleted by hand, and moved again from a folder without the journal", () => {
+  test("what is copied as paused is listed, and keeps the keys until it is meant", async () => {
+    const regions = await twoRegions();
+    await fill(regions.eu, ["a", "b"]);
+    expect((await regions.migrate(...APPLY)).code).toBe(0);
+    for (const id of ["a", "b"]) await call(regions.us, "DELETE", `/v2/schedules/${id}`);
+    const again = await cli(...elsewhere(regions, ...APPLY));
+    expect(again.stdout).toContain("paused in EU_CENTRAL_1, and copied as paused: a, b");
+    const verified = await cli(...elsewhere(regions, "verify"));
+    expect([verified.code, verified.stdout]).toEqual([
+      1,
+      expect.stringMatching(/2 schedules that run in neither region: a, b/),
+    ]);
+    const meant = await cli(...elsewhere(regions, "verify", "--meant-paused", "*"));
+    expect(meant.code).toBe(0);
+  });
+});
+
 describe("paused in both, and no journal knows why", () => {
   test("verify names them and keeps the keys; what is said of each is done", async () => {
     const regions = await twoRegions();

@@ -85,3 +85,9 @@ test("a journal that is a link to another file is refused, and that file is left
   await journal.close();
   expect(readFileSync(other, "utf8")).toBe("somebody's");
 });
+
+test("a lock that cannot be read is somebody's", async () => {
+  const journal = join(directory(), "j.jsonl");
+  writeFileSync(`${journal}.held-by-1-abc`, "not ours");
+  await expect(holdJournal(journal)).rejects.toThrow(/on an unknown machine/);
+});

@@ -1,5 +1,5 @@
 import { pageOf } from "./documentation.js";
-import { isVerificationError, optionInvalid, type VerificationError } from "./errors.js";
+import { asError, isVerificationError, optionInvalid, type VerificationError } from "./errors.js";
 import { REFUSALS } from "./refusals.js";
 import type { RequestContext } from "./request-context.js";
 
@@ -43,14 +43,16 @@ export async function answerAsAsked(
   Object.defineProperty(error, OWN, { value: own });
 }
 
-async function answerOf(response: Response): Promise<Refusal> {
-  const { status } = response;
-  if (!(status >= 400 && status <= 599) || status === 489) {
+async function answerOf(response: Response | undefined): Promise<Refusal> {
+  const status = response?.status ?? 0;
+  if (!response || !(status >= 400 && status <= 599) || status === 489) {
     throw optionInvalid(
       "refuse must return a Response with a status from 400 to 599, other than 489",
     );
   }
-  return { status, headers: Object.fromEntries(response.headers), body: await response.text() };
+  // A copy is read: the function may return one and the same every time.
+  const body = await response.clone().text();
+  return { status, headers: Object.fromEntries(response.headers), body };
 }
 
 /**
@@ -60,7 +62,8 @@ async function answerOf(response: Response): Promise<Refusal> {
  *   that its owner wants there (`refuse: "throw"`).
  */
 export function refusal(error: unknown): Refusal {
-  if (!isVerificationError(error)) throw error;
+  // Always an error: Express and Fastify would go on after a falsy one, with the handler.
+  if (!isVerificationError(error)) throw asError(error);
   const own = Reflect.get(error, OWN) as Refusal | "throw" | undefined;
   if (own === "throw") throw error;
   if (own !== undefined) return own;

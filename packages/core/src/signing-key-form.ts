@@ -4,6 +4,9 @@
  */
 const GENUINE = /^sig_[A-Za-z0-9]{24,}$/;
 
+/** Words of placeholders, so long that one random key in a hundred million has any of them. */
+const WORDS = /placeholder|current|signing|replace|example|changeme|abcdefg/i;
+
 /** Distinct characters of a key: a random one has far more, `sig_xxxxxxxxxxxxxxxxxxxxxxxxxxxx` three. */
 const LEAST_VARIETY = 8;
 
@@ -25,7 +28,7 @@ export type KeyForm = "usual" | "unusual" | "unusable";
 export function formOf(secret: string, isOption: boolean, production: boolean): KeyForm {
   if (production) {
     const isVaried = new Set(secret).size >= LEAST_VARIETY;
-    return GENUINE.test(secret) && isVaried ? "usual" : "unusable";
+    return GENUINE.test(secret) && isVaried && !WORDS.test(secret) ? "usual" : "unusable";
   }
   if (SIMILAR.test(secret)) return "usual";
   return isOption && PLAIN.test(secret) ? "unusual" : "unusable";

@@ -230,10 +230,27 @@ describe("refuse", () => {
     },
   );
 
-  test.each([undefined, null, {}, "no"])("what is no Response is an error: %o", async (answer) => {
-    const error = await receive({ ...quiet, refuse: (() => answer) as never }, forged);
-    expect(error).toBeInstanceOf(Error);
-    expect(() => toResponse(error)).toThrow();
+  test.each([undefined, null, {}, "no"])(
+    "what is no Response is option_invalid: %o",
+    async (answer) => {
+      const error = await receive({ ...quiet, refuse: (() => answer) as never }, forged);
+      expect(error).toMatchObject({ code: "option_invalid" });
+      expect(() => toResponse(error)).toThrow(error);
+    },
+  );
+
+  test("one Response may be returned every time", async () => {
+    const no = new Response("no", { status: 403 });
+    for (let time = 0; time < 3; time++) {
+      const response = toResponse(await receive({ ...quiet, refuse: () => no }, forged));
+      expect([response.status, await response.text()]).toEqual([403, "no"]);
+    }
+  });
+
+  test("what is handed to an answer is thrown as an error, whatever it is", () => {
+    for (const thrown of [undefined, null, 0, "", "route"]) {
+      expect(() => toResponse(thrown)).toThrow(Error);
+    }
   });
 
   test("a function that throws reaches the host as an error, whatever it threw", async () => {

@@ -48,7 +48,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     const head = Symbol("@qstash-verify/fastify");
     scope.decorateRequest(head);
     // Without one, Fastify has methods that do nothing.
-    const hasLogger = scope.log.warn !== scope.log.error;
+    const hasLogger = scope.log.warn !== scope.log.error || "level" in scope.log;
     const parse = bodyParser(scope);
     addBodyParsers(scope, parse);
 

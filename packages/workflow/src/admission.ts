@@ -39,7 +39,10 @@ export function admission(options: AdmissionOptions): (call: Call) => Promise<Ad
   // Core hands on what it was given.
   const url = (head: object, destination: string) =>
     expectedPlace(head as Call, options, destination);
-  const receiver = new Receiver({ url, ...given });
+  // Not a copy: an option that comes from a prototype, and is lost, would be a check that is off.
+  const receiver = new Receiver(
+    "url" in given ? given : Object.create(given, { url: { value: url, enumerable: true } }),
+  );
 
   return async (call) => {
     const payload = await readDirectTrigger(call, allowDirectTrigger, given.maxBodyBytes);

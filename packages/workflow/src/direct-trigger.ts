@@ -20,8 +20,10 @@ export async function readDirectTrigger(
   const { method, headers } = call;
   // A page of somebody else's can have a browser send a GET, with the user's cookies.
   if (allowed === false || method !== "POST" || speaksForQStash(headers)) return undefined;
-  const may =
-    typeof allowed === "function" ? await allowed({ path: pathOf(call), headers }) : allowed;
+  const path = pathOf(call);
+  // A run without a path has no place to go on at.
+  if (!path.startsWith("/")) return undefined;
+  const may = typeof allowed === "function" ? await allowed({ path, headers }) : allowed;
   return may === true ? readBytes(await call.body(), boundsOf(call, limit)) : undefined;
 }
 

@@ -11,7 +11,7 @@ export type PlaceOptions = Pick<WorkflowOptions, "url" | "baseUrl">;
  * in it.
  */
 export function ownPlace(call: Call, options: PlaceOptions): string | undefined {
-  const url = options.url?.trim();
+  const url = setting(options, "url");
   const base =
     setting(options, "baseUrl") ?? setting(call.env ?? hostEnvironment(), "UPSTASH_WORKFLOW_URL");
   if (base === undefined) return url;

@@ -30,7 +30,7 @@ export function workflows(given: Workflows, options: SharedOptions = {}): Handle
     }
     // What `context.invoke` goes by.
     member.workflowId = name;
-    handles.set(name, workflow(member.routeFunction, { ...options, ...said(member.options) }));
+    handles.set(name, workflow(member.routeFunction, merged(options, member.options)));
   }
   return async (call, ...host) => {
     // Also in a query: `context.invoke` replaces what is behind the last slash.
@@ -42,9 +42,25 @@ export function workflows(given: Workflows, options: SharedOptions = {}): Handle
   };
 }
 
-/** An option that is there and undefined says nothing, and must not take a shared one away. */
-function said(options: object): WorkflowOptions {
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as WorkflowOptions;
+/** What decides who is trusted and where a workflow is. */
+const DECISIVE = [
+  "receiver",
+  "allowDirectTrigger",
+  "env",
+  "qstashClient",
+  "url",
+  "baseUrl",
+] as const satisfies (keyof WorkflowOptions)[];
+
+/**
+ * A workflow's own options over the shared ones. One that is there and undefined says nothing, and must not
+ * take a shared one away; nor may one that comes from a prototype be lost.
+ */
+function merged(shared: WorkflowOptions, own: WorkflowOptions | object): WorkflowOptions {
+  const said = Object.entries(own).filter(([, value]) => value !== undefined);
+  const decisive = DECISIVE.map((name) => [name, (own as WorkflowOptions)[name] ?? shared[name]]);
+  return {
+    ...shared,
+    ...Object.fromEntries([...said, ...decisive.filter(([, value]) => value !== undefined)]),
+  };
 }

@@ -1,10 +1,9 @@
-import { once } from "node:events";
-import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { text } from "node:stream/consumers";
 import type { Account } from "../environment/account.js";
 import type { ApiCall } from "./api-call.js";
 import { ApiError, errorText } from "./api-error.js";
+import { exchange } from "./http-exchange.js";
 
 /**
  * Sends a call whose path is not what a URL parser makes of it: a destination with `/../`, a fragment
@@ -24,14 +23,21 @@ export async function callRaw(account: Account, call: ApiCall): Promise<unknown>
       "Content-Length": body.byteLength,
     },
   });
-  request.end(body);
-  const [response] = (await once(request, "response")) as [IncomingMessage];
-  const answer = await text(response);
+  const { response, body: answer } = await exchange(request, body);
   const status = response.statusCode ?? 0;
-  if (status >= 200 && status < 300) return call.answers ? JSON.parse(answer) : undefined;
+  if (status >= 200 && status < 300) return call.answers ? parsed(answer) : undefined;
   const reset = Number(response.headers["burst-ratelimit-reset"]);
   throw new ApiError(errorText(answer), {
     status,
     ...(status === 429 && Number.isFinite(reset) && { resetAt: reset * 1000 }),
   });
+}
+
+/** An answer that is no JSON was cut off on the way, or is somebody else's. */
+function parsed(answer: string): unknown {
+  try {
+    return JSON.parse(answer);
+  } catch {
+    throw new ApiError("ANSWER_CUT", { code: "ANSWER_CUT" });
+  }
 }

@@ -6,6 +6,7 @@ import { type ExplainInput, explain } from "../explain/explain.js";
 import type { Step } from "../explain/explanation.js";
 import { type Verdict, verdict } from "../explain/verdict.js";
 import { Failure } from "../failure.js";
+import { indented } from "../terminal/indented.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { bodyOf } from "./body-option.js";
 import type { CommandContext } from "./command-context.js";
@@ -119,7 +120,12 @@ function show(
   const { green, red, dim, bold } = terminal.paint;
   const signs = { pass: green("✓"), fail: red("✗"), skip: dim("·") };
   for (const { name, state, code, detail } of steps) {
-    terminal.out(`${signs[state]} ${name.padEnd(10)} ${code ? `${bold(code)}: ` : ""}${detail}`);
+    const margin = {
+      first: `${signs[state]} ${name.padEnd(10)} `,
+      rest: " ".repeat(13),
+      width: 13,
+    };
+    terminal.out(indented(`${code ? `${bold(code)}: ` : ""}${detail}`, terminal, margin));
   }
   const word = judged.result === "verified" ? green("verified") : red(judged.code ?? judged.result);
   terminal.out("");

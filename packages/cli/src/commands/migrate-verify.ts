@@ -44,8 +44,7 @@ export function migrateVerifyCommand(
 
 const HELP = `
 Exit code: 0 where both are the same, every schedule runs in one of them and nothing is waiting, so that
-the old keys can go; else 1. Name the schedules that are paused on purpose with --meant-paused, where
-this journal does not know of them.
+the old keys can go; else 1. Name the schedules that are paused on purpose with --meant-paused.
 Messages that were delayed, and workflow runs that sleep, for longer than the logs reach back are not seen:
 you know them best.
 

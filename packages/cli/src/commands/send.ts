@@ -5,6 +5,7 @@ import { homeRegion, keysOf } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { deliver } from "../send/deliver.js";
 import { TAMPERINGS, type Tampering } from "../send/tampering.js";
+import { indented } from "../terminal/indented.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { bodyOf } from "./body-option.js";
 import type { CommandContext } from "./command-context.js";
@@ -118,7 +119,9 @@ function show(
   if (answer.body) terminal.out("");
   // Behind a border: an answer can be made to look like lines of ours.
   for (const line of answer.body.replace(/\n$/, "").split("\n")) {
-    if (answer.body) terminal.out(`${dim("│")} ${line.replace(/\r$/, "").replaceAll("\t", "  ")}`);
+    if (!answer.body) continue;
+    const border = { first: `${dim("│")} `, rest: `${dim("│")} `, width: 2 };
+    terminal.out(indented(line.replace(/\r$/, "").replaceAll("\t", "  "), terminal, border));
   }
   if (tampering && !isRight) {
     const spoilt = TAMPERINGS[tampering].help;

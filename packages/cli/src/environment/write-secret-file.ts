@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Failure } from "../failure.js";
 
@@ -55,19 +55,23 @@ function isThere(file: string): boolean {
   return found !== undefined;
 }
 
-/** `wx` neither follows a link nor opens what is there. */
+/** A second name for a file neither follows a link nor replaces what is there. */
 function create(file: string, text: string): void {
-  writeFileSync(file, text, { mode: 0o600, flag: "wx", flush: true });
+  withDraft(file, text, (draft) => linkSync(draft, file));
 }
 
 /** By a new file, because the old one keeps its mode, and may be open or linked elsewhere. */
 function replaceBy(file: string, text: string): void {
+  withDraft(file, text, (draft) => renameSync(draft, file));
+}
+
+/** Half a file is never under the name that was asked for: the disk may be full. */
+function withDraft(file: string, text: string, publish: (draft: string) => void): void {
   const draft = join(dirname(file), `.qstash-verify-${randomBytes(8).toString("hex")}`);
   try {
-    create(draft, text);
-    renameSync(draft, file);
-  } catch (error) {
+    writeFileSync(draft, text, { mode: 0o600, flag: "wx", flush: true });
+    publish(draft);
+  } finally {
     rmSync(draft, { force: true });
-    throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { maskUrl } from "../terminal/mask.js";
 import type { UrlGroupDefinition } from "./url-group-definition.js";
 
 /** What a URL group of the target has that the source has not, and that would be lost. */
@@ -10,8 +11,8 @@ export function groupConflicts(source: UrlGroupDefinition, target: UrlGroupDefin
     (name) => !(name in (source.headers ?? {})),
   );
   return [
-    ...extras.map(({ url }) => `the target has an endpoint more: ${url}`),
+    ...extras.map(({ url }) => `the target has one more endpoint: ${maskUrl(url)}`),
     ...renamed.map(({ name }) => `the target's endpoint ${name} has another URL`),
-    ...headers.map((name) => `the target has a header more: ${name}`),
+    ...headers.map((name) => `the target has one more header: ${name}`),
   ];
 }

@@ -1,5 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,8 +17,21 @@ interface Holder {
   readonly file: string;
   readonly pid: number;
   readonly host: string;
+  /** The space of process numbers, where the system has several. */
+  readonly space: string | undefined;
   /** ISO 8601. */
   readonly since: string;
+}
+
+/** Where this process is counted. Containers can share a name, and each has a process 1. */
+const SPACE = processSpace();
+
+function processSpace(): string | undefined {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch {
+    return undefined;
+  }
 }
 
 const ROUNDS = 20;
@@ -34,7 +54,7 @@ export async function holdJournal(path: string): Promise<() => void> {
   const prefix = `${basename(path)}.held-by-`;
   const file = join(dirname(path), `${prefix}${process.pid}-${randomBytes(6).toString("hex")}`);
   const since = new Date().toISOString();
-  const own: Holder = { file, pid: process.pid, host: hostname(), since };
+  const own: Holder = { file, pid: process.pid, host: hostname(), space: SPACE, since };
   const release = () => {
     held.delete(file);
     rmSync(file, { force: true });
@@ -55,9 +75,9 @@ export async function holdJournal(path: string): Promise<() => void> {
 }
 
 /** Its file appears whole, or not at all. */
-function announce({ file, pid, host, since }: Holder, prefix: string): void {
+function announce({ file, pid, host, space, since }: Holder, prefix: string): void {
   const draft = join(dirname(file), `.${prefix}${randomBytes(6).toString("hex")}`);
-  writeFileSync(draft, JSON.stringify({ pid, host, since }), { flag: "wx", mode: 0o600 });
+  writeFileSync(draft, JSON.stringify({ pid, host, space, since }), { flag: "wx", mode: 0o600 });
   held.add(file);
   renameSync(draft, file);
 }
@@ -79,16 +99,18 @@ function othersOf(own: Holder, prefix: string): Holder[] {
 /** `undefined` where it has gone since. */
 function read(file: string): Holder | undefined {
   try {
-    const { pid, host, since } = JSON.parse(readFileSync(file, "utf8"));
-    return { file, pid: Number(pid), host: String(host), since: String(since) };
-  } catch {
-    return undefined;
+    const { pid, host, space, since } = JSON.parse(readFileSync(file, "utf8"));
+    return { file, pid: Number(pid), host: String(host), space, since: String(since) };
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    // Somebody else's, or no file of ours: it is not known that nobody holds it.
+    return { file, pid: Number.NaN, host: "an unknown machine", space: undefined, since: "" };
   }
 }
 
 /** Of another machine's processes nothing is known, so they are taken for alive. */
-function isAlive({ file, pid, host }: Holder): boolean {
-  if (host !== hostname()) return true;
+function isAlive({ file, pid, host, space }: Holder): boolean {
+  if (host !== hostname() || (space !== undefined && space !== SPACE)) return true;
   if (pid === process.pid) return held.has(file);
   try {
     process.kill(pid, 0);

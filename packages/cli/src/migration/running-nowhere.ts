@@ -1,22 +1,20 @@
 import type { Decision } from "./intent.js";
-import type { Journal } from "./journal.js";
 import { isPlaceholder } from "./placeholder.js";
-import { scheduleRecord } from "./schedule-record.js";
 import type { Snapshot } from "./snapshot.js";
 
 /** What it takes to tell. */
 export interface BothRegions {
   readonly sourceState: Snapshot;
   readonly targetState: Snapshot;
-  readonly journal: Journal;
 }
 
 /**
- * The schedules that run in neither region, unless it is known that their owner wants it so: because
- * their pause was copied, or it was said.
+ * The schedules that run in neither region, unless their owner said that they are meant to be paused. A
+ * journal cannot say it: a run that finds a schedule paused, and nothing in the target, copies the pause
+ * of whoever made it.
  */
 export function runningNowhere(
-  { sourceState, targetState, journal }: BothRegions,
+  { sourceState, targetState }: BothRegions,
   decisionOf: (id: string) => Decision | undefined,
 ): string[] {
   const targets = targetState.schedule;
@@ -27,10 +25,7 @@ export function runningNowhere(
   const paused = [...sourceState.schedule.values()]
     .filter(({ isPaused }) => isPaused)
     .map(({ scheduleId }) => scheduleId)
-    .filter(
-      (id) =>
-        isOff(id) && !scheduleRecord(journal, id).copy?.isPaused && decisionOf(id) !== "paused",
-    );
+    .filter((id) => isOff(id) && decisionOf(id) !== "paused");
   // What was handed over, and has gone from the source since.
   const stranded = [...targets]
     .filter(([id, target]) => isPlaceholder(target) && !sourceState.schedule.has(id))

@@ -4,6 +4,7 @@ import { mendingCommand } from "./mend.js";
 import type { MigrationSession } from "./migration-session.js";
 import type { Failed, Outcome } from "./outcome.js";
 import type { Step } from "./plan.js";
+import type { ScheduleDefinition } from "./schedule-definition.js";
 import { summaryOf } from "./show-plan.js";
 import { whereaboutsText } from "./whereabouts-text.js";
 
@@ -34,6 +35,12 @@ export function showOutcome(report: Report, terminal: Terminal): void {
   if (moved.length > 0) {
     terminal.out(`paused in ${from}, running in ${to}: ${moved.toSorted().join(", ")}`);
   }
+  const copiedPaused = pausedCopies(done);
+  if (copiedPaused.length > 0) {
+    terminal.out(
+      `${yellow("!")} paused in ${from}, and copied as paused: ${copiedPaused.join(", ")}. Resume those that are meant to run`,
+    );
+  }
   if (stopped) {
     terminal.out(`${red("✗")} stopped: ${stopped.message}`);
     const names = left.map(({ kind, id }) => `${kind} ${id}`).toSorted();
@@ -48,6 +55,16 @@ export function showOutcome(report: Report, terminal: Terminal): void {
   showStrays(report, terminal);
   const result = `${done.length} done, ${failed.length} failed, ${left.length} left; the plan was: ${summaryOf(steps)}`;
   terminal.out(`${stopped || failed.length > 0 ? red("✗") : green("✓")} ${result}`);
+}
+
+/** Whoever paused them, they run in neither region. */
+function pausedCopies(done: readonly Step[]): string[] {
+  const isPausedCopy = ({ kind, source }: Step) =>
+    kind === "schedule" && (source as ScheduleDefinition).isPaused;
+  return done
+    .filter(isPausedCopy)
+    .map(({ id }) => id)
+    .toSorted();
 }
 
 function showStrays({ outcome, session }: Report, terminal: Terminal): void {
@@ -69,6 +86,7 @@ export function outcomeAsJson({ steps, outcome, session }: Report): object {
   const strays = straysOf(outcome, session);
   return {
     done: done.map(named),
+    copiedPaused: pausedCopies(done),
     failed: failed.map((each) => ({ ...named(each.step), reason: reasonOf(each, session) })),
     left: left.map(named),
     stopped: stopped?.message ?? null,

@@ -55,13 +55,18 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
   let done = 0;
   const attempt = async ({ actions }: Chain): Promise<void> => {
     const [{ kind, name }] = actions;
-    const left = await undoChain(actions, parts);
-    if (left) conflicts.push(`${kind} ${name}: ${left.reason}`);
-    else {
-      done += 1;
-      for (const { id } of actions) await parts.journal.append({ type: "undone", id });
+    try {
+      const left = await undoChain(actions, parts);
+      if (left?.where === "nowhere") nowhere.push(name);
+      if (left) conflicts.push(`${kind} ${name}: ${left.reason}`);
+      else {
+        done += 1;
+        for (const { id } of actions) await parts.journal.append({ type: "undone", id });
+      }
+    } catch (error) {
+      // What was found of the others has to be told all the same.
+      conflicts.push(`${kind} ${name}: ${reasonOf(error)}`);
     }
-    if (left?.where === "nowhere") nowhere.push(name);
     parts.onProgress();
   };
   const chains = chainsOf(parts.journal);
@@ -76,6 +81,14 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
     conflicts.push(`what runs now could not be read: ${error.message}`);
   }
   return { done, conflicts, nowhere: [...new Set(nowhere)] };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
+  const { status, code, message } = error;
+  return status === undefined
+    ? `the API gave no answer (${code ?? message})`
+    : `the API answered ${status}: ${message}`;
 }
 
 /**
@@ -105,8 +118,7 @@ async function undoChain(
     const reason = await restore(actions, parts);
     return reason === undefined ? undefined : { reason };
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status === undefined) throw error;
-    return { reason: `the API answered ${error.status}: ${error.message}` };
+    return { reason: reasonOf(error) };
   }
 }
 

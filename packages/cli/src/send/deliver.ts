@@ -1,9 +1,8 @@
-import { once } from "node:events";
-import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { text } from "node:stream/consumers";
 import type { Region } from "@qstash-verify/core";
 import { type DeliveryOptions, signDelivery } from "@qstash-verify/testing";
+import { exchange } from "../api/http-exchange.js";
 import { Failure } from "../failure.js";
 import { maskUrl } from "../terminal/mask.js";
 import { type Tampering, tamperOf } from "./tampering.js";
@@ -40,7 +39,7 @@ export async function deliver(request: DeliveryRequest): Promise<DeliveryAnswer>
   };
   const bytes = tamper.body?.(signed.body) ?? signed.body;
   try {
-    return await exchange(request.to, method, sent, bytes);
+    return await send(request.to, method, sent, bytes);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : String(error);
     throw new Failure(`${maskUrl(request.to)} cannot be reached: ${code}`);
@@ -48,7 +47,7 @@ export async function deliver(request: DeliveryRequest): Promise<DeliveryAnswer>
 }
 
 /** By node:http, because fetch gives a GET no body, and a message may have one. */
-async function exchange(
+async function send(
   to: string,
   method: string,
   headers: Readonly<Record<string, string | undefined>>,
@@ -60,12 +59,11 @@ async function exchange(
     headers: { ...Object.fromEntries(present), "Content-Length": body.byteLength },
     agent: false,
   });
-  request.end(body);
-  const [response] = (await once(request, "response")) as [IncomingMessage];
+  const { response, body: answer } = await exchange(request, body);
   const answered = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
   return {
     status: response.statusCode ?? 0,
     headers: Object.fromEntries(answered),
-    body: await text(response),
+    body: answer,
   };
 }

@@ -2,7 +2,7 @@
  * What a terminal obeys, and what nobody sees: control characters (C0, DEL, C1), line and paragraph
  * separators, bidirectional and other invisible formatting, and halves of a surrogate pair.
  */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 

@@ -61,5 +61,7 @@ function decoded(name: string): string {
 export function maskQuoted(text: string): string {
   return text
     .replaceAll(/sig_[\w-]+/g, mask)
-    .replaceAll(/\b[a-z][a-z0-9+.-]*:\/\/[^\s']+/gi, maskUrl);
+    .replaceAll(/\b[a-z][a-z0-9+.-]*:\/\/[^\s']+/gi, maskUrl)
+    .replaceAll(/[^\s'"]+/g, (word) => (isTokenLike(word) ? mask(word) : word))
+    .replaceAll(/[^\s'":@/]+:[^\s'"@/]+@/g, (login) => mask(login));
 }

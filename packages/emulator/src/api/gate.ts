@@ -12,7 +12,8 @@ export interface AllowedCallers {
 /** A middleware. */
 type Gate = (c: ApiContext, next: Next) => Promise<Response | undefined>;
 
-const LOOPBACK = /^(localhost|([a-z0-9-]+\.)+localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const LOOPBACK =
+  /^(localhost|([a-z0-9-]+\.)+localhost|127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}|\[::1\])$/;
 
 /**
  * Refuses what only a web page sends, before anything else is looked at: a browser reaches this

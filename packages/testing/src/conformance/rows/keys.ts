@@ -152,6 +152,9 @@ const placeholders: readonly Row[] = [
   "sig_yourcurrentsigningkey",
   "sig_xxxxxxxxxxxxxxxxxxxxxxxxxxxx",
   "sig_0000000000000000000000000000",
+  "sig_yourCurrentSigningKeyGoesHere",
+  "sig_replaceThisByYourKey00000000",
+  "sig_abcdefghijklmnopqrstuvwxyz01",
 ].flatMap((key): Row[] => {
   const production = { NODE_ENV: "production" };
   return [

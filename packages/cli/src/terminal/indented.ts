@@ -1,0 +1,31 @@
+import { wrapAnsi } from "fast-wrap-ansi";
+import type { Terminal } from "./terminal.js";
+import { printable, trusted } from "./trusted.js";
+
+/** So that a line is still readable where the terminal is narrow, or says nothing of its width. */
+const NARROWEST = 20;
+
+/**
+ * A text behind a margin of ours on each of its rows: wrapped by the terminal itself, a long one could be
+ * made to look like lines of this program, by spaces alone.
+ *
+ * @param first The margin of the first row; the others have blanks, or `rest`, as wide.
+ * @param width Columns of the margin.
+ */
+export function indented(
+  text: string,
+  { columns }: Terminal,
+  { first, rest, width }: { first: string; rest: string; width: number },
+): string {
+  const wrapped = wrapAnsi(printable(text), Math.max(NARROWEST, columns - width), {
+    hard: true,
+    trim: false,
+  });
+  return (
+    first +
+    wrapped
+      .split("\n")
+      .map(trusted)
+      .join(trusted("\n") + rest)
+  );
+}

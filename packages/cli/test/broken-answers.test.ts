@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { callRaw } from "../dist/api/raw-transport.js";
+import { cli, envFile, ownEnvironment } from "./command-line.js";
+
+/** A server that answers every request with these bytes, and closes the connection. */
+async function answering(bytes: string): Promise<string> {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => socket.end(bytes));
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const HEAD = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+describe.each([
+  ["no HTTP at all", "SSH-2.0-OpenSSH_9.2\r\n"],
+  ["a body that breaks off", `${HEAD}5\r\n{"a"`],
+  ["a chunk of no size", `${HEAD}zz\r\n{}\r\n`],
+  ["nothing", ""],
+])("an answer that is broken: %s", (_, bytes) => {
+  test("is an error of its call, and ends nothing else", async () => {
+    const account = { url: await answering(bytes), token: "t", region: "EU_CENTRAL_1" } as const;
+    const call = {
+      method: "POST",
+      path: "/v2/schedules/https://a.example/#b",
+      answers: true,
+    } as const;
+    const error = await callRaw(account, call).catch((reason) => reason);
+    expect(error).toMatchObject({ code: expect.stringMatching(/^(HPE_|ECONNRESET)/) });
+  });
+
+  test("is told by send in a line", async () => {
+    const url = await answering(bytes);
+    const env = envFile(ownEnvironment("single"));
+    const { code, stderr } = await cli(["send", `${url}/jobs`, "-e", env]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^✗ .* cannot be reached: \w+\n$/)]);
+  });
+});
+
+test("a page in the place of JSON is an answer that was cut", async () => {
+  const page = "<html></html>";
+  const url = await answering(`HTTP/1.1 200 OK\r\nContent-Length: ${page.length}\r\n\r\n${page}`);
+  const account = { url, token: "t", region: "EU_CENTRAL_1" } as const;
+  const call = { method: "GET", path: "/v2/schedules/#", answers: true } as const;
+  await expect(callRaw(account, call)).rejects.toMatchObject({ code: "ANSWER_CUT" });
+});
