@@ -5,7 +5,7 @@
 const GENUINE = /^sig_[A-Za-z0-9]{24,}$/;
 
 /** Words of placeholders, so long that one random key in a hundred million has any of them. */
-const WORDS = /placeholder|current|signing|replace|example|changeme|abcdefg/i;
+const WORDS = /placeholder|signingkey|changeme|replace|example|abcdefg/i;
 
 /** Distinct characters of a key: a random one has far more, `sig_xxxxxxxxxxxxxxxxxxxxxxxxxxxx` three. */
 const LEAST_VARIETY = 8;

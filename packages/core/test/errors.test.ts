@@ -86,7 +86,6 @@ describe("toResponse", () => {
   test.each([
     new ConfigurationError("keys_missing", ""),
     new TypeError("of the handler"),
-    "thrown",
   ])("leaves %s to the host", (error) => {
     let thrown: unknown;
     try {
@@ -95,6 +94,10 @@ describe("toResponse", () => {
       thrown = caught;
     }
     expect(thrown).toBe(error);
+  });
+
+  test("hands the host what is no error as the cause of one", () => {
+    expect(() => toResponse("thrown")).toThrow(expect.objectContaining({ cause: "thrown" }));
   });
 });
 
