@@ -83,18 +83,18 @@ describe("toResponse", () => {
     for (const code of codes) expect(refusal(new VerificationError(code)).status).not.toBe(489);
   });
 
-  test.each([
-    new ConfigurationError("keys_missing", ""),
-    new TypeError("of the handler"),
-  ])("leaves %s to the host", (error) => {
-    let thrown: unknown;
-    try {
-      toResponse(error);
-    } catch (caught) {
-      thrown = caught;
-    }
-    expect(thrown).toBe(error);
-  });
+  test.each([new ConfigurationError("keys_missing", ""), new TypeError("of the handler")])(
+    "leaves %s to the host",
+    (error) => {
+      let thrown: unknown;
+      try {
+        toResponse(error);
+      } catch (caught) {
+        thrown = caught;
+      }
+      expect(thrown).toBe(error);
+    },
+  );
 
   test("hands the host what is no error as the cause of one", () => {
     expect(() => toResponse("thrown")).toThrow(expect.objectContaining({ cause: "thrown" }));
