@@ -36,6 +36,8 @@ const solidStart: BuiltFramework = {
   lacks: { development: "Nitro builds NODE_ENV=production in" },
 };
 
+const DECODES_QUERIES = "Astro answers 400 to a query that is not UTF-8";
+
 const LOOKS_FOR_A_FILE =
   "Astro looks for a file of that name first, and by then the request may be gone";
 
@@ -76,11 +78,18 @@ export const fetchFrameworkCells: readonly Cell[] = [
     svelte: "5.57.3",
     vite: "8.3.8",
   }),
-  builtCell({ ...astro, lacks: { "cut-body": LOOKS_FOR_A_FILE } }, "5.18.2", {
-    "@astrojs/node": "9.5.5",
-    astro: "5.18.2",
+  builtCell(
+    { ...astro, lacks: { "cut-body": LOOKS_FOR_A_FILE, "odd-query": DECODES_QUERIES } },
+    "5.18.2",
+    {
+      "@astrojs/node": "9.5.5",
+      astro: "5.18.2",
+    },
+  ),
+  builtCell({ ...astro, ...NEW_NODE, lacks: { "odd-query": DECODES_QUERIES } }, "7.3.5", {
+    "@astrojs/node": "11.1.6",
+    astro: "7.3.5",
   }),
-  builtCell({ ...astro, ...NEW_NODE }, "7.3.5", { "@astrojs/node": "11.1.6", astro: "7.3.5" }),
   builtCell(reactRouter, "7.18.4", reactRouterDependencies("7.18.4", "7.3.8")),
   builtCell({ ...reactRouter, ...NEW_NODE }, "8.4.0", reactRouterDependencies("8.4.0", "8.3.8")),
   builtCell(

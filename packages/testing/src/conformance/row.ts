@@ -20,6 +20,7 @@ export const PUBLISHED_ORIGIN = "https://app.example.com";
  * - `withheld-body`: an answer while the body has not come. A gateway may wait for all of it.
  * - `lying-content-length`: a request whose `Content-Length` is not the length of its body. An
  *   HTTP server refuses it; a host called with a `Request` can meet it.
+ * - `odd-query`: a query that is not UTF-8 reaches the handler. A framework may answer 400 itself.
  * - `duplicate-headers`: two headers of one name, apart or joined. A gateway may keep only one.
  * - `get-with-body`: a GET with a body, which the Fetch standard cannot express.
  * - `development`: a process that shows no sign of production, in `NODE_ENV` or elsewhere.
@@ -29,6 +30,7 @@ export type Capability =
   | "cut-body"
   | "withheld-body"
   | "lying-content-length"
+  | "odd-query"
   | "duplicate-headers"
   | "get-with-body"
   | "development";
