@@ -119,8 +119,9 @@ export class Receiver {
       checkTime(claims, now, policy.clockTolerance);
       if (policy.strict) checkRegion(head.header("upstash-region"), key);
       // Said only now: anybody can write a header, and only QStash can sign.
-      if (hint && key.region && hint !== key.region)
-        diagnose("region_contradicted", policy.onDiagnostic);
+      if (hint && key.region && hint !== key.region) {
+        diagnose("region_contradicted", policy.onDiagnostic, key.source);
+      }
       checkDestination(claims.sub, policy.url, head);
       const expected = expectBody(head, claims.body, policy.maxBodyBytes);
       return { head, hint, key, claims, expected };
@@ -140,7 +141,8 @@ export class Receiver {
   #deliver(proof: Proof, bytes: Uint8Array<ArrayBuffer>): Delivery {
     const { onVerified, onDiagnostic } = this.#ready?.policy ?? {};
     const delivery = new Delivery(proof, bytes);
-    if (proof.key.slot === "next") diagnose("verified_by_next_key", onDiagnostic);
+    const { slot, source } = proof.key;
+    if (slot === "next") diagnose("verified_by_next_key", onDiagnostic, source);
     if (onVerified) notify(onVerified, delivery, contextOf(proof.head, delivery.destination));
     return delivery;
   }
