@@ -1,19 +1,28 @@
 import { expect, test } from "vitest";
 
 const BUILDING = [
+  "accountFor",
+  "allVariables",
   "asError",
   "bodyKind",
   "boundsOf",
   "chunksOf",
+  "explain",
   "fromIncomingMessage",
+  "holdsSettings",
   "hostEnvironment",
   "keepReadable",
   "parseBody",
   "pathMatches",
+  "primaryRegion",
   "readBytes",
+  "readSettings",
+  "regionOfUrl",
   "sendRefusal",
   "setting",
   "targetOf",
+  "trustedKeys",
+  "variableName",
 ];
 
 // Taking a name away breaks somebody: that is a major version, and a line in a changeset.
