@@ -1,0 +1,56 @@
+import { isVerificationError, type ReceiverOptions } from "@qstash-verify/core";
+import { type Explanation, explain as explainSteps } from "@qstash-verify/core/building";
+import { describeStep } from "./describe-step.js";
+
+/** What is known of a delivery, and of the receiver it is for. */
+export interface ExplainInput {
+  /** By their lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** `undefined` where it is not at hand. */
+  readonly body: Uint8Array | undefined;
+  /** The target of the request. */
+  readonly target: string;
+  readonly options: ReceiverOptions;
+}
+
+/** A step, in words. */
+export interface StepLine {
+  readonly name: string;
+  readonly state: "pass" | "fail" | "skip";
+  /** What a failing step is refused with. */
+  readonly code: string | undefined;
+  /** What was looked at, and why it passes or fails. */
+  readonly detail: string;
+}
+
+/** How a verification ends. */
+export interface Verdict {
+  readonly result: "verified" | "refused" | "misconfigured";
+  readonly code: string | undefined;
+  readonly message: string;
+}
+
+/** Goes through a verification step by step. Every fact of it is core's; the words are ours. */
+export async function explain({ headers, body, target, options }: ExplainInput): Promise<{
+  readonly steps: readonly StepLine[];
+  readonly verdict: Verdict;
+}> {
+  const head = { url: target, header: (name: string) => headers[name] };
+  const { steps, error } = await explainSteps(head, body, options);
+  const lines = steps.map((step) => ({
+    name: step.name,
+    state: step.state,
+    code: step.error?.code,
+    detail: describeStep(step),
+  }));
+  return { steps: lines, verdict: verdictOf(error, body !== undefined) };
+}
+
+function verdictOf(error: Explanation["error"], hasBody: boolean): Verdict {
+  if (error) {
+    const result = isVerificationError(error) ? "refused" : "misconfigured";
+    return { result, code: error.code, message: error.message };
+  }
+  const message = hasBody ? "it is genuine" : "its head is genuine; its body was not given";
+  return { result: "verified", code: undefined, message };
+}
