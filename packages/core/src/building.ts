@@ -3,7 +3,7 @@
  * says, whether a path is the signed one, what a body's bytes are and how a verdict comes about is read
  * here, and nowhere else.
  */
-export { primaryRegion } from "./credentials.js";
+export { primaryRegion, remoteCredentials } from "./credentials.js";
 export { pathMatches } from "./destination.js";
 export { hostEnvironment, setting } from "./environment.js";
 export { asError } from "./errors.js";
@@ -25,4 +25,10 @@ export { regionOfUrl } from "./region.js";
 export { type Account, accountFor, readSettings, type Settings } from "./settings.js";
 export type { KeyFacts, Step } from "./step.js";
 export { trustedKeys } from "./trusted-keys.js";
-export { allVariables, holdsSettings, type Variable, variableName } from "./variables.js";
+export {
+  allVariables,
+  holdsSettings,
+  REGION_VARIABLE,
+  type Variable,
+  variableName,
+} from "./variables.js";

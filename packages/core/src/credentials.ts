@@ -82,6 +82,16 @@ export function credentialsFor(
 }
 
 /**
+ * As {@link credentialsFor}; never those of the local development server.
+ *
+ * @throws ConfigurationError `region_credentials_missing`, `option_invalid`
+ */
+export function remoteCredentials(region: Region, env: Environment): Credentials {
+  const settings = readSettings(env);
+  return usable(settings, accountOf(settings, region));
+}
+
+/**
  * The region that messages are sent through, whether there is a token or not; the local development server
  * aside. `undefined` where the address is not one of QStash's.
  *

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 const BUILDING = [
+  "REGION_VARIABLE",
   "accountFor",
   "allVariables",
   "asError",
@@ -18,6 +19,7 @@ const BUILDING = [
   "readBytes",
   "readSettings",
   "regionOfUrl",
+  "remoteCredentials",
   "sendRefusal",
   "setting",
   "targetOf",
