@@ -110,6 +110,34 @@ describe("send", () => {
     expect(stderr).toContain("did not refuse");
   });
 
+  test.each<[string, Record<string, string>]>([
+    ["in production, whatever QSTASH_DEV says", { NODE_ENV: "production", QSTASH_DEV: "1" }],
+    ["of the local development server, where it is asked for", { QSTASH_DEV: "1" }],
+    ["of one region", { QSTASH_URL: "https://qstash-us-east-1.upstash.io" }],
+  ])("signs with a key that the same settings trust: %s", async (_, settings) => {
+    const env = { ...ownEnvironment("single"), ...settings };
+    const args = ["send", await app(env), "--env-file", envFile(env), "--json"];
+    const { code, stdout } = await cli(args);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 200 });
+    expect(code).toBe(0);
+  });
+
+  test("signs with no key that the same settings refuse", async () => {
+    const key = publishedDevKeys[0].current;
+    const production = { NODE_ENV: "production", QSTASH_CURRENT_SIGNING_KEY: key };
+    const { code, stderr } = await cli([
+      "send",
+      "http://127.0.0.1:1/",
+      "--env-file",
+      envFile(production),
+    ]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("dev_mode_in_production")]);
+    const { QSTASH_CURRENT_SIGNING_KEY = "" } = ownEnvironment("single");
+    const beside = { ...production, QSTASH_CURRENT_SIGNING_KEY, QSTASH_NEXT_SIGNING_KEY: key };
+    const args = ["send", "http://127.0.0.1:1/", "--key", "next", "--env-file", envFile(beside)];
+    expect((await cli(args)).stderr).toContain("there is no next key that these settings trust");
+  });
+
   test("nobody there, or no key, cannot be told", async () => {
     const gone = await cli(["send", "http://127.0.0.1:1/", "--env-file", envFile(env)]);
     expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining("ECONNREFUSED")]);

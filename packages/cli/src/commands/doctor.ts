@@ -1,10 +1,10 @@
+import { allVariables } from "@qstash-verify/core/building";
 import type { Command } from "commander";
 import type { Finding } from "../doctor/finding.js";
 import { inspectOnline, type OnlineResult } from "../doctor/inspect-online.js";
 import { inspectSetup, type Mode, modeOf } from "../doctor/inspect-setup.js";
 import { inspectVariable, type VariableState } from "../doctor/inspect-variable.js";
 import { loadEnvironment } from "../environment/load-environment.js";
-import { VARIABLES } from "../environment/variable-table.js";
 import type { ExitCode } from "../failure.js";
 import { table } from "../terminal/table.js";
 import type { Terminal } from "../terminal/terminal.js";
@@ -43,7 +43,7 @@ export function doctorCommand(program: Command, context: CommandContext): void {
       const env = loadEnvironment(options.envFile ?? [], context.terminal.env);
       const report: Report = {
         ...modeOf(env),
-        variables: VARIABLES.map((variable) => inspectVariable(variable, env[variable.name])),
+        variables: allVariables().map((variable) => inspectVariable(variable, env[variable.name])),
         findings: await inspectSetup(env),
         online: options.online ? await inspectOnline(env) : [],
       };

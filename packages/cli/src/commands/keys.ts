@@ -5,7 +5,7 @@ import { compareKeys, KEY_ADVICE } from "../doctor/compare-keys.js";
 import { accountOf } from "../environment/account.js";
 import { loadEnvironment, type Variables } from "../environment/load-environment.js";
 import { readServerKeys, rollServerKeys, type ServerKeys } from "../environment/server-keys.js";
-import { homeRegion, keysOf } from "../environment/signing-keys.js";
+import { configuredKeys, homeRegion } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { confirm } from "../terminal/confirm.js";
 import { mask } from "../terminal/mask.js";
@@ -77,7 +77,7 @@ function show(
   options: KeysOptions,
   terminal: Terminal,
 ): void {
-  const ours = compareKeys(keysOf(env, region), server, undefined);
+  const ours = compareKeys(configuredKeys(env, region), server, undefined);
   const shown = (key: string) => (options.showSecrets ? key : mask(key));
   const pair = { current: shown(server.current), next: shown(server.next) };
   if (options.json) {
@@ -96,7 +96,7 @@ async function mayRoll(
   options: KeysOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const ours = compareKeys(keysOf(env, region), await readServerKeys(api), undefined);
+  const ours = compareKeys(configuredKeys(env, region), await readServerKeys(api), undefined);
   terminal.say(WARNING);
   if (ours !== "same" && !options.force) {
     throw new Failure(

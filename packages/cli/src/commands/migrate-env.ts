@@ -1,10 +1,11 @@
 import type { Region } from "@qstash-verify/core";
+import { REGION_VARIABLE, variableName } from "@qstash-verify/core/building";
 import type { Command } from "commander";
 import { Api } from "../api/api.js";
-import { accountOf } from "../environment/account.js";
+import { accountOf, isTokenMissing } from "../environment/account.js";
 import { loadEnvironment, type Variables } from "../environment/load-environment.js";
 import { readServerKeys } from "../environment/server-keys.js";
-import { keysOf } from "../environment/signing-keys.js";
+import { configuredKeys } from "../environment/signing-keys.js";
 import { environmentLine, writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
 import type { MigrationOptions } from "../migration/selection.js";
@@ -43,7 +44,7 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
         throw new Failure("the source and the target are the same region");
       const env = loadEnvironment(options.envFile ?? [], terminal.env);
       const lines = [
-        { name: "QSTASH_REGION", value: options.primary ?? options.from, secret: false },
+        { name: REGION_VARIABLE, value: options.primary ?? options.from, secret: false },
         ...(await linesOf(env, options.from, options.fromUrl, options.fetchKeys)),
         ...(await linesOf(env, options.to, options.toUrl, options.fetchKeys)),
       ];
@@ -74,12 +75,14 @@ async function linesOf(
 ): Promise<Line[]> {
   const account = accountOrMissing(env, region, url);
   const keys =
-    fetchKeys && account ? await readServerKeys(new Api(account, "read")) : keysOf(env, region);
+    fetchKeys && account
+      ? await readServerKeys(new Api(account, "read"))
+      : configuredKeys(env, region);
   return [
-    ...(account ? [{ name: `${region}_QSTASH_URL`, value: account.url, secret: false }] : []),
-    { name: `${region}_QSTASH_TOKEN`, value: account?.token, secret: true },
-    { name: `${region}_QSTASH_CURRENT_SIGNING_KEY`, value: keys.current, secret: true },
-    { name: `${region}_QSTASH_NEXT_SIGNING_KEY`, value: keys.next, secret: true },
+    ...(account ? [{ name: variableName("url", region), value: account.url, secret: false }] : []),
+    { name: variableName("token", region), value: account?.token, secret: true },
+    { name: variableName("current", region), value: keys.current, secret: true },
+    { name: variableName("next", region), value: keys.next, secret: true },
   ];
 }
 
@@ -88,7 +91,7 @@ function accountOrMissing(env: Variables, region: Region, url: string | undefine
   try {
     return accountOf(env, region, url);
   } catch (error) {
-    if (error instanceof Failure && /no token/.test(error.message)) return undefined;
+    if (isTokenMissing(error)) return undefined;
     throw error;
   }
 }

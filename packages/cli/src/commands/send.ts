@@ -1,7 +1,7 @@
 import type { Region } from "@qstash-verify/core";
 import { type Command, Option } from "commander";
 import { loadEnvironment, readBytes } from "../environment/load-environment.js";
-import { homeRegion, keysOf } from "../environment/signing-keys.js";
+import { homeRegion, signingKey } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { deliver } from "../send/deliver.js";
 import { TAMPERINGS, type Tampering } from "../send/tampering.js";
@@ -83,11 +83,7 @@ Exit code: 0 where the app answers 2xx, or refuses (4xx) what was spoilt; 1 wher
 async function send(url: string, options: SendOptions, terminal: Terminal): Promise<boolean> {
   const env = loadEnvironment(options.envFile ?? [], terminal.env);
   const region = options.region ?? homeRegion(env);
-  const key = keysOf(env, region)[options.key];
-  if (!key) {
-    const name = `${options.key.toUpperCase()}_SIGNING_KEY`;
-    throw new Failure(`${region}: there is no ${options.key} key: set ${region}_QSTASH_${name}`);
-  }
+  const key = signingKey(env, region, options.key);
   const answer = await deliver({
     to: url,
     published: options.published ?? url,

@@ -2,14 +2,12 @@ import {
   credentials,
   credentialsFor,
   isConfigurationError,
-  parseRegion,
   REGIONS,
   type Region,
 } from "@qstash-verify/core";
+import { allVariables, readSettings, setting } from "@qstash-verify/core/building";
 import type { Variables } from "../environment/load-environment.js";
 import { type Probe, probe } from "../environment/probe.js";
-import { type KeyPair, keysBehind, settingOf } from "../environment/signing-keys.js";
-import { VARIABLES } from "../environment/variable-table.js";
 import type { Finding, Severity } from "./finding.js";
 
 /** How the settings are read as a whole. */
@@ -21,10 +19,10 @@ export interface Mode {
 
 /** Which mode the settings ask for. */
 export function modeOf(env: Variables): Mode {
-  const named = settingOf(env, "QSTASH_REGION");
-  const primary = parseRegion(named);
-  if (named === undefined) return { mode: "single", primary: sendingRegion(env) };
-  return { mode: primary ? "migration" : "unrecognised", primary };
+  const { migration } = readSettings(env);
+  if (migration === "off") return { mode: "single", primary: sendingRegion(env) };
+  if (migration === "unrecognised") return { mode: migration, primary: undefined };
+  return { mode: "migration", primary: migration };
 }
 
 /** Everything that the settings, taken together, have to be told about. */
@@ -48,8 +46,9 @@ function sendingRegion(env: Variables): Region | undefined {
 
 /** What core itself says when it meets a delivery: its diagnostics, and why it would trust nothing. */
 async function trustFindings(env: Variables): Promise<Finding[]> {
-  const keys = ["" as const, ...REGIONS.map((region) => `${region}_` as const)]
-    .flatMap((prefix) => Object.values<string | undefined>({ ...keysBehind(env, prefix) }))
+  const { unprefixed, regional } = readSettings(env);
+  const keys = [unprefixed, ...Object.values(regional)]
+    .flatMap(({ current, next }) => [current, next])
     .filter((key) => key !== undefined);
   const results: Probe[] = [];
   for (const key of new Set([...keys, "sig_none"])) results.push(await probe(key, { env }));
@@ -85,9 +84,10 @@ function sendingFindings(env: Variables, mode: Mode["mode"]): Finding[] {
 
 /** Each account has two keys. */
 function pairFindings(env: Variables, mode: Mode["mode"]): Finding[] {
+  const { unprefixed, regional } = readSettings(env);
   const accounts = mode === "single" ? [undefined] : REGIONS;
   return accounts.flatMap((region) => {
-    const { current, next }: KeyPair = keysBehind(env, region ? `${region}_` : "");
+    const { current, next } = region ? regional[region] : unprefixed;
     if (!current || current !== next) return [];
     const whose = region ?? "QSTASH";
     return [
@@ -98,14 +98,14 @@ function pairFindings(env: Variables, mode: Mode["mode"]): Finding[] {
 
 /** Variables that nothing reads, or that are read otherwise than they look. */
 function strayFindings(env: Variables, mode: Mode["mode"]): Finding[] {
-  const known = new Set(VARIABLES.map(({ name }) => name));
-  const set = Object.keys(env).filter((name) => settingOf(env, name) !== undefined);
+  const known = new Set(allVariables().map(({ name }) => name));
+  const set = Object.keys(env).filter((name) => setting(env, name) !== undefined);
   const unknown = set.filter((name) => /QSTASH/i.test(name) && !known.has(name));
-  const unused = VARIABLES.filter(
+  const unused = allVariables().filter(
     ({ name, region }) => region && mode === "single" && set.includes(name),
   );
-  const kept =
-    mode !== "single" && set.some((name) => /^QSTASH_(CURRENT|NEXT)_SIGNING_KEY$/.test(name));
+  const { unprefixed } = readSettings(env);
+  const kept = mode !== "single" && (unprefixed.current ?? unprefixed.next) !== undefined;
   const names = unused.map(({ name }) => name).join(", ");
   return [
     ...unknown.map((name) =>

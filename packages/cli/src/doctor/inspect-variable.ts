@@ -1,11 +1,10 @@
 import { parseRegion } from "@qstash-verify/core";
-import { regionOfUrl } from "../environment/account.js";
-import type { VariableName } from "../environment/variable-table.js";
+import { regionOfUrl, type Variable } from "@qstash-verify/core/building";
 import { mask, maskUrl } from "../terminal/mask.js";
 import { weaknessOf } from "./weak-key.js";
 
 /** What can be said of one variable by itself. */
-export interface VariableState extends VariableName {
+export interface VariableState extends Variable {
   readonly state: "present" | "missing" | "malformed" | "misplaced" | "unsafe";
   /** Masked where it is a secret; empty where it is missing. */
   readonly shown: string;
@@ -17,7 +16,7 @@ const KEY = /^sig_[\w-]*$/;
 const QUOTED = /^(["'`]).*\1$/s;
 
 /** Looks at one variable's value. */
-export function inspectVariable(variable: VariableName, raw: string | undefined): VariableState {
+export function inspectVariable(variable: Variable, raw: string | undefined): VariableState {
   const value = raw?.trim() ?? "";
   const found = (state: VariableState["state"], remark: string): VariableState => ({
     ...variable,
@@ -33,7 +32,7 @@ export function inspectVariable(variable: VariableName, raw: string | undefined)
 
 type Judgement = readonly ["present" | "malformed" | "misplaced" | "unsafe", string];
 
-function judge(variable: VariableName, value: string): Judgement | undefined {
+function judge(variable: Variable, value: string): Judgement | undefined {
   if (QUOTED.test(value)) return ["malformed", "the quotes are part of its value: remove them"];
   switch (variable.kind) {
     case "region":
@@ -54,7 +53,7 @@ function judge(variable: VariableName, value: string): Judgement | undefined {
   }
 }
 
-function judgeUrl({ region }: VariableName, value: string): Judgement | undefined {
+function judgeUrl({ region }: Variable, value: string): Judgement | undefined {
   if (!/^https?:\/\//i.test(value) || !URL.canParse(value))
     return ["malformed", "it is no address"];
   const named = regionOfUrl(value);
@@ -82,7 +81,7 @@ function judgeKey(value: string): Judgement | undefined {
 }
 
 /** A secret in the wrong place is still one: shown is only what looks like what it should be. */
-function shownValue({ kind }: VariableName, value: string): string {
+function shownValue({ kind }: Variable, value: string): string {
   if (kind === "url") return /^https?:\/\//i.test(value) ? maskUrl(value) : mask(value);
   const isSecret = kind === "token" || kind === "current" || kind === "next";
   return isSecret || value.length > 16 ? mask(value) : value;

@@ -3,7 +3,7 @@ import type { Terminal } from "./terminal.js";
 import { printable, trusted } from "./trusted.js";
 
 /** So that a line is still readable where the terminal is narrow, or says nothing of its width. */
-const NARROWEST = 20;
+export const NARROWEST = 20;
 
 /**
  * A text behind a margin of ours on each of its rows: wrapped by the terminal itself, a long one could be
