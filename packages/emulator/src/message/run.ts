@@ -23,6 +23,10 @@ export interface RunStep extends RawStep {
   readonly headers: HeaderList;
   readonly url: string;
   readonly method: string;
+  readonly retries: number;
+  readonly retryDelayExpression: string | undefined;
+  /** Of what is sent to a third party: the step that its answer will be the result of. */
+  readonly callOf: number | undefined;
 }
 
 /** One run of a workflow. Its `time` is when it was created. */
