@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { call, startSession } from "./session.js";
 import { startWorkflows } from "./workflow-session.js";
 
+// Kind 5: endpoints that are documented, and were 404 here.
+
 test("a delayed message is delivered now", async () => {
   const { emulator, eu, application } = await startSession();
   const { messageId } = await eu.publish({ url: application.url("/"), delay: "1d" });
