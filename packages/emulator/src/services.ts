@@ -52,7 +52,7 @@ export interface ServiceParts {
   readonly signatureNow: () => number;
   /** Whose key signs, and whose name is told, by a fault. */
   readonly other: () => { readonly name: Region; readonly keys: KeyPair };
-  /** Hears of everything that happens, and makes the event if anybody listens. */
+  /** Called for everything that happens, with a function that makes the event if anybody listens. */
   readonly onEvent: (event: () => EmulatorEvent) => void;
 }
 

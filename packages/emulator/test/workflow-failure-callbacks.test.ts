@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { call } from "./session.js";
 import { startWorkflows } from "./workflow-session.js";
 
-// Kind 6: workflows. How an application is told that a run failed, and who cannot be told.
+// Kind 6: workflows. Failure callbacks, and runs that nothing would continue.
 
 async function startFailed(failureFunction?: () => Promise<string>) {
   const session = await startWorkflows();
@@ -23,7 +23,7 @@ async function startFailed(failureFunction?: () => Promise<string>) {
   return { ...session, path, state: () => region.deadLetters[0]?.failureFunctionState };
 }
 
-test("a workflow that says it has no failure function was not told", async () => {
+test("a workflow without a failure function is not shown as told", async () => {
   const { emulator, region, path, state } = await startFailed();
   await emulator.runUntilIdle();
   expect(region.runs[0]).toMatchObject({ workflowState: "RUN_FAILED" });
@@ -33,7 +33,7 @@ test("a workflow that says it has no failure function was not told", async () =>
   expect((await call(emulator, "POST", path)).status).toBe(404);
 });
 
-test("a failure callback that nobody is at home for fails, with every attempt", async () => {
+test("a failure callback to a missing endpoint fails, and its log has every attempt", async () => {
   const { emulator, workflows, client, region } = await startWorkflows();
   const url = workflows.add("/w", async (context) =>
     context.run("one", () => {
@@ -52,7 +52,7 @@ test("a failure callback that nobody is at home for fails, with every attempt", 
   expect(region.deadLetters).toMatchObject([{ failureFunctionState: "CALLBACK_FAIL" }]);
 });
 
-test("only a failure callback that failed is repeated, and only one under way is cancelled", async () => {
+test("only a failed failure callback can be repeated, and only one in progress cancelled", async () => {
   let times = 0;
   const gate = new EventEmitter();
   const { emulator, path, state } = await startFailed(async () => {
@@ -79,10 +79,10 @@ test("a plain endpoint that is triggered without an SDK fails its run", async ()
   await call(emulator, "POST", `/v2/trigger/${plain}`);
   await emulator.settled();
   expect(region.runs).toMatchObject([{ workflowState: "RUN_FAILED" }]);
-  expect(region.deadLetters[0]?.responseBody).toContain("has not begun the run");
+  expect(region.deadLetters[0]?.responseBody).toContain("did not start the run");
 });
 
-test("an SDK that does not say it can be told by its answers is taken at its word", async () => {
+test("a run of an SDK without WF_DetectTrigger is not failed by its answer", async () => {
   const { emulator, workflows, region } = await startWorkflows();
   const old = workflows.route("/old", async () => new Response("hello"));
   const headers = {

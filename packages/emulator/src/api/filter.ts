@@ -25,7 +25,7 @@ export interface Filterable {
 
 type Field = (record: Filterable) => readonly unknown[];
 
-/** What else a state is asked for by: the vendor's pages spell the last in both ways. */
+/** Other names that match a state. The vendor's pages spell the last one both ways. */
 const WIDER: Readonly<Record<string, readonly string[]>> = {
   ACTIVE: ["IN_PROGRESS"],
   RETRY: ["IN_PROGRESS"],

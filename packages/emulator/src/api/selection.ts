@@ -10,7 +10,7 @@ const OF_ALL = ["count", "cursor", "fromDate", "toDate", "callerIp", "label", "f
 const OF_MESSAGES = ["messageId", "url", "topicName", "scheduleId", "queueName", "api"];
 const OF_RUNS = ["workflowRunId", "workflowUrl", "workflowCreatedAt"];
 
-/** What messages can be cancelled by. All of it is done at once; `async` asks for the id of the action. */
+/** What messages can be cancelled by. They are cancelled at once; `async` returns the id of the action. */
 export const MESSAGE_FILTERS: readonly string[] = [
   ...OF_ALL,
   ...OF_MESSAGES,
@@ -39,7 +39,7 @@ export const RUN_FILTERS: readonly string[] = [
   "workflowUrlExactMatch",
 ];
 
-/** What runs can be listed by. They always come by run, and with their bodies. */
+/** What runs can be listed by; `groupBy` and `trimBody` change nothing. */
 export const RUN_LIST_FILTERS: readonly string[] = [
   ...OF_ALL,
   ...OF_RUNS,
@@ -81,8 +81,8 @@ export async function selectionOf(
 }
 
 /**
- * What a list is asked for; an empty filter is none. What is not understood is refused here, too: the
- * list would be longer without it, and whoever goes through it would act on more.
+ * The filters of a list; an empty one is ignored. Unknown filters are refused here, too: without them the
+ * list is longer than asked for, and a script that deletes what it lists would delete more.
  *
  * @throws ApiError 400 for an unknown filter
  */

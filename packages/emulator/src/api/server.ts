@@ -26,7 +26,7 @@ export class ApiServer {
     // The globals of the process are those of the tests that run in it.
     const listener = getRequestListener(this.#api.fetch, { overrideGlobalObjects: false });
     const server = createServer(listener);
-    // Who asks first whether to send a body is told so when it is read, and not when it is refused.
+    // `readBody` answers `Expect: 100-continue`. Node.js would do it before the request is let in.
     server.on("checkContinue", listener);
     server.listen(this.#port, "127.0.0.1");
     await once(server, "listening");

@@ -56,10 +56,10 @@ export class Dispatcher {
   hasten(message: Message): void {
     const now = this.#clock.now();
     if (message.settings.queueName !== undefined) {
-      throw new ApiError(400, "a message in a queue waits for its turn");
+      throw new ApiError(400, "a message in a queue cannot be delivered ahead of its turn");
     }
     if (this.isUnderWay(message) || message.notBefore <= now) {
-      throw new ApiError(404, "the message is not waiting for its time");
+      throw new ApiError(404, "the message is not waiting for a delay or a retry");
     }
     message.timer?.();
     message.notBefore = now;

@@ -81,7 +81,7 @@ export class Intake {
   /**
    * Tells the application of a failed run once more.
    *
-   * @throws ApiError 404 where there is nobody to tell, 400 unless telling it failed
+   * @throws ApiError 404 without a failure callback, 400 unless it failed
    */
   repeatFailureCall(run: Run): void {
     const call = found(this.#state.failedRuns.of(run)?.call, "failure callback");

@@ -15,7 +15,7 @@ interface EventSource {
   readonly region: Region;
   readonly clock: Clock;
   readonly deadLetters: DeadLetters;
-  /** Hears how to make each event: where nobody listens, it is not made. */
+  /** Gets a function that makes the event, so that none is made while nobody listens. */
   readonly tell: (event: () => EmulatorEvent) => void;
 }
 

@@ -22,7 +22,7 @@ export function runEnding(
     if (member?.callType !== "failureCall") return;
     const failed = state.failedRuns.of(member.run);
     if (!failed?.call) return;
-    // By this an SDK says that the workflow has no failure function: nobody was told.
+    // The SDK sends this header when the workflow has no failure function.
     if (answer?.headers[NO_FAILURE_FUNCTION]?.[0] === "true") failed.call = undefined;
     else Object.assign(failed.call, { outcome, answer });
   };

@@ -25,7 +25,7 @@ export interface RunStep extends RawStep {
   readonly method: string;
   readonly retries: number;
   readonly retryDelayExpression: string | undefined;
-  /** Of what is sent to a third party: the step that its answer will be the result of. */
+  /** For a request to a third party: the step whose result its answer becomes. */
   readonly callOf: number | undefined;
 }
 

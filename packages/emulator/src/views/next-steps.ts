@@ -6,15 +6,15 @@ import { type AttemptErrorView, attemptErrors } from "./attempt-error-view.js";
 /** A message of a run that is not delivered yet, or that failed the run. */
 export interface NextStepView {
   readonly messageId: string;
-  /** As the SDK told it, when an attempt failed. */
+  /** As the SDK reported it with a failed attempt. */
   readonly stepName?: string | undefined;
   readonly state: "STEP_PROGRESS" | "STEP_RETRY" | "STEP_FAILED";
-  /** How many retries it may have. */
+  /** The retries it was configured with. */
   readonly retries: number;
   readonly retryDelay?: string | undefined;
   /** The attempts that failed. */
   readonly errors?: readonly AttemptErrorView[] | undefined;
-  /** When the next attempt is made, in milliseconds since 1970; of one that is retried. */
+  /** When the next attempt of a retried message is made, in milliseconds since 1970. */
   readonly nextDeliveryTime?: number | undefined;
 }
 

@@ -17,7 +17,7 @@ export interface FailureFunctionView extends FailureCallView {
   readonly failResponse?: string | undefined;
   readonly dlqId?: string | undefined;
   readonly maxRetries: number;
-  /** The attempts to tell it that failed. */
+  /** Its failed attempts. */
   readonly errors?: readonly AttemptErrorView[] | undefined;
 }
 

@@ -20,12 +20,12 @@ export interface StepView extends CallView, InvokedView {
   readonly out?: unknown;
   readonly concurrent: number;
   readonly state: "STEP_PROGRESS" | "STEP_RETRY" | "STEP_SUCCESS" | "STEP_FAILED";
-  /** How many retries it may have. */
+  /** The retries it was configured with. */
   readonly retries: number;
   readonly retryDelay?: string | undefined;
-  /** The attempts that failed of one that is not done yet. */
+  /** The failed attempts of a step that has no result yet. */
   readonly errors?: readonly AttemptErrorView[] | undefined;
-  /** When the next attempt is made, in milliseconds since 1970; of one that is retried. */
+  /** When the next attempt of a retried step is made, in milliseconds since 1970. */
   readonly nextDeliveryTime?: number | undefined;
   readonly createdAt?: number | undefined;
   readonly headers?: HeaderList | undefined;

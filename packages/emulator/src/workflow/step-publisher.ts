@@ -55,7 +55,7 @@ export class StepPublisher {
   }
 }
 
-/** The step whose number the report of a call will bear, as the SDK asked. */
+/** The number of the step that a call belongs to: the SDK forwards it with the report. */
 function stepOf({ callback }: MessageSettings): number | undefined {
   const text = callback?.settings.headers["Upstash-Workflow-Stepid"]?.[0];
   return text === undefined ? undefined : Number(text);
