@@ -102,7 +102,9 @@ export class Emulator {
     return () => this.#listeners.delete(listener);
   }
 
-  #tell(event: EmulatorEvent): void {
+  #tell(makeEvent: () => EmulatorEvent): void {
+    if (this.#listeners.size === 0) return;
+    const event = makeEvent();
     for (const listener of this.#listeners) {
       try {
         listener(event);

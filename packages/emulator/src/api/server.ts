@@ -25,7 +25,10 @@ export class ApiServer {
     if (this.#server) return;
     // The globals of the process are those of the tests that run in it.
     const listener = getRequestListener(this.#api.fetch, { overrideGlobalObjects: false });
-    const server = createServer(listener).listen(this.#port, "127.0.0.1");
+    const server = createServer(listener);
+    // `readBody` answers `Expect: 100-continue`. Node.js would do it before the request is let in.
+    server.on("checkContinue", listener);
+    server.listen(this.#port, "127.0.0.1");
     await once(server, "listening");
     this.#server = server;
     this.#port = (server.address() as AddressInfo).port;
