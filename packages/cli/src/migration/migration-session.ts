@@ -2,12 +2,14 @@ import { type Api, isSameApi } from "../api/api.js";
 import { accountOf } from "../environment/account.js";
 import { loadEnvironment, type Variables } from "../environment/load-environment.js";
 import { Failure } from "../failure.js";
-import type { Decision } from "./intent.js";
-import { Journal } from "./journal.js";
+import { ALL_KINDS } from "./all-kinds.js";
+import { Journal } from "./journal/journal.js";
+import type { Step } from "./kind/kind.js";
+import type { Decision } from "./kind/knowledge.js";
+import { KINDS } from "./kind/resource.js";
 import type { Outside } from "./outside.js";
-import { type PlanOptions, planMigration, type Step } from "./plan.js";
-import { KINDS } from "./resource.js";
-import { scheduleRecord } from "./schedule-record.js";
+import { type PlanOptions, planMigration } from "./plan.js";
+import { scheduleRecord } from "./schedule/schedule-record.js";
 import { type MigrationOptions, matcher, type SelectionOptions } from "./selection.js";
 import { readSnapshot, type Snapshot } from "./snapshot.js";
 
@@ -47,10 +49,11 @@ export async function openMigration(
     options.journal ?? `qstash-${from}-to-${to}.jsonl`.toLowerCase().replaceAll("_", "-");
   const store = await outside.openJournal(path, mayWrite);
   try {
-    const journal = new Journal(store, {
+    const accounts = {
       source: { region: from, url: a.url },
       target: { region: to, url: b.url },
-    });
+    };
+    const journal = new Journal(store, accounts, Object.values(ALL_KINDS));
     // The source first, and whole: what paused it since is not in the picture, and what paused it
     // before has left its sign in the target.
     const sourceState = await readSnapshot(source);

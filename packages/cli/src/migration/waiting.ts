@@ -1,5 +1,5 @@
 import type { Api } from "../api/api.js";
-import type { ApiRecord } from "./schedule-definition.js";
+import type { ApiRecord } from "./kind/fields.js";
 import type { Snapshot } from "./snapshot.js";
 
 /** What a region still has to deliver, as far as its API tells. */
