@@ -17,12 +17,15 @@ export function jsonBody(value: unknown): Pick<ApiCall, "headers" | "body"> {
 /** Where the API has the resources of a kind. */
 export type Collection = "schedules" | "topics" | "queues";
 
+/** A path that an id follows. */
+type Parent = Collection | "dlq/retry";
+
 /**
  * The path of one resource.
  *
  * @throws TypeError for an empty id, with which a DELETE means all; and for dots, which URLs resolve
  */
-export function resourcePath(collection: Collection, id: string): string {
-  if (/^\.{0,2}$/.test(id)) throw new TypeError(`not the id of one of the ${collection}: "${id}"`);
-  return `/v2/${collection}/${encodeURIComponent(id)}`;
+export function resourcePath(parent: Parent, id: string): string {
+  if (/^\.{0,2}$/.test(id)) throw new TypeError(`not the id of one of the ${parent}: "${id}"`);
+  return `/v2/${parent}/${encodeURIComponent(id)}`;
 }

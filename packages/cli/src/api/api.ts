@@ -6,12 +6,16 @@ import { ApiError } from "./api-error.js";
 import { type Line, lineTo } from "./line.js";
 import { retry } from "./retry.js";
 
-/** What may be done to a region. A source may be read, and its schedules paused and resumed. */
-export type Access = "read" | "pause" | "write";
+/**
+ * What may be done to a region. A source may be read, and its schedules paused and resumed; or, where that
+ * is asked for, its dead letters be delivered again.
+ */
+export type Access = "read" | "pause" | "retry" | "write";
 
 /** A list that every account has, and that every migration has read before. */
 const ACCOUNT = "/v2/queues";
 const PAUSING = /^\/v2\/schedules\/[^/]+\/(pause|resume)$/;
+const RETRYING = /^\/v2\/dlq\/retry\/[^/]+$/;
 
 /** One region's API. */
 export class Api {
@@ -108,7 +112,8 @@ export class Api {
     const allowed =
       method === "GET" ||
       this.#access === "write" ||
-      (this.#access === "pause" && method !== "DELETE" && PAUSING.test(path));
+      (this.#access === "pause" && method !== "DELETE" && PAUSING.test(path)) ||
+      (this.#access === "retry" && method === "POST" && RETRYING.test(path));
     if (!allowed) throw new Error(`${method} is not done to ${this.account.region}`);
   }
 }

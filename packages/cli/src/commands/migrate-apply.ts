@@ -49,7 +49,7 @@ Nothing is deleted in the source. Without --pause-source, schedules fire in both
 runs in one of them; if one runs in neither it is named with the command that resumes it, and the exit
 code is 1.
 
-  qstash-verify migrate apply --from eu-central-1 --to us-east-1 --pause-source`;
+  qstash-verify migrate apply --from eu --pause-source`;
 
 async function apply(
   session: MigrationSession,

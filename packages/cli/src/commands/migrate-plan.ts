@@ -35,4 +35,4 @@ const HELP = `
 
 Secrets in headers, and bodies, are shown as a hash. Exit code: 1 with conflicts or blocked ones.
 
-  qstash-verify migrate plan --from eu-central-1 --to us-east-1 --only schedules --name 'billing-*'`;
+  qstash-verify migrate plan --from eu --only schedules --name 'billing-*'`;

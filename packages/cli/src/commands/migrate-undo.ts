@@ -80,4 +80,4 @@ const HELP = `
 What was created is deleted, what was updated is as it was, schedules that were paused are resumed:
 each in the source before it is gone from the target. What somebody changed since is left as it is, and told. Messages that were sent are not called back.
 
-  qstash-verify migrate undo --from eu-central-1 --to us-east-1`;
+  qstash-verify migrate undo --from eu`;

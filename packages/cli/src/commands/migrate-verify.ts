@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { progressOf } from "../migration/dead-letter/take-along.js";
 import { decisions, openMigration, planOf } from "../migration/migration-session.js";
 import { runningNowhere } from "../migration/schedule/running-nowhere.js";
 import { type Plan, planAsJson, planLines } from "../migration/show-plan.js";
@@ -21,7 +22,9 @@ export function migrateVerifyCommand(
       const parts = { env: terminal.env, mayWrite: false, outside };
       const session = await openMigration(options, parts);
       const steps = planOf(session, options);
-      const waiting = await readWaiting(session.source, session.sourceState);
+      const { journal } = session;
+      const isTakenAlong = (dlqId: string) => progressOf(journal, dlqId) === "published";
+      const waiting = await readWaiting(session.source, session.sourceState, isTakenAlong);
       const schedules = {
         source: session.sourceState.schedule,
         target: session.targetState.schedule,
@@ -31,7 +34,7 @@ export function migrateVerifyCommand(
       const isSame = steps.every(({ verdict }) => verdict === "same");
       const isIdle = Object.values(waiting).every((count) => count === 0);
       const isOver = isSame && isIdle && nowhere.length === 0;
-      const missed = [...session.journal.missed].filter(([, ticks]) => ticks.length > 0);
+      const missed = [...journal.missed].filter(([, ticks]) => ticks.length > 0);
       if (options.json) {
         const report = {
           same: isSame,
@@ -52,7 +55,7 @@ the old keys can go; else 1. Name the schedules that are paused on purpose with 
 Messages that were delayed, and workflow runs that sleep, for longer than the logs reach back are not seen:
 you know them best.
 
-  qstash-verify migrate verify --from eu-central-1 --to us-east-1`;
+  qstash-verify migrate verify --from eu`;
 
 const WORDS: Readonly<Record<keyof Waiting, string>> = {
   activeSchedules: "schedules that still fire",

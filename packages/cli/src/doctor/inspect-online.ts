@@ -1,6 +1,6 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
 import { Api } from "../api/api.js";
-import { accountOf } from "../environment/account.js";
+import { accountOf, isTokenMissing } from "../environment/account.js";
 import type { Variables } from "../environment/load-environment.js";
 import { readServerKeys, type ServerKeys } from "../environment/server-keys.js";
 import { keysBehind, keysOf } from "../environment/signing-keys.js";
@@ -48,7 +48,7 @@ async function ask(env: Variables, region: Region): Promise<Answer> {
     account = accountOf(env, region);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const result = /no token/.test(error.message) ? "no token" : "unknown";
+    const result = isTokenMissing(error) ? "no token" : "unknown";
     return { region, failure: { region, result, message: error.message } };
   }
   try {

@@ -23,9 +23,17 @@ export function accountOf(env: Variables, region: Region, url?: string): Account
     const { baseUrl, token } = credentialsFor(region, { ...env, QSTASH_DEV: undefined });
     return checked({ region, url: (url ?? baseUrl).replace(/\/+$/, ""), token });
   } catch (error) {
-    if (isConfigurationError(error)) throw new Failure(`${region}: ${error.message}`);
+    if (isConfigurationError(error)) {
+      throw new Failure(`${region}: ${error.message}`, 2, { cause: error });
+    }
     throw error;
   }
+}
+
+/** Whether an account was not found because it has no token. */
+export function isTokenMissing(error: unknown): boolean {
+  const cause = error instanceof Failure ? error.cause : undefined;
+  return isConfigurationError(cause) && cause.code === "region_credentials_missing";
 }
 
 function checked(account: Account): Account {

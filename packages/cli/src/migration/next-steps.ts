@@ -1,4 +1,5 @@
 import type { Region } from "@qstash-verify/core";
+import { shellWord } from "../terminal/shell-word.js";
 import type { MigrationOptions } from "./selection.js";
 
 /** What to do after `apply`, line by line. */
@@ -32,15 +33,10 @@ export function commandLine(
     ...(toUrl === undefined ? [] : [["--to-url", toUrl]]),
     ...(journal === undefined ? [] : [["--journal", journal]]),
   ];
-  return ["npx qstash-verify migrate", command, ...options.flat().map(quoted)].join(" ");
+  return ["npx qstash-verify migrate", command, ...options.flat().map(shellWord)].join(" ");
 }
 
 /** A region as it is written in options. */
 export function flagOf(region: Region): string {
   return region.toLowerCase().replaceAll("_", "-");
-}
-
-/** As one word of a POSIX shell. */
-function quoted(word: string): string {
-  return /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
