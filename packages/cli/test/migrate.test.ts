@@ -138,10 +138,14 @@ describe("plan", () => {
     ]);
     expect(stdout).not.toMatch(/very-secret|crumbs-of/);
 
-    const table = (await migrate("plan")).stdout;
-    expect(table).not.toMatch(/very-secret|crumbs-of/);
-    expect(table).toContain("retries: 3 → 0");
-    expect(table).toContain("create 1, update 2, same 1, conflict 2, blocked 3");
+    const total = "create 1, update 2, same 1, conflict 2, blocked 3";
+    const brief = (await migrate("plan")).stdout;
+    expect(brief.split("\n")[0]).toBe(`EU_CENTRAL_1 → US_EAST_1: ${total}`);
+    expect(brief).toMatch(/^ {2}update {4}schedule {3}updated {3}header\.Cookie, retries$/m);
+    expect(brief).not.toMatch(/3 in US_EAST_1/);
+    const details = (await migrate("plan", "--details")).stdout;
+    expect(details).toContain("retries: 3 in US_EAST_1 → 0 as in EU_CENTRAL_1");
+    for (const shown of [brief, details]) expect(shown).not.toMatch(/very-secret|crumbs-of/);
 
     const only = await migrate(
       "plan",

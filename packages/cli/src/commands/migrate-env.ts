@@ -1,15 +1,17 @@
 import type { Region } from "@qstash-verify/core";
 import { REGION_VARIABLE, variableName } from "@qstash-verify/core/building";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { Api } from "../api/api.js";
 import { accountOf, isTokenMissing } from "../environment/account.js";
 import { loadEnvironment, type Variables } from "../environment/load-environment.js";
+import { commandsFor, PLATFORM_NOTES, PLATFORMS, type Platform } from "../environment/platforms.js";
 import { readServerKeys } from "../environment/server-keys.js";
 import { configuredKeys } from "../environment/signing-keys.js";
 import { environmentLine, writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
 import type { MigrationOptions } from "../migration/selection.js";
 import { mask } from "../terminal/mask.js";
+import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
 import { withAccounts } from "./migration-options.js";
 import { regionOption } from "./option-parsers.js";
@@ -20,6 +22,7 @@ interface EnvOptions extends MigrationOptions {
   readonly write?: string;
   readonly force?: boolean;
   readonly showSecrets?: boolean;
+  readonly for?: Platform;
 }
 
 /** One variable; without a value it is missing. */
@@ -37,6 +40,9 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
     .option("--write <file>", "write them to a file, readable by its owner only")
     .option("--force", "let --write replace a file")
     .option("--show-secrets", "print tokens and keys, not masked")
+    .addOption(
+      new Option("--for <platform>", "print the commands that set them there").choices(PLATFORMS),
+    )
     .option("--json", "print JSON")
     .addHelpText("after", HELP)
     .action(async (options: EnvOptions) => {
@@ -49,13 +55,8 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
         ...(await linesOf(env, options.to, options.toUrl, options.fetchKeys)),
       ];
       if (options.write) writeSecretFile(options.write, asVariables(lines, true), options.force);
-      const shown = asVariables(lines, options.showSecrets ?? false);
-      if (options.json) terminal.out(JSON.stringify(shown, (_, value) => value ?? null, 2));
-      else {
-        for (const [name, value] of Object.entries(shown)) {
-          terminal.out(environmentLine(name, value));
-        }
-      }
+      if (options.for) showCommands(options.for, lines, options, terminal);
+      else showVariables(lines, options, terminal);
       if (options.write) terminal.say(`Written to ${options.write}, for its owner only.`);
       exitWith(lines.some(({ value }) => value === undefined) ? 1 : 0);
     });
@@ -65,7 +66,39 @@ const HELP = `
 Deploy them first with --primary as it is: nothing changes, and deliveries of both regions verify. Then
 set QSTASH_REGION to the new region. The unprefixed variables may stay. Exit code 1: some are missing.
 
-  qstash-verify migrate env --from eu-central-1 --to us-east-1 --fetch-keys --write .env.migration`;
+  qstash-verify migrate env --from eu --fetch-keys --write .env.migration
+  qstash-verify migrate env --from eu --fetch-keys --write .env.migration --for vercel`;
+
+function showVariables(lines: readonly Line[], options: EnvOptions, terminal: Terminal): void {
+  const shown = asVariables(lines, options.showSecrets ?? false);
+  if (options.json) terminal.out(JSON.stringify(shown, (_, value) => value ?? null, 2));
+  else {
+    for (const [name, value] of Object.entries(shown)) terminal.out(environmentLine(name, value));
+  }
+}
+
+const FILE = ".env.migration";
+
+/** The commands read a file, because a value in a command would stay in the shell's history. */
+function showCommands(
+  platform: Platform,
+  lines: readonly Line[],
+  { write, json }: EnvOptions,
+  terminal: Terminal,
+): void {
+  const file = write ?? FILE;
+  const variables = lines.filter(({ value }) => value !== undefined);
+  const commands = commandsFor(platform, file, variables);
+  const note = PLATFORM_NOTES[platform];
+  if (json) terminal.out(JSON.stringify({ platform, file, commands, note }, null, 2));
+  else {
+    for (const command of commands) terminal.out(command);
+    terminal.say(note);
+    const missing = lines.length - variables.length;
+    if (missing > 0) terminal.say(`! ${missing} are missing, and are not set: see without --for`);
+    if (!write) terminal.say(`! the commands read ${file}, which --write ${file} makes`);
+  }
+}
 
 async function linesOf(
   env: Variables,

@@ -1,12 +1,13 @@
 import { parseRegion, REGIONS, type Region } from "@qstash-verify/core";
 import { InvalidArgumentError } from "commander";
 
-/** Reads a region, in any of its spellings. */
+/** Reads a region, in any of its spellings: `eu`, `us`, or in full. */
 export function regionOption(text: string): Region {
-  const region = parseRegion(text);
+  const short = `${text.trim().toUpperCase()}_`;
+  const region = parseRegion(text) ?? REGIONS.find((name) => /^[A-Z]+_/.exec(name)?.[0] === short);
   if (region) return region;
   const names = REGIONS.map((name) => name.toLowerCase().replaceAll("_", "-"));
-  throw new InvalidArgumentError(`it is one of: ${names.join(", ")}.`);
+  throw new InvalidArgumentError(`it is one of: eu, us, ${names.join(", ")}.`);
 }
 
 /** Reads an absolute address, as it is. */

@@ -23,13 +23,14 @@ export function accountOf(env: Variables, region: Region, url?: string): Account
     const { baseUrl, token } = remoteCredentials(region, env);
     return checked({ region, url: (url ?? baseUrl).replace(/\/+$/, ""), token });
   } catch (error) {
-    if (isConfigurationError(error))
+    if (isConfigurationError(error)) {
       throw new Failure(`${region}: ${error.message}`, 2, { cause: error });
+    }
     throw error;
   }
 }
 
-/** Whether an error is that of {@link accountOf} where there is no token. */
+/** Whether an account was not found because it has no token. */
 export function isTokenMissing(error: unknown): boolean {
   const cause = error instanceof Failure ? error.cause : undefined;
   return isConfigurationError(cause) && cause.code === "region_credentials_missing";
