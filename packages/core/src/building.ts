@@ -4,7 +4,7 @@
  */
 export { pathMatches } from "./destination.js";
 export { hostEnvironment, setting } from "./environment.js";
-export { asError } from "./errors.js";
+export { asError, refusalMessage } from "./errors.js";
 export {
   bodyKind,
   chunksOf,
