@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { checkCommand } from "./commands/check.js";
 import type { CommandContext } from "./commands/command-context.js";
 import { devCommand } from "./commands/dev.js";
 import { doctorCommand } from "./commands/doctor.js";
@@ -31,6 +32,7 @@ export function createProgram(context: CommandContext): Command {
   devCommand(program, context);
   explainCommand(program, context);
   sendCommand(program, context);
+  checkCommand(program, context);
   doctorCommand(program, context);
   keysCommand(program, context);
   migrateCommand(program, context);
