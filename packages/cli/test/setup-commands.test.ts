@@ -130,7 +130,7 @@ describe("doctor", () => {
     ["single mode", ownEnvironment("single"), 0, []],
     ["migration mode", migration, 0, []],
     ["unprefixed kept", ownEnvironment("migration-with-unprefixed"), 0, ["unprefixed_kept"]],
-    ["nothing", {}, 1, ["keys_missing", "region_credentials_missing"]],
+    ["nothing", {}, 1, ["keys_missing", "receives_only"]],
     [
       "one key",
       { ...ownEnvironment("single"), QSTASH_NEXT_SIGNING_KEY: undefined },
@@ -187,6 +187,25 @@ describe("doctor", () => {
       1,
       ["dev_mode_in_production", "key_alone"],
     ],
+    [
+      "two keys and nothing else",
+      { ...single, QSTASH_TOKEN: undefined, QSTASH_URL: undefined },
+      0,
+      ["receives_only"],
+    ],
+    [
+      "the keys of two regions and nothing else",
+      { ...migration, EU_CENTRAL_1_QSTASH_TOKEN: undefined, US_EAST_1_QSTASH_TOKEN: undefined },
+      0,
+      ["receives_only"],
+    ],
+    [
+      "a token of the other region alone",
+      { ...migration, EU_CENTRAL_1_QSTASH_TOKEN: undefined },
+      1,
+      ["region_credentials_missing"],
+    ],
+    ["a token in pages", { ...single, NEXT_PUBLIC_QSTASH_TOKEN: "x" }, 1, ["secret_public"]],
     ["an unknown name", { ...migration, US_EAST1_QSTASH_TOKEN: "x" }, 0, ["variable_unknown"]],
     [
       "equal keys",
@@ -201,6 +220,52 @@ describe("doctor", () => {
     expect([finished.code, told, finished.stderr]).toEqual([code, findings, ""]);
   });
 
+  test.each([
+    ["https://qstash.upstash.io/v2/publish/", "malformed"],
+    ["https://qstash.upstash.io/v2/", "malformed"],
+    ["https://qstash-us-east-1.upstash.io/anything", "malformed"],
+    ["https://qstash.upstash.io/?a=1", "malformed"],
+    ["https://proxy.example/v2/publish", "malformed"],
+    ["http://qstash.upstash.io", "unsafe"],
+    ['"https://qstash.upstash.io', "malformed"],
+    ["https://qstash.upstash.io/", "present"],
+    ["https://proxy.example/qstash", "present"],
+  ])("the address %s is %s, and never praised below a ✗", async (url, state) => {
+    const file = envFile({ ...single, QSTASH_URL: url });
+    const { stdout } = await cli(["doctor", "--json", "-e", file]);
+    const { variables } = JSON.parse(stdout) as { variables: { name: string; state: string }[] };
+    expect(variables.find(({ name }) => name === "QSTASH_URL")?.state).toBe(state);
+    const shown = (await cli(["doctor", "-e", file])).stdout;
+    expect([/^✗/m.test(shown), shown.includes("no problems found")]).toEqual(
+      state === "present" ? [false, true] : [true, false],
+    );
+  });
+
+  test("--online tells swapped slots, and praises nothing then", async () => {
+    const emulator = await emulate();
+    const { current, next } = emulator.regions.EU_CENTRAL_1.keys;
+    const file = envFile({
+      ...emulator.env("migration"),
+      EU_CENTRAL_1_QSTASH_CURRENT_SIGNING_KEY: next,
+      EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY: current,
+    });
+    const { code, stdout } = await cli(["doctor", "--online", "-e", file]);
+    expect([code, stdout]).toEqual([1, expect.stringContaining("EU_CENTRAL_1: slots swapped")]);
+    expect(stdout).not.toContain("no problems found");
+  });
+
+  test.each([
+    ["EU_QSTASH_TOKEN", "did you mean EU_CENTRAL_1_QSTASH_TOKEN?"],
+    ["US_EAST_QSTASH_NEXT_SIGNING_KEY", "did you mean US_EAST_1_QSTASH_NEXT_SIGNING_KEY?"],
+    ["qstash_token", "did you mean QSTASH_TOKEN?"],
+    ["QSTASH_SIGNING_KEY", "is it a typo?"],
+  ])("the name %s", async (name, said) => {
+    const { stdout } = await cli(["doctor", "-e", envFile({ ...single, [name]: "x" })]);
+    expect(stdout).toContain(`${name} is read by nothing`);
+    expect(stdout).toContain(said);
+    expect(stdout).not.toContain("no problems found");
+  });
+
   test("tells what is malformed and misplaced, and shows no secret", async () => {
     const env = {
       ...migration,
@@ -213,10 +278,10 @@ describe("doctor", () => {
     };
     const { code, stdout } = await cli(["doctor", "--env-file", envFile(env)]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/EU_CENTRAL_1_QSTASH_URL +│ misplaced/);
-    expect(stdout).toMatch(/EU_CENTRAL_1_QSTASH_TOKEN +│ misplaced/);
-    expect(stdout).toMatch(/EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY +│ malformed/);
-    expect(stdout).toMatch(/US_EAST_1_QSTASH_TOKEN +│ malformed/);
+    expect(stdout).toMatch(/^✗ EU_CENTRAL_1_QSTASH_URL .*\n +misplaced:/m);
+    expect(stdout).toMatch(/^✗ EU_CENTRAL_1_QSTASH_TOKEN .*\n +misplaced:/m);
+    expect(stdout).toMatch(/^✗ EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY .*\n +malformed:/m);
+    expect(stdout).toMatch(/^✗ US_EAST_1_QSTASH_TOKEN .*\n +malformed:/m);
     for (const secret of [eu.current, eu.next, "abcdefghijklmnop"]) {
       expect(stdout).not.toContain(secret);
     }

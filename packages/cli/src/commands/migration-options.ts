@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { KINDS, type Kind } from "../migration/resource.js";
 import type { MigrationOptions, SelectionOptions } from "../migration/selection.js";
-import { countOption, listOption, regionOption, urlOption } from "./option-parsers.js";
+import { countOption, listOption, regionOption, urlOption, withEnvFile } from "./option-parsers.js";
 
 /** The options by which a plan is made. */
 export type PlanCommandOptions = MigrationOptions & SelectionOptions;
@@ -13,10 +13,9 @@ export function withPlan(command: Command): Command {
 
 /** Adds the options that say which two regions. */
 export function withAccounts(command: Command): Command {
-  return command
+  return withEnvFile(command)
     .requiredOption("--from <region>", "the region to move from", regionOption)
     .requiredOption("--to <region>", "the region to move to", regionOption)
-    .option("-e, --env-file <file>", "read the tokens from a file (repeatable)", listOption)
     .option("--from-url <url>", "the address of the source's API", urlOption)
     .option("--to-url <url>", "the address of the target's API", urlOption);
 }

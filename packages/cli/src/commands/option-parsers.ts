@@ -1,5 +1,5 @@
 import { parseRegion, REGIONS, type Region } from "@qstash-verify/core";
-import { InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 
 /** Reads a region, in any of its spellings. */
 export function regionOption(text: string): Region {
@@ -34,4 +34,13 @@ export function portOption(text: string): number {
   const port = countOption(text);
   if (port <= 65_535) return port;
   throw new InvalidArgumentError("it is a port.");
+}
+
+/** Adds the option that says where the settings are; `program.ts` says which files were found without it. */
+export function withEnvFile(command: Command): Command {
+  return command.option(
+    "-e, --env-file <file>",
+    "take the settings from this file alone; without it, from the shell and .env files (repeatable)",
+    listOption,
+  );
 }
