@@ -116,6 +116,58 @@ describe("send", () => {
     const keyless = await cli(["send", "http://127.0.0.1:1/"]);
     expect([keyless.code, keyless.stderr]).toEqual([2, expect.stringContaining("no current key")]);
   });
+
+  test.each<[string, Record<string, string>, string[], string]>([
+    ["nothing set", {}, [], "set QSTASH_CURRENT_SIGNING_KEY to"],
+    [
+      "migration mode",
+      { QSTASH_REGION: "US_EAST_1" },
+      [],
+      "set US_EAST_1_QSTASH_CURRENT_SIGNING_KEY to",
+    ],
+    [
+      "another region",
+      {},
+      ["--region", "us-east-1"],
+      "without QSTASH_REGION an app has the keys of one",
+    ],
+  ])("names the variable that the app would read: %s", async (_, own, args, said) => {
+    const { code, stderr } = await cli(["send", "localhost:1", ...args, "-e", envFile(own)]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  test.each([
+    ["--body", '{"a":1}', "application/json"],
+    ["--body", "a", undefined],
+    ["--header", "Content-Type: text/plain", "text/plain"],
+  ])("JSON is sent as JSON, and an address needs no scheme: %s %s", async (option, value, type) => {
+    const server = createServer((request, response) =>
+      response.end(JSON.stringify(request.headers["content-type"] ?? null)),
+    ).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const to = `127.0.0.1:${(server.address() as AddressInfo).port}/x`;
+    const args = ["send", to, "-e", envFile(env), "--json", "--body", "1", option, value];
+    expect(JSON.parse(JSON.parse((await cli(args)).stdout).body)).toBe(type ?? null);
+  });
+
+  test("a refusal is explained: the cause, what to do, and where to read on", async () => {
+    const other = envFile(ownEnvironment("migration", "US_EAST_1"));
+    const { code, stderr } = await cli(["send", await app(env), "-e", other]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^\n✗ signature_mismatch: .*\n {2}the app trusts other keys .*\n {2}https:.*\/errors\/signature_mismatch\.md\n$/,
+    );
+    const server = createServer((_, response) => void response.writeHead(404).end()).listen(0);
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const lost = await cli(["send", `localhost:${port}`, "-e", envFile(env)]);
+    expect([lost.code, lost.stderr]).toEqual([
+      1,
+      expect.stringContaining("nothing is at this path"),
+    ]);
+  });
 });
 
 describe("doctor", () => {

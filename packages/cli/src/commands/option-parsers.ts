@@ -12,9 +12,17 @@ export function regionOption(text: string): Region {
 /** Reads an absolute address, as it is. */
 export function urlOption(text: string): string {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
-    throw new InvalidArgumentError("it is an address such as https://qstash.upstash.io.");
+    throw new InvalidArgumentError("it is an address such as https://shop.example/api/qstash.");
   }
   return text;
+}
+
+/** Reads where an app is: without a scheme this machine is asked in clear, and any other over TLS. */
+export function destinationOption(text: string): string {
+  const [, host = ""] = /^([\w.-]+|\[[\da-f:]+\])(:\d+)?([/?#].*)?$/i.exec(text) ?? [];
+  if (host === "") return urlOption(text);
+  const isHere = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/i.test(host);
+  return urlOption(`${isHere ? "http" : "https"}://${text}`);
 }
 
 /** Reads a whole number. */
