@@ -1,6 +1,6 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
 import type { Variables } from "../environment/load-environment.js";
-import { keysOf } from "../environment/signing-keys.js";
+import { signingKey } from "../environment/signing-keys.js";
 
 /** A region that sends, and one of its signing keys. */
 export interface Sender {
@@ -13,7 +13,7 @@ export interface Sender {
 export function sendersOf(env: Variables): readonly Sender[] {
   return (["current", "next"] as const).flatMap((slot) =>
     REGIONS.flatMap((region) => {
-      const key = keysOf(env, region)[slot];
+      const key = signingKey(env, region, slot);
       return key ? [{ region, slot, key }] : [];
     }),
   );

@@ -13,7 +13,6 @@ interface DevOptions {
   readonly usPort: number;
   readonly speed: number;
   readonly write?: string;
-  readonly force?: boolean;
   readonly json?: boolean;
   readonly allowHost?: readonly string[];
   readonly allowOrigin?: readonly string[];
@@ -33,8 +32,7 @@ export function devCommand(program: Command, context: CommandContext): void {
     .option("--eu-port <port>", "where the EU region listens; 0: a free port", portOption, 8180)
     .option("--us-port <port>", "where the US region listens; 0: a free port", portOption, 8181)
     .option("--speed <factor>", "how many times as fast as the real one its clock is", speed, 1)
-    .option("--write <file>", "also write the variables to a file, for --env-file")
-    .option("--force", "let --write replace a file")
+    .option("--write <file>", "also set the variables in a file; the rest of it stays as it is")
     .option(
       "--allow-host <name>",
       "answer to this name, such as a tunnel's (repeatable)",
@@ -48,7 +46,7 @@ export function devCommand(program: Command, context: CommandContext): void {
     .option("--json", "print the variables as JSON")
     .addHelpText(
       "after",
-      "\nEverything is in memory and on 127.0.0.1. Ctrl-C ends it. Tokens and keys are new each time.\nRequests of web pages are refused, and those to other names than localhost, unless they are allowed.\n\n  qstash-verify dev --write .env.local --force",
+      "\nEverything is in memory and on 127.0.0.1. Ctrl-C ends it. Tokens and keys are new each time.\nRequests of web pages are refused, and those to other names than localhost, unless they are allowed.\n\n  qstash-verify dev --write .env.local",
     )
     .action((options: DevOptions) => dev(options, context));
 }
@@ -74,7 +72,7 @@ async function dev(options: DevOptions, { terminal }: CommandContext): Promise<v
   }
   try {
     const variables = emulator.env(mode, region);
-    if (options.write) writeSecretFile(options.write, variables, options.force);
+    if (options.write) writeSecretFile(options.write, variables);
     if (options.json) terminal.out(JSON.stringify(variables, null, 2));
     else {
       for (const [name, value] of Object.entries(variables)) {

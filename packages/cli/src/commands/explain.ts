@@ -8,7 +8,7 @@ import { paragraph } from "../terminal/paragraph.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { bodyOf } from "./body-option.js";
 import type { CommandContext } from "./command-context.js";
-import { countOption, listOption } from "./option-parsers.js";
+import { countOption, withEnvFile } from "./option-parsers.js";
 
 interface ExplainOptions {
   readonly envFile?: readonly string[];
@@ -29,15 +29,9 @@ interface ExplainOptions {
 
 /** `explain`: what a signature says, and where its verification ends. */
 export function explainCommand(program: Command, context: CommandContext): void {
-  program
-    .command("explain")
+  withEnvFile(program.command("explain"))
     .description("Decode an Upstash-Signature, and say step by step what passes and what fails.")
     .argument("<token>", "the value of the Upstash-Signature header; -: from standard input")
-    .option(
-      "-e, --env-file <file>",
-      "read the keys from a file, not from the environment",
-      listOption,
-    )
     .option("--body <text>", "the body of the request")
     .option("--body-file <file>", "the same, to the byte")
     .option("--url <url>", "the destination it must have been signed for")

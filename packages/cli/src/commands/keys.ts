@@ -11,7 +11,7 @@ import { confirm } from "../terminal/confirm.js";
 import { mask } from "../terminal/mask.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
-import { listOption, regionOption, urlOption } from "./option-parsers.js";
+import { regionOption, urlOption, withEnvFile } from "./option-parsers.js";
 
 interface KeysOptions {
   readonly envFile?: readonly string[];
@@ -51,9 +51,8 @@ export function keysCommand(program: Command, context: CommandContext): void {
 }
 
 function common(command: Command): Command {
-  return command
+  return withEnvFile(command)
     .option("--region <region>", "the region; the primary one unless given", regionOption)
-    .option("-e, --env-file <file>", "read token and keys from a file (repeatable)", listOption)
     .option("--url <url>", "the address of the region's API", urlOption)
     .option("--show-secrets", "print the keys themselves")
     .option("--json", "print JSON");

@@ -20,7 +20,6 @@ interface EnvOptions extends MigrationOptions {
   readonly primary?: Region;
   readonly fetchKeys?: boolean;
   readonly write?: string;
-  readonly force?: boolean;
   readonly showSecrets?: boolean;
   readonly for?: Platform;
 }
@@ -37,8 +36,7 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
   withAccounts(migrate.command("env").description("Print the variables of migration mode."))
     .option("--primary <region>", "what QSTASH_REGION is: --from unless given", regionOption)
     .option("--fetch-keys", "ask both regions for their keys, where there are tokens")
-    .option("--write <file>", "write them to a file, readable by its owner only")
-    .option("--force", "let --write replace a file")
+    .option("--write <file>", "set them in a file, for its owner only; the rest stays as it is")
     .option("--show-secrets", "print tokens and keys, not masked")
     .addOption(
       new Option("--for <platform>", "print the commands that set them there").choices(PLATFORMS),
@@ -54,7 +52,7 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
         ...(await linesOf(env, options.from, options.fromUrl, options.fetchKeys)),
         ...(await linesOf(env, options.to, options.toUrl, options.fetchKeys)),
       ];
-      if (options.write) writeSecretFile(options.write, asVariables(lines, true), options.force);
+      if (options.write) writeSecretFile(options.write, asVariables(lines, true));
       if (options.for) showCommands(options.for, lines, options, terminal);
       else showVariables(lines, options, terminal);
       if (options.write) terminal.say(`Written to ${options.write}, for its owner only.`);

@@ -8,7 +8,8 @@ import {
 import { allVariables, readSettings, setting } from "@qstash-verify/core/building";
 import type { Variables } from "../environment/load-environment.js";
 import { type Probe, probe } from "../environment/probe.js";
-import type { Finding, Severity } from "./finding.js";
+import { type Finding, finding } from "./finding.js";
+import { inspectNames } from "./inspect-names.js";
 
 /** How the settings are read as a whole. */
 export interface Mode {
@@ -32,7 +33,7 @@ export async function inspectSetup(env: Variables): Promise<Finding[]> {
     ...(await trustFindings(env)),
     ...sendingFindings(env, mode),
     ...pairFindings(env, mode),
-    ...strayFindings(env, mode),
+    ...inspectNames(env, mode === "single"),
   ];
 }
 
@@ -68,7 +69,7 @@ async function trustFindings(env: Variables): Promise<Finding[]> {
 function sendingFindings(env: Variables, mode: Mode["mode"]): Finding[] {
   if (mode === "unrecognised") return [];
   const wanted = mode === "single" ? [undefined] : REGIONS;
-  return wanted.flatMap((region) => {
+  const found = wanted.flatMap((region) => {
     try {
       if (region === undefined) credentials(env);
       else credentialsFor(region, env);
@@ -80,6 +81,12 @@ function sendingFindings(env: Variables, mode: Mode["mode"]): Finding[] {
       return [finding(isPrimary ? "problem" : "warning", error.code, where + error.message)];
     }
   });
+  const hasToken = allVariables().some(({ name, kind }) => kind === "token" && setting(env, name));
+  if (found.length < wanted.length || hasToken) return found;
+  // Whoever only receives needs none.
+  return [
+    finding("note", "receives_only", "no token is set: this setup verifies, and cannot send"),
+  ];
 }
 
 /** Each account has two keys. */
@@ -94,44 +101,4 @@ function pairFindings(env: Variables, mode: Mode["mode"]): Finding[] {
       finding("problem", "keys_equal", `${whose}: current and next are the same key: copy both`),
     ];
   });
-}
-
-/** Variables that nothing reads, or that are read otherwise than they look. */
-function strayFindings(env: Variables, mode: Mode["mode"]): Finding[] {
-  const known = new Set(allVariables().map(({ name }) => name));
-  const set = Object.keys(env).filter((name) => setting(env, name) !== undefined);
-  const unknown = set.filter((name) => /QSTASH/i.test(name) && !known.has(name));
-  const unused = allVariables().filter(
-    ({ name, region }) => region && mode === "single" && set.includes(name),
-  );
-  const { unprefixed } = readSettings(env);
-  const kept = mode !== "single" && (unprefixed.current ?? unprefixed.next) !== undefined;
-  const names = unused.map(({ name }) => name).join(", ");
-  return [
-    ...unknown.map((name) =>
-      finding("warning", "variable_unknown", `${name} is read by nothing: a typo?`),
-    ),
-    ...(unused.length > 0
-      ? [
-          finding(
-            "warning",
-            "region_not_set",
-            `without QSTASH_REGION these are not used to verify: ${names}`,
-          ),
-        ]
-      : []),
-    ...(kept
-      ? [
-          finding(
-            "note",
-            "unprefixed_kept",
-            "the unprefixed keys are kept beside the regions': they are trusted too",
-          ),
-        ]
-      : []),
-  ];
-}
-
-function finding(severity: Severity, code: string, message: string): Finding {
-  return { severity, code, message };
 }

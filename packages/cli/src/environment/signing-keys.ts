@@ -23,22 +23,24 @@ export function configuredKeys(env: Variables, region: Region): KeyPair {
 /**
  * The key that a delivery of a region is signed with: one that a receiver of these settings trusts.
  *
- * @throws Failure where there is none
+ * @returns `undefined` where it trusts none of this region and slot
+ * @throws Failure where a receiver would refuse these settings
  */
-export function signingKey(env: Variables, region: Region, slot: "current" | "next"): string {
-  const keys = trusted(env, region, slot);
-  const key = keys.find((each) => each.slot === slot && (each.region ?? region) === region);
-  if (key) return key.secret;
-  throw new Failure(
-    `${region}: there is no ${slot} key that these settings trust: look with \`qstash-verify doctor\``,
-  );
+export function signingKey(
+  env: Variables,
+  region: Region,
+  slot: "current" | "next",
+): string | undefined {
+  const keys = trusted(env, region);
+  return keys.find((each) => each.slot === slot && (each.region ?? region) === region)?.secret;
 }
 
-function trusted(env: Variables, region: Region, slot: string): ReturnType<typeof trustedKeys> {
+function trusted(env: Variables, region: Region): ReturnType<typeof trustedKeys> {
   try {
     return trustedKeys({ env, onDiagnostic: () => {} }, region);
   } catch (error) {
     if (!isConfigurationError(error)) throw error;
-    throw new Failure(`${region}: there is no ${slot} key to sign with: ${error.message}`);
+    if (error.code === "keys_missing") return [];
+    throw new Failure(`${region}: there is no key to sign with: ${error.message}`);
   }
 }

@@ -90,7 +90,8 @@ export class Interleaver {
     const say = (line: string) => {
       started.output += `${line}\n`;
     };
-    const terminal = { env: ENV, interactive: false, columns: 160, paint, out: say, say };
+    const drawn = (text: string) => text;
+    const terminal = { env: ENV, interactive: false, columns: 160, paint, drawn, out: say, say };
     const all = ["migrate", command, ...BETWEEN, ...rest];
     void run(all, terminal, this.#outside(folder, started)).then((code) => {
       started.code = code;
