@@ -28,7 +28,10 @@ export function liveEvents(source: EventSource): Partial<OutcomeListener> {
     return { type, ...here(), workflowRunId, workflowUrl, state };
   };
   return {
-    accepted: (message) => tell({ type: "accepted", ...subject(message) }),
+    accepted(message) {
+      const { notBefore } = message;
+      tell({ type: "accepted", notBefore, ...subject(message) });
+    },
     begun: (message) => tell({ type: "begun", ...subject(message) }),
     cancelled: (message) => tell({ type: "cancelled", ...subject(message) }),
     delivered: (message, report) =>
