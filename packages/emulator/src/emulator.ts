@@ -54,10 +54,16 @@ export class Emulator {
    * Listens, and delivers. Resolves with the emulator itself.
    *
    * @param names the regions to start; both unless given
+   * @throws what the first of them could not do; then none is started
    */
   async start(names: readonly Region[] = REGIONS): Promise<this> {
     this.#started = names;
-    await Promise.all(names.map((name) => this.regions[name].start()));
+    const starts = await Promise.allSettled(names.map((name) => this.regions[name].start()));
+    const failed = starts.find((start) => start.status === "rejected");
+    if (failed) {
+      await this.stop();
+      throw failed.reason;
+    }
     this.#clock.start();
     return this;
   }

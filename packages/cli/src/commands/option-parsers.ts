@@ -1,9 +1,14 @@
 import { parseRegion, REGIONS, type Region } from "@qstash-verify/core";
 import { InvalidArgumentError } from "commander";
 
-/** Reads a region, in any of its spellings. */
+const SHORT_NAMES: ReadonlyMap<string, Region> = new Map([
+  ["eu", "EU_CENTRAL_1"],
+  ["us", "US_EAST_1"],
+]);
+
+/** Reads a region, in any of its spellings, or in short. */
 export function regionOption(text: string): Region {
-  const region = parseRegion(text);
+  const region = SHORT_NAMES.get(text.toLowerCase()) ?? parseRegion(text);
   if (region) return region;
   const names = REGIONS.map((name) => name.toLowerCase().replaceAll("_", "-"));
   throw new InvalidArgumentError(`it is one of: ${names.join(", ")}.`);
