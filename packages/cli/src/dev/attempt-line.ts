@@ -8,6 +8,9 @@ import { lineStart, messageCells, startWidth } from "./line-parts.js";
 
 type Attempt = Extract<EmulatorEvent, { type: "delivered" | "retried" | "dead" }>;
 
+/** Characters of a sentence that are worth showing. */
+const LEAST_SENTENCE = 12;
+
 /** One attempt: what was sent, what was answered, and what comes next. */
 export function attemptLine(event: Attempt, layout: Layout, paint: Paint): string {
   const { gap, columns } = layout;
@@ -15,7 +18,7 @@ export function attemptLine(event: Attempt, layout: Layout, paint: Paint): strin
   const cells = messageCells(event, layout);
   const status = String(event.status ?? "—").padEnd(3);
   const used = startWidth(layout) + stringWidth(cells) + 2 * gap.length + status.length;
-  const rest = tail(noteOf(event), nextOf(event), columns - used, gap);
+  const rest = tail(event, columns - used, gap);
   const start = lineStart(event, layout, paint, color("→"));
   return `${start}${cells}${gap}${color(status)}${gap}${color(rest)}`;
 }
@@ -45,11 +48,14 @@ function outcomeColor({ type }: Attempt, paint: Paint): (text: string) => string
 }
 
 /** What was answered beside the status: our code with its sentence, or why there was no answer. */
-function noteOf(event: Attempt): string {
-  if (event.type === "delivered") return durationText(event.duration);
-  const { problem, status, error }: AttemptResult = event;
-  if (problem) return `${problem.code}: ${problem.title}`;
-  return status === undefined ? (error ?? "no answer") : durationText(event.duration);
+function noteOf(event: Attempt, columns: number): string {
+  if (event.type === "delivered") return cut(durationText(event.duration), columns);
+  const { problem, status, error, duration }: AttemptResult = event;
+  if (!problem)
+    return cut(status === undefined ? (error ?? "no answer") : durationText(duration), columns);
+  const { code, title } = problem;
+  // A code alone can be looked up; the first letters of its sentence say nothing.
+  return cut(columns < code.length + LEAST_SENTENCE ? code : `${code}: ${title}`, columns);
 }
 
 function nextOf(event: Attempt): string {
@@ -60,10 +66,10 @@ function nextOf(event: Attempt): string {
 }
 
 /** What comes next stands at the right edge, and is cut last. */
-function tail(note: string, next: string, columns: number, gap: string): string {
-  if (next === "") return cut(note, columns);
-  if (!Number.isFinite(columns)) return `${note}${gap}${next}`;
+function tail(event: Attempt, columns: number, gap: string): string {
+  const next = nextOf(event);
+  if (next === "") return noteOf(event, columns);
   const room = columns - next.length - gap.length;
   if (room < 1) return cut(next, columns);
-  return `${pad(cut(note, room), room)}${gap}${next}`;
+  return `${pad(noteOf(event, room), room)}${gap}${next}`;
 }

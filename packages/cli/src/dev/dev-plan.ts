@@ -41,7 +41,7 @@ export function devPlan(
     if (given[name] === undefined || regions.includes(name)) continue;
     throw new Failure(`${name} is not started: leave its port out, or add --mode migration`);
   }
-  const own = given[primary] ?? (replaces ? (port ?? DEVELOPMENT_PORT) : undefined);
+  const own = given[primary] ?? (replaces ? (port ?? developmentPort(env)) : undefined);
   const ports = { EU_CENTRAL_1: 8180, US_EAST_1: 8181, ...defined(given) };
   return { primary, regions, isPublished, ports: { ...ports, ...defined({ [primary]: own }) } };
 }
@@ -49,6 +49,13 @@ export function devPlan(
 /** As both of the vendor's SDKs read it. */
 function asksForDevelopment(env: Readonly<Record<string, string | undefined>>): boolean {
   return /^(1|true)$/i.test(env["QSTASH_DEV"] ?? "");
+}
+
+/** Where both of the vendor's SDKs look for it. */
+function developmentPort(env: Readonly<Record<string, string | undefined>>): number {
+  const port = Number(env["QSTASH_DEV_PORT"] || DEVELOPMENT_PORT);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new Failure("QSTASH_DEV_PORT is no port: correct it, or say --port");
 }
 
 /** Whether nobody but this machine reaches an address to listen on. */

@@ -5,7 +5,7 @@ import { printable } from "../terminal/trusted.js";
 export function cut(text: string, columns: number): string {
   const safe = printable(text);
   if (stringWidth(safe) <= columns) return safe;
-  return columns < 1 ? "" : `${begin(safe, columns - 1).trimEnd()}…`;
+  return columns < 1 ? "" : `${begin(safe, columns - 1).replace(/[\s:]+$/, "")}…`;
 }
 
 /** As {@link cut}, but what is left is the end, which tells paths apart. */
@@ -22,7 +22,8 @@ export function pad(text: string, columns: number): string {
   return missing > 0 && Number.isFinite(missing) ? text + " ".repeat(missing) : text;
 }
 
-function begin(text: string, columns: number): string {
+/** As much of a text's beginning as fits. */
+export function begin(text: string, columns: number): string {
   let kept = "";
   let width = 0;
   for (const character of text) {

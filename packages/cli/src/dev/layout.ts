@@ -6,13 +6,15 @@ export interface Layout {
   readonly gap: string;
   /** Method and path. */
   readonly subject: number;
-  /** Characters of a message's id behind its prefix. */
+  /** A message's id. */
   readonly id: number;
-  readonly hasPrefix: boolean;
+  /** Whether the id is short for want of room: without its prefix, and without a sign that it is cut. */
+  readonly isTight: boolean;
 }
 
-/** Characters of `msg_` and what is random behind it. */
-const WHOLE_ID = 40;
+/** `msg_`, and 40 characters or four of them. */
+const WHOLE_ID = 44;
+const SHORT_ID = 9;
 
 /**
  * The columns for a terminal. What is left behind them takes the longest of our codes and its retry at 80
@@ -20,10 +22,10 @@ const WHOLE_ID = 40;
  */
 export function layoutFor(columns: number): Layout {
   if (columns < 100) {
-    return { columns, gap: " ", subject: Math.max(8, columns - 64), id: 4, hasPrefix: false };
+    return { columns, gap: " ", subject: Math.max(8, columns - 64), id: 4, isTight: true };
   }
   // A file or a pipe has no edge.
   const width = Number.isFinite(columns) ? columns : 120;
   const subject = Math.min(40, Math.floor(width / 5));
-  return { columns, gap: "  ", subject, id: columns < 160 ? 4 : WHOLE_ID, hasPrefix: true };
+  return { columns, gap: "  ", subject, id: columns < 160 ? SHORT_ID : WHOLE_ID, isTight: false };
 }

@@ -1,9 +1,14 @@
 import type { EmulatorEvent, MessageSubject } from "@qstash-verify/emulator";
+import stringWidth from "fast-string-width";
 import { maskUrl } from "../terminal/mask.js";
 import type { Paint } from "../terminal/paint.js";
-import { cut, cutStart, pad } from "./fit.js";
+import { printable } from "../terminal/trusted.js";
+import { begin, cut, cutStart, pad } from "./fit.js";
 import type { Layout } from "./layout.js";
 import { regionLabel } from "./region-label.js";
+
+/** Characters of `OPTIONS`. */
+const LONGEST_METHOD = 7;
 
 /** What every line begins with: the time, the region and how it went. */
 export function lineStart(
@@ -24,10 +29,10 @@ export function startWidth({ gap }: Layout): number {
 /** Which message, in columns of the same width on every line. */
 export function messageCells({ method, url, messageId }: MessageSubject, layout: Layout): string {
   const { subject, gap, columns } = layout;
-  const path = destinationText(url);
-  const isWhole = !Number.isFinite(columns);
-  const name = isWhole ? path : cutStart(path, subject - method.length - 1);
-  return `${pad(`${cut(method, subject)} ${name}`, subject)}${gap}${idText(messageId, layout)}`;
+  const verb = cut(method, LONGEST_METHOD);
+  const room = Number.isFinite(columns) ? subject - stringWidth(verb) - 1 : columns;
+  const name = cutStart(destinationText(url), room);
+  return `${pad(`${verb} ${name}`, subject)}${gap}${idText(messageId, layout)}`;
 }
 
 /** Where a message goes: the path, and the host unless it is this machine; secrets in it masked. */
@@ -39,11 +44,11 @@ export function destinationText(url: string): string {
   return path === "" ? "/" : path;
 }
 
-/** As much of an id as fits; its first characters are what the other commands need to find it. */
-function idText(messageId: string, { id, hasPrefix }: Layout): string {
-  const [, prefix = "", random = ""] = /^([a-z]+_)?(.*)$/s.exec(messageId) ?? [];
-  const shown = random.length > id ? `${random.slice(0, id)}${hasPrefix ? "…" : ""}` : random;
-  return pad(`${hasPrefix ? prefix : ""}${shown}`, id + (hasPrefix ? 5 : 0));
+/** As much of an id as fits. */
+function idText(messageId: string, { id, isTight, columns }: Layout): string {
+  if (!Number.isFinite(columns)) return cut(messageId, columns);
+  const random = messageId.replace(/^msg_/, "");
+  return pad(isTight ? begin(printable(random), id) : cut(messageId, id), id);
 }
 
 function timeText(time: number): string {

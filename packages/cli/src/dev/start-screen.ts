@@ -22,16 +22,15 @@ export function startScreen(
     terminal.say(`  ${regionLabel(name, paint)}  ${url}   ${paint.dim(`health: ${url}/health`)}`);
   }
   terminal.say("");
-  if (options.write)
-    terminal.say(`Your app's variables are in ${options.write}. Restart your app.`);
-  else sayVariables(terminal, emulator, plan, variables);
-  for (const line of warnings(plan, options)) terminal.say(`${paint.yellow("!")} ${line}`);
+  if (options.write) {
+    terminal.say(`What your app needs is in ${options.write}. Restart your app.`);
+  } else sayVariables(terminal, emulator, plan, variables);
   terminal.say("");
-  terminal.say(
-    options.quiet
-      ? "Publish as usual. --quiet: what happens is not shown."
-      : "Publish as usual. What happens to a message is shown here:",
-  );
+  const warnings = warningsOf(plan, options);
+  for (const line of warnings) terminal.say(`${paint.yellow("!")} ${line}`);
+  if (warnings.length > 0) terminal.say("");
+  if (options.quiet) return;
+  terminal.say("Publish as usual. What happens to a message is shown here:");
   terminal.say("");
 }
 
@@ -41,22 +40,23 @@ function sayVariables(
   plan: DevPlan,
   variables: Variables,
 ): void {
-  terminal.say("Your app needs these variables (--write .env.local writes them to that file):");
+  terminal.say("Your app needs this in its environment (--write .env.local writes it there):");
   terminal.say("");
   for (const [name, value] of Object.entries(variables)) {
     terminal.say(`  ${environmentLine(name, value)}`);
   }
   if (!plan.isPublished || plan.regions.length > 1) return;
   terminal.say("");
-  terminal.say("or, where QSTASH_DEV is not read, such as in another language or a container:");
+  terminal.say("or, for an SDK that does not read QSTASH_DEV:");
   terminal.say("");
   for (const [name, value] of Object.entries(accountVariables(emulator, plan))) {
     terminal.say(`  ${terminal.paint.dim(environmentLine(name, value))}`);
   }
 }
 
-function warnings({ isPublished }: DevPlan, { host }: DevOptions): string[] {
+function warningsOf({ isPublished }: DevPlan, { host }: DevOptions): string[] {
   const published = "This token and these keys are published: never deploy with them.";
-  const reachable = `Whoever reaches ${host} and has ${isPublished ? "the published token, which is everybody," : "a token"} can send requests from this machine.`;
+  const who = isPublished ? "Whoever reaches its port" : "Whoever reaches its port and has a token";
+  const reachable = `It listens on ${host}. ${who} can send requests from this machine.`;
   return [...(isPublished ? [published] : []), ...(isLocal(host) ? [] : [reachable])];
 }
