@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/building";
 import { createEmulator, type Emulator } from "@qstash-verify/emulator";
 import { publishedDevKeys, testEnvironment } from "@qstash-verify/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { cli, directory, envFile, ownEnvironment, start } from "./command-line.js";
+import { cli, directory, envFile, ownEnvironment } from "./command-line.js";
 
 async function emulate(): Promise<Emulator> {
   const emulator = await createEmulator({ clock: "manual" }).start();
@@ -32,32 +32,6 @@ async function app(env: Record<string, string>): Promise<string> {
   await once(server, "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/jobs/`;
 }
-
-describe("dev", () => {
-  test("starts both regions, prints and writes their variables, and stops cleanly", async () => {
-    const file = join(directory(), ".env");
-    const { child, finished } = start(["dev", "--eu-port=0", "--us-port=0", "--write", file]);
-    await once(child.stderr as NodeJS.ReadableStream, "data");
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    const doctor = await cli(["doctor", "--online", "--json", "--env-file", file]);
-    expect(doctor.code).toBe(0);
-    const report = JSON.parse(doctor.stdout);
-    expect(report).toMatchObject({ mode: "migration", primary: "EU_CENTRAL_1" });
-    expect(report.online.map(({ result }: { result: string }) => result)).toEqual(["same", "same"]);
-    child.kill("SIGINT");
-    const { code, stdout } = await finished;
-    expect(code).toBe(0);
-    expect(stdout).toBe(readFileSync(file, "utf8"));
-  });
-
-  test("a port that is taken is told", async () => {
-    const emulator = await emulate();
-    const { port } = new URL(emulator.regions.EU_CENTRAL_1.url);
-    const { code, stderr } = await cli(["dev", "--eu-port", port, "--us-port", "0"]);
-    expect(code).toBe(2);
-    expect(stderr).toContain("EADDRINUSE");
-  });
-});
 
 describe("send", () => {
   const env = testEnvironment("migration", "US_EAST_1");

@@ -1,7 +1,8 @@
 export type { KeyPair, Region } from "@qstash-verify/testing";
 export type { AllowedCallers } from "./api/gate.js";
 export type { ApiRequest } from "./api/request-log.js";
-export { createEmulator, type Emulator, type EmulatorClock } from "./emulator.js";
+export { createEmulator, type Emulator } from "./emulator.js";
+export type { EmulatorClock } from "./emulator-clock.js";
 export type { EnvironmentMode } from "./environment.js";
 export type { ApiFaults, FaultSettings } from "./faults/fault-settings.js";
 export type { Faults } from "./faults/faults.js";

@@ -22,6 +22,8 @@ export interface Terminal {
   out(line: string): void;
   /** A line about the result, on stderr: with `--json` nothing else may be on stdout. */
   say(line: string): void;
+  /** The same terminal, whose results are written by something else than stdout. */
+  withOutput(write: (text: string) => void): Terminal;
 }
 
 /** What a terminal is made of. */
@@ -69,6 +71,7 @@ export function createTerminal(parts: TerminalParts): Terminal {
     drawn,
     out: (text) => stdout(line(text, isColorful)),
     say: (text) => stderr(line(text, isColorfulError)),
+    withOutput: (write) => createTerminal({ ...parts, stdout: write }),
   };
 }
 

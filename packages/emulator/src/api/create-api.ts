@@ -9,6 +9,7 @@ import { eventRoutes } from "./event-routes.js";
 import { flowControlRoutes } from "./flow-control-routes.js";
 import { type FrontOptions, front } from "./front.js";
 import { type AllowedCallers, gate } from "./gate.js";
+import { healthRoute } from "./health-route.js";
 import { keyRoutes } from "./key-routes.js";
 import { logRoutes } from "./log-routes.js";
 import { messageRoutes } from "./message-routes.js";
@@ -27,13 +28,15 @@ import { webhookRoutes } from "./webhook-routes.js";
 /** What the surface needs beside what its routes do. */
 export interface ApiOptions extends Services, FrontOptions {
   readonly token: string;
+  readonly host: string;
   readonly allow: AllowedCallers;
 }
 
 /** Puts the surface of a region together. A further kind of resource is one more line here. */
 export function createApi(options: ApiOptions): Api {
   const api: Api = new Hono<ApiEnvironment>({ getPath: routedPath });
-  api.use(gate(options.allow));
+  api.use(gate(options.allow, options.host));
+  healthRoute(api);
   api.use(front(options));
   limitBodies(api, options.limits);
   // Whoever calls a webhook has no token.

@@ -29,7 +29,8 @@ export function liveEvents(source: EventSource): Partial<OutcomeListener> {
     return { type, ...here(), workflowRunId, workflowUrl, state };
   };
   return {
-    accepted: (message) => tell(() => ({ type: "accepted", ...subject(message) })),
+    accepted: (message) =>
+      tell(() => ({ type: "accepted", notBefore: message.notBefore, ...subject(message) })),
     begun: (message) => tell(() => ({ type: "begun", ...subject(message) })),
     cancelled: (message) => tell(() => ({ type: "cancelled", ...subject(message) })),
     delivered: (message, report) =>
