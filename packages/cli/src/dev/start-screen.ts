@@ -33,9 +33,7 @@ export function startScreen(
   for (const line of warnings) terminal.say(`${paint.yellow("!")} ${line}`);
   if (warnings.length > 0) terminal.say("");
   if (plan.isPublished && !options.allowOrigin?.includes(CONSOLE)) {
-    terminal.say(
-      paint.dim(`Upstash's console in local mode is let in by --allow-origin ${CONSOLE}`),
-    );
+    terminal.say(paint.dim(`For Upstash's console in local mode: --allow-origin ${CONSOLE}`));
   }
   if (options.quiet) return;
   terminal.say("Publish as usual. What happens to a message is shown here:");
