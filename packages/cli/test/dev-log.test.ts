@@ -87,6 +87,12 @@ describe("the live log", () => {
     expect(print(columns, delivered, retried, dead).plain).toBe(expected);
   });
 
+  test("cuts no code of ours at 80 columns, however far the retry is", () => {
+    const problem = { code: "body_already_parsed", title };
+    const { plain } = print(80, { ...retried, problem, retryAt: time + 600_000 });
+    expect(plain).toContain(" 401 body_already_parsed    1/3 in 10 min\n");
+  });
+
   test("everything else that happens", () => {
     const run = { time, region: message.region, workflowRunId: "wfr_1", workflowUrl: message.url };
     const schedule = { time, region: message.region, scheduleId: "scd_1" };
@@ -110,7 +116,7 @@ describe("the live log", () => {
 EU  · POST /api/qstash      msg_2fab…  waits, due in 90 s
 EU  · POST /api/qstash      msg_2fab…  cancelled
 EU  → POST /api/qstash      msg_2fab…  200  14 ms                            attempt 2
-US  → POST /api/qstash      msg_2fab…  —    connect ECONNREFUSED     retry 1/3 in 12 s
+US  → POST /api/qstash      msg_2fab…  —    ECONNREFUSED             retry 1/3 in 12 s
 US  → POST /api/qstash      msg_2fab…  500  9 ms                      retry 1/3 in 2 h
 EU  · schedule scd_1 fired: 2 messages
 EU  ✗ schedule scd_1 fired nothing: no such url group

@@ -7,7 +7,7 @@ import { onTestFinished } from "vitest";
 import { type Running, type StartOptions, start } from "./command-line.js";
 
 /** The first line of `dev --json`. */
-export interface Started {
+interface Started {
   readonly type: "started";
   readonly primary: string;
   readonly regions: Readonly<
@@ -26,7 +26,7 @@ export interface Started {
 }
 
 /** The last. */
-export interface Stopped {
+interface Stopped {
   readonly type: "stopped";
   readonly underWay: number;
   readonly lost: Readonly<Record<string, unknown>>;

@@ -16,7 +16,7 @@ import type { CommandContext } from "./command-context.js";
 import { listOption, portOption, regionOption } from "./option-parsers.js";
 
 const HELP = `
-With --region or --mode single, or where QSTASH_DEV=true is set, it stands in for the vendor's development server:
+With --region or --mode single, or with QSTASH_DEV=true in its environment, it stands in for the vendor's development server:
 port 8080, and the token and keys that QSTASH_DEV=true makes both SDKs use. Otherwise tokens and keys are new each time.
 Everything is in memory. Requests of web pages are refused, and those to other names than localhost, unless allowed.
 

@@ -50,9 +50,11 @@ function outcomeColor({ type }: Attempt, paint: Paint): (text: string) => string
 /** What was answered beside the status: our code with its sentence, or why there was no answer. */
 function noteOf(event: Attempt, columns: number): string {
   if (event.type === "delivered") return cut(durationText(event.duration), columns);
-  const { problem, status, error, duration }: AttemptResult = event;
-  if (!problem)
-    return cut(status === undefined ? (error ?? "no answer") : durationText(duration), columns);
+  const { problem, status, error = "no answer", duration }: AttemptResult = event;
+  if (!problem) {
+    const reason = error.replace(/^connect /, "");
+    return cut(status === undefined ? reason : durationText(duration), columns);
+  }
   const { code, title } = problem;
   // A code alone can be looked up; the first letters of its sentence say nothing.
   return cut(columns < code.length + LEAST_SENTENCE ? code : `${code}: ${title}`, columns);
@@ -65,11 +67,13 @@ function nextOf(event: Attempt): string {
   return `retry ${attempt}/${maxAttempts - 1} in ${durationText(event.retryAt - event.time)}`;
 }
 
-/** What comes next stands at the right edge, and is cut last. */
+/** What comes next stands at the right edge, and is cut last; a word of it is for a code that would not fit. */
 function tail(event: Attempt, columns: number, gap: string): string {
   const next = nextOf(event);
   if (next === "") return noteOf(event, columns);
-  const room = columns - next.length - gap.length;
+  const spare = columns - gap.length - (event.problem?.code.length ?? 0);
+  const short = next.length > spare ? next.replace("retry ", "") : next;
+  const room = columns - short.length - gap.length;
   if (room < 1) return cut(next, columns);
-  return `${pad(noteOf(event, room), room)}${gap}${next}`;
+  return `${pad(noteOf(event, room), room)}${gap}${short}`;
 }

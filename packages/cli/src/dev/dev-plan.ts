@@ -46,7 +46,7 @@ export function devPlan(
   return { primary, regions, isPublished, ports: { ...ports, ...defined({ [primary]: own }) } };
 }
 
-/** As both of the vendor's SDKs read it. */
+/** As core reads it. */
 function asksForDevelopment(env: Readonly<Record<string, string | undefined>>): boolean {
   return /^(1|true)$/i.test(env["QSTASH_DEV"] ?? "");
 }

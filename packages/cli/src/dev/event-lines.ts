@@ -1,4 +1,4 @@
-import type { EmulatorEvent } from "@qstash-verify/emulator";
+import type { EmulatorEvent, MessageSubject } from "@qstash-verify/emulator";
 import type { Paint } from "../terminal/paint.js";
 import { attemptLine, deadLine } from "./attempt-line.js";
 import { durationText } from "./duration-text.js";
@@ -23,10 +23,8 @@ export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): 
       return [attemptLine(event, layout, paint)];
     case "dead":
       return [attemptLine(event, layout, paint), deadLine(event, layout, paint)];
-    case "cancelled": {
-      const cells = messageCells(event, layout);
-      return [paint.dim(remark(event, layout, `${cells}${layout.gap}cancelled`, paint))];
-    }
+    case "cancelled":
+      return [messageRemark(event, layout, "cancelled", paint)];
     case "scheduleFired":
       return [scheduleLine(event, layout, paint)];
     default:
@@ -36,7 +34,7 @@ export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): 
 
 function delayedLine(event: EventOf<"accepted">, layout: Layout, paint: Paint): string {
   const text = `waits, due in ${durationText(event.notBefore - event.time)}`;
-  return remark(event, layout, `${messageCells(event, layout)}${layout.gap}${text}`, paint);
+  return messageRemark(event, layout, text, paint);
 }
 
 function scheduleLine(event: EventOf<"scheduleFired">, layout: Layout, paint: Paint): string {
@@ -67,6 +65,15 @@ function runLine(event: EventOf<"runBegun" | "runEnded">, layout: Layout, paint:
     return lineStart(event, layout, paint, paint.red("✗")) + paint.red(cutRest(text, layout));
   }
   return remark(event, layout, text, paint);
+}
+
+function messageRemark(
+  event: EmulatorEvent & MessageSubject,
+  layout: Layout,
+  text: string,
+  paint: Paint,
+): string {
+  return remark(event, layout, `${messageCells(event, layout)}${layout.gap}${text}`, paint);
 }
 
 /** Something that is neither well nor wrong. */

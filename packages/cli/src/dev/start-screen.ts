@@ -6,6 +6,9 @@ import { type DevPlan, isLocal } from "./dev-plan.js";
 import { accountVariables, type Variables } from "./dev-variables.js";
 import { regionLabel } from "./region-label.js";
 
+/** The page whose address the vendor's SDKs print. It is let in when its visitor says so, as any page is. */
+const CONSOLE = "https://console.upstash.com";
+
 /** What is said once, on stderr: where it is, what an app needs, and what happens now. */
 export function startScreen(
   terminal: Terminal,
@@ -29,6 +32,9 @@ export function startScreen(
   const warnings = warningsOf(plan, options);
   for (const line of warnings) terminal.say(`${paint.yellow("!")} ${line}`);
   if (warnings.length > 0) terminal.say("");
+  if (plan.isPublished && !options.allowOrigin?.includes(CONSOLE)) {
+    terminal.say(paint.dim(`For Upstash's console in local mode: --allow-origin ${CONSOLE}`));
+  }
   if (options.quiet) return;
   terminal.say("Publish as usual. What happens to a message is shown here:");
   terminal.say("");
