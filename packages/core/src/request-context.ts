@@ -23,7 +23,7 @@ export interface RequestContext {
 
 /** A request, and what was signed for it, as soon as that is known. */
 export interface Attempt {
-  head: IncomingHead;
+  readonly head: IncomingHead;
   destination?: string;
 }
 

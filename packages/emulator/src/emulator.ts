@@ -1,16 +1,21 @@
 import type { Region } from "@qstash-verify/testing";
+import { LOOPBACK } from "./api/address.js";
 import { Clock } from "./clock/clock.js";
+import type { EmulatorClock } from "./emulator-clock.js";
 import { type EnvironmentMode, migrationVariables, regionVariables } from "./environment.js";
 import type { FaultSettings } from "./faults/fault-settings.js";
 import type { EmulatorEvent, EmulatorListener } from "./listeners/event.js";
 import { type EmulatorOptions, limitsOf, regionSettings, speedOf } from "./options.js";
 import { EmulatedRegion } from "./region.js";
 
+const REGIONS: readonly Region[] = ["EU_CENTRAL_1", "US_EAST_1"];
+
 /** A local QStash: two regions that share nothing but the time. */
 export class Emulator {
   readonly regions: Readonly<Record<Region, EmulatedRegion>>;
   readonly #clock: Clock;
   readonly #listeners = new Set<EmulatorListener>();
+  #started: readonly Region[] = REGIONS;
 
   constructor(options: EmulatorOptions) {
     const clock = new Clock(speedOf(options), Number(options.startAt ?? Date.now()));
@@ -20,6 +25,7 @@ export class Emulator {
         ...regionSettings(options, name),
         seed: String(options.seed ?? 1),
         limits: limitsOf(options),
+        host: options.host ?? LOOPBACK,
         allow: options.allow ?? {},
         clock,
         signatureNow: () => (options.signWith === "emulator" ? clock.now() : Date.now()),
@@ -44,9 +50,20 @@ export class Emulator {
     clear: () => this.#each((region) => region.faults.clear()),
   };
 
-  /** Listens on 127.0.0.1, and delivers. Resolves with the emulator itself. */
-  async start(): Promise<this> {
-    await Promise.all(this.#each((region) => region.start()));
+  /**
+   * Listens, and delivers. Resolves with the emulator itself.
+   *
+   * @param names the regions to start; both unless given
+   * @throws what the first of them could not do; then none is started
+   */
+  async start(names: readonly Region[] = REGIONS): Promise<this> {
+    this.#started = names;
+    const starts = await Promise.allSettled(names.map((name) => this.regions[name].start()));
+    const failed = starts.find((start) => start.status === "rejected");
+    if (failed) {
+      await this.stop();
+      throw failed.reason;
+    }
     this.#clock.start();
     return this;
   }
@@ -63,7 +80,7 @@ export class Emulator {
    */
   async restart(): Promise<void> {
     await this.stop();
-    await this.start();
+    await this.start(this.#started);
   }
 
   /**
@@ -102,7 +119,9 @@ export class Emulator {
     return () => this.#listeners.delete(listener);
   }
 
-  #tell(event: EmulatorEvent): void {
+  #tell(makeEvent: () => EmulatorEvent): void {
+    if (this.#listeners.size === 0) return;
+    const event = makeEvent();
     for (const listener of this.#listeners) {
       try {
         listener(event);
@@ -118,19 +137,6 @@ export class Emulator {
   #each<T>(action: (region: EmulatedRegion) => T): T[] {
     return Object.values(this.regions).map(action);
   }
-}
-
-/** The emulator's time, to read and to move. */
-export interface EmulatorClock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /**
-   * Moves time forward, and runs what falls due on the way, in order: each instant begins when the
-   * deliveries of the last are over. Every kind of clock can be moved.
-   *
-   * @param duration milliseconds, or as QStash writes it: `90s`, `1d12h`
-   */
-  advance(duration: string | number): Promise<void>;
 }
 
 /**

@@ -19,6 +19,7 @@ import { type ScheduleView, scheduleView } from "./views/schedule-view.js";
 
 /** What a region is made of. */
 export interface RegionParts extends Omit<ServiceParts, "faults"> {
+  readonly host: string;
   readonly port: number;
   readonly token: string;
   readonly seed: string;
@@ -41,13 +42,13 @@ export class EmulatedRegion {
   readonly #requests: ApiRequest[] = [];
 
   constructor(parts: RegionParts) {
-    const { name, token, port, seed, allow } = parts;
+    const { name, token, host, port, seed, allow } = parts;
     this.name = name;
     this.token = token;
     this.faults = new Faults(`${seed} ${name}`);
     const services = createServices({ ...parts, faults: this.faults });
-    const front = { token, allow, faults: this.faults, requests: this.#requests };
-    this.#server = new ApiServer(createApi({ ...services, ...front }), port);
+    const front = { token, host, allow, faults: this.faults, requests: this.#requests };
+    this.#server = new ApiServer(createApi({ ...services, ...front }), host, port);
     this.#state = services.state;
     this.#sender = services.sender;
     this.#dispatcher = services.dispatcher;
@@ -56,7 +57,7 @@ export class EmulatedRegion {
   /** What `QSTASH_URL` is for this region. @throws Error before the emulator was started */
   get url(): string {
     if (this.#server.port === 0) throw new Error("the emulator has not been started");
-    return `http://127.0.0.1:${this.#server.port}`;
+    return this.#server.url;
   }
 
   get keys(): KeyPair {

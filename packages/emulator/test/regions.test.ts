@@ -1,4 +1,5 @@
 import { networkInterfaces } from "node:os";
+import { createEmulator } from "@qstash-verify/emulator";
 import { publishedDevKeys } from "@qstash-verify/testing";
 import { Client, QstashError } from "@upstash/qstash";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -56,6 +57,15 @@ test("a token of the other region, or of nobody, is not found; none is unauthori
   }
   expect((await fetch(`${eu.url}/v2/keys`)).status).toBe(401);
   expect((await fetch(`${eu.url}/v2/keys?qstash_token=${eu.token}`)).status).toBe(200);
+});
+
+test("one region can be started alone, and restarted", async () => {
+  const emulator = await createEmulator().start(["US_EAST_1"]);
+  onTestFinished(() => emulator.stop());
+  await emulator.restart();
+  expect((await fetch(`${emulator.regions.US_EAST_1.url}/health`)).status).toBe(200);
+  expect(Object.keys(emulator.env("single", "US_EAST_1"))).toHaveLength(4);
+  expect(() => emulator.regions.EU_CENTRAL_1.url).toThrow("not been started");
 });
 
 test("the regions share nothing", async () => {

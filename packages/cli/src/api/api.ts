@@ -1,4 +1,5 @@
-import { type Account, regionOfUrl } from "../environment/account.js";
+import { regionOfUrl } from "@qstash-verify/core/building";
+import type { Account } from "../environment/account.js";
 import { Failure } from "../failure.js";
 import { maskUrl } from "../terminal/mask.js";
 import type { ApiCall } from "./api-call.js";

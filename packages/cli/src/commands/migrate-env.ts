@@ -1,11 +1,12 @@
 import type { Region } from "@qstash-verify/core";
+import { REGION_VARIABLE, variableName } from "@qstash-verify/core/building";
 import { type Command, Option } from "commander";
 import { Api } from "../api/api.js";
 import { accountOf, isTokenMissing } from "../environment/account.js";
 import { loadEnvironment, type Variables } from "../environment/load-environment.js";
 import { commandsFor, PLATFORM_NOTES, PLATFORMS, type Platform } from "../environment/platforms.js";
 import { readServerKeys } from "../environment/server-keys.js";
-import { keysOf } from "../environment/signing-keys.js";
+import { configuredKeys } from "../environment/signing-keys.js";
 import { environmentLine, writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
 import type { MigrationOptions } from "../migration/selection.js";
@@ -19,7 +20,6 @@ interface EnvOptions extends MigrationOptions {
   readonly primary?: Region;
   readonly fetchKeys?: boolean;
   readonly write?: string;
-  readonly force?: boolean;
   readonly showSecrets?: boolean;
   readonly for?: Platform;
 }
@@ -36,8 +36,7 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
   withAccounts(migrate.command("env").description("Print the variables of migration mode."))
     .option("--primary <region>", "what QSTASH_REGION is: --from unless given", regionOption)
     .option("--fetch-keys", "ask both regions for their keys, where there are tokens")
-    .option("--write <file>", "write them to a file, readable by its owner only")
-    .option("--force", "let --write replace a file")
+    .option("--write <file>", "set them in a file, for its owner only; the rest stays as it is")
     .option("--show-secrets", "print tokens and keys, not masked")
     .addOption(
       new Option("--for <platform>", "print the commands that set them there").choices(PLATFORMS),
@@ -49,11 +48,11 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
         throw new Failure("the source and the target are the same region");
       const env = loadEnvironment(options.envFile ?? [], terminal.env);
       const lines = [
-        { name: "QSTASH_REGION", value: options.primary ?? options.from, secret: false },
+        { name: REGION_VARIABLE, value: options.primary ?? options.from, secret: false },
         ...(await linesOf(env, options.from, options.fromUrl, options.fetchKeys)),
         ...(await linesOf(env, options.to, options.toUrl, options.fetchKeys)),
       ];
-      if (options.write) writeSecretFile(options.write, asVariables(lines, true), options.force);
+      if (options.write) writeSecretFile(options.write, asVariables(lines, true));
       if (options.for) showCommands(options.for, lines, options, terminal);
       else showVariables(lines, options, terminal);
       if (options.write) terminal.say(`Written to ${options.write}, for its owner only.`);
@@ -107,12 +106,14 @@ async function linesOf(
 ): Promise<Line[]> {
   const account = accountOrMissing(env, region, url);
   const keys =
-    fetchKeys && account ? await readServerKeys(new Api(account, "read")) : keysOf(env, region);
+    fetchKeys && account
+      ? await readServerKeys(new Api(account, "read"))
+      : configuredKeys(env, region);
   return [
-    ...(account ? [{ name: `${region}_QSTASH_URL`, value: account.url, secret: false }] : []),
-    { name: `${region}_QSTASH_TOKEN`, value: account?.token, secret: true },
-    { name: `${region}_QSTASH_CURRENT_SIGNING_KEY`, value: keys.current, secret: true },
-    { name: `${region}_QSTASH_NEXT_SIGNING_KEY`, value: keys.next, secret: true },
+    ...(account ? [{ name: variableName("url", region), value: account.url, secret: false }] : []),
+    { name: variableName("token", region), value: account?.token, secret: true },
+    { name: variableName("current", region), value: keys.current, secret: true },
+    { name: variableName("next", region), value: keys.next, secret: true },
   ];
 }
 

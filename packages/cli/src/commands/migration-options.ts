@@ -2,7 +2,7 @@ import { REGIONS, type Region } from "@qstash-verify/core";
 import { type Command, InvalidArgumentError } from "commander";
 import { KINDS, type KindName } from "../migration/kind/resource.js";
 import type { MigrationOptions, SelectionOptions } from "../migration/selection.js";
-import { countOption, listOption, regionOption, urlOption } from "./option-parsers.js";
+import { countOption, listOption, regionOption, urlOption, withEnvFile } from "./option-parsers.js";
 
 /** The options by which a plan is made. */
 export type PlanCommandOptions = MigrationOptions &
@@ -15,11 +15,10 @@ export function withPlan(command: Command): Command {
 
 /** Adds the options that say which two regions. */
 export function withAccounts(command: Command): Command {
-  return command
+  return withEnvFile(command)
     .option("--from <region>", "the region to move from; not --to unless given", regionOption)
     .option("--to <region>", "the region to move to; not --from unless given", regionOption)
     .hook("preAction", nameBoth)
-    .option("-e, --env-file <file>", "read the tokens from a file (repeatable)", listOption)
     .option("--from-url <url>", "the address of the source's API", urlOption)
     .option("--to-url <url>", "the address of the target's API", urlOption);
 }

@@ -6,6 +6,8 @@ import type { OutcomeListener } from "../message/outcomes.js";
 import type { RegionState } from "../state/region-state.js";
 import type { RunEndings } from "../workflow/run-endings.js";
 
+const NO_FAILURE_FUNCTION = "Upstash-Workflow-Failure-Callback-Notfound";
+
 /** Ends the runs whose messages are dead, and notes whether their applications were told. */
 export function runEnding(
   state: RegionState,
@@ -18,8 +20,11 @@ export function runEnding(
     answer: Answer | undefined,
   ) => {
     if (member?.callType !== "failureCall") return;
-    const call = state.failedRuns.of(member.run)?.call;
-    if (call) Object.assign(call, { outcome, answer });
+    const failed = state.failedRuns.of(member.run);
+    if (!failed?.call) return;
+    // The SDK sends this header when the workflow has no failure function.
+    if (answer?.headers[NO_FAILURE_FUNCTION]?.[0] === "true") failed.call = undefined;
+    else Object.assign(failed.call, { outcome, answer });
   };
   return {
     answered(message, { error }) {

@@ -42,6 +42,13 @@ export class Logs {
     if (this.#entries.length > 2 * KEPT) this.#entries = this.#entries.slice(-KEPT);
   }
 
+  /** The attempts of a message that failed, oldest first. */
+  errorsOf({ messageId }: Message): LogEntry[] {
+    return this.#entries.filter(
+      ({ message, state }) => state === "ERROR" && message.messageId === messageId,
+    );
+  }
+
   /** Everything kept, newest first. */
   list(): LogEntry[] {
     return this.#entries.slice(-KEPT).reverse();

@@ -1,6 +1,7 @@
 import type { KeyPair } from "@qstash-verify/testing";
 import type { Clock } from "../clock/clock.js";
 import type { Message } from "../message/message.js";
+import { BulkActions } from "./bulk-actions.js";
 import { DeadLetters } from "./dead-letters.js";
 import { Deduplication } from "./deduplication.js";
 import { Delivered } from "./delivered.js";
@@ -20,6 +21,7 @@ export class RegionState {
   /** The messages that are not finished, by id. */
   readonly messages: Map<string, Message> = new Map();
   readonly delivered: Delivered = new Delivered();
+  readonly bulkActions: BulkActions = new BulkActions();
   readonly queues: Queues = new Queues();
   readonly urlGroups: UrlGroups = new UrlGroups();
   readonly deadLetters: DeadLetters = new DeadLetters();

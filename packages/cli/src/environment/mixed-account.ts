@@ -1,0 +1,32 @@
+import { REGIONS } from "@qstash-verify/core";
+import { regionOfUrl } from "./account.js";
+import type { Settings } from "./load-environment.js";
+
+/** An account whose address is a file's, and whose token is not. */
+export interface MixedAccount {
+  readonly url: string;
+  readonly token: string;
+  readonly file: string;
+}
+
+/**
+ * The account whose token would be sent to an address that the working directory names: a repository that
+ * was only looked at must not get it. QStash's own addresses and this machine's are harmless.
+ */
+export function mixedAccount({ variables, sources }: Settings): MixedAccount | undefined {
+  for (const prefix of ["", ...REGIONS.map((region) => `${region}_`)]) {
+    const [url, token] = [`${prefix}QSTASH_URL`, `${prefix}QSTASH_TOKEN`];
+    const file = sources.get(url);
+    if (!file || !variables[token] || sources.has(token)) continue;
+    if (!isHarmless(variables[url] ?? "")) return { url, token, file };
+  }
+  return undefined;
+}
+
+function isHarmless(url: string): boolean {
+  if (!URL.canParse(url.trim())) return true;
+  const { hostname } = new URL(url.trim());
+  return (
+    regionOfUrl(url.trim()) !== undefined || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+  );
+}
