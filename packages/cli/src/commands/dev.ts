@@ -106,7 +106,7 @@ async function serve(
   ended: Promise<void>,
 ): Promise<void> {
   const variables = devVariables(emulator, plan);
-  if (options.write) writeSecretFile(options.write, variables, options.force);
+  if (options.write) writeSecretFile(options.write, variables);
   const output = logOutput(terminal, options);
   const underWay = new UnderWay();
   emulator.onEvent((event) => underWay.hear(event));

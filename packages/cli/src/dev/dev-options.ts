@@ -11,7 +11,6 @@ export interface DevOptions {
   readonly publishedKeys?: boolean;
   readonly speed: number;
   readonly write?: string;
-  readonly force?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly allowHost?: readonly string[];

@@ -1,5 +1,6 @@
 import { REGIONS } from "@qstash-verify/core";
-import { regionOfUrl } from "./account.js";
+import { regionOfUrl, variableName } from "@qstash-verify/core/building";
+
 import type { Settings } from "./load-environment.js";
 
 /** An account whose address is a file's, and whose token is not. */
@@ -14,8 +15,8 @@ export interface MixedAccount {
  * was only looked at must not get it. QStash's own addresses and this machine's are harmless.
  */
 export function mixedAccount({ variables, sources }: Settings): MixedAccount | undefined {
-  for (const prefix of ["", ...REGIONS.map((region) => `${region}_`)]) {
-    const [url, token] = [`${prefix}QSTASH_URL`, `${prefix}QSTASH_TOKEN`];
+  for (const region of [undefined, ...REGIONS]) {
+    const [url, token] = [variableName("url", region), variableName("token", region)];
     const file = sources.get(url);
     if (!file || !variables[token] || sources.has(token)) continue;
     if (!isHarmless(variables[url] ?? "")) return { url, token, file };
