@@ -1,6 +1,10 @@
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { type DeadLetter, deadLetterObstacles } from "../dist/migration/dead-letter/dead-letter.js";
 import { call } from "./awkward.js";
 import { refusingApi } from "./refusing-api.js";
 import { type TwoRegions, twoRegions, writesOf } from "./two-regions.js";
@@ -20,21 +24,26 @@ async function fail(
   expect(eu.deadLetters.length).toBe(Object.keys(messages).length);
 }
 
-const published = ({ us }: TwoRegions) =>
-  us.messages.map(({ url }) => url.replace(/\?.*/, "")).toSorted();
+/** What was published in the new region, where nobody answers either. */
+async function published({ emulator, us }: TwoRegions): Promise<string[]> {
+  await emulator.clock.advance("1m");
+  return us.deadLetters.map(({ url }) => url.replace(/\?.*/, "")).toSorted();
+}
 
 const LETTER = {
   "Content-Type": "text/x-letter",
   "Upstash-Method": "PUT",
-  "Upstash-Retries": "0",
   "Upstash-Timeout": "7s",
   "Upstash-Label": "a,b",
   "Upstash-Forward-X-Name": "value",
-  "Upstash-Callback": "https://app.example/callback",
   "Upstash-Callback-Forward-X-Of-Callback": "1",
   "Upstash-Flow-Control-Key": "key",
   "Upstash-Flow-Control-Value": "rate=2, period=60s",
 };
+const FIELDS = [
+  ...(["method", "header", "body", "maxRetries", "timeout", "labels", "callback"] as const),
+  ...(["callbackHeader", "flowControlKey", "rate", "period"] as const),
+];
 
 describe("dead-letters", () => {
   test("lists them, says what is left behind, and writes nothing", async () => {
@@ -54,7 +63,11 @@ describe("dead-letters", () => {
 
   test("--publish publishes each with all that it had, once, and asks before", async () => {
     const regions = await twoRegions();
-    await fail(regions, { a: LETTER, b: {} });
+    const server = createServer((_, response) => void response.end()).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const callback = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    await fail(regions, { a: { ...LETTER, "Upstash-Callback": callback }, b: {} });
     const asked = await regions.migrate("dead-letters", "--publish");
     expect([asked.code, asked.stderr]).toEqual([
       2,
@@ -66,20 +79,13 @@ describe("dead-letters", () => {
       0,
       expect.stringContaining("2 published in US_EAST_1, 0 failed"),
     ]);
-    const [old] = regions.eu.deadLetters.filter(({ url }) => url === URL_OF("a"));
-    const [made] = regions.us.messages.filter(({ url }) => url === URL_OF("a"));
-    for (const field of ["method", "header", "body", "maxRetries", "timeout", "labels"] as const) {
-      expect(made?.[field]).toEqual(old?.[field]);
-    }
-    for (const field of [
-      "callback",
-      "callbackHeader",
-      "flowControlKey",
-      "rate",
-      "period",
-    ] as const) {
-      expect(made?.[field]).toEqual(old?.[field]);
-    }
+    expect(await published(regions)).toEqual(["http://127.0.0.1:9/a", "http://127.0.0.1:9/b"]);
+    const [old, made] = [regions.eu, regions.us].map(({ deadLetters }) => {
+      const letter = deadLetters.find(({ url }) => url === URL_OF("a"));
+      return Object.fromEntries(FIELDS.map((field) => [field, letter?.[field]]));
+    });
+    expect(old).toMatchObject({ method: "PUT", body: "a", callback, rate: 2, labels: ["a", "b"] });
+    expect(made).toEqual(old);
     const again = await regions.migrate("dead-letters", ...args);
     expect(again.stdout).toContain("0 published in US_EAST_1, 0 failed");
     const posts = writesOf(regions.us).filter((write) => write.includes("/v2/publish/"));
@@ -93,7 +99,7 @@ describe("dead-letters", () => {
     const waiting = async () =>
       JSON.parse((await regions.migrate("verify", "--json")).stdout).waiting.deadLetters;
     await regions.migrate("dead-letters", "--publish", "--yes", "--name", "*/a?*");
-    expect([published(regions), await waiting()]).toEqual([["http://127.0.0.1:9/a"], 1]);
+    expect([await published(regions), await waiting()]).toEqual([["http://127.0.0.1:9/a"], 1]);
     const { stdout } = await regions.migrate("undo", "--yes");
     expect([stdout, await waiting()]).toEqual([expect.stringContaining("0 taken back"), 1]);
   });
@@ -101,12 +107,16 @@ describe("dead-letters", () => {
   test("--retry delivers them again from the old region, and writes nothing to the new one", async () => {
     const regions = await twoRegions();
     await fail(regions, { a: {}, b: {} });
+    const before = regions.eu.deadLetters.map(({ dlqId }) => dlqId);
     const { code, stdout } = await regions.migrate("dead-letters", "--retry", "--yes");
     expect([code, stdout]).toEqual([
       0,
       expect.stringContaining("2 delivered again from EU_CENTRAL_1"),
     ]);
-    expect([regions.eu.deadLetters.length, writesOf(regions.us)]).toEqual([0, []]);
+    await regions.emulator.clock.advance("1m");
+    const after = regions.eu.deadLetters.map(({ dlqId }) => dlqId);
+    expect([after.length, after.filter((id) => before.includes(id))]).toEqual([2, []]);
+    expect(writesOf(regions.us)).toEqual([]);
     const both = await regions.migrate("dead-letters", "--retry", "--publish");
     expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("cannot be used with")]);
   });
@@ -124,7 +134,7 @@ describe("dead-letters", () => {
       "it needs the queue q, which is not in the target",
     ]);
     await regions.migrate("dead-letters", "--publish", "--yes");
-    expect(published(regions)).toEqual(["http://127.0.0.1:9/plain"]);
+    expect(await published(regions)).toEqual(["http://127.0.0.1:9/plain"]);
   });
 
   test("a lost answer publishes nothing twice; a kill leaves it unclear until it is said", async () => {
@@ -133,7 +143,7 @@ describe("dead-letters", () => {
     regions.emulator.faults.set({ api: { dropAnswer: 0.6 } });
     const { code } = await regions.migrate("dead-letters", "--publish", "--yes");
     regions.emulator.faults.set({});
-    expect([code, published(regions)]).toEqual([0, ["http://127.0.0.1:9/a"]]);
+    expect([code, await published(regions)]).toEqual([0, ["http://127.0.0.1:9/a"]]);
 
     const journal = join(regions.folder, "qstash-eu-central-1-to-us-east-1.jsonl");
     const lines = readFileSync(journal, "utf8").split("\n");
@@ -146,7 +156,7 @@ describe("dead-letters", () => {
     // The deduplication id is the same, so the region takes it for the message that it has.
     await regions.migrate("dead-letters", "--publish", "--yes", "--unclear");
     expect(writesOf(regions.us).length).toBe(before + 1);
-    expect(published(regions)).toEqual(["http://127.0.0.1:9/a"]);
+    expect(await published(regions)).toEqual(["http://127.0.0.1:9/a"]);
   });
 
   test("a refused one is told, and can be published by the next run", async () => {
@@ -163,6 +173,23 @@ describe("dead-letters", () => {
     expect([first.code, first.stdout]).toEqual([1, expect.stringContaining("US_EAST_1: 400: no")]);
     isRefused = false;
     expect((await regions.migrate("dead-letters", ...args)).code).toBe(0);
-    expect(published(regions)).toEqual(["http://127.0.0.1:9/a", "http://127.0.0.1:9/b"]);
+    expect(await published(regions)).toEqual(["http://127.0.0.1:9/a", "http://127.0.0.1:9/b"]);
+  });
+});
+
+describe("what the API does not tell enough of", () => {
+  const letter = { dlqId: "dlq_1", url: "https://app.example/", method: "POST" };
+
+  test.each<[string, Partial<DeadLetter>, RegExp]>([
+    ["a step of a workflow run", { workflowRunId: "wfr_1" }, /restart it there/],
+    ["a type without a body", { header: { "Content-Type": "a/b" } }, /does not show its body/],
+    ["a destination that is no URL", { url: "group" }, /no URL/],
+    ["a destination with a blank", { url: "https://app.example/a b" }, /request line/],
+    ["no id", { dlqId: "" }, /no id/],
+  ])("%s is left", (_, fields, reason) => {
+    expect(deadLetterObstacles({ ...letter, ...fields }, new Map())).toEqual([
+      expect.stringMatching(reason),
+    ]);
+    expect(deadLetterObstacles(letter, new Map())).toEqual([]);
   });
 });

@@ -85,6 +85,20 @@ describe("env --for", () => {
     expect(parse(called?.input ?? "")).toEqual(variables);
   });
 
+  test("a file with more in it is refused: all of it would be sent", async () => {
+    const { folder, migrate } = await twoRegions();
+    for (const [name, text] of Object.entries({
+      other: "OTHER=1\n",
+      quoted: "QSTASH_REGION='x'\n",
+    })) {
+      writeFileSync(join(folder, name), text, { mode: 0o600 });
+      const { code, stdout, stderr } = await migrate("env", "--write", name, "--for", "fly");
+      const reason = expect.stringContaining("a file of its own");
+      expect([code, stdout, stderr]).toEqual([2, "", reason]);
+      expect(readFileSync(join(folder, name), "utf8")).toBe(text);
+    }
+  });
+
   test("without --write the file is named that has to be there; what is missing is not set", async () => {
     const { env, folder } = await twoRegions();
     writeFileSync(env, readFileSync(env, "utf8").replace(/^US_EAST_1_QSTASH_TOKEN=.*$/m, ""));

@@ -48,9 +48,11 @@ describe("what apply says", () => {
     expect(stderr).toMatch(
       /^EU_CENTRAL_1 → US_EAST_1: create 3, .*\n {2}create {4}schedule {3}a\n/,
     );
-    expect(stderr).toContain("Write 3 to US_EAST_1, and pause 2 schedules in EU_CENTRAL_1: a, c?");
+    expect(stderr).toContain(
+      "Write 3 resources to US_EAST_1, and pause 2 schedules in EU_CENTRAL_1: a, c?",
+    );
     const both = await regions.migrate("apply");
-    expect(both.stderr).toContain("Write 3 to US_EAST_1?");
+    expect(both.stderr).toContain("Write 3 resources to US_EAST_1?");
     expect([writesOf(regions.us), running(regions.eu)]).toEqual([[], ["a", "c"]]);
   });
 

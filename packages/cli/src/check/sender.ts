@@ -1,5 +1,5 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
-import type { Variables } from "../environment/load-environment.js";
+import type { Variables } from "../environment/settings.js";
 import { signingKey } from "../environment/signing-keys.js";
 
 /** A region that sends, and one of its signing keys. */

@@ -5,7 +5,8 @@ import { inspectSetup, modeOf } from "../doctor/inspect-setup.js";
 import { inspectVariable } from "../doctor/inspect-variable.js";
 import { exitCodeOf, type Report } from "../doctor/report.js";
 import { showReport } from "../doctor/show-report.js";
-import { readSettings, type Settings } from "../environment/load-environment.js";
+import { readSettings } from "../environment/load-environment.js";
+import type { Settings } from "../environment/settings.js";
 import type { CommandContext } from "./command-context.js";
 import { withEnvFile } from "./option-parsers.js";
 

@@ -101,7 +101,7 @@ function questionOf(
   pausing: readonly Step[],
   { from, to }: PlanCommandOptions,
 ): string {
-  const write = `Write ${todo.length} to ${to}`;
+  const write = `Write ${todo.length} ${todo.length === 1 ? "resource" : "resources"} to ${to}`;
   if (pausing.length === 0) return `${write}?`;
   const names = pausing.slice(0, MOST_NAMES).map(({ id }) => id);
   const more = pausing.length - names.length;

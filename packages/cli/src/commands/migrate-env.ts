@@ -3,9 +3,16 @@ import { REGION_VARIABLE, variableName } from "@qstash-verify/core/building";
 import { type Command, Option } from "commander";
 import { Api } from "../api/api.js";
 import { accountOf, isTokenMissing } from "../environment/account.js";
-import { loadEnvironment, type Variables } from "../environment/load-environment.js";
-import { commandsFor, PLATFORM_NOTES, PLATFORMS, type Platform } from "../environment/platforms.js";
+import { loadEnvironment } from "../environment/load-environment.js";
+import {
+  commandsFor,
+  PLATFORM_NOTES,
+  PLATFORMS,
+  type Platform,
+  refuseOthers,
+} from "../environment/platforms.js";
 import { readServerKeys } from "../environment/server-keys.js";
+import type { Variables } from "../environment/settings.js";
 import { configuredKeys } from "../environment/signing-keys.js";
 import { environmentLine, writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
@@ -52,6 +59,7 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
         ...(await linesOf(env, options.from, options.fromUrl, options.fetchKeys)),
         ...(await linesOf(env, options.to, options.toUrl, options.fetchKeys)),
       ];
+      if (options.for && options.write) refuseOthers(options.write, lines);
       if (options.write) writeSecretFile(options.write, asVariables(lines, true));
       if (options.for) showCommands(options.for, lines, options, terminal);
       else showVariables(lines, options, terminal);

@@ -1,6 +1,6 @@
 import { REGIONS } from "@qstash-verify/core";
 import { allVariables, setting } from "@qstash-verify/core/building";
-import type { Variables } from "../environment/load-environment.js";
+import type { Variables } from "../environment/settings.js";
 import { type Finding, finding } from "./finding.js";
 
 /** Prefixes by which bundlers are told to put a variable into what browsers get. */

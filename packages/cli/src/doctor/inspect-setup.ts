@@ -6,8 +6,8 @@ import {
   type Region,
 } from "@qstash-verify/core";
 import { allVariables, readSettings, setting } from "@qstash-verify/core/building";
-import type { Variables } from "../environment/load-environment.js";
 import { type Probe, probe } from "../environment/probe.js";
+import type { Variables } from "../environment/settings.js";
 import { type Finding, finding } from "./finding.js";
 import { inspectNames } from "./inspect-names.js";
 

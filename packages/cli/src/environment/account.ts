@@ -1,7 +1,7 @@
 import { isConfigurationError, type Region } from "@qstash-verify/core";
 import { regionOfUrl, remoteCredentials, variableName } from "@qstash-verify/core/building";
 import { Failure } from "../failure.js";
-import type { Variables } from "./load-environment.js";
+import type { Variables } from "./settings.js";
 
 /** What it takes to call one region's API. */
 export interface Account {

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import type { Variables } from "./load-environment.js";
+import type { Variables } from "./settings.js";
 
 /**
  * The files in the working directory that frameworks read settings from, as far as they are there: the

@@ -3,20 +3,7 @@ import { parse } from "dotenv";
 import { Failure } from "../failure.js";
 import { environmentFiles } from "./environment-files.js";
 import { mixedAccount } from "./mixed-account.js";
-
-/** Settings by name. */
-export type Variables = Readonly<Record<string, string | undefined>>;
-
-/** Settings, and where each was found. */
-export interface Settings {
-  readonly variables: Variables;
-  /** The file that a variable's value is from; those of the process are not in it. */
-  readonly sources: ReadonlyMap<string, string>;
-  /** The files that were read, the first of which wins. */
-  readonly files: readonly string[];
-  /** QStash's variables in files that another value of the process wins over. */
-  readonly overridden: readonly string[];
-}
+import type { Settings, Variables } from "./settings.js";
 
 /** The settings a command goes by. @throws Failure where a file cannot be read, or should not be */
 export function loadEnvironment(files: readonly string[], processEnv: Variables): Variables {

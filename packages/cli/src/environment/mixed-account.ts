@@ -1,7 +1,7 @@
 import { REGIONS } from "@qstash-verify/core";
 import { regionOfUrl, variableName } from "@qstash-verify/core/building";
 
-import type { Settings } from "./load-environment.js";
+import type { Settings } from "./settings.js";
 
 /** An account whose address is a file's, and whose token is not. */
 export interface MixedAccount {

@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { Failure } from "../failure.js";
 import { shellPath } from "../terminal/shell-word.js";
+import { readBytes } from "./load-environment.js";
 
 /** Where variables can be set by a command. */
 export const PLATFORMS = ["vercel", "wrangler", "fly", "netlify", "docker"] as const;
@@ -55,4 +58,21 @@ export const PLATFORM_NOTES: Readonly<Record<Platform, string>> = {
 function vercelCommand({ name, secret }: SetVariable, file: string): string {
   const value = `sed -n 's/^${name}=//p' < ${file} | tr -d '\\n'`;
   return `${value} | vercel env add ${name} production --force${secret ? " --sensitive" : ""}`;
+}
+
+/**
+ * Refuses a file in which more is than these variables, or in quotes: the commands send all of it, and
+ * some of them the quotes.
+ *
+ * @throws Failure
+ */
+export function refuseOthers(file: string, variables: readonly Pick<SetVariable, "name">[]): void {
+  if (!existsSync(file)) return;
+  const names = variables.map(({ name }) => name).join("|");
+  const plain = new RegExp(`^((${names})=[^'"\\\\\\s]*|#.*)?$`);
+  const lines = readBytes(file).toString().split(/\r?\n/);
+  if (lines.every((line) => plain.test(line))) return;
+  throw new Failure(
+    `${file} has more in it than these variables, and the commands would send it: choose a file of its own with --write`,
+  );
 }

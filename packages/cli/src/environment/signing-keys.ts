@@ -1,7 +1,7 @@
 import { isConfigurationError, type Region } from "@qstash-verify/core";
 import { accountFor, primaryRegion, readSettings, trustedKeys } from "@qstash-verify/core/building";
 import { Failure } from "../failure.js";
-import type { Variables } from "./load-environment.js";
+import type { Variables } from "./settings.js";
 
 /** The two keys of one account, as far as they are there. */
 export interface KeyPair {

@@ -1,6 +1,7 @@
 import { type Access, type Api, isSameApi } from "../api/api.js";
 import { accountOf } from "../environment/account.js";
-import { loadEnvironment, type Variables } from "../environment/load-environment.js";
+import { loadEnvironment } from "../environment/load-environment.js";
+import type { Variables } from "../environment/settings.js";
 import { Failure } from "../failure.js";
 import { ALL_KINDS } from "./all-kinds.js";
 import { deadLetterRecord } from "./dead-letter/dead-letter.js";

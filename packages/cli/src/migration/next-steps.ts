@@ -15,13 +15,13 @@ export function nextSteps(
           `next     deploy your apps with QSTASH_REGION=${to}, then see what is left in ${from}:`,
           `         ${commandLine("verify", options)}`,
         ]
-      : ["next     see to what is named above, and run apply again: it goes on where it was"]),
+      : ["next     fix what is named above, then run apply again: it goes on where it was"]),
     `undo     ${commandLine("undo", options)}`,
   ];
 }
 
 /** A command of this migration, to be pasted into a shell. */
-export function commandLine(
+function commandLine(
   command: "apply" | "undo" | "verify",
   { from, to, envFile = [], fromUrl, toUrl, journal }: MigrationOptions,
 ): string {
@@ -37,6 +37,6 @@ export function commandLine(
 }
 
 /** A region as it is written in options. */
-export function flagOf(region: Region): string {
+function flagOf(region: Region): string {
   return region.toLowerCase().replaceAll("_", "-");
 }

@@ -1,6 +1,7 @@
 import type { Region } from "@qstash-verify/core";
 import { indented } from "../terminal/indented.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { trusted } from "../terminal/trusted.js";
 import type { Difference } from "./kind/difference.js";
 import type { Step, Verdict } from "./kind/kind.js";
 import { fingerprintOf } from "./reviewed-plan.js";
@@ -26,12 +27,12 @@ export function countVerdicts(steps: readonly Step[]): Readonly<Record<Verdict, 
 export function planLines(plan: Plan, details: boolean, terminal: Terminal): string[] {
   const { steps, from, to } = plan;
   const shown = steps.filter(({ verdict }) => verdict !== "same");
-  const widest = Math.max(0, ...shown.map(({ id }) => id.length));
+  const names = shown.map(({ id }) => id.length).filter((length) => length <= WIDEST_NAME);
   const hasMore = shown.some(({ differences }) => differences.length > 0);
   return [
     terminal.paint.bold(`${from} → ${to}: ${summaryOf(steps)}`),
     ...shown.flatMap((step) => [
-      stepLine(step, Math.min(widest, WIDEST_NAME), terminal),
+      stepLine(step, Math.max(0, ...names), terminal),
       ...(details ? detailLines(step, plan, terminal) : []),
     ]),
     ...(hasMore && !details ? [terminal.paint.dim("--details shows every field")] : []),
@@ -40,6 +41,8 @@ export function planLines(plan: Plan, details: boolean, terminal: Terminal): str
 
 const WIDEST_NAME = 32;
 const WIDEST_VERDICT = Math.max(...VERDICTS.map(({ length }) => length));
+/** Columns that a remark needs beside its name. */
+const ROOM = 30;
 const WIDEST_KIND = "url-group".length;
 
 function stepLine(step: Step, nameWidth: number, terminal: Terminal): string {
@@ -50,7 +53,12 @@ function stepLine(step: Step, nameWidth: number, terminal: Terminal): string {
   const width = 2 + WIDEST_VERDICT + 2 + WIDEST_KIND + 2 + Math.max(step.id.length, nameWidth) + 2;
   const remark = remarkOf(step);
   if (remark === "") return first;
-  return indented(remark, terminal, { first: `${first}  `, rest: " ".repeat(width), width });
+  if (width + ROOM > terminal.columns) {
+    const margin = { first: MARGIN, rest: MARGIN, width: MARGIN.length, trim: true };
+    return first.trimEnd() + trusted("\n") + indented(remark, terminal, margin);
+  }
+  const rest = " ".repeat(width);
+  return indented(remark, terminal, { first: `${first}  `, rest, width, trim: true });
 }
 
 /** Why it is not done, or else which fields of the target change. */
@@ -64,7 +72,7 @@ const MARGIN = " ".repeat(14);
 function detailLines({ differences, target }: Step, plan: Plan, terminal: Terminal): string[] {
   return differences.map((difference) => {
     const text = target === undefined ? onlyIn(difference) : between(difference, plan);
-    const margins = { first: MARGIN, rest: `${MARGIN}  `, width: MARGIN.length + 2 };
+    const margins = { first: MARGIN, rest: `${MARGIN}  `, width: MARGIN.length + 2, trim: true };
     return indented(text, terminal, margins);
   });
 }

@@ -1,6 +1,6 @@
 import type { Region } from "@qstash-verify/core";
 import { readSettings, variableName } from "@qstash-verify/core/building";
-import type { Variables } from "../environment/load-environment.js";
+import type { Variables } from "../environment/settings.js";
 import { homeRegion, signingKey } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 

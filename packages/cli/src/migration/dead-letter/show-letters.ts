@@ -16,10 +16,11 @@ export function letterLines(steps: readonly LetterStep[], way: Way, terminal: Te
   const { from, to } = way;
   const count = (remark: string) => steps.filter((step) => stateOf(step) === remark).length;
   const total = `${steps.length} dead letters in ${from}: ${count("open")} can be published in ${to}, ${count("published")} were, ${count("unclear")} unclear, ${count("blocked")} blocked`;
+  const stay = `They stay in ${from}, whatever is published in ${to}, until you delete them or the vendor does.`;
   return [
     terminal.paint.bold(total),
     ...steps.map((step) => letterLine(step, terminal)),
-    `They stay in ${from}, whatever is published in ${to}, until you delete them or the vendor does.`,
+    ...(steps.length > 0 ? [stay] : []),
   ];
 }
 
@@ -51,9 +52,17 @@ function letterLine(step: LetterStep, terminal: Terminal): string {
   const first = `  ${colors[state](state.padEnd(9))}  ${dlqId}  `;
   const width = 13 + dlqId.length + 2;
   if (width + 40 <= terminal.columns) {
-    return indented(remark, terminal, { first, rest: " ".repeat(width), width });
+    return indented(remark, terminal, { first, rest: " ".repeat(width), width, trim: true });
   }
-  return first + indented(remark, terminal, { first: BREAK, rest: MARGIN, width: MARGIN.length });
+  return (
+    first +
+    indented(remark, terminal, {
+      first: BREAK,
+      rest: MARGIN,
+      width: MARGIN.length,
+      trim: true,
+    })
+  );
 }
 
 const MARGIN = " ".repeat(13);

@@ -25,14 +25,14 @@ export interface Step<D = unknown> {
 }
 
 /** A resource of the source, and what the target has under its id. */
-export interface Sighting<D> {
+interface Sighting<D> {
   readonly id: string;
   readonly source: D;
   readonly target: D | undefined;
 }
 
 /** As a resource is to be on the target, or why that cannot be told. */
-export type Meant<D> = { readonly wanted: D } | { readonly unclear: string };
+type Meant<D> = { readonly wanted: D } | { readonly unclear: string };
 
 /** What is around a resource while a plan is made. */
 export interface Surroundings {
