@@ -67,8 +67,13 @@ export function authenticate(
     if (hint && key.region && hint !== key.region)
       diagnose("region_contradicted", policy.onDiagnostic);
     destination(claimed.sub, policy.url, head);
-    const expected = body(head, claimed.body, policy.maxBodyBytes);
-    return { head, hint, key, claims: claimed, expected };
+    return {
+      head,
+      hint,
+      key,
+      claims: claimed,
+      expected: body(head, claimed.body, policy.maxBodyBytes),
+    };
   };
   const key = signer(signed, keys.candidates(head.env, hint));
   return key instanceof Promise ? key.then(prove) : prove(key);

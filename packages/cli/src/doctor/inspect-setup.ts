@@ -5,7 +5,7 @@ import {
   REGIONS,
   type Region,
 } from "@qstash-verify/core";
-import { allVariables, readSettings, setting } from "@qstash-verify/core/building";
+import { allVariables, isAboutQStash, readSettings, setting } from "@qstash-verify/core/building";
 import type { Variables } from "../environment/load-environment.js";
 import { type Probe, probe } from "../environment/probe.js";
 import type { Finding, Severity } from "./finding.js";
@@ -100,7 +100,7 @@ function pairFindings(env: Variables, mode: Mode["mode"]): Finding[] {
 function strayFindings(env: Variables, mode: Mode["mode"]): Finding[] {
   const known = new Set(allVariables().map(({ name }) => name));
   const set = Object.keys(env).filter((name) => setting(env, name) !== undefined);
-  const unknown = set.filter((name) => /QSTASH/i.test(name) && !known.has(name));
+  const unknown = set.filter((name) => isAboutQStash(name) && !known.has(name));
   const unused = allVariables().filter(
     ({ name, region }) => region && mode === "single" && set.includes(name),
   );
