@@ -68,8 +68,13 @@ export function authenticate(
       diagnose("region_contradicted", policy.onDiagnostic, key.source);
     }
     destination(claimed.sub, policy.url, head);
-    const expected = body(head, claimed.body, policy.maxBodyBytes);
-    return { head, hint, key, claims: claimed, expected };
+    return {
+      head,
+      hint,
+      key,
+      claims: claimed,
+      expected: body(head, claimed.body, policy.maxBodyBytes),
+    };
   };
   const key = signer(signed, keys.candidates(head.env, hint));
   return key instanceof Promise ? key.then(prove) : prove(key);

@@ -4,7 +4,7 @@
  * here, and nowhere else.
  */
 export { primaryRegion, remoteCredentials } from "./credentials.js";
-export { pathMatches } from "./destination.js";
+export { pathIn, pathMatches } from "./destination.js";
 export { hostEnvironment, setting } from "./environment.js";
 export { asError, refusalMessage } from "./errors.js";
 export { type Explanation, explain } from "./explain.js";
@@ -28,6 +28,7 @@ export { trustedKeys } from "./trusted-keys.js";
 export {
   allVariables,
   holdsSettings,
+  isAboutQStash,
   REGION_VARIABLE,
   type Variable,
   variableName,

@@ -52,7 +52,7 @@ export function createKeyring(options: KeyOptions, settings: Settings, report: R
 /** What to do where nothing can be verified. */
 function missing({ migration, regional, notText }: Settings, malformed: boolean): string {
   if (malformed) {
-    return "there is no usable signing key, which is sig_ and 28 letters and digits without quotes; copy it again from the QStash console";
+    return "there is no signing key, which is sig_ and 28 letters and digits without quotes; copy it again from the QStash console";
   }
   if (notText !== undefined) {
     return `${notText} is a binding, not text: read it with its get() and pass the value in the env option`;

@@ -5,8 +5,8 @@ import { diagnose, notify } from "./diagnostics.js";
 import { isVerificationError, optionInvalid, SignatureError } from "./errors.js";
 import {
   type Body,
-  bodyOf,
-  headOf,
+  bodyToVerify,
+  headToVerify,
   type Incoming,
   type IncomingHead,
   type VerifyRequest,
@@ -85,11 +85,11 @@ export class Receiver {
    * @throws ConfigurationError As `receive` does.
    */
   async verify(request: VerifyRequest): Promise<boolean> {
-    const attempt: Attempt = { head: headOf(request) };
+    const attempt: Attempt = { head: headToVerify(request) };
     try {
       await this.#settled(attempt, async () => {
         const proof = await authenticate(attempt, this.#settings(request));
-        return this.#deliver(proof, bodyOf(request), false);
+        return this.#deliver(proof, bodyToVerify(request), false);
       });
       return true;
     } catch (error) {

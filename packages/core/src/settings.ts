@@ -6,6 +6,7 @@ import {
   ACCOUNT_FIELDS,
   DEV_PORT_VARIABLE,
   DEV_VARIABLE,
+  isMisspelt,
   REGION_VARIABLE,
   variableName,
 } from "./variables.js";
@@ -58,9 +59,7 @@ export function readSettings(env: Environment): Settings {
     notText: [undefined, ...REGIONS]
       .flatMap((prefix) => ACCOUNT_FIELDS.map((kind) => variableName(kind, prefix)))
       .find((name) => isObject(variable(env, name))),
-    unknown: namesOf(env).filter(
-      (name) => SIMILAR.test(name) && !/^(EU_CENTRAL_1|US_EAST_1)_/.test(name),
-    ),
+    unknown: namesOf(env).filter(isMisspelt),
   };
 }
 
@@ -88,8 +87,6 @@ export function prefixOf(
 export function accountFor(settings: Settings, region: Region): Account {
   return accountBehind(settings, prefixOf(settings, region));
 }
-
-const SIMILAR = /^(EU|US|AP)[A-Z\d_-]*_QSTASH_(URL|TOKEN|(CURRENT|NEXT)_SIGNING_KEY)$/i;
 
 /** Deno asks for a permission for the list as well. */
 function namesOf(env: Environment): string[] {

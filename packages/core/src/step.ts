@@ -41,7 +41,7 @@ export type StepFacts =
     };
 
 /** A claim with the value that it must not have. */
-export interface WrongClaim {
+interface WrongClaim {
   readonly name: string;
   readonly value: unknown;
 }

@@ -56,3 +56,15 @@ export function allVariables(): readonly Variable[] {
 export function holdsSettings(given: object | undefined): boolean {
   return Object.keys(given ?? {}).some((name) => name.includes("QSTASH_"));
 }
+
+const SIMILAR = /^(EU|US|AP)[A-Z\d_-]*_QSTASH_(URL|TOKEN|(CURRENT|NEXT)_SIGNING_KEY)$/i;
+
+/** Whether a name looks like that of a region's variable, and is none: `EU_QSTASH_TOKEN`. */
+export function isMisspelt(name: string): boolean {
+  return SIMILAR.test(name) && !/^(EU_CENTRAL_1|US_EAST_1)_/.test(name);
+}
+
+/** Whether a name was meant for a setting of QStash, known or not. */
+export function isAboutQStash(name: string): boolean {
+  return /QSTASH/i.test(name);
+}

@@ -33,13 +33,3 @@ export function fromFetch(request: Request, env?: object): Call {
 export function hostOf(value: string | null | undefined): string | undefined {
   return /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i.exec(value ?? "")?.[0];
 }
-
-/**
- * Path and query of a request: as they were sent where the host shows that, else as it parsed them. Empty
- * where the target is of no known form: frameworks route such requests as well.
- */
-export function pathOf({ url }: Call): string {
-  if (url.startsWith("/") || !URL.canParse(url)) return url;
-  const { pathname, search } = new URL(url);
-  return pathname + search;
-}

@@ -1,5 +1,5 @@
 import { REGIONS } from "@qstash-verify/core";
-import { allVariables, setting } from "@qstash-verify/core/building";
+import { allVariables, isAboutQStash, setting } from "@qstash-verify/core/building";
 import type { Variables } from "../environment/settings.js";
 import { type Finding, finding } from "./finding.js";
 
@@ -10,7 +10,7 @@ const PUBLIC = /^(NEXT_PUBLIC|NUXT_PUBLIC|VITE|PUBLIC|EXPO_PUBLIC|REACT_APP|GATS
 export function inspectNames(env: Variables, isSingle: boolean): Finding[] {
   const known = new Set(allVariables().map(({ name }) => name));
   const set = Object.keys(env).filter((name) => setting(env, name) !== undefined);
-  const unknown = set.filter((name) => /QSTASH/i.test(name) && !known.has(name));
+  const unknown = set.filter((name) => isAboutQStash(name) && !known.has(name));
   return [
     ...unknown.map((name) =>
       PUBLIC.test(name)

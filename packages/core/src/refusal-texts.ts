@@ -22,7 +22,7 @@ const NOT_OURS = "something else signs with a QStash key";
  * What is said of each refusal: to the sender its title and status, 401 if there is no other; to the
  * owner also what to look at.
  */
-export const REFUSALS: Readonly<Record<VerificationErrorCode, Refused>> = {
+export const REFUSAL_TEXTS: Readonly<Record<VerificationErrorCode, Refused>> = {
   signature_missing: [
     "The request carries no QStash signature",
     "QStash did not send it, or a proxy removed Upstash-Signature",
