@@ -1,9 +1,11 @@
 import { parseRegion, REGIONS, type Region } from "@qstash-verify/core";
 import { type Command, InvalidArgumentError } from "commander";
 
-/** Reads a region, in any of its spellings. */
+const SHORT: Readonly<Record<string, Region>> = { eu: "EU_CENTRAL_1", us: "US_EAST_1" };
+
+/** Reads a region, in any of its spellings, and `eu` or `us`. */
 export function regionOption(text: string): Region {
-  const region = parseRegion(text);
+  const region = SHORT[text.toLowerCase()] ?? parseRegion(text);
   if (region) return region;
   const names = REGIONS.map((name) => name.toLowerCase().replaceAll("_", "-"));
   throw new InvalidArgumentError(`it is one of: ${names.join(", ")}.`);
