@@ -1,7 +1,7 @@
 import type { Api } from "../api/api.js";
 import { findBy, pathOf, readPage } from "./calls.js";
 import { address, field, time } from "./cells.js";
-import type { ListPage, ResourceKind } from "./resource-kind.js";
+import type { ApiRecord, ListPage, ResourceKind } from "./resource-kind.js";
 
 const STATE = field("state");
 
@@ -38,7 +38,8 @@ export const MESSAGES: ResourceKind = {
     const latest = new Map(items.toReversed().map((item) => [item["messageId"], item]));
     return { items: items.filter((item) => latest.get(item["messageId"]) === item), ...rest };
   },
-  find: (api, id) => findBy(api, pathOf("/v2/messages", id)),
+  find: async (api, id) =>
+    (await findBy(api, pathOf("/v2/messages", id))) ?? (await lastLogOf(api, id)),
   verbs: [
     {
       name: "cancel",
@@ -83,6 +84,12 @@ export const DEAD_LETTERS: ResourceKind = {
     },
   ],
 };
+
+/** What is left of a message that has ended. */
+async function lastLogOf(api: Api, messageId: string): Promise<ApiRecord | undefined> {
+  const { items } = await readPage(api, "/v2/logs", "events", { messageId, count: "1" });
+  return items.find((item) => item["messageId"] === messageId);
+}
 
 function readLogs(api: Api, count: number, cursor: string | undefined): Promise<ListPage> {
   return readPage(api, "/v2/logs", "events", { count: `${count}`, cursor });

@@ -46,6 +46,8 @@ export async function listIn(
     items.push(...page.value.items.map((record) => ({ region, record })));
     if (page.value.cursor) cursors.push(`${region}:${page.value.cursor}`);
   }
+  // Of two regions' logs one.
+  items.sort((a, b) => Number(b.record["time"] ?? 0) - Number(a.record["time"] ?? 0));
   return { items, failures, ...(cursors.length > 0 && { cursor: cursors.join(",") }) };
 }
 

@@ -1,4 +1,5 @@
 import type { Api } from "../api/api.js";
+import { ApiError } from "../api/api-error.js";
 import { Failure } from "../failure.js";
 import { pathOf, readPage } from "./calls.js";
 import { address, field, time } from "./cells.js";
@@ -55,5 +56,10 @@ async function revive(api: Api, id: string, action: "resume" | "restart"): Promi
   if (typeof dlqId !== "string") {
     throw new Failure(`${id} has not failed: only a failed run can be ${action}ed`);
   }
-  return await api.once({ method: "POST", path: pathOf(`/v2/workflows/dlq/${action}`, dlqId) });
+  try {
+    return await api.once({ method: "POST", path: pathOf(`/v2/workflows/dlq/${action}`, dlqId) });
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 404)) throw error;
+    throw new Failure(`the dead letter of ${id} is gone: it was resumed, restarted or deleted`);
+  }
 }

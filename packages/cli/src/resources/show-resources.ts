@@ -1,7 +1,8 @@
 import { indented } from "../terminal/indented.js";
 import { isSecretName, mask, maskUrl } from "../terminal/mask.js";
-import { table } from "../terminal/table.js";
+import { fits, table } from "../terminal/table.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { widthOf } from "../terminal/width-of.js";
 import { timeText } from "./cells.js";
 import type { Listing, Located } from "./read-regions.js";
 import type { ResourceKind } from "./resource-kind.js";
@@ -10,25 +11,63 @@ const GOOD = /^(DELIVERED|SUCCESS|running)$/;
 const BAD = /^(ERROR|FAILED)$/;
 const WAITING = /^(RETRY|CANCELED|paused)$/;
 
-/** Draws a list as a table, and says how it goes on. */
+/** Draws a list, and says how it goes on. */
 export function showList(listing: Listing, kind: ResourceKind, terminal: Terminal): void {
   const { items, cursor } = listing;
   const { dim } = terminal.paint;
-  const heads = Object.keys(kind.columns);
-  const [first = "", ...others] = heads;
-  const rows = items.map(({ region, record }) => {
-    const cells = heads.map((head) => {
-      const text = kind.columns[head]?.(record) ?? "";
-      return head === "state" ? inColor(text, terminal) : text;
-    });
-    return [cells[0] ?? "", region.slice(0, 2), ...cells.slice(1)];
-  });
-  if (rows.length > 0) terminal.out(table(terminal, [first, "in", ...others], rows));
-  else terminal.say(dim(`no ${kind.name}`));
+  const [first = "", ...others] = Object.keys(kind.columns);
+  const heads = [first, "in", ...others];
+  const rows = items.map((item) => heads.map((head) => cellOf(item, head, kind, terminal)));
+  if (rows.length === 0) terminal.say(dim(`no ${kind.name}`));
+  else if (fits(terminal, heads, rows)) terminal.out(table(terminal, heads, rows));
+  else for (const row of rows) showEntry(heads, row, terminal);
   if (cursor) terminal.say(dim(`there is more: --cursor ${cursor}`));
 }
 
+function cellOf(
+  { region, record }: Located,
+  head: string,
+  kind: ResourceKind,
+  terminal: Terminal,
+): string {
+  if (head === "in") return region.slice(0, 2);
+  const text = kind.columns[head]?.(record) ?? "";
+  return head === "state" ? inColor(text, terminal) : text;
+}
+
+/** A row of a table that does not fit: what it is on one line, so that it can be copied, and the rest below. */
+function showEntry(
+  heads: readonly string[],
+  [first = "", region = "", ...cells]: readonly string[],
+  terminal: Terminal,
+): void {
+  const { bold, dim } = terminal.paint;
+  const margin = { rest: `${dim("│")} `, width: 2 };
+  terminal.out(
+    indented(`${bold(first)}  ${region}`, terminal, { first: `${dim("·")} `, ...margin }),
+  );
+  const fields = cells.flatMap((cell, index) =>
+    cell === "" ? [] : [`${dim(heads[index + 2] ?? "")} ${cell}`],
+  );
+  for (const line of packed(fields, terminal)) {
+    terminal.out(indented(line, terminal, { first: margin.rest, ...margin }));
+  }
+}
+
+/** As many on a line as fit, none of them across two. */
+function packed(fields: readonly string[], terminal: Terminal): string[] {
+  const lines: string[] = [];
+  for (const field of fields) {
+    const longer = `${lines.at(-1)}   ${field}`;
+    const isFull = lines.length === 0 || widthOf(terminal.drawn(longer)) > terminal.columns - 2;
+    if (isFull) lines.push(field);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
 function inColor(state: string, { paint }: Terminal): string {
+  if (state === "") return "";
   if (GOOD.test(state)) return paint.green(state);
   if (BAD.test(state)) return paint.red(state);
   return WAITING.test(state) ? paint.yellow(state) : state;
