@@ -17,12 +17,14 @@ interface ListOptions extends RegionOptions {
 /** `messages`, `logs`, `dlq` and the others: all of one shape. */
 export function resourceCommands(program: Command, context: CommandContext): void {
   for (const kind of RESOURCE_KINDS) {
-    const { name, description } = kind;
-    const command = program.command(name).description(`List and show ${description}.`);
+    const { name, title } = kind;
+    const command = program.command(name);
     listCommand(command, kind, context);
     if (kind.find) showCommand(command, kind, context);
     for (const verb of kind.verbs ?? []) verbCommand(command, kind, verb, context);
     if (name === "runs") runsNotifyCommand(command, context);
+    const verbs = command.commands.map((each) => each.name());
+    command.description(`${title} of both regions: ${verbs.join(", ")}.`);
   }
 }
 

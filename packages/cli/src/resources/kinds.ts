@@ -8,6 +8,7 @@ import { runSchedule } from "./schedule-run.js";
 
 const SCHEDULES: ResourceKind = {
   name: "schedules",
+  title: "Schedules",
   description: "schedules",
   id: "scheduleId",
   columns: {
@@ -44,6 +45,7 @@ const SCHEDULES: ResourceKind = {
 
 const QUEUES: ResourceKind = {
   name: "queues",
+  title: "Queues",
   description: "queues",
   id: "name",
   columns: {
@@ -65,6 +67,7 @@ const QUEUES: ResourceKind = {
 
 const URL_GROUPS: ResourceKind = {
   name: "url-groups",
+  title: "URL groups",
   description: "URL groups",
   id: "name",
   columns: {

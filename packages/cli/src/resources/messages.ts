@@ -8,6 +8,7 @@ const STATE = field("state");
 /** The changes of state of messages. */
 export const LOGS: ResourceKind = {
   name: "logs",
+  title: "Logs",
   description: "what happened to messages, the latest first",
   id: "messageId",
   columns: {
@@ -24,6 +25,7 @@ export const LOGS: ResourceKind = {
 /** Messages, by their last change of state: the API lists no messages. */
 export const MESSAGES: ResourceKind = {
   name: "messages",
+  title: "Messages",
   description: "messages and where each stands, by what the logs still have",
   id: "messageId",
   columns: {
@@ -54,6 +56,7 @@ export const MESSAGES: ResourceKind = {
 /** Messages whose attempts are used up. */
 export const DEAD_LETTERS: ResourceKind = {
   name: "dlq",
+  title: "Dead letters",
   description: "dead letters: messages whose attempts are all used up",
   id: "dlqId",
   columns: {

@@ -27,6 +27,9 @@ export interface Verb {
 export interface ResourceKind {
   /** The name of its command, such as `url-groups`. */
   readonly name: string;
+  /** What they are called, such as `URL groups`. */
+  readonly title: string;
+  /** What `list` lists. */
   readonly description: string;
   /** The field that holds its id. */
   readonly id: string;

@@ -10,6 +10,7 @@ const LOGS = "/v2/workflows/logs";
 /** Workflow runs. */
 export const RUNS: ResourceKind = {
   name: "runs",
+  title: "Workflow runs",
   description: "workflow runs",
   id: "workflowRunId",
   columns: {
