@@ -8,6 +8,7 @@ import { explainCommand } from "./commands/explain.js";
 import { keysCommand } from "./commands/keys.js";
 import { migrateCommand } from "./commands/migrate.js";
 import { reportFiles } from "./commands/report-files.js";
+import { resourceCommands } from "./commands/resources.js";
 import { sendCommand } from "./commands/send.js";
 import { maskQuoted } from "./terminal/mask.js";
 import { trusted } from "./terminal/trusted.js";
@@ -37,6 +38,7 @@ export function createProgram(context: CommandContext): Command {
   checkCommand(program, context);
   doctorCommand(program, context);
   keysCommand(program, context);
+  resourceCommands(program, context);
   migrateCommand(program, context);
   withColorOptions(program);
   return program;

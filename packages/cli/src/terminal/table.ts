@@ -16,9 +16,7 @@ export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
 ): string {
-  const cells = [head.map((name) => terminal.paint.bold(name)), ...rows].map((row) =>
-    row.map((cell) => terminal.drawn(cell).split("\n")),
-  );
+  const cells = cellsOf(terminal, head, rows);
   const widths = columnWidths(terminal.columns, cells);
   const drawn = cells.map((row) =>
     row.map((lines, column) => lines.flatMap((line) => wrap(line, widths[column] ?? 1))),
@@ -34,6 +32,26 @@ export function table(
   ]);
   const all = [rule("┌", "┬", "┐"), ...lines, rule("└", "┴", "┘")];
   return trusted(all.join("\n"));
+}
+
+/** Whether a table fits without a cell that is wrapped: ids that are to be copied must be whole. */
+export function fits(
+  terminal: Terminal,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): boolean {
+  const widths = columnWidths(Number.POSITIVE_INFINITY, cellsOf(terminal, head, rows));
+  return widths.reduce((sum, width) => sum + width + 3, 1) <= terminal.columns;
+}
+
+function cellsOf(
+  terminal: Terminal,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): Lines[] {
+  return [head.map((name) => terminal.paint.bold(name)), ...rows].map((row) =>
+    row.map((cell) => terminal.drawn(cell).split("\n")),
+  );
 }
 
 function rowLines(row: Lines, widths: readonly number[]): string[] {
