@@ -27,6 +27,8 @@ export type { KeyFacts, Step } from "./step.js";
 export { trustedKeys } from "./trusted-keys.js";
 export {
   allVariables,
+  DEV_PORT_VARIABLE,
+  DEV_VARIABLE,
   holdsSettings,
   isAboutQStash,
   REGION_VARIABLE,

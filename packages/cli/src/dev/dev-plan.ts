@@ -1,7 +1,7 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
+import { DEV_PORT_VARIABLE, readSettings } from "@qstash-verify/core/building";
 import { Failure } from "../failure.js";
 import type { DevOptions } from "./dev-options.js";
-import { DEVELOPMENT_PORT } from "./published-account.js";
 
 /** What is started, and who can use it. */
 export interface DevPlan {
@@ -25,7 +25,7 @@ export function devPlan(
   env: Readonly<Record<string, string | undefined>>,
 ): DevPlan {
   const { mode, region, port, host } = options;
-  const isSingle = mode ? mode === "single" : region !== undefined || asksForDevelopment(env);
+  const isSingle = mode ? mode === "single" : region !== undefined || readSettings(env).dev;
   const primary = region ?? "EU_CENTRAL_1";
   // Everybody knows the published token: beyond this machine it lets in whoever reaches the port.
   const isPublished = options.publishedKeys ?? (isSingle && isLocal(host));
@@ -46,16 +46,11 @@ export function devPlan(
   return { primary, regions, isPublished, ports: { ...ports, ...defined({ [primary]: own }) } };
 }
 
-/** As core reads it. */
-function asksForDevelopment(env: Readonly<Record<string, string | undefined>>): boolean {
-  return /^(1|true)$/i.test(env["QSTASH_DEV"] ?? "");
-}
-
 /** Where both of the vendor's SDKs look for it. */
 function developmentPort(env: Readonly<Record<string, string | undefined>>): number {
-  const port = Number(env["QSTASH_DEV_PORT"] || DEVELOPMENT_PORT);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new Failure("QSTASH_DEV_PORT is no port: correct it, or say --port");
+  const { devUrl } = readSettings(env);
+  if (URL.canParse(devUrl)) return Number(new URL(devUrl).port || 80);
+  throw new Failure(`${DEV_PORT_VARIABLE} is not a port: correct it, or set --port`);
 }
 
 /** Whether nobody but this machine reaches an address to listen on. */

@@ -1,6 +1,6 @@
+import { DEV_PORT_VARIABLE, DEV_VARIABLE, readSettings } from "@qstash-verify/core/building";
 import type { Emulator } from "@qstash-verify/emulator";
 import type { DevPlan } from "./dev-plan.js";
-import { DEVELOPMENT_PORT } from "./published-account.js";
 
 /** Settings by name. */
 export type Variables = Readonly<Record<string, string>>;
@@ -12,8 +12,8 @@ export type Variables = Readonly<Record<string, string>>;
 export function devVariables(emulator: Emulator, plan: DevPlan): Variables {
   if (!plan.isPublished || plan.regions.length > 1) return accountVariables(emulator, plan);
   const { port } = new URL(emulator.regions[plan.primary].url);
-  const isElsewhere = port !== String(DEVELOPMENT_PORT);
-  return { QSTASH_DEV: "true", ...(isElsewhere && { QSTASH_DEV_PORT: port }) };
+  const isElsewhere = port !== new URL(readSettings({}).devUrl).port;
+  return { [DEV_VARIABLE]: "true", ...(isElsewhere && { [DEV_PORT_VARIABLE]: port }) };
 }
 
 /** The addresses, tokens and keys. */

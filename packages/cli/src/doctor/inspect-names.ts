@@ -1,5 +1,4 @@
-import { REGIONS } from "@qstash-verify/core";
-import { allVariables, isAboutQStash, setting } from "@qstash-verify/core/building";
+import { allVariables, isAboutQStash, readSettings, setting } from "@qstash-verify/core/building";
 import type { Variables } from "../environment/settings.js";
 import { type Finding, finding } from "./finding.js";
 
@@ -17,7 +16,7 @@ export function inspectNames(env: Variables, isSingle: boolean): Finding[] {
         ? finding("problem", "secret_public", `${name} is put into pages: rename it, and roll it`)
         : finding("warning", "variable_unknown", `${name} is read by nothing${suggestion(name)}`),
     ),
-    ...(isSingle ? unusedFindings(set) : keptFindings(set)),
+    ...(isSingle ? unusedFindings(set) : keptFindings(env)),
   ];
 }
 
@@ -29,8 +28,9 @@ function unusedFindings(set: readonly string[]): Finding[] {
   return [finding("warning", "region_not_set", message)];
 }
 
-function keptFindings(set: readonly string[]): Finding[] {
-  if (!set.some((name) => /^QSTASH_(CURRENT|NEXT)_SIGNING_KEY$/.test(name))) return [];
+function keptFindings(env: Variables): Finding[] {
+  const { current, next } = readSettings(env).unprefixed;
+  if ((current ?? next) === undefined) return [];
   const message = "the unprefixed keys are kept beside the regions': they are trusted too";
   return [finding("note", "unprefixed_kept", message)];
 }
@@ -43,7 +43,10 @@ function suggestion(name: string): string {
 }
 
 function regional(name: string): { readonly name: string } | undefined {
-  const [, prefix = "", rest] = /^(.*?)_?(QSTASH_.*)$/.exec(name) ?? [];
-  const region = REGIONS.find((each) => prefix !== "" && each.startsWith(prefix.slice(0, 2)));
-  return allVariables().find((each) => region !== undefined && each.name === `${region}_${rest}`);
+  return allVariables().find(
+    ({ region, name: meant }) =>
+      region &&
+      name.startsWith(region.slice(0, 2)) &&
+      name.endsWith(meant.slice(region.length + 1)),
+  );
 }

@@ -64,9 +64,9 @@ function judgeUrl({ region }: Variable, value: string): Judgement | undefined {
   const named = regionOfUrl(value);
   if (region && named && named !== region)
     return ["misplaced", `the address of ${named}: swap the two, or copy the right one`];
-  const { protocol, pathname, search, hash } = new URL(value);
-  const behind = pathname + search + hash;
-  if (/^\/v2(\/|$)/.test(pathname) || (named && behind !== "/")) {
+  const { protocol, origin, href } = new URL(value);
+  const behind = href.slice(origin.length);
+  if (/^\/v2([/?#]|$)/.test(behind) || (named && behind !== "/")) {
     return ["malformed", `clients add the path themselves: remove ${maskUrl(behind)}`];
   }
   if (named && protocol === "http:")

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isAboutQStash } from "@qstash-verify/core/building";
 import { parse } from "dotenv";
 import { Failure } from "../failure.js";
 import { environmentFiles } from "./environment-files.js";
@@ -29,7 +30,7 @@ export function readSettings(named: readonly string[], processEnv: Variables): S
     }
   }
   const overridden = Object.keys(variables).filter(
-    (name) => isQStash(name) && own[name] !== undefined && own[name] !== variables[name],
+    (name) => isAboutQStash(name) && own[name] !== undefined && own[name] !== variables[name],
   );
   for (const [name, value] of Object.entries(own)) {
     if (value === undefined) continue;
@@ -55,7 +56,7 @@ function parseFile(file: string): Record<string, string> {
   for (const [name, value] of Object.entries(variables)) {
     // Only the name of the other one: its default may be a secret.
     const other = /(?<!\\)\$\{(\w+)/.exec(value)?.[1];
-    if (other && isQStash(name)) {
+    if (other && isAboutQStash(name)) {
       throw new Failure(
         `${name} in ${file} uses \${${other}}, which is not expanded here: write the value itself`,
       );
@@ -80,11 +81,6 @@ export function encodingOf(bytes: Buffer): "UTF-8" | "UTF-16" | "binary" {
   const zero = bytes.indexOf(0);
   if (zero < 0) return "UTF-8";
   return zero < 2 ? "UTF-16" : "binary";
-}
-
-/** Whether a variable is one of QStash's, or was meant to be one. */
-function isQStash(name: string): boolean {
-  return /QSTASH/i.test(name);
 }
 
 /** @throws Failure where it cannot be read */

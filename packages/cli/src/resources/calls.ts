@@ -16,11 +16,11 @@ export function pathOf(collection: string, id: string): string {
 /** Reads one resource; `undefined` where the region does not have it. */
 export async function findBy(api: Api, path: string): Promise<ApiRecord | undefined> {
   try {
-    return recordOf(await api.call({ method: "GET", path, answers: true }));
+    const found = await api.find<unknown>(path);
+    return found === undefined ? undefined : recordOf(found);
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    if (error.status === 404 && !/user|region/i.test(error.message)) return undefined;
-    throw api.failure(error);
+    if (error instanceof ApiError) throw api.failure(error);
+    throw error;
   }
 }
 

@@ -1,8 +1,9 @@
-import { credentials, REGIONS, type Region } from "@qstash-verify/core";
+import { REGIONS, type Region } from "@qstash-verify/core";
+import { readSettings, variableName } from "@qstash-verify/core/building";
 import { Api } from "../api/api.js";
-import { accountOf } from "../environment/account.js";
+import { type Account, accountOf, isTokenMissing } from "../environment/account.js";
 import type { Variables } from "../environment/load-environment.js";
-import { homeRegion, settingOf } from "../environment/signing-keys.js";
+import { homeRegion } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 
 /**
@@ -20,7 +21,7 @@ export function openRegions(
     try {
       return [new Api(accountOf(env, region), access)];
     } catch (error) {
-      if (error instanceof Failure && /no token/.test(error.message)) return [];
+      if (isTokenMissing(error)) return [];
       throw error;
     }
   });
@@ -28,12 +29,10 @@ export function openRegions(
 }
 
 /** The account of a single-region setup whose address is none of QStash's: a local one, or a proxy. */
-function localAccount(env: Variables): Api["account"] {
-  if (!settingOf(env, "QSTASH_TOKEN")) {
-    throw new Failure(
-      "there is no token: set QSTASH_TOKEN, or name a file that has it with -e; for a local QStash start dev",
-    );
-  }
-  const { baseUrl, token } = credentials({ ...env, QSTASH_DEV: undefined });
-  return { region: homeRegion(env), url: baseUrl.replace(/\/+$/, ""), token };
+function localAccount(env: Variables): Account {
+  const { url, token } = readSettings(env).unprefixed;
+  if (url && token) return { region: homeRegion(env), url: url.replace(/\/+$/, ""), token };
+  throw new Failure(
+    `there is no token: set ${variableName("token")}, or name a file that has it with -e; for a local QStash start dev`,
+  );
 }
