@@ -115,7 +115,7 @@ export class PayloadError extends Error {
 
 /** What a refusal of this code says to the receiver's owner; `undefined` for what is no such code. */
 export function refusalMessage(code: string): string | undefined {
-  if (!Object.hasOwn(REFUSALS, code)) return undefined;
+  if (!Object.hasOwn(REFUSAL_TEXTS, code)) return undefined;
   return new VerificationError(code as VerificationErrorCode).message;
 }
 

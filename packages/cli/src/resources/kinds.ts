@@ -1,4 +1,4 @@
-import { setPaused } from "../migration/put-schedule.js";
+import { setPaused } from "../migration/schedule/put-schedule.js";
 import { findBy, pathOf, readAll } from "./calls.js";
 import { address, count, field, paused, time } from "./cells.js";
 import { DEAD_LETTERS, LOGS, MESSAGES } from "./messages.js";

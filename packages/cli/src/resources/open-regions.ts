@@ -2,7 +2,7 @@ import { REGIONS, type Region } from "@qstash-verify/core";
 import { readSettings, variableName } from "@qstash-verify/core/building";
 import { Api } from "../api/api.js";
 import { type Account, accountOf, isTokenMissing } from "../environment/account.js";
-import type { Variables } from "../environment/load-environment.js";
+import type { Variables } from "../environment/settings.js";
 import { homeRegion } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 

@@ -6,7 +6,7 @@ import type { ScheduleDefinition } from "./schedule-definition.js";
 /** Why a schedule cannot be written as it is; nothing where it can. */
 export function scheduleObstacles(
   schedule: ScheduleDefinition,
-  { missing }: Surroundings,
+  { missing }: Pick<Surroundings, "missing">,
 ): readonly string[] {
   const { destination, queueName } = schedule;
   return [
