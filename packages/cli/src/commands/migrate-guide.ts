@@ -14,11 +14,11 @@ export function migrateGuideCommand(migrate: Command, context: CommandContext): 
   const guide = migrate
     .command("guide", { isDefault: true })
     .description("Go through a migration step by step: what `migrate` does by itself.")
-    .argument("[command]", "none");
+    .allowExcessArguments();
   withGuide(guide)
-    .usage("[options]")
     .addHelpText("after", HELP)
-    .action(async (typed: string | undefined, options: GuideCommandOptions) => {
+    .action(async (options: GuideCommandOptions) => {
+      const [typed] = guide.args;
       // Without this, a misspelt command would open the guide.
       if (typed !== undefined) guide.error(`error: unknown command '${typed}'`);
       context.exitWith(await guideThrough(options, context));

@@ -29,7 +29,7 @@ export function labelOf(action: ActionName, { known }: Screen): string {
   const { from, to } = known.options;
   const labels: Readonly<Record<ActionName, string>> = {
     "write-variables": "Set the variables in a file",
-    "show-commands": "Set the variables on Vercel, Cloudflare, Fly.io, Netlify or Docker",
+    "show-commands": "Set them on Vercel, Cloudflare, Fly.io, Netlify or Docker",
     "check-app": "Check my app: does it accept both regions, and refuse the rest?",
     "skip-check": "Go on without a check",
     copy: `Copy to ${to}`,

@@ -8,6 +8,10 @@ export function showOverview(steps: readonly GuideStep[], terminal: Terminal): v
   for (const { number, title, state, summary } of steps) {
     const first = `${signOf(state, terminal)} ${number} ${title.padEnd(widest)}  `;
     const width = widest + 6;
+    if (summary === "") {
+      terminal.out(first.trimEnd());
+      continue;
+    }
     const line = indented(summary, terminal, { first, rest: " ".repeat(width), width, trim: true });
     terminal.out(line);
   }

@@ -20,7 +20,7 @@ export function readCopy(known: Known): Reading {
   const isDone = todo.length === 0 && nowhere.length === 0;
   const left = [
     ...(todo.length > 0 ? [`${todo.length} to copy`] : []),
-    ...(nowhere.length > 0 ? [`${count(nowhere.length, "schedule")} run nowhere`] : []),
+    ...(nowhere.length > 0 ? [`${count(nowhere.length, "schedule")} paused in both`] : []),
   ];
   return {
     state: nowhere.length > 0 ? "attention" : isDone ? "done" : "open",
@@ -60,7 +60,7 @@ function nowhereFacts({ nowhere, session }: Known): Fact[] {
   return nowhere.flatMap((id) => {
     const api = session.targetState.schedule.has(id) ? session.target : session.source;
     return [
-      bad(`schedule ${id} runs in neither region. If it is meant to run:`),
+      bad(`schedule ${id} is paused, and runs in neither region. If it is meant to run:`),
       command(mendingCommand(api, id, "resume")),
     ];
   });
