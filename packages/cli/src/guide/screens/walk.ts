@@ -23,17 +23,20 @@ export async function walk(
   let steps = readSteps(view);
   showOverview(steps, terminal);
   let position = (nextStep(steps) ?? steps.at(-1))?.number ?? 1;
+  let isShown = false;
   for (;;) {
     const step = steps[position - 1];
     if (!step) return;
-    showStep(step, steps.length, terminal);
+    // Below its details, the step itself is not shown again.
+    if (!isShown) showStep(step, steps.length, terminal);
     const screen = screenOf(view, parts, terminal);
     const wish = await choose("What next?", choicesOf(step, screen, steps.length));
     if (wish === undefined || wish === "leave") return showLeave(step, steps, options, terminal);
     if (wish === "on") position += 1;
     else if (wish === "back") position -= 1;
     else if (screen) await explained(terminal, () => fulfil(wish, step, screen));
-    if (wish === "details") continue;
+    isShown = wish === "details";
+    if (isShown) continue;
     view = await readView(options, parts);
     steps = readSteps(view);
     if (wish === "undo") position = (nextStep(steps) ?? step).number;

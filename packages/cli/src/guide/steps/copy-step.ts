@@ -58,9 +58,12 @@ function missedFacts({ session }: Known): Fact[] {
 /** What runs in neither region, with the command that resumes it where it is. */
 function nowhereFacts({ nowhere, session }: Known): Fact[] {
   return nowhere.flatMap((id) => {
-    const api = session.targetState.schedule.has(id) ? session.target : session.source;
+    const isCopied = session.targetState.schedule.has(id);
+    const api = isCopied ? session.target : session.source;
+    // Before it is copied, it is as its owner left it.
+    const tell = isCopied ? bad : warning;
     return [
-      bad(`schedule ${id} is paused, and runs in neither region. If it is meant to run:`),
+      tell(`schedule ${id} is paused, and runs in neither region. If it is meant to run:`),
       command(mendingCommand(api, id, "resume")),
     ];
   });

@@ -3,7 +3,7 @@ import { KINDS } from "../../migration/kind/resource.js";
 import { commandLine } from "../../migration/next-steps.js";
 import { countVerdicts } from "../../migration/show-plan.js";
 import { countChains } from "../../migration/undo.js";
-import { count, type Fact, good, plain, type Reading, warning } from "../guide-step.js";
+import { bad, count, type Fact, good, plain, type Reading } from "../guide-step.js";
 import type { Known } from "../view.js";
 
 /** What would be copied: something to look at as long as anything would be. */
@@ -16,7 +16,7 @@ export function readPlan(known: Known): Reading {
     state: refused > 0 ? "attention" : isEmpty ? "done" : "open",
     isPassed: isEmpty || countChains(session.journal) > 0,
     summary: isEmpty && refused === 0 ? "nothing is left to copy" : totalsOf(plan),
-    facts: [...totalFacts(known), ...refusedFacts(known), ...stayFacts(known)],
+    facts: [...totalFacts(known), ...resourceFacts(known), ...stayFacts(known)],
     actions: [],
     commands: [commandLine("plan", options, ["--details"])],
   };
@@ -28,17 +28,17 @@ function totalsOf(plan: Known["plan"]): string {
   return counts.map(([verdict, amount]) => `${verdict} ${amount}`).join(", ");
 }
 
-function refusedFacts({ plan }: Known): Fact[] {
-  const { conflict, blocked } = countVerdicts(plan);
-  return [
-    ...(blocked > 0
-      ? [warning(`${count(blocked, "resource")} cannot be copied, and stay behind`)]
-      : []),
-    ...(conflict > 0
-      ? [warning(`${count(conflict, "conflict")}: the plan says with which option to decide`)]
-      : []),
-    ...(blocked + conflict === 0 ? [good("nothing is in the way")] : []),
-  ];
+const WORDS = { blocked: "blocked", conflict: "in conflict" } as const;
+
+/** A line for each resource that is not the same in both. */
+function resourceFacts({ plan }: Known): Fact[] {
+  const left = plan.filter(({ verdict }) => verdict !== "same");
+  const facts = left.map(({ kind, id, verdict, reasons }) => {
+    if (verdict !== "blocked" && verdict !== "conflict") return plain(`${verdict} ${kind} ${id}`);
+    return bad(`${kind} ${id} is ${WORDS[verdict]}: ${reasons.join("; ")}`);
+  });
+  const isClear = left.every(({ verdict }) => verdict === "create" || verdict === "update");
+  return isClear ? [...facts, good("nothing is in the way")] : facts;
 }
 
 /** A line a kind: how many of it there are, and what would be done with them. */
