@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import type { ExitCode } from "../failure.js";
-import { readSteps } from "../guide/all-steps.js";
 import { DIRECTIONS, type Direction, directionOf } from "../guide/direction.js";
 import { choose } from "../guide/screens/ask.js";
 import { showStatus, statusAsJson } from "../guide/screens/show-status.js";
 import { walk } from "../guide/screens/walk.js";
+import { readSteps } from "../guide/steps/all-steps.js";
 import { type GuideOptions, readView } from "../guide/view.js";
 import type { CommandContext } from "./command-context.js";
 import { type GuideCommandOptions, withGuide } from "./migration-options.js";

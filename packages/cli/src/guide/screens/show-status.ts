@@ -1,6 +1,6 @@
 import type { Terminal } from "../../terminal/terminal.js";
-import { nextStep } from "../all-steps.js";
 import type { GuideStep } from "../guide-step.js";
+import { nextStep } from "../steps/all-steps.js";
 import type { View } from "../view.js";
 import { showFact, showOverview } from "./show-steps.js";
 

@@ -1,7 +1,7 @@
 import type { Terminal } from "../../terminal/terminal.js";
-import { nextStep, readSteps } from "../all-steps.js";
 import { comeBackCommand } from "../come-back.js";
 import type { ActionName, GuideStep } from "../guide-step.js";
+import { nextStep, readSteps } from "../steps/all-steps.js";
 import { type GuideOptions, type GuideParts, readView, type View } from "../view.js";
 import { ACTS, labelOf } from "./act.js";
 import { type Choice, choose, terminalHooks } from "./ask.js";

@@ -121,3 +121,10 @@ function isIntention(
 function isNumbers(value: unknown): boolean {
   return Array.isArray(value) && value.every((each) => typeof each === "number");
 }
+
+/** Whether a journal's first record is of these accounts. */
+export function isAbout(header: JournalRecord | undefined, accounts: Accounts): boolean {
+  if (header?.type !== "accounts") return false;
+  const { source, target } = header;
+  return JSON.stringify({ source, target }) === JSON.stringify(accounts);
+}

@@ -3,6 +3,7 @@ import {
   type Accounts,
   type Intention,
   type IntentionRecord,
+  isAbout,
   type JournalRecord,
   parseJournal,
   type Recorded,
@@ -143,10 +144,4 @@ function typed<D>(
     return { ...rest, before, after };
   }
   throw new Error(`the journal's record ${record.id} is of another kind`);
-}
-
-function isAbout(header: JournalRecord | undefined, accounts: Accounts): boolean {
-  if (header?.type !== "accounts") return false;
-  const { source, target } = header;
-  return JSON.stringify({ source, target }) === JSON.stringify(accounts);
 }

@@ -1,12 +1,12 @@
-import { type GuideStep, plain, type Reading, type StepId } from "./guide-step.js";
-import { readCopy } from "./steps/copy-step.js";
-import { readDrain } from "./steps/drain-step.js";
-import { readPlan } from "./steps/plan-step.js";
-import { readReceive } from "./steps/receive-step.js";
-import { readRegions } from "./steps/regions-step.js";
-import { readRelease } from "./steps/release-step.js";
-import { readSend } from "./steps/send-step.js";
-import type { Known, View } from "./view.js";
+import { type GuideStep, plain, type Reading, type StepId } from "../guide-step.js";
+import type { Known, View } from "../view.js";
+import { readCopy } from "./copy-step.js";
+import { readDrain } from "./drain-step.js";
+import { readPlan } from "./plan-step.js";
+import { readReceive } from "./receive-step.js";
+import { readRegions } from "./regions-step.js";
+import { readRelease } from "./release-step.js";
+import { readSend } from "./send-step.js";
 
 interface Definition {
   readonly id: StepId;
