@@ -10,6 +10,7 @@ import { call, contentOf, fillAwkwardly } from "./awkward.js";
 import { cli } from "./command-line.js";
 import { serve } from "./hostile.js";
 import { ENTER, hasScript, openTerminal, type Session } from "./real-terminal.js";
+import { refusingApi } from "./refusing-api.js";
 import { type TwoRegions, twoRegions, writesOf } from "./two-regions.js";
 import { verifying } from "./verifying-app.js";
 
@@ -97,6 +98,8 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     await session.choose("Go on");
     await session.see("EU_CENTRAL_1_QSTASH_TOKEN");
     expect(await signs(regions)).toBe("✓✓✓✓✓✓✓");
+    // It goes by the same journal, and so by what is paused on purpose.
+    expect((await regions.migrate("verify")).code).toBe(0);
     await session.choose("Undo");
     await session.agree("Set QSTASH_REGION=EU_CENTRAL_1 in");
     await session.agree("Take back what was done to 12 resources");
@@ -238,6 +241,34 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     );
     await leave(session, 4);
     expect((await signs(regions))[3]).toBe("!");
+  });
+
+  test("Ctrl-C while it copies: what was begun is finished, and the guide goes on", async () => {
+    const regions = await prepared();
+    const { eu, us } = regions;
+    let finishing: Promise<unknown> | undefined;
+    const toUrl = await refusingApi(us, async (method) => {
+      if (method === "GET") return undefined;
+      if (!finishing) {
+        session.press("\u0003");
+        finishing = session.see("Finishing what was begun");
+      }
+      await finishing;
+      return undefined;
+    });
+    const session = regions.open("--from", "eu", "--to-url", toUrl);
+    await session.choose("Go on without a check");
+    await session.agree("Go on without a check?");
+    await session.choose("Go on");
+    await session.choose("Go on");
+    await session.choose("Copy to US_EAST_1");
+    await session.agree("Write 12 resources");
+    await session.see("stopped: interrupted");
+    await session.see("Step 4 of 7");
+    await leave(session, 4);
+    const isRunning = ({ isPaused }: { readonly isPaused: boolean }) => !isPaused;
+    expect([...eu.schedules, ...us.schedules].filter(isRunning)).toHaveLength(5);
+    expect(us.schedules).toEqual([]);
   });
 
   test("dead letters are published from the guide, once", async () => {

@@ -83,7 +83,7 @@ export function openTerminal(
   { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
 ): Session {
   const command = [process.execPath, MAIN, ...args].map(quoted).join(" ");
-  const child = spawn("script", ["-qefc", `stty cols 100 rows 60; ${command}`, "/dev/null"], {
+  const child = spawn("script", ["-qefc", `stty cols 100 rows 60; exec ${command}`, "/dev/null"], {
     cwd,
     env: { PATH: process.env["PATH"], TERM: "xterm-256color", ...env },
   });

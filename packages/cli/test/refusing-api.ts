@@ -9,7 +9,7 @@ import { onTestFinished } from "vitest";
 export type Refusal = (
   method: string,
   path: string,
-) => Promise<never> | { readonly status: number; readonly error: string } | undefined;
+) => Promise<undefined> | { readonly status: number; readonly error: string } | undefined;
 
 /** A region behind a server that refuses some of its calls. Gives its address. */
 export async function refusingApi(region: EmulatedRegion, refusal: Refusal): Promise<string> {

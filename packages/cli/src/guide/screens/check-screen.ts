@@ -21,10 +21,10 @@ export async function checkScreen({ known, terminal, parts, hooks }: Screen): Pr
 
 /** Goes on without a check, which the journal remembers. */
 export async function skipScreen({ known, parts, hooks }: Screen): Promise<void> {
-  const { from, to } = known.options;
+  const { to } = known.options;
   const question = `If your app does not accept ${to}, it rejects what is sent from there. Go on without a check?`;
   if (!(await hooks.agree(question))) return;
-  await noteInJournal({ ...known.options, from, to }, parts, { about: "app", url: null, wrong: 0 });
+  await noteInJournal(known.options, parts, { about: "app", url: null, wrong: 0 });
 }
 
 function mistakeIn(text: string): string | undefined {

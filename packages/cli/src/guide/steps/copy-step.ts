@@ -34,7 +34,7 @@ export function readCopy(known: Known): Reading {
         ? []
         : [
             warning(
-              `${count(pausing.length, "schedule")} will be paused in ${options.from}, each when it runs in ${options.to}`,
+              `${count(pausing.length, "schedule")} will be handed over: paused in ${options.from}, run in ${options.to}`,
             ),
           ]),
       ...missedFacts(known),

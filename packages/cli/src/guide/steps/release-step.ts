@@ -3,7 +3,7 @@ import { commandLine } from "../../migration/next-steps.js";
 import { command, type Fact, good, plain, type Reading, warning } from "../guide-step.js";
 import type { Known } from "../view.js";
 import { readDrain } from "./drain-step.js";
-import { isSwitched } from "./send-step.js";
+import { deployedFact, isSwitched } from "./send-step.js";
 
 /** Let go: nothing needs the variables of the old region any more. */
 export function readRelease(known: Known): Reading {
@@ -35,13 +35,12 @@ function reasonsToKeep(known: Known): Fact[] {
 function removalFacts(known: Known): Fact[] {
   const { options } = known;
   return [
-    good(
-      `nothing waits in ${options.from}, every schedule runs in ${options.to}, and it is sent through`,
-    ),
-    plain(`what these settings have of ${options.from}, and your apps no longer need:`),
+    good(`nothing waits in ${options.from}, and every schedule runs in ${options.to}`),
+    deployedFact(known),
+    warning("a message that is delayed for longer than the logs reach back is not seen"),
+    plain(`of ${options.from}, these settings have what your apps no longer need:`),
     ...oldVariables(known).map((name) => command(name)),
-    plain(`a message delayed for longer than the logs reach back is not seen: you know best`),
-    plain(`remove them and deploy, and delete the journal; undo needs both`),
+    plain("remove them and deploy; then delete the journal, without which there is no undo"),
   ];
 }
 

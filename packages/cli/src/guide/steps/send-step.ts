@@ -6,8 +6,7 @@ import { VARIABLES_FILE } from "./receive-step.js";
 
 /** Whether the apps send through the new region, as far as that is known. */
 export function isSwitched({ primary, session, options }: Known): boolean {
-  const { sending } = session.journal.notes;
-  return (sending ?? primary) === options.to;
+  return primary === options.to || session.journal.notes.sending === options.to;
 }
 
 /** Send from the new region: the primary region is switched, and that is deployed. */
@@ -52,13 +51,14 @@ function switchFacts({ primary, options }: Known, file: string | undefined): Fac
   ];
 }
 
-function deployedFact({ session, options, primary }: Known): Fact {
-  const { sending } = session.journal.notes;
-  if (sending === options.to) return good(`you said that your apps send through ${options.to}`);
-  if (sending === options.from || primary !== options.to) {
-    return plain(
-      `to see that it was: new messages appear with \`npx qstash-verify logs --region ${options.to.slice(0, 2).toLowerCase()}\``,
-    );
-  }
-  return warning("that it is deployed, only you can say");
+/** Whether it is deployed, which no region and no file can tell. */
+export function deployedFact({ session, options, primary }: Known): Fact {
+  const { to } = options;
+  if (session.journal.notes.sending === to)
+    return good(`you said that your apps send through ${to}`);
+  if (primary === to) return warning("only you can say whether that is deployed");
+  const region = to.slice(0, 2).toLowerCase();
+  return plain(
+    `to see that it was: new messages appear with \`npx qstash-verify logs --region ${region}\``,
+  );
 }
