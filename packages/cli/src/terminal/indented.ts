@@ -19,7 +19,8 @@ export function indented(
 ): string {
   const wrapped = wrapAnsi(drawn(text), Math.max(NARROWEST, columns - width), {
     hard: true,
-    trim: false,
+    // Behind a border is somebody's text: its own indentation stays.
+    trim: rest.trim() === "",
   });
   return (
     first +
