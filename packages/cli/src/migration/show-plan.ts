@@ -54,11 +54,11 @@ function stepLine(step: Step, nameWidth: number, terminal: Terminal): string {
   const remark = remarkOf(step);
   if (remark === "") return first;
   if (width + ROOM > terminal.columns) {
-    const margin = { first: MARGIN, rest: MARGIN, width: MARGIN.length, trim: true };
+    const margin = { first: MARGIN, rest: MARGIN, width: MARGIN.length };
     return first.trimEnd() + trusted("\n") + indented(remark, terminal, margin);
   }
   const rest = " ".repeat(width);
-  return indented(remark, terminal, { first: `${first}  `, rest, width, trim: true });
+  return indented(remark, terminal, { first: `${first}  `, rest, width });
 }
 
 /** Why it is not done, or else which fields of the target change. */
@@ -72,7 +72,7 @@ const MARGIN = " ".repeat(14);
 function detailLines({ differences, target }: Step, plan: Plan, terminal: Terminal): string[] {
   return differences.map((difference) => {
     const text = target === undefined ? onlyIn(difference) : between(difference, plan);
-    const margins = { first: MARGIN, rest: `${MARGIN}  `, width: MARGIN.length + 2, trim: true };
+    const margins = { first: MARGIN, rest: `${MARGIN}  `, width: MARGIN.length + 2 };
     return indented(text, terminal, margins);
   });
 }

@@ -52,7 +52,7 @@ function letterLine(step: LetterStep, terminal: Terminal): string {
   const first = `  ${colors[state](state.padEnd(9))}  ${dlqId}  `;
   const width = 13 + dlqId.length + 2;
   if (width + 40 <= terminal.columns) {
-    return indented(remark, terminal, { first, rest: " ".repeat(width), width, trim: true });
+    return indented(remark, terminal, { first, rest: " ".repeat(width), width });
   }
   return (
     first +
@@ -60,7 +60,6 @@ function letterLine(step: LetterStep, terminal: Terminal): string {
       first: BREAK,
       rest: MARGIN,
       width: MARGIN.length,
-      trim: true,
     })
   );
 }
