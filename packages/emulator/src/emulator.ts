@@ -1,23 +1,30 @@
 import type { Region } from "@qstash-verify/testing";
-import { Clock } from "./clock/clock.js";
+import type { Clock } from "./clock/clock.js";
+import type { EmulatorClock } from "./emulator-clock.js";
 import { type EnvironmentMode, migrationVariables, regionVariables } from "./environment.js";
 import type { FaultSettings } from "./faults/fault-settings.js";
 import type { EmulatorEvent, EmulatorListener } from "./listeners/event.js";
-import { type EmulatorOptions, limitsOf, regionSettings, speedOf } from "./options.js";
+import { type EmulatorOptions, limitsOf, regionSettings } from "./options.js";
 import { EmulatedRegion } from "./region.js";
+import { Records } from "./storage/records.js";
+import { Storage } from "./storage/storage.js";
+import { keptClock } from "./timekeeping.js";
 
 /** A local QStash: two regions that share nothing but the time. */
 export class Emulator {
   readonly regions: Readonly<Record<Region, EmulatedRegion>>;
+  readonly #storage: Storage | undefined;
   readonly #clock: Clock;
   readonly #listeners = new Set<EmulatorListener>();
 
   constructor(options: EmulatorOptions) {
-    const clock = new Clock(speedOf(options), Number(options.startAt ?? Date.now()));
+    const storage = options.dataDir === undefined ? undefined : new Storage(options.dataDir);
+    const clock = keptClock(options, new Records("emulator", storage), storage?.stored.time);
     const region = (name: Region, other: Region): EmulatedRegion =>
       new EmulatedRegion({
         name,
         ...regionSettings(options, name),
+        records: new Records(name, storage),
         seed: String(options.seed ?? 1),
         limits: limitsOf(options),
         allow: options.allow ?? {},
@@ -26,11 +33,14 @@ export class Emulator {
         other: () => this.regions[other],
         onEvent: (event) => this.#tell(event),
       });
+    this.#storage = storage;
     this.#clock = clock;
     this.regions = {
       EU_CENTRAL_1: region("EU_CENTRAL_1", "US_EAST_1"),
       US_EAST_1: region("US_EAST_1", "EU_CENTRAL_1"),
     };
+    storage?.stored.finish();
+    storage?.onFailure(() => clock.stop());
   }
 
   /** The emulator's time. */
@@ -44,8 +54,13 @@ export class Emulator {
     clear: () => this.#each((region) => region.faults.clear()),
   };
 
-  /** Listens on 127.0.0.1, and delivers. Resolves with the emulator itself. */
+  /**
+   * Listens on 127.0.0.1, and delivers. Resolves with the emulator itself.
+   *
+   * @throws DataFolderError where the data folder cannot be had or written
+   */
   async start(): Promise<this> {
+    this.#storage?.open(() => this.#clock.now());
     await Promise.all(this.#each((region) => region.start()));
     this.#clock.start();
     return this;
@@ -55,6 +70,9 @@ export class Emulator {
   async stop(): Promise<void> {
     this.#clock.stop();
     await Promise.all(this.#each((region) => region.stop()));
+    if (!this.#storage) return;
+    await this.#clock.activity.idle();
+    this.#storage.close();
   }
 
   /**
@@ -120,25 +138,14 @@ export class Emulator {
   }
 }
 
-/** The emulator's time, to read and to move. */
-export interface EmulatorClock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /**
-   * Moves time forward, and runs what falls due on the way, in order: each instant begins when the
-   * deliveries of the last are over. Every kind of clock can be moved.
-   *
-   * @param duration milliseconds, or as QStash writes it: `90s`, `1d12h`
-   */
-  advance(duration: string | number): Promise<void>;
-}
-
 /**
- * Makes a local QStash with two regions, in memory. Nothing listens before `start()`.
+ * Makes a local QStash with two regions, in memory or in a folder. Nothing listens before `start()`.
  *
  * ```ts
- * const emulator = await createEmulator().start();
+ * const emulator = await createEmulator({ dataDir: ".qstash" }).start();
  * ```
+ *
+ * @throws DataFolderError where what is in the data folder cannot be read
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return new Emulator(options);

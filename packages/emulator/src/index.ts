@@ -1,7 +1,8 @@
 export type { KeyPair, Region } from "@qstash-verify/testing";
 export type { AllowedCallers } from "./api/gate.js";
 export type { ApiRequest } from "./api/request-log.js";
-export { createEmulator, type Emulator, type EmulatorClock } from "./emulator.js";
+export { createEmulator, type Emulator } from "./emulator.js";
+export type { EmulatorClock } from "./emulator-clock.js";
 export type { EnvironmentMode } from "./environment.js";
 export type { ApiFaults, FaultSettings } from "./faults/fault-settings.js";
 export type { Faults } from "./faults/faults.js";
@@ -21,6 +22,7 @@ export type { FlowControlView } from "./state/flow-control.js";
 export type { LogState } from "./state/logs.js";
 export type { QueueView } from "./state/queues.js";
 export type { Endpoint, UrlGroupView } from "./state/url-groups.js";
+export { DataFolderError, type DataFolderErrorCode } from "./storage/data-folder-error.js";
 export type { DeadLetterView } from "./views/dead-letter-view.js";
 export type { FailureCallView } from "./views/failure-call-view.js";
 export type { LogView } from "./views/log-view.js";

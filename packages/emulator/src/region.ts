@@ -11,6 +11,7 @@ import type { FlowControlView } from "./state/flow-control.js";
 import type { QueueView } from "./state/queues.js";
 import type { RegionState } from "./state/region-state.js";
 import type { UrlGroupView } from "./state/url-groups.js";
+import type { Records } from "./storage/records.js";
 import { type DeadLetterView, deadLetterView } from "./views/dead-letter-view.js";
 import { type LogView, logView } from "./views/log-view.js";
 import { type MessageView, messageView } from "./views/message-view.js";
@@ -20,7 +21,6 @@ import { type ScheduleView, scheduleView } from "./views/schedule-view.js";
 /** What a region is made of. */
 export interface RegionParts extends Omit<ServiceParts, "faults"> {
   readonly port: number;
-  readonly token: string;
   readonly seed: string;
   readonly allow: AllowedCallers;
 }
@@ -35,20 +35,23 @@ export class EmulatedRegion {
   /** What goes wrong in this region. */
   readonly faults: Faults;
   readonly #state: RegionState;
+  readonly #records: Records;
   readonly #server: ApiServer;
   readonly #sender: Sender;
   readonly #dispatcher: Dispatcher;
   readonly #requests: ApiRequest[] = [];
 
   constructor(parts: RegionParts) {
-    const { name, token, port, seed, allow } = parts;
+    const { name, port, seed, allow } = parts;
     this.name = name;
-    this.token = token;
     this.faults = new Faults(`${seed} ${name}`);
     const services = createServices({ ...parts, faults: this.faults });
+    const { token } = services.state;
+    this.token = token;
     const front = { token, allow, faults: this.faults, requests: this.#requests };
     this.#server = new ApiServer(createApi({ ...services, ...front }), port);
     this.#state = services.state;
+    this.#records = services.records;
     this.#sender = services.sender;
     this.#dispatcher = services.dispatcher;
   }
@@ -107,7 +110,9 @@ export class EmulatedRegion {
 
   /** Rolls the signing keys, as the console's button does. */
   rollKeys(): KeyPair {
-    return this.#state.keys.roll();
+    const keys = this.#state.keys.roll();
+    this.#records.flush();
+    return keys;
   }
 
   /** Starts this region alone, after {@link stop}. */

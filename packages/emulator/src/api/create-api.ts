@@ -8,6 +8,7 @@ import { eventRoutes } from "./event-routes.js";
 import { flowControlRoutes } from "./flow-control-routes.js";
 import { type FrontOptions, front } from "./front.js";
 import { type AllowedCallers, gate } from "./gate.js";
+import { keptAnswers } from "./kept-answers.js";
 import { keyRoutes } from "./key-routes.js";
 import { logRoutes } from "./log-routes.js";
 import { messageRoutes } from "./message-routes.js";
@@ -33,6 +34,7 @@ export function createApi(options: ApiOptions): Api {
   const api: Api = new Hono<ApiEnvironment>({ getPath: routedPath });
   api.use(gate(options.allow));
   api.use(front(options));
+  api.use(keptAnswers(options.records));
   limitBodies(api, options.limits);
   // Whoever calls a webhook has no token.
   webhookRoutes(api, options);

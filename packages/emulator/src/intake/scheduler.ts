@@ -43,10 +43,23 @@ export class Scheduler {
     this.#schedules.delete(scheduleId);
   }
 
+  /** Goes on with the schedules there are. Times that went by in between are not made up for. */
+  takeUp(): void {
+    const now = this.#clock.now();
+    for (const schedule of this.#schedules.list()) {
+      const { nextScheduleTime: next } = schedule;
+      if (next !== undefined && next >= now) this.#await(schedule, next);
+      else this.#arm(schedule, now);
+    }
+  }
+
   #arm(schedule: Schedule, after: number): void {
     const next = schedule.cron.next(after);
-    schedule.nextScheduleTime = next;
-    if (next === undefined) return;
+    this.#schedules.change(schedule, { nextScheduleTime: next });
+    if (next !== undefined) this.#await(schedule, next);
+  }
+
+  #await(schedule: Schedule, next: number): void {
     schedule.tick = this.#clock.at(next, () => this.#tick(schedule, next), true);
   }
 
@@ -54,19 +67,21 @@ export class Scheduler {
     this.#arm(schedule, at);
     // A paused schedule keeps its times, and lets them pass.
     if (schedule.isPaused) return;
-    schedule.lastScheduleTime = at;
-    schedule.lastScheduleStates = {};
-    schedule.error = undefined;
+    const outcome = this.#publish(schedule);
+    this.#schedules.change(schedule, { lastScheduleTime: at, ...outcome });
+    this.#outcomes.tell("scheduleFired", schedule, Object.keys(outcome.lastScheduleStates));
+  }
+
+  #publish(schedule: Schedule): Pick<Schedule, "lastScheduleStates" | "error"> {
     try {
       const published = [this.#intake.publish(schedule)].flat();
-      for (const { messageId, deduplicated } of published) {
-        // What begins the same run again makes no message.
-        if (!deduplicated) schedule.lastScheduleStates[messageId] = "IN_PROGRESS";
-      }
+      // What begins the same run again makes no message.
+      const made = published.filter(({ deduplicated }) => !deduplicated);
+      const states = made.map(({ messageId }) => [messageId, "IN_PROGRESS"] as const);
+      return { lastScheduleStates: Object.fromEntries(states), error: undefined };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      schedule.error = error.message;
+      return { lastScheduleStates: {}, error: error.message };
     }
-    this.#outcomes.tell("scheduleFired", schedule, Object.keys(schedule.lastScheduleStates));
   }
 }

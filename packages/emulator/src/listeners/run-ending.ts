@@ -19,7 +19,7 @@ export function runEnding(
   ) => {
     if (member?.callType !== "failureCall") return;
     const call = state.failedRuns.of(member.run)?.call;
-    if (call) Object.assign(call, { outcome, answer });
+    if (call) state.failedRuns.setCall(member.run, { ...call, outcome, answer });
   };
   return {
     answered(message, { error }) {

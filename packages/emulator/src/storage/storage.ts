@@ -1,0 +1,124 @@
+import { type DataFolder, openDataFolder } from "./data-folder.js";
+import { DataFolderError, unwritable } from "./data-folder-error.js";
+import { holdFolder } from "./folder-lock.js";
+import { Journal } from "./journal.js";
+import { type Fingerprint, fingerprintOf } from "./journal-file.js";
+import { readJournal } from "./read-journal.js";
+import { StoredValues } from "./stored-values.js";
+
+/**
+ * Keeps records in a folder. It is read when this is made, and this process's alone, and written to,
+ * between `open()` and `close()`.
+ */
+export class Storage {
+  /** What was there at first. */
+  readonly stored: StoredValues;
+  readonly #folder: DataFolder;
+  readonly #journal: Journal;
+  readonly #onFailure: (() => void)[] = [];
+  #now: () => number = () => 0;
+  #fingerprint: Fingerprint;
+  #release: () => void = () => {};
+  #isAwaited = false;
+  #failure: DataFolderError | undefined;
+
+  /** @throws DataFolderError where the folder cannot be used, or what is in it cannot be read */
+  constructor(name: string) {
+    this.#folder = openDataFolder(name);
+    const { lines, fingerprint } = readJournal(this.#folder.journal);
+    this.stored = new StoredValues(this.#folder.journal, lines);
+    this.#fingerprint = fingerprint;
+    this.#journal = new Journal(this.#folder.journal, () => this.#now());
+  }
+
+  /** Calls whoever has records when all of them are to be written. */
+  onRewrite(source: () => void): void {
+    this.#journal.onRewrite(source);
+  }
+
+  /** Calls somebody when nothing can be written any more. */
+  onFailure(listener: () => void): void {
+    this.#onFailure.push(listener);
+  }
+
+  put(scope: string, key: string, encode: () => unknown): void {
+    this.#journal.put(scope, key, encode);
+    this.#flushSoon();
+  }
+
+  remove(scope: string, key: string): void {
+    this.#journal.remove(scope, key);
+    this.#flushSoon();
+  }
+
+  /** Whether this is written for the first time, in the file there is. */
+  isNew(value: object): boolean {
+    return this.#journal.isNew(value);
+  }
+
+  /** Takes the folder for this process, and writes everything to it. @throws DataFolderError */
+  open(now: () => number): void {
+    this.check();
+    if (this.#journal.isOpen) return;
+    this.#now = now;
+    const { path, journal } = this.#folder;
+    try {
+      this.#release = holdFolder(path);
+      if (fingerprintOf(journal) !== this.#fingerprint) throw changedMeanwhile(path);
+      this.#journal.rewrite();
+    } catch (error) {
+      this.#release();
+      throw unwritable(path, error);
+    }
+  }
+
+  /** Writes what has changed; a kill of the process takes nothing of it. @throws DataFolderError */
+  flush(): void {
+    this.check();
+    try {
+      this.#journal.write();
+    } catch (error) {
+      this.#failure = unwritable(this.#folder.path, error);
+      for (const tell of this.#onFailure) tell();
+      throw this.#failure;
+    }
+  }
+
+  /** @throws DataFolderError where something could not be written: what is here is more than is kept */
+  check(): void {
+    if (this.#failure) throw this.#failure;
+  }
+
+  /** Writes what is left, and gives the folder back. */
+  close(): void {
+    if (!this.#journal.isOpen) return;
+    try {
+      if (!this.#failure) this.flush();
+    } finally {
+      this.#journal.close();
+      this.#fingerprint = fingerprintOf(this.#folder.journal);
+      this.#release();
+    }
+  }
+
+  /** One write for all that happens at a time. */
+  #flushSoon(): void {
+    if (this.#isAwaited || !this.#journal.isOpen) return;
+    this.#isAwaited = true;
+    setImmediate(() => {
+      this.#isAwaited = false;
+      try {
+        if (!this.#failure) this.flush();
+      } catch {
+        // Whoever has to know was told.
+      }
+    });
+  }
+}
+
+function changedMeanwhile(path: string): DataFolderError {
+  return new DataFolderError(
+    "data_folder_in_use",
+    `${path} was changed by another process since it was read: make a new emulator of it`,
+  );
+}
