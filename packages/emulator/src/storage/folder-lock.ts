@@ -75,7 +75,9 @@ function isAlive(pid: number, start: string): boolean {
 function startOf(pid: number): string {
   const text = told(() => readFileSync(`/proc/${pid}/stat`, "utf8"));
   // Its name comes before the last parenthesis, and may be anything.
-  return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "0";
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  // One that has ended is listed until its parent asks how.
+  return fields[0] === "Z" ? "0" : (fields[19] ?? "0");
 }
 
 /** What only some systems tell. */
