@@ -37,13 +37,21 @@ function explainFailure(error: unknown, terminal: Terminal): ExitCode {
     return error.exitCode;
   }
   const isExpected =
-    isConfigurationError(error) || isSystemError(error) || error instanceof ApiError;
+    isConfigurationError(error) ||
+    isSystemError(error) ||
+    isDataFolderError(error) ||
+    error instanceof ApiError;
   const message = error instanceof Error && isExpected ? error.message : String(error);
   terminal.say(`${terminal.paint.red("✗")} ${message}`);
   if (error instanceof Error && !isExpected) {
     for (const frame of error.stack?.match(/^ +at .+$/gm) ?? []) terminal.say(frame);
   }
   return 2;
+}
+
+/** By its name, because the emulator is loaded by `dev` alone. */
+function isDataFolderError(error: unknown): boolean {
+  return error instanceof Error && error.name === "DataFolderError";
 }
 
 /** A file that is not there, a port that is taken: nothing that a stack would explain. */

@@ -4,11 +4,13 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { createEmulator, DataFolderError } from "@qstash-verify/emulator";
 import { expect, onTestFinished, test } from "vitest";
@@ -97,6 +99,11 @@ test("one at a time has a folder, and it is free when that has ended", async () 
   await emulator.stop();
   // It was read before that, and does not know of it.
   await expect(late.start()).rejects.toMatchObject(inUse);
+  const next = await createEmulator({ dataDir: folder }).start();
+  // What has lost it does not take the lock of who has it.
+  await expect(emulator.start()).rejects.toMatchObject(inUse);
+  await expect(inAnotherProcess(folder)).rejects.toThrow();
+  await next.stop();
   expect(await inAnotherProcess(folder)).toMatchObject({ stderr: "" });
   await expect(emulator.start()).rejects.toMatchObject(inUse);
 });
@@ -111,14 +118,39 @@ async function inAnotherProcess(folder: string) {
   return promisify(execFile)(process.execPath, ["-e", script, folder], options);
 }
 
-test("a process that has the number of one that has ended holds nothing up", async () => {
+test("what was killed holds nothing up, nor for long in another container", async () => {
   const { folder } = await startSmall();
-  const names = ["in-use-by-4194305-1-0000000000000000", `in-use-by-${process.pid}-1-`];
-  const foreign = createEmulator({ dataDir: folder });
-  writeFileSync(join(folder, names[0] ?? ""), "");
-  await expect(foreign.start()).rejects.toThrow("of another machine or container");
-  // Nobody but its owner knows whether that one has ended.
-  expect(readdirSync(folder).sort()).toEqual([names[0], "qstash.journal"]);
+  const gone = join(folder, `in-use-by-${process.pid}-1-`);
+  const foreign = join(folder, "in-use-by-1-1-0000000000000000");
+  writeFileSync(foreign, "");
+  const emulator = createEmulator({ dataDir: folder });
+  onTestFinished(() => emulator.stop());
+  await expect(emulator.start()).rejects.toThrow("of another machine or container");
+  expect(readdirSync(folder).sort()).toEqual([basename(foreign), "qstash.journal"]);
+  const before = new Date(Date.now() - 31_000);
+  utimesSync(foreign, before, before);
+  await emulator.start();
+  const [own = ""] = readdirSync(folder);
+  expect(readdirSync(folder)).toEqual([
+    expect.stringContaining(`-${process.pid}-`),
+    "qstash.journal",
+  ]);
+  await emulator.stop();
+  // One that had this process's number, and began at another time.
+  writeFileSync(gone + own.split("-").at(-1), "");
+  await emulator.start();
+  expect(readdirSync(folder)).toEqual([own, "qstash.journal"]);
+});
+
+test("who has lost a folder accepts nothing more", async () => {
+  const folder = dataFolder();
+  const { emulator, eu } = await startSession({ dataDir: folder });
+  const [own = ""] = readdirSync(folder);
+  rmSync(join(folder, own));
+  const publish = () => eu.publish({ url: "https://example.com/", delay: "1h" });
+  await expect(publish()).rejects.toThrow("another process");
+  await emulator.stop();
+  expect(createEmulator({ dataDir: folder }).regions.EU_CENTRAL_1.messages).toEqual([]);
 });
 
 test("only its owner can read it", async () => {

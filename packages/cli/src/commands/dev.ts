@@ -12,6 +12,7 @@ interface DevOptions {
   readonly euPort: number;
   readonly usPort: number;
   readonly speed: number;
+  readonly data?: string;
   readonly write?: string;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -33,6 +34,7 @@ export function devCommand(program: Command, context: CommandContext): void {
     .option("--eu-port <port>", "where the EU region listens; 0: a free port", portOption, 8180)
     .option("--us-port <port>", "where the US region listens; 0: a free port", portOption, 8181)
     .option("--speed <factor>", "how many times as fast as the real one its clock is", speed, 1)
+    .option("--data <dir>", "keep everything in this folder, tokens and keys included")
     .option("--write <file>", "also write the variables to a file, for --env-file")
     .option("--force", "let --write replace a file")
     .option(
@@ -48,7 +50,7 @@ export function devCommand(program: Command, context: CommandContext): void {
     .option("--json", "print the variables as JSON")
     .addHelpText(
       "after",
-      "\nEverything is in memory and on 127.0.0.1. Ctrl-C ends it. Tokens and keys are new each time.\nRequests of web pages are refused, and those to other names than localhost, unless they are allowed.\n\n  qstash-verify dev --write .env.local --force",
+      "\nEverything is on 127.0.0.1, and in memory without --data: then tokens and keys are new each time. Ctrl-C ends it.\nRequests of web pages are refused, and those to other names than localhost, unless they are allowed.\n\n  qstash-verify dev --write .env.local --force",
     )
     .action((options: DevOptions) => dev(options, context));
 }
@@ -56,9 +58,10 @@ export function devCommand(program: Command, context: CommandContext): void {
 async function dev(options: DevOptions, { terminal }: CommandContext): Promise<void> {
   const { mode, region = "EU_CENTRAL_1", euPort, usPort, speed } = options;
   // Only this command needs it, and the others start in half the time.
-  const { createEmulator } = await import("@qstash-verify/emulator");
+  const { createEmulator, DataFolderError } = await import("@qstash-verify/emulator");
   const emulator = createEmulator({
     clock: speed === 1 ? "real" : { speed },
+    dataDir: options.data,
     regions: { EU_CENTRAL_1: { port: euPort }, US_EAST_1: { port: usPort } },
     allow: { hosts: options.allowHost, origins: options.allowOrigin },
   });
@@ -67,6 +70,7 @@ async function dev(options: DevOptions, { terminal }: CommandContext): Promise<v
     await emulator.start();
   } catch (error) {
     await emulator.stop();
+    if (error instanceof DataFolderError) throw error;
     const code = error instanceof Error && "code" in error ? error.code : String(error);
     throw new Failure(
       `cannot listen on ports ${euPort} and ${usPort}: ${code}; choose others with --eu-port and --us-port`,
@@ -81,7 +85,8 @@ async function dev(options: DevOptions, { terminal }: CommandContext): Promise<v
         terminal.out(environmentLine(name, value));
       }
     }
-    terminal.say("Both regions are up. Ctrl-C ends them, and everything in them.");
+    const kept = options.data === undefined ? "and everything in them" : "and keeps what they know";
+    terminal.say(`Both regions are up. Ctrl-C ends them, ${kept}.`);
     await ended;
     terminal.say("Stopping.");
   } finally {

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { DataFolderError } from "./data-folder-error.js";
@@ -13,6 +23,17 @@ const MACHINE = createHash("sha256")
   .digest("hex")
   .slice(0, 16);
 
+/** Real milliseconds: how often who has a folder says so, and when others no longer believe it. */
+const SAID_EVERY = 5_000;
+const BELIEVED_FOR = 30_000;
+
+/** A folder that this process has. */
+export interface FolderLock {
+  /** Whether it has it still: one that did not say so for long, such as a stopped one, may have lost it. */
+  isHeld(): boolean;
+  release(): void;
+}
+
 /**
  * Takes a folder for this process.
  *
@@ -20,27 +41,49 @@ const MACHINE = createHash("sha256")
  * at once one at least sees the other, so both never have it. Nobody's file can become somebody
  * else's, so that of a dead process can be removed by anyone at any time.
  *
- * @returns gives it back
  * @throws DataFolderError which names whoever has it
  */
-export function holdFolder(path: string): () => void {
+export function holdFolder(path: string): FolderLock {
   const file = join(path, `in-use-by-${process.pid}-${startOf(process.pid)}-${MACHINE}`);
   announce(file, path);
-  const release = () => rmSync(file, { force: true });
-  for (const name of readdirSync(path)) {
-    const other = join(path, name);
-    const [, pid, start, machine] = HOLDER.exec(name) ?? [];
-    if (pid === undefined || other === file) continue;
-    const isHere = machine === MACHINE;
-    if (isHere && !isAlive(Number(pid), String(start))) {
-      rmSync(other, { force: true });
-      continue;
+  const isHeld = () => existsSync(file);
+  const timer = setInterval(() => sayHeld(file), SAID_EVERY);
+  timer.unref();
+  const release = () => {
+    clearInterval(timer);
+    rmSync(file, { force: true });
+  };
+  try {
+    for (const name of readdirSync(path)) {
+      const other = join(path, name);
+      if (other !== file) giveWay(path, other, HOLDER.exec(name));
     }
+  } catch (error) {
     release();
-    const place = isHere ? "" : " of another machine or container";
-    throw inUse(path, `process ${pid}${place}`, `stop it; if it has ended, remove ${other}`);
+    throw error;
   }
-  return release;
+  return { isHeld, release };
+}
+
+/** @throws DataFolderError where another process has it */
+function giveWay(path: string, file: string, holder: RegExpExecArray | null): void {
+  const [, pid, start, machine] = holder ?? [];
+  if (pid === undefined) return;
+  const isHere = machine === MACHINE;
+  if (isHere ? isAlive(Number(pid), String(start)) : isFresh(file)) {
+    const place = isHere ? "" : " of another machine or container";
+    const remedy = isHere
+      ? "stop it first"
+      : `stop it first; what was killed counts as stopped after ${BELIEVED_FOR / 1000} seconds`;
+    throw inUse(path, `process ${pid}${place}`, remedy);
+  }
+  rmSync(file, { force: true });
+}
+
+/** Nobody can ask for a process of another machine, so it says itself that it is there. */
+function isFresh(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found !== undefined && Date.now() - found.mtimeMs < BELIEVED_FOR;
 }
 
 function announce(file: string, path: string): void {
@@ -53,6 +96,14 @@ function announce(file: string, path: string): void {
       "this very process",
       `stop its other emulator; if there is none, remove ${file}`,
     );
+  }
+}
+
+function sayHeld(file: string): void {
+  try {
+    utimesSync(file, new Date(), new Date());
+  } catch {
+    // It is gone, which the next write will see.
   }
 }
 

@@ -27,6 +27,11 @@ export class Journal {
     return this.#file !== undefined;
   }
 
+  /** Whether there is nothing to write, or nowhere. */
+  get isWritten(): boolean {
+    return !this.#file || this.#changes.isEmpty;
+  }
+
   /** Calls whoever has records when all of them are to be written. */
   onRewrite(source: () => void): void {
     this.#sources.push(source);
@@ -63,9 +68,9 @@ export class Journal {
     }
   }
 
-  /** Writes what has changed, if it is open. */
+  /** Writes the time, and what has changed, if it is open. */
   write(): void {
-    if (!this.#file || this.#changes.isEmpty) return;
+    if (!this.#file) return;
     this.#file.append([JSON.stringify([this.#now(), ...this.#changes.take()])]);
     if (this.#file.size > this.#limit) this.#shrink(this.#file.size);
   }

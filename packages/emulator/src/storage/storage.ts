@@ -1,6 +1,6 @@
 import { type DataFolder, openDataFolder } from "./data-folder.js";
 import { DataFolderError, unwritable } from "./data-folder-error.js";
-import { holdFolder } from "./folder-lock.js";
+import { type FolderLock, holdFolder } from "./folder-lock.js";
 import { Journal } from "./journal.js";
 import { type Fingerprint, fingerprintOf } from "./journal-file.js";
 import { readJournal } from "./read-journal.js";
@@ -18,7 +18,7 @@ export class Storage {
   readonly #onFailure: (() => void)[] = [];
   #now: () => number = () => 0;
   #fingerprint: Fingerprint;
-  #release: () => void = () => {};
+  #lock: FolderLock | undefined;
   #isAwaited = false;
   #failure: DataFolderError | undefined;
 
@@ -62,12 +62,14 @@ export class Storage {
     if (this.#journal.isOpen) return;
     this.#now = now;
     const { path, journal } = this.#folder;
+    let lock: FolderLock | undefined;
     try {
-      this.#release = holdFolder(path);
+      lock = holdFolder(path);
       if (fingerprintOf(journal) !== this.#fingerprint) throw changedMeanwhile(path);
       this.#journal.rewrite();
+      this.#lock = lock;
     } catch (error) {
-      this.#release();
+      lock?.release();
       throw unwritable(path, error);
     }
   }
@@ -75,13 +77,8 @@ export class Storage {
   /** Writes what has changed; a kill of the process takes nothing of it. @throws DataFolderError */
   flush(): void {
     this.check();
-    try {
-      this.#journal.write();
-    } catch (error) {
-      this.#failure = unwritable(this.#folder.path, error);
-      for (const tell of this.#onFailure) tell();
-      throw this.#failure;
-    }
+    if (this.#journal.isWritten) return;
+    this.#write();
   }
 
   /** @throws DataFolderError where something could not be written: what is here is more than is kept */
@@ -93,11 +90,23 @@ export class Storage {
   close(): void {
     if (!this.#journal.isOpen) return;
     try {
-      if (!this.#failure) this.flush();
+      // If only to note the time.
+      if (!this.#failure) this.#write();
     } finally {
       this.#journal.close();
       this.#fingerprint = fingerprintOf(this.#folder.journal);
-      this.#release();
+      this.#lock?.release();
+    }
+  }
+
+  #write(): void {
+    try {
+      if (!this.#lock?.isHeld()) throw changedMeanwhile(this.#folder.path);
+      this.#journal.write();
+    } catch (error) {
+      this.#failure = unwritable(this.#folder.path, error);
+      for (const tell of this.#onFailure) tell();
+      throw this.#failure;
     }
   }
 
@@ -119,6 +128,6 @@ export class Storage {
 function changedMeanwhile(path: string): DataFolderError {
   return new DataFolderError(
     "data_folder_in_use",
-    `${path} was changed by another process since it was read: make a new emulator of it`,
+    `${path} is another process's, or was changed by one since it was read: make a new emulator of it`,
   );
 }
