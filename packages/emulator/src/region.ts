@@ -117,6 +117,7 @@ export class EmulatedRegion {
 
   /** Starts this region alone, after {@link stop}. */
   async start(): Promise<void> {
+    this.#records.check();
     await this.#server.start();
     this.#dispatcher.resume();
   }

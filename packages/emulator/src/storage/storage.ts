@@ -25,10 +25,11 @@ export class Storage {
   /** @throws DataFolderError where the folder cannot be used, or what is in it cannot be read */
   constructor(name: string) {
     this.#folder = openDataFolder(name);
-    const { lines, fingerprint } = readJournal(this.#folder.journal);
-    this.stored = new StoredValues(this.#folder.journal, lines);
+    const { path, journal } = this.#folder;
+    const { lines, fingerprint } = refusing(path, () => readJournal(journal));
+    this.stored = new StoredValues(journal, lines);
     this.#fingerprint = fingerprint;
-    this.#journal = new Journal(this.#folder.journal, () => this.#now());
+    this.#journal = new Journal(journal, () => this.#now());
   }
 
   /** Calls whoever has records when all of them are to be written. */
@@ -122,6 +123,15 @@ export class Storage {
         // Whoever has to know was told.
       }
     });
+  }
+}
+
+/** What the system refuses is told like everything else. */
+function refusing<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw unwritable(path, error);
   }
 }
 
