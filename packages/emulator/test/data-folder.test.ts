@@ -1,4 +1,12 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { createEmulator, type Emulator, type EmulatorOptions } from "@qstash-verify/emulator";
@@ -203,4 +211,26 @@ test("times of a schedule that went by while nothing ran are left out", async ()
   const [schedule] = next.regions.EU_CENTRAL_1.schedules;
   expect(schedule?.lastScheduleTime).toBeUndefined();
   expect(schedule?.nextScheduleTime).toBeGreaterThan(next.clock.now());
+});
+
+test("what has grown is written anew, and goes on as it is where that fails", async () => {
+  const { emulator, folder } = await startFilled();
+  const region = emulator.regions.EU_CENTRAL_1;
+  const path = join(folder, "qstash.journal");
+  // Each time, all of the schedule is written, and the last one counts.
+  const change = async () => {
+    const headers = { "Upstash-Cron": "0 0 1 1 *", "Upstash-Schedule-Id": "large" };
+    const body = "x".repeat(4_000_000);
+    await send(region, "POST", "schedules/https://example.com/", headers, body);
+  };
+  // Nothing can be written in the place of a folder.
+  mkdirSync(`${path}.draft`);
+  for (let grown = 0; grown < 4; grown += 1) await change();
+  const before = statSync(path).size;
+  expect(before).toBeGreaterThan(20_000_000);
+  rmdirSync(`${path}.draft`);
+  for (let grown = 0; grown < 5; grown += 1) await change();
+  expect(statSync(path).size).toBeLessThan(before);
+  const shown = await shownBy(emulator);
+  expect(await shownBy(await startFrom(await leftBy(folder)))).toEqual(shown);
 });
