@@ -13,9 +13,6 @@ export const JSON_BODY: Body = {
   bytes: utf8.encode('{"amount":10}'),
 };
 
-/** As long as {@link JSON_BODY}, so that only its hash can tell. */
-export const OTHER_JSON: Uint8Array<ArrayBuffer> = utf8.encode('{"amount":99}');
-
 export const bodies: readonly Body[] = [
   JSON_BODY,
   {

@@ -14,6 +14,8 @@ export interface Outcome {
   readonly skipped: readonly RowNote[];
   readonly failed: readonly RowNote[];
   readonly engine?: Engine;
+  /** What an app printed, by the row that it answers; for `--json`. */
+  readonly captured?: Readonly<Record<string, string>>;
 }
 
 /** What a cell is given. */
@@ -32,7 +34,13 @@ export interface Build {
 
 /** One line of the matrix. */
 export interface Cell {
-  readonly group: "Runtimes" | "Framework versions" | "Workflows" | "Consumers" | "CommonJS";
+  readonly group:
+    | "Runtimes"
+    | "Framework versions"
+    | "Workflows"
+    | "Mistakes"
+    | "Consumers"
+    | "CommonJS";
   readonly name: string;
   readonly project: Project;
   readonly build?: Build;

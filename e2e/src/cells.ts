@@ -3,6 +3,7 @@ import { commonjsCells } from "./commonjs.js";
 import { consumerCells } from "./consumers.js";
 import { fetchFrameworkCells } from "./fetch-frameworks.js";
 import { frameworkCells } from "./frameworks.js";
+import { mistakeCells } from "./mistake-cell.js";
 import { nextCells } from "./next.js";
 import { runtimeCells } from "./runtimes.js";
 import { workflowCells } from "./workflows.js";
@@ -14,6 +15,7 @@ export const cells: readonly Cell[] = [
   ...nextCells,
   ...fetchFrameworkCells,
   ...workflowCells,
+  ...mistakeCells,
   ...consumerCells,
   ...commonjsCells,
 ];

@@ -81,6 +81,6 @@ async function playTable(host: TableHost, { directory, bail }: Run): Promise<Out
 }
 
 /** A signing key in the form of QStash's. */
-function makeKey(): string {
+export function makeKey(): string {
   return `sig_${randomBytes(14).toString("hex")}`;
 }

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { silenceConsole } from "./api/silence-console.js";
 import { run } from "./run.js";
+import { watchBrokenPipe } from "./terminal/broken-pipe.js";
 import { processTerminal } from "./terminal/terminal.js";
 
 silenceConsole();
-process.exitCode = await run(process.argv.slice(2), processTerminal());
+const isBroken = watchBrokenPipe();
+const exitCode = await run(process.argv.slice(2), processTerminal());
+if (!isBroken()) process.exitCode = exitCode;

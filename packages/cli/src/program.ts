@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { checkCommand } from "./commands/check.js";
 import type { CommandContext } from "./commands/command-context.js";
 import { devCommand } from "./commands/dev.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { explainCommand } from "./commands/explain.js";
 import { keysCommand } from "./commands/keys.js";
 import { migrateCommand } from "./commands/migrate.js";
+import { reportFiles } from "./commands/report-files.js";
+import { resourceCommands } from "./commands/resources.js";
 import { sendCommand } from "./commands/send.js";
 import { maskQuoted } from "./terminal/mask.js";
 import { trusted } from "./terminal/trusted.js";
@@ -26,15 +29,27 @@ export function createProgram(context: CommandContext): Command {
     })
     .addHelpText(
       "after",
-      "\nExit codes: 0 all is well; 1 problems, or something was refused; 2 cannot tell, or wrong usage.",
+      "\nEvery command takes --no-color, or --color.\nExit codes: 0 all is well; 1 problems, or something was refused; 2 cannot tell, or wrong usage.",
     );
+  program.hook("preAction", (_, command) => reportFiles(command, terminal));
   devCommand(program, context);
   explainCommand(program, context);
   sendCommand(program, context);
+  checkCommand(program, context);
   doctorCommand(program, context);
   keysCommand(program, context);
+  resourceCommands(program, context);
   migrateCommand(program, context);
+  withColorOptions(program);
   return program;
+}
+
+/** The terminal has obeyed them before: here they are no mistake, wherever they stand. */
+function withColorOptions(command: Command): void {
+  command
+    .addOption(new Option("--color", "show colors, also in a file or a pipe").hideHelp())
+    .addOption(new Option("--no-color", "show no colors").hideHelp());
+  for (const each of command.commands) withColorOptions(each);
 }
 
 function version(): string {

@@ -1,6 +1,7 @@
 import { isConfigurationError } from "@qstash-verify/core";
 import { CommanderError } from "commander";
 import { ApiError } from "./api/api-error.js";
+import { isDataFolderError } from "./dev/data-folder-failure.js";
 import { type ExitCode, Failure } from "./failure.js";
 import { type Outside, theWorld } from "./migration/outside.js";
 import { createProgram } from "./program.js";
@@ -39,7 +40,7 @@ function explainFailure(error: unknown, terminal: Terminal): ExitCode {
   const isExpected =
     isConfigurationError(error) ||
     isSystemError(error) ||
-    isDataFolderError(error) ||
+    (error instanceof Error && isDataFolderError(error)) ||
     error instanceof ApiError;
   const message = error instanceof Error && isExpected ? error.message : String(error);
   terminal.say(`${terminal.paint.red("✗")} ${message}`);
@@ -47,11 +48,6 @@ function explainFailure(error: unknown, terminal: Terminal): ExitCode {
     for (const frame of error.stack?.match(/^ +at .+$/gm) ?? []) terminal.say(frame);
   }
   return 2;
-}
-
-/** By its name, because the emulator is loaded by `dev` alone. */
-function isDataFolderError(error: unknown): boolean {
-  return error instanceof Error && error.name === "DataFolderError";
 }
 
 /** A file that is not there, a port that is taken: nothing that a stack would explain. */

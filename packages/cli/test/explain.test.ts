@@ -126,8 +126,36 @@ describe("the command", () => {
     const { code, stdout } = await cli(args);
     expect(code).toBe(1);
     expect(stdout).toMatch(/✗ time +expired: valid until .*, 5\d min ago/);
-    expect(stdout).toMatch(/✗ body +body_mismatch: its 5 bytes are others/);
+    expect(stdout).toMatch(/✗ body +body_mismatch: its 5 bytes are not the signed ones/);
     expect(stdout).toContain("verdict: expired.");
+  });
+
+  test("has one verdict, which the steps lead to", async () => {
+    const { headers } = await signDelivery({ url: "https://a.example/orders" });
+    const token = headers["Upstash-Signature"] ?? "";
+    for (const [path, sign, verdict, code] of [
+      ["https://other.example/orders", "✓", "verified", 0],
+      ["https://a.example/other", "✗", "url_mismatch", 1],
+      ["/other", "✗", "url_mismatch", 1],
+    ] as const) {
+      const args = ["explain", token, "--path", path, "--env-file", envFile(env)];
+      const ran = await cli(args);
+      expect(ran.stdout).toMatch(new RegExp(`^${sign} url `, "m"));
+      expect(ran.stdout).toContain(`verdict: ${verdict}.`);
+      expect(ran.code).toBe(code);
+    }
+  });
+
+  test("keeps the address of a page whole, however narrow the terminal is", async () => {
+    const lines: string[] = [];
+    const print = (text: string) => void lines.push(text);
+    const parts = { env: {}, interactive: false, columns: 60, isColorful: false };
+    const terminal = createTerminal({ ...parts, stdout: print, stderr: print });
+    await run(["explain", "--", "a.b.c"], terminal);
+    const rows = lines.join("").split("\n");
+    const isPage = (row: string) => /^https:\/\/\S+\/signature_malformed\.md$/.test(row);
+    expect(rows.filter(isPage)).toHaveLength(1);
+    expect(rows.filter((row) => row.length > 60 && !isPage(row))).toEqual([]);
   });
 
   test("without any key it still decodes, and cannot tell", async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EmulatedRegion } from "@qstash-verify/emulator";
 import { describe, expect, test } from "vitest";
-import { MARKER } from "../dist/migration/placeholder.js";
+import { MARKER } from "../dist/migration/schedule/placeholder.js";
 import { call } from "./awkward.js";
 import { cli, directory, start } from "./command-line.js";
 import { refusingApi } from "./refusing-api.js";

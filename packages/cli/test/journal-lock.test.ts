@@ -5,11 +5,11 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { openJournalFile } from "../dist/migration/journal-file.js";
-import { holdJournal } from "../dist/migration/journal-lock.js";
+import { openJournalFile } from "../dist/migration/journal/journal-file.js";
+import { holdJournal } from "../dist/migration/journal/journal-lock.js";
 import { directory } from "./command-line.js";
 
-const LOCK = fileURLToPath(new URL("../dist/migration/journal-lock.js", import.meta.url));
+const LOCK = fileURLToPath(new URL("../dist/migration/journal/journal-lock.js", import.meta.url));
 
 /** Takes the journal, writes when it got it and when it gave it back, and ends with 3 where it did not. */
 const CONTENDER = `

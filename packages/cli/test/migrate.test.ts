@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -138,10 +138,14 @@ describe("plan", () => {
     ]);
     expect(stdout).not.toMatch(/very-secret|crumbs-of/);
 
-    const table = (await migrate("plan")).stdout;
-    expect(table).not.toMatch(/very-secret|crumbs-of/);
-    expect(table).toContain("retries: 3 → 0");
-    expect(table).toContain("create 1, update 2, same 1, conflict 2, blocked 3");
+    const total = "create 1, update 2, same 1, conflict 2, blocked 3";
+    const brief = (await migrate("plan")).stdout;
+    expect(brief.split("\n")[0]).toBe(`EU_CENTRAL_1 → US_EAST_1: ${total}`);
+    expect(brief).toMatch(/^ {2}update {4}schedule {3}updated {3}header\.Cookie, retries$/m);
+    expect(brief).not.toMatch(/3 in US_EAST_1/);
+    const details = (await migrate("plan", "--details")).stdout;
+    expect(details).toContain("retries: 3 in US_EAST_1 → 0 as in EU_CENTRAL_1");
+    for (const shown of [brief, details]) expect(shown).not.toMatch(/very-secret|crumbs-of/);
 
     const only = await migrate(
       "plan",
@@ -295,11 +299,10 @@ describe("env", () => {
       if (/TOKEN|KEY/.test(name)) expect(stdout).not.toContain(value);
     }
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect((await migrate("env", "--write", file)).code).toBe(2);
-    expect((await migrate("env", "--write", file, "--force", "--primary", "us-east-1")).code).toBe(
-      0,
-    );
+    appendFileSync(file, "OTHER=1\n");
+    expect((await migrate("env", "--write", file, "--primary", "us-east-1")).code).toBe(0);
     expect(readFileSync(file, "utf8")).toContain("QSTASH_REGION=US_EAST_1");
+    expect(readFileSync(file, "utf8")).toContain("OTHER=1\n");
   });
 });
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { callbackHeaderMap } from "../dist/migration/header-map.js";
-import { missedTicks } from "../dist/migration/missed-ticks.js";
-import { MARKER } from "../dist/migration/placeholder.js";
+import type { ApiRecord } from "../dist/migration/kind/fields.js";
+import { callbackHeaderMap } from "../dist/migration/kind/header-map.js";
+import { KINDS } from "../dist/migration/kind/resource.js";
 import { type PlanOptions, planMigration } from "../dist/migration/plan.js";
-import { KINDS } from "../dist/migration/resource.js";
-import { scheduleCall } from "../dist/migration/schedule-call.js";
-import { type ApiRecord, scheduleDefinition } from "../dist/migration/schedule-definition.js";
+import { missedTicks } from "../dist/migration/schedule/missed-ticks.js";
+import { MARKER } from "../dist/migration/schedule/placeholder.js";
+import { scheduleCall } from "../dist/migration/schedule/schedule-call.js";
+import { scheduleDefinition } from "../dist/migration/schedule/schedule-definition.js";
 import type { Snapshot } from "../dist/migration/snapshot.js";
 
 function snapshot(...schedules: ApiRecord[]): Snapshot {

@@ -26,29 +26,43 @@ async function write(file: string, ...args: readonly string[]) {
 }
 
 describe("a file with secrets", () => {
-  test("is its owner's alone, also where --force replaces one that was everybody's", async () => {
+  test("is its owner's alone, and what else is in it stays, to the byte", async () => {
     const folder = directory();
     const file = join(folder, ".env");
-    writeFileSync(file, "old", { mode: 0o644 });
+    const before = "\ufeff# caf\u00e9\r\nexport DATABASE_URL='postgres://u:p@h/db' # ours\r\n";
+    writeFileSync(file, `${before}QSTASH_REGION="US_EAST_1" # primary\r\nLAST=1`, { mode: 0o644 });
     chmodSync(file, 0o644);
     linkSync(file, join(folder, "second name"));
-    const refused = await write(file);
-    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("--force")]);
-    expect(readFileSync(file, "utf8")).toBe("old");
-    expect((await write(file, "--force")).code).toBe(0);
-    expect(readFileSync(file, "utf8")).toContain("US_EAST_1_QSTASH_TOKEN=");
+    expect((await write(file)).code).toBe(0);
+    const written = readFileSync(file, "utf8");
+    expect(written.startsWith(`${before}QSTASH_REGION=EU_CENTRAL_1 # primary\r\nLAST=1\r\n`)).toBe(
+      true,
+    );
+    expect(written).toMatch(/\r\nUS_EAST_1_QSTASH_TOKEN=\S+\r\n/);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    // Another name of the old file is no way to the new one, and no draft is left.
-    expect(readFileSync(join(folder, "second name"), "utf8")).toBe("old");
+    // A second time nothing changes; another name of the old file is no way to the new one; no draft is left.
+    const env = envFile(parse(written));
+    await cli(["migrate", "env", ...REGIONS, "-e", env, "--write", file]);
+    expect(readFileSync(file, "utf8")).toBe(written);
+    expect(readFileSync(join(folder, "second name"), "utf8")).not.toContain(
+      "US_EAST_1_QSTASH_TOKEN",
+    );
     expect(readdirSync(folder).toSorted()).toEqual([".env", "second name"]);
   });
 
-  test.each([[[]], [["--force"]]])("is not written through a link: %j", async (args) => {
+  test("keeps a mode that is stricter", async () => {
+    const file = join(directory(), ".env");
+    writeFileSync(file, "A=1\n", { mode: 0o400 });
+    expect((await write(file)).code).toBe(0);
+    expect(statSync(file).mode & 0o777).toBe(0o400);
+  });
+
+  test("is not written through a link", async () => {
     const folder = directory();
     const target = join(folder, "target");
     for (const name of ["dangling", "link"]) {
       symlinkSync(target, join(folder, name));
-      const { code, stderr } = await write(join(folder, name), ...args);
+      const { code, stderr } = await write(join(folder, name));
       expect([code, stderr]).toEqual([2, expect.stringContaining("was left as it is")]);
       expect(lstatSync(join(folder, name)).isSymbolicLink()).toBe(true);
       if (name === "dangling") expect(existsSync(target)).toBe(false);
@@ -57,12 +71,16 @@ describe("a file with secrets", () => {
     }
   });
 
-  test("replaces no directory, and leaves the old file where it cannot write", async () => {
+  test("is left where it cannot be written, or would be damaged", async () => {
     const folder = directory();
     mkdirSync(join(folder, "sub"));
-    expect((await write(join(folder, "sub"), "--force")).stderr).toContain("no file");
-    expect((await write(join(folder, "none", ".env"), "--force")).stderr).toContain("ENOENT");
-    expect(readdirSync(folder)).toEqual(["sub"]);
+    expect((await write(join(folder, "sub"))).stderr).toContain("no file");
+    expect((await write(join(folder, "none", ".env"))).stderr).toContain("ENOENT");
+    const wide = Buffer.from("\ufeffA=1\n", "utf16le");
+    writeFileSync(join(folder, "odd"), wide);
+    expect((await write(join(folder, "odd"))).stderr).toContain("is UTF-16, and was left as it is");
+    expect(readFileSync(join(folder, "odd"))).toEqual(wide);
+    expect(readdirSync(folder).toSorted()).toEqual(["odd", "sub"]);
   });
 });
 

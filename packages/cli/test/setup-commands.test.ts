@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/building";
 import { createEmulator, type Emulator } from "@qstash-verify/emulator";
 import { publishedDevKeys, testEnvironment } from "@qstash-verify/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { cli, directory, envFile, ownEnvironment, start } from "./command-line.js";
+import { cli, directory, envFile, ownEnvironment } from "./command-line.js";
 
 async function emulate(): Promise<Emulator> {
   const emulator = await createEmulator({ clock: "manual" }).start();
@@ -32,32 +32,6 @@ async function app(env: Record<string, string>): Promise<string> {
   await once(server, "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/jobs/`;
 }
-
-describe("dev", () => {
-  test("starts both regions, prints and writes their variables, and stops cleanly", async () => {
-    const file = join(directory(), ".env");
-    const { child, finished } = start(["dev", "--eu-port=0", "--us-port=0", "--write", file]);
-    await once(child.stderr as NodeJS.ReadableStream, "data");
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    const doctor = await cli(["doctor", "--online", "--json", "--env-file", file]);
-    expect(doctor.code).toBe(0);
-    const report = JSON.parse(doctor.stdout);
-    expect(report).toMatchObject({ mode: "migration", primary: "EU_CENTRAL_1" });
-    expect(report.online.map(({ result }: { result: string }) => result)).toEqual(["same", "same"]);
-    child.kill("SIGINT");
-    const { code, stdout } = await finished;
-    expect(code).toBe(0);
-    expect(stdout).toBe(readFileSync(file, "utf8"));
-  });
-
-  test("a port that is taken is told", async () => {
-    const emulator = await emulate();
-    const { port } = new URL(emulator.regions.EU_CENTRAL_1.url);
-    const { code, stderr } = await cli(["dev", "--eu-port", port, "--us-port", "0"]);
-    expect(code).toBe(2);
-    expect(stderr).toContain("EADDRINUSE");
-  });
-});
 
 describe("send", () => {
   const env = testEnvironment("migration", "US_EAST_1");
@@ -110,11 +84,91 @@ describe("send", () => {
     expect(stderr).toContain("did not refuse");
   });
 
+  test.each<[string, Record<string, string>]>([
+    ["in production, whatever QSTASH_DEV says", { NODE_ENV: "production", QSTASH_DEV: "1" }],
+    ["of the local development server, where it is asked for", { QSTASH_DEV: "1" }],
+    ["of one region", { QSTASH_URL: "https://qstash-us-east-1.upstash.io" }],
+  ])("signs with a key that the same settings trust: %s", async (_, settings) => {
+    const env = { ...ownEnvironment("single"), ...settings };
+    const args = ["send", await app(env), "--env-file", envFile(env), "--json"];
+    const { code, stdout } = await cli(args);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 200 });
+    expect(code).toBe(0);
+  });
+
+  test("signs with no key that the same settings refuse", async () => {
+    const key = publishedDevKeys[0].current;
+    const production = { NODE_ENV: "production", QSTASH_CURRENT_SIGNING_KEY: key };
+    const { code, stderr } = await cli([
+      "send",
+      "http://127.0.0.1:1/",
+      "--env-file",
+      envFile(production),
+    ]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("dev_mode_in_production")]);
+    const { QSTASH_CURRENT_SIGNING_KEY = "" } = ownEnvironment("single");
+    const beside = { ...production, QSTASH_CURRENT_SIGNING_KEY, QSTASH_NEXT_SIGNING_KEY: key };
+    const args = ["send", "http://127.0.0.1:1/", "--key", "next", "--env-file", envFile(beside)];
+    expect((await cli(args)).stderr).toContain("there is no next key that these settings trust");
+  });
+
   test("nobody there, or no key, cannot be told", async () => {
     const gone = await cli(["send", "http://127.0.0.1:1/", "--env-file", envFile(env)]);
     expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining("ECONNREFUSED")]);
     const keyless = await cli(["send", "http://127.0.0.1:1/"]);
     expect([keyless.code, keyless.stderr]).toEqual([2, expect.stringContaining("no current key")]);
+  });
+
+  test.each<[string, Record<string, string>, string[], string]>([
+    ["nothing set", {}, [], "set QSTASH_CURRENT_SIGNING_KEY to"],
+    [
+      "migration mode",
+      { QSTASH_REGION: "US_EAST_1" },
+      [],
+      "set US_EAST_1_QSTASH_CURRENT_SIGNING_KEY to",
+    ],
+    [
+      "another region",
+      {},
+      ["--region", "us-east-1"],
+      "without QSTASH_REGION an app has the keys of one",
+    ],
+  ])("names the variable that the app would read: %s", async (_, own, args, said) => {
+    const { code, stderr } = await cli(["send", "localhost:1", ...args, "-e", envFile(own)]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  test.each([
+    ["--body", '{"a":1}', "application/json"],
+    ["--body", "a", undefined],
+    ["--header", "Content-Type: text/plain", "text/plain"],
+  ])("JSON is sent as JSON, and an address needs no scheme: %s %s", async (option, value, type) => {
+    const server = createServer((request, response) =>
+      response.end(JSON.stringify(request.headers["content-type"] ?? null)),
+    ).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const to = `127.0.0.1:${(server.address() as AddressInfo).port}/x`;
+    const args = ["send", to, "-e", envFile(env), "--json", "--body", "1", option, value];
+    expect(JSON.parse(JSON.parse((await cli(args)).stdout).body)).toBe(type ?? null);
+  });
+
+  test("a refusal is explained: the cause, what to do, and where to read on", async () => {
+    const other = envFile(ownEnvironment("migration", "US_EAST_1"));
+    const { code, stderr } = await cli(["send", await app(env), "-e", other]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^\n✗ signature_mismatch: .*\n {2}the app trusts other keys .*\n {2}https:.*\/errors\/signature_mismatch\.md\n$/,
+    );
+    const server = createServer((_, response) => void response.writeHead(404).end()).listen(0);
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const lost = await cli(["send", `localhost:${port}`, "-e", envFile(env)]);
+    expect([lost.code, lost.stderr]).toEqual([
+      1,
+      expect.stringContaining("nothing is at this path"),
+    ]);
   });
 });
 
@@ -130,7 +184,7 @@ describe("doctor", () => {
     ["single mode", ownEnvironment("single"), 0, []],
     ["migration mode", migration, 0, []],
     ["unprefixed kept", ownEnvironment("migration-with-unprefixed"), 0, ["unprefixed_kept"]],
-    ["nothing", {}, 1, ["keys_missing", "region_credentials_missing"]],
+    ["nothing", {}, 1, ["keys_missing", "receives_only"]],
     [
       "one key",
       { ...ownEnvironment("single"), QSTASH_NEXT_SIGNING_KEY: undefined },
@@ -187,6 +241,25 @@ describe("doctor", () => {
       1,
       ["dev_mode_in_production", "key_alone"],
     ],
+    [
+      "two keys and nothing else",
+      { ...single, QSTASH_TOKEN: undefined, QSTASH_URL: undefined },
+      0,
+      ["receives_only"],
+    ],
+    [
+      "the keys of two regions and nothing else",
+      { ...migration, EU_CENTRAL_1_QSTASH_TOKEN: undefined, US_EAST_1_QSTASH_TOKEN: undefined },
+      0,
+      ["receives_only"],
+    ],
+    [
+      "a token of the other region alone",
+      { ...migration, EU_CENTRAL_1_QSTASH_TOKEN: undefined },
+      1,
+      ["region_credentials_missing"],
+    ],
+    ["a token in pages", { ...single, NEXT_PUBLIC_QSTASH_TOKEN: "x" }, 1, ["secret_public"]],
     ["an unknown name", { ...migration, US_EAST1_QSTASH_TOKEN: "x" }, 0, ["variable_unknown"]],
     [
       "equal keys",
@@ -201,6 +274,52 @@ describe("doctor", () => {
     expect([finished.code, told, finished.stderr]).toEqual([code, findings, ""]);
   });
 
+  test.each([
+    ["https://qstash.upstash.io/v2/publish/", "malformed"],
+    ["https://qstash.upstash.io/v2/", "malformed"],
+    ["https://qstash-us-east-1.upstash.io/anything", "malformed"],
+    ["https://qstash.upstash.io/?a=1", "malformed"],
+    ["https://proxy.example/v2/publish", "malformed"],
+    ["http://qstash.upstash.io", "unsafe"],
+    ['"https://qstash.upstash.io', "malformed"],
+    ["https://qstash.upstash.io/", "present"],
+    ["https://proxy.example/qstash", "present"],
+  ])("the address %s is %s, and never praised below a ✗", async (url, state) => {
+    const file = envFile({ ...single, QSTASH_URL: url });
+    const { stdout } = await cli(["doctor", "--json", "-e", file]);
+    const { variables } = JSON.parse(stdout) as { variables: { name: string; state: string }[] };
+    expect(variables.find(({ name }) => name === "QSTASH_URL")?.state).toBe(state);
+    const shown = (await cli(["doctor", "-e", file])).stdout;
+    expect([/^✗/m.test(shown), shown.includes("no problems found")]).toEqual(
+      state === "present" ? [false, true] : [true, false],
+    );
+  });
+
+  test("--online tells swapped slots, and praises nothing then", async () => {
+    const emulator = await emulate();
+    const { current, next } = emulator.regions.EU_CENTRAL_1.keys;
+    const file = envFile({
+      ...emulator.env("migration"),
+      EU_CENTRAL_1_QSTASH_CURRENT_SIGNING_KEY: next,
+      EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY: current,
+    });
+    const { code, stdout } = await cli(["doctor", "--online", "-e", file]);
+    expect([code, stdout]).toEqual([1, expect.stringContaining("EU_CENTRAL_1: slots swapped")]);
+    expect(stdout).not.toContain("no problems found");
+  });
+
+  test.each([
+    ["EU_QSTASH_TOKEN", "did you mean EU_CENTRAL_1_QSTASH_TOKEN?"],
+    ["US_EAST_QSTASH_NEXT_SIGNING_KEY", "did you mean US_EAST_1_QSTASH_NEXT_SIGNING_KEY?"],
+    ["qstash_token", "did you mean QSTASH_TOKEN?"],
+    ["QSTASH_SIGNING_KEY", "is it a typo?"],
+  ])("the name %s", async (name, said) => {
+    const { stdout } = await cli(["doctor", "-e", envFile({ ...single, [name]: "x" })]);
+    expect(stdout).toContain(`${name} is read by nothing`);
+    expect(stdout).toContain(said);
+    expect(stdout).not.toContain("no problems found");
+  });
+
   test("tells what is malformed and misplaced, and shows no secret", async () => {
     const env = {
       ...migration,
@@ -213,10 +332,10 @@ describe("doctor", () => {
     };
     const { code, stdout } = await cli(["doctor", "--env-file", envFile(env)]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/EU_CENTRAL_1_QSTASH_URL +│ misplaced/);
-    expect(stdout).toMatch(/EU_CENTRAL_1_QSTASH_TOKEN +│ misplaced/);
-    expect(stdout).toMatch(/EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY +│ malformed/);
-    expect(stdout).toMatch(/US_EAST_1_QSTASH_TOKEN +│ malformed/);
+    expect(stdout).toMatch(/^✗ EU_CENTRAL_1_QSTASH_URL .*\n +misplaced:/m);
+    expect(stdout).toMatch(/^✗ EU_CENTRAL_1_QSTASH_TOKEN .*\n +misplaced:/m);
+    expect(stdout).toMatch(/^✗ EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY .*\n +malformed:/m);
+    expect(stdout).toMatch(/^✗ US_EAST_1_QSTASH_TOKEN .*\n +malformed:/m);
     for (const secret of [eu.current, eu.next, "abcdefghijklmnop"]) {
       expect(stdout).not.toContain(secret);
     }

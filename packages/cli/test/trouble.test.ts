@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EmulatedRegion } from "@qstash-verify/emulator";
 import { expect, onTestFinished, test } from "vitest";
-import { MARKER } from "../dist/migration/placeholder.js";
+import { MARKER } from "../dist/migration/schedule/placeholder.js";
 import { call, contentOf, fillAwkwardly } from "./awkward.js";
 import { refusingApi } from "./refusing-api.js";
 import { twoRegions, writesOf } from "./two-regions.js";

@@ -1,8 +1,10 @@
-import { once } from "node:events";
 import { join } from "node:path";
 import { publishedDevKeys, testKeys } from "@qstash-verify/testing";
 import { expect, test } from "vitest";
-import { cli, directory, envFile, ownEnvironment, start } from "./command-line.js";
+import { cli, directory, envFile, ownEnvironment } from "./command-line.js";
+import { startDev } from "./dev-server.js";
+
+const FREE_PORTS = ["--eu-port=0", "--us-port=0"];
 
 const { stranger, ...pairs } = testKeys;
 const constants = [...publishedDevKeys, ...Object.values(pairs)].flatMap((pair) => [
@@ -44,19 +46,12 @@ test("dev makes keys and tokens of its own for every run", async () => {
   const runs: string[] = [];
   for (const name of ["first", "second"]) {
     const file = join(folder, name);
-    const { child, finished } = start([
-      "dev",
-      "--eu-port=0",
-      "--us-port=0",
-      "--write",
-      file,
-      "--json",
-    ]);
-    await once(child.stderr as NodeJS.ReadableStream, "data");
+    const { child, started, finished } = await startDev([...FREE_PORTS, "--write", file]);
     const doctor = await cli(["doctor", "-e", file]);
     expect(doctor.code).toBe(0);
     child.kill("SIGINT");
-    const variables = Object.entries(JSON.parse((await finished).stdout) as Record<string, string>);
+    await finished;
+    const variables = Object.entries(started.variables);
     runs.push(...variables.filter(([each]) => /KEY|TOKEN/.test(each)).map(([, value]) => value));
   }
   expect(runs).toHaveLength(12);
@@ -66,17 +61,10 @@ test("dev makes keys and tokens of its own for every run", async () => {
 
 test("dev answers a name or a page that was allowed, and no other", async () => {
   const args = ["--allow-host", "tunnel.example", "--allow-origin", "http://localhost:3000"];
-  const { child, finished } = start(["dev", "--eu-port=0", "--us-port=0", "--json", ...args]);
-  let stdout = "";
-  child.stdout?.on("data", (chunk) => {
-    stdout += chunk;
-  });
-  await once(child.stderr as NodeJS.ReadableStream, "data");
-  const env = JSON.parse(stdout) as Record<string, string>;
+  const { child, started, finished } = await startDev([...FREE_PORTS, ...args]);
+  const eu = started.regions["EU_CENTRAL_1"];
   const status = async (headers: Record<string, string>) => {
-    const token = env["EU_CENTRAL_1_QSTASH_TOKEN"] ?? "";
-    const url = `${env["EU_CENTRAL_1_QSTASH_URL"]}/v2/keys?qstash_token=${token}`;
-    return (await fetch(url, { headers })).status;
+    return (await fetch(`${eu?.url}/v2/keys?qstash_token=${eu?.token}`, { headers })).status;
   };
   expect(await status({})).toBe(200);
   expect(await status({ Origin: "http://localhost:3000" })).toBe(200);

@@ -4,7 +4,7 @@
  * @throws DOMException where the text is neither.
  */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  return bytesOf(decode(text));
+  return toBytes(decode(text));
 }
 
 /**
@@ -16,7 +16,7 @@ export function decodeText(text: string): string {
   const binary = decode(text);
   // Most texts are ASCII, and those are read already.
   return /[^\0-\x7f]/.test(binary)
-    ? new TextDecoder("utf-8", { fatal: true }).decode(bytesOf(binary))
+    ? new TextDecoder("utf-8", { fatal: true }).decode(toBytes(binary))
     : binary;
 }
 
@@ -25,6 +25,6 @@ function decode(text: string): string {
   return atob(text.replaceAll("-", "+").replaceAll("_", "/"));
 }
 
-function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
+function toBytes(binary: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }

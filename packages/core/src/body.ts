@@ -5,10 +5,10 @@ import { VerificationError } from "./errors.js";
 import type { Body, ByteStream, IncomingHead } from "./incoming.js";
 import {
   alreadyParsed,
+  asBytes,
   type Bounds,
   type Bytes,
   boundsOf,
-  bytesOf,
   checkSize,
   isKept,
   open,
@@ -47,7 +47,7 @@ export function expectBody(head: IncomingHead, hash: string, limit: number): Exp
  */
 export function readBody(body: Body, expected: Expected, keep = true): Bytes | Promise<Bytes> {
   if (isKept(body)) {
-    return checkBody(bytesOf(body.kept).slice(), { ...expected, remedy: body.alreadyRead });
+    return checkBody(asBytes(body.kept).slice(), { ...expected, remedy: body.alreadyRead });
   }
   const source = open(body);
   if (!ArrayBuffer.isView(source)) return readStream(source, expected);

@@ -1,10 +1,13 @@
 /**
  * For those who build on this package: adapters, the workflow binding, the command line. What a setting
- * says, whether a path is the signed one, and what a body's bytes are is read here, and nowhere else.
+ * says, whether a path is the signed one, what a body's bytes are and how a verdict comes about is read
+ * here, and nowhere else.
  */
-export { pathMatches } from "./destination.js";
+export { primaryRegion, remoteCredentials } from "./credentials.js";
+export { pathIn, pathMatches } from "./destination.js";
 export { hostEnvironment, setting } from "./environment.js";
-export { asError } from "./errors.js";
+export { asError, refusalMessage } from "./errors.js";
+export { type Explanation, explain } from "./explain.js";
 export {
   bodyKind,
   chunksOf,
@@ -18,3 +21,17 @@ export {
   targetOf,
 } from "./node.js";
 export { type Bounds, boundsOf, readBytes } from "./read-bytes.js";
+export { regionOfUrl } from "./region.js";
+export { type Account, accountFor, readSettings, type Settings } from "./settings.js";
+export type { KeyFacts, Step } from "./step.js";
+export { trustedKeys } from "./trusted-keys.js";
+export {
+  allVariables,
+  DEV_PORT_VARIABLE,
+  DEV_VARIABLE,
+  holdsSettings,
+  isAboutQStash,
+  REGION_VARIABLE,
+  type Variable,
+  variableName,
+} from "./variables.js";

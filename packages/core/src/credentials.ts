@@ -3,7 +3,8 @@ import { type Environment, hostEnvironment } from "./environment.js";
 import { ConfigurationError, optionInvalid } from "./errors.js";
 import { PUBLISHED_TOKEN } from "./published-keys.js";
 import { parseRegion, REGIONS, type Region, regionOfUrl, urlOfRegion } from "./region.js";
-import { readSettings, type Settings } from "./settings.js";
+import { accountBehind, prefixOf, readSettings, type Settings } from "./settings.js";
+import { DEV_VARIABLE, variableName } from "./variables.js";
 
 /** What `new Client(...)` of `@upstash/qstash` takes to send through one region. */
 export interface Credentials {
@@ -80,6 +81,27 @@ export function credentialsFor(
   return usable(settings, local ?? accountOf(settings, region ?? "off"));
 }
 
+/**
+ * As {@link credentialsFor}; never those of the local development server.
+ *
+ * @throws ConfigurationError `region_credentials_missing`, `option_invalid`
+ */
+export function remoteCredentials(region: Region, env: Environment): Credentials {
+  const settings = readSettings(env);
+  return usable(settings, accountOf(settings, region));
+}
+
+/**
+ * The region that messages are sent through, whether there is a token or not; the local development server
+ * aside. `undefined` where the address is not one of QStash's.
+ *
+ * @throws ConfigurationError `option_invalid` (`QSTASH_REGION` names no region)
+ */
+export function primaryRegion(env: Environment): Region | undefined {
+  const settings = readSettings(env);
+  return accountOf(settings, settings.migration).region;
+}
+
 /** The address of an account, its token if there is one, and the variable that has it. */
 interface Account extends Omit<Credentials, "token"> {
   readonly token: string | undefined;
@@ -89,7 +111,7 @@ interface Account extends Omit<Credentials, "token"> {
 /** The local server's, if it is asked for. */
 function development({ dev, production, devUrl }: Settings): Account | undefined {
   if (!dev) return undefined;
-  const variable = "QSTASH_DEV";
+  const variable = DEV_VARIABLE;
   if (!production) return { baseUrl: devUrl, token: PUBLISHED_TOKEN, region: undefined, variable };
   diagnose("dev_mode_ignored", undefined, variable);
   return undefined;
@@ -104,7 +126,7 @@ function usable(settings: Settings, { token, variable, ...address }: Account): C
   }
   const other = REGIONS.find((region) => settings.regional[region].token !== undefined);
   throw missing(
-    variable === "QSTASH_TOKEN" && other
+    variable === variableName("token") && other
       ? `there is a token of ${other}, but no QSTASH_REGION: set it to ${other}`
       : `there is no token to send with: set ${variable}`,
   );
@@ -114,23 +136,16 @@ function missing(message: string): ConfigurationError {
   return new ConfigurationError("region_credentials_missing", message);
 }
 
-/**
- * Single-region mode has one account; it serves the region that `QSTASH_URL` names, no other.
- *
- * @throws ConfigurationError `option_invalid`
- */
+/** @throws ConfigurationError `option_invalid` */
 function accountOf(settings: Settings, wanted: Settings["migration"]): Account {
-  const baseUrl = settings.unprefixed.url ?? urlOfRegion("EU_CENTRAL_1");
-  const region = regionOfUrl(baseUrl);
-  if (wanted === "off" || (settings.migration === "off" && wanted === region)) {
-    return { baseUrl, region, token: settings.unprefixed.token, variable: "QSTASH_TOKEN" };
-  }
-  if (parseRegion(wanted) !== wanted) {
+  if (wanted !== "off" && parseRegion(wanted) !== wanted) {
     throw optionInvalid(
       "no region to send with: set QSTASH_REGION, or the region asked for, to EU_CENTRAL_1 or US_EAST_1",
     );
   }
-  const { url, token } = settings.regional[wanted];
-  const variable = `${wanted}_QSTASH_TOKEN`;
-  return { baseUrl: url ?? urlOfRegion(wanted), region: wanted, token, variable };
+  const prefix = prefixOf(settings, wanted);
+  const { url, token } = accountBehind(settings, prefix);
+  const baseUrl = url ?? urlOfRegion(prefix ?? "EU_CENTRAL_1");
+  const region = prefix ?? regionOfUrl(baseUrl);
+  return { baseUrl, region, token, variable: variableName("token", prefix) };
 }

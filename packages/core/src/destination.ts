@@ -104,6 +104,11 @@ export function pathMatches(destination: string, target: string, baseUrl?: strin
   return prefix + requested.pathname === path && pairsOf(requested.search) === pairsOf(search);
 }
 
+/** Path and query of a URL, as they are written. A target is them already. */
+export function pathIn(url: string): string {
+  return url.replace(/^https?:\/\/[^/?#]*/i, "");
+}
+
 /**
  * The pairs of a query, in one spelling. Bytes beyond ASCII are shown as characters: decoded as UTF-8,
  * all that is invalid would be the same.

@@ -21,28 +21,29 @@ export type DiagnosticObserver = (diagnostic: Diagnostic) => void;
  */
 export type Report = (code: DiagnosticCode, subject?: string) => void;
 
-/** What each diagnostic says, after the name of what it is about. */
+/** What each diagnostic says, after the name of the setting it is about, if it is about one. */
 export const MESSAGES = {
   dev_mode_ignored:
-    "ignored in production: remove it, or set NODE_ENV=development where this is not production",
+    "is ignored in production. Remove it, or set NODE_ENV=development if this is not production",
   key_malformed:
-    "not a signing key, which is sig_ and 28 letters and digits without quotes; copy it again from the QStash console",
+    "is not a signing key. A key is sig_ and 28 letters and digits, without quotes. Copy it again from the QStash console",
   key_alone:
-    "only one key of the pair is set; set both, or deliveries fail when the keys are rolled",
+    "is set without the other key of its pair. Set both, or deliveries are refused once the keys are rolled",
   region_without_keys:
-    "no signing keys; deliveries from this region are refused until they are set",
-  variable_unknown: "no setting of QStash; a regional name begins with EU_CENTRAL_1_ or US_EAST_1_",
-  published_key_ignored: "a key that anybody can look up, ignored in production; set your own",
+    "has no signing keys. Deliveries from this region are refused until they are set",
+  variable_unknown:
+    "is not a variable of QStash. The name of a region's variable begins with EU_CENTRAL_1_ or US_EAST_1_",
+  published_key_ignored: "is public, so it is ignored in production. Set your own key",
   regional_keys_replaced:
-    "signing keys given as options replace those of both regions; leave the options out to verify both",
+    "Signing keys given as options replace those of both regions. Leave the options out to verify both",
   region_contradicted:
-    "Upstash-Region names another region than the key that signed; the regions' keys are swapped, or a proxy changes the header",
-  region_unrecognised: "not a region, so every key is tried; set it to EU_CENTRAL_1 or US_EAST_1",
-  key_in_two_regions:
-    "a signing key is set for two regions and proves neither; copy each region's own",
+    "signed a delivery whose Upstash-Region names the other region. Either the keys of the regions are swapped, or a proxy changes the header",
+  region_unrecognised:
+    "is not a region, so every key is tried. Set it to EU_CENTRAL_1 or US_EAST_1",
+  key_in_two_regions: "is set for both regions, so it proves neither. Copy each region's own keys",
   verified_by_next_key:
-    "the next key signed; the keys were rolled, or the two are swapped: copy them again from the QStash console",
-  observer_failed: "onVerified, onRefused or onDiagnostic threw, and its error was dropped",
+    "signed a delivery. Either the keys were rolled, or current and next are swapped. Copy both again from the QStash console",
+  observer_failed: "onVerified, onRefused or onDiagnostic threw, and the error was dropped",
 } as const;
 
 const shown = new Set<DiagnosticCode>();
@@ -56,7 +57,7 @@ export function diagnose(
   observer?: DiagnosticObserver,
   subject?: string,
 ): void {
-  const message = `${subject ? `${subject}: ` : ""}${MESSAGES[code]}. See ${DIAGNOSTICS_PAGE}`;
+  const message = `${subject ? `${subject} ` : ""}${MESSAGES[code]}. See ${DIAGNOSTICS_PAGE}`;
   if (observer) {
     notify(observer, { code, message });
   } else if (!shown.has(code)) {

@@ -1,5 +1,5 @@
 import { pageOf } from "./documentation.js";
-import { REFUSALS, type VerificationErrorCode } from "./refusals.js";
+import { REFUSAL_TEXTS, type VerificationErrorCode } from "./refusal-texts.js";
 
 /** Stable code of a mistake on the receiving side. Each has a page under `docs/errors`. */
 export type ConfigurationErrorCode =
@@ -38,7 +38,7 @@ export class VerificationError extends Error {
   }
 
   constructor(code: VerificationErrorCode, options?: ErrorOptions) {
-    const [title, remedy, status = 401] = REFUSALS[code];
+    const [title, remedy, status = 401] = REFUSAL_TEXTS[code];
     // Read before: nothing may throw while the limit is down.
     const cause = options && "cause" in options ? { cause: options.cause } : undefined;
     const frames: unknown = Reflect.get(Error, FRAMES);
@@ -113,21 +113,27 @@ export class PayloadError extends Error {
   }
 }
 
+/** What a refusal of this code says to the receiver's owner; `undefined` for what is no such code. */
+export function refusalMessage(code: string): string | undefined {
+  if (!Object.hasOwn(REFUSAL_TEXTS, code)) return undefined;
+  return new VerificationError(code as VerificationErrorCode).message;
+}
+
 /** Tells a refusal from any other thrown value, also across copies of this module. */
 export function isVerificationError(error: unknown): error is VerificationError {
-  return kindOf(error) === "verification";
+  return brandOf(error) === "verification";
 }
 
 /** Tells a mistake in the receiver's setup from any other thrown value, also across copies. */
 export function isConfigurationError(error: unknown): error is ConfigurationError {
-  return kindOf(error) === "configuration";
+  return brandOf(error) === "configuration";
 }
 
 /** Tells a genuine body that is not what was asked for from any other thrown value. */
 export function isPayloadError(error: unknown): error is PayloadError {
-  return kindOf(error) === "payload";
+  return brandOf(error) === "payload";
 }
 
-function kindOf(error: unknown): unknown {
+function brandOf(error: unknown): unknown {
   return typeof error === "object" && error !== null ? Reflect.get(error, KIND) : undefined;
 }

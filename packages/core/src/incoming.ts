@@ -73,7 +73,7 @@ export interface VerifyRequest {
  *
  * @throws ConfigurationError `option_invalid`: Node.js keeps some headers as lists.
  */
-export function headOf({ signature, url, upstashRegion }: VerifyRequest): IncomingHead {
+export function headToVerify({ signature, url, upstashRegion }: VerifyRequest): IncomingHead {
   if (signature !== null && signature !== undefined && typeof signature !== "string") {
     throw optionInvalid(
       "signature must be the text of the Upstash-Signature header, not a list of it",
@@ -89,7 +89,7 @@ export function headOf({ signature, url, upstashRegion }: VerifyRequest): Incomi
 }
 
 /** And its body. */
-export function bodyOf({ body }: VerifyRequest): Body {
+export function bodyToVerify({ body }: VerifyRequest): Body {
   if (typeof body === "string") return new TextEncoder().encode(body);
   if (body === null || body === undefined) return body;
   return ArrayBuffer.isView(body) ? body : { alreadyRead: "pass the body's bytes or its text" };

@@ -31,7 +31,7 @@ export type { ReceiverOptions } from "./options.js";
 export type { Payload, StandardSchema } from "./payload.js";
 export { type Authenticated, Receiver } from "./receiver.js";
 export { type Refusal, type RefuseOption, refusal, toResponse } from "./refusal.js";
-export type { VerificationErrorCode } from "./refusals.js";
+export type { VerificationErrorCode } from "./refusal-texts.js";
 export { parseRegion, REGIONS, type Region } from "./region.js";
 export type { RequestContext } from "./request-context.js";
 export { verifyRequest } from "./verify-request.js";

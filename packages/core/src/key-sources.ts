@@ -2,8 +2,9 @@ import { engine } from "#engine";
 import type { Report } from "./diagnostics.js";
 import { PUBLISHED_KEYS } from "./published-keys.js";
 import { REGIONS, type Region, regionOfUrl } from "./region.js";
-import type { Account, Settings } from "./settings.js";
+import { accountBehind, type Settings } from "./settings.js";
 import type { SigningKey } from "./signing-key.js";
+import { DEV_VARIABLE, REGION_VARIABLE, variableName } from "./variables.js";
 
 /** Where keys come from when they do not come from the environment. */
 export interface KeyOptions {
@@ -28,7 +29,7 @@ export function chosenKeys(
   settings: Settings,
   report: Report,
 ): { readonly keys: SigningKey[]; readonly areOptions: boolean } {
-  if (options.devMode === true) return { keys: publishedKeys(), areOptions: true };
+  if (options.devMode === true) return { keys: publishedKeys("devMode"), areOptions: true };
   const keys = optionKeys(options, settings);
   if (keys === undefined) {
     return { keys: environmentKeys(options, settings, report), areOptions: false };
@@ -40,10 +41,8 @@ export function chosenKeys(
 /** The keys given as options; `undefined` where they say nothing that the environment does not say. */
 function optionKeys(options: KeyOptions, settings: Settings): SigningKey[] | undefined {
   const { current, next } = settings.unprefixed;
-  const given = [
-    ...keyOf(options.currentSigningKey?.trim(), "current", undefined, "currentSigningKey"),
-    ...keyOf(options.nextSigningKey?.trim(), "next", undefined, "nextSigningKey"),
-  ];
+  const pair = { current: options.currentSigningKey, next: options.nextSigningKey };
+  const given = keysIn(pair, undefined, (slot) => `${slot}SigningKey`);
   const isNews = given.some(({ secret }) => secret !== current && secret !== next);
   if (!isNews) return undefined;
   const regional = new Map(regionalKeys(settings).map((key) => [key.secret, key.region]));
@@ -52,34 +51,32 @@ function optionKeys(options: KeyOptions, settings: Settings): SigningKey[] | und
 
 function environmentKeys(options: KeyOptions, settings: Settings, report: Report): SigningKey[] {
   if (settings.dev && options.devMode !== false) {
-    if (!settings.production) return publishedKeys();
-    report("dev_mode_ignored", "QSTASH_DEV");
+    if (!settings.production) return publishedKeys(DEV_VARIABLE);
+    report("dev_mode_ignored", DEV_VARIABLE);
   }
-  const { migration, regional, unprefixed } = settings;
+  const { migration, unprefixed } = settings;
   for (const name of settings.unknown) report("variable_unknown", name);
   if (migration === "off") {
-    reportLoneKey(unprefixed, "", report);
+    reportLoneKey(settings, undefined, report);
     // Without a URL nobody has said which region's keys these are.
-    const { url } = unprefixed;
-    return distinct(pair(unprefixed, "", url === undefined ? undefined : regionOfUrl(url)));
+    return distinct(keysBehind(settings, undefined, regionOfUrl(unprefixed.url ?? "")));
   }
-  if (migration === "unrecognised") report("region_unrecognised", "QSTASH_REGION");
-  const common = pair(unprefixed, "", undefined);
+  if (migration === "unrecognised") report("region_unrecognised", REGION_VARIABLE);
+  const common = keysBehind(settings);
   for (const region of REGIONS) {
-    const prefix = `${region}_`;
-    reportLoneKey(regional[region], prefix, report);
-    const hasKeys = [...common, ...pair(regional[region], prefix, region)].length > 0;
-    if (!hasKeys) report("region_without_keys", region);
+    reportLoneKey(settings, region, report);
+    const isKnown = common.length + keysBehind(settings, region).length > 0;
+    if (!isKnown) report("region_without_keys", region);
   }
   const keys = regionalKeys(settings);
   for (const { region, source } of keys) if (!region) report("key_in_two_regions", source);
   // An unprefixed key that is also a regional one is that regional one.
-  return distinct([...keys, ...common]).toSorted((a, b) => Number(!!a.region) - Number(!!b.region));
+  return distinct([...keys, ...common]);
 }
 
 /** The prefixed keys. One that is set for two regions proves neither: the unsigned header would decide. */
-function regionalKeys({ regional }: Settings): SigningKey[] {
-  const keys = REGIONS.flatMap((region) => pair(regional[region], `${region}_`, region));
+function regionalKeys(settings: Settings): SigningKey[] {
+  const keys = REGIONS.flatMap((region) => keysBehind(settings, region));
   const regionsOf = (secret: string) =>
     new Set(keys.filter((key) => key.secret === secret).map(({ region }) => region)).size;
   return distinct(
@@ -87,31 +84,40 @@ function regionalKeys({ regional }: Settings): SigningKey[] {
   );
 }
 
-function reportLoneKey({ current, next }: Account, prefix: string, report: Report): void {
+function reportLoneKey(settings: Settings, prefix: Region | undefined, report: Report): void {
+  const { current, next } = accountBehind(settings, prefix);
   if ((current === undefined) === (next === undefined)) return;
-  report("key_alone", `${prefix}QSTASH_${current ? "CURRENT" : "NEXT"}_SIGNING_KEY`);
+  report("key_alone", variableName(current ? "current" : "next", prefix));
 }
 
-function publishedKeys(): SigningKey[] {
-  return PUBLISHED_KEYS.flatMap(([current, next]) => pair({ current, next }, "", undefined));
+/** @param source What asked for them. */
+function publishedKeys(source: string): SigningKey[] {
+  return PUBLISHED_KEYS.flatMap(([current, next]) =>
+    keysIn({ current, next }, undefined, () => source),
+  );
 }
 
-type Pair = Pick<Account, "current" | "next">;
-
-function pair({ current, next }: Pair, prefix: string, region: Region | undefined): SigningKey[] {
-  return [
-    ...keyOf(current, "current", region, `${prefix}QSTASH_CURRENT_SIGNING_KEY`),
-    ...keyOf(next, "next", region, `${prefix}QSTASH_NEXT_SIGNING_KEY`),
-  ];
+/** The keys behind a prefix. @param region What they prove: that of the prefix, unless given. */
+function keysBehind(settings: Settings, prefix?: Region, region = prefix): SigningKey[] {
+  return keysIn(accountBehind(settings, prefix), region, (slot) => variableName(slot, prefix));
 }
 
-function keyOf(
-  secret: string | undefined,
-  slot: SigningKey["slot"],
+type Slot = SigningKey["slot"];
+
+const SLOTS: readonly Slot[] = ["current", "next"];
+
+/** The keys of a pair that are there. */
+function keysIn(
+  pair: Readonly<Partial<Record<Slot, string | undefined>>>,
   region: Region | undefined,
-  source: string,
+  source: (slot: Slot) => string,
 ): SigningKey[] {
-  return secret ? [{ secret, slot, region, source, signed: engine.hmac(secret) }] : [];
+  return SLOTS.flatMap((slot) => {
+    const secret = pair[slot]?.trim();
+    return secret
+      ? [{ secret, slot, region, source: source(slot), signed: engine.hmac(secret) }]
+      : [];
+  });
 }
 
 /** No secret is there twice: the first of its places counts. */

@@ -4,7 +4,7 @@ import { chosenKeys, type KeyOptions } from "./key-sources.js";
 import { isPublished } from "./published-keys.js";
 import { REGIONS, type Region } from "./region.js";
 import type { Settings } from "./settings.js";
-import type { Candidates } from "./signing-key.js";
+import type { Candidates, SigningKey } from "./signing-key.js";
 import { formOf } from "./signing-key-form.js";
 
 /** The trusted keys, as to be tried for a delivery that names `hint`. */
@@ -26,7 +26,7 @@ export function createKeyring(options: KeyOptions, settings: Settings, report: R
     if (form !== "usual") report("key_malformed", source);
     return form !== "unusable";
   });
-  const trusted = production ? wellFormed.filter((key) => !isPublished(key.secret)) : wellFormed;
+  const trusted = wellFormed.filter((key) => !production || !isPublished(key.secret));
 
   if (trusted.length < wellFormed.length) {
     if (areOptions || trusted.length === 0) {
@@ -41,18 +41,18 @@ export function createKeyring(options: KeyOptions, settings: Settings, report: R
     throw new ConfigurationError("keys_missing", missing(settings, keys.length > 0));
   }
 
-  const first = (region: Region): Candidates => ({
-    keys: trusted.toSorted((a, b) => Number(b.region === region) - Number(a.region === region)),
+  const first = (keys: readonly SigningKey[], region?: Region): Candidates => ({
+    keys: keys.toSorted((a, b) => Number(b.region === region) - Number(a.region === region)),
   });
-  const unhinted: Candidates = { keys: trusted };
-  const hinted = { EU_CENTRAL_1: first("EU_CENTRAL_1"), US_EAST_1: first("US_EAST_1") };
-  return (hint) => (hint === undefined ? unhinted : hinted[hint]);
+  const unhinted = first(trusted);
+  const hinted = new Map(REGIONS.map((region) => [region, first(unhinted.keys, region)]));
+  return (hint) => (hint && hinted.get(hint)) ?? unhinted;
 }
 
 /** What to do where nothing can be verified. */
 function missing({ migration, regional, notText }: Settings, malformed: boolean): string {
   if (malformed) {
-    return "no signing key has the form of one, sig_ and 28 letters and digits: copy it from the QStash console";
+    return "there is no signing key, which is sig_ and 28 letters and digits without quotes; copy it again from the QStash console";
   }
   if (notText !== undefined) {
     return `${notText} is a binding, not text: read it with its get() and pass the value in the env option`;

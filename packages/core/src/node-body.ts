@@ -31,7 +31,7 @@ const CHANGED =
   "the bytes that were kept are not the ones that arrived, so verify the request before anything inflates or rewrites them";
 
 /** The stream, or the bytes that an earlier reader left. */
-export function bodyOf(request: NodeRequest, remedy: string): Body {
+export function requestBody(request: NodeRequest, remedy: string): Body {
   const { readableDidRead } = request;
   const isLazy =
     readableDidRead && Object.getOwnPropertyDescriptor(request, "body")?.get !== undefined;

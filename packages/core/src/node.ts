@@ -1,5 +1,5 @@
 import type { Incoming } from "./incoming.js";
-import { bodyOf, type NodeRequest } from "./node-body.js";
+import { type NodeRequest, requestBody } from "./node-body.js";
 import { refusal } from "./refusal.js";
 
 export { keepReadable, type NodeRequest } from "./node-body.js";
@@ -30,7 +30,7 @@ export function fromIncomingMessage(
     url: targetOf(request),
     method: request.method,
     header: (name) => headers[name]?.toString(),
-    body: () => bodyOf(request, remedy),
+    body: () => requestBody(request, remedy),
   };
 }
 

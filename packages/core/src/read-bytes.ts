@@ -55,7 +55,7 @@ export function open(body: Body): Bytes | ByteStream {
   if (body === null || body === undefined) return new Uint8Array();
   if (typeof body !== "object") throw alreadyParsed();
   if ("alreadyRead" in body) throw alreadyParsed(body.alreadyRead);
-  return ArrayBuffer.isView(body) ? bytesOf(body) : body;
+  return ArrayBuffer.isView(body) ? asBytes(body) : body;
 }
 
 /** Whether an earlier reader left bytes that may not be the ones that arrived. */
@@ -81,7 +81,7 @@ export async function readInto(
       const { done, value } = await source.next().catch(broken);
       ended = done === true;
       if (ended) break;
-      const chunk = bytesOf(value);
+      const chunk = asBytes(value);
       checkSize(store.length + chunk.byteLength, limit);
       const first = store.length === 0;
       // At once: a host may write into its buffer again.
@@ -115,7 +115,7 @@ function broken(cause: unknown): never {
   throw truncated({ cause });
 }
 
-export function bytesOf(value: unknown): Bytes {
+export function asBytes(value: unknown): Bytes {
   if (!ArrayBuffer.isView(value)) throw alreadyParsed();
   return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength);
 }

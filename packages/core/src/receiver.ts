@@ -1,23 +1,19 @@
-import { type Expected, expectBody, readBody } from "./body.js";
-import { checkTime, readClaims } from "./claims.js";
-import { Delivery, type Proof } from "./delivery.js";
-import { checkDestination } from "./destination.js";
+import { type Authentic, authenticate, type Ready } from "./authenticate.js";
+import { readBody } from "./body.js";
+import { Delivery } from "./delivery.js";
 import { diagnose, notify } from "./diagnostics.js";
 import { isVerificationError, optionInvalid, SignatureError } from "./errors.js";
 import {
   type Body,
-  bodyOf,
-  headOf,
+  bodyToVerify,
+  headToVerify,
   type Incoming,
   type IncomingHead,
   type VerifyRequest,
 } from "./incoming.js";
-import { checkOptions, type Policy, type ReceiverOptions, secondsNow } from "./options.js";
-import { parseRegion } from "./region.js";
+import { checkOptions, type ReceiverOptions } from "./options.js";
 import { type Attempt, contextOf } from "./request-context.js";
 import { settleRefusal } from "./settle-refusal.js";
-import { checkRegion, type SigningKey } from "./signing-key.js";
-import { decodeJson, parseToken } from "./token.js";
 import { TrustedKeys } from "./trusted-keys.js";
 
 /** A request whose head is verified; of its body nothing has been read yet. */
@@ -61,28 +57,24 @@ export class Receiver {
    * @throws ConfigurationError `keys_missing`, `option_invalid`, `dev_mode_in_production`,
    *   `body_already_parsed`
    */
-  async receive(incoming: Incoming): Promise<Delivery> {
+  receive(incoming: Incoming): Promise<Delivery> {
     const attempt: Attempt = { head: incoming };
-    try {
-      const proof = await this.#authenticate(attempt);
-      return this.#deliver(proof, await readBody(await incoming.body(), proof.expected));
-    } catch (error) {
-      throw await this.#refused(error, attempt);
-    }
+    return this.#settled(attempt, async () => {
+      const proof = await authenticate(attempt, this.#settings());
+      return this.#deliver(proof, await incoming.body());
+    });
   }
 
   /**
    * The part of `receive` that needs no body, for hosts that decide before they read one.
    * Rejects as `receive` does.
    */
-  async authenticate(head: IncomingHead): Promise<Authenticated> {
+  authenticate(head: IncomingHead): Promise<Authenticated> {
     const attempt: Attempt = { head };
-    try {
-      const proof = await this.#authenticate(attempt);
-      return { receive: (body) => this.#complete(proof, body, attempt) };
-    } catch (error) {
-      throw await this.#refused(error, attempt);
-    }
+    return this.#settled(attempt, async () => {
+      const proof = await authenticate(attempt, this.#settings());
+      return { receive: (body) => this.#settled(attempt, () => this.#deliver(proof, body)) };
+    });
   }
 
   /**
@@ -93,65 +85,39 @@ export class Receiver {
    * @throws ConfigurationError As `receive` does.
    */
   async verify(request: VerifyRequest): Promise<boolean> {
-    const attempt: Attempt = { head: { url: "", header: () => undefined } };
+    const attempt: Attempt = { head: headToVerify(request) };
     try {
-      attempt.head = headOf(request);
-      const proof = await this.#authenticate(attempt, request);
-      this.#deliver(proof, await readBody(bodyOf(request), proof.expected, false));
+      await this.#settled(attempt, async () => {
+        const proof = await authenticate(attempt, this.#settings(request));
+        return this.#deliver(proof, bodyToVerify(request), false);
+      });
       return true;
     } catch (error) {
-      const thrown = await this.#refused(error, attempt);
       // With the same cause, if there is one.
-      throw isVerificationError(thrown) ? new SignatureError(thrown.code, thrown) : thrown;
+      throw isVerificationError(error) ? new SignatureError(error.code, error) : error;
     }
   }
 
-  /** Everything that is decided by the head, in the order it is decided. */
-  #authenticate(attempt: Attempt, own: OwnOptions = {}): Authentic | Promise<Authentic> {
-    const { keys, policy } = this.#settings(own);
-    const { head } = attempt;
-    const now = secondsNow(policy);
-    const token = parseToken(head.header("upstash-signature"));
-    const hint = parseRegion(head.header("upstash-region"));
-    const prove = (key: SigningKey) => {
-      const claims = readClaims(decodeJson(token.payload));
-      attempt.destination = claims.sub;
-      checkTime(claims, now, policy.clockTolerance);
-      if (policy.strict) checkRegion(head.header("upstash-region"), key);
-      // Said only now: anybody can write a header, and only QStash can sign.
-      if (hint && key.region && hint !== key.region)
-        diagnose("region_contradicted", policy.onDiagnostic);
-      checkDestination(claims.sub, policy.url, head);
-      const expected = expectBody(head, claims.body, policy.maxBodyBytes);
-      return { head, hint, key, claims, expected };
-    };
-    const key = keys.signerOf(token, head.env, hint);
-    return key instanceof Promise ? key.then(prove) : prove(key);
-  }
-
-  async #complete(proof: Authentic, body: Body, attempt: Attempt): Promise<Delivery> {
-    try {
-      return this.#deliver(proof, await readBody(body, proof.expected));
-    } catch (error) {
-      throw await this.#refused(error, attempt);
-    }
-  }
-
-  #deliver(proof: Proof, bytes: Uint8Array<ArrayBuffer>): Delivery {
+  async #deliver(proof: Authentic, body: Body, keep = true): Promise<Delivery> {
     const { onVerified, onDiagnostic } = this.#ready?.policy ?? {};
-    const delivery = new Delivery(proof, bytes);
-    if (proof.key.slot === "next") diagnose("verified_by_next_key", onDiagnostic);
+    const delivery = new Delivery(proof, await readBody(body, proof.expected, keep));
+    const { slot, source } = proof.key;
+    if (slot === "next") diagnose("verified_by_next_key", onDiagnostic, source);
     if (onVerified) notify(onVerified, delivery, contextOf(proof.head, delivery.destination));
     return delivery;
   }
 
-  #refused(error: unknown, attempt: Attempt): Promise<Error> {
-    const { policy, keys } = this.#ready ?? {};
-    return settleRefusal(error, attempt, policy ?? {}, () => keys?.isProduction(attempt.head.env));
+  /** The outcome, once whoever is to hear of a refusal has heard of it. */
+  async #settled<Outcome>(attempt: Attempt, decide: () => Promise<Outcome>): Promise<Outcome> {
+    try {
+      return await decide();
+    } catch (error) {
+      throw await settleRefusal(error, attempt, this.#ready);
+    }
   }
 
   /** The options, checked: once, but for what a request brings along. */
-  #settings({ url, clockTolerance }: OwnOptions): Ready {
+  #settings({ url, clockTolerance }: OwnOptions = {}): Ready {
     if (this.#ready === undefined) {
       const policy = checkOptions(this.#options);
       this.#ready = { policy, keys: new TrustedKeys(policy) };
@@ -163,14 +129,4 @@ export class Receiver {
   }
 }
 
-interface Ready {
-  readonly policy: Policy;
-  readonly keys: TrustedKeys;
-}
-
 type OwnOptions = Pick<VerifyRequest, "url" | "clockTolerance">;
-
-/** What the head of a request proves, and what its body has to be. */
-interface Authentic extends Proof {
-  readonly expected: Expected;
-}

@@ -1,6 +1,6 @@
 import { pageOf } from "./documentation.js";
 import { asError, isVerificationError, optionInvalid, type VerificationError } from "./errors.js";
-import { REFUSALS } from "./refusals.js";
+import { REFUSAL_TEXTS } from "./refusal-texts.js";
 import type { RequestContext } from "./request-context.js";
 
 /** The answer to a refused request, in the words of no host. */
@@ -69,7 +69,7 @@ export function refusal(error: unknown): Refusal {
   if (own !== undefined) return own;
   const { code, status } = error;
   // Another copy of this package may know more codes.
-  const [title] = REFUSALS[code] ?? ["The request is refused"];
+  const [title] = REFUSAL_TEXTS[code] ?? ["The request is refused"];
   return {
     status,
     headers: {

@@ -1,4 +1,5 @@
 import { type Claimed, readClaimed } from "./claimed.js";
+import { pathIn } from "./destination.js";
 import type { IncomingHead } from "./incoming.js";
 import { parseRegion } from "./region.js";
 
@@ -23,7 +24,7 @@ export interface RequestContext {
 
 /** A request, and what was signed for it, as soon as that is known. */
 export interface Attempt {
-  head: IncomingHead;
+  readonly head: IncomingHead;
   destination?: string;
 }
 
@@ -31,7 +32,7 @@ export interface Attempt {
 export function contextOf(head: IncomingHead, destination: string | undefined): RequestContext {
   return {
     method: head.method,
-    path: head.url.replace(/^https?:\/\/[^/?#]*/i, ""),
+    path: pathIn(head.url),
     claimed: readClaimed(head, parseRegion(head.header("upstash-region"))),
     destination,
   };

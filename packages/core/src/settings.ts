@@ -1,7 +1,15 @@
 import { type Environment, setting, variable } from "./environment.js";
 import { optionInvalid } from "./errors.js";
 import { isProduction } from "./production.js";
-import { parseRegion, REGIONS, type Region } from "./region.js";
+import { parseRegion, REGIONS, type Region, regionOfUrl, urlOfRegion } from "./region.js";
+import {
+  ACCOUNT_FIELDS,
+  DEV_PORT_VARIABLE,
+  DEV_VARIABLE,
+  isMisspelt,
+  REGION_VARIABLE,
+  variableName,
+} from "./variables.js";
 
 /** What one prefix of the environment holds: an account's address, token and signing keys. */
 export interface Account {
@@ -39,25 +47,46 @@ export interface Settings {
  */
 export function readSettings(env: Environment): Settings {
   if (typeof env !== "object" || env === null) throw optionInvalid("env must be an object");
-  const region = setting(env, "QSTASH_REGION");
-  const accounts = REGIONS.map((name) => [name, account(env, `${name}_`)]);
+  const region = setting(env, REGION_VARIABLE);
+  const accounts = REGIONS.map((name) => [name, account(env, name)]);
   return {
     migration: region === undefined ? "off" : (parseRegion(region) ?? "unrecognised"),
-    unprefixed: account(env, ""),
+    unprefixed: account(env),
     regional: Object.fromEntries(accounts) as Record<Region, Account>,
-    dev: /^(1|true)$/i.test(setting(env, "QSTASH_DEV") ?? ""),
-    devUrl: `http://127.0.0.1:${setting(env, "QSTASH_DEV_PORT") ?? "8080"}`,
+    dev: /^(1|true)$/i.test(setting(env, DEV_VARIABLE) ?? ""),
+    devUrl: `http://127.0.0.1:${setting(env, DEV_PORT_VARIABLE) ?? "8080"}`,
     production: isProduction(env),
-    notText: ["", ...REGIONS.map((name) => `${name}_`)]
-      .flatMap((prefix) => Object.values(NAMES).map((name) => prefix + name))
+    notText: [undefined, ...REGIONS]
+      .flatMap((prefix) => ACCOUNT_FIELDS.map((kind) => variableName(kind, prefix)))
       .find((name) => isObject(variable(env, name))),
-    unknown: namesOf(env).filter(
-      (name) => SIMILAR.test(name) && !/^(EU_CENTRAL_1|US_EAST_1)_/.test(name),
-    ),
+    unknown: namesOf(env).filter(isMisspelt),
   };
 }
 
-const SIMILAR = /^(EU|US|AP)[A-Z\d_-]*_QSTASH_(URL|TOKEN|(CURRENT|NEXT)_SIGNING_KEY)$/i;
+/** The account behind a prefix; without one, that of the unprefixed variables. */
+export function accountBehind({ unprefixed, regional }: Settings, prefix?: Region): Account {
+  return prefix ? regional[prefix] : unprefixed;
+}
+
+/**
+ * The prefix of the account that serves a region. Single-region mode has one account, without a prefix; it
+ * serves the region that its URL names, no other.
+ *
+ * @param wanted `off`: whatever the region of that one is.
+ */
+export function prefixOf(
+  { migration, unprefixed }: Settings,
+  wanted: Region | "off",
+): Region | undefined {
+  if (wanted === "off") return undefined;
+  const home = regionOfUrl(unprefixed.url ?? urlOfRegion("EU_CENTRAL_1"));
+  return migration === "off" && wanted === home ? undefined : wanted;
+}
+
+/** The account that serves a region. */
+export function accountFor(settings: Settings, region: Region): Account {
+  return accountBehind(settings, prefixOf(settings, region));
+}
 
 /** Deno asks for a permission for the list as well. */
 function namesOf(env: Environment): string[] {
@@ -68,15 +97,8 @@ function namesOf(env: Environment): string[] {
   }
 }
 
-const NAMES = {
-  url: "QSTASH_URL",
-  token: "QSTASH_TOKEN",
-  current: "QSTASH_CURRENT_SIGNING_KEY",
-  next: "QSTASH_NEXT_SIGNING_KEY",
-} as const;
-
-function account(env: Environment, prefix: "" | `${Region}_`): Account {
-  const values = Object.entries(NAMES).map(([field, name]) => [field, setting(env, prefix + name)]);
+function account(env: Environment, prefix?: Region): Account {
+  const values = ACCOUNT_FIELDS.map((kind) => [kind, setting(env, variableName(kind, prefix))]);
   return Object.fromEntries(values) as Account;
 }
 

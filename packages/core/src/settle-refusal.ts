@@ -1,6 +1,6 @@
+import type { Ready } from "./authenticate.js";
 import { notify } from "./diagnostics.js";
 import { asError, isVerificationError } from "./errors.js";
-import type { ReceiverOptions } from "./options.js";
 import { answerAsAsked } from "./refusal.js";
 import { reportRefusal } from "./report-refusal.js";
 import { type Attempt, contextOf } from "./request-context.js";
@@ -14,13 +14,13 @@ import { type Attempt, contextOf } from "./request-context.js";
 export async function settleRefusal(
   error: unknown,
   { head, destination }: Attempt,
-  { onRefused, refuse }: ReceiverOptions,
-  isProduction: () => boolean | undefined,
+  ready: Ready | undefined,
 ): Promise<Error> {
-  if (!isVerificationError(error)) return asError(error);
+  if (!isVerificationError(error) || !ready) return asError(error);
+  const { onRefused, refuse } = ready.policy;
   const context = contextOf(head, destination);
   if (onRefused) notify(onRefused, error, context);
-  else reportRefusal(error, context, isProduction() ?? true, head.log);
+  else reportRefusal(error, context, ready.keys.isProduction(head.env), head.log);
   if (refuse === undefined) return error;
   return answerAsAsked(error, refuse, context).then(() => error, asError);
 }

@@ -23,18 +23,18 @@ export interface Candidates {
 }
 
 /**
- * The first of the candidates that made the signature. No other is tried after it, so an expired
- * token is reported as expired, whichever key signed it.
+ * The first of the candidates that made the signature; it is tried first the next time. No other is tried
+ * after it, so an expired token is reported as expired, whichever key signed it.
  *
  * @throws VerificationError `signature_mismatch`
  */
-export function keyOf(token: Token, candidates: Candidates): SigningKey | Promise<SigningKey> {
+export function findSigner(token: Token, candidates: Candidates): SigningKey | Promise<SigningKey> {
   const { keys } = candidates;
   // Synchronous as long as the engine is: a promise costs as much as the rest of this.
   const search = (index: number): SigningKey | Promise<SigningKey> => {
     const key = keys[index];
     if (key === undefined) throw new VerificationError("signature_mismatch");
-    const decide = (yes: boolean) => (yes ? key : search(index + 1));
+    const decide = (yes: boolean) => (yes ? prefer(key, candidates) : search(index + 1));
     const signed = key.signed(token);
     return typeof signed === "boolean" ? decide(signed) : signed.then(decide);
   };
@@ -42,9 +42,10 @@ export function keyOf(token: Token, candidates: Candidates): SigningKey | Promis
 }
 
 /** Has the key that signed last tried first. A new list: others may be on their way through this one. */
-export function prefer(key: SigningKey, candidates: Candidates): void {
+function prefer(key: SigningKey, candidates: Candidates): SigningKey {
   const { keys } = candidates;
   if (key !== keys[0]) candidates.keys = [key, ...keys.filter((other) => other !== key)];
+  return key;
 }
 
 /**

@@ -1,14 +1,13 @@
 import { diagnose } from "./diagnostics.js";
 import { type Environment, hostEnvironment } from "./environment.js";
 import { createKeyring, type Keyring } from "./keyring.js";
-import type { ReceiverOptions } from "./options.js";
+import { checkOptions, type ReceiverOptions } from "./options.js";
 import { isProduction } from "./production.js";
 import type { Region } from "./region.js";
 import { readSettings } from "./settings.js";
-import { keyOf, prefer, type SigningKey } from "./signing-key.js";
-import type { Token } from "./token.js";
+import type { Candidates, SigningKey } from "./signing-key.js";
 
-/** The keys that a receiver trusts, for each environment it meets. Each is read once, at its first request. */
+/** The keys that a receiver trusts, for each environment it meets. Each is read once, as soon as it holds keys. */
 export class TrustedKeys {
   readonly #options: ReceiverOptions;
   readonly #keyrings = new WeakMap<Environment, Keyring>();
@@ -19,25 +18,22 @@ export class TrustedKeys {
   }
 
   /**
-   * Finds the key that made a signature. The next delivery of that kind is tried with it first.
+   * The keys to try for a delivery.
    *
    * @param hostEnv Where the host of a request keeps its settings, if not in `process.env`.
    * @param hint The region whose keys are tried first.
-   * @throws VerificationError `signature_mismatch`
    * @throws ConfigurationError `keys_missing`, `option_invalid`, `dev_mode_in_production`
    */
-  signerOf(
-    token: Token,
-    hostEnv: Environment | undefined,
-    hint: Region | undefined,
-  ): SigningKey | Promise<SigningKey> {
-    const candidates = this.#keyringOf(hostEnv)(hint);
-    const found = (key: SigningKey) => {
-      prefer(key, candidates);
-      return key;
-    };
-    const key = keyOf(token, candidates);
-    return key instanceof Promise ? key.then(found) : found(key);
+  candidates(hostEnv: Environment | undefined, hint: Region | undefined): Candidates {
+    const env = this.#environment(hostEnv);
+    let keyring = this.#keyrings.get(env);
+    if (keyring === undefined) {
+      keyring = createKeyring(this.#options, readSettings(env), (code, subject) =>
+        diagnose(code, this.#options.onDiagnostic, subject),
+      );
+      this.#keyrings.set(env, keyring);
+    }
+    return keyring(hint);
   }
 
   /** Whether this is a deployment; `true` where the environment cannot be read. */
@@ -52,17 +48,13 @@ export class TrustedKeys {
   #environment(hostEnv: Environment | undefined): Environment {
     return this.#options.env ?? hostEnv ?? hostEnvironment();
   }
+}
 
-  #keyringOf(hostEnv: Environment | undefined): Keyring {
-    const env = this.#environment(hostEnv);
-    let keyring = this.#keyrings.get(env);
-    if (keyring === undefined) {
-      const { onDiagnostic } = this.#options;
-      keyring = createKeyring(this.#options, readSettings(env), (code, subject) =>
-        diagnose(code, onDiagnostic, subject),
-      );
-      this.#keyrings.set(env, keyring);
-    }
-    return keyring;
-  }
+/**
+ * The keys that a receiver of these options trusts, those of a region first. Their secrets are among it.
+ *
+ * @throws ConfigurationError As `Receiver.receive` does.
+ */
+export function trustedKeys(options: ReceiverOptions, region?: Region): readonly SigningKey[] {
+  return new TrustedKeys(checkOptions(options)).candidates(undefined, region).keys;
 }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { rows } from "@qstash-verify/testing/conformance";
 import { describe, expect, test } from "vitest";
 import { MESSAGES } from "../dist/diagnostics.js";
-import { REFUSALS } from "../dist/refusals.js";
+import { REFUSAL_TEXTS } from "../dist/refusal-texts.js";
 
 const source = new URL("../src/", import.meta.url);
 const pages = new URL("../../../docs/errors/", import.meta.url);
@@ -15,6 +16,22 @@ const thrown = [...code.matchAll(/new (?:Verification|Configuration)Error\(\s*"(
 );
 const declared = [...code.matchAll(/^ {2}\| "(\w+)"/gm)].map(([, name]) => name);
 
+/** Codes that no row of the table can show: why, and the test of this package that shows it. */
+const WITHOUT_ROW: Readonly<Record<string, readonly [reason: string, test: string]>> = {
+  body_already_parsed: [
+    "a row is what is sent, and this is what an app has mounted in front of the adapter",
+    "body.test.ts",
+  ],
+  region_credentials_missing: [
+    "a verified delivery throws nothing: the handler does, when it asks for credentials",
+    "credentials.test.ts",
+  ],
+  payload_invalid: [
+    "a verified delivery throws nothing: the handler does, when it parses the body",
+    "payload.test.ts",
+  ],
+};
+
 describe("error codes", () => {
   test("are each made at one place", () => {
     expect([...thrown].sort()).toEqual([...declared].sort());
@@ -26,9 +43,19 @@ describe("error codes", () => {
     expect(documented.sort()).toEqual([...declared, "payload_invalid"].sort());
   });
 
+  test("have a row in the conformance table, or a reason why none can show them", () => {
+    const shown = new Set(rows.map(({ expect }) => expect.code));
+    const without = [...declared, "payload_invalid"].filter((name) => !shown.has(name));
+    expect(without.sort()).toEqual(Object.keys(WITHOUT_ROW).sort());
+  });
+
+  test.each(Object.entries(WITHOUT_ROW))("without a row, %s has a test: %j", (name, [, file]) => {
+    expect(readFileSync(new URL(file, import.meta.url), "utf8")).toContain(name);
+  });
+
   test.each(declared)("the page of %s states its status", (name) => {
     const page = readFileSync(new URL(`${name}.md`, pages), "utf8");
-    const refused = Object.entries(REFUSALS).find(([code]) => code === name);
+    const refused = Object.entries(REFUSAL_TEXTS).find(([code]) => code === name);
     const status = refused === undefined ? 500 : (refused[1][2] ?? 401);
     expect(page).toContain(`# \`${name}\`\n\nStatus ${status}.`);
   });

@@ -1,3 +1,5 @@
+import { fromRequest, Receiver } from "@qstash-verify/core";
+import { signDelivery, testEnvironment, testKeys } from "@qstash-verify/testing";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { readSettings } from "../dist/settings.js";
 
@@ -106,5 +108,65 @@ describe("settings", () => {
   test("QSTASH_DEV_PORT is where that server listens", () => {
     expect(readSettings({}).devUrl).toBe("http://127.0.0.1:8080");
     expect(readSettings({ QSTASH_DEV_PORT: "9000" }).devUrl).toBe("http://127.0.0.1:9000");
+  });
+});
+
+describe("an environment is read once", () => {
+  const url = "https://app.example.com/jobs";
+
+  /** An environment that counts how often it is asked for a variable, and for the list of them. */
+  function counted(env: Record<string, string>) {
+    const counter = { reads: 0 };
+    const count = <Result>(result: Result) => {
+      counter.reads += 1;
+      return result;
+    };
+    const proxy = new Proxy(env, {
+      get: (target, name) => count(Reflect.get(target, name)),
+      ownKeys: (target) => count(Reflect.ownKeys(target)),
+    });
+    return { counter, proxy };
+  }
+
+  test.each([
+    ["by deliveries", {}],
+    ["by refusals", { key: testKeys.stranger }],
+  ])("%s", async (_, sign) => {
+    const { counter, proxy } = counted(testEnvironment("migration"));
+    const receiver = new Receiver({ onDiagnostic: () => {} });
+    const reads: number[] = [];
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    for (let time = 0; time < 3; time++) {
+      const { toRequest } = await signDelivery({ url, ...sign });
+      const incoming = { ...fromRequest(toRequest()), env: proxy };
+      await receiver.receive(incoming).catch(() => {});
+      reads.push(counter.reads);
+    }
+    vi.restoreAllMocks();
+    expect(reads[0]).toBeGreaterThan(0);
+    expect(reads).toEqual([reads[0], reads[0], reads[0]]);
+  });
+
+  test("a second one is read as well, and its keys are its own", async () => {
+    const { counter, proxy } = counted(testEnvironment("single"));
+    const receiver = new Receiver({ onRefused: () => {} });
+    const { toRequest } = await signDelivery({ url });
+    const receive = (env: object) =>
+      receiver.receive({ ...fromRequest(toRequest()), env }).catch(({ code }) => code);
+    expect(await receive({ QSTASH_CURRENT_SIGNING_KEY: testKeys.stranger })).toBe(
+      "signature_mismatch",
+    );
+    expect(counter.reads).toBe(0);
+    expect(await receive(proxy)).toMatchObject({ destination: url });
+  });
+
+  test("unless it has no keys: they may still come", async () => {
+    const env: Record<string, string> = {};
+    const receiver = new Receiver({ env });
+    const { toRequest } = await signDelivery({ url });
+    const receive = () => receiver.receive(fromRequest(toRequest())).catch(({ code }) => code);
+    expect(await receive()).toBe("keys_missing");
+    Object.assign(env, testEnvironment("single"));
+    expect(await receive()).toMatchObject({ destination: url });
   });
 });

@@ -11,9 +11,9 @@ import {
   type VerificationErrorCode,
 } from "@qstash-verify/core";
 import { describe, expect, test } from "vitest";
-import { REFUSALS } from "../dist/refusals.js";
+import { REFUSAL_TEXTS } from "../dist/refusal-texts.js";
 
-const codes = Object.keys(REFUSALS) as VerificationErrorCode[];
+const codes = Object.keys(REFUSAL_TEXTS) as VerificationErrorCode[];
 
 describe("errors", () => {
   test("are told apart by brand, across copies of the module", async () => {
@@ -68,7 +68,7 @@ describe("errors", () => {
 describe("toResponse", () => {
   test.each(codes)("%s is answered with problem details", async (code) => {
     const response = toResponse(new VerificationError(code));
-    const [title, remedy, status = 401] = REFUSALS[code];
+    const [title, remedy, status = 401] = REFUSAL_TEXTS[code];
     expect(response.status).toBe(status);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     expect(response.headers.has("www-authenticate")).toBe(status === 401);

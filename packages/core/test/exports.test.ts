@@ -1,19 +1,32 @@
 import { expect, test } from "vitest";
 
 const BUILDING = [
+  "REGION_VARIABLE",
+  "accountFor",
+  "allVariables",
   "asError",
   "bodyKind",
   "boundsOf",
   "chunksOf",
+  "explain",
   "fromIncomingMessage",
+  "holdsSettings",
   "hostEnvironment",
+  "isAboutQStash",
   "keepReadable",
   "parseBody",
+  "pathIn",
   "pathMatches",
+  "primaryRegion",
   "readBytes",
+  "readSettings",
+  "regionOfUrl",
+  "remoteCredentials",
   "sendRefusal",
   "setting",
   "targetOf",
+  "trustedKeys",
+  "variableName",
 ];
 
 // Taking a name away breaks somebody: that is a major version, and a line in a changeset.

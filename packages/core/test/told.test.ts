@@ -291,7 +291,7 @@ describe("every message ends with the address of its page", () => {
     const said: string[] = [];
     const own = { ...env, QSTASH_REGION: "EU" };
     await receive({ env: own, onDiagnostic: ({ message }) => said.push(message) });
-    expect(said).toEqual([expect.stringMatching(/^QSTASH_REGION: .*docs\/diagnostics\.md$/)]);
+    expect(said).toEqual([expect.stringMatching(/^QSTASH_REGION .*docs\/diagnostics\.md$/)]);
   });
 });
 
@@ -299,7 +299,7 @@ describe("what is wrong with the settings is said by the running app", () => {
   const diagnosed = async (own: object, options: ReceiverOptions = {}) => {
     const told: string[] = [];
     const onDiagnostic = ({ code, message }: { code: string; message: string }) =>
-      void told.push(`${code} ${message.split(": ")[0]}`);
+      void told.push(`${code} ${message.split(/ (?=is |has |signed )/)[0]}`);
     await receive({ env: own, onDiagnostic, onRefused: () => {}, ...options });
     return told;
   };
@@ -329,7 +329,7 @@ describe("what is wrong with the settings is said by the running app", () => {
     [
       "current and next swapped",
       { ...alone, QSTASH_CURRENT_SIGNING_KEY: next, QSTASH_NEXT_SIGNING_KEY: current },
-      ["verified_by_next_key the next key signed; the keys were rolled, or the two are swapped"],
+      ["verified_by_next_key QSTASH_NEXT_SIGNING_KEY"],
     ],
     [
       "the two regions' keys swapped",
@@ -340,7 +340,7 @@ describe("what is wrong with the settings is said by the running app", () => {
         US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: current,
         US_EAST_1_QSTASH_NEXT_SIGNING_KEY: next,
       },
-      [expect.stringMatching(/^region_contradicted /)],
+      ["region_contradicted US_EAST_1_QSTASH_CURRENT_SIGNING_KEY"],
     ],
     [
       "a typo in the region",

@@ -3,42 +3,32 @@ import type { Clock } from "./clock/clock.js";
 import type { EmulatorClock } from "./emulator-clock.js";
 import { type EnvironmentMode, migrationVariables, regionVariables } from "./environment.js";
 import type { FaultSettings } from "./faults/fault-settings.js";
-import type { EmulatorEvent, EmulatorListener } from "./listeners/event.js";
-import { type EmulatorOptions, limitsOf, regionSettings } from "./options.js";
-import { EmulatedRegion } from "./region.js";
+import type { EmulatorListener } from "./listeners/event.js";
+import { EventListeners } from "./listeners/event-listeners.js";
+import type { EmulatorOptions } from "./options.js";
+import type { EmulatedRegion } from "./region.js";
+import { createRegions } from "./regions.js";
+import type { DataFolderError } from "./storage/data-folder-error.js";
 import { Records } from "./storage/records.js";
 import { Storage } from "./storage/storage.js";
 import { keptClock } from "./timekeeping.js";
+
+const REGIONS: readonly Region[] = ["EU_CENTRAL_1", "US_EAST_1"];
 
 /** A local QStash: two regions that share nothing but the time. */
 export class Emulator {
   readonly regions: Readonly<Record<Region, EmulatedRegion>>;
   readonly #storage: Storage | undefined;
   readonly #clock: Clock;
-  readonly #listeners = new Set<EmulatorListener>();
+  readonly #listeners = new EventListeners();
+  #started: readonly Region[] = REGIONS;
 
   constructor(options: EmulatorOptions) {
     const storage = options.dataDir === undefined ? undefined : new Storage(options.dataDir);
     const clock = keptClock(options, new Records("emulator", storage), storage?.stored.time);
-    const region = (name: Region, other: Region): EmulatedRegion =>
-      new EmulatedRegion({
-        name,
-        ...regionSettings(options, name),
-        records: new Records(name, storage),
-        seed: String(options.seed ?? 1),
-        limits: limitsOf(options),
-        allow: options.allow ?? {},
-        clock,
-        signatureNow: () => (options.signWith === "emulator" ? clock.now() : Date.now()),
-        other: () => this.regions[other],
-        onEvent: (event) => this.#tell(event),
-      });
     this.#storage = storage;
     this.#clock = clock;
-    this.regions = {
-      EU_CENTRAL_1: region("EU_CENTRAL_1", "US_EAST_1"),
-      US_EAST_1: region("US_EAST_1", "EU_CENTRAL_1"),
-    };
+    this.regions = createRegions(options, clock, storage, (event) => this.#listeners.tell(event));
     storage?.stored.finish();
     storage?.onFailure(() => clock.stop());
   }
@@ -55,13 +45,21 @@ export class Emulator {
   };
 
   /**
-   * Listens on 127.0.0.1, and delivers. Resolves with the emulator itself.
+   * Listens, and delivers. Resolves with the emulator itself.
    *
-   * @throws DataFolderError where the data folder cannot be had or written
+   * @param names the regions to start; both unless given
+   * @throws DataFolderError where the data folder cannot be had or written; otherwise what the first of
+   *   the regions could not do. Then none is started
    */
-  async start(): Promise<this> {
+  async start(names: readonly Region[] = REGIONS): Promise<this> {
     this.#storage?.open(() => this.#clock.now());
-    await Promise.all(this.#each((region) => region.start()));
+    this.#started = names;
+    const starts = await Promise.allSettled(names.map((name) => this.regions[name].start()));
+    const failed = starts.find((start) => start.status === "rejected");
+    if (failed) {
+      await this.stop();
+      throw failed.reason;
+    }
     this.#clock.start();
     return this;
   }
@@ -81,7 +79,7 @@ export class Emulator {
    */
   async restart(): Promise<void> {
     await this.stop();
-    await this.start();
+    await this.start(this.#started);
   }
 
   /**
@@ -116,21 +114,15 @@ export class Emulator {
    * @returns ends it
    */
   onEvent(listener: EmulatorListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
-  #tell(event: EmulatorEvent): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(event);
-      } catch (error) {
-        // A fault of the listener's is its owner's to see, and must not change what is delivered.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
+  /**
+   * Calls a listener when the data folder cannot be written any more. From then on every request is
+   * answered with 500, and nothing is delivered.
+   */
+  onFailure(listener: (error: DataFolderError) => void): void {
+    this.#storage?.onFailure(listener);
   }
 
   #each<T>(action: (region: EmulatedRegion) => T): T[] {

@@ -48,6 +48,11 @@ export interface EmulatorOptions {
   readonly dataDir?: string | undefined;
   readonly regions?: Partial<Readonly<Record<Region, RegionOptions>>> | undefined;
   /**
+   * The address to listen on, `127.0.0.1` unless given. With `0.0.0.0`, whoever reaches this machine and
+   * has a token can publish, and with that send requests from here.
+   */
+  readonly host?: string | undefined;
+  /**
    * Whom the API answers beside programs on this machine. A request that a web page of another origin
    * sends, or whose `Host` is not a name of the loopback interface, is answered with 403.
    */

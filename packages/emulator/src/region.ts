@@ -1,11 +1,12 @@
 import type { KeyPair, Region } from "@qstash-verify/testing";
 import { createApi } from "./api/create-api.js";
 import type { AllowedCallers } from "./api/gate.js";
-import type { ApiRequest } from "./api/request-log.js";
+import { type ApiRequest, RequestLog } from "./api/request-log.js";
 import { ApiServer } from "./api/server.js";
 import type { Dispatcher } from "./delivery/dispatcher.js";
 import type { Sender } from "./delivery/sender.js";
 import { Faults } from "./faults/faults.js";
+import type { Scheduler } from "./intake/scheduler.js";
 import { createServices, type ServiceParts } from "./services.js";
 import type { FlowControlView } from "./state/flow-control.js";
 import type { QueueView } from "./state/queues.js";
@@ -20,6 +21,7 @@ import { type ScheduleView, scheduleView } from "./views/schedule-view.js";
 
 /** What a region is made of. */
 export interface RegionParts extends Omit<ServiceParts, "faults"> {
+  readonly host: string;
   readonly port: number;
   readonly seed: string;
   readonly allow: AllowedCallers;
@@ -39,36 +41,38 @@ export class EmulatedRegion {
   readonly #server: ApiServer;
   readonly #sender: Sender;
   readonly #dispatcher: Dispatcher;
-  readonly #requests: ApiRequest[] = [];
+  readonly #scheduler: Scheduler;
+  readonly #requests = new RequestLog();
 
   constructor(parts: RegionParts) {
-    const { name, port, seed, allow } = parts;
+    const { name, host, port, seed, allow } = parts;
     this.name = name;
     this.faults = new Faults(`${seed} ${name}`);
     const services = createServices({ ...parts, faults: this.faults });
     const { token } = services.state;
     this.token = token;
-    const front = { token, allow, faults: this.faults, requests: this.#requests };
-    this.#server = new ApiServer(createApi({ ...services, ...front }), port);
+    const front = { token, host, allow, faults: this.faults, requests: this.#requests };
+    this.#server = new ApiServer(createApi({ ...services, ...front }), host, port);
     this.#state = services.state;
     this.#records = services.records;
     this.#sender = services.sender;
     this.#dispatcher = services.dispatcher;
+    this.#scheduler = services.scheduler;
   }
 
   /** What `QSTASH_URL` is for this region. @throws Error before the emulator was started */
   get url(): string {
     if (this.#server.port === 0) throw new Error("the emulator has not been started");
-    return `http://127.0.0.1:${this.#server.port}`;
+    return this.#server.url;
   }
 
   get keys(): KeyPair {
     return this.#state.keys.pair;
   }
 
-  /** The requests its API was sent, in the order in which they were answered. */
+  /** The last 10,000 requests its API was sent, in the order in which they were answered. */
   get requests(): readonly ApiRequest[] {
-    return structuredClone(this.#requests);
+    return structuredClone(this.#requests.list());
   }
 
   /** The messages that are not delivered, dead or cancelled yet. */
@@ -119,6 +123,7 @@ export class EmulatedRegion {
   async start(): Promise<void> {
     this.#records.check();
     await this.#server.start();
+    this.#scheduler.begin();
     this.#dispatcher.resume();
   }
 

@@ -54,8 +54,8 @@ export interface ServiceParts {
   readonly signatureNow: () => number;
   /** Whose key signs, and whose name is told, by a fault. */
   readonly other: () => { readonly name: Region; readonly keys: KeyPair };
-  /** Hears of everything that happens. */
-  readonly onEvent: (event: EmulatorEvent) => void;
+  /** Called for everything that happens, with a function that makes the event if anybody listens. */
+  readonly onEvent: (event: () => EmulatorEvent) => void;
 }
 
 /**
@@ -74,7 +74,9 @@ export function createServices(parts: ServiceParts): Services {
     now: signatureNow,
     content: (message) => contentOf(message, limits.workflowBytes),
   });
-  const courier = new Courier(clock, sender, outcomes, signatureNow, nonWorkflow);
+  const courier = new Courier(clock, sender, outcomes, signatureNow, (message, answer) =>
+    nonWorkflow(message, answer, state.runs),
+  );
   const dispatcher = new Dispatcher(state, clock, limits.parallelism, courier, outcomes);
   const publisher = new Publisher(state, clock, dispatcher, limits);
   const steps = new StepPublisher(state.runs, publisher, clock);

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { call, startSession } from "./session.js";
 import { startWorkflows } from "./workflow-session.js";
 
+// Kind 1: mass deletion. What many things are deleted, cancelled and retried by.
+
 const JSON_BODY = { "Content-Type": "application/json" };
 
 /** Three messages that wait for a day. */

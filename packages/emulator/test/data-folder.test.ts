@@ -113,6 +113,18 @@ test("a failed run that was kept is resumed, with its waiters", async () => {
   expect(await send(region, "GET", "waiters/lost")).toHaveLength(1);
 });
 
+test("what logs tell of attempts, calls and failure functions is among it", async () => {
+  const { emulator } = await startFilled();
+  const { runs } = emulator.regions.EU_CENTRAL_1;
+  const shown = (runId: string) => runs.find(({ workflowRunId }) => workflowRunId === runId);
+  const lastStep = (runId: string) => shown(runId)?.steps.at(-1)?.steps[0];
+  expect(lastStep("is-retried")).toMatchObject({ state: "STEP_RETRY", errors: [{ status: 500 }] });
+  expect(lastStep("calls")).toMatchObject({ retries: 2, retryDelay: "7", callMethod: "PUT" });
+  expect(lastStep("fails")).toMatchObject({ state: "STEP_FAILED", errors: [{ status: 489 }] });
+  expect(shown("fails")?.failureFunction).toMatchObject({ state: "CALLBACK_SUCCESS" });
+  expect(shown("tells-nobody")?.failureFunction?.state).toBeUndefined();
+});
+
 test("all that a region keeps was among it, and is in tables", async () => {
   const { folder } = await startFilled();
   const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
@@ -173,8 +185,16 @@ test("tokens and keys stay, unless others are given", async () => {
     keys: rolled,
   });
   const given = { token: "t", keys: { current: "sig_a", next: "sig_b" } };
-  const { regions } = createEmulator({ dataDir: folder, regions: { EU_CENTRAL_1: given } });
-  expect(regions.EU_CENTRAL_1).toMatchObject(given);
+  const other = createEmulator({ dataDir: folder, regions: { EU_CENTRAL_1: given } });
+  const region = (await other.start()).regions.EU_CENTRAL_1;
+  expect(region).toMatchObject(given);
+  expect(region.rollKeys().current).toBe(given.keys.next);
+  await other.stop();
+  // What was given is not kept, and what was kept is not lost.
+  const text = readFileSync(join(folder, "qstash.journal"), "utf8");
+  expect(text).not.toMatch(/"t"|sig_[ab]"/);
+  const { EU_CENTRAL_1: own } = createEmulator({ dataDir: folder }).regions;
+  expect(own).toMatchObject({ token, keys: rolled });
 });
 
 test("a clock that is moved stands where it stood; the real one has gone on, as far ahead", async () => {
@@ -211,6 +231,23 @@ test("times of a schedule that went by while nothing ran are left out", async ()
   const [schedule] = next.regions.EU_CENTRAL_1.schedules;
   expect(schedule?.lastScheduleTime).toBeUndefined();
   expect(schedule?.nextScheduleTime).toBeGreaterThan(next.clock.now());
+});
+
+test("a region that is not started keeps what it has, and its schedules wait", async () => {
+  const folder = dataFolder();
+  const { emulator, application } = await startSession({ dataDir: folder });
+  const headers = { "Upstash-Cron": "* * * * *", "Upstash-Schedule-Id": "every-minute" };
+  await send(emulator.regions.US_EAST_1, "POST", `schedules/${application.url("/s")}`, headers);
+  await emulator.stop();
+  const alone = createEmulator({ dataDir: folder, clock: "manual" });
+  onTestFinished(() => alone.stop());
+  await alone.start(["EU_CENTRAL_1"]);
+  await alone.clock.advance("5m");
+  await alone.stop();
+  const both = await startFrom(folder);
+  expect(both.regions.US_EAST_1.messages).toEqual([]);
+  await both.clock.advance("1m");
+  expect(application.received).toHaveLength(1);
 });
 
 test("what has grown is written anew, and goes on as it is where that fails", async () => {

@@ -39,7 +39,7 @@ test("a message that is retried and delivered", async () => {
   const second = { ...subject, time: retryAt, attempt: 2 };
   const error = "the destination answered 401";
   expect(events).toEqual([
-    { type: "accepted", ...first },
+    { type: "accepted", notBefore: START, ...first },
     { type: "begun", ...first },
     {
       type: "retried",

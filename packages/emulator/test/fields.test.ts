@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { startSession } from "./session.js";
 
+// Kind 4: fields that were missing, or said something else.
+
 const NOBODY = "http://127.0.0.1:1/";
 
 test("a dead letter that was never answered has its reason", async () => {

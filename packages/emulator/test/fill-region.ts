@@ -33,6 +33,9 @@ export function answerFilling(application: Application): void {
     if (path.startsWith("/dead")) {
       return { status: 489, headers: { "Upstash-NonRetryable-Error": "true" }, body: "no" };
     }
+    if (path === "/has-none") {
+      return { status: 200, headers: { "Upstash-Workflow-Failure-Callback-NotFound": "true" } };
+    }
     return { status: 200 };
   };
 }
@@ -96,6 +99,10 @@ async function fillMessages(region: EmulatedRegion, application: Application): P
     "Upstash-Retries": "1",
   });
   await enqueue("busy", "/second");
+  for (const label of ["go", "go"]) {
+    await publish("/cancelled", { "Upstash-Delay": "1h", "Upstash-Label": label });
+  }
+  await send(region, "DELETE", "messages?label=go&async=true");
 }
 
 async function fillRuns(region: EmulatedRegion, application: Application): Promise<void> {
@@ -158,11 +165,31 @@ async function fillRuns(region: EmulatedRegion, application: Application): Promi
   };
   const url = application.url("/w");
   await send(region, "POST", `publish/${url}`, invoked, JSON.stringify(invocation));
+  await begin("is-retried", "/fails/step", {
+    "Upstash-Retries": "3",
+    "Upstash-Retry-Delay": "600000",
+  });
+  await begin("calls");
+  await send(region, "POST", `publish/${application.url("/third")}`, {
+    "Upstash-Workflow-RunId": "calls",
+    "Upstash-Workflow-CallType": "toCallback",
+    "Upstash-Method": "PUT",
+    "Upstash-Retries": "2",
+    "Upstash-Retry-Delay": "7",
+    "Upstash-Callback": application.url("/w"),
+    "Upstash-Callback-Workflow-RunId": "calls",
+    "Upstash-Callback-Workflow-CallType": "fromCallback",
+    "Upstash-Callback-Forward-Upstash-Workflow-StepId": "1",
+  });
+  const out = JSON.stringify({ status: 201, header: { "X-Kind": ["a"] }, body: "3" });
+  await step("calls", { stepId: 1, stepName: "add", stepType: "Call", out, concurrent: 1 });
   const callback = "Upstash-Failure-Callback";
-  await begin("fails", "/dead", {
-    [callback]: application.url("/told"),
-    [`${callback}-Workflow-RunId`]: "fails",
+  const telling = (runId: string, path: string) => ({
+    [callback]: application.url(path),
+    [`${callback}-Workflow-RunId`]: runId,
     [`${callback}-Workflow-CallType`]: "failureCall",
   });
+  await begin("fails", "/dead", telling("fails", "/told"));
   await wait("fails", "lost");
+  await begin("tells-nobody", "/dead", telling("tells-nobody", "/has-none"));
 }

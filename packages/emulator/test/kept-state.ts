@@ -56,6 +56,7 @@ function pathsOf(region: EmulatedRegion): string[] {
     "topics",
     "flowControl",
     "globalParallelism",
+    "bulkActions",
     "dlq",
     "keys",
   ];

@@ -1,4 +1,4 @@
-import { Receiver } from "@qstash-verify/core";
+import { Receiver } from "@upstash/qstash";
 import { expect, test } from "vitest";
 import { call, startSession } from "./session.js";
 
@@ -17,11 +17,7 @@ test("rolling makes the next key the current one", async () => {
 test("an application survives one roll without new settings, and not two", async () => {
   const { emulator, eu, application } = await startSession();
   const { current, next } = emulator.regions.EU_CENTRAL_1.keys;
-  const receiver = new Receiver({
-    currentSigningKey: current,
-    nextSigningKey: next,
-    onDiagnostic: () => {},
-  });
+  const receiver = new Receiver({ currentSigningKey: current, nextSigningKey: next });
   const verify = async () => {
     await eu.publish({ url: application.url("/"), body: "x" });
     await emulator.settled();
@@ -32,5 +28,5 @@ test("an application survives one roll without new settings, and not two", async
   emulator.regions.EU_CENTRAL_1.rollKeys();
   expect(await verify()).toBe(true);
   emulator.regions.EU_CENTRAL_1.rollKeys();
-  await expect(verify()).rejects.toMatchObject({ code: "signature_mismatch" });
+  await expect(verify()).rejects.toThrow("signature");
 });

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { call, startSession } from "./session.js";
 
+// Kind 2: accepted here once, and refused in production.
+
 const URL = "https://example.com";
 
 /** What production refuses, and an application learns of there. */

@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import { Agent, get } from "node:http";
 import { networkInterfaces } from "node:os";
+import { createEmulator } from "@qstash-verify/emulator";
 import { publishedDevKeys } from "@qstash-verify/testing";
 import { Client, QstashError } from "@upstash/qstash";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -58,6 +61,15 @@ test("a token of the other region, or of nobody, is not found; none is unauthori
   expect((await fetch(`${eu.url}/v2/keys?qstash_token=${eu.token}`)).status).toBe(200);
 });
 
+test("one region can be started alone, and restarted", async () => {
+  const emulator = await createEmulator().start(["US_EAST_1"]);
+  onTestFinished(() => emulator.stop());
+  await emulator.restart();
+  expect((await fetch(`${emulator.regions.US_EAST_1.url}/health`)).status).toBe(200);
+  expect(Object.keys(emulator.env("single", "US_EAST_1"))).toHaveLength(4);
+  expect(() => emulator.regions.EU_CENTRAL_1.url).toThrow("not been started");
+});
+
 test("the regions share nothing", async () => {
   const { emulator, eu, us, application } = await startSession();
   const endpoints = [{ url: application.url("/") }];
@@ -108,4 +120,25 @@ test("it listens on this machine only", async () => {
   for (const { address } of others) {
     await expect(fetch(`http://${address}:${port}/v2/keys`)).rejects.toThrow();
   }
+});
+
+test("the last 10,000 requests are kept", async () => {
+  const { emulator } = await startSession();
+  const region = emulator.regions.EU_CENTRAL_1;
+  const agent = new Agent({ keepAlive: true, maxSockets: 20 });
+  onTestFinished(() => agent.destroy());
+  const ask = async (number: number) => {
+    const sent = get(`${region.url}/v2/none?${number}`, { agent });
+    const [response] = await once(sent, "response");
+    response.resume();
+    await once(response, "end");
+  };
+  await ask(0);
+  for (let number = 1; number <= 10_000; number += 100) {
+    await Promise.all(Array.from({ length: 100 }, (_, index) => ask(number + index)));
+  }
+  const paths = region.requests.map(({ path }) => path);
+  expect(paths).toHaveLength(10_000);
+  expect(paths).not.toContain("/v2/none?0");
+  expect(paths).toContain("/v2/none?1");
 });

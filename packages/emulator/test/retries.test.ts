@@ -99,7 +99,7 @@ test("an attempt that is not answered in time is a failure", async () => {
   const { emulator, eu, application } = await fresh();
   application.answer = ({ headers }) =>
     headers["upstash-retried"] === "0" ? undefined : { status: 204 };
-  const { messageId } = await eu.publish({ url: application.url("/"), timeout: "50ms" as "1s" });
+  const { messageId } = await eu.publish({ url: application.url("/"), timeout: "1s" });
   await emulator.runUntilIdle();
   const { logs } = await eu.logs({ messageIds: [messageId] });
   expect(logs.map(({ state }) => state).reverse()).toEqual([

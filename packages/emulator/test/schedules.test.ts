@@ -51,6 +51,7 @@ test("every field reads back as it was written", async () => {
     labels: ["one", "two"],
     isPaused: false,
     callerIP: "127.0.0.1",
+    callerIp: "127.0.0.1",
     nextScheduleTime: Date.UTC(2026, 1, 1, 3, 30),
   };
   expect(await eu.schedules.get(scheduleId)).toEqual(expected);
@@ -76,6 +77,7 @@ test("what is not set reads back as absent, and binary bodies in base64", async 
     retries: 3,
     isPaused: false,
     callerIP: "127.0.0.1",
+    callerIp: "127.0.0.1",
     nextScheduleTime: START + 60_000,
   });
 });

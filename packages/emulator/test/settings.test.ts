@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { call, startSession } from "./session.js";
 
+// Kind 3: settings that meant something else here.
+
 test("settings in the URL of a publish are settings, and no part of the destination", async () => {
   const { emulator, application } = await startSession();
   const { url, token } = emulator.regions.EU_CENTRAL_1;

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { Receiver, verifyRequest } from "@qstash-verify/core";
-import { regions } from "@qstash-verify/testing";
-import { Receiver as VendorReceiver } from "@upstash/qstash";
+import { regionHeader, regions } from "@qstash-verify/testing";
+import { Receiver } from "@upstash/qstash";
 import { describe, expect, test } from "vitest";
 import { clientOf, startSession } from "./session.js";
 
@@ -10,7 +9,7 @@ describe.each(regions)("%s", (name) => {
     ["JSON", '{"order":"A-1042"}'],
     ["other text", "ünïcödé"],
     ["nothing", ""],
-  ])("the vendor's Receiver and ours verify a delivery of %s", async (_, body) => {
+  ])("the vendor's Receiver verifies a delivery of %s", async (_, body) => {
     const { emulator, application } = await startSession();
     const url = application.url("/hook?a=b");
     await clientOf(emulator, name).publish({ url, body });
@@ -22,10 +21,8 @@ describe.each(regions)("%s", (name) => {
       body: Buffer.from(application.only.body, "latin1").toString(),
       url,
     };
-    expect(await new VendorReceiver(pair).verify(parts)).toBe(true);
     expect(await new Receiver(pair).verify(parts)).toBe(true);
     const forged = { ...parts, body: `${parts.body} ` };
-    await expect(new VendorReceiver(pair).verify(forged)).rejects.toThrow();
     await expect(new Receiver(pair).verify(forged)).rejects.toThrow();
   });
 
@@ -35,12 +32,13 @@ describe.each(regions)("%s", (name) => {
     await emulator.settled();
     const env = emulator.env("migration", "US_EAST_1");
     const { headers, body } = application.only;
-    const request = new Request(application.url("/"), {
-      method: "POST",
-      headers: headers as Record<string, string>,
-      body,
+    expect(headers["upstash-region"]).toBe(regionHeader(name));
+    const receiver = new Receiver({
+      currentSigningKey: env[`${name}_QSTASH_CURRENT_SIGNING_KEY`] ?? "",
+      nextSigningKey: env[`${name}_QSTASH_NEXT_SIGNING_KEY`] ?? "",
     });
-    expect((await verifyRequest(request, { env, strict: true })).region).toBe(name);
+    const signature = String(headers["upstash-signature"]);
+    expect(await receiver.verify({ signature, body })).toBe(true);
   });
 });
 

@@ -1,8 +1,8 @@
 import { createEmulator, type Emulator, type Region } from "@qstash-verify/emulator";
-import { verifySignature } from "@qstash-verify/fastify";
-import { regions } from "@qstash-verify/testing";
-import { type FastifyInstance, fastify } from "fastify";
+import { regionHeader, regions } from "@qstash-verify/testing";
+import { Receiver } from "@upstash/qstash";
 import { expect, onTestFinished, test } from "vitest";
+import { Application } from "./application.js";
 import { clientOf } from "./session.js";
 
 const MESSAGES = 10_000;
@@ -16,27 +16,53 @@ interface Tally {
   isRolled: boolean;
 }
 
-/** The user's application: our adapter, and a handler that counts. */
-async function startApplication(emulator: Emulator, tally: Tally): Promise<string> {
-  const app: FastifyInstance = fastify();
-  onTestFinished(() => app.close());
-  const onRefused = ({ code }: { readonly code: string }) => tally.refused.push(code);
-  const env = emulator.env("migration");
-  await app.register(verifySignature, { env, onRefused, onDiagnostic: () => {}, strict: true });
-  app.post("/jobs", async ({ body, delivery }) => {
-    const { region, job } = body as { readonly region: Region; readonly job: number };
-    if (delivery.region !== region) throw new Error("a delivery of the other region");
-    const name = `${region} ${job}`;
+/** The user's application: the vendor's Receiver with the keys of both regions, and a handler that counts. */
+async function startApplication(emulator: Emulator, tally: Tally): Promise<Application> {
+  const receivers = Object.fromEntries(
+    regions.map((region) => [regionHeader(region), receiversOf(emulator, region)]),
+  );
+  const application = await new Application().start();
+  onTestFinished(() => application.stop());
+  application.answer = async ({ headers, body }) => {
+    const region = String(headers["upstash-region"]);
+    const parts = { signature: String(headers["upstash-signature"]), body };
+    const job = JSON.parse(body) as { readonly region: Region; readonly job: number };
+    const slot = await keySlot(receivers[region], parts);
+    if (slot === undefined || regionHeader(job.region) !== region) {
+      tally.refused.push(region);
+      return { status: 403 };
+    }
+    if (slot === "next") tally.byNextKey.add(job.region);
+    const name = `${region} ${job.job}`;
     tally.processed.set(name, (tally.processed.get(name) ?? 0) + 1);
-    if (delivery.keySlot === "next") tally.byNextKey.add(region);
     // In the middle of it, the keys are rolled; the application keeps its settings.
     if (tally.processed.size === MESSAGES / 2 && !tally.isRolled) {
       tally.isRolled = true;
       for (const each of regions) emulator.regions[each].rollKeys();
     }
-    return { done: true };
-  });
-  return `${await app.listen({ port: 0, host: "127.0.0.1" })}/jobs`;
+    return { status: 200 };
+  };
+  return application;
+}
+
+type Receivers = Readonly<Record<"current" | "next", Receiver>>;
+
+/** One for each key, so that the one that signed is known. */
+function receiversOf(emulator: Emulator, region: Region): Receivers {
+  const { current, next } = emulator.regions[region].keys;
+  const only = (key: string) => new Receiver({ currentSigningKey: key, nextSigningKey: key });
+  return { current: only(current), next: only(next) };
+}
+
+async function keySlot(
+  receivers: Receivers | undefined,
+  parts: { readonly signature: string; readonly body: string },
+): Promise<keyof Receivers | undefined> {
+  for (const slot of ["current", "next"] as const) {
+    const isSigned = await receivers?.[slot].verify(parts).catch(() => false);
+    if (isSigned) return slot;
+  }
+  return undefined;
 }
 
 async function publish(emulator: Emulator, region: Region, url: string): Promise<void> {
@@ -62,7 +88,7 @@ test("10,000 messages from both regions, and everything that goes wrong on the w
     byNextKey: new Set(),
     isRolled: false,
   };
-  const url = await startApplication(emulator, tally);
+  const url = (await startApplication(emulator, tally)).url("/jobs");
 
   const start = performance.now();
   await Promise.all(regions.map((region) => publish(emulator, region, url)));

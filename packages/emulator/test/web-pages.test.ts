@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import type { EmulatedRegion, EmulatorOptions } from "@qstash-verify/emulator";
 import { describe, expect, test } from "vitest";
 import { rawRequest } from "./raw-request.js";
@@ -129,6 +131,121 @@ describe("a web page of another origin", () => {
     expect(await status("Origin: http://127.0.0.1:80", "Sec-Fetch-Site: same-origin")).toBe(201);
     expect(await status("Sec-Fetch-Site: none")).toBe(201);
     expect(await status("Origin: http://localhost:3001")).toBe(403);
+  });
+});
+
+describe("a web page that is allowed (CORS)", () => {
+  const page = "https://console.example";
+
+  async function ask(
+    eu: EmulatedRegion,
+    path: string,
+    headers: Record<string, string>,
+    method: string,
+  ) {
+    // Not by fetch, which leaves these headers to the browser.
+    const sent = request(eu.url + path, { method, headers });
+    sent.end();
+    const [answer] = (await once(sent, "response")) as [IncomingMessage];
+    answer.resume();
+    return { status: answer.statusCode, headers: answer.headers };
+  }
+
+  test("is told that it may send what it asks for, from another network too", async () => {
+    const eu = await region({ allow: { origins: [page] } });
+    const asked = {
+      Origin: page,
+      "Access-Control-Request-Method": "POST",
+      "Access-Control-Request-Headers": "authorization,upstash-forward-x",
+      "Access-Control-Request-Private-Network": "true",
+    };
+    const preflight = await ask(eu, "/v2/publish/https://a.example", asked, "OPTIONS");
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers).toMatchObject({
+      "access-control-allow-origin": page,
+      "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
+      "access-control-allow-headers": "authorization,upstash-forward-x",
+      "access-control-allow-private-network": "true",
+      vary: "Origin",
+    });
+    expect(preflight.headers).not.toHaveProperty("access-control-allow-credentials");
+    const stranger = await ask(
+      eu,
+      "/v2/keys",
+      { ...asked, Origin: `${page}.evil.example` },
+      "OPTIONS",
+    );
+    expect(stranger.status).toBe(403);
+    expect(Object.keys(stranger.headers).filter((name) => name.startsWith("access-"))).toEqual([]);
+  });
+
+  test.each([
+    ["an answer", "/v2/keys", {}, 200],
+    ["that it has no token", "/v2/keys", { Authorization: "" }, 401],
+    ["that there is nothing", "/v2/none", {}, 404],
+  ])("can read %s", async (_, path, headers, status) => {
+    const eu = await region({ allow: { origins: [page] } });
+    const sent = { Origin: page, Authorization: `Bearer ${eu.token}`, ...headers };
+    const answer = await ask(eu, path, sent, "GET");
+    expect(answer).toMatchObject({
+      status,
+      headers: { "access-control-allow-origin": page, vary: "Origin" },
+    });
+  });
+
+  test("needs a token for all but the preflight", async () => {
+    const eu = await region({ allow: { origins: [page] } });
+    expect((await ask(eu, "/v2/keys", { Origin: page }, "OPTIONS")).status).toBe(401);
+    expect((await ask(eu, "/v2/keys", { Origin: page }, "GET")).status).toBe(401);
+  });
+});
+
+describe("an emulator that others reach", () => {
+  async function statusOf(host: string, name: string): Promise<number> {
+    const eu = await region({ host, allow: { hosts: ["qstash"] } });
+    const head = ["GET /v2/keys HTTP/1.1", `Host: ${name}`, `Authorization: Bearer ${eu.token}`];
+    return (await rawRequest(eu, head)).status;
+  }
+
+  test.each(["127.0.0.1", "localhost:8080", "192.168.1.5:8080", "[fd00::5]:80", "qstash:8080"])(
+    "answers to %s",
+    async (name) => {
+      expect(await statusOf("0.0.0.0", name)).toBe(200);
+    },
+  );
+
+  test.each(["evil.example", "192.168.1.5.evil.example", "0.0.0.0", "[::]", "1.2.3", "other", ""])(
+    "not to %j",
+    async (name) => {
+      expect(await statusOf("0.0.0.0", name)).toBeGreaterThanOrEqual(400);
+    },
+  );
+
+  test("one that only this machine reaches answers to no other address", async () => {
+    expect(await statusOf("127.0.0.1", "192.168.1.5")).toBe(403);
+  });
+
+  test("has an address that this machine can open", async () => {
+    const eu = await region({ host: "0.0.0.0" });
+    expect(eu.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect((await fetch(`${eu.url}/health`)).status).toBe(200);
+  });
+});
+
+describe("its health", () => {
+  test("is told without a token, without a fault, and without a trace", async () => {
+    const eu = await region();
+    eu.faults.set({ api: { rateLimited: 1 } });
+    const answer = await fetch(`${eu.url}/health`);
+    expect([answer.status, await answer.text(), eu.requests]).toEqual([200, "ok", []]);
+    expect((await fetch(`${eu.url}/health`, { method: "POST" })).status).not.toBe(200);
+  });
+
+  test("is not a web page's to know", async () => {
+    const eu = await region();
+    const head = ["GET /health HTTP/1.1", "Host: 127.0.0.1"];
+    expect((await rawRequest(eu, [...head, "Origin: https://evil.example"])).status).toBe(403);
+    expect((await rawRequest(eu, ["GET /health HTTP/1.1", "Host: evil.example"])).status).toBe(403);
   });
 });
 

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { call } from "./session.js";
 import { startWorkflows } from "./workflow-session.js";
 
+// Kind 6: workflows. How runs end, and who hears of it.
+
 test("a trigger of an endpoint that is no workflow fails, with the reason", async () => {
   const { emulator, workflows, client, region } = await startWorkflows();
   const url = workflows.route("/plain", async () => new Response("hello"));

@@ -7,7 +7,7 @@ import {
   type ReceiverOptions,
   toResponse,
 } from "@qstash-verify/core";
-import { targetOf } from "@qstash-verify/core/building";
+import { holdsSettings, targetOf } from "@qstash-verify/core/building";
 import type { Context, HonoRequest, MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
@@ -73,10 +73,7 @@ function urlOf({ env, req }: Context): string {
 
 /** `c.env` is the environment on Workers, and where the app is called with one; else the host's own. */
 function bindingsOf({ env }: Context): Environment | undefined {
-  const isSetting = ([name, value]: [string, unknown]) =>
-    name.includes("QSTASH_") && typeof value === "string";
-  const given = "WebSocketPair" in globalThis || Object.entries(env ?? {}).some(isSetting);
-  return given ? env : undefined;
+  return "WebSocketPair" in globalThis || holdsSettings(env) ? env : undefined;
 }
 
 /**

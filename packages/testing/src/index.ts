@@ -1,4 +1,5 @@
 export { bodyClaim, type Claims, type NotBefore } from "./claims.js";
+export { type HostileDelivery, hostileDeliveries } from "./hostile-deliveries.js";
 export { publishedDevKeys } from "./published-dev-keys.js";
 export { type Region, regionHeader, regions, regionUrls } from "./region.js";
 export { type SendOptions, sendDelivery } from "./send-delivery.js";

@@ -7,6 +7,7 @@ test.each([
     [
       "bodyClaim",
       "generateTestKeys",
+      "hostileDeliveries",
       "publishedDevKeys",
       "regionHeader",
       "regionUrls",

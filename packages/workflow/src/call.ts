@@ -1,4 +1,5 @@
 import { fromRequest, type Incoming } from "@qstash-verify/core";
+import { holdsSettings } from "@qstash-verify/core/building";
 
 /** A request to a workflow, as every host hands it over: the one interface an entry fills. */
 export interface Call extends Incoming {
@@ -15,10 +16,9 @@ export interface Call extends Incoming {
  */
 export function fromFetch(request: Request, env?: object): Call {
   const { method, headers, url } = request;
-  const isBindings = Object.keys(env ?? {}).some((name) => name.includes("QSTASH_"));
   return {
     ...fromRequest(request),
-    env: isBindings ? env : undefined,
+    env: holdsSettings(env) ? env : undefined,
     method,
     headers,
     // Next.js puts the name of its own server in the URL.
@@ -32,14 +32,4 @@ export function fromFetch(request: Request, env?: object): Call {
  */
 export function hostOf(value: string | null | undefined): string | undefined {
   return /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i.exec(value ?? "")?.[0];
-}
-
-/**
- * Path and query of a request: as they were sent where the host shows that, else as it parsed them. Empty
- * where the target is of no known form: frameworks route such requests as well.
- */
-export function pathOf({ url }: Call): string {
-  if (url.startsWith("/") || !URL.canParse(url)) return url;
-  const { pathname, search } = new URL(url);
-  return pathname + search;
 }

@@ -1,5 +1,5 @@
-import { boundsOf, readBytes } from "@qstash-verify/core/building";
-import { type Call, pathOf } from "./call.js";
+import { boundsOf, pathIn, readBytes } from "@qstash-verify/core/building";
+import type { Call } from "./call.js";
 import type { VerifiedOptions } from "./options.js";
 
 /** What a request that nobody signed may cost, in bytes. QStash's own may be larger. */
@@ -20,7 +20,7 @@ export async function readDirectTrigger(
   const { method, headers } = call;
   // A page of somebody else's can have a browser send a GET, with the user's cookies.
   if (allowed === false || method !== "POST" || speaksForQStash(headers)) return undefined;
-  const path = pathOf(call);
+  const path = pathIn(call.url);
   // A run without a path has no place to go on at.
   if (!path.startsWith("/")) return undefined;
   const may = typeof allowed === "function" ? await allowed({ path, headers }) : allowed;

@@ -1,5 +1,5 @@
-import { hostEnvironment, pathMatches, setting } from "@qstash-verify/core/building";
-import { type Call, pathOf } from "./call.js";
+import { hostEnvironment, pathIn, pathMatches, setting } from "@qstash-verify/core/building";
+import type { Call } from "./call.js";
 import type { WorkflowOptions } from "./options.js";
 
 /** What of the options says where a workflow is. */
@@ -15,7 +15,7 @@ export function ownPlace(call: Call, options: PlaceOptions): string | undefined 
   const base =
     setting(options, "baseUrl") ?? setting(call.env ?? hostEnvironment(), "UPSTASH_WORKFLOW_URL");
   if (base === undefined) return url;
-  const path = url === undefined ? pathOf(call) : url.replace(/^https?:\/\/[^/]+/i, "");
+  const path = url === undefined ? pathIn(call.url) : pathIn(url);
   return base.replace(/\/$/, "") + path;
 }
 

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@qstash-verify/core";
+import { pathIn } from "@qstash-verify/core/building";
 import type { InvokableWorkflow, RouteFunction } from "@upstash/workflow";
-import { pathOf } from "./call.js";
 import type { SharedOptions, WorkflowOptions } from "./options.js";
 import { type Handle, workflow } from "./workflow.js";
 
@@ -34,7 +34,7 @@ export function workflows(given: Workflows, options: SharedOptions = {}): Handle
   }
   return async (call, ...host) => {
     // Also in a query: `context.invoke` replaces what is behind the last slash.
-    const [name = ""] = (pathOf(call).split("/").at(-1) ?? "").split("?");
+    const [name = ""] = (pathIn(call.url).split("/").at(-1) ?? "").split("?");
     const handle = handles.get(name);
     return handle
       ? handle(call, ...host)

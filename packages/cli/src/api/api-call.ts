@@ -14,12 +14,18 @@ export function jsonBody(value: unknown): Pick<ApiCall, "headers" | "body"> {
   return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(value) };
 }
 
+/** Where the API has the resources of a kind. */
+export type Collection = "schedules" | "topics" | "queues";
+
+/** A path that an id follows. */
+type Parent = Collection | "dlq/retry";
+
 /**
  * The path of one resource.
  *
  * @throws TypeError for an empty id, with which a DELETE means all; and for dots, which URLs resolve
  */
-export function resourcePath(kind: "schedules" | "topics" | "queues", id: string): string {
-  if (/^\.{0,2}$/.test(id)) throw new TypeError(`not the id of one of the ${kind}: "${id}"`);
-  return `/v2/${kind}/${encodeURIComponent(id)}`;
+export function resourcePath(parent: Parent, id: string): string {
+  if (/^\.{0,2}$/.test(id)) throw new TypeError(`not the id of one of the ${parent}: "${id}"`);
+  return `/v2/${parent}/${encodeURIComponent(id)}`;
 }

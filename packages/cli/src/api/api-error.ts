@@ -44,6 +44,15 @@ interface ApiErrorFacts {
   readonly region?: Region;
 }
 
+/** What went wrong, and where, in a line. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof ApiError) {
+    const { region, status, message } = error;
+    return [region, status ?? "no answer", message].join(": ");
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** What an error's answer says: the text of its `error` field, or its beginning. */
 export function errorText(answer: string): string {
   try {

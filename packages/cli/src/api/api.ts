@@ -1,4 +1,5 @@
-import { type Account, regionOfUrl } from "../environment/account.js";
+import { regionOfUrl } from "@qstash-verify/core/building";
+import type { Account } from "../environment/account.js";
 import { Failure } from "../failure.js";
 import { maskUrl } from "../terminal/mask.js";
 import type { ApiCall } from "./api-call.js";
@@ -6,10 +7,16 @@ import { ApiError } from "./api-error.js";
 import { type Line, lineTo } from "./line.js";
 import { retry } from "./retry.js";
 
-/** What may be done to a region. A source may be read, and its schedules paused and resumed. */
-export type Access = "read" | "pause" | "write";
+/**
+ * What may be done to a region. A source may be read, and its schedules paused and resumed; or, where that
+ * is asked for, its dead letters be delivered again.
+ */
+export type Access = "read" | "pause" | "retry" | "write";
 
+/** A list that every account has, and that every migration has read before. */
+const ACCOUNT = "/v2/queues";
 const PAUSING = /^\/v2\/schedules\/[^/]+\/(pause|resume)$/;
+const RETRYING = /^\/v2\/dlq\/retry\/[^/]+$/;
 
 /** One region's API. */
 export class Api {
@@ -51,16 +58,47 @@ export class Api {
     }
   }
 
-  /** What a failed call means to the user. */
+  /** Reads what may not be there. @returns `undefined` where it is not @throws ApiError */
+  async find<T>(path: string): Promise<T | undefined> {
+    try {
+      return await this.call<T>({ method: "GET", path, answers: true });
+    } catch (error) {
+      if (await this.isGone(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Whether a call failed because what it is about is not there. A 404 alone does not say it: a region
+   * that does not know the account answers the same to everything.
+   *
+   * @throws ApiError where it cannot be told
+   */
+  async isGone(error: unknown): Promise<boolean> {
+    return error instanceof ApiError && error.status === 404 && (await this.hasAccount());
+  }
+
+  /** Whether the region knows the account. @throws ApiError where it cannot be told */
+  async hasAccount(): Promise<boolean> {
+    try {
+      await this.call({ method: "GET", path: ACCOUNT, answers: true });
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) return false;
+      throw error;
+    }
+  }
+
+  /** What a failed call means to the user, where its path is one that every account has. */
   failure({ status, code, message }: ApiError): Failure {
     const { region, url } = this.account;
     if (status === undefined)
       return new Failure(`${region}: ${maskUrl(url)} is not reachable (${code ?? message})`);
     if (status === 401)
       return new Failure(`${region}: the token is refused: copy it from the QStash console`);
-    if (status === 404 && /user|region/i.test(message)) {
+    if (status === 404) {
       return new Failure(
-        `${region}: no such user in this region: the token is wrong, or that of the other region`,
+        `${region}: ${maskUrl(url)} knows no such account (404): the token is wrong, or that of the other region, or the address is not a QStash API's`,
       );
     }
     if (status === 429) return new Failure(`${region}: a limit of calls is used up: ${message}`);
@@ -75,7 +113,8 @@ export class Api {
     const allowed =
       method === "GET" ||
       this.#access === "write" ||
-      (this.#access === "pause" && method !== "DELETE" && PAUSING.test(path));
+      (this.#access === "pause" && method !== "DELETE" && PAUSING.test(path)) ||
+      (this.#access === "retry" && method === "POST" && RETRYING.test(path));
     if (!allowed) throw new Error(`${method} is not done to ${this.account.region}`);
   }
 }

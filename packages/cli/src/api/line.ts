@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Account } from "../environment/account.js";
-import { clientTransport, type Transport } from "./client-transport.js";
-import { callRaw } from "./raw-transport.js";
+import { callRaw, type Transport } from "./raw-transport.js";
 
 /** What connects this program to an API: everything of the network and of time that it knows. */
 export interface Line {
@@ -13,14 +12,8 @@ export interface Line {
 
 /** The line to an account. */
 export function lineTo(account: Account): Line {
-  const client = clientTransport(account);
-  const { url } = account;
   return {
-    send: (call) => {
-      // fetch sends what the URL parser makes of an address, without its fragment.
-      const carried = !call.path.includes("#") && new URL(url + call.path).href === url + call.path;
-      return carried ? client(call) : callRaw(account, call);
-    },
+    send: (call) => callRaw(account, call),
     wait: (milliseconds) => sleep(milliseconds),
   };
 }

@@ -5,9 +5,15 @@ import type { ApiCall } from "./api-call.js";
 import { ApiError, errorText } from "./api-error.js";
 import { exchange } from "./http-exchange.js";
 
+/** Sends calls. */
+export type Transport = (call: ApiCall) => Promise<unknown>;
+
+/** A region that says nothing for so long will not. */
+const LONGEST_SILENCE = 60_000;
+
 /**
- * Sends a call whose path is not what a URL parser makes of it: a destination with `/../`, a fragment
- * or a quote is appended to the path as it is, and fetch, and so the vendor's client, would change it.
+ * Sends one call. By node:http, because a destination with `/../`, a fragment or a quote is part of a path
+ * as it is, and fetch, and so the vendor's client, would change it.
  */
 export async function callRaw(account: Account, call: ApiCall): Promise<unknown> {
   const { protocol, hostname, port, pathname } = new URL(account.url);
@@ -22,6 +28,9 @@ export async function callRaw(account: Account, call: ApiCall): Promise<unknown>
       Authorization: `Bearer ${account.token}`,
       "Content-Length": body.byteLength,
     },
+  });
+  request.setTimeout(LONGEST_SILENCE, () => {
+    request.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" }));
   });
   const { response, body: answer } = await exchange(request, body);
   const status = response.statusCode ?? 0;

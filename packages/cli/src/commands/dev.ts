@@ -1,42 +1,73 @@
-import { once } from "node:events";
-import type { Region } from "@qstash-verify/core";
+import type { Emulator } from "@qstash-verify/emulator";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { environmentLine, writeSecretFile } from "../environment/write-secret-file.js";
+import { isDataFolderError } from "../dev/data-folder-failure.js";
+import type { DevOptions } from "../dev/dev-options.js";
+import { type DevPlan, devPlan } from "../dev/dev-plan.js";
+import { devVariables } from "../dev/dev-variables.js";
+import { emulatorOptions } from "../dev/emulator-options.js";
+import { interruption } from "../dev/interruption.js";
+import { farewell, leftoversOf } from "../dev/leftovers.js";
+import { startListening } from "../dev/listening.js";
+import { logEvents, logOutput, startedLine, stoppedLine } from "../dev/log-events.js";
+import { startScreen } from "../dev/start-screen.js";
+import { UnderWay } from "../dev/under-way.js";
+import { writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
+import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
 import { listOption, portOption, regionOption } from "./option-parsers.js";
 
-interface DevOptions {
-  readonly mode: "single" | "migration";
-  readonly region: Region;
-  readonly euPort: number;
-  readonly usPort: number;
-  readonly speed: number;
-  readonly data?: string;
-  readonly write?: string;
-  readonly force?: boolean;
-  readonly json?: boolean;
-  readonly allowHost?: readonly string[];
-  readonly allowOrigin?: readonly string[];
+const HELP = `
+With --region or --mode single, or with QSTASH_DEV=true in its environment, it stands in for the vendor's development server:
+port 8080, and the token and keys that QSTASH_DEV=true makes both SDKs use. Otherwise tokens and keys are new each time, or
+those in the folder of --data. Everything is in memory, and lost at the end; with --data it is all kept. Requests of web pages are refused, and those to other names than localhost, unless allowed.
+
+The log goes to stdout, all else to stderr.
+
+  qstash-verify dev --write .env.local
+  qstash-verify dev --region eu-central-1
+  qstash-verify dev --data .qstash
+  qstash-verify dev --json | jq 'select(.type == "dead")'`;
+
+/** `dev`: a local QStash, until Ctrl-C, and a line for everything that happens in it. */
+export function devCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command("dev")
+    .description(
+      "Start a local QStash with one region or both, and show what happens to each message.",
+    );
+  listeningOptions(command);
+  outputOptions(command);
+  command
+    .addHelpText("after", HELP)
+    .action((options: DevOptions) => dev(options, context.terminal));
 }
 
-/** `dev`: a local QStash with both regions, until Ctrl-C. */
-export function devCommand(program: Command, context: CommandContext): void {
-  program
-    .command("dev")
-    .description("Start a local QStash with both regions, and print the variables to use it.")
+function listeningOptions(command: Command): void {
+  command
     .addOption(
-      new Option("--mode <mode>", "which variables to print")
-        .choices(["migration", "single"])
-        .default("migration"),
+      new Option("--mode <mode>", "both regions, or a single one").choices(["migration", "single"]),
     )
-    .option("--region <region>", "the region of single mode, or the primary one", regionOption)
-    .option("--eu-port <port>", "where the EU region listens; 0: a free port", portOption, 8180)
-    .option("--us-port <port>", "where the US region listens; 0: a free port", portOption, 8181)
+    .option(
+      "--region <region>",
+      "the single region; with --mode migration the primary one",
+      regionOption,
+    )
+    .option("--port <port>", "where a single region listens (default: 8080)", portOption)
+    .option(
+      "--eu-port <port>",
+      "where the EU region listens; 0: a free port (default: 8180)",
+      portOption,
+    )
+    .option(
+      "--us-port <port>",
+      "where the US region listens; 0: a free port (default: 8181)",
+      portOption,
+    )
+    .option("--host <address>", "the address to listen on; 0.0.0.0: all of them", "127.0.0.1")
+    .option("--published-keys", "the vendor's published token and keys, for QSTASH_DEV=true")
+    .option("--no-published-keys", "a token and keys of its own for a single region, too")
     .option("--speed <factor>", "how many times as fast as the real one its clock is", speed, 1)
-    .option("--data <dir>", "keep everything in this folder, tokens and keys included")
-    .option("--write <file>", "also write the variables to a file, for --env-file")
-    .option("--force", "let --write replace a file")
     .option(
       "--allow-host <name>",
       "answer to this name, such as a tunnel's (repeatable)",
@@ -44,54 +75,63 @@ export function devCommand(program: Command, context: CommandContext): void {
     )
     .option(
       "--allow-origin <origin>",
-      "let pages of this origin send requests (repeatable)",
+      "let pages of this origin use it, such as https://console.upstash.com (repeatable)",
       listOption,
-    )
-    .option("--json", "print the variables as JSON")
-    .addHelpText(
-      "after",
-      "\nEverything is on 127.0.0.1, and in memory without --data: then tokens and keys are new each time. Ctrl-C ends it.\nRequests of web pages are refused, and those to other names than localhost, unless they are allowed.\n\n  qstash-verify dev --write .env.local --force",
-    )
-    .action((options: DevOptions) => dev(options, context));
+    );
 }
 
-async function dev(options: DevOptions, { terminal }: CommandContext): Promise<void> {
-  const { mode, region = "EU_CENTRAL_1", euPort, usPort, speed } = options;
+function outputOptions(command: Command): void {
+  command
+    .option("--data <dir>", "keep everything in this folder, such as .qstash, over restarts")
+    .option("--write <file>", "also set the variables in a file; the rest of it stays as it is")
+    .option("--json", "print a JSON object a line: the variables first, then every event")
+    .option("--quiet", "print no events");
+}
+
+async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
+  const plan = devPlan(options, terminal.env);
   // Only this command needs it, and the others start in half the time.
-  const { createEmulator, DataFolderError } = await import("@qstash-verify/emulator");
-  const emulator = createEmulator({
-    clock: speed === 1 ? "real" : { speed },
-    dataDir: options.data,
-    regions: { EU_CENTRAL_1: { port: euPort }, US_EAST_1: { port: usPort } },
-    allow: { hosts: options.allowHost, origins: options.allowOrigin },
-  });
-  const ended = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  const { createEmulator } = await import("@qstash-verify/emulator");
+  const emulator = createEmulator(emulatorOptions(options, plan));
+  const failed = new Promise<Error>((resolve) => emulator.onFailure(resolve));
+  const ended = Promise.race([interruption(), failed]);
+  await startListening(emulator, plan, options.host);
   try {
-    await emulator.start();
+    await serve(emulator, plan, options, terminal, ended);
   } catch (error) {
-    await emulator.stop();
-    if (error instanceof DataFolderError) throw error;
-    const code = error instanceof Error && "code" in error ? error.code : String(error);
-    throw new Failure(
-      `cannot listen on ports ${euPort} and ${usPort}: ${code}; choose others with --eu-port and --us-port`,
-    );
-  }
-  try {
-    const variables = emulator.env(mode, region);
-    if (options.write) writeSecretFile(options.write, variables, options.force);
-    if (options.json) terminal.out(JSON.stringify(variables, null, 2));
-    else {
-      for (const [name, value] of Object.entries(variables)) {
-        terminal.out(environmentLine(name, value));
-      }
-    }
-    const kept = options.data === undefined ? "and everything in them" : "and keeps what they know";
-    terminal.say(`Both regions are up. Ctrl-C ends them, ${kept}.`);
-    await ended;
-    terminal.say("Stopping.");
+    if (!(error instanceof Error && isDataFolderError(error))) throw error;
+    throw new Failure(error.message, 1, { cause: error });
   } finally {
     await emulator.stop();
   }
+}
+
+async function serve(
+  emulator: Emulator,
+  plan: DevPlan,
+  options: DevOptions,
+  terminal: Terminal,
+  ended: Promise<unknown>,
+): Promise<void> {
+  const variables = devVariables(emulator, plan);
+  if (options.write) writeSecretFile(options.write, variables);
+  const output = logOutput(terminal, options);
+  const underWay = new UnderWay();
+  emulator.onEvent((event) => underWay.hear(event));
+  if (options.json) output.print([startedLine(emulator, plan, variables)]);
+  else startScreen(terminal, emulator, plan, options, variables);
+  logEvents(emulator, output, terminal, options);
+  const failure = await ended;
+  await emulator.stop();
+  if (failure instanceof Error) {
+    await output.end([]);
+    throw failure;
+  }
+  const now = emulator.clock.now();
+  const left = leftoversOf(emulator, plan.regions);
+  await output.end(options.json ? [stoppedLine(now, underWay.count, left, options.data)] : []);
+  if (options.json) return;
+  for (const line of farewell(left, underWay.count, now, options.data)) terminal.say(line);
 }
 
 function speed(text: string): number {

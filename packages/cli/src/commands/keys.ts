@@ -3,15 +3,16 @@ import type { Command } from "commander";
 import { Api } from "../api/api.js";
 import { compareKeys, KEY_ADVICE } from "../doctor/compare-keys.js";
 import { accountOf } from "../environment/account.js";
-import { loadEnvironment, type Variables } from "../environment/load-environment.js";
+import { loadEnvironment } from "../environment/load-environment.js";
 import { readServerKeys, rollServerKeys, type ServerKeys } from "../environment/server-keys.js";
-import { homeRegion, keysOf } from "../environment/signing-keys.js";
+import type { Variables } from "../environment/settings.js";
+import { configuredKeys, homeRegion } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { confirm } from "../terminal/confirm.js";
 import { mask } from "../terminal/mask.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
-import { listOption, regionOption, urlOption } from "./option-parsers.js";
+import { regionOption, urlOption, withEnvFile } from "./option-parsers.js";
 
 interface KeysOptions {
   readonly envFile?: readonly string[];
@@ -51,9 +52,8 @@ export function keysCommand(program: Command, context: CommandContext): void {
 }
 
 function common(command: Command): Command {
-  return command
+  return withEnvFile(command)
     .option("--region <region>", "the region; the primary one unless given", regionOption)
-    .option("-e, --env-file <file>", "read token and keys from a file (repeatable)", listOption)
     .option("--url <url>", "the address of the region's API", urlOption)
     .option("--show-secrets", "print the keys themselves")
     .option("--json", "print JSON");
@@ -77,7 +77,7 @@ function show(
   options: KeysOptions,
   terminal: Terminal,
 ): void {
-  const ours = compareKeys(keysOf(env, region), server, undefined);
+  const ours = compareKeys(configuredKeys(env, region), server, undefined);
   const shown = (key: string) => (options.showSecrets ? key : mask(key));
   const pair = { current: shown(server.current), next: shown(server.next) };
   if (options.json) {
@@ -96,7 +96,7 @@ async function mayRoll(
   options: KeysOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const ours = compareKeys(keysOf(env, region), await readServerKeys(api), undefined);
+  const ours = compareKeys(configuredKeys(env, region), await readServerKeys(api), undefined);
   terminal.say(WARNING);
   if (ours !== "same" && !options.force) {
     throw new Failure(

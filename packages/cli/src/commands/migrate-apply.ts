@@ -1,15 +1,15 @@
 import type { Command } from "commander";
 import type { ExitCode } from "../failure.js";
 import { applyPlan, stepsToDo } from "../migration/apply-plan.js";
+import type { Step } from "../migration/kind/kind.js";
 import { type MigrationSession, openMigration, planOf } from "../migration/migration-session.js";
-import { isBegun, type Step } from "../migration/plan.js";
 import { fingerprintOf, readReviewedPlan } from "../migration/reviewed-plan.js";
-import { outcomeAsJson, type Report, showOutcome } from "../migration/show-outcome.js";
-import { drawPlan } from "../migration/show-plan.js";
+import { isWhole, outcomeAsJson, type Report, showOutcome } from "../migration/show-outcome.js";
+import { planLines } from "../migration/show-plan.js";
 import { confirm } from "../terminal/confirm.js";
 import { startProgress } from "../terminal/progress.js";
 import type { CommandContext } from "./command-context.js";
-import { type PlanCommandOptions, withPlan } from "./migration-options.js";
+import { type PlanCommandOptions, withDetails, withPlan } from "./migration-options.js";
 import { countOption } from "./option-parsers.js";
 
 interface ApplyOptions extends PlanCommandOptions {
@@ -25,7 +25,7 @@ export function migrateApplyCommand(migrate: Command, context: CommandContext): 
   const command = migrate
     .command("apply")
     .description("Carry out the plan: URL groups, queues, schedules, in that order.");
-  withPlan(command)
+  withDetails(withPlan(command))
     .option("--plan <file>", "only what is as in this output of plan --json")
     .option("--pause-source", "move each schedule: pause it in the source, run it in the target")
     .option("--concurrency <count>", "how many resources at a time", countOption, 4)
@@ -49,7 +49,7 @@ Nothing is deleted in the source. Without --pause-source, schedules fire in both
 runs in one of them; if one runs in neither it is named with the command that resumes it, and the exit
 code is 1.
 
-  qstash-verify migrate apply --from eu-central-1 --to us-east-1 --pause-source`;
+  qstash-verify migrate apply --from eu --pause-source`;
 
 async function apply(
   session: MigrationSession,
@@ -57,23 +57,26 @@ async function apply(
   { terminal, outside }: CommandContext,
 ): Promise<ExitCode> {
   const steps = stepsOf(session, options, terminal.say);
-  const parts = { ...session, pauseSource: options.pauseSource ?? false };
-  const todo = stepsToDo(steps, parts).length;
-  if (todo > 0) {
-    if (!options.yes) terminal.say(drawPlan(steps, terminal));
-    await confirm(terminal, `Write ${todo} to ${options.to}?`, options.yes);
+  const pauseSource = options.pauseSource ?? false;
+  const { todo, pausing } = stepsToDo(steps, pauseSource);
+  if (todo.length > 0) {
+    const plan = { steps, from: options.from, to: options.to };
+    const lines = options.yes ? [] : planLines(plan, options.details, terminal);
+    for (const line of lines) terminal.say(line);
+    await confirm(terminal, questionOf(todo, pausing, options), options.yes);
   }
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
-  const progress = startProgress(terminal, "applying", todo);
+  const progress = startProgress(terminal, "applying", todo.length);
   try {
     const outcome = await applyPlan(steps, {
-      ...parts,
+      ...session,
+      pauseSource,
       concurrency: Math.max(1, options.concurrency),
       onProgress: progress.advance,
       interruption: interruption.reason,
     });
     progress.stop();
-    const report: Report = { steps, outcome, session };
+    const report: Report = { steps, outcome, session, options };
     if (options.json) terminal.out(JSON.stringify(outcomeAsJson(report), null, 2));
     else showOutcome(report, terminal);
     return exitCodeOf(report);
@@ -83,12 +86,28 @@ async function apply(
   }
 }
 
-function exitCodeOf({ steps, outcome }: Report): ExitCode {
-  const { stopped, failed, nowhere, unwanted } = outcome;
+function exitCodeOf(report: Report): ExitCode {
+  const { stopped, nowhere, unwanted } = report.outcome;
   if (nowhere.length > 0 || unwanted.length > 0) return 1;
   if (stopped) return stopped.exitCode;
-  const isWhole = steps.every(({ verdict }) => verdict !== "blocked" && verdict !== "conflict");
-  return isWhole && failed.length === 0 ? 0 : 1;
+  return isWhole(report) ? 0 : 1;
+}
+
+const MOST_NAMES = 10;
+
+/** The question before anything is written: it names what will be paused. */
+function questionOf(
+  todo: readonly Step[],
+  pausing: readonly Step[],
+  { from, to }: PlanCommandOptions,
+): string {
+  const write = `Write ${todo.length} ${todo.length === 1 ? "resource" : "resources"} to ${to}`;
+  if (pausing.length === 0) return `${write}?`;
+  const names = pausing.slice(0, MOST_NAMES).map(({ id }) => id);
+  const more = pausing.length - names.length;
+  const list = [...names, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  const schedules = pausing.length === 1 ? "schedule" : "schedules";
+  return `${write}, and pause ${pausing.length} ${schedules} in ${from}: ${list}?`;
 }
 
 /** The plan as it is now, without what is not as it was reviewed. */
@@ -102,7 +121,7 @@ function stepsOf(
   const reviewed = readReviewedPlan(options.plan);
   // What was begun has to be finished, or it would run nowhere; it was reviewed before it was begun.
   const kept = steps.filter(
-    (step) => step.verdict === "same" || isBegun(step) || reviewed.has(fingerprintOf(step)),
+    (step) => step.verdict === "same" || step.isBegun || reviewed.has(fingerprintOf(step)),
   );
   for (const step of steps.filter((each) => !kept.includes(each))) {
     say(`! ${step.kind} ${step.id} is not as in ${options.plan}, and is left out`);

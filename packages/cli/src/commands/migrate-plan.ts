@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { openMigration, planOf } from "../migration/migration-session.js";
-import { countVerdicts, drawPlan, planAsJson } from "../migration/show-plan.js";
+import { countVerdicts, planAsJson, planLines } from "../migration/show-plan.js";
 import type { CommandContext } from "./command-context.js";
-import { type PlanCommandOptions, withPlan } from "./migration-options.js";
+import { type PlanCommandOptions, withDetails, withPlan } from "./migration-options.js";
 
 /** `migrate plan`: what `migrate apply` would do. */
 export function migratePlanCommand(
@@ -12,13 +12,14 @@ export function migratePlanCommand(
   const command = migrate
     .command("plan")
     .description("Compare both regions, and show what apply would do. Writes nothing.");
-  withPlan(command)
+  withDetails(withPlan(command))
     .addHelpText("after", HELP)
     .action(async (options: PlanCommandOptions) => {
       const parts = { env: terminal.env, mayWrite: false, outside };
       const steps = planOf(await openMigration(options, parts), options);
-      if (options.json) terminal.out(JSON.stringify(planAsJson(steps), null, 2));
-      else terminal.out(drawPlan(steps, terminal));
+      const plan = { steps, from: options.from, to: options.to };
+      if (options.json) terminal.out(JSON.stringify(planAsJson(plan), null, 2));
+      else for (const line of planLines(plan, options.details, terminal)) terminal.out(line);
       const { conflict, blocked } = countVerdicts(steps);
       exitWith(conflict + blocked > 0 ? 1 : 0);
     });
@@ -34,4 +35,4 @@ const HELP = `
 
 Secrets in headers, and bodies, are shown as a hash. Exit code: 1 with conflicts or blocked ones.
 
-  qstash-verify migrate plan --from eu-central-1 --to us-east-1 --only schedules --name 'billing-*'`;
+  qstash-verify migrate plan --from eu --only schedules --name 'billing-*'`;

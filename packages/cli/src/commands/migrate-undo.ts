@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { type ExitCode, Failure } from "../failure.js";
-import { mendingCommand } from "../migration/mend.js";
 import { type MigrationSession, openMigration } from "../migration/migration-session.js";
+import { mendingCommand } from "../migration/schedule/mending-command.js";
 import type { MigrationOptions } from "../migration/selection.js";
-import { chainsOf, undoMigration } from "../migration/undo.js";
+import { countChains, undoMigration } from "../migration/undo.js";
 import { confirm } from "../terminal/confirm.js";
 import { startProgress } from "../terminal/progress.js";
 import type { CommandContext } from "./command-context.js";
@@ -41,7 +41,7 @@ async function undo(
   options: UndoOptions,
   { terminal, outside }: CommandContext,
 ): Promise<ExitCode> {
-  const { length } = chainsOf(session.journal);
+  const length = countChains(session.journal);
   if (session.journal.isEmpty) throw new Failure("there is no journal of such a migration here");
   if (length > 0) await confirm(terminal, `Take back what was done to ${length}?`, options.yes);
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
@@ -80,4 +80,4 @@ const HELP = `
 What was created is deleted, what was updated is as it was, schedules that were paused are resumed:
 each in the source before it is gone from the target. What somebody changed since is left as it is, and told. Messages that were sent are not called back.
 
-  qstash-verify migrate undo --from eu-central-1 --to us-east-1`;
+  qstash-verify migrate undo --from eu`;

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
+import { progressOf } from "../migration/dead-letter/take-along.js";
 import { decisions, openMigration, planOf } from "../migration/migration-session.js";
-import type { Step } from "../migration/plan.js";
-import { runningNowhere } from "../migration/running-nowhere.js";
-import { drawPlan, planAsJson } from "../migration/show-plan.js";
+import { runningNowhere } from "../migration/schedule/running-nowhere.js";
+import { type Plan, planAsJson, planLines } from "../migration/show-plan.js";
 import { readWaiting, type Waiting } from "../migration/waiting.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
-import { type PlanCommandOptions, withPlan } from "./migration-options.js";
+import { type PlanCommandOptions, withDetails, withPlan } from "./migration-options.js";
 
 /** `migrate verify`: whether both regions are the same, and what the old one still has to do. */
 export function migrateVerifyCommand(
@@ -16,28 +16,35 @@ export function migrateVerifyCommand(
   const command = migrate
     .command("verify")
     .description("Compare both regions, and tell what is still waiting in the old one.");
-  withPlan(command)
+  withDetails(withPlan(command))
     .addHelpText("after", HELP)
     .action(async (options: PlanCommandOptions) => {
       const parts = { env: terminal.env, mayWrite: false, outside };
       const session = await openMigration(options, parts);
       const steps = planOf(session, options);
-      const waiting = await readWaiting(session.source, session.sourceState);
-      const nowhere = runningNowhere(session, decisions(options));
+      const { journal } = session;
+      const isTakenAlong = (dlqId: string) => progressOf(journal, dlqId) === "published";
+      const waiting = await readWaiting(session.source, session.sourceState, isTakenAlong);
+      const schedules = {
+        source: session.sourceState.schedule,
+        target: session.targetState.schedule,
+      };
+      const nowhere = runningNowhere(schedules, decisions(options));
+      const plan = { steps, from: options.from, to: options.to };
       const isSame = steps.every(({ verdict }) => verdict === "same");
       const isIdle = Object.values(waiting).every((count) => count === 0);
       const isOver = isSame && isIdle && nowhere.length === 0;
-      const missed = [...session.journal.missed].filter(([, ticks]) => ticks.length > 0);
+      const missed = [...journal.missed].filter(([, ticks]) => ticks.length > 0);
       if (options.json) {
         const report = {
           same: isSame,
-          ...planAsJson(steps),
+          ...planAsJson(plan),
           waiting,
           runsNowhere: nowhere,
           oldKeysCanGo: isOver,
         };
         terminal.out(JSON.stringify({ ...report, missed }, null, 2));
-      } else show({ steps, waiting, nowhere, isOver, from: options.from }, terminal);
+      } else show({ plan, details: options.details, waiting, nowhere, isOver }, terminal);
       exitWith(isOver ? 0 : 1);
     });
 }
@@ -48,7 +55,7 @@ the old keys can go; else 1. Name the schedules that are paused on purpose with 
 Messages that were delayed, and workflow runs that sleep, for longer than the logs reach back are not seen:
 you know them best.
 
-  qstash-verify migrate verify --from eu-central-1 --to us-east-1`;
+  qstash-verify migrate verify --from eu`;
 
 const WORDS: Readonly<Record<keyof Waiting, string>> = {
   activeSchedules: "schedules that still fire",
@@ -60,16 +67,17 @@ const WORDS: Readonly<Record<keyof Waiting, string>> = {
 };
 
 interface Report {
-  readonly steps: readonly Step[];
+  readonly plan: Plan;
+  readonly details: boolean;
   readonly waiting: Waiting;
   readonly nowhere: readonly string[];
   readonly isOver: boolean;
-  readonly from: string;
 }
 
-function show({ steps, waiting, nowhere, isOver, from }: Report, terminal: Terminal): void {
+function show({ plan, details, waiting, nowhere, isOver }: Report, terminal: Terminal): void {
   const { green, yellow, red, bold } = terminal.paint;
-  terminal.out(drawPlan(steps, terminal));
+  const { from } = plan;
+  for (const line of planLines(plan, details, terminal)) terminal.out(line);
   terminal.out("");
   terminal.out(bold(`still in ${from}:`));
   for (const [name, count] of Object.entries(waiting)) {

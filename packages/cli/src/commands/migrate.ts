@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { CommandContext } from "./command-context.js";
 import { migrateApplyCommand } from "./migrate-apply.js";
+import { migrateDeadLettersCommand } from "./migrate-dead-letters.js";
 import { migrateEnvCommand } from "./migrate-env.js";
 import { migratePlanCommand } from "./migrate-plan.js";
 import { migrateUndoCommand } from "./migrate-undo.js";
@@ -14,6 +15,7 @@ export function migrateCommand(program: Command, context: CommandContext): void 
   migrateEnvCommand(migrate, context);
   migratePlanCommand(migrate, context);
   migrateApplyCommand(migrate, context);
+  migrateDeadLettersCommand(migrate, context);
   migrateVerifyCommand(migrate, context);
   migrateUndoCommand(migrate, context);
 }

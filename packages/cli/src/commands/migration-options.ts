@@ -1,10 +1,12 @@
+import { REGIONS, type Region } from "@qstash-verify/core";
 import { type Command, InvalidArgumentError } from "commander";
-import { KINDS, type Kind } from "../migration/resource.js";
+import { KINDS, type KindName } from "../migration/kind/resource.js";
 import type { MigrationOptions, SelectionOptions } from "../migration/selection.js";
-import { countOption, listOption, regionOption, urlOption } from "./option-parsers.js";
+import { countOption, listOption, regionOption, urlOption, withEnvFile } from "./option-parsers.js";
 
 /** The options by which a plan is made. */
-export type PlanCommandOptions = MigrationOptions & SelectionOptions;
+export type PlanCommandOptions = MigrationOptions &
+  SelectionOptions & { readonly details: boolean };
 
 /** Adds the options that a plan is made by, and `--json`. */
 export function withPlan(command: Command): Command {
@@ -13,12 +15,25 @@ export function withPlan(command: Command): Command {
 
 /** Adds the options that say which two regions. */
 export function withAccounts(command: Command): Command {
-  return command
-    .requiredOption("--from <region>", "the region to move from", regionOption)
-    .requiredOption("--to <region>", "the region to move to", regionOption)
-    .option("-e, --env-file <file>", "read the tokens from a file (repeatable)", listOption)
+  return withEnvFile(command)
+    .option("--from <region>", "the region to move from; not --to unless given", regionOption)
+    .option("--to <region>", "the region to move to; not --from unless given", regionOption)
+    .hook("preAction", nameBoth)
     .option("--from-url <url>", "the address of the source's API", urlOption)
     .option("--to-url <url>", "the address of the target's API", urlOption);
+}
+
+/** There are two regions: naming one names both. */
+function nameBoth(command: Command): void {
+  const { from, to } = command.opts<{ readonly from?: Region; readonly to?: Region }>();
+  if (!from && !to) command.error("error: say where from, or where to: --from eu, or --to us");
+  command.setOptionValue("from", from ?? REGIONS.find((region) => region !== to));
+  command.setOptionValue("to", to ?? REGIONS.find((region) => region !== from));
+}
+
+/** Adds the option that shows a plan's differences. */
+export function withDetails(command: Command): Command {
+  return command.option("--details", "show every field that differs, in both regions", false);
 }
 
 /** Adds the option that says where the journal is. */
@@ -55,7 +70,7 @@ function withSelection(command: Command): Command {
     .option("--max-url-groups <count>", "the same for URL groups", countOption);
 }
 
-function kindsOption(text: string): ReadonlySet<Kind> {
+function kindsOption(text: string): ReadonlySet<KindName> {
   const names = text.split(",").map((name) => name.trim().replace(/s$/, "").toLowerCase());
   const kinds = names.map((name) => {
     const kind = KINDS.find((each) => each === name);

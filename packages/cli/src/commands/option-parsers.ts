@@ -1,20 +1,29 @@
 import { parseRegion, REGIONS, type Region } from "@qstash-verify/core";
-import { InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 
-/** Reads a region, in any of its spellings. */
+/** Reads a region, in any of its spellings: `eu`, `us`, or in full. */
 export function regionOption(text: string): Region {
-  const region = parseRegion(text);
+  const short = `${text.trim().toUpperCase()}_`;
+  const region = parseRegion(text) ?? REGIONS.find((name) => /^[A-Z]+_/.exec(name)?.[0] === short);
   if (region) return region;
   const names = REGIONS.map((name) => name.toLowerCase().replaceAll("_", "-"));
-  throw new InvalidArgumentError(`it is one of: ${names.join(", ")}.`);
+  throw new InvalidArgumentError(`it is one of: eu, us, ${names.join(", ")}.`);
 }
 
 /** Reads an absolute address, as it is. */
 export function urlOption(text: string): string {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
-    throw new InvalidArgumentError("it is an address such as https://qstash.upstash.io.");
+    throw new InvalidArgumentError("it is an address such as https://shop.example/api/qstash.");
   }
   return text;
+}
+
+/** Reads where an app is: without a scheme this machine is asked in clear, and any other over TLS. */
+export function destinationOption(text: string): string {
+  const [, host = ""] = /^([\w.-]+|\[[\da-f:]+\])(:\d+)?([/?#].*)?$/i.exec(text) ?? [];
+  if (host === "") return urlOption(text);
+  const isHere = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/i.test(host);
+  return urlOption(`${isHere ? "http" : "https"}://${text}`);
 }
 
 /** Reads a whole number. */
@@ -34,4 +43,13 @@ export function portOption(text: string): number {
   const port = countOption(text);
   if (port <= 65_535) return port;
   throw new InvalidArgumentError("it is a port.");
+}
+
+/** Adds the option that says where the settings are; `program.ts` says which files were found without it. */
+export function withEnvFile(command: Command): Command {
+  return command.option(
+    "-e, --env-file <file>",
+    "take the settings from this file alone; without it, from the shell and .env files (repeatable)",
+    listOption,
+  );
 }

@@ -1,15 +1,22 @@
 import type { Region } from "@qstash-verify/core";
 import { type Command, Option } from "commander";
 import { loadEnvironment, readBytes } from "../environment/load-environment.js";
-import { homeRegion, keysOf } from "../environment/signing-keys.js";
+import { homeRegion } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { deliver } from "../send/deliver.js";
+import { showAnswer } from "../send/show-answer.js";
+import { signingKeyFor } from "../send/signing-key-for.js";
 import { TAMPERINGS, type Tampering } from "../send/tampering.js";
-import { indented } from "../terminal/indented.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { bodyOf } from "./body-option.js";
 import type { CommandContext } from "./command-context.js";
-import { listOption, regionOption, urlOption } from "./option-parsers.js";
+import {
+  destinationOption,
+  listOption,
+  regionOption,
+  urlOption,
+  withEnvFile,
+} from "./option-parsers.js";
 
 interface SendOptions {
   readonly envFile?: readonly string[];
@@ -26,14 +33,12 @@ interface SendOptions {
 
 /** `send`: one delivery, as QStash would make it. */
 export function sendCommand(program: Command, context: CommandContext): void {
-  program
-    .command("send")
+  withEnvFile(program.command("send"))
     .description("Sign one delivery with your own keys, and deliver it to an app.")
-    .argument("<url>", "where the app listens", urlOption)
-    .option(
-      "-e, --env-file <file>",
-      "read the keys from a file, not from the environment",
-      listOption,
+    .argument(
+      "<url>",
+      "where the app listens, such as localhost:3000/api/qstash",
+      destinationOption,
     )
     .option(
       "--region <region>",
@@ -47,7 +52,7 @@ export function sendCommand(program: Command, context: CommandContext): void {
     )
     .option("--method <method>", "the method", "POST")
     .option("--header <name: value>", "a header of the message; @file: those of a file", listOption)
-    .option("--body <text>", "the body; empty unless given")
+    .option("--body <text>", "the body; sent as JSON where it is that; empty unless given")
     .option("--body-file <file>", "the same, to the byte")
     .option(
       "--published <url>",
@@ -77,23 +82,20 @@ ${lines.join("\n")}
 
 Exit code: 0 where the app answers 2xx, or refuses (4xx) what was spoilt; 1 where it does not.
 
-  qstash-verify send http://localhost:3000/api/qstash --body '{"a":1}' --header 'Content-Type: application/json'`;
+  qstash-verify send localhost:3000/api/qstash --body '{"a":1}'`;
 }
 
 async function send(url: string, options: SendOptions, terminal: Terminal): Promise<boolean> {
   const env = loadEnvironment(options.envFile ?? [], terminal.env);
   const region = options.region ?? homeRegion(env);
-  const key = keysOf(env, region)[options.key];
-  if (!key) {
-    const name = `${options.key.toUpperCase()}_SIGNING_KEY`;
-    throw new Failure(`${region}: there is no ${options.key} key: set ${region}_QSTASH_${name}`);
-  }
+  const key = signingKeyFor(env, region, options.key);
+  const body = bodyOf(options) ?? new Uint8Array();
   const answer = await deliver({
     to: url,
     published: options.published ?? url,
     method: options.method.toUpperCase(),
-    headers: headersOf(options.header ?? []),
-    body: bodyOf(options) ?? new Uint8Array(),
+    headers: withContentType(headersOf(options.header ?? []), body),
+    body,
     region,
     key,
     tampering: options.tamper,
@@ -102,30 +104,29 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
     ? answer.status >= 400 && answer.status < 500
     : answer.status >= 200 && answer.status < 300;
   if (options.json) terminal.out(JSON.stringify(answer, null, 2));
-  else show(answer, terminal, options.tamper, isRight);
+  else showAnswer(answer, isRight, terminal);
+  if (options.tamper && !isRight && !options.json) {
+    const spoilt = TAMPERINGS[options.tamper].help;
+    terminal.say(terminal.paint.red(`✗ the app did not refuse it, and it should have: ${spoilt}`));
+  }
   return isRight;
 }
 
-function show(
-  answer: { status: number; headers: Readonly<Record<string, string>>; body: string },
-  terminal: Terminal,
-  tampering: Tampering | undefined,
-  isRight: boolean,
-): void {
-  const { green, red, dim } = terminal.paint;
-  terminal.out((isRight ? green : red)(`${answer.status}`));
-  for (const [name, value] of Object.entries(answer.headers))
-    terminal.out(dim(`${name}: ${value}`));
-  if (answer.body) terminal.out("");
-  // Behind a border: an answer can be made to look like lines of ours.
-  for (const line of answer.body.replace(/\n$/, "").split("\n")) {
-    if (!answer.body) continue;
-    const border = { first: `${dim("│")} `, rest: `${dim("│")} `, width: 2 };
-    terminal.out(indented(line.replace(/\r$/, "").replaceAll("\t", "  "), terminal, border));
-  }
-  if (tampering && !isRight) {
-    const spoilt = TAMPERINGS[tampering].help;
-    terminal.say(red(`✗ the app did not refuse it, and it should have: ${spoilt}`));
+/** What is JSON is said to be that, unless a header says otherwise. */
+function withContentType(
+  headers: Record<string, string>,
+  body: Uint8Array,
+): Record<string, string> {
+  const isNamed = Object.keys(headers).some((name) => name.toLowerCase() === "content-type");
+  return isNamed || !isJson(body) ? headers : { "Content-Type": "application/json", ...headers };
+}
+
+function isJson(body: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    return true;
+  } catch {
+    return false;
   }
 }
 

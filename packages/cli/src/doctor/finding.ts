@@ -8,3 +8,8 @@ export interface Finding {
   readonly code: string;
   readonly message: string;
 }
+
+/** Makes one. */
+export function finding(severity: Severity, code: string, message: string): Finding {
+  return { severity, code, message };
+}

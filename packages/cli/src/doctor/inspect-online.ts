@@ -1,9 +1,10 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
+import { readSettings } from "@qstash-verify/core/building";
 import { Api } from "../api/api.js";
-import { accountOf } from "../environment/account.js";
-import type { Variables } from "../environment/load-environment.js";
+import { accountOf, isTokenMissing } from "../environment/account.js";
 import { readServerKeys, type ServerKeys } from "../environment/server-keys.js";
-import { keysBehind, keysOf } from "../environment/signing-keys.js";
+import type { Variables } from "../environment/settings.js";
+import { configuredKeys } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { compareKeys, KEY_ADVICE, type KeyComparison } from "./compare-keys.js";
 
@@ -30,8 +31,8 @@ export async function inspectOnline(env: Variables): Promise<OnlineResult[]> {
 
 /** The keys meant for a region: behind its prefix, or the unprefixed ones where those are its own. */
 function configured(env: Variables, region: Region, own: ServerKeys) {
-  const regional = keysOf(env, region);
-  const unprefixed = keysBehind(env, "");
+  const regional = configuredKeys(env, region);
+  const { unprefixed } = readSettings(env);
   const fits = [unprefixed.current, unprefixed.next].some((key) => key === own.current);
   return (regional.current ?? regional.next) || !fits ? regional : unprefixed;
 }
@@ -48,7 +49,7 @@ async function ask(env: Variables, region: Region): Promise<Answer> {
     account = accountOf(env, region);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const result = /no token/.test(error.message) ? "no token" : "unknown";
+    const result = isTokenMissing(error) ? "no token" : "unknown";
     return { region, failure: { region, result, message: error.message } };
   }
   try {

@@ -2,15 +2,14 @@ import {
   credentials,
   credentialsFor,
   isConfigurationError,
-  parseRegion,
   REGIONS,
   type Region,
 } from "@qstash-verify/core";
-import type { Variables } from "../environment/load-environment.js";
+import { allVariables, readSettings, setting } from "@qstash-verify/core/building";
 import { type Probe, probe } from "../environment/probe.js";
-import { type KeyPair, keysBehind, settingOf } from "../environment/signing-keys.js";
-import { VARIABLES } from "../environment/variable-table.js";
-import type { Finding, Severity } from "./finding.js";
+import type { Variables } from "../environment/settings.js";
+import { type Finding, finding } from "./finding.js";
+import { inspectNames } from "./inspect-names.js";
 
 /** How the settings are read as a whole. */
 export interface Mode {
@@ -21,10 +20,10 @@ export interface Mode {
 
 /** Which mode the settings ask for. */
 export function modeOf(env: Variables): Mode {
-  const named = settingOf(env, "QSTASH_REGION");
-  const primary = parseRegion(named);
-  if (named === undefined) return { mode: "single", primary: sendingRegion(env) };
-  return { mode: primary ? "migration" : "unrecognised", primary };
+  const { migration } = readSettings(env);
+  if (migration === "off") return { mode: "single", primary: sendingRegion(env) };
+  if (migration === "unrecognised") return { mode: migration, primary: undefined };
+  return { mode: "migration", primary: migration };
 }
 
 /** Everything that the settings, taken together, have to be told about. */
@@ -34,7 +33,7 @@ export async function inspectSetup(env: Variables): Promise<Finding[]> {
     ...(await trustFindings(env)),
     ...sendingFindings(env, mode),
     ...pairFindings(env, mode),
-    ...strayFindings(env, mode),
+    ...inspectNames(env, mode === "single"),
   ];
 }
 
@@ -48,8 +47,9 @@ function sendingRegion(env: Variables): Region | undefined {
 
 /** What core itself says when it meets a delivery: its diagnostics, and why it would trust nothing. */
 async function trustFindings(env: Variables): Promise<Finding[]> {
-  const keys = ["" as const, ...REGIONS.map((region) => `${region}_` as const)]
-    .flatMap((prefix) => Object.values<string | undefined>({ ...keysBehind(env, prefix) }))
+  const { unprefixed, regional } = readSettings(env);
+  const keys = [unprefixed, ...Object.values(regional)]
+    .flatMap(({ current, next }) => [current, next])
     .filter((key) => key !== undefined);
   const results: Probe[] = [];
   for (const key of new Set([...keys, "sig_none"])) results.push(await probe(key, { env }));
@@ -69,7 +69,7 @@ async function trustFindings(env: Variables): Promise<Finding[]> {
 function sendingFindings(env: Variables, mode: Mode["mode"]): Finding[] {
   if (mode === "unrecognised") return [];
   const wanted = mode === "single" ? [undefined] : REGIONS;
-  return wanted.flatMap((region) => {
+  const found = wanted.flatMap((region) => {
     try {
       if (region === undefined) credentials(env);
       else credentialsFor(region, env);
@@ -81,57 +81,24 @@ function sendingFindings(env: Variables, mode: Mode["mode"]): Finding[] {
       return [finding(isPrimary ? "problem" : "warning", error.code, where + error.message)];
     }
   });
+  const hasToken = allVariables().some(({ name, kind }) => kind === "token" && setting(env, name));
+  if (found.length < wanted.length || hasToken) return found;
+  // Whoever only receives needs none.
+  return [
+    finding("note", "receives_only", "no token is set: this setup verifies, and cannot send"),
+  ];
 }
 
 /** Each account has two keys. */
 function pairFindings(env: Variables, mode: Mode["mode"]): Finding[] {
+  const { unprefixed, regional } = readSettings(env);
   const accounts = mode === "single" ? [undefined] : REGIONS;
   return accounts.flatMap((region) => {
-    const { current, next }: KeyPair = keysBehind(env, region ? `${region}_` : "");
+    const { current, next } = region ? regional[region] : unprefixed;
     if (!current || current !== next) return [];
     const whose = region ?? "QSTASH";
     return [
       finding("problem", "keys_equal", `${whose}: current and next are the same key: copy both`),
     ];
   });
-}
-
-/** Variables that nothing reads, or that are read otherwise than they look. */
-function strayFindings(env: Variables, mode: Mode["mode"]): Finding[] {
-  const known = new Set(VARIABLES.map(({ name }) => name));
-  const set = Object.keys(env).filter((name) => settingOf(env, name) !== undefined);
-  const unknown = set.filter((name) => /QSTASH/i.test(name) && !known.has(name));
-  const unused = VARIABLES.filter(
-    ({ name, region }) => region && mode === "single" && set.includes(name),
-  );
-  const kept =
-    mode !== "single" && set.some((name) => /^QSTASH_(CURRENT|NEXT)_SIGNING_KEY$/.test(name));
-  const names = unused.map(({ name }) => name).join(", ");
-  return [
-    ...unknown.map((name) =>
-      finding("warning", "variable_unknown", `${name} is read by nothing: a typo?`),
-    ),
-    ...(unused.length > 0
-      ? [
-          finding(
-            "warning",
-            "region_not_set",
-            `without QSTASH_REGION these are not used to verify: ${names}`,
-          ),
-        ]
-      : []),
-    ...(kept
-      ? [
-          finding(
-            "note",
-            "unprefixed_kept",
-            "the unprefixed keys are kept beside the regions': they are trusted too",
-          ),
-        ]
-      : []),
-  ];
-}
-
-function finding(severity: Severity, code: string, message: string): Finding {
-  return { severity, code, message };
 }

@@ -1,23 +1,25 @@
 import { parseRegion } from "@qstash-verify/core";
-import { regionOfUrl } from "../environment/account.js";
-import type { VariableName } from "../environment/variable-table.js";
+import { regionOfUrl, type Variable } from "@qstash-verify/core/building";
 import { mask, maskUrl } from "../terminal/mask.js";
 import { weaknessOf } from "./weak-key.js";
 
 /** What can be said of one variable by itself. */
-export interface VariableState extends VariableName {
+export interface VariableState extends Variable {
   readonly state: "present" | "missing" | "malformed" | "misplaced" | "unsafe";
   /** Masked where it is a secret; empty where it is missing. */
   readonly shown: string;
+  /** The file it is from; not of a variable of the process. */
+  readonly source?: string;
   /** What is wrong with it, or worth knowing. */
   readonly remark: string;
 }
 
 const KEY = /^sig_[\w-]*$/;
-const QUOTED = /^(["'`]).*\1$/s;
+/** Also where one of the two was lost, and those of a word processor. */
+const QUOTED = /^["'`\u2018-\u201f]|["'`\u2018-\u201f]$/;
 
 /** Looks at one variable's value. */
-export function inspectVariable(variable: VariableName, raw: string | undefined): VariableState {
+export function inspectVariable(variable: Variable, raw: string | undefined): VariableState {
   const value = raw?.trim() ?? "";
   const found = (state: VariableState["state"], remark: string): VariableState => ({
     ...variable,
@@ -25,7 +27,7 @@ export function inspectVariable(variable: VariableName, raw: string | undefined)
     remark,
     shown: value === "" ? "" : shownValue(variable, value),
   });
-  if (value === "") return found("missing", raw === undefined ? "" : "it is there, and blank");
+  if (value === "") return found("missing", raw === undefined ? "" : "set, and blank");
   const [state, remark] = judge(variable, value) ?? ["present", ""];
   const trimmed = value === raw ? "" : "whitespace around it is ignored";
   return found(state, [remark, trimmed].filter(Boolean).join("; "));
@@ -33,11 +35,13 @@ export function inspectVariable(variable: VariableName, raw: string | undefined)
 
 type Judgement = readonly ["present" | "malformed" | "misplaced" | "unsafe", string];
 
-function judge(variable: VariableName, value: string): Judgement | undefined {
-  if (QUOTED.test(value)) return ["malformed", "the quotes are part of its value: remove them"];
+function judge(variable: Variable, value: string): Judgement | undefined {
+  if (QUOTED.test(value)) return ["malformed", "the quotes are part of the value: remove them"];
   switch (variable.kind) {
     case "region":
-      return parseRegion(value) ? undefined : ["malformed", "it is EU_CENTRAL_1 or US_EAST_1"];
+      return parseRegion(value)
+        ? undefined
+        : ["malformed", "not a region: EU_CENTRAL_1 or US_EAST_1"];
     case "url":
       return judgeUrl(variable, value);
     case "token":
@@ -48,27 +52,34 @@ function judge(variable: VariableName, value: string): Judgement | undefined {
     case "dev":
       return /^(1|true|0|false)$/i.test(value)
         ? undefined
-        : ["malformed", "it is 1 or true, or nothing"];
+        : ["malformed", "not a switch: 1 or true turns it on"];
     case "port":
-      return /^\d{1,5}$/.test(value) ? undefined : ["malformed", "it is a port"];
+      return /^\d{1,5}$/.test(value) ? undefined : ["malformed", "not a port"];
   }
 }
 
-function judgeUrl({ region }: VariableName, value: string): Judgement | undefined {
+function judgeUrl({ region }: Variable, value: string): Judgement | undefined {
   if (!/^https?:\/\//i.test(value) || !URL.canParse(value))
-    return ["malformed", "it is no address"];
+    return ["malformed", "not an address: it begins with https://"];
   const named = regionOfUrl(value);
-  if (region && named && named !== region) return ["misplaced", `it is the address of ${named}`];
-  if (/\/v2\/?$/.test(value)) return ["malformed", "without /v2: clients add it"];
-  return named ? undefined : ["present", "it is none of QStash's own addresses"];
+  if (region && named && named !== region)
+    return ["misplaced", `the address of ${named}: swap the two, or copy the right one`];
+  const { protocol, origin, href } = new URL(value);
+  const behind = href.slice(origin.length);
+  if (/^\/v2([/?#]|$)/.test(behind) || (named && behind !== "/")) {
+    return ["malformed", `clients add the path themselves: remove ${maskUrl(behind)}`];
+  }
+  if (named && protocol === "http:")
+    return ["unsafe", "the token would be sent in clear: https://"];
+  return named ? undefined : ["present", "not one of QStash's own addresses"];
 }
 
 function judgeToken(value: string): Judgement | undefined {
-  if (value.startsWith("sig_")) return ["misplaced", "it is a signing key, not a token"];
-  if (/^bearer\s/i.test(value)) return ["malformed", 'without "Bearer": clients add it'];
+  if (value.startsWith("sig_")) return ["misplaced", "a signing key, not a token: copy the token"];
+  if (/^bearer\s/i.test(value)) return ["malformed", 'clients add "Bearer" themselves: remove it'];
   return /^[\x21-\x7e]+$/.test(value)
     ? undefined
-    : ["malformed", "there is a space in it, or worse"];
+    : ["malformed", "it contains white space or other characters that no token has: copy it again"];
 }
 
 function judgeKey(value: string): Judgement | undefined {
@@ -77,12 +88,12 @@ function judgeKey(value: string): Judgement | undefined {
     return weakness === undefined ? undefined : ["unsafe", weakness];
   }
   return /^eyJ/.test(value)
-    ? ["misplaced", "it is a token, not a signing key"]
+    ? ["misplaced", "a token, not a signing key: copy the key"]
     : ["malformed", "a signing key begins with sig_: copy it from the QStash console"];
 }
 
 /** A secret in the wrong place is still one: shown is only what looks like what it should be. */
-function shownValue({ kind }: VariableName, value: string): string {
+function shownValue({ kind }: Variable, value: string): string {
   if (kind === "url") return /^https?:\/\//i.test(value) ? maskUrl(value) : mask(value);
   const isSecret = kind === "token" || kind === "current" || kind === "next";
   return isSecret || value.length > 16 ? mask(value) : value;

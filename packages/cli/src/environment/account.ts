@@ -1,7 +1,7 @@
-import { credentialsFor, isConfigurationError, type Region } from "@qstash-verify/core";
-import { regionUrls } from "@qstash-verify/testing";
+import { isConfigurationError, type Region } from "@qstash-verify/core";
+import { regionOfUrl, remoteCredentials, variableName } from "@qstash-verify/core/building";
 import { Failure } from "../failure.js";
-import type { Variables } from "./load-environment.js";
+import type { Variables } from "./settings.js";
 
 /** What it takes to call one region's API. */
 export interface Account {
@@ -12,25 +12,34 @@ export interface Account {
 }
 
 /**
- * The account of a region, as core finds it for sending.
+ * The account of a region, as core finds it for sending. The local development server is never what is
+ * migrated.
  *
  * @param url replaces the region's address
  * @throws Failure where there is no token, or the address is the other region's
  */
 export function accountOf(env: Variables, region: Region, url?: string): Account {
   try {
-    // The local development server is never what is migrated.
-    const { baseUrl, token } = credentialsFor(region, { ...env, QSTASH_DEV: undefined });
+    const { baseUrl, token } = remoteCredentials(region, env);
     return checked({ region, url: (url ?? baseUrl).replace(/\/+$/, ""), token });
   } catch (error) {
-    if (isConfigurationError(error)) throw new Failure(`${region}: ${error.message}`);
+    if (isConfigurationError(error)) {
+      throw new Failure(`${region}: ${error.message}`, 2, { cause: error });
+    }
     throw error;
   }
 }
 
+/** Whether an account was not found because it has no token. */
+export function isTokenMissing(error: unknown): boolean {
+  const cause = error instanceof Failure ? error.cause : undefined;
+  return isConfigurationError(cause) && cause.code === "region_credentials_missing";
+}
+
 function checked(account: Account): Account {
   if (!/^https?:\/\//.test(account.url) || !URL.canParse(account.url)) {
-    throw new Failure(`${account.region}: ${account.region}_QSTASH_URL is no address`);
+    const variable = variableName("url", account.region);
+    throw new Failure(`${account.region}: ${variable} is no address`);
   }
   // It is written to files and sent as it is; the parser ignores line breaks in it.
   const { username, password } = new URL(account.url);
@@ -50,12 +59,4 @@ function checked(account: Account): Account {
     throw new Failure(`${account.region}: its token is none: copy it from the QStash console`);
   }
   return account;
-}
-
-/** The region whose API is at an address; `undefined` where it is none of QStash's. */
-export function regionOfUrl(url: string): Region | undefined {
-  const host = URL.canParse(url) ? new URL(url).host : "";
-  if (host === "qstash.upstash.io") return "EU_CENTRAL_1";
-  const known = Object.entries(regionUrls).find(([, each]) => new URL(each).host === host);
-  return known?.[0] as Region | undefined;
 }

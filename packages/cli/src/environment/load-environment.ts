@@ -1,22 +1,86 @@
 import { readFileSync } from "node:fs";
+import { isAboutQStash } from "@qstash-verify/core/building";
 import { parse } from "dotenv";
 import { Failure } from "../failure.js";
+import { environmentFiles } from "./environment-files.js";
+import { mixedAccount } from "./mixed-account.js";
+import type { Settings, Variables } from "./settings.js";
 
-/** Settings by name. */
-export type Variables = Readonly<Record<string, string | undefined>>;
-
-/**
- * The settings a command goes by: those of the files, the later over the earlier; without any file
- * those of the process. A file stands alone, so that what is diagnosed is what is in it.
- */
+/** The settings a command goes by. @throws Failure where a file cannot be read, or should not be */
 export function loadEnvironment(files: readonly string[], processEnv: Variables): Variables {
-  if (files.length === 0) return processEnv;
-  return Object.assign({}, ...files.map((file) => parse(readText(file))));
+  return readSettings(files, processEnv).variables;
 }
 
-/** @throws Failure where it cannot be read */
-function readText(file: string): string {
-  return readBytes(file).toString();
+/**
+ * The settings a command goes by, and where they are from. Files that were named stand alone, the later
+ * over the earlier, so that nothing of a shell mixes in. Otherwise the files that frameworks read are
+ * looked for in the working directory; as there, variables of the process win.
+ *
+ * @throws Failure where a file cannot be read, or should not be
+ */
+export function readSettings(named: readonly string[], processEnv: Variables): Settings {
+  const files = named.length > 0 ? named.toReversed() : environmentFiles(processEnv);
+  const own = named.length > 0 ? {} : processEnv;
+  const variables: Record<string, string | undefined> = {};
+  const sources = new Map<string, string>();
+  for (const file of files.toReversed()) {
+    for (const [name, value] of Object.entries(parseFile(file))) {
+      variables[name] = value;
+      sources.set(name, file);
+    }
+  }
+  const overridden = Object.keys(variables).filter(
+    (name) => isAboutQStash(name) && own[name] !== undefined && own[name] !== variables[name],
+  );
+  for (const [name, value] of Object.entries(own)) {
+    if (value === undefined) continue;
+    variables[name] = value;
+    sources.delete(name);
+  }
+  const settings: Settings = { variables, sources, files, overridden };
+  if (named.length === 0) refuseMixedAccount(settings);
+  return settings;
+}
+
+function refuseMixedAccount(settings: Settings): void {
+  const mixed = mixedAccount(settings);
+  if (mixed) {
+    throw new Failure(
+      `${mixed.url} is from ${mixed.file}, but ${mixed.token} is from the shell: it is not sent to an address that a file names. Set both in one place, or name the file with -e`,
+    );
+  }
+}
+
+function parseFile(file: string): Record<string, string> {
+  const variables = parse(decode(readBytes(file), file));
+  for (const [name, value] of Object.entries(variables)) {
+    // Only the name of the other one: its default may be a secret.
+    const other = /(?<!\\)\$\{(\w+)/.exec(value)?.[1];
+    if (other && isAboutQStash(name)) {
+      throw new Failure(
+        `${name} in ${file} uses \${${other}}, which is not expanded here: write the value itself`,
+      );
+    }
+  }
+  return variables;
+}
+
+/** Frameworks read these files as UTF-8: what is in another encoding reaches no app. */
+function decode(bytes: Buffer, file: string): string {
+  const encoding = encodingOf(bytes);
+  if (encoding !== "UTF-8") {
+    throw new Failure(`${file} is ${encoding}, which apps cannot read: save it as UTF-8`);
+  }
+  return new TextDecoder().decode(bytes);
+}
+
+/** The encoding of a `.env` file: Windows PowerShell's `>` writes UTF-16. */
+export function encodingOf(bytes: Buffer): "UTF-8" | "UTF-16" | "binary" {
+  const mark = bytes.subarray(0, 2).toString("hex");
+  if (mark === "fffe" || mark === "feff") return "UTF-16";
+  const zero = bytes.indexOf(0);
+  if (zero < 0) return "UTF-8";
+  return zero < 2 ? "UTF-16" : "binary";
 }
 
 /** @throws Failure where it cannot be read */

@@ -1,3 +1,4 @@
+import { variableName } from "@qstash-verify/core/building";
 import type { Api } from "../api/api.js";
 import { ApiError } from "../api/api-error.js";
 import { Failure } from "../failure.js";
@@ -47,6 +48,6 @@ async function checked(answer: unknown, { account }: Api): Promise<ServerKeys> {
 /** Whether core would trust it. That ignores white space around a key, which a file would keep. */
 async function isKey(value: unknown): Promise<boolean> {
   if (typeof value !== "string" || !/^\S+$/.test(value)) return false;
-  const { trusted } = await probe(value, { env: { QSTASH_CURRENT_SIGNING_KEY: value } });
+  const { trusted } = await probe(value, { env: { [variableName("current")]: value } });
   return trusted;
 }

@@ -1,7 +1,7 @@
-import { parseRegion, type Region } from "@qstash-verify/core";
-import { publishedDevKeys } from "@qstash-verify/testing";
-import { regionOfUrl } from "./account.js";
-import type { Variables } from "./load-environment.js";
+import { isConfigurationError, type Region } from "@qstash-verify/core";
+import { accountFor, primaryRegion, readSettings, trustedKeys } from "@qstash-verify/core/building";
+import { Failure } from "../failure.js";
+import type { Variables } from "./settings.js";
 
 /** The two keys of one account, as far as they are there. */
 export interface KeyPair {
@@ -9,31 +9,38 @@ export interface KeyPair {
   readonly next: string | undefined;
 }
 
-/** The trimmed value of a variable; a blank one is none. */
-export function settingOf(env: Variables, name: string): string | undefined {
-  return env[name]?.trim() || undefined;
-}
-
-/** The keys behind a prefix. */
-export function keysBehind(env: Variables, prefix: "" | `${Region}_`): KeyPair {
-  return {
-    current: settingOf(env, `${prefix}QSTASH_CURRENT_SIGNING_KEY`),
-    next: settingOf(env, `${prefix}QSTASH_NEXT_SIGNING_KEY`),
-  };
-}
-
-/** The region this configuration is at home in: the primary one, or that of `QSTASH_URL`. */
+/** The region this configuration is at home in. @throws ConfigurationError `option_invalid` */
 export function homeRegion(env: Variables): Region {
-  const named = parseRegion(settingOf(env, "QSTASH_REGION"));
-  return named ?? regionOfUrl(settingOf(env, "QSTASH_URL") ?? "") ?? "EU_CENTRAL_1";
+  // An address that is not one of QStash's, as that of an emulator, says nothing.
+  return primaryRegion(env) ?? "EU_CENTRAL_1";
 }
 
-/** The keys a delivery of this region is signed with, as the configuration has them. */
-export function keysOf(env: Variables, region: Region): KeyPair {
-  if (/^(1|true)$/i.test(settingOf(env, "QSTASH_DEV") ?? "")) return publishedDevKeys[0];
-  const regional = keysBehind(env, `${region}_`);
-  if (regional.current ?? regional.next) return regional;
-  // The unprefixed pair is that of the one region there is.
-  const isHome = settingOf(env, "QSTASH_REGION") === undefined && homeRegion(env) === region;
-  return isHome ? keysBehind(env, "") : regional;
+/** The keys that are configured for a region, whether they are trusted or not. */
+export function configuredKeys(env: Variables, region: Region): KeyPair {
+  return accountFor(readSettings(env), region);
+}
+
+/**
+ * The key that a delivery of a region is signed with: one that a receiver of these settings trusts.
+ *
+ * @returns `undefined` where it trusts none of this region and slot
+ * @throws Failure where a receiver would refuse these settings
+ */
+export function signingKey(
+  env: Variables,
+  region: Region,
+  slot: "current" | "next",
+): string | undefined {
+  const keys = trusted(env, region);
+  return keys.find((each) => each.slot === slot && (each.region ?? region) === region)?.secret;
+}
+
+function trusted(env: Variables, region: Region): ReturnType<typeof trustedKeys> {
+  try {
+    return trustedKeys({ env, onDiagnostic: () => {} }, region);
+  } catch (error) {
+    if (!isConfigurationError(error)) throw error;
+    if (error.code === "keys_missing") return [];
+    throw new Failure(`${region}: there is no key to sign with: ${error.message}`);
+  }
 }

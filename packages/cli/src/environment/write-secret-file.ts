@@ -1,32 +1,43 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  linkSync,
+  lstatSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { Failure } from "../failure.js";
+import { encodingOf } from "./load-environment.js";
+import { mergeVariables } from "./merge-variables.js";
 
 /** What can stand in a `.env` file unquoted, and is read there by everybody in the same way. */
 const PLAIN = /^[\x21-\x7e]*$/;
 const MEANT_OTHERWISE = /["'`#$\\]/;
+const OWNER_ONLY = 0o600;
 
 /**
- * Writes variables to a file, for its owner only. It never replaces one unless asked: what is in it may
- * be the only copy. The file is there as a whole or not at all, and a link is not followed.
+ * Sets variables in a file, for its owner only, and leaves everything else in it as it is. The file is
+ * there as a whole or as it was, and a link is not followed. Variables without a value are left out.
  *
  * @throws Failure where it cannot be written, or a value would be read as something else
  */
 export function writeSecretFile(
   file: string,
   variables: Readonly<Record<string, string | undefined>>,
-  replace = false,
 ): void {
-  const text = environmentText(variables);
+  const values = writable(variables);
   try {
-    if (!replace || !isThere(file)) create(file, text);
-    else replaceBy(file, text);
+    const found = existing(file);
+    if (found) merge(file, found, values);
+    else create(file, values);
   } catch (error) {
     if (error instanceof Failure) throw error;
     const code = error instanceof Error && "code" in error ? error.code : "unknown error";
-    if (code !== "EEXIST") throw new Failure(`cannot write ${file}: ${code}`);
-    throw new Failure(`${file} is there already, and was left as it is: --force replaces it`);
+    throw new Failure(`cannot write ${file}: ${code}`);
   }
 }
 
@@ -36,40 +47,73 @@ export function environmentLine(name: string, value: string | undefined): string
   return `${name}=${value}`;
 }
 
-function environmentText(variables: Readonly<Record<string, string | undefined>>): string {
-  const lines = Object.entries(variables).map(([name, value]) => {
-    if (value === undefined || (PLAIN.test(value) && !MEANT_OTHERWISE.test(value))) {
-      return `${environmentLine(name, value)}\n`;
-    }
+function writable(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const present = Object.entries(variables).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  for (const [name, value] of present) {
+    if (PLAIN.test(value) && !MEANT_OTHERWISE.test(value)) continue;
     throw new Failure(`${name} was not written: its value has characters that do not belong there`);
-  });
-  return lines.join("");
+  }
+  return Object.fromEntries(present);
 }
 
-/** Whether there is a file to replace. A link could lead anywhere, and a device is no place for keys. */
-function isThere(file: string): boolean {
+/** The file that is there. A link could lead anywhere, and a device is no place for keys. */
+function existing(file: string): Stats | undefined {
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (found && !found.isFile()) {
     throw new Failure(`${file} is a link, or no file, and was left as it is: name the file itself`);
   }
-  return found !== undefined;
+  return found;
 }
 
-/** A second name for a file neither follows a link nor replaces what is there. */
-function create(file: string, text: string): void {
-  withDraft(file, text, (draft) => linkSync(draft, file));
+/** A second name for a file neither follows a link nor replaces what came there meanwhile. */
+function create(file: string, variables: Readonly<Record<string, string>>): void {
+  const content = mergeVariables(new Uint8Array(), variables);
+  withDraft(file, content, OWNER_ONLY, (draft) => linkSync(draft, file));
 }
 
-/** By a new file, because the old one keeps its mode, and may be open or linked elsewhere. */
-function replaceBy(file: string, text: string): void {
-  withDraft(file, text, (draft) => renameSync(draft, file));
+/** By a new file, because the old one may be open, or have another name elsewhere. */
+function merge(file: string, found: Stats, variables: Readonly<Record<string, string>>): void {
+  const content = readFileSync(file);
+  const encoding = encodingOf(content);
+  if (encoding !== "UTF-8") throw new Failure(`${file} is ${encoding}, and was left as it is`);
+  const isPrivate = (found.mode & 0o077) === 0;
+  withDraft(
+    file,
+    merged(file, content, variables),
+    isPrivate ? found.mode : OWNER_ONLY,
+    (draft) => {
+      // Of a file that is root's, its user could read nothing.
+      if (process.getuid?.() === 0) chownSync(draft, found.uid, found.gid);
+      renameSync(draft, file);
+    },
+  );
+}
+
+function merged(
+  file: string,
+  content: Uint8Array,
+  variables: Readonly<Record<string, string>>,
+): Uint8Array {
+  try {
+    return mergeVariables(content, variables);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure(`${file} was left as it is: ${error.message}`);
+  }
 }
 
 /** Half a file is never under the name that was asked for: the disk may be full. */
-function withDraft(file: string, text: string, publish: (draft: string) => void): void {
+function withDraft(
+  file: string,
+  content: Uint8Array,
+  mode: number,
+  publish: (draft: string) => void,
+): void {
   const draft = join(dirname(file), `.qstash-verify-${randomBytes(8).toString("hex")}`);
   try {
-    writeFileSync(draft, text, { mode: 0o600, flag: "wx", flush: true });
+    writeFileSync(draft, content, { mode: mode & 0o777, flag: "wx", flush: true });
     publish(draft);
   } finally {
     rmSync(draft, { force: true });

@@ -1,25 +1,16 @@
 import pMap from "p-map";
 import type { Api } from "../api/api.js";
-import type { Failure } from "../failure.js";
-import { applySchedule, type Setback } from "./apply-schedule.js";
-import type { Journal } from "./journal.js";
-import type { Failed, Outcome } from "./outcome.js";
-import type { Step } from "./plan.js";
-import { putResource } from "./put-resource.js";
-import { reasonToStop } from "./reason-to-stop.js";
-import { refusalToPause } from "./refusal-to-pause.js";
-import { KINDS } from "./resource.js";
-import type { Snapshot } from "./snapshot.js";
-import { surveySchedules } from "./survey-schedules.js";
+import { resourcePath } from "../api/api-call.js";
+import { ApiError } from "../api/api-error.js";
+import { Failure } from "../failure.js";
+import { ALL_KINDS, type Definitions, stepsOf } from "./all-kinds.js";
+import type { ApplyParts, Failed, Setback, Step } from "./kind/kind.js";
+import { KINDS, type KindName } from "./kind/resource.js";
+import { Refusal } from "./schedule/hand-over.js";
+import { type Survey, surveySchedules } from "./schedule/survey-schedules.js";
 
 /** What it takes to carry out a plan. */
-export interface Application {
-  readonly source: Api;
-  readonly target: Api;
-  readonly journal: Journal;
-  /** The source as it was read, pauses of ours included. */
-  readonly sourceState: Snapshot;
-  readonly pauseSource: boolean;
+export interface Application extends ApplyParts {
   /** How many resources at a time. */
   readonly concurrency: number;
   /** Told when a resource is done with, one way or another. */
@@ -28,17 +19,30 @@ export interface Application {
   readonly interruption: () => Failure | undefined;
 }
 
-/** The steps that something is to be done about. */
+/** What became of a plan. */
+export interface Outcome extends Survey {
+  /** As they were, because of what `stopped` says. */
+  readonly left: readonly Step[];
+  readonly stopped: Failure | undefined;
+}
+
+/** The steps that something is to be done about, and those of them that pause their source. */
 export function stepsToDo(
   steps: readonly Step[],
-  application: Pick<Application, "pauseSource" | "sourceState">,
-): Step[] {
-  return steps.filter(
+  pauseSource: boolean,
+): { readonly todo: readonly Step[]; readonly pausing: readonly Step[] } {
+  const pausing = new Set(pauseSource ? KINDS.flatMap((kind) => pausingOf(steps, kind)) : []);
+  const todo = steps.filter(
     (step) =>
       step.verdict === "create" ||
       step.verdict === "update" ||
-      (step.verdict === "same" && needsPause(step, application)),
+      (step.verdict === "same" && pausing.has(step)),
   );
+  return { todo, pausing: todo.filter((step) => pausing.has(step)) };
+}
+
+function pausingOf<K extends KindName>(steps: readonly Step[], kind: K): Step[] {
+  return stepsOf(steps, kind).filter(ALL_KINDS[kind].pauses);
 }
 
 /** Carries out a plan, kind by kind: a schedule may need any of the others. */
@@ -46,54 +50,93 @@ export async function applyPlan(
   steps: readonly Step[],
   application: Application,
 ): Promise<Outcome> {
-  const todo = stepsToDo(steps, application);
+  const { todo, pausing } = stepsToDo(steps, application.pauseSource);
   const done = new Set<Step>();
   const failed: Failed[] = [];
   const left: Step[] = [];
-  let stopped = todo.some((step) => needsPause(step, application))
-    ? await refusalToPause(application.source)
-    : undefined;
-  const attempt = async (step: Step): Promise<void> => {
+  let stopped = pausing.length > 0 ? await refusalToPause(application.source) : undefined;
+  const attempt = async (
+    step: Step,
+    carryOut: () => Promise<Setback | undefined>,
+  ): Promise<void> => {
     stopped ??= application.interruption();
     if (stopped) return void left.push(step);
-    const setback = await applyStep(step, application);
+    const setback = await carryOut();
     if (setback) {
-      const reason = reasonToStop(setback.error, application);
+      const reason = await reasonToStop(setback.error, application);
       stopped ??= reason;
       // What is as it was is told with the reason to stop, once for all of them.
-      if (reason && (setback.where ?? "source") === "source") left.push(step);
+      if (reason && setback.isAsBefore) left.push(step);
       else failed.push({ step, ...setback });
     } else done.add(step);
     application.onProgress();
   };
-  const { concurrency } = application;
-  for (const kind of KINDS) {
-    const ofKind = todo.filter((step) => step.kind === kind);
-    await pMap(ofKind, attempt, { concurrency });
-  }
-  const survey = await surveySchedules({ steps, done, failed }, application);
+  for (const kind of KINDS) await applyKind(kind, todo, application, attempt);
+  const schedules = stepsOf(steps, "schedule");
+  const survey = await surveySchedules({ schedules, done, failed }, application);
   return { left, stopped, ...survey };
 }
 
-async function applyStep(step: Step, application: Application): Promise<Setback | undefined> {
-  if (step.kind === "schedule") return await applySchedule(step, application);
-  const { target, journal } = application;
-  const { kind, id: name } = step;
-  try {
-    const before = step.target ?? null;
-    const id = await journal.intend({ side: "target", kind, name, before, after: step.source });
-    await putResource(target, kind, step.target, step.source);
-    await journal.append({ type: "done", id });
-    return undefined;
-  } catch (error) {
-    return { error };
-  }
+async function applyKind<K extends KindName>(
+  kind: K,
+  todo: readonly Step[],
+  application: Application,
+  attempt: (step: Step, carryOut: () => Promise<Setback | undefined>) => Promise<void>,
+): Promise<void> {
+  const { apply } = ALL_KINDS[kind];
+  const carryOut = (step: Step<Definitions[K]>) => attempt(step, () => apply(step, application));
+  await pMap(stepsOf(todo, kind), carryOut, { concurrency: application.concurrency });
 }
 
-/** Where the schedule is meant to run, and does so in the source. */
-function needsPause(
-  { kind, id }: Step,
-  { pauseSource, sourceState }: Pick<Application, "pauseSource" | "sourceState">,
-): boolean {
-  return kind === "schedule" && pauseSource && sourceState.schedule.get(id)?.isPaused === false;
+/** The id of no schedule. */
+const NOBODY = "qstash-verify.probe";
+
+/**
+ * Whether a region lets its schedules be paused, asked with one that is not there: a token that may
+ * only read is told before anything is written.
+ *
+ * @returns why not
+ */
+async function refusalToPause(api: Api): Promise<Failure | undefined> {
+  try {
+    const path = `${resourcePath("schedules", NOBODY)}/pause`;
+    await api.call({ method: "PATCH", path });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { status } = error;
+    if (status === 401 || status === 403) return api.failure(error);
+  }
+  return undefined;
+}
+
+/** What no further call would get past: a limit of the plan, a token, a region that is away, a full disk. */
+async function reasonToStop(
+  error: unknown,
+  { source, target }: Application,
+): Promise<Failure | undefined> {
+  if (error instanceof Refusal) return undefined;
+  if (!(error instanceof ApiError)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return new Failure(message, 2, { cause: error });
+  }
+  const { status, message, region } = error;
+  const api = region === source.account.region ? source : target;
+  if (status === 412) {
+    return new Failure(
+      `${api.account.region}: a limit of the plan is reached (412: ${message})`,
+      1,
+    );
+  }
+  const isFatal =
+    status === undefined || status === 401 || status === 403 || status === 429 || status >= 500;
+  return isFatal || (await isAccountGone(error, api)) ? api.failure(error) : undefined;
+}
+
+async function isAccountGone({ status }: ApiError, api: Api): Promise<boolean> {
+  try {
+    return status === 404 && !(await api.hasAccount());
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
 }

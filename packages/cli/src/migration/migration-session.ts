@@ -1,13 +1,17 @@
-import { type Api, isSameApi } from "../api/api.js";
+import { type Access, type Api, isSameApi } from "../api/api.js";
 import { accountOf } from "../environment/account.js";
-import { loadEnvironment, type Variables } from "../environment/load-environment.js";
+import { loadEnvironment } from "../environment/load-environment.js";
+import type { Variables } from "../environment/settings.js";
 import { Failure } from "../failure.js";
-import type { Decision } from "./intent.js";
-import { Journal } from "./journal.js";
+import { ALL_KINDS } from "./all-kinds.js";
+import { deadLetterRecord } from "./dead-letter/dead-letter.js";
+import { Journal } from "./journal/journal.js";
+import type { Step } from "./kind/kind.js";
+import type { Decision } from "./kind/knowledge.js";
+import { KINDS } from "./kind/resource.js";
 import type { Outside } from "./outside.js";
-import { type PlanOptions, planMigration, type Step } from "./plan.js";
-import { KINDS } from "./resource.js";
-import { scheduleRecord } from "./schedule-record.js";
+import { type PlanOptions, planMigration } from "./plan.js";
+import { scheduleRecord } from "./schedule/schedule-record.js";
 import { type MigrationOptions, matcher, type SelectionOptions } from "./selection.js";
 import { readSnapshot, type Snapshot } from "./snapshot.js";
 
@@ -25,13 +29,15 @@ export interface SessionParts {
   readonly env: Variables;
   /** Whether the target may be written, and schedules of the source be paused. */
   readonly mayWrite: boolean;
+  /** What may be done to the source, where that is not to pause schedules. */
+  readonly sourceAccess?: Access;
   readonly outside: Outside;
 }
 
 /** Reads both regions. @throws Failure where a region cannot be read, or the two are one */
 export async function openMigration(
   options: MigrationOptions,
-  { env, mayWrite, outside }: SessionParts,
+  { env, mayWrite, outside, sourceAccess = mayWrite ? "pause" : "read" }: SessionParts,
 ): Promise<MigrationSession> {
   const { from, to } = options;
   if (from === to) throw new Failure(`the source and the target are the same region: ${from}`);
@@ -41,16 +47,17 @@ export async function openMigration(
   if (isSameApi(a.url, b.url))
     throw new Failure(`the source and the target are the same: ${a.url}`);
   if (a.token === b.token) throw new Failure("both regions have the same token: each has its own");
-  const source = outside.connect(a, mayWrite ? "pause" : "read");
+  const source = outside.connect(a, sourceAccess);
   const target = outside.connect(b, mayWrite ? "write" : "read");
   const path =
     options.journal ?? `qstash-${from}-to-${to}.jsonl`.toLowerCase().replaceAll("_", "-");
   const store = await outside.openJournal(path, mayWrite);
   try {
-    const journal = new Journal(store, {
+    const accounts = {
       source: { region: from, url: a.url },
       target: { region: to, url: b.url },
-    });
+    };
+    const journal = new Journal(store, accounts, [...Object.values(ALL_KINDS), deadLetterRecord]);
     // The source first, and whole: what paused it since is not in the picture, and what paused it
     // before has left its sign in the target.
     const sourceState = await readSnapshot(source);

@@ -1,8 +1,8 @@
 import { type Access, Api } from "../api/api.js";
 import type { Account } from "../environment/account.js";
 import { Failure } from "../failure.js";
-import { openJournalFile } from "./journal-file.js";
-import type { JournalStore } from "./journal-store.js";
+import { openJournalFile } from "./journal/journal-file.js";
+import type { JournalStore } from "./journal/journal-store.js";
 
 /** A watch for the user's wish to end. */
 interface Watch {

@@ -1,39 +1,13 @@
-import { circumstances, type Situation } from "./circumstances.js";
-import { type Difference, differencesOf } from "./difference.js";
-import { groupConflicts } from "./group-conflicts.js";
-import { type Decision, type Intent, intentOf } from "./intent.js";
-import { obstaclesOf } from "./obstacles.js";
-import { isPlaceholder } from "./placeholder.js";
-import { type Definition, isSameDefinition, KINDS, type Kind } from "./resource.js";
-import { type ScheduleDefinition, unpaused } from "./schedule-definition.js";
-import type { ScheduleRecord } from "./schedule-record.js";
-import type { Snapshot } from "./snapshot.js";
-import type { UrlGroupDefinition } from "./url-group-definition.js";
-
-/** What is to be done about a resource of the source. */
-export type Verdict = "create" | "update" | "same" | "conflict" | "blocked";
-
-/** One resource of the source, and what is to be done about it. */
-export interface Step {
-  readonly kind: Kind;
-  readonly id: string;
-  readonly verdict: Verdict;
-  /** Why it is blocked or a conflict, and what else is worth knowing. */
-  readonly reasons: readonly string[];
-  readonly differences: readonly Difference[];
-  /** As it is to be on the target. */
-  readonly source: Definition;
-  readonly target: Definition | undefined;
-}
-
-/** Whether a run has begun to hand a schedule over, and not finished. */
-export function isBegun({ kind, target }: Step): boolean {
-  return kind === "schedule" && target !== undefined && isPlaceholder(target as ScheduleDefinition);
-}
+import { ALL_KINDS, type Definitions } from "./all-kinds.js";
+import { differencesOf } from "./kind/difference.js";
+import type { Kind, Step, Surroundings, Verdict } from "./kind/kind.js";
+import type { Knowledge } from "./kind/knowledge.js";
+import { isSameDefinition, KINDS, type KindName } from "./kind/resource.js";
+import { lagOf, resourcesOf, type Snapshot } from "./snapshot.js";
 
 /** What is planned, and how. */
-export interface PlanOptions {
-  readonly kinds: ReadonlySet<Kind>;
+export interface PlanOptions extends Knowledge {
+  readonly kinds: ReadonlySet<KindName>;
   /** Whether a resource of this name is meant. */
   readonly includes: (id: string) => boolean;
   /** Replace what is in the way on the target. */
@@ -41,11 +15,14 @@ export interface PlanOptions {
   /** Migrate queues whose messages stay in the source. */
   readonly leaveMessages: boolean;
   /** How many of a kind the target's plan allows. */
-  readonly limits: Readonly<Partial<Record<Kind, number>>>;
-  /** What a journal knows of a schedule. */
-  readonly recordOf: (id: string) => ScheduleRecord;
-  /** What the owner said of a schedule's pause. */
-  readonly decisionOf: (id: string) => Decision | undefined;
+  readonly limits: Readonly<Partial<Record<KindName, number>>>;
+}
+
+/** Both regions, and what is planned so far: everything a schedule may need comes before it. */
+interface Situation {
+  readonly source: Snapshot;
+  readonly target: Snapshot;
+  readonly steps: readonly Step[];
 }
 
 /**
@@ -56,71 +33,83 @@ export interface PlanOptions {
 export function planMigration(source: Snapshot, target: Snapshot, options: PlanOptions): Step[] {
   const steps: Step[] = [];
   for (const kind of KINDS) {
-    if (!options.kinds.has(kind)) continue;
-    const names = [...source[kind].keys()].filter(options.includes).toSorted();
-    let free = (options.limits[kind] ?? Number.POSITIVE_INFINITY) - target[kind].size;
-    for (const id of names) {
-      const planned = planOne(kind, id, { source, target, steps }, options);
-      const step = planned.verdict === "create" && free <= 0 ? overLimit(planned) : planned;
-      if (step.verdict === "create") free -= 1;
-      steps.push(step);
-    }
+    if (options.kinds.has(kind)) steps.push(...planKind(kind, { source, target, steps }, options));
   }
   return steps;
 }
 
-function planOne(kind: Kind, id: string, situation: Situation, options: PlanOptions): Step {
-  const read = situation.source[kind].get(id) as Definition;
-  const target = situation.target[kind].get(id);
-  const intent = kind === "schedule" ? intentFor(id, situation, options) : undefined;
-  const source = intent === "runs" ? unpaused(read as ScheduleDefinition) : read;
-  const differences = differencesOf(source, target);
-  const step = (verdict: Verdict, reasons: readonly string[] = []): Step => ({
-    kind,
+function planKind<K extends KindName>(
+  name: K,
+  situation: Situation,
+  options: PlanOptions,
+): Step<Definitions[K]>[] {
+  const sources = resourcesOf(situation.source, name);
+  const targets = resourcesOf(situation.target, name);
+  let free = (options.limits[name] ?? Number.POSITIVE_INFINITY) - targets.size;
+  const found = [...sources].filter(([id]) => options.includes(id));
+  const ordered = found.toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return ordered.map(([id, source]) => {
+    const sighting = { id, source, target: targets.get(id) };
+    const surroundings = surroundingsOf(name, id, situation, options);
+    const planned = planOne<Definitions[K]>(ALL_KINDS[name], sighting, surroundings, options);
+    const step = planned.verdict === "create" && free <= 0 ? overLimit(planned) : planned;
+    if (step.verdict === "create") free -= 1;
+    return step;
+  });
+}
+
+function planOne<D extends object>(
+  kind: Kind<D>,
+  { id, source: read, target }: { id: string; source: D; target: D | undefined },
+  surroundings: Surroundings,
+  options: PlanOptions,
+): Step<D> {
+  const meant = kind.meant({ id, source: read, target }, options);
+  const source = "wanted" in meant ? meant.wanted : read;
+  const isBegun = target !== undefined && kind.isBegun(target);
+  const step = (verdict: Verdict, reasons: readonly string[] = []): Step<D> => ({
+    kind: kind.kind,
     id,
     verdict,
     reasons,
-    differences,
+    differences: differencesOf(kind.fields(source), target ? kind.fields(target) : []),
+    isBegun,
+    read,
     source,
     target,
   });
-  if (typeof intent === "object") return step("conflict", [intent.unclear]);
+  if ("unclear" in meant) return step("conflict", [meant.unclear]);
   if (target && isSameDefinition(source, target)) return step("same");
-  const obstacles = [
-    ...obstaclesOf(kind, source),
-    ...circumstances(kind, source, situation, options),
-  ];
+  const obstacles = kind.obstacles(source, surroundings);
   if (obstacles.length > 0) return step("blocked", obstacles);
   if (!target) return step("create");
-  if (kind === "schedule" && isPlaceholder(target as ScheduleDefinition)) {
+  if (isBegun) {
     return { ...step("update", ["its hand-over was begun, and is finished"]), differences: [] };
   }
-  const conflicts = conflictsOf(kind, source, target);
+  const conflicts = kind.conflicts(source, target);
   return conflicts.length > 0 && !options.overwrite
     ? step("conflict", conflicts)
     : step("update", conflicts);
 }
 
-function intentFor(id: string, { source, target }: Situation, options: PlanOptions): Intent {
-  return intentOf({
-    source: source.schedule.get(id) as ScheduleDefinition,
-    target: target.schedule.get(id),
-    record: options.recordOf(id),
-    decision: options.decisionOf(id),
-  });
+function surroundingsOf(
+  kind: KindName,
+  id: string,
+  { source, target, steps }: Situation,
+  { leaveMessages }: PlanOptions,
+): Surroundings {
+  return {
+    lag: lagOf(source, kind, id),
+    leaveMessages,
+    missing: (needed, name) => {
+      const planned = steps.find((step) => step.kind === needed && step.id === name)?.verdict;
+      if (target[needed].has(name) || planned === "create") return [];
+      const state = planned ? `is ${planned}` : "is not in the target";
+      return [`it needs the ${needed} ${name}, which ${state}`];
+    },
+  };
 }
 
-function conflictsOf(kind: Kind, source: Definition, target: Definition): readonly string[] {
-  if (kind === "url-group") {
-    return groupConflicts(source as UrlGroupDefinition, target as UrlGroupDefinition);
-  }
-  if (kind === "queue") return [];
-  const [ours, theirs] = [source as ScheduleDefinition, target as ScheduleDefinition];
-  return ours.destination === theirs.destination
-    ? []
-    : ["the target has another schedule under this id, with another destination"];
-}
-
-function overLimit(step: Step): Step {
+function overLimit<D>(step: Step<D>): Step<D> {
   return { ...step, verdict: "blocked", reasons: ["the target's plan allows no more of them"] };
 }

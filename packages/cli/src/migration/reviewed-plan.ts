@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readBytes } from "../environment/load-environment.js";
 import { Failure } from "../failure.js";
-import type { Step } from "./plan.js";
+import { isRecord, isText } from "./kind/fields.js";
+import type { Step } from "./kind/kind.js";
 
 /** What tells a step from the same one after either side has changed. */
 export function fingerprintOf({ kind, id, verdict, source, target }: Step): string {
@@ -11,13 +12,17 @@ export function fingerprintOf({ kind, id, verdict, source, target }: Step): stri
 
 /** The steps of a plan as they were reviewed, from the output of `migrate plan --json`. */
 export function readReviewedPlan(file: string): ReadonlySet<string> {
+  const plan = json(readBytes(file).toString());
+  const steps = isRecord(plan) && Array.isArray(plan["steps"]) ? plan["steps"] : [undefined];
+  const fingerprints = steps.map((step) => (isRecord(step) ? step["fingerprint"] : undefined));
+  if (fingerprints.every(isText)) return new Set(fingerprints);
+  throw new Failure(`${file} is no plan: make one with \`migrate plan --json\``);
+}
+
+function json(text: string): unknown {
   try {
-    const { steps } = JSON.parse(readBytes(file).toString()) as {
-      steps: { fingerprint: string }[];
-    };
-    return new Set(steps.map(({ fingerprint }) => fingerprint));
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure(`${file} is no plan: make one with \`migrate plan --json\``);
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

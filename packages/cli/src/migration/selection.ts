@@ -1,5 +1,5 @@
 import type { Region } from "@qstash-verify/core";
-import type { Kind } from "./resource.js";
+import type { KindName } from "./kind/resource.js";
 
 /** Which two regions, and where is written down what was done. */
 export interface MigrationOptions {
@@ -14,7 +14,7 @@ export interface MigrationOptions {
 
 /** What of a migration is meant. */
 export interface SelectionOptions {
-  readonly only?: ReadonlySet<Kind>;
+  readonly only?: ReadonlySet<KindName>;
   readonly name?: readonly string[];
   readonly overwrite?: boolean;
   readonly leaveMessages?: boolean;

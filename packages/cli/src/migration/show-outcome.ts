@@ -1,31 +1,41 @@
-import { ApiError } from "../api/api-error.js";
+import { reasonOf } from "../api/api-error.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { mendingCommand } from "./mend.js";
+import type { Outcome } from "./apply-plan.js";
+import type { Failed, Step } from "./kind/kind.js";
 import type { MigrationSession } from "./migration-session.js";
-import type { Failed, Outcome } from "./outcome.js";
-import type { Step } from "./plan.js";
-import type { ScheduleDefinition } from "./schedule-definition.js";
+import { nextSteps } from "./next-steps.js";
+import { mendingCommand } from "./schedule/mending-command.js";
+import type { MigrationOptions } from "./selection.js";
 import { summaryOf } from "./show-plan.js";
-import { whereaboutsText } from "./whereabouts-text.js";
 
 /** What is told of a plan that was carried out. */
 export interface Report {
   readonly steps: readonly Step[];
   readonly outcome: Outcome;
   readonly session: MigrationSession;
+  readonly options: MigrationOptions;
+}
+
+/** Whether everything of the source is in the target now, as it is to be. */
+export function isWhole({ steps, outcome }: Report): boolean {
+  const { failed, nowhere, stopped, unwanted } = outcome;
+  return (
+    stopped === undefined &&
+    failed.length + nowhere.length + unwanted.length + refusedOf(steps).length === 0
+  );
 }
 
 /** An outcome as text: what was paused, what failed and why, what is left. */
 export function showOutcome(report: Report, terminal: Terminal): void {
   const { green, red, yellow } = terminal.paint;
-  const { steps, outcome, session } = report;
-  const { done, failed, left, stopped, moved, placeholders } = outcome;
+  const { steps, outcome, session, options } = report;
+  const { done, failed, left, stopped, moved, placeholders, copiedPaused } = outcome;
   const [from, to] = regionsOf(session);
   for (const { kind, id, verdict, reasons } of refusedOf(steps)) {
     terminal.out(`${yellow("!")} ${kind} ${id} is ${verdict}: ${reasons.join("; ")}`);
   }
   for (const each of failed) {
-    terminal.out(`${red("✗")} ${each.step.kind} ${each.step.id}: ${reasonOf(each, session)}`);
+    terminal.out(`${red("✗")} ${each.step.kind} ${each.step.id}: ${failureText(each)}`);
   }
   for (const [id, ticks] of missedOf(session)) {
     terminal.out(
@@ -35,10 +45,9 @@ export function showOutcome(report: Report, terminal: Terminal): void {
   if (moved.length > 0) {
     terminal.out(`paused in ${from}, running in ${to}: ${moved.toSorted().join(", ")}`);
   }
-  const copiedPaused = pausedCopies(done);
   if (copiedPaused.length > 0) {
     terminal.out(
-      `${yellow("!")} paused in ${from}, and copied as paused: ${copiedPaused.join(", ")}. Resume those that are meant to run`,
+      `${yellow("!")} paused in ${from}, and copied as paused: ${copiedPaused.toSorted().join(", ")}. Resume those that are meant to run`,
     );
   }
   if (stopped) {
@@ -55,16 +64,10 @@ export function showOutcome(report: Report, terminal: Terminal): void {
   showStrays(report, terminal);
   const result = `${done.length} done, ${failed.length} failed, ${left.length} left; the plan was: ${summaryOf(steps)}`;
   terminal.out(`${stopped || failed.length > 0 ? red("✗") : green("✓")} ${result}`);
-}
-
-/** Whoever paused them, they run in neither region. */
-function pausedCopies(done: readonly Step[]): string[] {
-  const isPausedCopy = ({ kind, source }: Step) =>
-    kind === "schedule" && (source as ScheduleDefinition).isPaused;
-  return done
-    .filter(isPausedCopy)
-    .map(({ id }) => id)
-    .toSorted();
+  const { isEmpty, name } = session.journal;
+  if (isEmpty) return;
+  const next = nextSteps(options, { journal: name, isWhole: isWhole(report) });
+  for (const line of ["", ...next]) terminal.out(line);
 }
 
 function showStrays({ outcome, session }: Report, terminal: Terminal): void {
@@ -82,12 +85,13 @@ function showStrays({ outcome, session }: Report, terminal: Terminal): void {
 /** An outcome for machines. */
 export function outcomeAsJson({ steps, outcome, session }: Report): object {
   const named = ({ kind, id }: Step) => ({ kind, id });
-  const { done, failed, left, stopped, moved, placeholders, nowhere } = outcome;
+  const { done, failed, left, stopped, moved, placeholders, nowhere, copiedPaused } = outcome;
+  const { isEmpty, name } = session.journal;
   const strays = straysOf(outcome, session);
   return {
     done: done.map(named),
-    copiedPaused: pausedCopies(done),
-    failed: failed.map((each) => ({ ...named(each.step), reason: reasonOf(each, session) })),
+    copiedPaused: copiedPaused.toSorted(),
+    failed: failed.map((each) => ({ ...named(each.step), reason: failureText(each) })),
     left: left.map(named),
     stopped: stopped?.message ?? null,
     refused: refusedOf(steps).map((step) => ({
@@ -99,6 +103,7 @@ export function outcomeAsJson({ steps, outcome, session }: Report): object {
     placeholders,
     runsNowhere: strays.filter(({ id }) => nowhere.includes(id)),
     runsThoughPaused: strays.filter(({ id }) => !nowhere.includes(id)),
+    journal: isEmpty ? null : name,
     missed: missedOf(session).map(([id, ticks]) => ({ id, ticks: ticks.map(moment) })),
   };
 }
@@ -111,12 +116,9 @@ function straysOf({ nowhere, unwanted }: Outcome, { source, target }: MigrationS
   ];
 }
 
-function reasonOf({ error, where }: Failed, session: MigrationSession): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const facts = error instanceof ApiError ? [error.region, error.status ?? "no answer"] : [];
-  const text = [...facts, message].join(": ");
-  const place = where === undefined || where === "unwanted" ? "" : whereaboutsText(where, session);
-  return place === "" ? text : `${text}; ${place}`;
+function failureText({ error, note }: Failed): string {
+  const text = reasonOf(error);
+  return note === "" ? text : `${text}; ${note}`;
 }
 
 function refusedOf(steps: readonly Step[]): Step[] {

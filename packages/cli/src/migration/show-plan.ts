@@ -1,33 +1,90 @@
-import { table } from "../terminal/table.js";
+import type { Region } from "@qstash-verify/core";
+import { indented } from "../terminal/indented.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { trusted } from "../terminal/trusted.js";
-import type { Step, Verdict } from "./plan.js";
+import type { Difference } from "./kind/difference.js";
+import type { Step, Verdict } from "./kind/kind.js";
 import { fingerprintOf } from "./reviewed-plan.js";
 
 const VERDICTS: readonly Verdict[] = ["create", "update", "same", "conflict", "blocked"];
 const LONGEST = 120;
 
-/** How many steps there are of each verdict. */
-export function countVerdicts(steps: readonly Step[]): Readonly<Record<Verdict, number>> {
-  const counts = VERDICTS.map((verdict) => [
-    verdict,
-    steps.filter((step) => step.verdict === verdict).length,
-  ]);
-  return Object.fromEntries(counts);
+/** A plan, and between which regions it is. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  readonly from: Region;
+  readonly to: Region;
 }
 
-/** A plan as text: a row for each step that is not "same", and the counts. */
-export function drawPlan(steps: readonly Step[], terminal: Terminal): string {
+/** How many steps there are of each verdict. */
+export function countVerdicts(steps: readonly Step[]): Readonly<Record<Verdict, number>> {
+  const counts = { create: 0, update: 0, same: 0, conflict: 0, blocked: 0 };
+  for (const { verdict } of steps) counts[verdict] += 1;
+  return counts;
+}
+
+/** A plan as lines: the total, and one for each resource that is not the same in both. */
+export function planLines(plan: Plan, details: boolean, terminal: Terminal): string[] {
+  const { steps, from, to } = plan;
+  const shown = steps.filter(({ verdict }) => verdict !== "same");
+  const names = shown.map(({ id }) => id.length).filter((length) => length <= WIDEST_NAME);
+  const hasMore = shown.some(({ differences }) => differences.length > 0);
+  return [
+    terminal.paint.bold(`${from} → ${to}: ${summaryOf(steps)}`),
+    ...shown.flatMap((step) => [
+      stepLine(step, Math.max(0, ...names), terminal),
+      ...(details ? detailLines(step, plan, terminal) : []),
+    ]),
+    ...(hasMore && !details ? [terminal.paint.dim("--details shows every field")] : []),
+  ];
+}
+
+const WIDEST_NAME = 32;
+const WIDEST_VERDICT = Math.max(...VERDICTS.map(({ length }) => length));
+/** Columns that a remark needs beside its name. */
+const ROOM = 30;
+const WIDEST_KIND = "url-group".length;
+
+function stepLine(step: Step, nameWidth: number, terminal: Terminal): string {
   const { green, yellow, red, dim } = terminal.paint;
   const colors = { create: green, update: yellow, same: dim, conflict: red, blocked: red };
-  const rows = steps
-    .filter(({ verdict }) => verdict !== "same")
-    .map((step) => [step.id, step.kind, colors[step.verdict](step.verdict), detailsOf(step)]);
-  const drawn =
-    rows.length > 0
-      ? table(terminal, ["name", "kind", "plan", "fields"], rows) + trusted("\n")
-      : "";
-  return `${drawn}${summaryOf(steps)}`;
+  const verdict = colors[step.verdict](step.verdict.padEnd(WIDEST_VERDICT));
+  const first = `  ${verdict}  ${step.kind.padEnd(WIDEST_KIND)}  ${step.id.padEnd(nameWidth)}`;
+  const width = 2 + WIDEST_VERDICT + 2 + WIDEST_KIND + 2 + Math.max(step.id.length, nameWidth) + 2;
+  const remark = remarkOf(step);
+  if (remark === "") return first;
+  if (width + ROOM > terminal.columns) {
+    const margin = { first: MARGIN, rest: MARGIN, width: MARGIN.length };
+    return first.trimEnd() + trusted("\n") + indented(remark, terminal, margin);
+  }
+  const rest = " ".repeat(width);
+  return indented(remark, terminal, { first: `${first}  `, rest, width });
+}
+
+/** Why it is not done, or else which fields of the target change. */
+function remarkOf({ reasons, differences, target }: Step): string {
+  if (reasons.length > 0) return reasons.join("; ");
+  return target === undefined ? "" : differences.map(({ field }) => field).join(", ");
+}
+
+const MARGIN = " ".repeat(14);
+
+function detailLines({ differences, target }: Step, plan: Plan, terminal: Terminal): string[] {
+  return differences.map((difference) => {
+    const text = target === undefined ? onlyIn(difference) : between(difference, plan);
+    const margins = { first: MARGIN, rest: `${MARGIN}  `, width: MARGIN.length + 2 };
+    return indented(text, terminal, margins);
+  });
+}
+
+function onlyIn({ field, source }: Difference): string {
+  return `${field}: ${cut(source)}`;
+}
+
+/** As it is in the target, and as `apply` makes it there. */
+function between({ field, source, target }: Difference, { from, to }: Plan): string {
+  const [old, made] = [target, source].map((value) => (value === "" ? "not set" : cut(value)));
+  return `${field}: ${old} in ${to} → ${made} as in ${from}`;
 }
 
 /** The counts, in a line. */
@@ -37,9 +94,11 @@ export function summaryOf(steps: readonly Step[]): string {
     .join(", ");
 }
 
-/** A plan for machines. Values are masked as in the table. */
-export function planAsJson(steps: readonly Step[]): object {
+/** A plan for machines. Values are masked as on the screen. */
+export function planAsJson({ steps, from, to }: Plan): object {
   return {
+    from,
+    to,
     counts: countVerdicts(steps),
     steps: steps.map((step) => ({
       kind: step.kind,
@@ -50,15 +109,6 @@ export function planAsJson(steps: readonly Step[]): object {
       fingerprint: fingerprintOf(step),
     })),
   };
-}
-
-function detailsOf({ reasons, differences, target }: Step): string {
-  const fields = differences.map(({ field, source, target: old }) =>
-    target
-      ? `${field}: ${cut(old) || "not set"} → ${cut(source) || "not set"}`
-      : `${field}: ${cut(source)}`,
-  );
-  return [...reasons, ...fields].join(trusted("\n"));
 }
 
 function cut(lines: string): string {

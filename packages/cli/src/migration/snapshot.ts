@@ -1,56 +1,41 @@
 import type { Api } from "../api/api.js";
-import { Failure } from "../failure.js";
-import { type QueueDefinition, queueDefinition } from "./queue-definition.js";
-import {
-  type ApiRecord,
-  type ScheduleDefinition,
-  scheduleDefinition,
-} from "./schedule-definition.js";
-import { type UrlGroupDefinition, urlGroupDefinition } from "./url-group-definition.js";
+import { ALL_KINDS, type Definitions } from "./all-kinds.js";
+import { byId, type KindName, readRecords } from "./kind/resource.js";
 
 /** Everything of a region that is migrated, by name or id. */
-export interface Snapshot {
-  readonly "url-group": ReadonlyMap<string, UrlGroupDefinition>;
-  readonly queue: ReadonlyMap<string, QueueDefinition>;
-  readonly schedule: ReadonlyMap<string, ScheduleDefinition>;
+export type Resources = { readonly [K in KindName]: ReadonlyMap<string, Definitions[K]> };
+
+/** A region at one moment. */
+export interface Snapshot extends Resources {
   /** Messages of each queue that are not delivered yet. */
   readonly lags: ReadonlyMap<string, number>;
 }
 
+/** The resources of one kind, with their type. */
+export function resourcesOf<K extends KindName>(
+  resources: Resources,
+  kind: K,
+): ReadonlyMap<string, Definitions[K]> {
+  return resources[kind];
+}
+
 /** Reads a region. @throws Failure where it cannot be read, or something has no name */
 export async function readSnapshot(api: Api): Promise<Snapshot> {
+  const { "url-group": group, queue, schedule } = ALL_KINDS;
   const [groups, queues, schedules] = await Promise.all([
-    list(api, "/v2/topics"),
-    list(api, "/v2/queues"),
-    list(api, "/v2/schedules"),
+    readRecords(api, group),
+    readRecords(api, queue),
+    readRecords(api, schedule),
   ]);
   return {
-    "url-group": named(api, groups.map(urlGroupDefinition), ({ name }) => name),
-    queue: named(api, queues.map(queueDefinition), ({ name }) => name),
-    schedule: named(api, schedules.map(scheduleDefinition), ({ scheduleId }) => scheduleId),
+    "url-group": byId(api, group, groups),
+    queue: byId(api, queue, queues),
+    schedule: byId(api, schedule, schedules),
     lags: new Map(queues.map(({ name, lag }) => [String(name), Number(lag ?? 0)])),
   };
 }
 
-/** Reads a region's schedules, by id. @throws Failure as {@link readSnapshot} */
-export async function readSchedules(api: Api): Promise<ReadonlyMap<string, ScheduleDefinition>> {
-  const schedules = await list(api, "/v2/schedules");
-  return named(api, schedules.map(scheduleDefinition), ({ scheduleId }) => scheduleId);
-}
-
-async function list(api: Api, path: string): Promise<readonly ApiRecord[]> {
-  const records = await api.read<unknown>(path);
-  if (!Array.isArray(records)) throw new Failure(`${api.account.region}: ${path} is no list`);
-  return records;
-}
-
-function named<T>(
-  { account }: Api,
-  definitions: readonly T[],
-  id: (definition: T) => string,
-): ReadonlyMap<string, T> {
-  if (definitions.some((each) => id(each) === "")) {
-    throw new Failure(`${account.region}: something there has an empty id: nothing is done`);
-  }
-  return new Map(definitions.map((each) => [id(each), each]));
+/** How many undelivered messages a resource has. */
+export function lagOf({ lags }: Snapshot, kind: KindName, id: string): number {
+  return kind === "queue" ? (lags.get(id) ?? 0) : 0;
 }

@@ -1,20 +1,12 @@
 import pMap from "p-map";
-import type { Api } from "../api/api.js";
-import { ApiError } from "../api/api-error.js";
+import { reasonOf } from "../api/api-error.js";
 import { Failure } from "../failure.js";
-import { giveBack, type NotReturned } from "./give-back.js";
-import { isOurs } from "./is-ours.js";
-import type { Action, Journal } from "./journal.js";
-import { isPlaceholder } from "./placeholder.js";
-import { putResource, removeResource } from "./put-resource.js";
-import { isSameDefinition, KINDS } from "./resource.js";
-import { scheduleRecord } from "./schedule-record.js";
-import { readSchedules, type Snapshot } from "./snapshot.js";
-
-/** All that was done to one resource, in both regions, in order. */
-export interface Chain {
-  readonly actions: readonly [Action, ...Action[]];
-}
+import { ALL_KINDS } from "./all-kinds.js";
+import type { Chain, Journal } from "./journal/journal.js";
+import type { ApplyParts, NotReturned } from "./kind/kind.js";
+import { KINDS, type KindName } from "./kind/resource.js";
+import { stoppedSchedules } from "./schedule/running-nowhere.js";
+import { lagOf, resourcesOf, type Snapshot } from "./snapshot.js";
 
 /** What became of undoing. */
 export interface Undone {
@@ -25,27 +17,17 @@ export interface Undone {
 }
 
 /** What it takes to undo a migration. */
-export interface UndoParts {
-  readonly source: Api;
-  readonly target: Api;
+export interface UndoParts extends Omit<ApplyParts, "pauseSource"> {
   readonly targetState: Snapshot;
-  readonly journal: Journal;
   readonly concurrency: number;
   readonly onProgress: () => void;
   /** Why nothing more is to be begun, where that is so. */
   readonly interruption: () => Failure | undefined;
 }
 
-/** What is to be undone: for each resource all that was done to it. */
-export function chainsOf(journal: Journal): Chain[] {
-  const chains = new Map<string, [Action, ...Action[]]>();
-  for (const action of journal.actions) {
-    const key = `${action.kind} ${action.name}`;
-    const chain = chains.get(key);
-    if (chain) chain.push(action);
-    else chains.set(key, [action]);
-  }
-  return [...chains.values()].map((actions) => ({ actions }));
+/** How many resources there is something to undo of. */
+export function countChains(journal: Journal): number {
+  return KINDS.reduce((sum, kind) => sum + journal.chainsOf<unknown>(ALL_KINDS[kind]).length, 0);
 }
 
 /** Takes back what was done, a schedule as one unit. */
@@ -53,11 +35,18 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
   const conflicts: string[] = [];
   const nowhere: string[] = [];
   let done = 0;
-  const attempt = async ({ actions }: Chain): Promise<void> => {
-    const [{ kind, name }] = actions;
+  const attempt = async (
+    kind: KindName,
+    actions: Chain<unknown>,
+    takeBack: () => Promise<NotReturned | undefined>,
+  ): Promise<void> => {
+    const [{ name }] = actions;
     try {
-      const left = await undoChain(actions, parts);
-      if (left?.where === "nowhere") nowhere.push(name);
+      const interruption = parts.interruption();
+      const left = interruption
+        ? { reason: interruption.message, isNowhere: false }
+        : await takeBack();
+      if (left?.isNowhere) nowhere.push(name);
       if (left) conflicts.push(`${kind} ${name}: ${left.reason}`);
       else {
         done += 1;
@@ -69,11 +58,7 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
     }
     parts.onProgress();
   };
-  const chains = chainsOf(parts.journal);
-  for (const kind of KINDS.toReversed()) {
-    const ofKind = chains.filter(({ actions: [first] }) => first.kind === kind);
-    await pMap(ofKind, attempt, { concurrency: parts.concurrency });
-  }
+  for (const kind of KINDS.toReversed()) await undoKind(kind, parts, attempt);
   try {
     nowhere.push(...(await stoppedSchedules(parts)));
   } catch (error) {
@@ -83,59 +68,25 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
   return { done, conflicts, nowhere: [...new Set(nowhere)] };
 }
 
-function reasonOf(error: unknown): string {
-  if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
-  const { status, code, message } = error;
-  return status === undefined
-    ? `the API gave no answer (${code ?? message})`
-    : `the API answered ${status}: ${message}`;
-}
-
-/**
- * The schedules that run in neither region when all is done: those that ran once by this journal, and
- * those that another run has begun to hand over, and not finished.
- */
-async function stoppedSchedules({ source, target, journal }: UndoParts): Promise<string[]> {
-  const old = await readSchedules(source);
-  const made = await readSchedules(target);
-  const isStopped = (id: string): boolean => {
-    const copy = made.get(id);
-    if (copy && isPlaceholder(copy)) return true;
-    return scheduleRecord(journal, id).ran && copy?.isPaused !== false;
-  };
-  const paused = [...old.values()].filter(({ isPaused }) => isPaused);
-  return paused.map(({ scheduleId }) => scheduleId).filter(isStopped);
-}
-
-async function undoChain(
-  actions: readonly [Action, ...Action[]],
+async function undoKind<K extends KindName>(
+  name: K,
   parts: UndoParts,
-): Promise<NotReturned | undefined> {
-  const interruption = parts.interruption();
-  if (interruption) return { reason: interruption.message };
-  if (actions[0].kind === "schedule") return await giveBack(actions, parts);
-  try {
-    const reason = await restore(actions, parts);
-    return reason === undefined ? undefined : { reason };
-  } catch (error) {
-    return { reason: reasonOf(error) };
-  }
-}
-
-/** @returns why it is left as it is; `undefined` where it is as it was */
-async function restore(
-  actions: readonly [Action, ...Action[]],
-  { target, targetState }: UndoParts,
-): Promise<string | undefined> {
-  const [{ kind, name, before }] = actions;
-  const present = targetState[kind].get(name);
-  const isAsBefore = before ? present && isSameDefinition(present, before) : !present;
-  if (isAsBefore) return undefined;
-  if (!present) return "it is gone from the target, and is not made again";
-  if (!isOurs(present, actions)) return "it was changed since, and is left as it is";
-  if (before) await putResource(target, kind, present, before);
-  else if (kind === "queue" && (targetState.lags.get(name) ?? 0) > 0) {
-    return "there are messages in it, which would go with it";
-  } else await removeResource(target, kind, name);
-  return undefined;
+  attempt: (
+    kind: KindName,
+    actions: Chain<unknown>,
+    takeBack: () => Promise<NotReturned | undefined>,
+  ) => Promise<void>,
+): Promise<void> {
+  const kind = ALL_KINDS[name];
+  const { targetState, journal, concurrency } = parts;
+  await pMap(
+    journal.chainsOf(kind),
+    (actions) => {
+      const [{ name: id }] = actions;
+      const present = resourcesOf(targetState, name).get(id);
+      const lag = lagOf(targetState, name, id);
+      return attempt(name, actions, () => kind.takeBack(actions, { ...parts, present, lag }));
+    },
+    { concurrency },
+  );
 }

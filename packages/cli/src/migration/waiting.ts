@@ -1,5 +1,6 @@
 import type { Api } from "../api/api.js";
-import type { ApiRecord } from "./schedule-definition.js";
+import type { ApiRecord } from "./kind/fields.js";
+import { readPages } from "./kind/pages.js";
 import type { Snapshot } from "./snapshot.js";
 
 /** What a region still has to deliver, as far as its API tells. */
@@ -10,7 +11,7 @@ export interface Waiting {
   readonly queued: number;
   /** Messages that wait for a flow control key. */
   readonly heldByFlowControl: number;
-  /** Messages in the dead letter queue, which may be retried. */
+  /** Messages in the dead letter queue, which may be retried, and were not published in the target. */
   readonly deadLetters: number;
   /** Messages whose latest log entry is not the last one there can be: delayed, or being retried. */
   readonly underWay: number;
@@ -21,18 +22,25 @@ export interface Waiting {
 const FINAL = new Set(["DELIVERED", "FAILED", "CANCELED", "CANCELLED"]);
 
 /** Counts what is waiting. The logs end somewhere, so a message delayed for long may not be seen. */
-export async function readWaiting(api: Api, state: Snapshot): Promise<Waiting> {
+export async function readWaiting(
+  api: Api,
+  state: Snapshot,
+  isTakenAlong: (dlqId: string) => boolean,
+): Promise<Waiting> {
   const [controls, deadLetters, events, runs] = await Promise.all([
     api.read<readonly ApiRecord[]>("/v2/flowControl"),
-    pages(api, "/v2/dlq", "messages"),
-    pages(api, "/v2/logs", "events"),
-    pages(api, "/v2/workflows/events", "runs", { groupBy: "workflowRunId", state: "RUN_STARTED" }),
+    readPages(api, "/v2/dlq", "messages"),
+    readPages(api, "/v2/logs", "events"),
+    readPages(api, "/v2/workflows/events", "runs", {
+      groupBy: "workflowRunId",
+      state: "RUN_STARTED",
+    }),
   ]);
   return {
     activeSchedules: [...state.schedule.values()].filter(({ isPaused }) => !isPaused).length,
     queued: [...state.lags.values()].reduce((sum, lag) => sum + lag, 0),
     heldByFlowControl: controls.reduce((sum, each) => sum + Number(each["waitListSize"] ?? 0), 0),
-    deadLetters: deadLetters.length,
+    deadLetters: deadLetters.filter(({ dlqId }) => !isTakenAlong(String(dlqId))).length,
     underWay: unfinished(events),
     workflowRuns: runs.length,
   };
@@ -47,15 +55,4 @@ function unfinished(events: readonly ApiRecord[]): number {
     if (!known || Number(event["time"]) > Number(known["time"])) latest.set(messageId, event);
   }
   return [...latest.values()].filter(({ state }) => !FINAL.has(String(state).toUpperCase())).length;
-}
-
-async function pages(api: Api, path: string, field: string, filter = {}): Promise<ApiRecord[]> {
-  const all: ApiRecord[] = [];
-  const query = new URLSearchParams({ ...filter, count: "100" });
-  for (;;) {
-    const page = await api.read<ApiRecord>(`${path}?${query}`);
-    all.push(...((page[field] ?? []) as readonly ApiRecord[]));
-    if (!page["cursor"]) return all;
-    query.set("cursor", String(page["cursor"]));
-  }
 }

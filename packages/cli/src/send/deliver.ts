@@ -38,21 +38,28 @@ export async function deliver(request: DeliveryRequest): Promise<DeliveryAnswer>
     ...tamper.headers?.(signed.headers["Upstash-Signature"] ?? ""),
   };
   const bytes = tamper.body?.(signed.body) ?? signed.body;
+  return sendSigned(request.to, { method, headers: sent, body: bytes });
+}
+
+/** What is sent: a delivery that was signed, whatever was done to it since. */
+export interface Signed {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Uint8Array;
+}
+
+/** Delivers what was signed. @throws Failure where nothing answers */
+export async function sendSigned(to: string, signed: Signed): Promise<DeliveryAnswer> {
   try {
-    return await send(request.to, method, sent, bytes);
+    return await send(to, signed);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : String(error);
-    throw new Failure(`${maskUrl(request.to)} cannot be reached: ${code}`);
+    throw new Failure(`${maskUrl(to)} cannot be reached: ${code}`);
   }
 }
 
 /** By node:http, because fetch gives a GET no body, and a message may have one. */
-async function send(
-  to: string,
-  method: string,
-  headers: Readonly<Record<string, string | undefined>>,
-  body: Uint8Array,
-): Promise<DeliveryAnswer> {
+async function send(to: string, { method, headers, body }: Signed): Promise<DeliveryAnswer> {
   const present = Object.entries(headers).filter(([, value]) => value !== undefined);
   const request = (to.startsWith("https:") ? requestHttps : requestHttp)(to, {
     method,

@@ -1,9 +1,9 @@
 import { wrapAnsi } from "fast-wrap-ansi";
 import type { Terminal } from "./terminal.js";
-import { printable, trusted } from "./trusted.js";
+import { trusted } from "./trusted.js";
 
 /** So that a line is still readable where the terminal is narrow, or says nothing of its width. */
-const NARROWEST = 20;
+export const NARROWEST = 12;
 
 /**
  * A text behind a margin of ours on each of its rows: wrapped by the terminal itself, a long one could be
@@ -14,12 +14,13 @@ const NARROWEST = 20;
  */
 export function indented(
   text: string,
-  { columns }: Terminal,
+  { columns, drawn }: Terminal,
   { first, rest, width }: { first: string; rest: string; width: number },
 ): string {
-  const wrapped = wrapAnsi(printable(text), Math.max(NARROWEST, columns - width), {
+  const wrapped = wrapAnsi(drawn(text), Math.max(NARROWEST, columns - width), {
     hard: true,
-    trim: false,
+    // Behind a border is somebody's text: its own indentation stays.
+    trim: rest.trim() === "",
   });
   return (
     first +

@@ -1,20 +1,30 @@
-import pc from "picocolors";
+import { styleText } from "node:util";
 import { trusted } from "./trusted.js";
 
-/** Colors, and how a text is made to have one; the text itself is escaped like any other. */
-export type Paint = ReturnType<typeof pc.createColors>;
+const STYLES = [
+  "bold",
+  "dim",
+  "inverse",
+  "underline",
+  "red",
+  "green",
+  "yellow",
+  "blue",
+  "magenta",
+  "cyan",
+  "gray",
+] as const;
 
-/** @param isColorful without colors a painted text is the text */
-export function createPaint(isColorful: boolean): Paint {
-  const colors = pc.createColors(isColorful);
-  const painted = Object.entries(colors).map(([name, paint]) => [
-    name,
-    typeof paint === "function" ? marked(paint) : paint,
-  ]);
-  return Object.fromEntries(painted) as Paint;
-}
+/** Styles, and how a text is given one; the text itself is escaped like any other. */
+export type Paint = Readonly<Record<(typeof STYLES)[number], (text: string) => string>>;
 
-function marked(paint: (text: string) => string): (text: string) => string {
-  const [open = "", close = ""] = paint("\0").split("\0").map(trusted);
-  return (text) => `${open}${text}${close}`;
-}
+/** Whether a stream has colors is decided where it is written: there they are taken out again. */
+export const paint: Paint = Object.fromEntries(
+  STYLES.map((style) => {
+    // Newer versions of Node.js would look at the process's own stdout.
+    const [open = "", close = ""] = styleText(style, "\0", { validateStream: false })
+      .split("\0")
+      .map(trusted);
+    return [style, (text: string) => `${open}${text}${close}`];
+  }),
+) as Paint;

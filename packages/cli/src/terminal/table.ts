@@ -1,60 +1,71 @@
-import { stripVTControlCharacters } from "node:util";
-import Table from "cli-table3";
-import stringWidth from "fast-string-width";
 import { wrapAnsi } from "fast-wrap-ansi";
+import { columnWidths } from "./column-widths.js";
 import type { Terminal } from "./terminal.js";
-import { printable, trusted } from "./trusted.js";
+import { trusted } from "./trusted.js";
+import { widthOf } from "./width-of.js";
 
-/** Columns, borders aside. */
-const NARROWEST = 14;
-const PADDING = 2;
+/** Rows of cells, each cell the lines in it. */
+type Lines = readonly (readonly string[])[];
 
 /**
- * Draws rows under their heads, cells wrapped so that it fits. A line break in a cell is one
- * where it is {@link trusted}.
+ * Draws rows under their heads, cells wrapped so that they fit. A line break in a cell is one where it is
+ * {@link trusted}. Every line begins with a border, so that no cell can look like a line of this program.
  */
 export function table(
   terminal: Terminal,
   head: readonly string[],
   rows: readonly (readonly string[])[],
 ): string {
-  const cells = [head.map((name) => terminal.paint.bold(name)), ...rows].map((row) =>
-    row.map(printable),
-  );
+  const cells = cellsOf(terminal, head, rows);
   const widths = columnWidths(terminal.columns, cells);
-  const [top = [], ...others] = cells.map((row) =>
-    // The library would cut words, and with them the codes that color them.
-    row.map((cell, index) => wrap(cell, (widths[index] ?? NARROWEST) - PADDING)),
+  const drawn = cells.map((row) =>
+    row.map((lines, column) => lines.flatMap((line) => wrap(line, widths[column] ?? 1))),
   );
-  const drawn = new Table({ head: top, style: { head: [], border: [] }, colWidths: widths });
-  drawn.push(...others);
-  return trusted(drawn.toString());
+  // Lines between the rows are noise, unless a row has several lines.
+  const isTall = drawn.slice(1).some((row) => row.some((lines) => lines.length > 1));
+  const rule = (left: string, cross: string, right: string) =>
+    left + widths.map((width) => "─".repeat(width + 2)).join(cross) + right;
+  const between = rule("├", "┼", "┤");
+  const lines = drawn.flatMap((row, index) => [
+    ...(index === 1 || (index > 1 && isTall) ? [between] : []),
+    ...rowLines(row, widths),
+  ]);
+  const all = [rule("┌", "┬", "┐"), ...lines, rule("└", "┴", "┘")];
+  return trusted(all.join("\n"));
 }
 
-function wrap(cell: string, columns: number): string {
-  return wrapAnsi(cell, columns, { hard: true });
+/** Whether a table fits without a cell that is wrapped: ids that are to be copied must be whole. */
+export function fits(
+  terminal: Terminal,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): boolean {
+  const widths = columnWidths(Number.POSITIVE_INFINITY, cellsOf(terminal, head, rows));
+  return widths.reduce((sum, width) => sum + width + 3, 1) <= terminal.columns;
 }
 
-/** Each column as wide as it needs, the widest cut until all of them fit. */
-function columnWidths(columns: number, cells: readonly (readonly string[])[]): number[] {
-  const [head = []] = cells;
-  const widths = head.map(
-    (_, index) => Math.max(...cells.map((row) => widthOf(row[index] ?? ""))) + PADDING,
+function cellsOf(
+  terminal: Terminal,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): Lines[] {
+  return [head.map((name) => terminal.paint.bold(name)), ...rows].map((row) =>
+    row.map((cell) => terminal.drawn(cell).split("\n")),
   );
-  let excess = widths.reduce((sum, width) => sum + width, 0) + head.length + 1 - columns;
-  for (; excess > 0; excess -= 1) {
-    // The first column is what a row is about: it stays whole for as long as it can.
-    const widest = Math.max(...widths.slice(1));
-    const column = widest > NARROWEST ? widths.indexOf(widest, 1) : 0;
-    const width = widths[column] ?? 0;
-    if (width <= NARROWEST) break;
-    widths[column] = width - 1;
-  }
-  return widths;
 }
 
-/** Columns on the screen: colors have none, and some characters two. */
-function widthOf(cell: string): number {
-  const lines = stripVTControlCharacters(cell).split("\n");
-  return Math.max(...lines.map((line) => stringWidth(line)));
+function rowLines(row: Lines, widths: readonly number[]): string[] {
+  const height = Math.max(...row.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, index) => {
+    const parts = widths.map((width, column) => {
+      const text = row[column]?.[index] ?? "";
+      return ` ${text}${" ".repeat(Math.max(0, width - widthOf(text)))} `;
+    });
+    return `│${parts.join("│")}│`;
+  });
+}
+
+/** Wrapped at words, each line with the codes of its colors whole. */
+function wrap(line: string, columns: number): string[] {
+  return wrapAnsi(line, columns, { hard: true }).split("\n");
 }

@@ -1,5 +1,8 @@
+import { stripVTControlCharacters } from "node:util";
+import isUnicodeSupported from "is-unicode-supported";
 import { escapeJson, isJsonDocument } from "./escape.js";
-import { createPaint, type Paint } from "./paint.js";
+import { type Paint, paint } from "./paint.js";
+import { withoutSymbols } from "./symbols.js";
 import { printable } from "./trusted.js";
 
 /**
@@ -10,31 +13,42 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether somebody is there to be asked. */
   readonly interactive: boolean;
-  /** Columns to draw in. */
+  /** Columns to draw in; `Infinity` where there is no edge, as in a file or a pipe. */
   readonly columns: number;
   readonly paint: Paint;
+  /** A text as it will be on the screen, to be measured and wrapped. */
+  drawn(text: string): string;
   /** A line of the result, or a JSON document, on stdout. */
   out(line: string): void;
   /** A line about the result, on stderr: with `--json` nothing else may be on stdout. */
   say(line: string): void;
+  /** The same terminal, whose results are written by something else than stdout. */
+  withOutput(write: (text: string) => void): Terminal;
 }
 
 /** What a terminal is made of. */
 export interface TerminalParts extends Pick<Terminal, "env" | "interactive" | "columns"> {
+  /** Whether stdout shows colors. */
   readonly isColorful: boolean;
+  /** The same of stderr; as stdout unless given. */
+  readonly isColorfulError?: boolean;
+  /** Whether symbols such as ✓ can be shown; they can unless this is false. */
+  readonly hasSymbols?: boolean;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
 }
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
-  const { env, stdin, stdout, stderr } = process;
+  const { argv, env, stdin, stdout, stderr } = process;
   return createTerminal({
     env,
     interactive: Boolean(stdin.isTTY && stderr.isTTY),
-    // A file or a pipe has no edge; 160 is what a wide table needs.
-    columns: stdout.columns || 160,
-    isColorful: isColorful(env, Boolean(stdout.isTTY)),
+    columns: stdout.isTTY ? stdout.columns || 80 : Number.POSITIVE_INFINITY,
+    isColorful: isColorful(env, argv, Boolean(stdout.isTTY)),
+    isColorfulError: isColorful(env, argv, Boolean(stderr.isTTY)),
+    // A file holds UTF-8, whatever the screen shows.
+    hasSymbols: !stdout.isTTY || isUnicodeSupported(),
     stdout: (text) => void stdout.write(text),
     stderr: (text) => void stderr.write(text),
   });
@@ -43,20 +57,31 @@ export function processTerminal(): Terminal {
 /** A terminal that escapes what it prints. */
 export function createTerminal(parts: TerminalParts): Terminal {
   const { env, interactive, columns, isColorful, stdout, stderr } = parts;
-  const line = (text: string) => `${isJsonDocument(text) ? escapeJson(text) : printable(text)}\n`;
+  const { isColorfulError = isColorful, hasSymbols = true } = parts;
+  const drawn = (text: string) => (hasSymbols ? printable(text) : withoutSymbols(printable(text)));
+  const line = (text: string, colors: boolean) => {
+    if (isJsonDocument(text)) return `${escapeJson(text)}\n`;
+    return `${colors ? drawn(text) : stripVTControlCharacters(drawn(text))}\n`;
+  };
   return {
     env,
     interactive,
     columns,
-    paint: createPaint(isColorful),
-    out: (text) => stdout(line(text)),
-    say: (text) => stderr(line(text)),
+    paint,
+    drawn,
+    out: (text) => stdout(line(text, isColorful)),
+    say: (text) => stderr(line(text, isColorfulError)),
+    withOutput: (write) => createTerminal({ ...parts, stdout: write }),
   };
 }
 
-/** Colors are for terminals, unless their owner says otherwise (no-color.org). */
-function isColorful(env: Terminal["env"], isTerminal: boolean): boolean {
+/** Colors are for terminals, unless their owner says otherwise: first an option, then no-color.org. */
+function isColorful(env: Terminal["env"], args: readonly string[], isTerminal: boolean): boolean {
+  if (args.includes("--no-color")) return false;
+  if (args.includes("--color")) return true;
   if (env["NO_COLOR"]) return false;
-  if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0";
+  const forced = env["FORCE_COLOR"];
+  // An empty one asks for colors, as in Node.js; their number does not matter: these are the first 16.
+  if (forced !== undefined) return !/^(0|false)$/.test(forced);
   return isTerminal && env["TERM"] !== "dumb";
 }

@@ -4,6 +4,7 @@ import { ApiError } from "../../dist/api/api-error.js";
 import { Failure } from "../../dist/failure.js";
 import type { Outside } from "../../dist/migration/outside.js";
 import { run } from "../../dist/run.js";
+import type { Terminal } from "../../dist/terminal/terminal.js";
 import type { ModelRegion } from "./model-region.js";
 import type { Random } from "./random.js";
 
@@ -90,7 +91,17 @@ export class Interleaver {
     const say = (line: string) => {
       started.output += `${line}\n`;
     };
-    const terminal = { env: ENV, interactive: false, columns: 160, paint, out: say, say };
+    const withOutput = () => terminal;
+    const terminal: Terminal = {
+      env: ENV,
+      interactive: false,
+      columns: 160,
+      paint,
+      out: say,
+      say,
+      drawn: (text) => text,
+      withOutput,
+    };
     const all = ["migrate", command, ...BETWEEN, ...rest];
     void run(all, terminal, this.#outside(folder, started)).then((code) => {
       started.code = code;

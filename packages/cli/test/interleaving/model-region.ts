@@ -1,6 +1,6 @@
 import type { ApiCall } from "../../dist/api/api-call.js";
 import { ApiError } from "../../dist/api/api-error.js";
-import { MARKER } from "../../dist/migration/placeholder.js";
+import { MARKER } from "../../dist/migration/schedule/placeholder.js";
 
 /** A schedule, as the API shows it. */
 export interface ModelSchedule {

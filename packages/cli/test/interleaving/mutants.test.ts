@@ -1,9 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
-import type { Position } from "../../dist/migration/next-move.js";
+import type { Position } from "../../dist/migration/schedule/next-move.js";
 
-const NEXT_MOVE = "../../dist/migration/next-move.js";
-const PLACEHOLDER = "../../dist/migration/placeholder.js";
-const INTENT = "../../dist/migration/intent.js";
+const NEXT_MOVE = "../../dist/migration/schedule/next-move.js";
+const PLACEHOLDER = "../../dist/migration/schedule/placeholder.js";
+const INTENT = "../../dist/migration/schedule/intent.js";
 
 afterEach(() => {
   vi.resetModules();

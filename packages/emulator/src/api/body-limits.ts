@@ -20,7 +20,7 @@ export function limitBodies(api: Api, { messageBytes, requestBytes }: Limits): v
 }
 
 /**
- * Reads the body of a request, to its limit: one that says it is longer is not read at all.
+ * Reads the body of a request, to its limit: one that says it is longer is not read at all, nor asked for.
  * Not by `hono/body-limit`, which makes a new `Request`, and that of `@hono/node-server` is no global one.
  *
  * @throws ApiError 412 or 413
@@ -33,6 +33,7 @@ export async function readBody(c: ApiContext): Promise<Uint8Array<ArrayBuffer>> 
   };
   const announced = c.req.header("Content-Length");
   check(Number(announced ?? 0));
+  if (c.req.header("Expect") !== undefined) c.env.outgoing.writeContinue();
   // Node's parser gives no more of a body than was announced.
   return announced === undefined
     ? await readChunks(c, check)

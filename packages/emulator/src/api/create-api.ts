@@ -3,11 +3,13 @@ import { ApiError } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
 import type { Api, ApiContext, ApiEnvironment } from "./api.js";
 import { limitBodies } from "./body-limits.js";
+import { bulkActionRoutes } from "./bulk-action-routes.js";
 import { deadLetterRoutes } from "./dead-letter-routes.js";
 import { eventRoutes } from "./event-routes.js";
 import { flowControlRoutes } from "./flow-control-routes.js";
 import { type FrontOptions, front } from "./front.js";
 import { type AllowedCallers, gate } from "./gate.js";
+import { healthRoute } from "./health-route.js";
 import { keptAnswers } from "./kept-answers.js";
 import { keyRoutes } from "./key-routes.js";
 import { logRoutes } from "./log-routes.js";
@@ -15,6 +17,7 @@ import { messageRoutes } from "./message-routes.js";
 import { routedPath } from "./paths.js";
 import { publishRoutes } from "./publish-routes.js";
 import { queueRoutes } from "./queue-routes.js";
+import { readinessRoutes } from "./readiness-routes.js";
 import { queryToken, targetOf } from "./request-parts.js";
 import { runDeadLetterRoutes } from "./run-dead-letter-routes.js";
 import { runRoutes } from "./run-routes.js";
@@ -26,13 +29,15 @@ import { webhookRoutes } from "./webhook-routes.js";
 /** What the surface needs beside what its routes do. */
 export interface ApiOptions extends Services, FrontOptions {
   readonly token: string;
+  readonly host: string;
   readonly allow: AllowedCallers;
 }
 
 /** Puts the surface of a region together. A further kind of resource is one more line here. */
 export function createApi(options: ApiOptions): Api {
   const api: Api = new Hono<ApiEnvironment>({ getPath: routedPath });
-  api.use(gate(options.allow));
+  api.use(gate(options.allow, options.host));
+  healthRoute(api);
   api.use(front(options));
   api.use(keptAnswers(options.records));
   limitBodies(api, options.limits);
@@ -42,6 +47,7 @@ export function createApi(options: ApiOptions): Api {
   publishRoutes(api, options);
   triggerRoutes(api, options);
   messageRoutes(api, options);
+  bulkActionRoutes(api, options);
   deadLetterRoutes(api, options);
   scheduleRoutes(api, options);
   queueRoutes(api, options);
@@ -49,6 +55,7 @@ export function createApi(options: ApiOptions): Api {
   flowControlRoutes(api, options);
   logRoutes(api, options);
   keyRoutes(api, options);
+  readinessRoutes(api);
   runRoutes(api, options);
   eventRoutes(api, options);
   runDeadLetterRoutes(api, options);

@@ -1,14 +1,12 @@
 import { type Overrides, overridesOf } from "../message/overrides.js";
-import { ApiError } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
 import type { DeadLetter } from "../state/dead-letters.js";
 import type { RegionState } from "../state/region-state.js";
 import { deadLetterView } from "../views/dead-letter-view.js";
-import type { Api, ApiContext } from "./api.js";
+import type { Api } from "./api.js";
 import { filterOf } from "./filter.js";
 import { LARGEST_PAGE, type Page, pageOf } from "./page.js";
-import { queryOf } from "./request-parts.js";
-import { LETTER_FILTERS, selectionOf } from "./selection.js";
+import { filtersOf, LETTER_FILTERS, selectionOf } from "./selection.js";
 
 const DEFAULT_COUNT = 100;
 
@@ -16,18 +14,14 @@ const DEFAULT_COUNT = 100;
 export function deadLetterRoutes(api: Api, { state, intake }: Services): void {
   const { deadLetters } = state;
   const view = (letter: DeadLetter) => deadLetterView(letter, state.failedRuns);
-  const retry = (c: ApiContext, letters: readonly DeadLetter[]) => {
-    const overrides = overridesOf(c.req.raw.headers);
-    return letters.map((letter) => retryOne(letter, overrides));
-  };
-  const retryOne = ({ dlqId, message }: DeadLetter, overrides: Overrides) => {
+  const retry = ({ dlqId, message }: DeadLetter, overrides: Overrides) => {
     const { messageId } = intake.republish(message, overrides);
     deadLetters.delete(dlqId);
     return { messageId };
   };
 
   api.get("/v2/dlq", (c) => {
-    const query = queryOf(c);
+    const query = filtersOf(c, LETTER_FILTERS);
     const letters = query.get("source") === "workflow" ? ofRuns(state) : deadLetters.list();
     const { items, ...cursor } = selectLetters(state, letters, query);
     return c.json({ messages: items.map(view), ...cursor });
@@ -52,11 +46,13 @@ export function deadLetterRoutes(api: Api, { state, intake }: Services): void {
     const selection = await selectionOf(c, LETTER_FILTERS);
     const plain = deadLetters.list().filter(({ message }) => !message.member);
     const { items, ...cursor } = selectLetters(state, plain, selection);
-    return c.json({ responses: retry(c, items), ...cursor }, 201);
+    const overrides = overridesOf(c.req.raw.headers);
+    const responses = items.map((letter) => retry(letter, overrides));
+    return c.json({ responses, ...cursor }, 201);
   });
 
   api.post("/v2/dlq/retry/:id", (c) =>
-    c.json({ responses: retry(c, [deadLetters.get(c.req.param("id"))]) }, 201),
+    c.json(retry(deadLetters.get(c.req.param("id")), overridesOf(c.req.raw.headers)), 201),
   );
 }
 
@@ -71,15 +67,10 @@ export function selectLetters(
   letters: readonly DeadLetter[],
   query: URLSearchParams,
 ): Page<DeadLetter> {
-  if (query.has("host") || query.has("path")) {
-    throw new ApiError(400, "the dlq cannot be filtered by host or path");
-  }
   const matches = filterOf(query);
-  const matching = letters.filter((each) => {
-    const view = deadLetterView(each, failedRuns);
-    const failureFunctionState = view.failureCallbackInfo?.state;
-    return matches({ ...view, failureFunctionState, time: each.time });
-  });
+  const matching = letters.filter((each) =>
+    matches({ ...deadLetterView(each, failedRuns), time: each.time }),
+  );
   // What is named one by one is not cut.
   return pageOf(matching, query, query.has("dlqIds") ? LARGEST_PAGE : DEFAULT_COUNT);
 }

@@ -22,13 +22,14 @@ export function eventRoutes(api: Api, { state, waiting, clock }: Services): void
   });
 
   api.post("/v2/notify/:event", async (c) =>
-    c.json(waiting.notify(c.req.param("event"), await bytesOf(c)).map(notifiedView)),
+    c.json(waiting.notify(c.req.param("event"), await bytesOf(c)).map(notifiedView), 201),
   );
 
   api.post("/v2/notify/:run/:event", async (c) => {
     attribute(c, c.req.param("run"));
     const run = state.runs.get(c.req.param("run"));
-    return c.json(waiting.notify(c.req.param("event"), await bytesOf(c), run).map(notifiedView));
+    const notified = waiting.notify(c.req.param("event"), await bytesOf(c), run);
+    return c.json(notified.map(notifiedView), 201);
   });
 
   api.get("/v2/waiters/:event", (c) =>

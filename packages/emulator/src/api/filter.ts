@@ -13,6 +13,8 @@ export interface Filterable {
   readonly dlqId?: string | undefined;
   readonly responseStatus?: number | undefined;
   readonly state?: string | undefined;
+  /** Of a run: where its steps stand. */
+  readonly stepStates?: readonly string[] | undefined;
   readonly workflowRunId?: string | undefined;
   readonly workflowUrl?: string | undefined;
   readonly workflowCreatedAt?: number | undefined;
@@ -22,6 +24,14 @@ export interface Filterable {
 }
 
 type Field = (record: Filterable) => readonly unknown[];
+
+/** Other names that match a state. The vendor's pages spell the last one both ways. */
+const WIDER: Readonly<Record<string, readonly string[]>> = {
+  ACTIVE: ["IN_PROGRESS"],
+  RETRY: ["IN_PROGRESS"],
+  ERROR: ["IN_PROGRESS"],
+  CANCELED: ["CANCELLED"],
+};
 
 const FIELDS: Readonly<Record<string, Field>> = {
   messageId: (record) => [record.messageId],
@@ -38,20 +48,18 @@ const FIELDS: Readonly<Record<string, Field>> = {
   flowControlKey: (record) => [record.flowControlKey],
   label: (record) => record.labels ?? [],
   callerIp: (record) => [record.callerIp],
-  callerIP: (record) => [record.callerIp],
   responseStatus: (record) => [record.responseStatus],
   workflowRunId: (record) => [record.workflowRunId],
   workflowRunIds: (record) => [record.workflowRunId],
   workflowUrl: (record) => [record.workflowUrl],
   workflowCreatedAt: (record) => [record.workflowCreatedAt],
   failureFunctionState: (record) => [record.failureFunctionState],
-  state: ({ state }) =>
-    ["ACTIVE", "RETRY", "ERROR"].includes(String(state)) ? [state, "IN_PROGRESS"] : [state],
+  state: ({ state, stepStates = [] }) => [state, ...(WIDER[state ?? ""] ?? []), ...stepStates],
 };
 
 /**
  * Makes a filter of a query: every field must match, by any of its values, which are repeated or
- * separated by commas. Names that are no field are ignored.
+ * separated by commas. Names that are no field are ignored: `selection.ts` knows which a request may have.
  *
  * @throws ApiError 400 for a date that is none
  */

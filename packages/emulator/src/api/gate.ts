@@ -1,38 +1,42 @@
 import type { Next } from "hono";
+import { isAddress, isLocalOnly, isLoopback } from "./address.js";
 import type { ApiContext } from "./api.js";
+import { allowPage, answerPreflight } from "./cross-origin.js";
 
 /** Whom a region answers beside programs on this machine. */
 export interface AllowedCallers {
   /** Names in `Host`, without a port, beside those of the loopback interface. */
   readonly hosts?: readonly string[] | undefined;
-  /** Web pages that may send requests, as `Origin` has them: `http://localhost:3000`. */
+  /** Web pages that may send requests and read answers, as `Origin` has them: `http://localhost:3000`. */
   readonly origins?: readonly string[] | undefined;
 }
 
 /** A middleware. */
 type Gate = (c: ApiContext, next: Next) => Promise<Response | undefined>;
 
-const LOOPBACK =
-  /^(localhost|([a-z0-9-]+\.)+localhost|127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}|\[::1\])$/;
-
 /**
  * Refuses what only a web page sends, before anything else is looked at: a browser reaches this
  * machine's ports for whatever page it shows. A page is known by `Origin` and `Sec-Fetch-Site`; one
  * whose own name was made to point here (DNS rebinding), by its name in `Host`.
+ *
+ * @param listening where the server listens: if others reach it, they may know it by any address
  */
-export function gate({ hosts = [], origins = [] }: AllowedCallers): Gate {
+export function gate({ hosts = [], origins = [] }: AllowedCallers, listening: string): Gate {
   const named = new Set(hosts.map((host) => host.toLowerCase()));
+  const isOurs = (name: string): boolean =>
+    isLoopback(name) || named.has(name) || (!isLocalOnly(listening) && isAddress(name));
   return async (c, next) => {
     const { url = "", headersDistinct: headers } = c.env.incoming;
     const host = onlyOf(headers["host"])?.toLowerCase() ?? "";
-    const name = host.replace(/:\d+$/, "");
     // An absolute target names a host of its own, which would be another than the one checked here.
-    if (!url.startsWith("/") || !(LOOPBACK.test(name) || named.has(name))) {
+    if (!url.startsWith("/") || !isOurs(host.replace(/:\d+$/, ""))) {
       return refuse(c, "Host is not a name of this machine; allow it if it is yours");
     }
     const origin = headers["origin"] && (onlyOf(headers["origin"]) ?? "");
-    const isListed = origin !== undefined && origins.includes(origin);
-    if (!isListed && (isForeign(origin, `http://${host}`) || isCrossSite(headers))) {
+    if (origin !== undefined && origins.includes(origin)) {
+      return answerPreflight(c, origin) ?? (await allowPage(c, origin, next));
+    }
+    if (isForeign(origin, `http://${host}`) || isCrossSite(headers)) {
       return refuse(c, "a web page of another origin must not use this; allow it if it is yours");
     }
     await next();

@@ -7,6 +7,9 @@ import { filterOf } from "./filter.js";
 import { countOf } from "./page.js";
 import { MESSAGE_FILTERS, selectionOf } from "./selection.js";
 
+/** What of a query is no filter. */
+const NO_FILTERS = ["count", "cursor", "async"];
+
 /** Reading and cancelling messages. */
 export function messageRoutes(api: Api, { state, dispatcher, clock }: Services): void {
   const cancel = (messages: readonly Message[]) => {
@@ -32,10 +35,22 @@ export function messageRoutes(api: Api, { state, dispatcher, clock }: Services):
     const matching = [...state.messages.values()].filter((each) =>
       matches({ ...messageView(each), time: each.createdAt }),
     );
-    return c.json(cancel(matching.slice(0, countOf(selection))), 202);
+    const result = cancel(matching.slice(0, countOf(selection)));
+    if (selection.has("messageIds")) return c.json(result, 202);
+    const { actionId } = state.bulkActions.add(result.cancelled, valuesOf(selection), clock.now());
+    const isAsync = selection.get("async") === "true";
+    return c.json(isAsync ? { ...result, actionId } : result, 202);
   });
 
   api.delete("/v2/messages/:id", (c) =>
     c.json(cancel([found(state.messages.get(c.req.param("id")), "message")]), 202),
+  );
+}
+
+/** The filters of a query, each with its values. */
+function valuesOf(query: URLSearchParams): Record<string, string[]> {
+  const names = [...new Set(query.keys())].filter((name) => !NO_FILTERS.includes(name));
+  return Object.fromEntries(
+    names.map((name) => [name, query.getAll(name).flatMap((value) => value.split(","))]),
   );
 }

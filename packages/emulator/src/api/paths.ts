@@ -1,10 +1,11 @@
 /** The words of the paths, as the routes write them; the names between them keep their case. */
 const WORDS: ReadonlyMap<string, string> = new Map(
   [
-    ...["v2", "publish", "enqueue", "batch", "trigger", "messages", "dlq", "retry", "schedules"],
-    ...["pause", "resume", "queues", "topics", "endpoints", "flowControl", "globalParallelism"],
+    ...["v2", "publish", "enqueue", "batch", "trigger", "messages", "bulkActions", "dlq", "retry"],
+    ...["schedules", "pause", "resume", "queues", "topics", "endpoints", "flowControl"],
     ...["pin", "unpin", "resetRate", "logs", "events", "keys", "rotate", "workflows", "runs"],
     ...["hooks", "restart", "callback", "wait", "notify", "waiters"],
+    ...["globalParallelism", "readiness"],
   ].map((word) => [word.toLowerCase(), word]),
 );
 
@@ -22,5 +23,5 @@ export function routedPath(request: Request): string {
   const spelled = parts.map((part, index) =>
     isWord[index] && !(isRun && index === 3) ? word(index) || part : part,
   );
-  return [root, ...spelled].join("/");
+  return [root, ...spelled].join("/") || "/";
 }

@@ -1,16 +1,19 @@
 import { overridesOf } from "../message/overrides.js";
 import type { Run } from "../message/run.js";
-import { ApiError } from "../protocol/api-error.js";
+import { ApiError, found } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
 import type { DeadLetter } from "../state/dead-letters.js";
 import { deadLetterView } from "../views/dead-letter-view.js";
 import type { Api, ApiContext } from "./api.js";
 import { ofRuns, selectLetters } from "./dead-letter-routes.js";
-import { attribute, queryOf } from "./request-parts.js";
-import { LETTER_FILTERS, selectionOf } from "./selection.js";
+import { attribute } from "./request-parts.js";
+import { filtersOf, LETTER_FILTERS, selectionOf } from "./selection.js";
 
 /** The dead letters of workflow runs: resuming, restarting and deleting. */
-export function runDeadLetterRoutes(api: Api, { state, revival, intake }: Services): void {
+export function runDeadLetterRoutes(
+  api: Api,
+  { state, revival, intake, dispatcher }: Services,
+): void {
   const { deadLetters, failedRuns } = state;
   const view = (letter: DeadLetter) => deadLetterView(letter, failedRuns);
   const letterOf = (dlqId: string): DeadLetter => {
@@ -49,8 +52,17 @@ export function runDeadLetterRoutes(api: Api, { state, revival, intake }: Servic
     return c.json({ workflowRunId: run.runId, workflowCreatedAt: run.time });
   });
 
+  api.delete("/v2/workflows/dlq/callback/:id", (c) => {
+    const run = runOf(deadLetters.get(c.req.param("id")));
+    const { message } = found(failedRuns.of(run)?.call, "failure callback");
+    if (message.finished) throw new ApiError(400, "the failure callback is not in progress");
+    dispatcher.cancel(message);
+    attribute(c, run.runId);
+    return c.body(null, 202);
+  });
+
   api.get("/v2/workflows/dlq", (c) => {
-    const { items, ...cursor } = selectLetters(state, ofRuns(state), queryOf(c));
+    const { items, ...cursor } = selectLetters(state, ofRuns(state), filtersOf(c, LETTER_FILTERS));
     return c.json({ messages: items.map(view), ...cursor });
   });
 

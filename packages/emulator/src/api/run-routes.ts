@@ -1,13 +1,14 @@
 import type { Run } from "../message/run.js";
 import { found } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
+import type { RegionState } from "../state/region-state.js";
 import { runView } from "../views/run-view.js";
 import { rawSteps } from "../workflow/delivered-run.js";
 import type { Api } from "./api.js";
 import { filterOf } from "./filter.js";
 import { LARGEST_PAGE, pageOf } from "./page.js";
 import { attribute, queryOf, textOf } from "./request-parts.js";
-import { RUN_FILTERS, selectionOf } from "./selection.js";
+import { filtersOf, RUN_FILTERS, RUN_LIST_FILTERS, selectionOf } from "./selection.js";
 
 /** As the vendor's client documents it. */
 const DEFAULT_COUNT = 10;
@@ -48,12 +49,27 @@ export function runRoutes(api: Api, { state, endings }: Services): void {
   });
 
   api.on("GET", ["/v2/workflows/events", "/v2/workflows/logs"], (c) => {
-    const query = queryOf(c);
-    const matches = filterOf(query);
-    const matching = runs.list().filter((run) => matches(recordOf(run, query.get("messageId"))));
-    const { items, ...cursor } = pageOf(matching, query, DEFAULT_COUNT);
+    const query = filtersOf(c, RUN_LIST_FILTERS);
+    const matches = listFilter(query, state);
+    const { items, ...cursor } = pageOf(runs.list().filter(matches), query, DEFAULT_COUNT);
     return c.json({ runs: items.map((run) => runView(run, state)), ...cursor });
   });
+}
+
+/** Runs that are named with the time they began are all that is listed. */
+function listFilter(query: URLSearchParams, state: RegionState): (run: Run) => boolean {
+  const named = query.getAll("workflowRuns").flatMap((value) => value.split(","));
+  if (named.length > 0) return (run) => named.includes(`${run.runId}@${run.time}`);
+  const matches = filterOf(query);
+  const asksForSteps = query.getAll("state").some((value) => value.includes("STEP_"));
+  return (run) => {
+    const stepStates = asksForSteps ? stepStatesOf(run, state) : [];
+    return matches({ ...recordOf(run, query.get("messageId")), stepStates });
+  };
+}
+
+function stepStatesOf(run: Run, state: RegionState): string[] {
+  return runView(run, state).steps.flatMap(({ steps }) => steps.map((step) => step.state));
 }
 
 /** To cancel, a URL is the beginning of others, unless the query says that it is exact. */

@@ -10,7 +10,7 @@ const OF_ALL = ["count", "cursor", "fromDate", "toDate", "callerIp", "label", "f
 const OF_MESSAGES = ["messageId", "url", "topicName", "scheduleId", "queueName", "api"];
 const OF_RUNS = ["workflowRunId", "workflowUrl", "workflowCreatedAt"];
 
-/** What messages can be cancelled by. All of it is done at once, so `async` changes nothing. */
+/** What messages can be cancelled by. They are cancelled at once; `async` returns the id of the action. */
 export const MESSAGE_FILTERS: readonly string[] = [
   ...OF_ALL,
   ...OF_MESSAGES,
@@ -20,7 +20,7 @@ export const MESSAGE_FILTERS: readonly string[] = [
   "async",
 ];
 
-/** What dead letters can be deleted, retried, resumed and restarted by. */
+/** What dead letters can be listed, deleted, retried, resumed and restarted by. */
 export const LETTER_FILTERS: readonly string[] = [
   ...OF_ALL,
   ...OF_MESSAGES,
@@ -39,6 +39,30 @@ export const RUN_FILTERS: readonly string[] = [
   "workflowUrlExactMatch",
 ];
 
+/** What runs can be listed by; `groupBy` and `trimBody` change nothing. */
+export const RUN_LIST_FILTERS: readonly string[] = [
+  ...OF_ALL,
+  ...OF_RUNS,
+  "workflowRuns",
+  "messageId",
+  "host",
+  "path",
+  "state",
+  "groupBy",
+  "trimBody",
+];
+
+/** What log entries can be listed by. */
+export const LOG_FILTERS: readonly string[] = [
+  ...OF_ALL,
+  ...OF_MESSAGES,
+  "messageIds",
+  "workflowRunId",
+  "state",
+  "host",
+  "path",
+];
+
 /**
  * What a request that changes many things at once is about: its query, and the fields of its JSON
  * body, where the SDKs of other languages have it. What is not understood is refused, because the
@@ -50,12 +74,31 @@ export async function selectionOf(
   c: ApiContext,
   known: readonly string[],
 ): Promise<URLSearchParams> {
+  const entries = [...queryOf(c), ...bodyEntries(await textOf(c))];
+  const empty = entries.find(([name, value]) => value === "" && name !== "cursor");
+  if (empty) throw new ApiError(400, `empty filter: ${empty[0]}`);
+  return select(entries, known);
+}
+
+/**
+ * The filters of a list; an empty one is ignored. Unknown filters are refused here, too: without them the
+ * list is longer than asked for, and a script that deletes what it lists would delete more.
+ *
+ * @throws ApiError 400 for an unknown filter
+ */
+export function filtersOf(c: ApiContext, known: readonly string[]): URLSearchParams {
+  return select([...queryOf(c)], known);
+}
+
+function select(
+  entries: readonly (readonly [string, string])[],
+  known: readonly string[],
+): URLSearchParams {
   const selection = new URLSearchParams();
-  for (const [name, value] of [...queryOf(c), ...bodyEntries(await textOf(c))]) {
+  for (const [name, value] of entries) {
     // The vendor's older name of it.
     const current = name === "callerIP" ? "callerIp" : name;
     if (!known.includes(current)) throw new ApiError(400, `unknown filter: ${name}`);
-    if (value === "" && current !== "cursor") throw new ApiError(400, `empty filter: ${name}`);
     if (value !== "") selection.append(current, value);
   }
   const ids = IDS.flatMap((name) => selection.getAll(name).map((value) => [name, value]));

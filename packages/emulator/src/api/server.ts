@@ -2,17 +2,20 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import { addressOf } from "./address.js";
 import type { Api } from "./api.js";
 
 /** Serves an API on a port of this machine, which it keeps over a restart. */
 export class ApiServer {
   readonly #api: Api;
+  readonly #host: string;
   #port: number;
   #server: Server | undefined;
 
   /** @param port 0 for one that is free */
-  constructor(api: Api, port: number) {
+  constructor(api: Api, host: string, port: number) {
     this.#api = api;
+    this.#host = host;
     this.#port = port;
   }
 
@@ -21,11 +24,19 @@ export class ApiServer {
     return this.#port;
   }
 
+  /** Where a program on this machine reaches it. */
+  get url(): string {
+    return `http://${addressOf(this.#host)}:${this.#port}`;
+  }
+
   async start(): Promise<void> {
     if (this.#server) return;
     // The globals of the process are those of the tests that run in it.
     const listener = getRequestListener(this.#api.fetch, { overrideGlobalObjects: false });
-    const server = createServer(listener).listen(this.#port, "127.0.0.1");
+    const server = createServer(listener);
+    // `readBody` answers `Expect: 100-continue`. Node.js would do it before the request is let in.
+    server.on("checkContinue", listener);
+    server.listen(this.#port, this.#host);
     await once(server, "listening");
     this.#server = server;
     this.#port = (server.address() as AddressInfo).port;

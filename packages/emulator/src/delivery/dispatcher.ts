@@ -2,23 +2,18 @@ import type { Clock } from "../clock/clock.js";
 import type { Message } from "../message/message.js";
 import type { Outcomes } from "../message/outcomes.js";
 import { ApiError } from "../protocol/api-error.js";
-import { Line } from "../state/line.js";
 import type { RegionState } from "../state/region-state.js";
 import type { Courier } from "./courier.js";
+import { Lines } from "./lines.js";
 
-/**
- * Decides when a message is attempted. Once its time has come it passes three lines: that of its
- * queue, which it holds until it is finished; that of its flow control key, and that of the region,
- * which it holds for one attempt.
- */
+/** Decides when a message is attempted: once its time has come, and it has passed all lines. */
 export class Dispatcher {
   readonly #state: RegionState;
   readonly #clock: Clock;
   readonly #courier: Courier;
   readonly #outcomes: Outcomes;
-  readonly #everything: Line;
+  readonly #lines: Lines;
   readonly #underWay = new Set<Message>();
-  #running = false;
 
   /** @param parallelism how many attempts are made at a time */
   constructor(
@@ -32,12 +27,12 @@ export class Dispatcher {
     this.#clock = clock;
     this.#courier = courier;
     this.#outcomes = outcomes;
-    this.#everything = new Line((active) => this.#running && active < parallelism);
+    this.#lines = new Lines(state, clock, parallelism);
   }
 
   /** How many attempts are under way. */
   get active(): number {
-    return this.#everything.active;
+    return this.#lines.active;
   }
 
   /** Takes over a new message. */
@@ -66,15 +61,17 @@ export class Dispatcher {
   cancel(message: Message): void {
     this.#outcomes.tell("cancelled", message);
     this.#forget(message);
-    if (!this.#underWay.has(message)) this.#leave(message);
+    if (!this.#underWay.has(message)) this.#lines.leave(message);
   }
 
-  /** Makes the next attempt now, which was to wait for its time. @throws ApiError 400 */
+  /** Makes the next attempt now, which was to wait for its time. @throws ApiError 400 or 404 */
   hasten(message: Message): void {
     const now = this.#clock.now();
-    const isQueued = message.settings.queueName !== undefined;
-    if (isQueued || this.isUnderWay(message) || message.notBefore <= now) {
-      throw new ApiError(400, "the message is not waiting for its time");
+    if (message.settings.queueName !== undefined) {
+      throw new ApiError(400, "a message in a queue cannot be delivered ahead of its turn");
+    }
+    if (this.isUnderWay(message) || message.notBefore <= now) {
+      throw new ApiError(404, "the message is not waiting for a delay or a retry");
     }
     message.timer?.();
     this.#state.messages.postpone(message, now, message.retried);
@@ -88,13 +85,12 @@ export class Dispatcher {
 
   /** Makes no attempt any more; what is due waits. */
   pause(): void {
-    this.#running = false;
+    this.#lines.close();
   }
 
   /** Makes attempts. */
   resume(): void {
-    this.#running = true;
-    this.#everything.advance();
+    this.#lines.open();
   }
 
   #await(message: Message): void {
@@ -102,27 +98,11 @@ export class Dispatcher {
   }
 
   #enter(message: Message): void {
-    const { queueName } = message.settings;
-    if (queueName === undefined) {
-      this.#attempt(message);
-      return;
-    }
-    const queue = this.#state.queues.obtain(queueName, this.#clock.now());
-    queue.line.join(message, () => this.#attempt(message));
+    this.#lines.enterQueue(message, () => this.#attempt(message));
   }
 
   #attempt(message: Message): void {
-    const { flowControl } = message.settings;
-    const proceed = () => this.#everything.join(message, () => this.#start(message));
-    if (!flowControl) {
-      proceed();
-    } else {
-      const control = this.#state.flowControls.obtain(flowControl.key);
-      control.line.join(message, () => {
-        control.count();
-        proceed();
-      });
-    }
+    this.#lines.enterAttempt(message, () => this.#start(message));
   }
 
   #start(message: Message): void {
@@ -132,12 +112,12 @@ export class Dispatcher {
       const report = await this.#courier.attempt(message);
       const next = this.#courier.settle(message, report);
       this.#underWay.delete(message);
-      this.#leaveAttempt(message);
+      this.#lines.leaveAttempt(message);
       if (next === "again") this.#attempt(message);
       else if (next !== "finished") this.#retry(message, next.retryAt);
       else {
         this.#forget(message);
-        this.#leave(message);
+        this.#lines.leave(message);
       }
     });
   }
@@ -150,19 +130,5 @@ export class Dispatcher {
   #forget(message: Message): void {
     message.timer?.();
     this.#state.messages.finish(message);
-  }
-
-  #leave(message: Message): void {
-    this.#leaveAttempt(message);
-    const { queueName } = message.settings;
-    if (queueName !== undefined && this.#state.queues.has(queueName)) {
-      this.#state.queues.get(queueName).line.leave(message);
-    }
-  }
-
-  #leaveAttempt(message: Message): void {
-    const { flowControl } = message.settings;
-    this.#everything.leave(message);
-    if (flowControl) this.#state.flowControls.obtain(flowControl.key).line.leave(message);
   }
 }

@@ -78,9 +78,16 @@ export class Intake {
     return this.#publisher.republish(message, overrides);
   }
 
-  /** Tells the application of a failed run once more. @throws ApiError 404 where it never was told */
+  /**
+   * Tells the application of a failed run once more.
+   *
+   * @throws ApiError 404 without a failure callback, 400 unless it failed
+   */
   repeatFailureCall(run: Run): void {
     const call = found(this.#state.failedRuns.of(run)?.call, "failure callback");
+    if (call.outcome !== "CALLBACK_FAIL") {
+      throw new ApiError(400, "the failure callback has not failed");
+    }
     this.#beginFailureCall(run, this.#publisher.republish(call.message));
   }
 

@@ -11,12 +11,18 @@ export class Scheduler {
   readonly #clock: Clock;
   readonly #intake: Intake;
   readonly #outcomes: Outcomes;
+  #hasBegun = false;
 
   constructor(schedules: Schedules, clock: Clock, intake: Intake, outcomes: Outcomes) {
     this.#schedules = schedules;
     this.#clock = clock;
     this.#intake = intake;
     this.#outcomes = outcomes;
+  }
+
+  /** Publishes from now on. In a region that is not started, times go by. */
+  begin(): void {
+    this.#hasBegun = true;
   }
 
   /** Makes a schedule, or replaces all of the one that has its id. */
@@ -66,7 +72,7 @@ export class Scheduler {
   #tick(schedule: Schedule, at: number): void {
     this.#arm(schedule, at);
     // A paused schedule keeps its times, and lets them pass.
-    if (schedule.isPaused) return;
+    if (schedule.isPaused || !this.#hasBegun) return;
     const outcome = this.#publish(schedule);
     this.#schedules.change(schedule, { lastScheduleTime: at, ...outcome });
     this.#outcomes.tell("scheduleFired", schedule, Object.keys(outcome.lastScheduleStates));

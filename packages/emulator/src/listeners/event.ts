@@ -42,7 +42,9 @@ export interface AttemptResult {
  * `dead`.
  */
 export type EmulatorEvent =
-  | ({ readonly type: "accepted" | "begun" | "cancelled" } & MessageSubject)
+  /** `notBefore` is when the first attempt may be made, in milliseconds since 1970. */
+  | ({ readonly type: "accepted"; readonly notBefore: number } & MessageSubject)
+  | ({ readonly type: "begun" | "cancelled" } & MessageSubject)
   | ({ readonly type: "delivered" } & MessageSubject & AttemptResult)
   /** `retryAt` is when the next attempt may be made, in milliseconds since 1970. */
   | ({ readonly type: "retried"; readonly retryAt: number } & MessageSubject & AttemptResult)

@@ -5,7 +5,7 @@ import type { Message } from "../message/message.js";
 import type { OutcomeListener } from "../message/outcomes.js";
 import type { Run } from "../message/run.js";
 import type { DeadLetters } from "../state/dead-letters.js";
-import type { AttemptResult, EmulatorEvent, EmulatorListener, MessageSubject } from "./event.js";
+import type { AttemptResult, EmulatorEvent, MessageSubject } from "./event.js";
 
 /** What is looked at of an answer, in bytes: a problem's document is a few hundred. */
 const LARGEST_PROBLEM = 16_384;
@@ -15,7 +15,8 @@ interface EventSource {
   readonly region: Region;
   readonly clock: Clock;
   readonly deadLetters: DeadLetters;
-  readonly tell: EmulatorListener;
+  /** Gets a function that makes the event, so that none is made while nobody listens. */
+  readonly tell: (event: () => EmulatorEvent) => void;
 }
 
 /** Makes an event of everything that happens. */
@@ -28,21 +29,23 @@ export function liveEvents(source: EventSource): Partial<OutcomeListener> {
     return { type, ...here(), workflowRunId, workflowUrl, state };
   };
   return {
-    accepted: (message) => tell({ type: "accepted", ...subject(message) }),
-    begun: (message) => tell({ type: "begun", ...subject(message) }),
-    cancelled: (message) => tell({ type: "cancelled", ...subject(message) }),
+    accepted: (message) =>
+      tell(() => ({ type: "accepted", notBefore: message.notBefore, ...subject(message) })),
+    begun: (message) => tell(() => ({ type: "begun", ...subject(message) })),
+    cancelled: (message) => tell(() => ({ type: "cancelled", ...subject(message) })),
     delivered: (message, report) =>
-      tell({ type: "delivered", ...subject(message), ...resultOf(report) }),
+      tell(() => ({ type: "delivered", ...subject(message), ...resultOf(report) })),
     retried: (message, report, retryAt) =>
-      tell({ type: "retried", retryAt, ...subject(message), ...resultOf(report) }),
-    dead(message, report) {
-      const dlqId = deadLetters.ofMessage(message)?.dlqId;
-      tell({ type: "dead", dlqId, ...subject(message), ...resultOf(report) });
-    },
-    runBegun: (run) => tell(ofRun("runBegun", run)),
-    runEnded: (run) => tell(ofRun("runEnded", run)),
+      tell(() => ({ type: "retried", retryAt, ...subject(message), ...resultOf(report) })),
+    dead: (message, report) =>
+      tell(() => {
+        const dlqId = deadLetters.ofMessage(message)?.dlqId;
+        return { type: "dead", dlqId, ...subject(message), ...resultOf(report) };
+      }),
+    runBegun: (run) => tell(() => ofRun("runBegun", run)),
+    runEnded: (run) => tell(() => ofRun("runEnded", run)),
     scheduleFired: ({ scheduleId, error }, messageIds) =>
-      tell({ type: "scheduleFired", ...here(), scheduleId, messageIds, error }),
+      tell(() => ({ type: "scheduleFired", ...here(), scheduleId, messageIds, error })),
   };
 }
 

@@ -6,6 +6,8 @@ import type { OutcomeListener } from "../message/outcomes.js";
 import type { RegionState } from "../state/region-state.js";
 import type { RunEndings } from "../workflow/run-endings.js";
 
+const NO_FAILURE_FUNCTION = "Upstash-Workflow-Failure-Callback-Notfound";
+
 /** Ends the runs whose messages are dead, and notes whether their applications were told. */
 export function runEnding(
   state: RegionState,
@@ -19,7 +21,10 @@ export function runEnding(
   ) => {
     if (member?.callType !== "failureCall") return;
     const call = state.failedRuns.of(member.run)?.call;
-    if (call) state.failedRuns.setCall(member.run, { ...call, outcome, answer });
+    if (!call) return;
+    // The SDK sends this header when the workflow has no failure function.
+    const isMissing = answer?.headers[NO_FAILURE_FUNCTION]?.[0] === "true";
+    state.failedRuns.setCall(member.run, isMissing ? undefined : { ...call, outcome, answer });
   };
   return {
     answered(message, { error }) {

@@ -23,6 +23,10 @@ export interface RunStep extends RawStep {
   readonly headers: HeaderList;
   readonly url: string;
   readonly method: string;
+  readonly retries: number;
+  readonly retryDelayExpression: string | undefined;
+  /** For a request to a third party: the step whose result its answer becomes. */
+  readonly callOf: number | undefined;
 }
 
 /** One run of a workflow. Its `time` is when it was created. */

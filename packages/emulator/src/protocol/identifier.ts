@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-const LENGTHS = { msg: 40, scd: 28, sig: 28, wfr: 21 };
+const LENGTHS = { act: 28, msg: 40, scd: 28, sig: 28, wfr: 21 };
 
 /** A new identifier of QStash's form: a prefix that tells what it is of, and random characters. */
 export function identifier(prefix: keyof typeof LENGTHS): string {

@@ -22,8 +22,8 @@ export class FailedRuns {
     return run && this.#failed.get(String(run.order));
   }
 
-  /** Notes how the application of a run is told of its failure, or was. */
-  setCall(run: Run, call: FailureCall): void {
+  /** Notes how the application of a run is told of its failure, or was, if it is to be. */
+  setCall(run: Run, call: FailureCall | undefined): void {
     const failed: Mutable<FailedRun> | undefined = this.of(run);
     if (failed) failed.call = call;
     this.#failed.changed(String(run.order));

@@ -72,6 +72,13 @@ export class Logs {
     if (this.#entries.size > 2 * KEPT) this.#shorten();
   }
 
+  /** The attempts of a message that failed, oldest first. */
+  errorsOf({ messageId }: Message): LogEntry[] {
+    return [...this.#entries.values()].filter(
+      ({ message, state }) => state === "ERROR" && message.messageId === messageId,
+    );
+  }
+
   /** Everything kept, newest first. */
   list(): LogEntry[] {
     return [...this.#entries.values()].slice(-KEPT).reverse();

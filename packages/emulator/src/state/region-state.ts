@@ -4,6 +4,7 @@ import { freshToken } from "../fresh-account.js";
 import { Cell } from "../storage/cell.js";
 import { Counter } from "../storage/counter.js";
 import type { Records } from "../storage/records.js";
+import { BulkActions } from "./bulk-actions.js";
 import { DeadLetters } from "./dead-letters.js";
 import { Deduplication } from "./deduplication.js";
 import { Delivered } from "./delivered.js";
@@ -18,7 +19,7 @@ import { SigningKeys } from "./signing-keys.js";
 import { UrlGroups } from "./url-groups.js";
 import { Waiters } from "./waiters.js";
 
-/** The account that a region is used with, as far as it is given. */
+/** The account that a region is used with, as far as it is given. What is given is not kept. */
 export interface GivenAccount {
   readonly token?: string | undefined;
   readonly keys?: KeyPair | undefined;
@@ -32,6 +33,7 @@ export class RegionState {
   /** What messages are numbered by. */
   readonly messageOrder: Counter;
   readonly delivered: Delivered;
+  readonly bulkActions: BulkActions;
   readonly queues: Queues;
   readonly urlGroups: UrlGroups;
   readonly deadLetters: DeadLetters;
@@ -43,13 +45,14 @@ export class RegionState {
   readonly schedules: Schedules;
   readonly flowControls: FlowControls;
 
-  /** @param given takes the place of what was kept, or of what would be random */
+  /** @param given stands in for what was kept, or would be random */
   constructor(records: Records, clock: Clock, given: GivenAccount) {
     this.token = new Cell(records, "token", freshToken, given.token).value;
     this.keys = new SigningKeys(records, given.keys);
     this.messages = new Messages(records);
     this.messageOrder = new Counter(records, "messageOrder");
     this.delivered = new Delivered(records);
+    this.bulkActions = new BulkActions(records);
     this.queues = new Queues(records);
     this.urlGroups = new UrlGroups(records);
     this.deadLetters = new DeadLetters(records);

@@ -15,7 +15,7 @@ export class Storage {
   readonly stored: StoredValues;
   readonly #folder: DataFolder;
   readonly #journal: Journal;
-  readonly #onFailure: (() => void)[] = [];
+  readonly #onFailure: ((error: DataFolderError) => void)[] = [];
   #now: () => number = () => 0;
   #fingerprint: Fingerprint;
   #lock: FolderLock | undefined;
@@ -38,7 +38,7 @@ export class Storage {
   }
 
   /** Calls somebody when nothing can be written any more. */
-  onFailure(listener: () => void): void {
+  onFailure(listener: (error: DataFolderError) => void): void {
     this.#onFailure.push(listener);
   }
 
@@ -105,9 +105,10 @@ export class Storage {
       if (!this.#lock?.isHeld()) throw changedMeanwhile(this.#folder.path);
       this.#journal.write();
     } catch (error) {
-      this.#failure = unwritable(this.#folder.path, error);
-      for (const tell of this.#onFailure) tell();
-      throw this.#failure;
+      const failure = unwritable(this.#folder.path, error);
+      this.#failure = failure;
+      for (const tell of this.#onFailure) tell(failure);
+      throw failure;
     }
   }
 

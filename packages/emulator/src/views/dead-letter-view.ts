@@ -16,6 +16,8 @@ export interface DeadLetterView extends MessageView {
   readonly responseBodyBase64?: string | undefined;
   /** How the application was told that the run failed. */
   readonly failureCallbackInfo?: FailureCallView | undefined;
+  /** The same in a word, as the API description has it. */
+  readonly failureFunctionState?: FailureCallView["state"] | undefined;
 }
 
 /** Shows a dead letter. */
@@ -24,7 +26,8 @@ export function deadLetterView(
   failedRuns: FailedRuns,
 ): DeadLetterView {
   const failureCallbackInfo = failureCallView(failedRuns.of(message.member?.run)?.call);
-  const view = { dlqId, ...messageView(message), failureCallbackInfo };
+  const failureFunctionState = failureCallbackInfo?.state;
+  const view = { dlqId, ...messageView(message), failureCallbackInfo, failureFunctionState };
   if (!answer) return { ...view, responseStatus: NO_ANSWER, responseBody: error };
   const body = Buffer.from(answer.body);
   return {

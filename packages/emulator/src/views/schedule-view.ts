@@ -14,6 +14,7 @@ export interface ScheduleView extends SettingsView {
   readonly delay?: number | undefined;
   readonly isPaused: boolean;
   readonly callerIP: string;
+  readonly callerIp: string;
   readonly nextScheduleTime?: number | undefined;
   readonly lastScheduleTime?: number | undefined;
   readonly lastScheduleStates?: Readonly<Record<string, ScheduleState>> | undefined;
@@ -32,7 +33,9 @@ export function scheduleView(schedule: Schedule): ScheduleView {
     retries: settings.retries,
     delay: settings.delay === undefined ? undefined : settings.delay / 1000,
     isPaused: schedule.isPaused,
+    // The vendor's types have one spelling, its API description the other.
     callerIP: schedule.callerIp,
+    callerIp: schedule.callerIp,
     nextScheduleTime: schedule.nextScheduleTime,
     lastScheduleTime: schedule.lastScheduleTime,
     lastScheduleStates: schedule.lastScheduleTime === undefined ? undefined : lastScheduleStates,

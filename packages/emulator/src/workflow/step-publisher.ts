@@ -1,6 +1,6 @@
 import type { Clock } from "../clock/clock.js";
 import type { Published, Publisher, PublishRequest } from "../delivery/publisher.js";
-import { withoutDeduplication } from "../message/message-settings.js";
+import { type MessageSettings, withoutDeduplication } from "../message/message-settings.js";
 import type { CallType, Run } from "../message/run.js";
 import { identifier } from "../protocol/identifier.js";
 import type { Runs } from "../state/runs.js";
@@ -51,6 +51,15 @@ export class StepPublisher {
       headers: settings.headers,
       url: destination,
       method: settings.method,
+      retries: settings.retries,
+      retryDelayExpression: settings.retryDelayExpression,
+      callOf: callType === "toCallback" ? stepOf(settings) : undefined,
     });
   }
+}
+
+/** The number of the step that a call belongs to: the SDK forwards it with the report. */
+function stepOf({ callback }: MessageSettings): number | undefined {
+  const text = callback?.settings.headers["Upstash-Workflow-Stepid"]?.[0];
+  return text === undefined ? undefined : Number(text);
 }

@@ -1,0 +1,32 @@
+import { sendSigned } from "../send/deliver.js";
+import type { CheckedDelivery } from "./checked-delivery.js";
+import { readAnswer, type Verdict, verdictOf } from "./verdict.js";
+
+/** A delivery, and what the endpoint answered with it. */
+export interface Checked extends Verdict {
+  readonly delivery: CheckedDelivery;
+}
+
+/**
+ * Sends each delivery to an endpoint, one after the other: it may be a live one.
+ *
+ * @throws Failure where nothing answers
+ */
+export async function check(
+  to: string,
+  deliveries: readonly CheckedDelivery[],
+  isWorkflow: boolean,
+  advance: () => void,
+): Promise<readonly Checked[]> {
+  const checked: Checked[] = [];
+  for (const delivery of deliveries) {
+    const { status, body } = await sendSigned(to, await delivery.sign());
+    checked.push({ delivery, ...verdictOf(delivery, readAnswer(status, body), isWorkflow) });
+    advance();
+  }
+  const forged = checked.filter(({ delivery }) => delivery.duty === "refuse");
+  if (forged.some(({ isRight, answered }) => isRight || !/^2/.test(answered))) return checked;
+  // One cause, and not one for each delivery.
+  const advice = "this endpoint verifies no signature: anybody can run its handler";
+  return checked.map((each) => (forged.includes(each) ? { ...each, advice } : each));
+}

@@ -1,0 +1,141 @@
+import {
+  type DeliveryOptions,
+  hostileDeliveries,
+  type SignedDelivery,
+  signDelivery,
+} from "@qstash-verify/testing";
+import type { Sender } from "./sender.js";
+
+/** What the app has to do with a delivery: accept it, refuse it, or either, as its options say. */
+export type Duty = "accept" | "refuse" | "either";
+
+/** One delivery of a check. */
+export interface CheckedDelivery {
+  readonly sender: Sender;
+  readonly label: string;
+  readonly duty: Duty;
+  /** The code of the refusal that is meant; `undefined` for genuine ones. */
+  readonly code?: string;
+  /** Where to look if the app does otherwise, or what an option would change. */
+  readonly remedy?: string | undefined;
+  readonly sign: () => Promise<SignedDelivery>;
+}
+
+/** What all deliveries of a check have in common. */
+export interface Message {
+  /** The URL that is signed. */
+  readonly published: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** Which of an app's options are set: without them, two of the hostile deliveries are genuine. */
+export interface Options {
+  readonly url: boolean;
+  readonly strict: boolean;
+}
+
+/** Every genuine and every hostile delivery, for an endpoint that takes messages. */
+export function checkedDeliveries(
+  senders: readonly Sender[],
+  message: Message,
+  options: Options,
+): readonly CheckedDelivery[] {
+  const genuine = senders.flatMap((sender) => {
+    const of = optionsFor(sender, message);
+    const without = { ...of, headers: { ...of.headers, "Upstash-Region": undefined } };
+    const label = sender.slot === "current" ? "genuine" : "genuine, next key";
+    return [
+      accepted(sender, label, () => signDelivery(of)),
+      ...(sender.slot === "current"
+        ? [
+            accepted(sender, "a retry", () => signDelivery({ ...of, retried: 1 })),
+            accepted(sender, "no region named", () => signDelivery(without)),
+          ]
+        : []),
+    ];
+  });
+  return [...genuine, ...hostile(currents(senders), message, options)];
+}
+
+/**
+ * The deliveries for an endpoint that serves a workflow. None of them starts a run: what is genuine names a
+ * version of the protocol that no SDK has, which is refused only after the signature was accepted.
+ */
+export function checkedWorkflowDeliveries(
+  senders: readonly Sender[],
+  message: Message,
+  options: Options,
+): readonly CheckedDelivery[] {
+  const run = {
+    "Upstash-Workflow-RunId": "wfr_check",
+    "Upstash-Workflow-Sdk-Version": "check",
+  };
+  const step = { ...run, "Upstash-Workflow-Sdk-Version": "1" };
+  const of = (headers: Readonly<Record<string, string>>): Message => ({
+    ...message,
+    method: "POST",
+    headers: { ...message.headers, ...headers },
+  });
+  const forged = (sender: Sender, label: string, headers: Readonly<Record<string, string>>) =>
+    refused(sender, label, "signature_missing", () =>
+      signDelivery({
+        ...optionsFor(sender, of(headers)),
+        headers: { ...message.headers, ...headers, "Upstash-Signature": undefined },
+      }),
+    );
+  const failure = { ...step, "Upstash-Workflow-Failure-Callback": "true" };
+  return [
+    ...senders.map((sender) =>
+      accepted(sender, sender.slot === "current" ? "genuine" : "genuine, next key", () =>
+        signDelivery(optionsFor(sender, of(run))),
+      ),
+    ),
+    ...currents(senders).flatMap((sender) => [
+      forged(sender, "unsigned step", step),
+      forged(sender, "unsigned callback", failure),
+    ]),
+    ...hostile(currents(senders), of(run), options),
+  ];
+}
+
+function hostile(
+  senders: readonly Sender[],
+  message: Message,
+  options: Options,
+): readonly CheckedDelivery[] {
+  return senders.flatMap((sender) =>
+    hostileDeliveries.map(({ label, code, needs, remedy, sign }) => ({
+      sender,
+      label,
+      duty: needs === undefined || options[needs] ? ("refuse" as const) : ("either" as const),
+      code,
+      remedy,
+      sign: () => sign(optionsFor(sender, message)),
+    })),
+  );
+}
+
+function accepted(sender: Sender, label: string, sign: CheckedDelivery["sign"]): CheckedDelivery {
+  return { sender, label, duty: "accept", sign };
+}
+
+function refused(
+  sender: Sender,
+  label: string,
+  code: string,
+  sign: CheckedDelivery["sign"],
+): CheckedDelivery {
+  return { sender, label, duty: "refuse", code, sign };
+}
+
+function currents(senders: readonly Sender[]): readonly Sender[] {
+  const regions = new Set(senders.map(({ region }) => region));
+  return [...regions].flatMap((each) => senders.find(({ region }) => region === each) ?? []);
+}
+
+function optionsFor({ region, key }: Sender, message: Message): DeliveryOptions {
+  const { published: url, method, headers, body } = message;
+  return { url, method, headers, body, region, key };
+}

@@ -1,0 +1,20 @@
+import { REGIONS, type Region } from "@qstash-verify/core";
+import type { Variables } from "../environment/settings.js";
+import { signingKey } from "../environment/signing-keys.js";
+
+/** A region that sends, and one of its signing keys. */
+export interface Sender {
+  readonly region: Region;
+  readonly slot: "current" | "next";
+  readonly key: string;
+}
+
+/** Everybody an app with these settings has to accept deliveries of, the current keys first. */
+export function sendersOf(env: Variables): readonly Sender[] {
+  return (["current", "next"] as const).flatMap((slot) =>
+    REGIONS.flatMap((region) => {
+      const key = signingKey(env, region, slot);
+      return key ? [{ region, slot, key }] : [];
+    }),
+  );
+}

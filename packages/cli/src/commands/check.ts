@@ -1,0 +1,110 @@
+import type { Command } from "commander";
+import { type Checked, check } from "../check/check.js";
+import {
+  checkedDeliveries,
+  checkedWorkflowDeliveries,
+  type Message,
+} from "../check/checked-delivery.js";
+import { sendersOf } from "../check/sender.js";
+import { showCheck } from "../check/show-check.js";
+import { loadEnvironment } from "../environment/load-environment.js";
+import { Failure } from "../failure.js";
+import { confirm } from "../terminal/confirm.js";
+import { maskUrl } from "../terminal/mask.js";
+import { startProgress } from "../terminal/progress.js";
+import { bodyOf } from "./body-option.js";
+import type { CommandContext } from "./command-context.js";
+import { listOption, urlOption } from "./option-parsers.js";
+
+interface CheckOptions {
+  readonly envFile?: readonly string[];
+  readonly published?: string;
+  readonly method: string;
+  readonly body?: string;
+  readonly bodyFile?: string;
+  readonly workflow?: boolean;
+  readonly url?: boolean;
+  readonly strict?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** `check`: whether an endpoint accepts what it must, and refuses the rest. */
+export function checkCommand(program: Command, context: CommandContext): void {
+  program
+    .command("check")
+    .description("Send an endpoint genuine and hostile deliveries, and judge every answer.")
+    .argument("<url>", "where the endpoint listens", urlOption)
+    .option("-e, --env-file <file>", "read the signing keys from a file", listOption)
+    .option("--published <url>", "the URL that is signed, if a proxy changes it", urlOption)
+    .option("--workflow", "the endpoint serves a workflow: start no run")
+    .option("--url", "the app sets the url option, so another URL must be refused")
+    .option("--strict", "the app sets strict, so another region must be refused")
+    .option("--method <method>", "the method of every delivery", "POST")
+    .option("--body <text>", "the body of every delivery", '{"check":true}')
+    .option("--body-file <file>", "the same, to the byte")
+    .option("-y, --yes", "do not ask before genuine deliveries are sent")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Genuine deliveries run the handler of the endpoint, with the body you give.
+
+Exit code: 0 if every answer is right; 1 if one is not; 2 if nothing answers.
+
+  qstash-verify check http://localhost:3000/api/qstash
+  qstash-verify check https://app.example.com/api/workflow --workflow --env-file .env.production`,
+    )
+    .action(async (url: string, options: CheckOptions) => {
+      const checked = await checkEndpoint(url, options, context);
+      context.exitWith(checked.every(({ isRight }) => isRight) ? 0 : 1);
+    });
+}
+
+async function checkEndpoint(
+  url: string,
+  options: CheckOptions,
+  { terminal }: CommandContext,
+): Promise<readonly Checked[]> {
+  const { workflow = false, strict = false, yes, json } = options;
+  const senders = sendersOf(loadEnvironment(options.envFile ?? [], terminal.env));
+  if (senders.length === 0) {
+    throw new Failure("there is no signing key to sign with: name the app's .env file with -e");
+  }
+  const message: Message = {
+    published: options.published ?? url,
+    method: options.method.toUpperCase(),
+    headers: { "Content-Type": "application/json" },
+    body: bodyOf(options) ?? new Uint8Array(),
+  };
+  const set = { url: workflow || (options.url ?? false), strict };
+  const make = workflow ? checkedWorkflowDeliveries : checkedDeliveries;
+  const deliveries = make(senders, message, set);
+  if (!workflow && !isLoopback(url)) {
+    const count = deliveries.filter(({ duty }) => duty !== "refuse").length;
+    const question = `${maskUrl(url)} is sent ${count} genuine deliveries, and runs its handler for each. Go on?`;
+    await confirm(terminal, question, yes);
+  }
+  const progress = startProgress(terminal, "Check", deliveries.length);
+  const checked = await check(url, deliveries, workflow, progress.advance).finally(progress.stop);
+  if (json) terminal.out(JSON.stringify(checked.map(plain), null, 2));
+  else showCheck(checked, terminal);
+  if (!json) conclude(checked, terminal);
+  return checked;
+}
+
+function conclude(checked: readonly Checked[], { out, paint }: CommandContext["terminal"]): void {
+  const wrong = checked.filter(({ isRight }) => !isRight).length;
+  if (wrong === 0) out(paint.green(`All ${checked.length} answers are right.`));
+  else out(paint.red(`${wrong} of ${checked.length} answers are wrong.`));
+}
+
+function plain({ delivery, isRight, answered, advice }: Checked): object {
+  const { sender, label, duty } = delivery;
+  const { region, slot } = sender;
+  return { label, region, slot, duty, isRight, answer: answered, advice };
+}
+
+function isLoopback(url: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+}

@@ -1,0 +1,130 @@
+import { type Command, Option } from "commander";
+import type { ExitCode } from "../failure.js";
+import { readDeadLetters } from "../migration/dead-letter/dead-letter.js";
+import { letterLines, lettersAsJson } from "../migration/dead-letter/show-letters.js";
+import { type LetterStep, planLetters, takeAlong } from "../migration/dead-letter/take-along.js";
+import { type MigrationSession, openMigration } from "../migration/migration-session.js";
+import { type MigrationOptions, matcher } from "../migration/selection.js";
+import { confirm } from "../terminal/confirm.js";
+import { maskUrl } from "../terminal/mask.js";
+import { startProgress } from "../terminal/progress.js";
+import type { CommandContext } from "./command-context.js";
+import { withAccounts, withJournal } from "./migration-options.js";
+import { countOption, listOption } from "./option-parsers.js";
+
+interface LetterOptions extends MigrationOptions {
+  readonly publish?: boolean;
+  readonly retry?: boolean;
+  readonly unclear?: boolean;
+  readonly name?: readonly string[];
+  readonly concurrency: number;
+  readonly yes?: boolean;
+}
+
+/** `migrate dead-letters`: what to do about the messages that the vendor leaves behind. */
+export function migrateDeadLettersCommand(migrate: Command, context: CommandContext): void {
+  const command = migrate
+    .command("dead-letters")
+    .description(
+      "List the dead letters of the old region, publish them in the new, or retry them.",
+    );
+  withJournal(withAccounts(command))
+    .addOption(new Option("--publish", "publish each in the target, once").conflicts("retry"))
+    .option("--retry", "deliver each again from the source")
+    .option("--unclear", "publish also those that a run may have published before it was killed")
+    .option(
+      "--name <pattern>",
+      "only destinations that match, * for any characters (repeatable)",
+      listOption,
+    )
+    .option("--concurrency <count>", "how many at a time", countOption, 4)
+    .option("--yes", "do not ask")
+    .option("--json", "print JSON")
+    .addHelpText("after", HELP)
+    .action(async (options: LetterOptions) => {
+      const { terminal, outside, exitWith } = context;
+      const session = await openMigration(options, {
+        env: terminal.env,
+        mayWrite: Boolean(options.publish ?? options.retry),
+        ...(options.retry && { sourceAccess: "retry" }),
+        outside,
+      });
+      try {
+        exitWith(await run(session, options, context));
+      } finally {
+        await session.journal.close();
+      }
+    });
+}
+
+const HELP = `
+Without --publish and --retry it only lists them. A dead letter that was published is in the journal, and
+is not published a second time, whichever run comes next. It keeps its destination, method, headers, body,
+callbacks, retries, queue, flow control and labels; not its id, its schedule or its URL group. Steps of
+workflow runs are left: restart them in the region in which they run.
+
+  qstash-verify migrate dead-letters --from eu
+  qstash-verify migrate dead-letters --from eu --publish --name 'https://shop.example/*'`;
+
+async function run(
+  session: MigrationSession,
+  options: LetterOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { terminal } = context;
+  const { from, to } = options;
+  const isMeant = options.name ? matcher(options.name) : () => true;
+  const letters = (await readDeadLetters(session.source)).filter(({ url }) => isMeant(url));
+  const steps = planLetters(letters, session.journal, session.targetState.queue);
+  const chosen = chosenOf(steps, options);
+  const print = options.json || options.yes ? () => {} : terminal.out;
+  for (const line of letterLines(steps, { from, to }, terminal)) print(line);
+  const failed = await take(session, chosen, options, context);
+  if (options.json) terminal.out(JSON.stringify(lettersAsJson(steps, failed), null, 2));
+  else {
+    for (const { letter, reason } of failed) {
+      terminal.out(`${terminal.paint.red("✗")} ${letter.dlqId} ${maskUrl(letter.url)}: ${reason}`);
+    }
+    const where = options.publish ? `published in ${to}` : `delivered again from ${from}`;
+    if (options.publish || options.retry) {
+      terminal.out(`${chosen.length - failed.length} ${where}, ${failed.length} failed`);
+    }
+  }
+  return failed.length > 0 ? 1 : 0;
+}
+
+/** What is to be done something about: nothing that was published, or cannot be. */
+function chosenOf(steps: readonly LetterStep[], { publish, retry, unclear }: LetterOptions) {
+  const isChosen = ({ letter, progress, obstacles }: LetterStep) => {
+    if (retry) return progress === "open" && letter.workflowRunId === undefined;
+    if (!publish || obstacles.length > 0) return false;
+    return progress === "open" || (progress === "unclear" && unclear === true);
+  };
+  return steps.filter(isChosen).map(({ letter }) => letter);
+}
+
+async function take(
+  session: MigrationSession,
+  chosen: ReturnType<typeof chosenOf>,
+  { from, to, retry, concurrency, yes }: LetterOptions,
+  { terminal, outside }: CommandContext,
+) {
+  if (chosen.length === 0) return [];
+  const question = retry
+    ? `Deliver ${chosen.length} again from ${from}?`
+    : `Publish ${chosen.length} in ${to}?`;
+  await confirm(terminal, question, yes);
+  const interruption = outside.watchInterrupts((text) => terminal.say(text));
+  const progress = startProgress(terminal, "taking along", chosen.length);
+  try {
+    return await takeAlong(chosen, retry ? "retry" : "publish", {
+      ...session,
+      concurrency: Math.max(1, concurrency),
+      onProgress: progress.advance,
+      interruption: interruption.reason,
+    });
+  } finally {
+    progress.stop();
+    interruption.end();
+  }
+}

@@ -1,0 +1,34 @@
+import type { Region } from "@qstash-verify/core";
+import type { Command } from "commander";
+import type { Api } from "../api/api.js";
+import { loadEnvironment } from "../environment/load-environment.js";
+import { openRegions } from "../resources/open-regions.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { regionOption, withEnvFile } from "./option-parsers.js";
+
+/** The options that all commands about resources have. */
+export interface RegionOptions {
+  readonly envFile?: readonly string[];
+  readonly region: Region | "both";
+  readonly json?: boolean;
+}
+
+/** Adds them. */
+export function withRegions(command: Command): Command {
+  return withEnvFile(command)
+    .option("--region <region>", "eu, us or both: those there is a token for", eitherRegion, "both")
+    .option("--json", "print JSON");
+}
+
+/** The regions that they ask for. @throws Failure where there is none */
+export function regionsOf(
+  { envFile = [], region }: RegionOptions,
+  terminal: Terminal,
+  access: "read" | "write",
+): Api[] {
+  return openRegions(loadEnvironment(envFile, terminal.env), region, access);
+}
+
+function eitherRegion(text: string): Region | "both" {
+  return text.toLowerCase() === "both" ? "both" : regionOption(text);
+}

@@ -1,0 +1,97 @@
+import type { Command } from "commander";
+import type { Api } from "../api/api.js";
+import { ApiError } from "../api/api-error.js";
+import { Failure } from "../failure.js";
+import { listIn, locate } from "../resources/read-regions.js";
+import type { ResourceKind, Verb } from "../resources/resource-kind.js";
+import { confirm } from "../terminal/confirm.js";
+import type { CommandContext } from "./command-context.js";
+import { type RegionOptions, regionsOf, withRegions } from "./resource-options.js";
+
+interface VerbOptions extends RegionOptions {
+  readonly all?: boolean;
+  readonly yes?: boolean;
+}
+
+/** What can be done to resources: a command for each verb of their kind. */
+export function verbCommand(
+  parent: Command,
+  kind: ResourceKind,
+  verb: Verb,
+  context: CommandContext,
+): void {
+  const ids = verb.takesAll ? "[ids...]" : "<ids...>";
+  const command = withRegions(parent.command(verb.name))
+    .description(`${verb.description[0]?.toUpperCase()}${verb.description.slice(1)}.`)
+    .argument(ids, `as in \`${kind.name} list\``);
+  if (verb.takesAll) command.option("--all", "all that there are, instead of some");
+  if (verb.asks || verb.takesAll) command.option("--yes", "do not ask");
+  command.action((named: readonly string[], options: VerbOptions) =>
+    act(kind, verb, named, options, context),
+  );
+}
+
+interface Target {
+  readonly api: Api;
+  readonly id: string;
+}
+
+async function act(
+  kind: ResourceKind,
+  verb: Verb,
+  named: readonly string[],
+  options: VerbOptions,
+  { terminal, exitWith }: CommandContext,
+): Promise<void> {
+  if (named.length > 0 === Boolean(options.all)) {
+    throw new Failure("name some by their ids, or all of them with --all");
+  }
+  const apis = regionsOf(options, terminal, "write");
+  const targets = options.all
+    ? await everything(apis, kind)
+    : await Promise.all(
+        [...new Set(named)].map(async (id) => ({ id, api: (await locate(apis, kind, id)).api })),
+      );
+  if (targets.length > 0 && (verb.asks || options.all)) {
+    const some = targets.length === 1 ? targets[0]?.id : `${targets.length} of the ${kind.name}`;
+    const where = [...new Set(targets.map(({ api }) => api.account.region))].join(" and ");
+    await confirm(terminal, `${verb.name} ${some} in ${where}?`, options.yes);
+  }
+  const results = [];
+  for (const target of targets) results.push(await actOn(target, verb));
+  if (options.json) terminal.out(JSON.stringify(results, null, 2));
+  else {
+    const { green, red } = terminal.paint;
+    for (const { id, region, error } of results) {
+      const said = error === undefined ? `${green("✓")} ${verb.done}` : `${red("✗")} ${error}`;
+      terminal.out(`${said}: ${id} (${region})`);
+    }
+    if (results.length === 0) terminal.say(`no ${kind.name}`);
+  }
+  exitWith(results.some(({ error }) => error !== undefined) ? 1 : 0);
+}
+
+/** @throws Failure where a region cannot be read: what is not seen is not acted on by halves */
+async function everything(apis: readonly Api[], kind: ResourceKind): Promise<Target[]> {
+  const listing = await listIn(apis, kind, Number.MAX_SAFE_INTEGER, undefined);
+  if (listing.failures[0]) throw new Failure(listing.failures[0]);
+  return listing.items.flatMap(({ region, record }) => {
+    const api = apis.find(({ account }) => account.region === region);
+    return api ? [{ api, id: String(record[kind.id]) }] : [];
+  });
+}
+
+async function actOn({ api, id }: Target, verb: Verb) {
+  const { region } = api.account;
+  try {
+    await verb.act(api, id);
+    return { id, region };
+  } catch (error) {
+    if (error instanceof ApiError) {
+      const unclear = error.isUnclear ? "; it may have been done: look before you try again" : "";
+      return { id, region, error: api.failure(error).message + unclear };
+    }
+    if (error instanceof Failure) return { id, region, error: error.message };
+    throw error;
+  }
+}

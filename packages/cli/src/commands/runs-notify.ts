@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { notify } from "../resources/notify.js";
+import { bodyOf } from "./body-option.js";
+import type { CommandContext } from "./command-context.js";
+import { type RegionOptions, regionsOf, withRegions } from "./resource-options.js";
+
+interface NotifyOptions extends RegionOptions {
+  readonly body?: string;
+  readonly bodyFile?: string;
+}
+
+/** `runs notify`: the event that runs wait for. */
+export function runsNotifyCommand(runs: Command, { terminal, exitWith }: CommandContext): void {
+  withRegions(runs.command("notify"))
+    .description("Wake the runs that wait for an event.")
+    .argument("<event>", "the id of the event")
+    .option("--body <text>", "what they are told; nothing unless given")
+    .option("--body-file <file>", "the same, to the byte")
+    .action(async (event: string, options: NotifyOptions) => {
+      const apis = regionsOf(options, terminal, "write");
+      const woken = await notify(apis, event, bodyOf(options));
+      if (options.json) terminal.out(JSON.stringify(woken, null, 2));
+      else {
+        for (const { region, messageId } of woken) {
+          terminal.out(`${terminal.paint.green("✓")} woken by ${messageId} (${region})`);
+        }
+        if (woken.length === 0) terminal.say(`no run waits for ${event}`);
+      }
+      exitWith(woken.length > 0 ? 0 : 1);
+    });
+}

@@ -1,0 +1,19 @@
+import type { Region } from "@qstash-verify/core";
+
+/** What `dev` was told. */
+export interface DevOptions {
+  readonly mode?: "single" | "migration";
+  readonly region?: Region;
+  readonly host: string;
+  readonly port?: number;
+  readonly euPort?: number;
+  readonly usPort?: number;
+  readonly publishedKeys?: boolean;
+  readonly speed: number;
+  readonly data?: string;
+  readonly write?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly allowHost?: readonly string[];
+  readonly allowOrigin?: readonly string[];
+}

@@ -1,0 +1,86 @@
+import type { EmulatorEvent, MessageSubject } from "@qstash-verify/emulator";
+import type { Paint } from "../terminal/paint.js";
+import { attemptLine, deadLine } from "./attempt-line.js";
+import { durationText } from "./duration-text.js";
+import { cut } from "./fit.js";
+import type { Layout } from "./layout.js";
+import { destinationText, lineStart, messageCells, startWidth } from "./line-parts.js";
+
+type EventOf<Type extends EmulatorEvent["type"]> = Extract<EmulatorEvent, { type: Type }>;
+
+/**
+ * The lines of the live log for one event. Most have one; what only comes before an attempt has none, and
+ * a message that is dead has a second, which says how to try again.
+ */
+export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): readonly string[] {
+  switch (event.type) {
+    case "begun":
+      return [];
+    case "accepted":
+      return event.notBefore > event.time ? [delayedLine(event, layout, paint)] : [];
+    case "delivered":
+    case "retried":
+      return [attemptLine(event, layout, paint)];
+    case "dead":
+      return [attemptLine(event, layout, paint), deadLine(event, layout, paint)];
+    case "cancelled":
+      return [messageRemark(event, layout, "cancelled", paint)];
+    case "scheduleFired":
+      return [scheduleLine(event, layout, paint)];
+    default:
+      return [runLine(event, layout, paint)];
+  }
+}
+
+function delayedLine(event: EventOf<"accepted">, layout: Layout, paint: Paint): string {
+  const text = `waits, due in ${durationText(event.notBefore - event.time)}`;
+  return messageRemark(event, layout, text, paint);
+}
+
+function scheduleLine(event: EventOf<"scheduleFired">, layout: Layout, paint: Paint): string {
+  const { scheduleId, messageIds, error } = event;
+  if (error !== undefined) {
+    const text = cutRest(`schedule ${scheduleId} fired nothing: ${error}`, layout);
+    return lineStart(event, layout, paint, paint.red("✗")) + paint.red(text);
+  }
+  const messages = messageIds.length === 1 ? "1 message" : `${messageIds.length} messages`;
+  return remark(event, layout, `schedule ${scheduleId} fired: ${messages}`, paint);
+}
+
+const ENDINGS = {
+  RUN_STARTED: "goes on",
+  RUN_SUCCESS: "succeeded",
+  RUN_FAILED: "failed",
+  RUN_CANCELED: "cancelled",
+} as const;
+
+function runLine(event: EventOf<"runBegun" | "runEnded">, layout: Layout, paint: Paint): string {
+  const { type, workflowRunId, workflowUrl, state } = event;
+  const what = type === "runBegun" ? "begun" : ENDINGS[state];
+  const text = `run ${workflowRunId} ${what}: ${destinationText(workflowUrl)}`;
+  if (type === "runEnded" && state === "RUN_SUCCESS") {
+    return lineStart(event, layout, paint, paint.green("✓")) + cutRest(text, layout);
+  }
+  if (type === "runEnded" && state === "RUN_FAILED") {
+    return lineStart(event, layout, paint, paint.red("✗")) + paint.red(cutRest(text, layout));
+  }
+  return remark(event, layout, text, paint);
+}
+
+function messageRemark(
+  event: EmulatorEvent & MessageSubject,
+  layout: Layout,
+  text: string,
+  paint: Paint,
+): string {
+  return remark(event, layout, `${messageCells(event, layout)}${layout.gap}${text}`, paint);
+}
+
+/** Something that is neither well nor wrong. */
+function remark(event: EmulatorEvent, layout: Layout, text: string, paint: Paint): string {
+  return lineStart(event, layout, paint, paint.dim("·")) + paint.dim(cutRest(text, layout));
+}
+
+function cutRest(text: string, layout: Layout): string {
+  return cut(text, layout.columns - startWidth(layout));
+}

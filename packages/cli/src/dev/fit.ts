@@ -1,0 +1,35 @@
+import stringWidth from "fast-string-width";
+import { printable } from "../terminal/trusted.js";
+
+/** A text in so many columns, escaped: cut with an ellipsis where it is longer. Colors come afterwards. */
+export function cut(text: string, columns: number): string {
+  const safe = printable(text);
+  if (stringWidth(safe) <= columns) return safe;
+  return columns < 1 ? "" : `${begin(safe, columns - 1).replace(/[\s:]+$/, "")}…`;
+}
+
+/** As {@link cut}, but what is left is the end, which tells paths apart. */
+export function cutStart(text: string, columns: number): string {
+  const safe = printable(text);
+  if (stringWidth(safe) <= columns) return safe;
+  const reversed = begin([...safe].reverse().join(""), columns - 1);
+  return columns < 1 ? "" : `…${[...reversed].reverse().join("")}`;
+}
+
+/** Filled up with blanks. */
+export function pad(text: string, columns: number): string {
+  const missing = columns - stringWidth(text);
+  return missing > 0 && Number.isFinite(missing) ? text + " ".repeat(missing) : text;
+}
+
+/** As much of a text's beginning as fits. */
+export function begin(text: string, columns: number): string {
+  let kept = "";
+  let width = 0;
+  for (const character of text) {
+    width += stringWidth(character);
+    if (width > columns) break;
+    kept += character;
+  }
+  return kept;
+}

@@ -1,0 +1,59 @@
+import type { EmulatorEvent, MessageSubject } from "@qstash-verify/emulator";
+import stringWidth from "fast-string-width";
+import { maskUrl } from "../terminal/mask.js";
+import type { Paint } from "../terminal/paint.js";
+import { printable } from "../terminal/trusted.js";
+import { begin, cut, cutStart, pad } from "./fit.js";
+import type { Layout } from "./layout.js";
+import { regionLabel } from "./region-label.js";
+
+/** Characters of `OPTIONS`. */
+const LONGEST_METHOD = 7;
+
+/** What every line begins with: the time, the region and how it went. */
+export function lineStart(
+  { time, region }: EmulatorEvent,
+  { gap }: Layout,
+  paint: Paint,
+  mark: string,
+): string {
+  const name = regionLabel(region, paint);
+  return `${paint.dim(timeText(time))}${gap}${name}${gap}${mark} `;
+}
+
+/** Columns of {@link lineStart}. */
+export function startWidth({ gap }: Layout): number {
+  return "00:00:00.000EU→ ".length + 2 * gap.length;
+}
+
+/** Which message, in columns of the same width on every line. */
+export function messageCells({ method, url, messageId }: MessageSubject, layout: Layout): string {
+  const { subject, gap, columns } = layout;
+  const verb = cut(method, LONGEST_METHOD);
+  const room = Number.isFinite(columns) ? subject - stringWidth(verb) - 1 : columns;
+  const name = cutStart(destinationText(url), room);
+  return `${pad(`${verb} ${name}`, subject)}${gap}${idText(messageId, layout)}`;
+}
+
+/** Where a message goes: the path, and the host unless it is this machine; secrets in it masked. */
+export function destinationText(url: string): string {
+  const path = maskUrl(url).replace(
+    /^https?:\/\/((localhost|127\.0\.0\.1|\[::1\])(:\d+)?(?=[/?#]|$))?/,
+    "",
+  );
+  return path === "" ? "/" : path;
+}
+
+/** As much of an id as fits. */
+function idText(messageId: string, { id, isTight, columns }: Layout): string {
+  if (!Number.isFinite(columns)) return cut(messageId, columns);
+  const random = messageId.replace(/^msg_/, "");
+  return pad(isTight ? begin(printable(random), id) : cut(messageId, id), id);
+}
+
+function timeText(time: number): string {
+  const date = new Date(time);
+  const two = (part: number): string => String(part).padStart(2, "0");
+  const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":");
+  return `${clock}.${String(date.getMilliseconds()).padStart(3, "0")}`;
+}

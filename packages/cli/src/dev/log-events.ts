@@ -1,0 +1,70 @@
+import type { Emulator } from "@qstash-verify/emulator";
+import type { Terminal } from "../terminal/terminal.js";
+import type { DevOptions } from "./dev-options.js";
+import type { DevPlan } from "./dev-plan.js";
+import type { Variables } from "./dev-variables.js";
+import { eventLines } from "./event-lines.js";
+import { layoutFor } from "./layout.js";
+import type { Leftovers } from "./leftovers.js";
+import { LogOutput } from "./log-output.js";
+
+/** The log as JSON, an object a line; or as text for a person. */
+export function logOutput({ paint, ...terminal }: Terminal, { json }: DevOptions): LogOutput {
+  const gap = (lines: number): string =>
+    json
+      ? JSON.stringify({ type: "leftOut", lines })
+      : paint.dim(`… ${lines.toLocaleString("en-US")} lines left out`);
+  return new LogOutput({ paint, ...terminal }, gap);
+}
+
+/** Prints every event as it happens, unless nothing is to be shown. */
+export function logEvents(
+  emulator: Emulator,
+  output: LogOutput,
+  { paint }: Terminal,
+  { json, quiet }: DevOptions,
+): void {
+  if (quiet) return;
+  emulator.onEvent((event) => {
+    output.print(json ? [JSON.stringify(event)] : eventLines(event, layoutFor(columns()), paint));
+  });
+}
+
+/** Asked each time, because a terminal is resized; a file or a pipe has no edge. */
+function columns(): number {
+  const { isTTY, columns: width } = process.stdout;
+  return isTTY ? width || 80 : Number.POSITIVE_INFINITY;
+}
+
+/** The first line of `--json`: all that a program needs to use it. */
+export function startedLine(emulator: Emulator, plan: DevPlan, variables: Variables): string {
+  const regions = plan.regions.map((name) => {
+    const { url, token, keys } = emulator.regions[name];
+    const signingKeys = { currentSigningKey: keys.current, nextSigningKey: keys.next };
+    return [name, { url, health: `${url}/health`, token, ...signingKeys }];
+  });
+  const { primary } = plan;
+  return JSON.stringify({
+    type: "started",
+    time: emulator.clock.now(),
+    primary,
+    regions: Object.fromEntries(regions),
+    variables,
+  });
+}
+
+/** The last line of `--json`. @param data the folder in which what is left is kept, if it is */
+export function stoppedLine(
+  time: number,
+  underWay: number,
+  leftovers: readonly Leftovers[],
+  data: string | undefined,
+): string {
+  const left = Object.fromEntries(leftovers.map(({ region, ...each }) => [region, each]));
+  return JSON.stringify({
+    type: "stopped",
+    time,
+    underWay,
+    ...(data === undefined ? { lost: left } : { kept: left }),
+  });
+}

@@ -1,0 +1,69 @@
+import type { Emulator } from "@qstash-verify/emulator";
+import { environmentLine } from "../environment/write-secret-file.js";
+import type { Terminal } from "../terminal/terminal.js";
+import type { DevOptions } from "./dev-options.js";
+import { type DevPlan, isLocal } from "./dev-plan.js";
+import { accountVariables, type Variables } from "./dev-variables.js";
+import { regionLabel } from "./region-label.js";
+
+/** The page whose address the vendor's SDKs print. It is let in when its visitor says so, as any page is. */
+const CONSOLE = "https://console.upstash.com";
+
+/** What is said once, on stderr: where it is, what an app needs, and what happens now. */
+export function startScreen(
+  terminal: Terminal,
+  emulator: Emulator,
+  plan: DevPlan,
+  options: DevOptions,
+  variables: Variables,
+): void {
+  const { paint } = terminal;
+  const place = options.data === undefined ? "all in memory" : `kept in ${options.data}`;
+  terminal.say(paint.bold(`A local QStash is up. It is ${place}; Ctrl-C ends it.`));
+  terminal.say("");
+  for (const name of plan.regions) {
+    const { url } = emulator.regions[name];
+    terminal.say(`  ${regionLabel(name, paint)}  ${url}   ${paint.dim(`health: ${url}/health`)}`);
+  }
+  terminal.say("");
+  if (options.write) {
+    terminal.say(`What your app needs is in ${options.write}. Restart your app.`);
+  } else sayVariables(terminal, emulator, plan, variables);
+  terminal.say("");
+  const warnings = warningsOf(plan, options);
+  for (const line of warnings) terminal.say(`${paint.yellow("!")} ${line}`);
+  if (warnings.length > 0) terminal.say("");
+  if (plan.isPublished && !options.allowOrigin?.includes(CONSOLE)) {
+    terminal.say(paint.dim(`For Upstash's console in local mode: --allow-origin ${CONSOLE}`));
+  }
+  if (options.quiet) return;
+  terminal.say("Publish as usual. What happens to a message is shown here:");
+  terminal.say("");
+}
+
+function sayVariables(
+  terminal: Terminal,
+  emulator: Emulator,
+  plan: DevPlan,
+  variables: Variables,
+): void {
+  terminal.say("Your app needs this in its environment (--write .env.local writes it there):");
+  terminal.say("");
+  for (const [name, value] of Object.entries(variables)) {
+    terminal.say(`  ${environmentLine(name, value)}`);
+  }
+  if (!plan.isPublished || plan.regions.length > 1) return;
+  terminal.say("");
+  terminal.say("or, for an SDK that does not read QSTASH_DEV:");
+  terminal.say("");
+  for (const [name, value] of Object.entries(accountVariables(emulator, plan))) {
+    terminal.say(`  ${terminal.paint.dim(environmentLine(name, value))}`);
+  }
+}
+
+function warningsOf({ isPublished }: DevPlan, { host }: DevOptions): string[] {
+  const published = "This token and these keys are published: never deploy with them.";
+  const who = isPublished ? "Whoever reaches its port" : "Whoever reaches its port and has a token";
+  const reachable = `It listens on ${host}. ${who} can send requests from this machine.`;
+  return [...(isPublished ? [published] : []), ...(isLocal(host) ? [] : [reachable])];
+}

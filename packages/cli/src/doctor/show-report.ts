@@ -1,0 +1,67 @@
+import { REGIONS } from "@qstash-verify/core";
+import { indented } from "../terminal/indented.js";
+import type { Terminal } from "../terminal/terminal.js";
+import type { VariableState } from "./inspect-variable.js";
+import { isFine, isHealthy, type Report } from "./report.js";
+
+const MODES = { single: "single region", migration: "migration", unrecognised: "unrecognised" };
+
+/** Draws a report: what is set by region, then what there is to say of it. */
+export function showReport(report: Report, terminal: Terminal): void {
+  const { bold, dim, green, red, yellow } = terminal.paint;
+  const { mode, primary, findings, online } = report;
+  terminal.out(`${bold("mode")}            ${MODES[mode]}`);
+  terminal.out(`${bold("primary region")}  ${primary ?? "not known"}`);
+  const variables = report.variables.filter((each) => isExpected(each, report));
+  const width = Math.max(...variables.map(({ name }) => name.length)) + 4;
+  const isMixed = new Set(variables.filter(isSet).map(({ source }) => source)).size > 1;
+  for (const region of [undefined, ...REGIONS]) {
+    const own = variables.filter((variable) => variable.region === region);
+    if (own.length > 0) terminal.out("");
+    for (const variable of own) showVariable(variable, { width, isMixed }, terminal);
+  }
+  terminal.out("");
+  const signs = { problem: red("✗"), warning: yellow("!"), note: dim("·") };
+  for (const { severity, code, message } of findings) {
+    showRemark(`${bold(code)}: ${message}`, signs[severity], terminal);
+  }
+  for (const { region, result, message } of online) {
+    const sign = result === "same" ? green("✓") : isFine(result) ? dim("·") : red("✗");
+    showRemark(`${bold(region)}: ${result}: ${message}`, sign, terminal);
+  }
+  if (isHealthy(report)) terminal.out(green("✓ no problems found"));
+}
+
+function showRemark(text: string, sign: string, terminal: Terminal): void {
+  terminal.out(indented(text, terminal, { first: `${sign} `, rest: "  ", width: 2 }));
+}
+
+function showVariable(
+  variable: VariableState,
+  { width, isMixed }: { width: number; isMixed: boolean },
+  terminal: Terminal,
+): void {
+  const { dim, green, red } = terminal.paint;
+  const { name, state, shown, source, remark } = variable;
+  const isWrong = isSet(variable) && state !== "present";
+  const sign = isWrong ? red("✗") : isSet(variable) ? green("✓") : dim("·");
+  const value = isSet(variable) ? shown : dim(remark || "not set");
+  const from = isMixed && isSet(variable) ? dim(`  ${source ?? "the shell"}`) : "";
+  const first = `${sign} ${name.padEnd(width - 2)}`;
+  terminal.out(indented(`${value}${from}`, terminal, { first, rest: " ".repeat(width), width }));
+  if (!remark || !isSet(variable)) return;
+  const text = isWrong ? `${red(state)}: ${remark}` : dim(remark);
+  terminal.out(indented(text, terminal, { first: "    ", rest: "    ", width: 4 }));
+}
+
+function isSet({ state }: VariableState): boolean {
+  return state !== "missing";
+}
+
+/** Whether it is shown: it is set, or the setup would have it. */
+function isExpected(variable: VariableState, { mode }: Report): boolean {
+  const { name, region } = variable;
+  if (isSet(variable)) return true;
+  if (/_DEV|_URL|_REGION/.test(name)) return false;
+  return mode === "single" ? region === undefined : region !== undefined;
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import type { Api } from "../../api/api.js";
+import type { ApiCall } from "../../api/api-call.js";
+import type { Recorded } from "../journal/journal-record.js";
+import { type ApiRecord, hasShape, isText, ordered, textOf } from "../kind/fields.js";
+import { type MessageSettings, settingsOf } from "../kind/message-settings.js";
+import { readPages } from "../kind/pages.js";
+import { bodyBytes, publishHeaders, setHeaders } from "../kind/publish-headers.js";
+import { destinationObstacles, settingsObstacles } from "../kind/settings-obstacles.js";
+
+/** A message whose attempts are all used up. */
+export interface DeadLetter extends MessageSettings {
+  readonly dlqId: string;
+  readonly url: string;
+  /** What the application answered last; absent where it did not. */
+  readonly status?: number;
+  /** The run whose step it is. */
+  readonly workflowRunId?: string;
+}
+
+/** What a journal keeps of one that is published again. */
+export interface Republished {
+  readonly url: string;
+  readonly deduplicationId: string;
+}
+
+/** How a journal tells them. */
+export const deadLetterRecord: Recorded<Republished> = {
+  kind: "dead-letter",
+  isDefinition: (value): value is Republished =>
+    hasShape<Republished>(value, { url: isText, deduplicationId: isText }),
+};
+
+/** Reads all of a region. @throws Failure where they cannot be read */
+export async function readDeadLetters(api: Api): Promise<DeadLetter[]> {
+  return (await readPages(api, "/v2/dlq", "messages")).map(deadLetter);
+}
+
+function deadLetter(record: ApiRecord): DeadLetter {
+  const { responseStatus, maxRetries } = record;
+  return ordered<DeadLetter>({
+    ...settingsOf(record),
+    dlqId: String(record["dlqId"] ?? ""),
+    url: String(record["url"] ?? ""),
+    retries: typeof maxRetries === "number" ? maxRetries : undefined,
+    status: typeof responseStatus === "number" && responseStatus > 0 ? responseStatus : undefined,
+    workflowRunId: textOf(record["workflowRunId"]),
+  });
+}
+
+/** Why a dead letter cannot be published as it was; nothing where it can. */
+export function deadLetterObstacles(
+  letter: DeadLetter,
+  queues: ReadonlyMap<string, unknown>,
+): string[] {
+  const { body, dlqId, header = {}, queueName, url } = letter;
+  if (letter.workflowRunId !== undefined) {
+    return ["it is a step of a workflow run, which goes on where it was started: restart it there"];
+  }
+  return [
+    ...(dlqId === "" ? ["it has no id"] : []),
+    ...(/^https?:\/\//i.test(url) ? destinationObstacles(url) : ["its destination is no URL"]),
+    ...settingsObstacles(letter),
+    // It would be published empty, and what has a type had a body.
+    ...(body === undefined && "Content-Type" in header ? ["the API does not show its body"] : []),
+    ...(queueName !== undefined && !queues.has(queueName)
+      ? [`it needs the queue ${queueName}, which is not in the target`]
+      : []),
+  ];
+}
+
+/** What makes the target take a dead letter once: always the same for the same one. */
+export function republished({ dlqId, url }: DeadLetter, source: Api): Republished {
+  const text = `${source.account.region} ${dlqId}`;
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 32);
+  return { url, deduplicationId: `dead-letter-${hash}` };
+}
+
+/** The call that publishes a dead letter again. Pure. */
+export function publishCall(letter: DeadLetter, { deduplicationId }: Republished): ApiCall {
+  const { queueName, url } = letter;
+  const way = queueName === undefined ? "publish" : `enqueue/${encodeURIComponent(queueName)}`;
+  return {
+    method: "POST",
+    path: `/v2/${way}/${url}`,
+    headers: setHeaders({
+      ...publishHeaders(letter),
+      "Upstash-Deduplication-Id": deduplicationId,
+    }),
+    ...bodyBytes(letter.body),
+    answers: true,
+  };
+}

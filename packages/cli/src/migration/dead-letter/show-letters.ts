@@ -1,0 +1,68 @@
+import type { Region } from "@qstash-verify/core";
+import { indented } from "../../terminal/indented.js";
+import { maskUrl } from "../../terminal/mask.js";
+import type { Terminal } from "../../terminal/terminal.js";
+import { trusted } from "../../terminal/trusted.js";
+import type { LetterStep, NotTaken } from "./take-along.js";
+
+/** Between which regions dead letters are taken along. */
+interface Way {
+  readonly from: Region;
+  readonly to: Region;
+}
+
+/** Dead letters as lines: how many of which, and one for each. */
+export function letterLines(steps: readonly LetterStep[], way: Way, terminal: Terminal): string[] {
+  const { from, to } = way;
+  const count = (remark: string) => steps.filter((step) => stateOf(step) === remark).length;
+  const total = `${steps.length} dead letters in ${from}: ${count("open")} can be published in ${to}, ${count("published")} were, ${count("unclear")} unclear, ${count("blocked")} blocked`;
+  const stay = `They stay in ${from}, whatever is published in ${to}, until you delete them or the vendor does.`;
+  return [
+    terminal.paint.bold(total),
+    ...steps.map((step) => letterLine(step, terminal)),
+    ...(steps.length > 0 ? [stay] : []),
+  ];
+}
+
+/** Dead letters for machines. */
+export function lettersAsJson(steps: readonly LetterStep[], failed: readonly NotTaken[]): object {
+  const reasons = new Map(failed.map(({ letter, reason }) => [letter.dlqId, reason]));
+  return steps.map((step) => ({
+    dlqId: step.letter.dlqId,
+    method: step.letter.method,
+    url: maskUrl(step.letter.url),
+    status: step.letter.status ?? null,
+    state: stateOf(step),
+    obstacles: step.obstacles,
+    failed: reasons.get(step.letter.dlqId) ?? null,
+  }));
+}
+
+function stateOf({ progress, obstacles }: LetterStep) {
+  return progress === "open" && obstacles.length > 0 ? "blocked" : progress;
+}
+
+function letterLine(step: LetterStep, terminal: Terminal): string {
+  const { green, yellow, red, dim } = terminal.paint;
+  const colors = { open: green, published: dim, unclear: yellow, blocked: red };
+  const state = stateOf(step);
+  const { dlqId, method, url, status } = step.letter;
+  const answer = status === undefined ? "no answer" : String(status);
+  const remark = [`${method} ${maskUrl(url)}`, answer, ...step.obstacles].join("; ");
+  const first = `  ${colors[state](state.padEnd(9))}  ${dlqId}  `;
+  const width = 13 + dlqId.length + 2;
+  if (width + 40 <= terminal.columns) {
+    return indented(remark, terminal, { first, rest: " ".repeat(width), width });
+  }
+  return (
+    first +
+    indented(remark, terminal, {
+      first: BREAK,
+      rest: MARGIN,
+      width: MARGIN.length,
+    })
+  );
+}
+
+const MARGIN = " ".repeat(13);
+const BREAK = trusted("\n") + MARGIN;

@@ -1,0 +1,48 @@
+import { constants, existsSync, readFileSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { Failure } from "../../failure.js";
+import { holdJournal } from "./journal-lock.js";
+import type { JournalStore } from "./journal-store.js";
+
+// Windows has no links of this kind, and no flag for them.
+const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
+
+/**
+ * A journal in a file. Nothing is written to it before there is something to write.
+ *
+ * @throws Failure where it is to be written, and another run has it
+ */
+export async function openJournalFile(path: string, mayWrite: boolean): Promise<JournalStore> {
+  // First of all: what is read after this is not changed by another run.
+  const release = mayWrite ? await holdJournal(path) : () => {};
+  let file: FileHandle | undefined;
+  return {
+    name: path,
+    read: () => (existsSync(path) ? readFileSync(path, "utf8") : ""),
+    append: async (lines) => {
+      file ??= await openToAppend(path);
+      await file.appendFile(lines);
+      await file.datasync();
+    },
+    close: async () => {
+      await file?.close();
+      file = undefined;
+      release();
+    },
+  };
+}
+
+/** It holds bodies and headers of schedules, without which an update could not be undone. */
+async function openToAppend(path: string): Promise<FileHandle> {
+  // Not through a link: somebody else could have put it there, to another file.
+  const file = await open(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600).catch(
+    (error) => {
+      if (error.code !== "ELOOP") throw error;
+      throw new Failure(`${path} is a link: choose a file of its own with --journal`);
+    },
+  );
+  await file.chmod(0o600);
+  // A line that a kill cut off must not spoil the next one.
+  if ((await file.stat()).size > 0) await file.appendFile("\n");
+  return file;
+}

@@ -1,0 +1,119 @@
+import { REGIONS, type Region } from "@qstash-verify/core";
+import { Failure } from "../../failure.js";
+
+/** Which accounts a journal is about; their tokens are nowhere in it. */
+export interface Accounts {
+  readonly source: { readonly region: Region; readonly url: string };
+  readonly target: { readonly region: Region; readonly url: string };
+}
+
+/** What is about to be done to one resource, and all it takes to undo it. */
+export interface Intention<D> {
+  readonly side: "source" | "target";
+  readonly name: string;
+  /** What was there; `null` where nothing was. */
+  readonly before: D | null;
+  readonly after: D;
+  /** Of a source that is paused: when it would have fired next, in Unix milliseconds. */
+  readonly nextTick?: number | undefined;
+}
+
+/** An intention as it is written down. */
+export interface IntentionRecord extends Intention<unknown> {
+  readonly type: "intend";
+  readonly id: number;
+  readonly kind: string;
+}
+
+/** One line of the journal. */
+export type JournalRecord =
+  | ({ readonly type: "accounts"; readonly version: 1 } & Accounts)
+  | IntentionRecord
+  | { readonly type: "done" | "undone"; readonly id: number }
+  | { readonly type: "switched"; readonly name: string; readonly missed: readonly number[] };
+
+/** How the definitions of a kind are told from anything else. */
+export interface Recorded<D> {
+  readonly kind: string;
+  readonly isDefinition: (value: unknown) => value is D;
+}
+
+/**
+ * Reads the text of a journal. A line that is no JSON was cut off by a kill: it was waited for, so
+ * nothing was done on its behalf.
+ *
+ * @throws Failure where a whole line is not a record, because what it stands for could not be undone
+ */
+export function parseJournal(
+  text: string,
+  name: string,
+  kinds: readonly Recorded<unknown>[],
+): JournalRecord[] {
+  const lines = text.split("\n").map((line, index) => ({ line, number: index + 1 }));
+  const written = lines.filter(({ line }) => line !== "");
+  const records = written.flatMap(({ line, number }) => {
+    const value = json(line);
+    if (value === undefined) return [];
+    if (isJournalRecord(value, kinds)) return [value];
+    throw new Failure(`${name} is no journal of this version: see its line ${number}`);
+  });
+  if (written.length > 0 && records.length === 0) throw new Failure(`${name} is no journal`);
+  return records;
+}
+
+function json(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isJournalRecord(
+  value: unknown,
+  kinds: readonly Recorded<unknown>[],
+): value is JournalRecord {
+  if (typeof value !== "object" || value === null) return false;
+  const record: Fields = { ...value };
+  switch (record["type"]) {
+    case "accounts":
+      return record["version"] === 1 && isSide(record["source"]) && isSide(record["target"]);
+    case "intend":
+      return isIntention(record, kinds);
+    case "done":
+    case "undone":
+      return Number.isSafeInteger(record["id"]);
+    case "switched":
+      return typeof record["name"] === "string" && isNumbers(record["missed"]);
+    default:
+      return false;
+  }
+}
+
+function isSide(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { region, url }: Fields = { ...value };
+  return REGIONS.some((each) => each === region) && typeof url === "string";
+}
+
+function isIntention(
+  { id, side, kind, name, before, after, nextTick }: Fields,
+  kinds: readonly Recorded<unknown>[],
+): boolean {
+  const own = kinds.find((each) => each.kind === kind);
+  return (
+    own !== undefined &&
+    Number.isSafeInteger(id) &&
+    (side === "source" || side === "target") &&
+    typeof name === "string" &&
+    (before === null || own.isDefinition(before)) &&
+    own.isDefinition(after) &&
+    (nextTick === undefined || typeof nextTick === "number")
+  );
+}
+
+function isNumbers(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === "number");
+}

@@ -1,0 +1,140 @@
+import { Failure } from "../../failure.js";
+import {
+  type Accounts,
+  type Intention,
+  type IntentionRecord,
+  type JournalRecord,
+  parseJournal,
+  type Recorded,
+} from "./journal-record.js";
+import type { JournalStore } from "./journal-store.js";
+import { JournalWriter } from "./journal-writer.js";
+
+/** An intention, and whether it is known to have been carried out. */
+export interface Action<D> extends Intention<D> {
+  readonly id: number;
+  readonly isDone: boolean;
+}
+
+/** An action, and whether it was taken back. */
+export interface PastAction<D> extends Action<D> {
+  readonly isUndone: boolean;
+}
+
+/** All that was done to one resource and not taken back, in both regions, in order. */
+export type Chain<D> = readonly [Action<D>, ...Action<D>[]];
+
+/**
+ * What a migration did, on disk: a line for each thing before it is done and one after it, each
+ * synced, so that whatever kills the process, what may have been written is known.
+ */
+export class Journal {
+  readonly #store: JournalStore;
+  readonly #writer: JournalWriter;
+  readonly #accounts: Accounts;
+  /** By kind, and then by name. */
+  readonly #intentions = new Map<string, Map<string, IntentionRecord[]>>();
+  readonly #done = new Set<number>();
+  readonly #undone = new Set<number>();
+  readonly #missed = new Map<string, readonly number[]>();
+  #lastId = 0;
+  #isEmpty = true;
+
+  /** Reads what is there. @throws Failure where it is another migration's, or none */
+  constructor(store: JournalStore, accounts: Accounts, kinds: readonly Recorded<unknown>[]) {
+    const { name } = store;
+    this.#store = store;
+    this.#writer = new JournalWriter(store);
+    this.#accounts = accounts;
+    const records = parseJournal(store.read(), name, kinds);
+    const header = records.find((record) => record.type === "accounts");
+    if (records.length > 0 && !isAbout(header, accounts)) {
+      throw new Failure(`${name} is the journal of another migration: choose one with --journal`);
+    }
+    for (const record of records) this.#remember(record);
+  }
+
+  /** What messages call it. */
+  get name(): string {
+    return this.#store.name;
+  }
+
+  get isEmpty(): boolean {
+    return this.#isEmpty;
+  }
+
+  /** What was ever intended for one resource, in order. */
+  historyOf<D>(kind: Recorded<D>, name: string): readonly PastAction<D>[] {
+    const records = this.#intentions.get(kind.kind)?.get(name) ?? [];
+    return records.map((record) => ({
+      ...typed(kind, record),
+      isDone: this.#done.has(record.id),
+      isUndone: this.#undone.has(record.id),
+    }));
+  }
+
+  /** What is to be undone of a kind: for each resource all that was done to it. */
+  chainsOf<D>(kind: Recorded<D>): Chain<D>[] {
+    const names = [...(this.#intentions.get(kind.kind)?.keys() ?? [])];
+    return names.flatMap((name) => {
+      const [first, ...rest] = this.historyOf(kind, name).filter(({ isUndone }) => !isUndone);
+      return first ? [[first, ...rest]] : [];
+    });
+  }
+
+  /** The ticks that schedules missed when they were switched over, by name. */
+  get missed(): ReadonlyMap<string, readonly number[]> {
+    return this.#missed;
+  }
+
+  /** Records what is about to be done. Resolves with its id when that is on disk. */
+  async intend<D>({ kind }: Recorded<D>, intention: Intention<D>): Promise<number> {
+    if (this.#isEmpty) {
+      await this.append({ type: "accounts", version: 1, ...this.#accounts });
+    }
+    const id = this.#lastId + 1;
+    await this.append({ type: "intend", id, kind, ...intention });
+    return id;
+  }
+
+  /** Adds a record. Resolves when it is on disk. */
+  append(record: JournalRecord): Promise<void> {
+    this.#remember(record);
+    return this.#writer.append(JSON.stringify(record));
+  }
+
+  async close(): Promise<void> {
+    await this.#store.close();
+  }
+
+  #remember(record: JournalRecord): void {
+    this.#isEmpty = false;
+    if (record.type === "done") this.#done.add(record.id);
+    else if (record.type === "undone") this.#undone.add(record.id);
+    else if (record.type === "switched") this.#missed.set(record.name, record.missed);
+    else if (record.type === "intend") {
+      this.#lastId = record.id;
+      const ofKind = this.#intentions.get(record.kind) ?? new Map<string, IntentionRecord[]>();
+      ofKind.set(record.name, [...(ofKind.get(record.name) ?? []), record]);
+      this.#intentions.set(record.kind, ofKind);
+    }
+  }
+}
+
+/** Gives a record of a kind its type. What was read, and what was intended, is of it. */
+function typed<D>(
+  { isDefinition }: Recorded<D>,
+  record: IntentionRecord,
+): Intention<D> & { id: number } {
+  const { before, after, ...rest } = record;
+  if (isDefinition(after) && (before === null || isDefinition(before))) {
+    return { ...rest, before, after };
+  }
+  throw new Error(`the journal's record ${record.id} is of another kind`);
+}
+
+function isAbout(header: JournalRecord | undefined, accounts: Accounts): boolean {
+  if (header?.type !== "accounts") return false;
+  const { source, target } = header;
+  return JSON.stringify({ source, target }) === JSON.stringify(accounts);
+}

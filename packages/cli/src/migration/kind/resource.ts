@@ -1,0 +1,82 @@
+import type { Api } from "../../api/api.js";
+import { type Collection, resourcePath } from "../../api/api-call.js";
+import { Failure } from "../../failure.js";
+import type { Action } from "../journal/journal.js";
+import type { ApiRecord } from "./fields.js";
+
+/** What is migrated, in the order in which it has to be: a schedule may name either of the others. */
+export const KINDS = ["url-group", "queue", "schedule"] as const;
+
+/** The name of a kind of resource. */
+export type KindName = (typeof KINDS)[number];
+
+/** How resources of a kind are read. `D` is what one is made of: what is compared, written and restored. */
+export interface Form<D> {
+  readonly kind: KindName;
+  /** Where the API has them. */
+  readonly collection: Collection;
+  /** Reads one as the API shows it. */
+  readonly definition: (record: ApiRecord) => D;
+  /** Whether a journal's record is one. */
+  readonly isDefinition: (value: unknown) => value is D;
+  readonly idOf: (definition: D) => string;
+}
+
+/** Whether two definitions are the same. They are plain data, and their keys are in one order. */
+export function isSameDefinition<D extends object>(one: D, other: D): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Reads the records of a collection. @throws Failure where it cannot be read */
+export async function readRecords(
+  api: Api,
+  { collection }: Pick<Form<never>, "collection">,
+): Promise<readonly ApiRecord[]> {
+  const path = `/v2/${collection}`;
+  const records = await api.read<unknown>(path);
+  if (!Array.isArray(records)) throw new Failure(`${api.account.region}: ${path} is no list`);
+  return records;
+}
+
+/** Resources by name or id. @throws Failure where something has none */
+export function byId<D>(
+  { account }: Api,
+  { definition, idOf }: Form<D>,
+  records: readonly ApiRecord[],
+): ReadonlyMap<string, D> {
+  const entries = records.map(definition).map((each): [string, D] => [idOf(each), each]);
+  if (entries.some(([id]) => id === "")) {
+    throw new Failure(`${account.region}: something there has an empty id: nothing is done`);
+  }
+  return new Map(entries);
+}
+
+/** Takes a resource away. One that is gone already is no mistake: an answer may have been lost. */
+export async function removeResource(
+  api: Api,
+  { collection }: Pick<Form<never>, "collection">,
+  id: string,
+): Promise<void> {
+  try {
+    await api.call({ method: "DELETE", path: resourcePath(collection, id) });
+  } catch (error) {
+    if (!(await api.isGone(error))) throw error;
+  }
+}
+
+/**
+ * Whether a resource is what we made of it, or something in between where a kill came in between.
+ *
+ * @param isBetween whether it can be what a kill leaves of these
+ */
+export function isOurs<D extends object>(
+  present: D,
+  actions: readonly Action<D>[],
+  isBetween: (present: D, known: readonly D[]) => boolean,
+): boolean {
+  return actions.some(({ before, after, isDone }) => {
+    const known = [after, ...(before ? [before] : [])];
+    if (known.some((each) => isSameDefinition(each, present))) return true;
+    return !isDone && isBetween(present, known);
+  });
+}

@@ -1,0 +1,50 @@
+import type { ApplyParts, Setback, Step } from "../kind/kind.js";
+import { copyPaused } from "./copy-paused.js";
+import { handOver } from "./hand-over.js";
+import type { HandOver } from "./hand-over-moves.js";
+import { type ScheduleDefinition, unpaused } from "./schedule-definition.js";
+import { secureSchedule } from "./secure-schedule.js";
+import { whereaboutsText } from "./whereabouts.js";
+
+/** Puts a schedule in the target. @returns `undefined` where it is as it is to be */
+export async function applySchedule(
+  step: Step<ScheduleDefinition>,
+  parts: ApplyParts,
+): Promise<Setback | undefined> {
+  const { source: wanted, target: expected } = step;
+  try {
+    if (!wanted.isPaused) await handOver(handOverOf(step), parts);
+    else {
+      const setback = await copyPaused({ wanted, expected }, parts);
+      if (setback) return notPaused(setback.error, setback.mayRun);
+    }
+    return undefined;
+  } catch (error) {
+    return wanted.isPaused ? notPaused(error, false) : await secured(step, error, parts);
+  }
+}
+
+/** Sees to it that the schedule of a step that failed runs somewhere. @returns where, if not as planned */
+export async function secured(
+  step: Step<ScheduleDefinition>,
+  error: unknown,
+  parts: ApplyParts,
+): Promise<Setback | undefined> {
+  const where = await secureSchedule(handOverOf(step), parts);
+  if (where === "moved") return undefined;
+  return {
+    error,
+    isAsBefore: where === "source",
+    note: whereaboutsText(where, parts),
+    ...(where === "nowhere" && { stray: where }),
+  };
+}
+
+/** What went wrong with a schedule that is to be paused. @param isRunning whether it may run */
+export function notPaused(error: unknown, isRunning: boolean): Setback {
+  return { error, isAsBefore: !isRunning, note: "", ...(isRunning && { stray: "unwanted" }) };
+}
+
+function handOverOf({ read, source, target }: Step<ScheduleDefinition>): HandOver {
+  return { wanted: unpaused(source), expected: target, wasPaused: read.isPaused };
+}

@@ -1,0 +1,81 @@
+import type { Api } from "../../api/api.js";
+import { ApiError } from "../../api/api-error.js";
+import type { ApplyParts } from "../kind/kind.js";
+import { isSameDefinition, removeResource } from "../kind/resource.js";
+import { Refusal } from "./hand-over.js";
+import { putSchedule, readSchedule, setPaused } from "./put-schedule.js";
+import { type ScheduleDefinition, scheduleForm } from "./schedule-definition.js";
+
+/** A schedule that its owner has paused. */
+export interface PausedCopy {
+  readonly wanted: ScheduleDefinition;
+  /** What the target had when this was planned. */
+  readonly expected: ScheduleDefinition | undefined;
+}
+
+/** Why a schedule could not be copied as paused, and whether it may run because of that. */
+export interface CopySetback {
+  readonly error: unknown;
+  readonly mayRun: boolean;
+}
+
+/**
+ * Puts a schedule in the target as it is in the source: paused.
+ *
+ * @returns what happened where it could not be put so
+ * @throws Refusal, ApiError where nothing was written
+ */
+export async function copyPaused(
+  { wanted, expected }: PausedCopy,
+  { source, target, journal }: ApplyParts,
+): Promise<CopySetback | undefined> {
+  const { scheduleId } = wanted;
+  const old = await readSchedule(source, scheduleId);
+  const made = await readSchedule(target, scheduleId);
+  if (!old || !isSameDefinition(old.definition, wanted)) {
+    throw new Refusal("it was changed in the source since it was read: run it again");
+  }
+  if (made && isSameDefinition(made.definition, wanted)) return undefined;
+  if (JSON.stringify(made?.definition) !== JSON.stringify(expected)) {
+    throw new Refusal("it was changed in the target since it was read: run it again");
+  }
+  const id = await journal.intend(scheduleForm, {
+    side: "target",
+    name: scheduleId,
+    before: expected ?? null,
+    after: wanted,
+  });
+  try {
+    await putSchedule(target, expected, wanted);
+  } catch (error) {
+    return { error, mayRun: !(await keepPaused({ wanted, expected }, target)) };
+  }
+  await journal.append({ type: "done", id });
+  return undefined;
+}
+
+/**
+ * Sees to it that a schedule does not run which its owner has paused: it cannot be created paused, so
+ * it runs where its pause was refused. Pauses it again, or takes it away.
+ *
+ * @returns whether it is certain not to run because of this
+ */
+export async function keepPaused({ wanted, expected }: PausedCopy, target: Api): Promise<boolean> {
+  if (expected && !expected.isPaused) return true;
+  try {
+    const made = await readSchedule(target, wanted.scheduleId);
+    if (!made || made.definition.isPaused) return true;
+    await setPaused(target, wanted.scheduleId, true);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+  }
+  if (expected) return false;
+  try {
+    await removeResource(target, scheduleForm, wanted.scheduleId);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
+}

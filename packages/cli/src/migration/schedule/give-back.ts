@@ -1,0 +1,116 @@
+import { ApiError, reasonOf } from "../../api/api-error.js";
+import type { Chain } from "../journal/journal.js";
+import type { ApplyParts, NotReturned } from "../kind/kind.js";
+import { isOurs, isSameDefinition, removeResource } from "../kind/resource.js";
+import { keepPaused } from "./copy-paused.js";
+import { nextReturn, type Return } from "./next-return.js";
+import { isPlaceholder } from "./placeholder.js";
+import { placeSchedule, putSchedule, readSchedule, setPaused } from "./put-schedule.js";
+import { type ScheduleDefinition, scheduleForm, unpaused } from "./schedule-definition.js";
+import { secureSchedule } from "./secure-schedule.js";
+import { whereaboutsText } from "./whereabouts.js";
+
+/** What undoing a schedule takes. */
+type GiveBackParts = Omit<ApplyParts, "pauseSource">;
+
+/** What was done to a schedule, as its journal tells. */
+interface Deeds {
+  readonly copies: Chain<ScheduleDefinition>[number][];
+  readonly before: ScheduleDefinition | null | undefined;
+  readonly wanted: ScheduleDefinition;
+  readonly isPauseOurs: boolean;
+}
+
+const MOST = 12;
+
+/** Takes back what was done to a schedule. @returns why not; `undefined` where it is as it was */
+export async function giveBack(
+  actions: Chain<ScheduleDefinition>,
+  parts: GiveBackParts,
+): Promise<NotReturned | undefined> {
+  const deeds = deedsOf(actions);
+  try {
+    const reason = await moveBack(deeds, parts);
+    return reason === undefined ? undefined : { reason, isNowhere: false };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return await secured(deeds, reasonOf(error), parts);
+  }
+}
+
+/** Sees to it that a schedule is where it is meant to be, though it could not be taken back. */
+async function secured(
+  { wanted, before, isPauseOurs }: Deeds,
+  reason: string,
+  parts: GiveBackParts,
+): Promise<NotReturned> {
+  if (wanted.isPaused) {
+    const { target } = parts;
+    const isSafe =
+      before?.isPaused === false || (await keepPaused({ wanted, expected: wanted }, target));
+    const told = isSafe ? "" : `; it RUNS IN ${target.account.region}, though paused`;
+    return { reason: reason + told, isNowhere: false };
+  }
+  const schedule = { wanted, expected: undefined, wasPaused: isPauseOurs };
+  const where = await secureSchedule(schedule, { ...parts, pauseSource: true });
+  const note = whereaboutsText(where, parts);
+  return {
+    reason: note === "" ? reason : `${reason}; ${note}`,
+    isNowhere: where === "nowhere",
+  };
+}
+
+function deedsOf(actions: Chain<ScheduleDefinition>): Deeds {
+  const copies = actions.filter(({ side }) => side === "target");
+  const before = copies[0]?.before;
+  return {
+    copies,
+    // Another run's placeholder is nothing that anybody wants back.
+    before: before && isPlaceholder(before) ? null : before,
+    wanted: copies.at(-1)?.after ?? actions[0].before ?? actions[0].after,
+    isPauseOurs: actions.some(({ side }) => side === "source"),
+  };
+}
+
+async function moveBack(
+  { copies, before, wanted, isPauseOurs }: Deeds,
+  { source, target }: GiveBackParts,
+): Promise<string | undefined> {
+  const { scheduleId } = wanted;
+  let hasRestored = false;
+  let unclear: { readonly move: Return; readonly error: ApiError } | undefined;
+  for (let moves = 0; moves < MOST; moves += 1) {
+    const old = (await readSchedule(source, scheduleId))?.definition;
+    const made = (await readSchedule(target, scheduleId))?.definition;
+    const move = nextReturn({
+      source: old,
+      target: made,
+      before,
+      isOurs: made !== undefined && isOurs(made, copies, isBetween),
+      isCopyRunning: !wanted.isPaused,
+      isPauseOurs,
+      hasRestored,
+    });
+    if (typeof move === "object") return move.left;
+    if (move === "done") return undefined;
+    if (unclear?.move === move) throw unclear.error;
+    unclear = undefined;
+    hasRestored = move === "restore";
+    try {
+      if (move === "place") await placeSchedule(target, wanted);
+      else if (move === "resume") await setPaused(source, scheduleId, false);
+      else if (move === "put back") await putSchedule(target, made, wanted);
+      else if (before) await putSchedule(target, made, before);
+      else await removeResource(target, scheduleForm, scheduleId);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.isUnclear)) throw error;
+      unclear = { move, error };
+    }
+  }
+  return "another run is changing it at the same time: undo it again when that has ended";
+}
+
+/** A schedule is written first, and paused or resumed after that. */
+function isBetween(present: ScheduleDefinition, known: readonly ScheduleDefinition[]): boolean {
+  return known.some((each) => isSameDefinition(unpaused(each), unpaused(present)));
+}

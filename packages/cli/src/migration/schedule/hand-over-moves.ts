@@ -1,0 +1,118 @@
+import type { Journal } from "../journal/journal.js";
+import type { ApplyParts } from "../kind/kind.js";
+import { placeSchedule, putSchedule, type readSchedule, setPaused } from "./put-schedule.js";
+import { recordSwitch } from "./record-switch.js";
+import { type ScheduleDefinition, scheduleForm } from "./schedule-definition.js";
+import { scheduleRecord } from "./schedule-record.js";
+
+/** A schedule that is to run in the target. */
+export interface HandOver {
+  readonly wanted: ScheduleDefinition;
+  /** What the target had when this was planned. */
+  readonly expected: ScheduleDefinition | undefined;
+  /** Whether its source was paused then, and that is known not to be its owner's wish. */
+  readonly wasPaused: boolean;
+}
+
+/** A region's schedule at one moment. */
+export type Seen = Awaited<ReturnType<typeof readSchedule>>;
+
+/** Both regions' schedule. */
+export interface View {
+  readonly old: Seen;
+  readonly made: Seen;
+}
+
+/** Makes a move, and records it before and after. */
+export async function makeMove(
+  move: "place" | "pause" | "start",
+  wanted: ScheduleDefinition,
+  view: View,
+  copy: Copy,
+  parts: ApplyParts,
+): Promise<void> {
+  if (move === "pause") return await pause(wanted, view.old, parts);
+  await copy.intend();
+  if (move === "place") return await placeSchedule(parts.target, wanted);
+  await adoptPause(wanted, view.old, parts);
+  await putSchedule(parts.target, view.made?.definition, wanted);
+}
+
+/** Records that a schedule is where it is to be. */
+export async function conclude(
+  wanted: ScheduleDefinition,
+  { old, made }: View,
+  copy: Copy,
+  parts: ApplyParts,
+): Promise<void> {
+  await adoptPause(wanted, old, parts);
+  await copy.done();
+  if (isPausedByUs(wanted, parts)) await recordSwitch(wanted, old, made, parts.journal);
+}
+
+/** Whether a schedule was there, and paused. */
+export function isPaused(seen: Seen): boolean {
+  return seen?.definition.isPaused === true;
+}
+
+/** Whether a schedule's pause in the source is on record as this migration's. */
+export function isPausedByUs({ scheduleId }: ScheduleDefinition, { journal }: ApplyParts): boolean {
+  return scheduleRecord(journal, scheduleId).isPausedByUs;
+}
+
+async function pause(wanted: ScheduleDefinition, seen: Seen, parts: ApplyParts): Promise<void> {
+  const id = await intendPause(wanted, seen?.next, parts.journal);
+  await setPaused(parts.source, wanted.scheduleId, true);
+  await parts.journal.append({ type: "done", id });
+}
+
+/** Where another run has paused it, and this one goes on from there: it is for either to undo. */
+async function adoptPause(
+  wanted: ScheduleDefinition,
+  seen: Seen,
+  parts: ApplyParts,
+): Promise<void> {
+  if (!isPaused(seen) || isPausedByUs(wanted, parts)) return;
+  const id = await intendPause(wanted, undefined, parts.journal);
+  await parts.journal.append({ type: "done", id });
+}
+
+async function intendPause(
+  schedule: ScheduleDefinition,
+  nextTick: number | undefined,
+  journal: Journal,
+): Promise<number> {
+  return await journal.intend(scheduleForm, {
+    side: "source",
+    name: schedule.scheduleId,
+    before: schedule,
+    after: { ...schedule, isPaused: true },
+    nextTick,
+  });
+}
+
+/** The record of what is put in the target. */
+export interface Copy {
+  readonly intend: () => Promise<void>;
+  readonly done: () => Promise<void>;
+}
+
+/** Records what is put in the target, once, and not where all that was missing is the source's pause. */
+export function intendCopy({ wanted, expected }: HandOver, journal: Journal): Copy {
+  let id: Promise<number> | undefined;
+  const intend = async (): Promise<void> => {
+    id ??= journal.intend(scheduleForm, {
+      side: "target",
+      name: wanted.scheduleId,
+      before: expected ?? null,
+      after: wanted,
+    });
+    await id;
+  };
+  const done = async (): Promise<void> => {
+    const isNew = JSON.stringify(expected) !== JSON.stringify(wanted);
+    if (isNew) await intend();
+    if (id) await journal.append({ type: "done", id: await id });
+  };
+  return { intend, done };
+}

@@ -1,0 +1,53 @@
+import type { Decision, ScheduleRecord } from "../kind/knowledge.js";
+import { isPlaceholder } from "./placeholder.js";
+import type { ScheduleDefinition } from "./schedule-definition.js";
+
+/** Whether a schedule is meant to run: its owner's pause is copied, a migration's is not. */
+export type Intent = "runs" | "paused" | { readonly unclear: string };
+
+/** What is known of a schedule of the source. */
+export interface Sighting {
+  readonly source: ScheduleDefinition;
+  readonly target: ScheduleDefinition | undefined;
+  readonly record: ScheduleRecord;
+  readonly decision: Decision | undefined;
+}
+
+const DECIDE = "say which with --meant-running or --meant-paused";
+
+/**
+ * Tells whose pause it is that a schedule of the source has. Pure.
+ *
+ * A hand-over puts a placeholder in the target before it pauses the source, and takes the target away
+ * only after the source was resumed. So a paused schedule of which the target has nothing was paused
+ * by its owner, provided that the source was read before the target.
+ */
+export function intentOf({ source, target, record, decision }: Sighting): Intent {
+  if (!source.isPaused) return "runs";
+  if (decision) return decision === "running" ? "runs" : "paused";
+  if (target && isPlaceholder(target)) return "runs";
+  if (!target) return intentOfAbsent(record);
+  return target.isPaused ? intentOfPaused(record) : intentOfRunning(record);
+}
+
+function intentOfAbsent({ isPausedByUs, ran }: ScheduleRecord): Intent {
+  if (isPausedByUs) return "runs";
+  return ran
+    ? { unclear: `it ran once, was paused since, and runs in neither: ${DECIDE}` }
+    : "paused";
+}
+
+function intentOfRunning({ isPausedByUs, copy }: ScheduleRecord): Intent {
+  // A kill came between creating and pausing it.
+  if (copy?.isPaused && !copy.isDone) return "paused";
+  if (isPausedByUs || copy?.isPaused === false) return "runs";
+  return {
+    unclear: `it is paused in the source and runs in the target, and this journal does not say why; if another run moved it, nothing is to be done: ${DECIDE}`,
+  };
+}
+
+function intentOfPaused({ isPausedByUs, copy, ran }: ScheduleRecord): Intent {
+  if (isPausedByUs && copy && !copy.isPaused && !copy.isDone) return "runs";
+  if (!ran || copy?.isPaused) return "paused";
+  return { unclear: `it ran once, was paused since, and runs in neither: ${DECIDE}` };
+}

@@ -1,0 +1,69 @@
+import { isSameDefinition } from "../kind/resource.js";
+import { isPlaceholder } from "./placeholder.js";
+import { type ScheduleDefinition, unpaused } from "./schedule-definition.js";
+
+/** What is to be done next to hand a schedule over, or why nothing is. */
+export type Move =
+  /** Put a placeholder in the target. */
+  | "place"
+  /** Pause the source. */
+  | "pause"
+  /** Put the schedule in the target, running. */
+  | "start"
+  | "done"
+  | { readonly refused: string };
+
+/** What a hand-over goes by: both regions as they are now, and as they were when it was planned. */
+export interface Position {
+  readonly source: ScheduleDefinition | undefined;
+  readonly target: ScheduleDefinition | undefined;
+  /** What is to run in the target. */
+  readonly wanted: ScheduleDefinition;
+  /** What the target had. */
+  readonly expected: ScheduleDefinition | undefined;
+  /** Whether the source is to be paused. */
+  readonly pauseSource: boolean;
+  /** Whether a pause of the source is known not to be its owner's. */
+  readonly isPauseOurs: boolean;
+}
+
+/**
+ * The one next move of a hand-over. Pure; both regions are read anew before each, so that it does not
+ * matter who made the last one: this run, one that was killed, or another at the same time.
+ *
+ * In this order the source is not paused before the target has accepted all of the schedule, and no
+ * tick is fired by both.
+ */
+export function nextMove(position: Position): Move {
+  const { source, target, wanted } = position;
+  if (!source) return { refused: "it is gone from the source since it was read" };
+  if (!isSameDefinition(unpaused(source), unpaused(wanted))) {
+    return { refused: "it was changed in the source since it was read: run it again" };
+  }
+  const runs = target !== undefined && isSameDefinition(target, wanted);
+  return source.isPaused ? whilePaused(position, runs) : whileRunning(position, runs);
+}
+
+function whileRunning({ target, expected, pauseSource }: Position, runs: boolean): Move {
+  const isPlaced = target !== undefined && isPlaceholder(target);
+  if (!isPlaced && !runs && !isSame(target, expected)) return CHANGED;
+  if (!pauseSource) return runs ? "done" : "start";
+  return runs || isPlaced ? "pause" : "place";
+}
+
+function whilePaused({ target, expected, isPauseOurs }: Position, runs: boolean): Move {
+  if (runs) return "done";
+  if (target && isPlaceholder(target)) return "start";
+  if (!isPauseOurs) {
+    return { refused: "it was paused in the source since it was read: run it again" };
+  }
+  if (!isSame(target, expected)) return CHANGED;
+  // Replacing a paused schedule may leave it paused: not without a sign that it is to run.
+  return target ? "place" : "start";
+}
+
+const CHANGED: Move = { refused: "it was changed in the target since it was read: run it again" };
+
+function isSame(one: ScheduleDefinition | undefined, other: ScheduleDefinition | undefined) {
+  return one && other ? isSameDefinition(one, other) : one === other;
+}

@@ -1,0 +1,62 @@
+import type { Api } from "../../api/api.js";
+import { resourcePath } from "../../api/api-call.js";
+import { ApiError } from "../../api/api-error.js";
+import type { ApiRecord } from "../kind/fields.js";
+import { byId, isSameDefinition, readRecords } from "../kind/resource.js";
+import { isPlaceholder, placeholderOf } from "./placeholder.js";
+import { scheduleCall } from "./schedule-call.js";
+import {
+  type ScheduleDefinition,
+  type ScheduleTimes,
+  scheduleDefinition,
+  scheduleForm,
+  scheduleTimes,
+  unpaused,
+} from "./schedule-definition.js";
+
+/** A schedule as it is at this moment; `undefined` where there is none. */
+export async function readSchedule(
+  api: Api,
+  scheduleId: string,
+): Promise<(ScheduleTimes & { readonly definition: ScheduleDefinition }) | undefined> {
+  const record = await api.find<ApiRecord>(resourcePath("schedules", scheduleId));
+  return record && { ...scheduleTimes(record), definition: scheduleDefinition(record) };
+}
+
+/** Reads a region's schedules, by id. @throws Failure where they cannot be read */
+export async function readSchedules(api: Api): Promise<ReadonlyMap<string, ScheduleDefinition>> {
+  return byId(api, scheduleForm, await readRecords(api, scheduleForm));
+}
+
+/** Makes a schedule what it should be, whatever it is at present. */
+export async function putSchedule(
+  api: Api,
+  present: ScheduleDefinition | undefined,
+  wanted: ScheduleDefinition,
+): Promise<void> {
+  const differs = !present || !isSameDefinition(unpaused(present), unpaused(wanted));
+  // Whether replacing a paused one resumes it is not documented, so a placeholder may have been left
+  // paused. It fires nothing when resumed; the schedule itself must not be there paused, unmarked.
+  const isHandedOver = present !== undefined && isPlaceholder(present) && !wanted.isPaused;
+  if (isHandedOver && present.isPaused) await setPaused(api, wanted.scheduleId, false);
+  if (differs) await api.call(scheduleCall(wanted));
+  // It cannot be created paused.
+  if (wanted.isPaused) await setPaused(api, wanted.scheduleId, true);
+  else if (present?.isPaused && !isHandedOver) await setPaused(api, wanted.scheduleId, false);
+}
+
+/** Puts a placeholder where a schedule is to run. */
+export async function placeSchedule(api: Api, schedule: ScheduleDefinition): Promise<void> {
+  await api.call(scheduleCall(placeholderOf(schedule, Date.now())));
+}
+
+/** Pauses or resumes a schedule: PATCH in every SDK, POST in the API's description. */
+export async function setPaused(api: Api, scheduleId: string, isPaused: boolean): Promise<void> {
+  const path = `${resourcePath("schedules", scheduleId)}/${isPaused ? "pause" : "resume"}`;
+  try {
+    await api.call({ method: "PATCH", path });
+  } catch (error) {
+    if (!(error instanceof ApiError && (error.status === 404 || error.status === 405))) throw error;
+    await api.call({ method: "POST", path });
+  }
+}

@@ -1,0 +1,58 @@
+import type { Api } from "../../api/api.js";
+import type { Journal } from "../journal/journal.js";
+import type { Decision } from "../kind/knowledge.js";
+import { isPlaceholder } from "./placeholder.js";
+import { readSchedules } from "./put-schedule.js";
+import type { ScheduleDefinition } from "./schedule-definition.js";
+import { scheduleRecord } from "./schedule-record.js";
+
+type Schedules = ReadonlyMap<string, ScheduleDefinition>;
+
+/**
+ * The schedules that run in neither region, unless their owner said that they are meant to be paused. A
+ * journal cannot say it: a run that finds a schedule paused, and nothing in the target, copies the pause
+ * of whoever made it.
+ */
+export function runningNowhere(
+  { source, target }: { readonly source: Schedules; readonly target: Schedules },
+  decisionOf: (id: string) => Decision | undefined,
+): string[] {
+  const isOff = (id: string): boolean => {
+    const copy = target.get(id);
+    return copy === undefined || copy.isPaused || isPlaceholder(copy);
+  };
+  const paused = pausedIn(source).filter((id) => isOff(id) && decisionOf(id) !== "paused");
+  // What was handed over, and has gone from the source since.
+  const stranded = [...target]
+    .filter(([id, copy]) => isPlaceholder(copy) && !source.has(id))
+    .map(([id]) => id);
+  return [...paused, ...stranded].toSorted();
+}
+
+/**
+ * The schedules that run in neither region when all was taken back: those that ran once by this journal,
+ * and those that another run has begun to hand over, and not finished.
+ *
+ * @throws Failure where a region cannot be read
+ */
+export async function stoppedSchedules({
+  source,
+  target,
+  journal,
+}: {
+  readonly source: Api;
+  readonly target: Api;
+  readonly journal: Journal;
+}): Promise<string[]> {
+  const old = await readSchedules(source);
+  const made = await readSchedules(target);
+  return pausedIn(old).filter((id) => {
+    const copy = made.get(id);
+    if (copy && isPlaceholder(copy)) return true;
+    return scheduleRecord(journal, id).ran && copy?.isPaused !== false;
+  });
+}
+
+function pausedIn(schedules: Schedules): string[] {
+  return [...schedules].filter(([, { isPaused }]) => isPaused).map(([id]) => id);
+}

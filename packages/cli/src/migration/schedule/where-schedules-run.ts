@@ -1,0 +1,62 @@
+import { Failure } from "../../failure.js";
+import type { ApplyParts, Step } from "../kind/kind.js";
+import { isPlaceholder } from "./placeholder.js";
+import { readSchedules } from "./put-schedule.js";
+import type { ScheduleDefinition } from "./schedule-definition.js";
+
+/** What was planned of a schedule. */
+export type ScheduleStep = Step<ScheduleDefinition>;
+
+/** What a schedule is meant to do, if that is known. */
+export function meaning({ source, verdict }: ScheduleStep): "runs" | "paused" | "unclear" {
+  if (!source.isPaused) return "runs";
+  return verdict === "conflict" ? "unclear" : "paused";
+}
+
+/** Where schedules run at one moment. */
+export interface Found {
+  /** Whether both regions could be read. */
+  readonly isKnown: boolean;
+  /** Those that are meant to run, and do so in neither region. */
+  readonly stopped: readonly ScheduleStep[];
+  /** Those that are not meant to run, and do so in the target. */
+  readonly unwanted: readonly ScheduleStep[];
+  readonly moved: readonly string[];
+  readonly placeholders: readonly string[];
+}
+
+/** Where schedules run at this moment; where that cannot be read, what is known from before is all. */
+export async function look(
+  steps: readonly ScheduleStep[],
+  { source, target }: ApplyParts,
+): Promise<Found> {
+  const nothing = { isKnown: true, stopped: [], unwanted: [], moved: [], placeholders: [] };
+  if (steps.length === 0) return nothing;
+  try {
+    const old = await readSchedules(source);
+    const made = await readSchedules(target);
+    const isPlaced = ({ id }: Step) => {
+      const schedule = made.get(id);
+      return schedule !== undefined && isPlaceholder(schedule);
+    };
+    const isOn = (step: Step) => made.get(step.id)?.isPaused === false && !isPlaced(step);
+    const off = steps.filter(({ id }) => old.get(id)?.isPaused === true);
+    const isToRun = (step: ScheduleStep) =>
+      meaning(step) === "runs" || (meaning(step) === "unclear" && isPlaced(step));
+    return {
+      ...nothing,
+      stopped: off.filter((step) => isToRun(step) && !isOn(step)),
+      unwanted: off.filter((step) => meaning(step) === "paused" && isOn(step)),
+      moved: idsOf(off.filter((step) => isToRun(step) && isOn(step))),
+      placeholders: idsOf(steps.filter(isPlaced)),
+    };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const stopped = steps.filter((step) => meaning(step) === "runs" && step.read.isPaused);
+    return { ...nothing, isKnown: false, stopped };
+  }
+}
+
+function idsOf(steps: readonly Step[]): string[] {
+  return steps.map(({ id }) => id);
+}

@@ -1,0 +1,56 @@
+import type { Api } from "../api/api.js";
+import { ApiError } from "../api/api-error.js";
+import { Failure } from "../failure.js";
+import type { ApiRecord, ListPage } from "./resource-kind.js";
+
+/**
+ * The path of one resource, by an id that somebody typed.
+ *
+ * @throws Failure for an empty id, which means all of them, and for dots, which URLs resolve
+ */
+export function pathOf(collection: string, id: string): string {
+  if (/^\.{0,2}$/.test(id)) throw new Failure(`"${id}" is not an id`);
+  return `${collection}/${encodeURIComponent(id)}`;
+}
+
+/** Reads one resource; `undefined` where the region does not have it. */
+export async function findBy(api: Api, path: string): Promise<ApiRecord | undefined> {
+  try {
+    const found = await api.find<unknown>(path);
+    return found === undefined ? undefined : recordOf(found);
+  } catch (error) {
+    if (error instanceof ApiError) throw api.failure(error);
+    throw error;
+  }
+}
+
+/** Reads a list that has pages: its records are in a field of the answer. */
+export async function readPage(
+  api: Api,
+  path: string,
+  field: string,
+  query: Readonly<Record<string, string | undefined>>,
+): Promise<ListPage> {
+  const set = Object.entries(query).filter(([, value]) => value !== undefined);
+  const search = new URLSearchParams(set as [string, string][]);
+  const answer = recordOf(await api.read<unknown>(`${path}?${search}`));
+  const { cursor } = answer;
+  return {
+    items: recordsOf(answer[field]),
+    cursor: typeof cursor === "string" && cursor !== "" ? cursor : undefined,
+  };
+}
+
+/** Reads a list that has none: it is whole, or cut where it was asked to be. */
+export async function readAll(api: Api, path: string, count: number): Promise<ListPage> {
+  return { items: recordsOf(await api.read<unknown>(path)).slice(0, count) };
+}
+
+/** What a region answers may be anything. */
+function recordsOf(answer: unknown): ApiRecord[] {
+  return Array.isArray(answer) ? answer.map(recordOf) : [];
+}
+
+function recordOf(answer: unknown): ApiRecord {
+  return Object(answer);
+}

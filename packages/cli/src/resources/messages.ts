@@ -1,0 +1,99 @@
+import type { Api } from "../api/api.js";
+import { findBy, pathOf, readPage } from "./calls.js";
+import { address, field, time } from "./cells.js";
+import type { ApiRecord, ListPage, ResourceKind } from "./resource-kind.js";
+
+const STATE = field("state");
+
+/** The changes of state of messages. */
+export const LOGS: ResourceKind = {
+  name: "logs",
+  title: "Logs",
+  description: "what happened to messages, the latest first",
+  id: "messageId",
+  columns: {
+    time: time("time"),
+    message: field("messageId"),
+    state: STATE,
+    answer: field("responseStatus"),
+    destination: address("url"),
+    error: field("error"),
+  },
+  list: readLogs,
+};
+
+/** Messages, by their last change of state: the API lists no messages. */
+export const MESSAGES: ResourceKind = {
+  name: "messages",
+  title: "Messages",
+  description: "messages and where each stands, by what the logs still have",
+  id: "messageId",
+  columns: {
+    message: field("messageId"),
+    state: STATE,
+    destination: address("url"),
+    time: time("time"),
+  },
+  list: async (api, count, cursor) => {
+    const { items, ...rest } = await readLogs(api, count, cursor);
+    // The latest comes first, and a map keeps where a key was put first.
+    const latest = new Map(items.toReversed().map((item) => [item["messageId"], item]));
+    return { items: items.filter((item) => latest.get(item["messageId"]) === item), ...rest };
+  },
+  find: async (api, id) =>
+    (await findBy(api, pathOf("/v2/messages", id))) ?? (await lastLogOf(api, id)),
+  verbs: [
+    {
+      name: "cancel",
+      description: "cancel messages: they are not delivered any more",
+      done: "cancelled",
+      asks: true,
+      act: (api, id) => api.call({ method: "DELETE", path: pathOf("/v2/messages", id) }),
+    },
+  ],
+};
+
+/** Messages whose attempts are used up. */
+export const DEAD_LETTERS: ResourceKind = {
+  name: "dlq",
+  title: "Dead letters",
+  description: "dead letters: messages whose attempts are all used up",
+  id: "dlqId",
+  columns: {
+    id: field("dlqId"),
+    answer: field("responseStatus"),
+    destination: address("url"),
+    message: field("messageId"),
+    created: time("createdAt"),
+  },
+  list: (api, count, cursor) => readPage(api, "/v2/dlq", "messages", { count: `${count}`, cursor }),
+  find: (api, id) => findBy(api, pathOf("/v2/dlq", id)),
+  verbs: [
+    {
+      name: "retry",
+      description: "deliver again, as new messages",
+      done: "sent again",
+      takesAll: true,
+      // Once: a second one would be a second message.
+      act: (api, id) => api.once({ method: "POST", path: pathOf("/v2/dlq/retry", id) }),
+    },
+    {
+      name: "delete",
+      description: "delete for good",
+      done: "deleted",
+      asks: true,
+      takesAll: true,
+      act: (api, id) => api.call({ method: "DELETE", path: pathOf("/v2/dlq", id) }),
+    },
+  ],
+};
+
+/** What is left of a message that has ended. */
+async function lastLogOf(api: Api, messageId: string): Promise<ApiRecord | undefined> {
+  const { items } = await readPage(api, "/v2/logs", "events", { messageId, count: "1" });
+  return items.find((item) => item["messageId"] === messageId);
+}
+
+function readLogs(api: Api, count: number, cursor: string | undefined): Promise<ListPage> {
+  return readPage(api, "/v2/logs", "events", { count: `${count}`, cursor });
+}

@@ -1,0 +1,38 @@
+import { REGIONS, type Region } from "@qstash-verify/core";
+import { readSettings, variableName } from "@qstash-verify/core/building";
+import { Api } from "../api/api.js";
+import { type Account, accountOf, isTokenMissing } from "../environment/account.js";
+import type { Variables } from "../environment/settings.js";
+import { homeRegion } from "../environment/signing-keys.js";
+import { Failure } from "../failure.js";
+
+/**
+ * The regions to look into: the one that was asked for, or each that there is a token for.
+ *
+ * @throws Failure where there is none
+ */
+export function openRegions(
+  env: Variables,
+  asked: Region | "both",
+  access: "read" | "write",
+): Api[] {
+  if (asked !== "both") return [new Api(accountOf(env, asked), access)];
+  const found = REGIONS.flatMap((region) => {
+    try {
+      return [new Api(accountOf(env, region), access)];
+    } catch (error) {
+      if (isTokenMissing(error)) return [];
+      throw error;
+    }
+  });
+  return found.length > 0 ? found : [new Api(localAccount(env), access)];
+}
+
+/** The account of a single-region setup whose address is none of QStash's: a local one, or a proxy. */
+function localAccount(env: Variables): Account {
+  const { url, token } = readSettings(env).unprefixed;
+  if (url && token) return { region: homeRegion(env), url: url.replace(/\/+$/, ""), token };
+  throw new Failure(
+    `there is no token: set ${variableName("token")}, or name a file that has it with -e; for a local QStash start dev`,
+  );
+}

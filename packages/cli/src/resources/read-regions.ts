@@ -1,0 +1,101 @@
+import type { Region } from "@qstash-verify/core";
+import type { Api } from "../api/api.js";
+import { Failure } from "../failure.js";
+import type { ApiRecord, ResourceKind } from "./resource-kind.js";
+
+/** A resource, and where it is. */
+export interface Located {
+  readonly region: Region;
+  readonly record: ApiRecord;
+}
+
+/** What was read of all regions. */
+export interface Listing {
+  readonly items: readonly Located[];
+  /** Where the next part begins, in the form of {@link parseCursor}; absent with the last one. */
+  readonly cursor?: string;
+  /** Why a region is not in it. */
+  readonly failures: readonly string[];
+}
+
+/** The most that a region gives at once. */
+const LARGEST_PAGE = 100;
+
+/** Lists a kind of resource in some regions: a region that cannot be read does not hide the other. */
+export async function listIn(
+  apis: readonly Api[],
+  kind: ResourceKind,
+  limit: number,
+  cursor: string | undefined,
+): Promise<Listing> {
+  const begins = cursor === undefined ? undefined : parseCursor(cursor);
+  const read = apis.filter(({ account }) => begins?.has(account.region) ?? true);
+  const pages = await Promise.allSettled(
+    read.map((api) => readUpTo(api, kind, limit, begins?.get(api.account.region))),
+  );
+  const items: Located[] = [];
+  const cursors: string[] = [];
+  const failures: string[] = [];
+  for (const [index, page] of pages.entries()) {
+    const region = read[index]?.account.region as Region;
+    if (page.status === "rejected") {
+      if (!(page.reason instanceof Failure)) throw page.reason;
+      failures.push(page.reason.message);
+      continue;
+    }
+    items.push(...page.value.items.map((record) => ({ region, record })));
+    if (page.value.cursor) cursors.push(`${region}:${page.value.cursor}`);
+  }
+  // Of two regions' logs one.
+  items.sort((a, b) => Number(b.record["time"] ?? 0) - Number(a.record["time"] ?? 0));
+  return { items, failures, ...(cursors.length > 0 && { cursor: cursors.join(",") }) };
+}
+
+async function readUpTo(
+  api: Api,
+  kind: ResourceKind,
+  limit: number,
+  begin: string | undefined,
+): Promise<{ items: ApiRecord[]; cursor: string | undefined }> {
+  const items: ApiRecord[] = [];
+  let cursor = begin;
+  do {
+    const left = limit - items.length;
+    const page = await kind.list(api, Math.min(left, LARGEST_PAGE), cursor);
+    const seen = new Set(items.map((item) => item[kind.id]));
+    items.push(...page.items.filter((item) => kind.name === "logs" || !seen.has(item[kind.id])));
+    cursor = page.cursor;
+  } while (cursor !== undefined && items.length < limit);
+  return { items, cursor };
+}
+
+/** Reads `EU_CENTRAL_1:…,US_EAST_1:…`, each a cursor of that region. */
+function parseCursor(text: string): ReadonlyMap<string, string> {
+  const pairs = text.split(",").map((part) => part.split(/:(.*)/s).slice(0, 2));
+  if (pairs.every((pair) => pair.length === 2 && pair[1])) {
+    return new Map(pairs as [string, string][]);
+  }
+  throw new Failure("--cursor is what the list before printed, such as EU_CENTRAL_1:…");
+}
+
+/** Where a resource is. @throws Failure where it is in none of the regions, or in more than one */
+export async function locate(
+  apis: readonly Api[],
+  kind: ResourceKind,
+  id: string,
+): Promise<Located & { readonly api: Api }> {
+  const found = await Promise.all(
+    apis.map(async (api) => [api, await kind.find?.(api, id)] as const),
+  );
+  const [first, second] = found.flatMap(([api, record]) =>
+    record ? [{ api, region: api.account.region, record }] : [],
+  );
+  if (first && !second) return first;
+  const regions = apis.map(({ account }) => account.region).join(" and ");
+  throw new Failure(
+    first
+      ? `${id} is in ${regions}: say which with --region`
+      : `${id} is not among the ${kind.name} of ${regions}`,
+    1,
+  );
+}

@@ -1,0 +1,66 @@
+import type { Api } from "../api/api.js";
+import { ApiError } from "../api/api-error.js";
+import { Failure } from "../failure.js";
+import { pathOf, readPage } from "./calls.js";
+import { address, field, time } from "./cells.js";
+import type { ApiRecord, ResourceKind } from "./resource-kind.js";
+
+const LOGS = "/v2/workflows/logs";
+
+/** Workflow runs. */
+export const RUNS: ResourceKind = {
+  name: "runs",
+  title: "Workflow runs",
+  description: "workflow runs",
+  id: "workflowRunId",
+  columns: {
+    run: field("workflowRunId"),
+    state: (record) => field("workflowState")(record).replace(/^RUN_/, ""),
+    workflow: address("workflowUrl"),
+    started: time("workflowRunCreatedAt"),
+    ended: time("workflowRunCompletedAt"),
+  },
+  list: (api, count, cursor) => readPage(api, LOGS, "runs", { count: `${count}`, cursor }),
+  find: findRun,
+  verbs: [
+    {
+      name: "cancel",
+      description: "cancel runs: their next steps are not called",
+      done: "cancelled",
+      asks: true,
+      act: (api, id) =>
+        api.call({ method: "DELETE", path: `${pathOf("/v2/workflows/runs", id)}?cancel=true` }),
+    },
+    {
+      name: "resume",
+      description: "go on with failed runs, from the step that failed",
+      done: "resumed",
+      act: (api, id) => revive(api, id, "resume"),
+    },
+    {
+      name: "restart",
+      description: "begin failed runs anew, from their first step",
+      done: "restarted",
+      act: (api, id) => revive(api, id, "restart"),
+    },
+  ],
+};
+
+async function findRun(api: Api, id: string): Promise<ApiRecord | undefined> {
+  const { items } = await readPage(api, LOGS, "runs", { workflowRunId: id });
+  return items.find((run) => run["workflowRunId"] === id);
+}
+
+/** A failed run goes on from its dead letter. Once: a second call would be a second run. */
+async function revive(api: Api, id: string, action: "resume" | "restart"): Promise<unknown> {
+  const dlqId = (await findRun(api, id))?.["dlqId"];
+  if (typeof dlqId !== "string") {
+    throw new Failure(`${id} has not failed: only a failed run can be ${action}ed`);
+  }
+  try {
+    return await api.once({ method: "POST", path: pathOf(`/v2/workflows/dlq/${action}`, dlqId) });
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 404)) throw error;
+    throw new Failure(`the dead letter of ${id} is gone: it was resumed, restarted or deleted`);
+  }
+}

@@ -1,0 +1,107 @@
+import { indented } from "../terminal/indented.js";
+import { isSecretName, mask, maskUrl } from "../terminal/mask.js";
+import { fits, table } from "../terminal/table.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { widthOf } from "../terminal/width-of.js";
+import { timeText } from "./cells.js";
+import type { Listing, Located } from "./read-regions.js";
+import type { ResourceKind } from "./resource-kind.js";
+
+const GOOD = /^(DELIVERED|SUCCESS|running)$/;
+const BAD = /^(ERROR|FAILED)$/;
+const WAITING = /^(RETRY|CANCELED|paused)$/;
+
+/** Draws a list, and says how it goes on. */
+export function showList(listing: Listing, kind: ResourceKind, terminal: Terminal): void {
+  const { items, cursor } = listing;
+  const { dim } = terminal.paint;
+  const [first = "", ...others] = Object.keys(kind.columns);
+  const heads = [first, "in", ...others];
+  const rows = items.map((item) => heads.map((head) => cellOf(item, head, kind, terminal)));
+  if (rows.length === 0) terminal.say(dim(`no ${kind.name}`));
+  else if (fits(terminal, heads, rows)) terminal.out(table(terminal, heads, rows));
+  else for (const row of rows) showEntry(heads, row, terminal);
+  if (cursor) terminal.say(dim(`there is more: --cursor ${cursor}`));
+}
+
+function cellOf(
+  { region, record }: Located,
+  head: string,
+  kind: ResourceKind,
+  terminal: Terminal,
+): string {
+  if (head === "in") return region.slice(0, 2);
+  const text = kind.columns[head]?.(record) ?? "";
+  return head === "state" ? inColor(text, terminal) : text;
+}
+
+/** A row of a table that does not fit: what it is on one line, so that it can be copied, and the rest below. */
+function showEntry(
+  heads: readonly string[],
+  [first = "", region = "", ...cells]: readonly string[],
+  terminal: Terminal,
+): void {
+  const { bold, dim } = terminal.paint;
+  const margin = { rest: `${dim("│")} `, width: 2 };
+  terminal.out(
+    indented(`${bold(first)}  ${region}`, terminal, { first: `${dim("·")} `, ...margin }),
+  );
+  const fields = cells.flatMap((cell, index) =>
+    cell === "" ? [] : [`${dim(heads[index + 2] ?? "")} ${cell}`],
+  );
+  for (const line of packed(fields, terminal)) {
+    terminal.out(indented(line, terminal, { first: margin.rest, ...margin }));
+  }
+}
+
+/** As many on a line as fit, none of them across two. */
+function packed(fields: readonly string[], terminal: Terminal): string[] {
+  const lines: string[] = [];
+  for (const field of fields) {
+    const longer = `${lines.at(-1)}   ${field}`;
+    const isFull = lines.length === 0 || widthOf(terminal.drawn(longer)) > terminal.columns - 2;
+    if (isFull) lines.push(field);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
+function inColor(state: string, { paint }: Terminal): string {
+  if (state === "") return "";
+  if (GOOD.test(state)) return paint.green(state);
+  if (BAD.test(state)) return paint.red(state);
+  return WAITING.test(state) ? paint.yellow(state) : state;
+}
+
+/** Draws all fields of one resource. */
+export function showOne({ region, record }: Located, terminal: Terminal): void {
+  const fields = [["region", region], ...Object.entries(record)].filter(
+    ([, value]) => value !== undefined && value !== null && value !== "",
+  ) as [string, unknown][];
+  const width = Math.max(...fields.map(([name]) => name.length)) + 2;
+  for (const [name, value] of fields) {
+    const first = terminal.paint.bold(name.padEnd(width));
+    const margin = { first, rest: " ".repeat(width), width };
+    terminal.out(indented(fieldText(name, value), terminal, margin));
+  }
+}
+
+function fieldText(name: string, value: unknown): string {
+  const isTime = typeof value === "number" && /(At|Time|time|notBefore)$/.test(name);
+  const text = isTime ? timeText(value) : "";
+  if (text) return text;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** A record without what opens doors: headers called like a secret, and secrets in URLs. */
+export function withoutSecrets(value: unknown, name = ""): unknown {
+  if (typeof value === "string") return isSecretName(name) ? mask(value) : maskUrls(value);
+  if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, name));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, each]) => [key, withoutSecrets(each, key)]);
+  return Object.fromEntries(entries);
+}
+
+function maskUrls(text: string): string {
+  return /^https?:\/\//i.test(text) ? maskUrl(text) : text;
+}

@@ -1,0 +1,57 @@
+import type { DeliveryAnswer } from "./deliver.js";
+
+/** What an app's answer to a delivery means, and what to do about it. */
+export interface AnswerExplanation {
+  /** What happened: of a refusal its code and title. */
+  readonly cause: string;
+  readonly remedy: string;
+  /** Where to read on. */
+  readonly page?: string;
+}
+
+/** What to look at where an app refuses what this command has signed, by the code of its answer. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  signature_missing: "something between here and the app removes Upstash-Signature",
+  signature_malformed: "something between here and the app changes Upstash-Signature",
+  signature_mismatch:
+    "the app trusts other keys than those that signed this: give this command the app's own variables, with -e",
+  not_yet_valid: "the clock of the app's machine is behind that of this one",
+  expired: "the clock of the app's machine is ahead of that of this one",
+  region_mismatch: "the keys of the two regions are swapped here, or in the app: run doctor",
+  url_mismatch: "name the URL that the app expects with --published",
+  body_too_large: "raise maxBodyBytes in the app, or send less",
+  body_truncated: "something between here and the app, or a body limit, cuts the body",
+  body_mismatch: "something reads the body before the verification: mount that first",
+};
+
+const BY_STATUS: Readonly<Record<number, readonly [cause: string, remedy: string]>> = {
+  404: ["nothing is at this path", "look at the path, and at the port"],
+  405: ["the app does not take this method here", "--method names another one"],
+  500: ["the app failed", "its log says why; a receiver whose settings are wrong answers so, too"],
+};
+
+/** Explains what is no success; `undefined` where there is nothing to say. */
+export function explainAnswer(answer: DeliveryAnswer): AnswerExplanation | undefined {
+  const problem = problemOf(answer);
+  if (problem) return problem;
+  const [cause, remedy] = BY_STATUS[answer.status] ?? [];
+  return cause && remedy ? { cause, remedy } : undefined;
+}
+
+/** The problem details that qstash-verify answers with (RFC 9457). */
+function problemOf({ headers, body }: DeliveryAnswer): AnswerExplanation | undefined {
+  if (!headers["content-type"]?.startsWith("application/problem+json")) return undefined;
+  const { code, title, type } = parsed(body);
+  if (typeof code !== "string" || !Object.hasOwn(REMEDIES, code)) return undefined;
+  const cause = typeof title === "string" ? `${code}: ${title}` : code;
+  const page = typeof type === "string" && /^https:/.test(type) ? { page: type } : {};
+  return { cause, remedy: REMEDIES[code] ?? "", ...page };
+}
+
+function parsed(body: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(body));
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,33 @@
+import { indented } from "../terminal/indented.js";
+import type { Terminal } from "../terminal/terminal.js";
+import type { DeliveryAnswer } from "./deliver.js";
+import { explainAnswer } from "./explain-answer.js";
+
+/** Draws an app's answer, and what it means where it is not the right one. */
+export function showAnswer(answer: DeliveryAnswer, isRight: boolean, terminal: Terminal): void {
+  const { green, red, dim } = terminal.paint;
+  terminal.out((isRight ? green : red)(`${answer.status}`));
+  for (const [name, value] of Object.entries(answer.headers)) {
+    terminal.out(indented(dim(`${name}: ${value}`), terminal, { first: "", rest: "  ", width: 2 }));
+  }
+  if (answer.body) terminal.out("");
+  // Behind a border: an answer can be made to look like lines of ours.
+  for (const line of answer.body.replace(/\n$/, "").split("\n")) {
+    if (!answer.body) continue;
+    const border = { first: `${dim("│")} `, rest: `${dim("│")} `, width: 2 };
+    terminal.out(indented(line.replace(/\r$/, "").replaceAll("\t", "  "), terminal, border));
+  }
+  if (!isRight) showExplanation(answer, terminal);
+}
+
+function showExplanation(answer: DeliveryAnswer, terminal: Terminal): void {
+  const explanation = explainAnswer(answer);
+  if (!explanation) return;
+  const { cause, remedy, page } = explanation;
+  const margin = { rest: "  ", width: 2 };
+  terminal.say("");
+  terminal.say(indented(cause, terminal, { first: `${terminal.paint.red("✗")} `, ...margin }));
+  for (const line of [remedy, page]) {
+    if (line) terminal.say(indented(line, terminal, { first: "  ", ...margin }));
+  }
+}

@@ -1,0 +1,31 @@
+import type { Region } from "@qstash-verify/core";
+import { readSettings, variableName } from "@qstash-verify/core/building";
+import type { Variables } from "../environment/settings.js";
+import { configuredKeys, homeRegion, signingKey } from "../environment/signing-keys.js";
+import { Failure } from "../failure.js";
+
+/**
+ * The key that a region signs with.
+ *
+ * @throws Failure where there is none: it names the variable that an app with these settings reads
+ */
+export function signingKeyFor(env: Variables, region: Region, slot: "current" | "next"): string {
+  const key = signingKey(env, region, slot);
+  if (key) return key;
+  if (configuredKeys(env, region)[slot]) {
+    throw new Failure(
+      `${region}: there is no ${slot} key that these settings trust: qstash-verify doctor says why`,
+    );
+  }
+  const isMigration = readSettings(env).migration !== "off";
+  const home = homeRegion(env);
+  if (!isMigration && region !== home) {
+    throw new Failure(
+      `there is no ${slot} key of ${region}: without QSTASH_REGION an app has the keys of one region, here ${home}`,
+    );
+  }
+  const variable = variableName(slot, isMigration ? region : undefined);
+  throw new Failure(
+    `there is no ${slot} key to sign with: set ${variable} to what the app has, or name the app's file with -e`,
+  );
+}

@@ -1,0 +1,23 @@
+/** What a shell reports of a program that wrote to a closed pipe: 128 and SIGPIPE. */
+const CLOSED_PIPE = 141;
+
+/**
+ * Ends the process quietly when whoever reads its output has gone, as `head` does. Whoever listens for
+ * Ctrl-C, such as a migration under way, is told as by Ctrl-C and finishes what it has begun.
+ *
+ * @returns whether that has happened
+ */
+export function watchBrokenPipe(): () => boolean {
+  let isBroken = false;
+  const close = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== "EPIPE") throw error;
+    if (isBroken) return;
+    isBroken = true;
+    process.exitCode = CLOSED_PIPE;
+    if (process.listenerCount("SIGINT") === 0) process.exit();
+    process.emit("SIGINT");
+  };
+  process.stdout.on("error", close);
+  process.stderr.on("error", close);
+  return () => isBroken;
+}

@@ -1,0 +1,195 @@
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { type DeadLetter, deadLetterObstacles } from "../dist/migration/dead-letter/dead-letter.js";
+import { call } from "./awkward.js";
+import { refusingApi } from "./refusing-api.js";
+import { type TwoRegions, twoRegions, writesOf } from "./two-regions.js";
+
+const URL_OF = (name: string) => `http://127.0.0.1:9/${name}?token=very-secret`;
+const RETRY_NEVER = { "Upstash-Retries": "0" };
+
+/** Publishes messages in the old region that nobody answers. */
+async function fail(
+  { emulator, eu }: TwoRegions,
+  messages: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): Promise<void> {
+  for (const [name, headers] of Object.entries(messages)) {
+    await call(eu, "POST", `/v2/publish/${URL_OF(name)}`, { ...RETRY_NEVER, ...headers }, name);
+  }
+  await emulator.clock.advance("1m");
+  expect(eu.deadLetters.length).toBe(Object.keys(messages).length);
+}
+
+/** What was published in the new region, where nobody answers either. */
+async function published({ emulator, us }: TwoRegions): Promise<string[]> {
+  await emulator.clock.advance("1m");
+  return us.deadLetters.map(({ url }) => url.replace(/\?.*/, "")).toSorted();
+}
+
+const LETTER = {
+  "Content-Type": "text/x-letter",
+  "Upstash-Method": "PUT",
+  "Upstash-Timeout": "7s",
+  "Upstash-Label": "a,b",
+  "Upstash-Forward-X-Name": "value",
+  "Upstash-Callback-Forward-X-Of-Callback": "1",
+  "Upstash-Flow-Control-Key": "key",
+  "Upstash-Flow-Control-Value": "rate=2, period=60s",
+};
+const FIELDS = [
+  ...(["method", "header", "body", "maxRetries", "timeout", "labels", "callback"] as const),
+  ...(["callbackHeader", "flowControlKey", "rate", "period"] as const),
+];
+
+describe("dead-letters", () => {
+  test("lists them, says what is left behind, and writes nothing", async () => {
+    const regions = await twoRegions();
+    await fail(regions, { a: LETTER, b: {} });
+    const before = writesOf(regions.eu).length;
+    const { code, stdout } = await regions.migrate("dead-letters");
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      "2 dead letters in EU_CENTRAL_1: 2 can be published in US_EAST_1, 0 were",
+    );
+    expect(stdout).toContain("PUT http://127.0.0.1:9/a");
+    expect(stdout).toContain("They stay in EU_CENTRAL_1");
+    expect(stdout).not.toContain("very-secret");
+    expect([writesOf(regions.us), writesOf(regions.eu).length]).toEqual([[], before]);
+  });
+
+  test("--publish publishes each with all that it had, once, and asks before", async () => {
+    const regions = await twoRegions();
+    const server = createServer((_, response) => void response.end()).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const callback = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    await fail(regions, { a: { ...LETTER, "Upstash-Callback": callback }, b: {} });
+    const asked = await regions.migrate("dead-letters", "--publish");
+    expect([asked.code, asked.stderr]).toEqual([
+      2,
+      expect.stringContaining("Publish 2 in US_EAST_1?"),
+    ]);
+    const args = ["--publish", "--yes"];
+    const { code, stdout } = await regions.migrate("dead-letters", ...args);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining("2 published in US_EAST_1, 0 failed"),
+    ]);
+    expect(await published(regions)).toEqual(["http://127.0.0.1:9/a", "http://127.0.0.1:9/b"]);
+    const [old, made] = [regions.eu, regions.us].map(({ deadLetters }) => {
+      const letter = deadLetters.find(({ url }) => url === URL_OF("a"));
+      return Object.fromEntries(FIELDS.map((field) => [field, letter?.[field]]));
+    });
+    expect(old).toMatchObject({ method: "PUT", body: "a", callback, rate: 2, labels: ["a", "b"] });
+    expect(made).toEqual(old);
+    const again = await regions.migrate("dead-letters", ...args);
+    expect(again.stdout).toContain("0 published in US_EAST_1, 0 failed");
+    const posts = writesOf(regions.us).filter((write) => write.includes("/v2/publish/"));
+    expect(posts.length).toBe(2);
+    expect(regions.eu.deadLetters.length).toBe(2);
+  });
+
+  test("what was published keeps no keys needed; undo does not call it back", async () => {
+    const regions = await twoRegions();
+    await fail(regions, { a: {}, b: {} });
+    const waiting = async () =>
+      JSON.parse((await regions.migrate("verify", "--json")).stdout).waiting.deadLetters;
+    await regions.migrate("dead-letters", "--publish", "--yes", "--name", "*/a?*");
+    expect([await published(regions), await waiting()]).toEqual([["http://127.0.0.1:9/a"], 1]);
+    const { stdout } = await regions.migrate("undo", "--yes");
+    expect([stdout, await waiting()]).toEqual([expect.stringContaining("0 taken back"), 1]);
+  });
+
+  test("--retry delivers them again from the old region, and writes nothing to the new one", async () => {
+    const regions = await twoRegions();
+    await fail(regions, { a: {}, b: {} });
+    const before = regions.eu.deadLetters.map(({ dlqId }) => dlqId);
+    const { code, stdout } = await regions.migrate("dead-letters", "--retry", "--yes");
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining("2 delivered again from EU_CENTRAL_1"),
+    ]);
+    await regions.emulator.clock.advance("1m");
+    const after = regions.eu.deadLetters.map(({ dlqId }) => dlqId);
+    expect([after.length, after.filter((id) => before.includes(id))]).toEqual([2, []]);
+    expect(writesOf(regions.us)).toEqual([]);
+    const both = await regions.migrate("dead-letters", "--retry", "--publish");
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("cannot be used with")]);
+  });
+
+  test("what cannot be published as it was is named, and left", async () => {
+    const regions = await twoRegions();
+    await fail(regions, { redacted: { "Upstash-Redact-Fields": "body" }, plain: {} });
+    await call(regions.eu, "POST", "/v2/queues", {}, '{"queueName":"q"}');
+    await call(regions.eu, "POST", `/v2/enqueue/q/${URL_OF("queued")}`, RETRY_NEVER, "x");
+    await regions.emulator.clock.advance("1m");
+    const { stdout } = await regions.migrate("dead-letters", "--json");
+    const obstacles = JSON.parse(stdout).flatMap((each: { obstacles: string[] }) => each.obstacles);
+    expect(obstacles.toSorted()).toEqual([
+      expect.stringContaining("body is redacted"),
+      "it needs the queue q, which is not in the target",
+    ]);
+    await regions.migrate("dead-letters", "--publish", "--yes");
+    expect(await published(regions)).toEqual(["http://127.0.0.1:9/plain"]);
+  });
+
+  test("a lost answer publishes nothing twice; a kill leaves it unclear until it is said", async () => {
+    const regions = await twoRegions();
+    await fail(regions, { a: {} });
+    regions.emulator.faults.set({ api: { dropAnswer: 0.6 } });
+    const { code } = await regions.migrate("dead-letters", "--publish", "--yes");
+    regions.emulator.faults.set({});
+    expect([code, await published(regions)]).toEqual([0, ["http://127.0.0.1:9/a"]]);
+
+    const journal = join(regions.folder, "qstash-eu-central-1-to-us-east-1.jsonl");
+    const lines = readFileSync(journal, "utf8").split("\n");
+    writeFileSync(journal, lines.filter((line) => !line.includes('"done"')).join("\n"));
+    const listed = await regions.migrate("dead-letters");
+    expect(listed.stdout).toContain("0 can be published in US_EAST_1, 0 were, 1 unclear");
+    const before = writesOf(regions.us).length;
+    await regions.migrate("dead-letters", "--publish", "--yes");
+    expect(writesOf(regions.us).length).toBe(before);
+    // The deduplication id is the same, so the region takes it for the message that it has.
+    await regions.migrate("dead-letters", "--publish", "--yes", "--unclear");
+    expect(writesOf(regions.us).length).toBe(before + 1);
+    expect(await published(regions)).toEqual(["http://127.0.0.1:9/a"]);
+  });
+
+  test("a refused one is told, and can be published by the next run", async () => {
+    const regions = await twoRegions();
+    await fail(regions, { a: {}, b: {} });
+    let isRefused = true;
+    const url = await refusingApi(regions.us, (method, path) =>
+      isRefused && method === "POST" && path.includes("/a?")
+        ? { status: 400, error: "no" }
+        : undefined,
+    );
+    const args = ["--publish", "--yes", "--to-url", url];
+    const first = await regions.migrate("dead-letters", ...args);
+    expect([first.code, first.stdout]).toEqual([1, expect.stringContaining("US_EAST_1: 400: no")]);
+    isRefused = false;
+    expect((await regions.migrate("dead-letters", ...args)).code).toBe(0);
+    expect(await published(regions)).toEqual(["http://127.0.0.1:9/a", "http://127.0.0.1:9/b"]);
+  });
+});
+
+describe("what the API does not tell enough of", () => {
+  const letter = { dlqId: "dlq_1", url: "https://app.example/", method: "POST" };
+
+  test.each<[string, Partial<DeadLetter>, RegExp]>([
+    ["a step of a workflow run", { workflowRunId: "wfr_1" }, /restart it there/],
+    ["a type without a body", { header: { "Content-Type": "a/b" } }, /does not show its body/],
+    ["a destination that is no URL", { url: "group" }, /no URL/],
+    ["a destination with a blank", { url: "https://app.example/a b" }, /request line/],
+    ["no id", { dlqId: "" }, /no id/],
+  ])("%s is left", (_, fields, reason) => {
+    expect(deadLetterObstacles({ ...letter, ...fields }, new Map())).toEqual([
+      expect.stringMatching(reason),
+    ]);
+    expect(deadLetterObstacles(letter, new Map())).toEqual([]);
+  });
+});

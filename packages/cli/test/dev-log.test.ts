@@ -1,0 +1,203 @@
+import { stripVTControlCharacters } from "node:util";
+import type { EmulatorEvent } from "@qstash-verify/emulator";
+import stringWidth from "fast-string-width";
+import { describe, expect, test } from "vitest";
+import { eventLines } from "../dist/dev/event-lines.js";
+import { layoutFor } from "../dist/dev/layout.js";
+import { farewell } from "../dist/dev/leftovers.js";
+import { createTerminal } from "../dist/terminal/terminal.js";
+import { expectHarmless, HOSTILE } from "./hostile.js";
+
+type Message = Extract<EmulatorEvent, { type: "accepted" }>;
+type Attempt = Extract<EmulatorEvent, { type: "retried" }>;
+
+/** Half past one at night where the test runs. */
+const time = new Date(2026, 0, 31, 1, 30, 4, 7).getTime();
+const title = "made with none of the trusted keys";
+
+const message: Omit<Message, "type" | "notBefore"> = {
+  time,
+  region: "EU_CENTRAL_1",
+  messageId: "msg_2fabcdefghijklmnopqrstuvwxyzABCDEFGHIJKL",
+  method: "POST",
+  url: "http://localhost:3000/api/qstash",
+  attempt: 1,
+  maxAttempts: 4,
+  labels: [],
+};
+const delivered: EmulatorEvent = { type: "delivered", ...message, duration: 14, status: 200 };
+const retried: Attempt = {
+  type: "retried",
+  ...message,
+  region: "US_EAST_1",
+  duration: 9,
+  status: 401,
+  error: "the destination answered 401",
+  problem: { code: "signature_mismatch", title },
+  retryAt: time + 12_000,
+};
+const dead: EmulatorEvent = {
+  ...retried,
+  type: "dead",
+  attempt: 4,
+  dlqId: "1795873938172-1",
+};
+
+/** What is printed of events, and the same without colors. */
+function print(columns: number, ...events: readonly EmulatorEvent[]) {
+  let colorful = "";
+  const stdout = (text: string): void => {
+    colorful += text;
+  };
+  const parts = { env: {}, interactive: false, columns, isColorful: true };
+  const terminal = createTerminal({ ...parts, stdout, stderr: stdout });
+  for (const event of events) {
+    for (const line of eventLines(event, layoutFor(columns), terminal.paint)) terminal.out(line);
+  }
+  return { colorful, plain: stripVTControlCharacters(colorful) };
+}
+
+describe("the live log", () => {
+  test.each([
+    [
+      80,
+      `01:30:04.007 EU → POST /api/qstash 2fab 200 14 ms
+01:30:04.007 US → POST /api/qstash 2fab 401 signature_mismatch retry 1/3 in 12 s
+01:30:04.007 US → POST /api/qstash 2fab 401 signature_mismatch       attempt 4/4
+01:30:04.007 US ✗ dead after 4 attempts  qstash-verify dlq retry 1795873938172-1
+`,
+    ],
+    [
+      120,
+      `01:30:04.007  EU  → POST /api/qstash          msg_2fab…  200  14 ms
+01:30:04.007  US  → POST /api/qstash          msg_2fab…  401  signature_mismatch: made with none of…   retry 1/3 in 12 s
+01:30:04.007  US  → POST /api/qstash          msg_2fab…  401  signature_mismatch: made with none of the tr…  attempt 4/4
+01:30:04.007  US  ✗ dead after 4 attempts                                        qstash-verify dlq retry 1795873938172-1
+`,
+    ],
+    [
+      Number.POSITIVE_INFINITY,
+      `01:30:04.007  EU  → POST /api/qstash          ${message.messageId}  200  14 ms
+01:30:04.007  US  → POST /api/qstash          ${message.messageId}  401  signature_mismatch: ${title}  retry 1/3 in 12 s
+01:30:04.007  US  → POST /api/qstash          ${message.messageId}  401  signature_mismatch: ${title}  attempt 4/4
+01:30:04.007  US  ✗ dead after 4 attempts  qstash-verify dlq retry 1795873938172-1
+`,
+    ],
+  ])("in %d columns", (columns, expected) => {
+    expect(print(columns, delivered, retried, dead).plain).toBe(expected);
+  });
+
+  test("cuts no code of ours at 80 columns, however far the retry is", () => {
+    const problem = { code: "body_already_parsed", title };
+    const { plain } = print(80, { ...retried, problem, retryAt: time + 600_000 });
+    expect(plain).toContain(" 401 body_already_parsed    1/3 in 10 min\n");
+  });
+
+  test("everything else that happens", () => {
+    const run = { time, region: message.region, workflowRunId: "wfr_1", workflowUrl: message.url };
+    const schedule = { time, region: message.region, scheduleId: "scd_1" };
+    const { plain } = print(
+      100,
+      { type: "accepted", ...message, notBefore: time },
+      { type: "begun", ...message },
+      { type: "accepted", ...message, notBefore: time + 90_000 },
+      { type: "cancelled", ...message },
+      { ...delivered, attempt: 2 } as EmulatorEvent,
+      { ...retried, problem: undefined, status: undefined, error: "connect ECONNREFUSED" },
+      { ...retried, problem: undefined, status: 500, retryAt: time + 7_200_000 },
+      { type: "scheduleFired", ...schedule, messageIds: ["a", "b"] },
+      { type: "scheduleFired", ...schedule, messageIds: [], error: "no such url group" },
+      { type: "runBegun", ...run, state: "RUN_STARTED" },
+      { type: "runEnded", ...run, state: "RUN_SUCCESS" },
+      { type: "runEnded", ...run, state: "RUN_FAILED" },
+      { type: "runEnded", ...run, state: "RUN_CANCELED" },
+    );
+    expect(plain.replaceAll(/^01:30:04\.007 {2}/gm, "")).toBe(`\
+EU  · POST /api/qstash      msg_2fab…  waits, due in 90 s
+EU  · POST /api/qstash      msg_2fab…  cancelled
+EU  → POST /api/qstash      msg_2fab…  200  14 ms                            attempt 2
+US  → POST /api/qstash      msg_2fab…  —    ECONNREFUSED             retry 1/3 in 12 s
+US  → POST /api/qstash      msg_2fab…  500  9 ms                      retry 1/3 in 2 h
+EU  · schedule scd_1 fired: 2 messages
+EU  ✗ schedule scd_1 fired nothing: no such url group
+EU  · run wfr_1 begun: /api/qstash
+EU  ✓ run wfr_1 succeeded: /api/qstash
+EU  ✗ run wfr_1 failed: /api/qstash
+EU  · run wfr_1 cancelled: /api/qstash
+`);
+  });
+
+  test.each([60, 80, 99, 100, 120, 200])("fits %d columns, whatever an app answers", (columns) => {
+    const long = `https://shop.example/${"日本/👍/".repeat(30)}?a=${HOSTILE}`;
+    const text = { ...message, url: long, method: HOSTILE, messageId: `msg_${HOSTILE}` };
+    const problem = { code: HOSTILE, title: HOSTILE };
+    const { plain } = print(
+      columns,
+      { ...delivered, ...text },
+      { ...retried, ...text, problem },
+      { ...retried, ...text, problem: undefined, status: undefined, error: HOSTILE },
+      { ...dead, ...text, dlqId: undefined, problem },
+      { type: "cancelled", ...text },
+      { type: "scheduleFired", time, region: "US_EAST_1", scheduleId: HOSTILE, messageIds: [] },
+    );
+    expectHarmless(plain);
+    const lines = plain.trimEnd().split("\n");
+    expect(lines).toHaveLength(7);
+    expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
+  });
+
+  test("has the color of the outcome and of the region, and shows no secret of an address", () => {
+    const url = "http://user:secret@localhost:3000/a?token=secret";
+    const { colorful, plain } = print(80, { ...delivered, url } as EmulatorEvent, retried, dead);
+    expect(plain).not.toContain("secret");
+    const [green = "", yellow = "", red = ""] = colorful.split("\n");
+    expect(green).toContain("\u001b[32m→");
+    expect(yellow).toContain("\u001b[33m→");
+    expect(red).toContain("\u001b[31m→");
+    expect(green).toContain("\u001b[36mEU");
+    expect(yellow).toContain("\u001b[35mUS");
+  });
+});
+
+describe("the last words", () => {
+  const nothing = { messages: 0, runs: 0, schedules: 0, deadLetters: 0 };
+
+  test("are few where nothing is lost", () => {
+    expect(farewell([{ region: "EU_CENTRAL_1", ...nothing }], 0, time, undefined)).toEqual([
+      "Stopped. Nothing was waiting.",
+    ]);
+  });
+
+  test("tell what is lost, by region", () => {
+    const eu = { ...nothing, messages: 1200, nextAttempt: time + 12_000, runs: 1, deadLetters: 2 };
+    const lines = farewell(
+      [
+        { region: "EU_CENTRAL_1", ...eu },
+        { region: "US_EAST_1", ...nothing, schedules: 1 },
+      ],
+      2,
+      time,
+      undefined,
+    );
+    expect(lines).toEqual([
+      "Stopped. It was all in memory, so this is lost:",
+      "  EU  1,200 messages waiting (the next was due in 12 s), 1 running workflow, 2 dead letters",
+      "  US  1 schedule",
+      "  2 deliveries were cut off.",
+    ]);
+  });
+
+  test("tell what is kept, and where", () => {
+    const eu = {
+      region: "EU_CENTRAL_1",
+      ...nothing,
+      messages: 1,
+      nextAttempt: time + 12_000,
+    } as const;
+    expect(farewell([eu], 1, time, ".qstash")).toEqual([
+      "Stopped. This is kept in .qstash:",
+      "  EU  1 message waiting (the next is due in 12 s)",
+      "  1 delivery was cut off, and will be made again.",
+    ]);
+  });
+});

@@ -1,0 +1,115 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "dotenv";
+import { describe, expect, test } from "vitest";
+import { cli } from "./command-line.js";
+import { twoRegions } from "./two-regions.js";
+
+/** What a platform's tool was called with. */
+interface Called {
+  readonly args: readonly string[];
+  readonly input: string;
+}
+
+const STUB = `#!/usr/bin/env node
+const { appendFileSync, readFileSync } = require("node:fs");
+const args = process.argv.slice(2);
+const input = process.stdin.isTTY ? "" : readFileSync(0, "utf8");
+appendFileSync(process.env.CALLS, JSON.stringify({ args, input }) + "\\n");
+`;
+
+/** Runs commands in a shell in which the platforms' tools only write down how they are called. */
+function callsOf(commands: string, folder: string): Called[] {
+  const tools = join(folder, "tools");
+  mkdirSync(tools);
+  for (const name of ["vercel", "npx", "fly", "netlify", "docker"]) {
+    writeFileSync(join(tools, name), STUB);
+    chmodSync(join(tools, name), 0o755);
+  }
+  const env = { PATH: `${tools}:${process.env["PATH"]}`, CALLS: join(folder, "calls") };
+  const { status, stderr } = spawnSync("sh", ["-e"], { cwd: folder, env, input: commands });
+  expect([status, String(stderr)]).toEqual([0, ""]);
+  const lines = readFileSync(env.CALLS, "utf8").trim().split("\n");
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** Two regions, the variables in a file with an awkward name, and what `--for` prints. */
+async function commandsFor(platform: string) {
+  const { emulator, folder, migrate } = await twoRegions();
+  const file = "-it's a file.env";
+  const args = ["--fetch-keys", "--write", file, "--for", platform];
+  const { code, stdout, stderr } = await migrate("env", ...args);
+  expect([code, stderr]).toEqual([0, expect.stringContaining("Written to")]);
+  const variables = parse(readFileSync(join(folder, file)));
+  expect(variables).toEqual(emulator.env("migration"));
+  const secrets = Object.entries(variables).filter(([name]) => /TOKEN|KEY/.test(name));
+  for (const [, secret] of secrets) expect(stdout + stderr).not.toContain(secret);
+  return { file: `./${file}`, variables, folder, stdout };
+}
+
+describe("env --for", () => {
+  test("vercel: each value comes on standard input, without a line break", async () => {
+    const { variables, folder, stdout } = await commandsFor("vercel");
+    const calls = callsOf(stdout, folder);
+    const set = calls.map(({ args: [env, add, name = ""], input }) => [
+      `${env} ${add}`,
+      name,
+      input,
+    ]);
+    expect(set).toEqual(Object.entries(variables).map(([name, value]) => ["env add", name, value]));
+    for (const { args } of calls) {
+      const isSecret = /TOKEN|KEY/.test(args[2] ?? "");
+      expect(args.slice(3)).toEqual([
+        "production",
+        "--force",
+        ...(isSecret ? ["--sensitive"] : []),
+      ]);
+    }
+  });
+
+  test.each([
+    ["wrangler", ["wrangler", "secret", "bulk"]],
+    ["netlify", ["env:import"]],
+    ["docker", ["run", "--env-file"]],
+  ])("%s: the file is named", async (platform, args) => {
+    const { file, folder, stdout } = await commandsFor(platform);
+    const [called] = callsOf(stdout.replace("<image>", "image"), folder);
+    expect(called?.args.slice(0, args.length + 1)).toEqual([...args, file]);
+  });
+
+  test("fly: the file is standard input", async () => {
+    const { variables, folder, stdout } = await commandsFor("fly");
+    const [called] = callsOf(stdout, folder);
+    expect(called?.args).toEqual(["secrets", "import"]);
+    expect(parse(called?.input ?? "")).toEqual(variables);
+  });
+
+  test("a file with more in it is refused: all of it would be sent", async () => {
+    const { folder, migrate } = await twoRegions();
+    for (const [name, text] of Object.entries({
+      other: "OTHER=1\n",
+      quoted: "QSTASH_REGION='x'\n",
+    })) {
+      writeFileSync(join(folder, name), text, { mode: 0o600 });
+      const { code, stdout, stderr } = await migrate("env", "--write", name, "--for", "fly");
+      const reason = expect.stringContaining("a file of its own");
+      expect([code, stdout, stderr]).toEqual([2, "", reason]);
+      expect(readFileSync(join(folder, name), "utf8")).toBe(text);
+    }
+  });
+
+  test("without --write the file is named that has to be there; what is missing is not set", async () => {
+    const { env, folder } = await twoRegions();
+    writeFileSync(env, readFileSync(env, "utf8").replace(/^US_EAST_1_QSTASH_TOKEN=.*$/m, ""));
+    const args = ["migrate", "env", "--from", "eu", "-e", env, "--for", "vercel"];
+    const { code, stdout, stderr } = await cli(args, { cwd: folder });
+    expect([code, stderr]).toEqual([1, expect.stringContaining("--write .env.migration")]);
+    expect(stderr).toContain("are missing");
+    expect(stdout).not.toContain("US_EAST_1_QSTASH_TOKEN");
+    const json = await cli([...args, "--json"], { cwd: folder });
+    expect(JSON.parse(json.stdout)).toMatchObject({ platform: "vercel", file: ".env.migration" });
+    const wrong = await cli([...args, "--for", "heroku"], { cwd: folder });
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("vercel, wrangler")]);
+  });
+});

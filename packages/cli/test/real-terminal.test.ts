@@ -1,0 +1,117 @@
+import { stripVTControlCharacters } from "node:util";
+import stringWidth from "fast-string-width";
+import { describe, expect, test } from "vitest";
+import { cli, envFile, ownEnvironment } from "./command-line.js";
+import { serveJson } from "./hostile.js";
+import { hasScript, inTerminal, pipedInto } from "./real-terminal.js";
+
+const COLUMNS = [60, 80, 120, 200];
+/** Something of everything that may be wrong. */
+const broken = {
+  ...ownEnvironment("migration"),
+  US_EAST_1_QSTASH_NEXT_SIGNING_KEY: '"sig_quoted"',
+  EU_CENTRAL_1_QSTASH_URL: `https://proxy.example/${"a-long-path/".repeat(12)}`,
+};
+
+/** Regions to plan between, with names that are wide, long and in need of wrapping. */
+async function planArguments(): Promise<string[]> {
+  const eu = await serveJson({
+    "/v2/schedules": [
+      {
+        scheduleId: "日次レポート-👍-nightly",
+        destination: `https://shop.example/${"long/".repeat(30)}`,
+        cron: "0 3 * * *",
+        header: {},
+        labels: ["one label with several words in it", "another label with words"],
+      },
+    ],
+    "/v2/queues": [{ name: "orders", parallelism: 2 }],
+  });
+  const urls = { EU_CENTRAL_1_QSTASH_URL: eu, US_EAST_1_QSTASH_URL: await serveJson({}) };
+  const env = envFile({ ...ownEnvironment("migration"), ...urls });
+  return ["migrate", "plan", "--from", "eu-central-1", "--to", "us-east-1", "-e", env];
+}
+
+function expectToFit(output: string, columns: number): string[] {
+  const plain = stripVTControlCharacters(output);
+  // A code that a line break has cut would be left here.
+  expect(plain).not.toContain("\u001b");
+  const lines = plain.trimEnd().split("\n");
+  expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
+  return lines;
+}
+
+describe.skipIf(!hasScript)("in a terminal (needs util-linux's script)", () => {
+  test.each(COLUMNS)("a table fits %i columns, in colors, and is even", async (columns) => {
+    const { output } = await inTerminal(columns, await planArguments());
+    expect(output).toContain("\u001b[32mcreate\u001b[39m");
+    const lines = expectToFit(output, columns);
+    const widths = lines.filter((line) => /^[┌│├└]/.test(line)).map((line) => stringWidth(line));
+    expect(new Set(widths).size).toBe(1);
+    expect(output).toContain("日次");
+  });
+
+  test.each(COLUMNS)("doctor fits %i columns, and cuts no name", async (columns) => {
+    const { code, output } = await inTerminal(columns, ["doctor", "-e", envFile(broken)]);
+    expect(code).toBe(1);
+    const lines = expectToFit(output, columns);
+    for (const name of Object.keys(broken)) {
+      expect(lines.filter((line) => line.includes(name))).not.toEqual([]);
+    }
+  });
+
+  test.each<[string, string[], Record<string, string>, boolean]>([
+    ["by itself", [], {}, true],
+    ["NO_COLOR", [], { NO_COLOR: "1" }, false],
+    ["an empty NO_COLOR", [], { NO_COLOR: "" }, true],
+    ["NO_COLOR and FORCE_COLOR", [], { NO_COLOR: "1", FORCE_COLOR: "1" }, false],
+    ["FORCE_COLOR=0", [], { FORCE_COLOR: "0" }, false],
+    ["FORCE_COLOR=3", [], { FORCE_COLOR: "3" }, true],
+    ["--no-color", ["--no-color"], { FORCE_COLOR: "3" }, false],
+    ["--color", ["--color"], { NO_COLOR: "1" }, true],
+    ["a dumb terminal", [], { TERM: "dumb" }, false],
+  ])("colors: %s", async (_, args, env, isColorful) => {
+    const { output } = await inTerminal(80, ["doctor", "-e", envFile(broken), ...args], env);
+    expect(output.includes("\u001b[")).toBe(isColorful);
+  });
+
+  test("the console of Linux has no Unicode, and gets ASCII", async () => {
+    const { output } = await inTerminal(80, await planArguments(), { TERM: "linux" });
+    expect(stripVTControlCharacters(output).replace(/[日次レポート👍]/gu, "")).toMatch(
+      /^[\n\x20-\x7e]+$/,
+    );
+  });
+});
+
+describe("in a pipe", () => {
+  test.each<[string, string[], Record<string, string>, boolean]>([
+    ["by itself", [], {}, false],
+    ["FORCE_COLOR", [], { FORCE_COLOR: "1" }, true],
+    ["FORCE_COLOR=true", [], { FORCE_COLOR: "true" }, true],
+    ["FORCE_COLOR=false", [], { FORCE_COLOR: "false" }, false],
+    ["--color", ["--color"], { NO_COLOR: "1" }, true],
+  ])("colors: %s", async (_, args, env, isColorful) => {
+    const { stdout } = await cli(["doctor", "-e", envFile(broken), ...args], { env });
+    expect(stdout.includes("\u001b[")).toBe(isColorful);
+  });
+
+  test("nothing is wrapped", async () => {
+    const { stdout } = await cli(["doctor", "-e", envFile(broken)]);
+    expect(stdout).toContain(broken.EU_CENTRAL_1_QSTASH_URL);
+  });
+
+  test.each([["doctor"], ["doctor", "--json"], ["--help"]])(
+    "whose reader has gone, it ends as by SIGPIPE: %s",
+    async (...args) => {
+      const { code, output } = await pipedInto("true", args);
+      expect([code, output]).toEqual([141, ""]);
+    },
+  );
+
+  test("the local QStash ends when its reader has gone", async () => {
+    const dev = ["dev", "--eu-port=0", "--us-port=0"];
+    const { code, output } = await pipedInto("true", dev);
+    expect(code).toBe(141);
+    expect(output).not.toContain("EPIPE");
+  });
+});

@@ -1,0 +1,260 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { EmulatedRegion } from "@qstash-verify/emulator";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { cli, envFile, ownEnvironment } from "./command-line.js";
+import { expectHarmless, HOSTILE, serve, serveJson } from "./hostile.js";
+import { type TwoRegions, twoRegions, writesOf } from "./two-regions.js";
+
+type Json = Record<string, unknown>;
+
+/** An app that accepts what is sent to it, but for paths with "bad" in them. */
+async function app(): Promise<string> {
+  const server = createServer((request, response) => {
+    response.writeHead(request.url?.includes("bad") ? 500 : 200).end();
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Makes something in a region, by its API. */
+async function make(
+  { url, token }: EmulatedRegion,
+  path: string,
+  headers: Record<string, string> = {},
+  body = "{}",
+): Promise<Json> {
+  const init = { method: "POST", headers: { Authorization: `Bearer ${token}`, ...headers }, body };
+  const answer = await fetch(url + path, init);
+  expect(answer.ok).toBe(true);
+  return JSON.parse((await answer.text()) || "{}");
+}
+
+async function run({ env }: TwoRegions, ...args: readonly string[]) {
+  return await cli([...args, "-e", env]);
+}
+
+async function listed(regions: TwoRegions, kind: string, ...args: readonly string[]) {
+  const { code, stdout, stderr } = await run(regions, kind, "list", "--json", ...args);
+  expect([code, stderr]).toEqual([0, ""]);
+  return JSON.parse(stdout) as { items: Json[]; cursor?: string };
+}
+
+describe("reading", () => {
+  test("every kind lists and shows what is in either region, and writes nothing", async () => {
+    const both = await twoRegions();
+    const { eu, us, emulator } = both;
+    const to = await app();
+    for (const region of [eu, us]) {
+      const id = `nightly-${region === eu ? "eu" : "us"}`;
+      await make(region, `/v2/publish/${to}/later`, { "Upstash-Delay": "1h" });
+      await make(region, `/v2/publish/${to}/bad`, { "Upstash-Retries": "0" });
+      const cron = { "Upstash-Cron": "0 3 * * *", "Upstash-Schedule-Id": id };
+      await make(region, `/v2/schedules/${to}/x?token=hunter2`, cron);
+      await make(
+        region,
+        "/v2/queues",
+        {},
+        JSON.stringify({ queueName: `q-${id}`, parallelism: 2 }),
+      );
+      const endpoints = { endpoints: [{ name: "a", url: `${to}/a` }] };
+      await make(region, `/v2/topics/g-${id}/endpoints`, {}, JSON.stringify(endpoints));
+    }
+    await emulator.settled();
+    const before = [...writesOf(eu), ...writesOf(us)];
+    for (const [kind, id] of [
+      ["messages", "messageId"],
+      ["dlq", "dlqId"],
+      ["schedules", "scheduleId"],
+      ["queues", "name"],
+      ["url-groups", "name"],
+    ] as const) {
+      const { items } = await listed(both, kind);
+      expect([kind, new Set(items.map(({ region }) => region))]).toEqual([
+        kind,
+        new Set(["EU_CENTRAL_1", "US_EAST_1"]),
+      ]);
+      const american = items.find(({ region }) => region === "US_EAST_1");
+      const shown = await run(
+        both,
+        kind,
+        "show",
+        String(american?.[id]),
+        "--region",
+        "us",
+        "--json",
+      );
+      expect(JSON.parse(shown.stdout)).toMatchObject({ region: "US_EAST_1", [id]: american?.[id] });
+      expect(shown.stdout).not.toContain("hunter2");
+    }
+    const found = await run(both, "schedules", "show", "nightly-us");
+    expect(found.stdout).toMatch(/^region +US_EAST_1\n/);
+    const { stdout } = await run(both, "schedules", "list");
+    expect(stdout).toMatch(/│ nightly-eu │ EU │ running │ 0 3 \* \* \* +│ .*token=… /);
+    expect((await listed(both, "logs", "--region", "eu")).items.length).toBeGreaterThan(2);
+    expect((await listed(both, "runs")).items).toEqual([]);
+    expect([...writesOf(eu), ...writesOf(us)]).toEqual(before);
+  });
+
+  test("a list goes on where it ended, in each region", async () => {
+    const both = await twoRegions();
+    const to = await app();
+    for (let each = 0; each < 3; each += 1) {
+      await make(both.eu, `/v2/publish/${to}/${each}`, { "Upstash-Delay": "1h" });
+    }
+    await make(both.us, `/v2/publish/${to}/us`, { "Upstash-Delay": "1h" });
+    const first = await listed(both, "messages", "--limit", "2");
+    expect(first.items.map(({ region }) => region).toSorted()).toEqual([
+      "EU_CENTRAL_1",
+      "EU_CENTRAL_1",
+      "US_EAST_1",
+    ]);
+    const second = await listed(both, "messages", "--cursor", first.cursor ?? "");
+    expect(second.cursor).toBeUndefined();
+    expect(second.items.map(({ url }) => url)).toEqual([`${to}/0`]);
+    const { code, stderr } = await run(both, "messages", "list", "--cursor", "x");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("--cursor is what")]);
+  });
+
+  test("a region that cannot be read does not hide the other one", async () => {
+    const both = await twoRegions();
+    await make(both.us, "/v2/queues", {}, JSON.stringify({ queueName: "orders" }));
+    await both.eu.stop();
+    const { code, stdout, stderr } = await run(both, "queues", "list");
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      expect.stringContaining("orders"),
+      expect.stringContaining("EU_CENTRAL_1: "),
+    ]);
+  });
+
+  test("a single-region setup at a local address, and none at all", async () => {
+    const { eu } = await twoRegions();
+    await make(eu, "/v2/queues", {}, JSON.stringify({ queueName: "orders" }));
+    const local = envFile({ QSTASH_URL: eu.url, QSTASH_TOKEN: eu.token });
+    expect((await cli(["queues", "list", "-e", local])).stdout).toContain("orders");
+    const { code, stderr } = await cli(["queues", "list", "-e", envFile({})]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("set QSTASH_TOKEN")]);
+  });
+
+  test("what a region says draws nothing", async () => {
+    const record = { messageId: HOSTILE, name: HOSTILE, url: HOSTILE, state: HOSTILE, time: 1 };
+    const url = await serveJson({
+      "/v2/logs": { events: [record], cursor: HOSTILE },
+      "/v2/queues": [record],
+      "/v2/queues/q": { ...record, header: { [HOSTILE]: [HOSTILE] }, [HOSTILE]: HOSTILE },
+    });
+    const env = envFile({
+      ...ownEnvironment("migration"),
+      EU_CENTRAL_1_QSTASH_URL: url,
+      US_EAST_1_QSTASH_URL: await serve((_, response) => void response.writeHead(500).end(HOSTILE)),
+    });
+    for (const args of [
+      ["queues", "list", "--region", "eu"],
+      ["queues", "show", "q", "--region", "eu"],
+      ["messages", "list", "--region", "eu", "--limit", "1"],
+      ["queues", "pause", "q", "--region", "eu"],
+    ]) {
+      const plain = await cli([...args, "-e", env]);
+      const json = await cli([...args, "--json", "-e", env]);
+      expectHarmless(plain.stdout, plain.stderr, json.stdout, json.stderr);
+    }
+  });
+});
+
+describe("acting", () => {
+  test("what cannot be taken back is asked for, and then done where the resource is", async () => {
+    const both = await twoRegions();
+    const to = await app();
+    const { messageId } = await make(both.us, `/v2/publish/${to}/later`, { "Upstash-Delay": "1h" });
+    const cancel = ["messages", "cancel", String(messageId)];
+    const unasked = await run(both, ...cancel);
+    expect([unasked.code, unasked.stderr]).toEqual([2, expect.stringContaining("--yes")]);
+    expect(writesOf(both.us)).toHaveLength(1);
+    const done = await run(both, ...cancel, "--yes");
+    expect([done.code, done.stdout]).toEqual([0, `✓ cancelled: ${messageId} (US_EAST_1)\n`]);
+    expect(writesOf(both.us).at(-1)).toBe(`DELETE /v2/messages/${messageId} 202`);
+    expect(writesOf(both.eu)).toEqual([]);
+    const gone = await run(both, ...cancel.slice(0, 2), "msg_none", "--yes");
+    expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining("is not among")]);
+  });
+
+  test("schedules run, pause and resume; one that is in both regions has to be named", async () => {
+    const both = await twoRegions();
+    const to = await app();
+    const headers = {
+      "Upstash-Cron": "0 3 * * *",
+      "Upstash-Schedule-Id": "s",
+      "Upstash-Method": "PUT",
+      "Upstash-Forward-X-A": "1",
+    };
+    await make(both.eu, `/v2/schedules/${to}/x?a=1`, headers, "body");
+    expect((await run(both, "schedules", "run", "s")).code).toBe(0);
+    const [sent] = (await listed(both, "logs", "--region", "eu")).items.toReversed();
+    expect(sent).toMatchObject({ url: `${to}/x?a=1`, method: "PUT", header: { "X-A": ["1"] } });
+    expect(Buffer.from(String(sent?.["body"]), "base64").toString()).toBe("body");
+    expect((await run(both, "schedules", "pause", "s")).stdout).toBe(
+      "✓ paused: s (EU_CENTRAL_1)\n",
+    );
+    expect((await listed(both, "schedules")).items[0]).toMatchObject({ isPaused: true });
+    await run(both, "schedules", "resume", "s");
+    expect((await listed(both, "schedules")).items[0]).toMatchObject({ isPaused: false });
+    await make(both.us, `/v2/schedules/${to}/x`, headers, "body");
+    const unclear = await run(both, "schedules", "pause", "s");
+    expect([unclear.code, unclear.stderr]).toEqual([1, expect.stringContaining("--region")]);
+    expect((await run(both, "schedules", "pause", "s", "--region", "us")).code).toBe(0);
+  });
+
+  test("dead letters are retried one by one, and deleted all at once", async () => {
+    const both = await twoRegions();
+    const to = await app();
+    for (const region of [both.eu, both.eu, both.us]) {
+      await make(region, `/v2/publish/${to}/bad`, { "Upstash-Retries": "0" });
+    }
+    await both.emulator.settled();
+    const { items } = await listed(both, "dlq");
+    expect(items).toHaveLength(3);
+    const retried = await run(both, "dlq", "retry", String(items[0]?.["dlqId"]), "--region", "eu");
+    expect([retried.code, retried.stdout]).toEqual([0, expect.stringContaining("✓ sent again")]);
+    await both.emulator.settled();
+    const all = ["dlq", "delete", "--all"];
+    const unasked = await run(both, ...all);
+    expect(unasked.stderr).toContain("delete 3 of the dlq in EU_CENTRAL_1 and US_EAST_1?");
+    expect((await listed(both, "dlq")).items).toHaveLength(3);
+    expect((await run(both, ...all, "--yes")).code).toBe(0);
+    expect((await listed(both, "dlq")).items).toEqual([]);
+    expect((await run(both, "dlq", "delete")).stderr).toContain("--all");
+  });
+
+  test("queues pause and resume; failed runs restart and are cancelled", async () => {
+    const both = await twoRegions();
+    await make(both.us, "/v2/queues", {}, JSON.stringify({ queueName: "q" }));
+    await run(both, "queues", "pause", "q");
+    expect((await listed(both, "queues")).items[0]).toMatchObject({ paused: true });
+    await run(both, "queues", "resume", "q");
+    expect((await listed(both, "queues")).items[0]).toMatchObject({ paused: false });
+    const to = `${await app()}/bad`;
+    await make(both.eu, `/v2/trigger/${to}`, {
+      "Upstash-Workflow-Init": "true",
+      "Upstash-Workflow-RunId": "wfr_one",
+      "Upstash-Workflow-Url": to,
+      "Upstash-Retries": "0",
+    });
+    await both.emulator.settled();
+    const { stdout } = await run(both, "runs", "show", "wfr_one");
+    expect(stdout).toContain("RUN_FAILED");
+    const restarted = await run(both, "runs", "restart", "wfr_one");
+    expect([restarted.code, restarted.stdout]).toEqual([
+      0,
+      "✓ restarted: wfr_one (EU_CENTRAL_1)\n",
+    ]);
+    const again = await run(both, "runs", "resume", "wfr_one");
+    expect([again.code, again.stdout]).toEqual([1, expect.stringContaining("is gone")]);
+    expect((await run(both, "runs", "notify", "nobody")).stderr).toContain("no run waits");
+  });
+});

@@ -1,0 +1,67 @@
+/** Stable code of a refused request. Each has a page under `docs/errors`. */
+export type VerificationErrorCode =
+  | "signature_missing"
+  | "signature_malformed"
+  | "algorithm_not_allowed"
+  | "signature_mismatch"
+  | "claims_invalid"
+  | "issuer_mismatch"
+  | "not_yet_valid"
+  | "expired"
+  | "region_mismatch"
+  | "url_mismatch"
+  | "body_too_large"
+  | "body_truncated"
+  | "body_mismatch";
+
+type Refused = readonly [title: string, remedy: string, status?: 400 | 413];
+
+const NOT_OURS = "something else signs with a QStash key";
+
+/**
+ * What is said of each refusal: to the sender its title and status, 401 if there is no other; to the
+ * owner also what to look at.
+ */
+export const REFUSAL_TEXTS: Readonly<Record<VerificationErrorCode, Refused>> = {
+  signature_missing: [
+    "The request carries no QStash signature",
+    "QStash did not send it, or a proxy removed Upstash-Signature",
+  ],
+  signature_malformed: [
+    "The signature is not a well-formed token",
+    "QStash did not send it, or a proxy changed Upstash-Signature",
+  ],
+  algorithm_not_allowed: ["The signature's algorithm is not HS256", "QStash did not send it"],
+  signature_mismatch: [
+    "The signature was made with none of the trusted keys",
+    "compare them with the console of the sending region; they may have been rolled",
+  ],
+  claims_invalid: ["A claim of the signature is missing or malformed", NOT_OURS],
+  issuer_mismatch: ["The signature was not issued by Upstash", NOT_OURS],
+  not_yet_valid: [
+    "The signature is not valid yet",
+    "this machine's clock is behind, or clockTolerance too small",
+  ],
+  expired: [
+    "The signature has expired",
+    "the request was held back or replayed, or this machine's clock is ahead",
+  ],
+  region_mismatch: [
+    "The region header does not name the region that signed",
+    "a proxy changed Upstash-Region, or the regions' keys are swapped",
+  ],
+  url_mismatch: [
+    "The signature was made for another destination",
+    "compare the url option with the published URL; behind a proxy, use url: { baseUrl }",
+  ],
+  body_too_large: ["The body is larger than this endpoint accepts", "raise maxBodyBytes", 413],
+  body_truncated: [
+    "The body ended before it was complete",
+    "the connection broke, or a proxy or body limit cut it",
+    400,
+  ],
+  body_mismatch: [
+    "The body is not the one that was signed",
+    "hand over its bytes as they arrived, before anything parses or changes them",
+  ],
+};

@@ -1,0 +1,163 @@
+import { base64url } from "jose";
+import { bodyClaim } from "./claims.js";
+import { publishedDevKeys } from "./published-dev-keys.js";
+import { regionHeader, regions } from "./region.js";
+import { type DeliveryOptions, type SignedDelivery, signDelivery } from "./sign-delivery.js";
+import { generateTestKeys } from "./test-keys.js";
+
+/** A delivery that QStash never sends, and that a receiver must refuse. */
+export interface HostileDelivery {
+  /** A word for it, such as `expired`. */
+  readonly name: string;
+  /** What is wrong with it, in a few words: `signed an hour ago`. */
+  readonly label: string;
+  /** The code with which a receiver of this project refuses it. */
+  readonly code: string;
+  /** The option without which a receiver accepts it. */
+  readonly needs?: "url" | "strict";
+  /** Where to look if a receiver accepts it. */
+  readonly remedy?: string;
+  /** Makes it out of a genuine one. */
+  sign(genuine: DeliveryOptions): Promise<SignedDelivery>;
+}
+
+const HOUR = 3_600_000;
+const NONE = base64url.encode('{"alg":"none","typ":"JWT"}');
+
+/**
+ * The deliveries that every receiver must refuse, one for each check of a verification.
+ *
+ * ```ts
+ * for (const { sign, code } of hostileDeliveries) {
+ *   const delivery = await sign({ url: "https://app.example.com/api/orders", key });
+ *   const response = await sendDelivery(delivery, { to: "http://localhost:3000/api/orders" });
+ *   expect(await response.json()).toMatchObject({ code });
+ * }
+ * ```
+ */
+export const hostileDeliveries: readonly HostileDelivery[] = [
+  {
+    name: "unsigned",
+    label: "no signature",
+    code: "signature_missing",
+    sign: (genuine) => withSignature(genuine, () => undefined),
+  },
+  {
+    name: "garbage",
+    label: "garbage as signature",
+    code: "signature_malformed",
+    sign: (genuine) => withSignature(genuine, () => "garbage"),
+  },
+  {
+    name: "unprotected",
+    label: "alg: none",
+    code: "algorithm_not_allowed",
+    sign: (genuine) => withSignature(genuine, (signed) => `${NONE}.${signed.split(".")[1]}.`),
+  },
+  {
+    name: "stranger",
+    label: "unknown key",
+    code: "signature_mismatch",
+    sign: (genuine) => signDelivery({ ...genuine, key: generateTestKeys().EU_CENTRAL_1.current }),
+  },
+  {
+    name: "published",
+    label: "published key",
+    code: "signature_mismatch",
+    remedy: "the app trusts the keys of the local development server: unset QSTASH_DEV and devMode",
+    sign: (genuine) => signDelivery({ ...genuine, key: publishedDevKeys[0].current }),
+  },
+  {
+    name: "signature",
+    label: "signature changed",
+    code: "signature_mismatch",
+    sign: (genuine) =>
+      withSignature(genuine, (signed) =>
+        signed.replace(/\.([^.])(?=[^.]*$)/, (_, first) => `.${first === "A" ? "B" : "A"}`),
+      ),
+  },
+  {
+    name: "issuer",
+    label: "other issuer",
+    code: "issuer_mismatch",
+    sign: (genuine) => signDelivery(withClaims(genuine, { iss: "Somebody" })),
+  },
+  {
+    name: "claims",
+    label: "claim missing",
+    code: "claims_invalid",
+    sign: (genuine) => signDelivery(withClaims(genuine, { body: undefined })),
+  },
+  {
+    name: "expired",
+    label: "signed an hour ago",
+    code: "expired",
+    sign: (genuine) => signDelivery({ ...genuine, now: Date.now() - HOUR }),
+  },
+  {
+    name: "early",
+    label: "not valid yet",
+    code: "not_yet_valid",
+    sign: (genuine) => signDelivery({ ...genuine, now: Date.now() + HOUR }),
+  },
+  {
+    name: "body",
+    label: "body changed",
+    code: "body_mismatch",
+    sign: (genuine) => withOtherBody(genuine),
+  },
+  {
+    name: "url",
+    label: "other URL",
+    code: "url_mismatch",
+    needs: "url",
+    remedy: "the app does not compare the URL: set the url option",
+    sign: (genuine) => signDelivery(withClaims(genuine, { sub: elsewhere(genuine.url) })),
+  },
+  {
+    name: "region",
+    label: "other region named",
+    code: "region_mismatch",
+    needs: "strict",
+    remedy: "the app trusts the key, whatever the header says: set strict to refuse it",
+    sign: (genuine) => signDelivery(withOtherRegion(genuine)),
+  },
+];
+
+function withClaims(genuine: DeliveryOptions, claims: DeliveryOptions["claims"]): DeliveryOptions {
+  return { ...genuine, claims: { ...genuine.claims, ...claims } };
+}
+
+/** A delivery whose signature is made of the genuine one. */
+async function withSignature(
+  genuine: DeliveryOptions,
+  change: (signed: string) => string | undefined,
+): Promise<SignedDelivery> {
+  const { headers } = await signDelivery(genuine);
+  const signature = change(headers["Upstash-Signature"] ?? "");
+  return signDelivery({
+    ...genuine,
+    headers: { ...genuine.headers, "Upstash-Signature": signature },
+  });
+}
+
+/** Of the same length, so that only its hash can tell; an empty body becomes a space. */
+async function withOtherBody(genuine: DeliveryOptions): Promise<SignedDelivery> {
+  const { body } = await signDelivery(genuine);
+  const other = body.byteLength === 0 ? Uint8Array.of(0x20) : body.slice();
+  if (body.byteLength > 0) other[0] = (other[0] ?? 0) ^ 1;
+  return signDelivery({ ...withClaims(genuine, { body: await bodyClaim(body) }), body: other });
+}
+
+function withOtherRegion(genuine: DeliveryOptions): DeliveryOptions {
+  const { region = "EU_CENTRAL_1", headers } = genuine;
+  const other = regions.find((each) => each !== region) ?? region;
+  return { ...genuine, headers: { ...headers, "Upstash-Region": regionHeader(other) } };
+}
+
+/** Another path on the same host. */
+function elsewhere(url: string): string {
+  const other = new URL(url);
+  other.pathname = `${other.pathname.replace(/\/$/, "")}/elsewhere`;
+  return other.href;
+}
