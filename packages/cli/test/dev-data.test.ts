@@ -93,6 +93,11 @@ test("the published token and keys are used, and not kept", async () => {
   expect(lines.at(-1)).not.toHaveProperty("lost");
 });
 
+test("a folder without a name is refused", async () => {
+  const { code, stderr } = await cli(["dev", ...FREE_PORTS, "--data="]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining("must not be empty")]);
+});
+
 test("says where it is kept, at the start and at the end", async () => {
   const folder = dataFolder();
   await during([...FREE_PORTS, "--data", folder], async ({ started }) =>

@@ -142,13 +142,17 @@ test("what was killed holds nothing up, nor for long in another container", asyn
   expect(readdirSync(folder)).toEqual([own, "qstash.journal"]);
 });
 
-test("who has lost a folder accepts nothing more", async () => {
+test("who has lost a folder accepts nothing more, and tells it once", async () => {
   const folder = dataFolder();
   const { emulator, eu } = await startSession({ dataDir: folder });
+  const failures: unknown[] = [];
+  emulator.onFailure((error) => failures.push(error));
   const [own = ""] = readdirSync(folder);
   rmSync(join(folder, own));
   const publish = () => eu.publish({ url: "https://example.com/", delay: "1h" });
   await expect(publish()).rejects.toThrow("another process");
+  await expect(publish()).rejects.toThrow("another process");
+  expect(failures).toMatchObject([{ name: "DataFolderError", code: "data_folder_in_use" }]);
   await emulator.stop();
   expect(createEmulator({ dataDir: folder }).regions.EU_CENTRAL_1.messages).toEqual([]);
 });

@@ -15,12 +15,13 @@ import { writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
-import { listOption, portOption, regionOption } from "./option-parsers.js";
+import { folderOption, listOption, portOption, regionOption } from "./option-parsers.js";
 
 const HELP = `
 With --region or --mode single, or with QSTASH_DEV=true in its environment, it stands in for the vendor's development server:
 port 8080, and the token and keys that QSTASH_DEV=true makes both SDKs use. Otherwise tokens and keys are new each time, or
-those in the folder of --data. Everything is in memory, and lost at the end; with --data it is all kept. Requests of web pages are refused, and those to other names than localhost, unless allowed.
+those in the folder of --data. Everything is in memory, and lost at the end, unless --data keeps it.
+Requests of web pages are refused, and those to other names than localhost, unless allowed.
 
 The log goes to stdout, all else to stderr.
 
@@ -82,7 +83,7 @@ function listeningOptions(command: Command): void {
 
 function outputOptions(command: Command): void {
   command
-    .option("--data <dir>", "keep everything in this folder, such as .qstash, over restarts")
+    .option("--data <dir>", "keep everything in this folder, over restarts", folderOption)
     .option("--write <file>", "also set the variables in a file; the rest of it stays as it is")
     .option("--json", "print a JSON object a line: the variables first, then every event")
     .option("--quiet", "print no events");
