@@ -1,5 +1,6 @@
 import type { Emulator } from "@qstash-verify/emulator";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { isDataFolderError } from "../dev/data-folder-failure.js";
 import type { DevOptions } from "../dev/dev-options.js";
 import { type DevPlan, devPlan } from "../dev/dev-plan.js";
 import { devVariables } from "../dev/dev-variables.js";
@@ -11,19 +12,22 @@ import { logEvents, logOutput, startedLine, stoppedLine } from "../dev/log-event
 import { startScreen } from "../dev/start-screen.js";
 import { UnderWay } from "../dev/under-way.js";
 import { writeSecretFile } from "../environment/write-secret-file.js";
+import { Failure } from "../failure.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
-import { listOption, portOption, regionOption } from "./option-parsers.js";
+import { folderOption, listOption, portOption, regionOption } from "./option-parsers.js";
 
 const HELP = `
 With --region or --mode single, or with QSTASH_DEV=true in its environment, it stands in for the vendor's development server:
-port 8080, and the token and keys that QSTASH_DEV=true makes both SDKs use. Otherwise tokens and keys are new each time.
-Everything is in memory. Requests of web pages are refused, and those to other names than localhost, unless allowed.
+port 8080, and the token and keys that QSTASH_DEV=true makes both SDKs use. Otherwise tokens and keys are new each time, or
+those in the folder of --data. Everything is in memory, and lost at the end, unless --data keeps it.
+Requests of web pages are refused, and those to other names than localhost, unless allowed.
 
 The log goes to stdout, all else to stderr.
 
   qstash-verify dev --write .env.local
   qstash-verify dev --region eu-central-1
+  qstash-verify dev --data .qstash
   qstash-verify dev --json | jq 'select(.type == "dead")'`;
 
 /** `dev`: a local QStash, until Ctrl-C, and a line for everything that happens in it. */
@@ -79,6 +83,7 @@ function listeningOptions(command: Command): void {
 
 function outputOptions(command: Command): void {
   command
+    .option("--data <dir>", "keep everything in this folder, over restarts", folderOption)
     .option("--write <file>", "also set the variables in a file; the rest of it stays as it is")
     .option("--json", "print a JSON object a line: the variables first, then every event")
     .option("--quiet", "print no events");
@@ -89,10 +94,14 @@ async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
   // Only this command needs it, and the others start in half the time.
   const { createEmulator } = await import("@qstash-verify/emulator");
   const emulator = createEmulator(emulatorOptions(options, plan));
-  const ended = interruption();
+  const failed = new Promise<Error>((resolve) => emulator.onFailure(resolve));
+  const ended = Promise.race([interruption(), failed]);
   await startListening(emulator, plan, options.host);
   try {
     await serve(emulator, plan, options, terminal, ended);
+  } catch (error) {
+    if (!(error instanceof Error && isDataFolderError(error))) throw error;
+    throw new Failure(error.message, 1, { cause: error });
   } finally {
     await emulator.stop();
   }
@@ -103,7 +112,7 @@ async function serve(
   plan: DevPlan,
   options: DevOptions,
   terminal: Terminal,
-  ended: Promise<void>,
+  ended: Promise<unknown>,
 ): Promise<void> {
   const variables = devVariables(emulator, plan);
   if (options.write) writeSecretFile(options.write, variables);
@@ -113,13 +122,17 @@ async function serve(
   if (options.json) output.print([startedLine(emulator, plan, variables)]);
   else startScreen(terminal, emulator, plan, options, variables);
   logEvents(emulator, output, terminal, options);
-  await ended;
+  const failure = await ended;
   await emulator.stop();
+  if (failure instanceof Error) {
+    await output.end([]);
+    throw failure;
+  }
   const now = emulator.clock.now();
   const left = leftoversOf(emulator, plan.regions);
-  await output.end(options.json ? [stoppedLine(now, underWay.count, left)] : []);
+  await output.end(options.json ? [stoppedLine(now, underWay.count, left, options.data)] : []);
   if (options.json) return;
-  for (const line of farewell(left, underWay.count, now)) terminal.say(line);
+  for (const line of farewell(left, underWay.count, now, options.data)) terminal.say(line);
 }
 
 function speed(text: string): number {
