@@ -1,3 +1,4 @@
+import { DEV_VARIABLE } from "@qstash-verify/core/building";
 import type { Emulator } from "@qstash-verify/emulator";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { isDataFolderError } from "../dev/data-folder-failure.js";
@@ -11,6 +12,7 @@ import { startListening } from "../dev/listening.js";
 import { logEvents, logOutput, startedLine, stoppedLine } from "../dev/log-events.js";
 import { startScreen } from "../dev/start-screen.js";
 import { UnderWay } from "../dev/under-way.js";
+import { readSettings } from "../environment/load-environment.js";
 import { writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
 import type { Terminal } from "../terminal/terminal.js";
@@ -18,7 +20,7 @@ import type { CommandContext } from "./command-context.js";
 import { folderOption, listOption, portOption, regionOption } from "./option-parsers.js";
 
 const HELP = `
-With --region or --mode single, or with QSTASH_DEV=true in its environment, it stands in for the vendor's development server:
+With --region or --mode single, or with QSTASH_DEV=true in the shell or in a .env file, it stands in for the vendor's development server:
 port 8080, and the token and keys that QSTASH_DEV=true makes both SDKs use. Otherwise tokens and keys are new each time, or
 those in the folder of --data. Everything is in memory, and lost at the end, unless --data keeps it.
 Requests of web pages are refused, and those to other names than localhost, unless allowed.
@@ -90,7 +92,10 @@ function outputOptions(command: Command): void {
 }
 
 async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
-  const plan = devPlan(options, terminal.env);
+  const { variables, sources } = readSettings([], terminal.env);
+  const plan = devPlan(options, variables);
+  const source = sources.get(DEV_VARIABLE);
+  if (source) terminal.say(terminal.paint.dim(`${DEV_VARIABLE} is set in ${source}`));
   // Only this command needs it, and the others start in half the time.
   const { createEmulator } = await import("@qstash-verify/emulator");
   const emulator = createEmulator(emulatorOptions(options, plan));
