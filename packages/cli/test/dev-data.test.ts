@@ -30,6 +30,11 @@ async function during(
   return { code, stderr, token, currentSigningKey, lines: dev.lines };
 }
 
+/** Each while the messages before it are being retried. */
+const KILLS = 20;
+/** Published before each. */
+const MESSAGES = 5;
+
 test("dev --data keeps its token, its keys and what it accepted, over kills", async () => {
   const folder = dataFolder();
   let isUp = false;
@@ -39,15 +44,15 @@ test("dev --data keeps its token, its keys and what it accepted, over kills", as
     response.writeHead(isUp ? 200 : 503).end();
   });
   const accounts = new Set<string>();
-  for (let kill = 0; kill < 3; kill += 1) {
+  for (let kill = 0; kill < KILLS; kill += 1) {
     const { token, currentSigningKey } = await during(
       [...FREE_PORTS, "--data", folder],
       async ({ started }) => {
-        for (let count = 0; count < 5; count += 1) {
+        for (let count = 0; count < MESSAGES; count += 1) {
           await publish(started.regions["EU_CENTRAL_1"], app, {
             "Upstash-Retries": "100",
             "Upstash-Retry-Delay": "50",
-            "Upstash-Forward-X-Number": String(5 * kill + count),
+            "Upstash-Forward-X-Number": String(MESSAGES * kill + count),
           });
         }
       },
@@ -58,7 +63,7 @@ test("dev --data keeps its token, its keys and what it accepted, over kills", as
   expect(accounts.size).toBe(1);
   isUp = true;
   const { child, finished } = await startDev([...FREE_PORTS, "--data", folder]);
-  await expect.poll(() => received.size, { timeout: 60_000 }).toBe(15);
+  await expect.poll(() => received.size, { timeout: 60_000 }).toBe(KILLS * MESSAGES);
 
   const second = await cli(["dev", ...FREE_PORTS, "--data", folder]);
   expect(second.code).toBe(2);
