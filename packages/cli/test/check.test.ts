@@ -6,6 +6,7 @@ import { Receiver, type ReceiverOptions } from "@qstash-verify/core";
 import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/building";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { cli, envFile, ownEnvironment } from "./command-line.js";
+import { verifying } from "./verifying-app.js";
 
 const env = ownEnvironment("migration");
 
@@ -22,15 +23,7 @@ async function serve(
 
 /** An endpoint that verifies, and then answers a status. */
 function verified(options: ReceiverOptions, status = 200): Promise<string> {
-  const receiver = new Receiver({ env, onRefused: () => {}, onDiagnostic: () => {}, ...options });
-  return serve(async (request, response) => {
-    try {
-      await receiver.receive(fromIncomingMessage(request));
-      response.writeHead(status).end();
-    } catch (error) {
-      sendRefusal(response, error);
-    }
-  });
+  return serve(verifying({ env, ...options }, status));
 }
 
 interface Line {

@@ -1,7 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
+import { onTestFailed, onTestFinished } from "vitest";
 
 const MAIN: string = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
@@ -57,4 +59,82 @@ async function shown(
 
 function quoted(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A run in a terminal that somebody sits at. */
+export interface Session {
+  /** Waits until a text has appeared since what was last seen, and gives all that came with it. */
+  see(text: string): Promise<string>;
+  /** Types, or presses keys. */
+  press(keys: string): void;
+  /** Chooses what is called so from the list that is shown. */
+  choose(label: string): Promise<void>;
+  /** Says yes. */
+  agree(question: string): Promise<void>;
+  readonly ended: Promise<number | null>;
+}
+
+export const ENTER = "\r";
+const DOWN = "\u001b[B";
+
+/** Runs the command in a terminal, to be driven by what is seen. */
+export function openTerminal(
+  args: readonly string[],
+  { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+): Session {
+  const command = [process.execPath, MAIN, ...args].map(quoted).join(" ");
+  const child = spawn("script", ["-qefc", `stty cols 100 rows 60; ${command}`, "/dev/null"], {
+    cwd,
+    env: { PATH: process.env["PATH"], TERM: "xterm-256color", ...env },
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let output = "";
+  let seen = 0;
+  let isOver = false;
+  const news = new EventEmitter();
+  const shownText = () => stripVTControlCharacters(output).replaceAll("\r\n", "\n");
+  onTestFailed(() => void process.stderr.write(shownText()));
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    output += chunk;
+    news.emit("news");
+  });
+  const ended = once(child, "close").then(([code]) => {
+    isOver = true;
+    news.emit("news");
+    return code as number | null;
+  });
+  const see = async (text: string): Promise<string> => {
+    for (;;) {
+      const plain = shownText();
+      const found = plain.indexOf(text, seen);
+      if (found >= 0) {
+        const since = plain.slice(seen, found + text.length);
+        seen = found + text.length;
+        return since;
+      }
+      if (isOver) throw new Error(`the command ended without "${text}"`);
+      await once(news, "news");
+    }
+  };
+  const press = (keys: string) => void child.stdin.write(keys);
+  return {
+    see,
+    press,
+    ended,
+    choose: async (label) => {
+      // Each press draws the list again, the chosen one behind a filled mark.
+      for (let list = await see("Leave"); !isChosen(list, label); list = await see("Leave")) {
+        press(DOWN);
+      }
+      press(ENTER);
+    },
+    agree: async (question) => {
+      await see(question);
+      press("y");
+    },
+  };
+}
+
+function isChosen(screen: string, label: string): boolean {
+  return (screen.split("\n").findLast((line) => line.includes("●")) ?? "").includes(label);
 }

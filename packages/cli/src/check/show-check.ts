@@ -10,7 +10,7 @@ const DUTIES: Readonly<Record<Duty, string>> = {
   either: "As the app's options say",
 };
 
-/** Shows a line for each kind of delivery and a column for each region; then each advice, once. */
+/** Shows a line for each kind of delivery and a column for each region; then each advice, once; and how many are wrong. */
 export function showCheck(checked: readonly Checked[], terminal: Terminal): void {
   const { green, red, yellow, bold } = terminal.paint;
   const regions = distinct(checked, ({ delivery }) => delivery.sender.region);
@@ -39,6 +39,13 @@ export function showCheck(checked: readonly Checked[], terminal: Terminal): void
       terminal.out(paragraph(`${sign} ${bold(labels)}: ${advice}`, terminal));
     }
   }
+  conclude(checked, terminal);
+}
+
+function conclude(checked: readonly Checked[], { out, paint }: Terminal): void {
+  const wrong = checked.filter(({ isRight }) => !isRight).length;
+  if (wrong === 0) out(paint.green(`All ${checked.length} answers are right.`));
+  else out(paint.red(`${wrong} of ${checked.length} answers are wrong.`));
 }
 
 function distinct<T>(values: readonly Checked[], of: (each: Checked) => T): T[] {

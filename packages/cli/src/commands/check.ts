@@ -5,6 +5,7 @@ import {
   checkedWorkflowDeliveries,
   type Message,
 } from "../check/checked-delivery.js";
+import { isLoopback } from "../check/loopback.js";
 import { sendersOf } from "../check/sender.js";
 import { showCheck } from "../check/show-check.js";
 import { loadEnvironment } from "../environment/load-environment.js";
@@ -87,22 +88,11 @@ async function checkEndpoint(
   const checked = await check(url, deliveries, workflow, progress.advance).finally(progress.stop);
   if (json) terminal.out(JSON.stringify(checked.map(plain), null, 2));
   else showCheck(checked, terminal);
-  if (!json) conclude(checked, terminal);
   return checked;
-}
-
-function conclude(checked: readonly Checked[], { out, paint }: CommandContext["terminal"]): void {
-  const wrong = checked.filter(({ isRight }) => !isRight).length;
-  if (wrong === 0) out(paint.green(`All ${checked.length} answers are right.`));
-  else out(paint.red(`${wrong} of ${checked.length} answers are wrong.`));
 }
 
 function plain({ delivery, isRight, answered, advice }: Checked): object {
   const { sender, label, duty } = delivery;
   const { region, slot } = sender;
   return { label, region, slot, duty, isRight, answer: answered, advice };
-}
-
-function isLoopback(url: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { ExitCode } from "../failure.js";
 import { applyPlan, stepsToDo } from "../migration/apply-plan.js";
+import { questionOf } from "../migration/apply-question.js";
 import type { Step } from "../migration/kind/kind.js";
 import { type MigrationSession, openMigration, planOf } from "../migration/migration-session.js";
 import { fingerprintOf, readReviewedPlan } from "../migration/reviewed-plan.js";
@@ -91,23 +92,6 @@ function exitCodeOf(report: Report): ExitCode {
   if (nowhere.length > 0 || unwanted.length > 0) return 1;
   if (stopped) return stopped.exitCode;
   return isWhole(report) ? 0 : 1;
-}
-
-const MOST_NAMES = 10;
-
-/** The question before anything is written: it names what will be paused. */
-function questionOf(
-  todo: readonly Step[],
-  pausing: readonly Step[],
-  { from, to }: PlanCommandOptions,
-): string {
-  const write = `Write ${todo.length} ${todo.length === 1 ? "resource" : "resources"} to ${to}`;
-  if (pausing.length === 0) return `${write}?`;
-  const names = pausing.slice(0, MOST_NAMES).map(({ id }) => id);
-  const more = pausing.length - names.length;
-  const list = [...names, ...(more > 0 ? [`${more} more`] : [])].join(", ");
-  const schedules = pausing.length === 1 ? "schedule" : "schedules";
-  return `${write}, and pause ${pausing.length} ${schedules} in ${from}: ${list}?`;
 }
 
 /** The plan as it is now, without what is not as it was reviewed. */

@@ -2,7 +2,12 @@ import { type Command, Option } from "commander";
 import type { ExitCode } from "../failure.js";
 import { readDeadLetters } from "../migration/dead-letter/dead-letter.js";
 import { letterLines, lettersAsJson } from "../migration/dead-letter/show-letters.js";
-import { type LetterStep, planLetters, takeAlong } from "../migration/dead-letter/take-along.js";
+import {
+  type LetterStep,
+  lettersToTake,
+  planLetters,
+  takeAlong,
+} from "../migration/dead-letter/take-along.js";
 import { type MigrationSession, openMigration } from "../migration/migration-session.js";
 import { type MigrationOptions, matcher } from "../migration/selection.js";
 import { confirm } from "../terminal/confirm.js";
@@ -93,14 +98,9 @@ async function run(
   return failed.length > 0 ? 1 : 0;
 }
 
-/** What is to be done something about: nothing that was published, or cannot be. */
 function chosenOf(steps: readonly LetterStep[], { publish, retry, unclear }: LetterOptions) {
-  const isChosen = ({ letter, progress, obstacles }: LetterStep) => {
-    if (retry) return progress === "open" && letter.workflowRunId === undefined;
-    if (!publish || obstacles.length > 0) return false;
-    return progress === "open" || (progress === "unclear" && unclear === true);
-  };
-  return steps.filter(isChosen).map(({ letter }) => letter);
+  if (!publish && !retry) return [];
+  return lettersToTake(steps, retry ? "retry" : "publish", unclear);
 }
 
 async function take(

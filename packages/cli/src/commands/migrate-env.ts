@@ -1,9 +1,7 @@
 import type { Region } from "@qstash-verify/core";
-import { REGION_VARIABLE, variableName } from "@qstash-verify/core/building";
 import { type Command, Option } from "commander";
-import { Api } from "../api/api.js";
-import { accountOf, isTokenMissing } from "../environment/account.js";
 import { loadEnvironment } from "../environment/load-environment.js";
+import { type MigrationVariable, migrationVariables } from "../environment/migration-variables.js";
 import {
   commandsFor,
   PLATFORM_NOTES,
@@ -11,9 +9,6 @@ import {
   type Platform,
   refuseOthers,
 } from "../environment/platforms.js";
-import { readServerKeys } from "../environment/server-keys.js";
-import type { Variables } from "../environment/settings.js";
-import { configuredKeys } from "../environment/signing-keys.js";
 import { environmentLine, writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
 import type { MigrationOptions } from "../migration/selection.js";
@@ -32,13 +27,6 @@ interface EnvOptions extends MigrationOptions {
   readonly for?: Platform;
 }
 
-/** One variable; without a value it is missing. */
-interface Line {
-  readonly name: string;
-  readonly value: string | undefined;
-  readonly secret: boolean;
-}
-
 /** `migrate env`: the variables of migration mode. */
 export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: CommandContext): void {
   withAccounts(migrate.command("env").description("Print the variables of migration mode."))
@@ -55,11 +43,7 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
       if (options.from === options.to)
         throw new Failure("the source and the target are the same region");
       const env = loadEnvironment(options.envFile ?? [], terminal.env);
-      const lines = [
-        { name: REGION_VARIABLE, value: options.primary ?? options.from, secret: false },
-        ...(await linesOf(env, options.from, options.fromUrl, options.fetchKeys)),
-        ...(await linesOf(env, options.to, options.toUrl, options.fetchKeys)),
-      ];
+      const lines = await migrationVariables(env, options, options.fetchKeys ?? false);
       if (options.for && options.write) refuseOthers(options.write, lines);
       if (options.write) writeSecretFile(options.write, asVariables(lines, true));
       if (options.for) showCommands(options.for, lines, options, terminal);
@@ -76,7 +60,11 @@ set QSTASH_REGION to the new region. The unprefixed variables may stay. Exit cod
   qstash-verify migrate env --from eu --fetch-keys --write .env.migration
   qstash-verify migrate env --from eu --fetch-keys --write .env.migration --for vercel`;
 
-function showVariables(lines: readonly Line[], options: EnvOptions, terminal: Terminal): void {
+function showVariables(
+  lines: readonly MigrationVariable[],
+  options: EnvOptions,
+  terminal: Terminal,
+): void {
   const shown = asVariables(lines, options.showSecrets ?? false);
   if (options.json) terminal.out(JSON.stringify(shown, (_, value) => value ?? null, 2));
   else {
@@ -89,7 +77,7 @@ const FILE = ".env.migration";
 /** The commands read a file, because a value in a command would stay in the shell's history. */
 function showCommands(
   platform: Platform,
-  lines: readonly Line[],
+  lines: readonly MigrationVariable[],
   { write, json }: EnvOptions,
   terminal: Terminal,
 ): void {
@@ -107,36 +95,10 @@ function showCommands(
   }
 }
 
-async function linesOf(
-  env: Variables,
-  region: Region,
-  url: string | undefined,
-  fetchKeys: boolean | undefined,
-): Promise<Line[]> {
-  const account = accountOrMissing(env, region, url);
-  const keys =
-    fetchKeys && account
-      ? await readServerKeys(new Api(account, "read"))
-      : configuredKeys(env, region);
-  return [
-    ...(account ? [{ name: variableName("url", region), value: account.url, secret: false }] : []),
-    { name: variableName("token", region), value: account?.token, secret: true },
-    { name: variableName("current", region), value: keys.current, secret: true },
-    { name: variableName("next", region), value: keys.next, secret: true },
-  ];
-}
-
-/** Without a token the variables are still told, as missing; any other mistake is one. */
-function accountOrMissing(env: Variables, region: Region, url: string | undefined) {
-  try {
-    return accountOf(env, region, url);
-  } catch (error) {
-    if (isTokenMissing(error)) return undefined;
-    throw error;
-  }
-}
-
-function asVariables(lines: readonly Line[], isShown: boolean): Record<string, string | undefined> {
+function asVariables(
+  lines: readonly MigrationVariable[],
+  isShown: boolean,
+): Record<string, string | undefined> {
   const entries = lines.map(({ name, value, secret }) => [
     name,
     value !== undefined && secret && !isShown ? mask(value) : value,

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { type ExitCode, Failure } from "../failure.js";
 import { type MigrationSession, openMigration } from "../migration/migration-session.js";
-import { mendingCommand } from "../migration/schedule/mending-command.js";
 import type { MigrationOptions } from "../migration/selection.js";
+import { showUndone, undoneAsJson } from "../migration/show-undone.js";
 import { countChains, undoMigration } from "../migration/undo.js";
 import { confirm } from "../terminal/confirm.js";
 import { startProgress } from "../terminal/progress.js";
@@ -47,29 +47,16 @@ async function undo(
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
   const progress = startProgress(terminal, "undoing", length);
   try {
-    const { done, conflicts, nowhere } = await undoMigration({
+    const undone = await undoMigration({
       ...session,
       concurrency: Math.max(1, options.concurrency),
       onProgress: progress.advance,
       interruption: interruption.reason,
     });
     progress.stop();
-    const strays = nowhere.map((id) => ({
-      id,
-      mend: mendingCommand(session.source, id, "resume"),
-    }));
-    if (options.json) {
-      terminal.out(JSON.stringify({ done, conflicts, runsNowhere: strays }, null, 2));
-    } else {
-      const { red, bold } = terminal.paint;
-      for (const conflict of conflicts) terminal.out(`${red("✗")} ${conflict}`);
-      for (const { id, mend } of strays) {
-        terminal.out(`${red("✗")} ${bold(`schedule ${id} RUNS NOWHERE. To resume it:`)}`);
-        terminal.out(`    ${mend}`);
-      }
-      terminal.out(`${done} taken back, ${conflicts.length} left as they are`);
-    }
-    return conflicts.length + strays.length > 0 ? 1 : 0;
+    if (options.json) terminal.out(JSON.stringify(undoneAsJson(undone, session), null, 2));
+    else showUndone(undone, session, terminal);
+    return undone.conflicts.length + undone.nowhere.length > 0 ? 1 : 0;
   } finally {
     progress.stop();
     interruption.end();

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { progressOf } from "../migration/dead-letter/take-along.js";
-import { decisions, openMigration, planOf } from "../migration/migration-session.js";
+import { meantPaused, openMigration, planOf } from "../migration/migration-session.js";
 import { runningNowhere } from "../migration/schedule/running-nowhere.js";
 import { type Plan, planAsJson, planLines } from "../migration/show-plan.js";
-import { readWaiting, type Waiting } from "../migration/waiting.js";
+import { readWaiting, WAITING_WORDS, type Waiting } from "../migration/waiting.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
 import { type PlanCommandOptions, withDetails, withPlan } from "./migration-options.js";
@@ -29,7 +29,8 @@ export function migrateVerifyCommand(
         source: session.sourceState.schedule,
         target: session.targetState.schedule,
       };
-      const nowhere = runningNowhere(schedules, decisions(options));
+      const isMeant = meantPaused(options, journal);
+      const nowhere = runningNowhere(schedules, isMeant);
       const plan = { steps, from: options.from, to: options.to };
       const isSame = steps.every(({ verdict }) => verdict === "same");
       const isIdle = Object.values(waiting).every((count) => count === 0);
@@ -57,15 +58,6 @@ you know them best.
 
   qstash-verify migrate verify --from eu`;
 
-const WORDS: Readonly<Record<keyof Waiting, string>> = {
-  activeSchedules: "schedules that still fire",
-  queued: "messages in queues",
-  heldByFlowControl: "messages held by flow control",
-  deadLetters: "messages in the dead letter queue",
-  underWay: "messages delayed, or being retried",
-  workflowRuns: "workflow runs that have not ended",
-};
-
 interface Report {
   readonly plan: Plan;
   readonly details: boolean;
@@ -82,7 +74,7 @@ function show({ plan, details, waiting, nowhere, isOver }: Report, terminal: Ter
   terminal.out(bold(`still in ${from}:`));
   for (const [name, count] of Object.entries(waiting)) {
     const sign = count === 0 ? green("✓") : yellow("!");
-    terminal.out(`${sign} ${String(count).padStart(5)} ${WORDS[name as keyof Waiting]}`);
+    terminal.out(`${sign} ${String(count).padStart(5)} ${WAITING_WORDS[name as keyof Waiting]}`);
   }
   if (nowhere.length > 0) {
     terminal.out(

@@ -1,7 +1,13 @@
-import { REGIONS, type Region } from "@qstash-verify/core";
+import type { Region } from "@qstash-verify/core";
 import { type Command, InvalidArgumentError } from "commander";
+import type { Direction } from "../guide/direction.js";
+import type { GuideOptions } from "../guide/view.js";
 import { KINDS, type KindName } from "../migration/kind/resource.js";
-import type { MigrationOptions, SelectionOptions } from "../migration/selection.js";
+import {
+  type MigrationOptions,
+  otherRegion,
+  type SelectionOptions,
+} from "../migration/selection.js";
 import { countOption, listOption, regionOption, urlOption, withEnvFile } from "./option-parsers.js";
 
 /** The options by which a plan is made. */
@@ -13,12 +19,23 @@ export function withPlan(command: Command): Command {
   return withSelection(withJournal(withAccounts(command))).option("--json", "print JSON");
 }
 
-/** Adds the options that say which two regions. */
+/** The options of the guide: those of a plan, but the regions need not be named. */
+export type GuideCommandOptions = Omit<GuideOptions, "from" | "to"> & Partial<Direction>;
+
+/** Adds the options of the guide. */
+export function withGuide(command: Command): Command {
+  return withSelection(withJournal(withRegions(command))).option("--json", "print JSON");
+}
+
+/** Adds the options that say which two regions; one of them has to be named. */
 export function withAccounts(command: Command): Command {
+  return withRegions(command).hook("preAction", nameBoth);
+}
+
+function withRegions(command: Command): Command {
   return withEnvFile(command)
     .option("--from <region>", "the region to move from; not --to unless given", regionOption)
     .option("--to <region>", "the region to move to; not --from unless given", regionOption)
-    .hook("preAction", nameBoth)
     .option("--from-url <url>", "the address of the source's API", urlOption)
     .option("--to-url <url>", "the address of the target's API", urlOption);
 }
@@ -27,8 +44,8 @@ export function withAccounts(command: Command): Command {
 function nameBoth(command: Command): void {
   const { from, to } = command.opts<{ readonly from?: Region; readonly to?: Region }>();
   if (!from && !to) command.error("error: say where from, or where to: --from eu, or --to us");
-  command.setOptionValue("from", from ?? REGIONS.find((region) => region !== to));
-  command.setOptionValue("to", to ?? REGIONS.find((region) => region !== from));
+  command.setOptionValue("from", from ?? otherRegion(to));
+  command.setOptionValue("to", to ?? otherRegion(from));
 }
 
 /** Adds the option that shows a plan's differences. */

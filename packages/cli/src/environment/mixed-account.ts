@@ -24,7 +24,8 @@ export function mixedAccount({ variables, sources }: Settings): MixedAccount | u
   return undefined;
 }
 
-function isHarmless(url: string): boolean {
+/** Whether an address is QStash's own, or this machine's. */
+export function isHarmless(url: string): boolean {
   if (!URL.canParse(url.trim())) return true;
   const { protocol, hostname } = new URL(url.trim());
   const isQStash = protocol === "https:" && regionOfUrl(url.trim()) !== undefined;

@@ -1,11 +1,13 @@
 import { type Access, type Api, isSameApi } from "../api/api.js";
-import { accountOf } from "../environment/account.js";
+import { type Account, accountOf } from "../environment/account.js";
 import { loadEnvironment } from "../environment/load-environment.js";
 import type { Variables } from "../environment/settings.js";
 import { Failure } from "../failure.js";
 import { ALL_KINDS } from "./all-kinds.js";
 import { deadLetterRecord } from "./dead-letter/dead-letter.js";
 import { Journal } from "./journal/journal.js";
+import type { JournalStore } from "./journal/journal-store.js";
+import type { Note } from "./journal/notes.js";
 import type { Step } from "./kind/kind.js";
 import type { Decision } from "./kind/knowledge.js";
 import { KINDS } from "./kind/resource.js";
@@ -39,25 +41,12 @@ export async function openMigration(
   options: MigrationOptions,
   { env, mayWrite, outside, sourceAccess = mayWrite ? "pause" : "read" }: SessionParts,
 ): Promise<MigrationSession> {
-  const { from, to } = options;
-  if (from === to) throw new Failure(`the source and the target are the same region: ${from}`);
-  const variables = loadEnvironment(options.envFile ?? [], env);
-  const a = accountOf(variables, from, options.fromUrl);
-  const b = accountOf(variables, to, options.toUrl);
-  if (isSameApi(a.url, b.url))
-    throw new Failure(`the source and the target are the same: ${a.url}`);
-  if (a.token === b.token) throw new Failure("both regions have the same token: each has its own");
+  const [a, b] = accountsOf(options, loadEnvironment(options.envFile ?? [], env));
   const source = outside.connect(a, sourceAccess);
   const target = outside.connect(b, mayWrite ? "write" : "read");
-  const path =
-    options.journal ?? `qstash-${from}-to-${to}.jsonl`.toLowerCase().replaceAll("_", "-");
-  const store = await outside.openJournal(path, mayWrite);
+  const store = await outside.openJournal(journalPath(options), mayWrite);
   try {
-    const accounts = {
-      source: { region: from, url: a.url },
-      target: { region: to, url: b.url },
-    };
-    const journal = new Journal(store, accounts, [...Object.values(ALL_KINDS), deadLetterRecord]);
+    const journal = journalOf(store, a, b);
     // The source first, and whole: what paused it since is not in the picture, and what paused it
     // before has left its sign in the target.
     const sourceState = await readSnapshot(source);
@@ -66,6 +55,45 @@ export async function openMigration(
     await store.close();
     throw error;
   }
+}
+
+/** Adds what only the owner knows to the journal of a migration. Calls neither region. */
+export async function noteInJournal(
+  options: MigrationOptions,
+  { env, outside }: Pick<SessionParts, "env" | "outside">,
+  note: Note,
+): Promise<void> {
+  const [a, b] = accountsOf(options, loadEnvironment(options.envFile ?? [], env));
+  const store = await outside.openJournal(journalPath(options), true);
+  try {
+    await journalOf(store, a, b).note(note);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Where the journal of a migration is. */
+export function journalPath({ journal, from, to }: MigrationOptions): string {
+  return journal ?? `qstash-${from}-to-${to}.jsonl`.toLowerCase().replaceAll("_", "-");
+}
+
+function journalOf(store: JournalStore, a: Account, b: Account): Journal {
+  const accounts = {
+    source: { region: a.region, url: a.url },
+    target: { region: b.region, url: b.url },
+  };
+  return new Journal(store, accounts, [...Object.values(ALL_KINDS), deadLetterRecord]);
+}
+
+/** The accounts of both regions. @throws Failure where one is not there, or the two are one */
+function accountsOf({ from, to, fromUrl, toUrl }: MigrationOptions, env: Variables) {
+  if (from === to) throw new Failure(`the source and the target are the same region: ${from}`);
+  const a = accountOf(env, from, fromUrl);
+  const b = accountOf(env, to, toUrl);
+  if (isSameApi(a.url, b.url))
+    throw new Failure(`the source and the target are the same: ${a.url}`);
+  if (a.token === b.token) throw new Failure("both regions have the same token: each has its own");
+  return [a, b] as const;
 }
 
 /** What is to be done. @throws Failure where the filters match nothing */
@@ -96,7 +124,7 @@ function planOptions(selection: SelectionOptions, journal: Journal): PlanOptions
 }
 
 /** What the owner said of schedules. @throws Failure where one is meant to run and to be paused */
-export function decisions({
+function decisions({
   meantRunning = [],
   meantPaused = [],
 }: SelectionOptions): (id: string) => Decision | undefined {
@@ -107,4 +135,14 @@ export function decisions({
     }
     return isToRun(id) ? "running" : isToPause(id) ? "paused" : undefined;
   };
+}
+
+/** Whether a schedule is paused on purpose, by the options or by what the owner has said before. */
+export function meantPaused(
+  selection: SelectionOptions,
+  journal: Journal,
+): (id: string) => boolean {
+  const decisionOf = decisions(selection);
+  return (id) =>
+    (decisionOf(id) ?? (journal.notes.paused.has(id) ? "paused" : "running")) === "paused";
 }

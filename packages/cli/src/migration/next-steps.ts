@@ -20,10 +20,11 @@ export function nextSteps(
   ];
 }
 
-/** A command of this migration, to be pasted into a shell. */
-function commandLine(
-  command: "apply" | "undo" | "verify",
+/** A command of this migration, to be pasted into a shell. @param further what only this command takes */
+export function commandLine(
+  command: "" | "apply" | "dead-letters" | "env" | "plan" | "undo" | "verify",
   { from, to, envFile = [], fromUrl, toUrl, journal }: MigrationOptions,
+  further: readonly string[] = [],
 ): string {
   const options = [
     ["--from", flagOf(from)],
@@ -31,9 +32,11 @@ function commandLine(
     ...envFile.map((file) => ["-e", file]),
     ...(fromUrl === undefined ? [] : [["--from-url", fromUrl]]),
     ...(toUrl === undefined ? [] : [["--to-url", toUrl]]),
-    ...(journal === undefined ? [] : [["--journal", journal]]),
+    // The variables are no business of a journal.
+    ...(journal === undefined || command === "env" ? [] : [["--journal", journal]]),
   ];
-  return ["npx qstash-verify migrate", command, ...options.flat().map(shellWord)].join(" ");
+  const words = [...(command === "" ? [] : [command]), ...options.flat(), ...further];
+  return ["npx qstash-verify migrate", ...words.map(shellWord)].join(" ");
 }
 
 /** A region as it is written in options. */

@@ -1,4 +1,4 @@
-import type { Region } from "@qstash-verify/core";
+import { REGIONS, type Region } from "@qstash-verify/core";
 import type { KindName } from "./kind/resource.js";
 
 /** Which two regions, and where is written down what was done. */
@@ -34,4 +34,9 @@ export function matcher(patterns: readonly string[]): (name: string) => boolean 
     return new RegExp(`^${parts.join(".*")}$`);
   });
   return (name) => expressions.some((expression) => expression.test(name));
+}
+
+/** The region that is not this one. */
+export function otherRegion(region: Region | undefined): Region | undefined {
+  return REGIONS.find((each) => each !== region);
 }

@@ -25,10 +25,19 @@ export function isWhole({ steps, outcome }: Report): boolean {
   );
 }
 
-/** An outcome as text: what was paused, what failed and why, what is left. */
+/** An outcome as text: what was paused, what failed and why, what is left; and what to do next. */
 export function showOutcome(report: Report, terminal: Terminal): void {
+  showResult(report, terminal);
+  const { isEmpty, name } = report.session.journal;
+  if (isEmpty) return;
+  const next = nextSteps(report.options, { journal: name, isWhole: isWhole(report) });
+  for (const line of ["", ...next]) terminal.out(line);
+}
+
+/** What was paused, what failed and why, what is left. */
+export function showResult(report: Report, terminal: Terminal): void {
   const { green, red, yellow } = terminal.paint;
-  const { steps, outcome, session, options } = report;
+  const { steps, outcome, session } = report;
   const { done, failed, left, stopped, moved, placeholders, copiedPaused } = outcome;
   const [from, to] = regionsOf(session);
   for (const { kind, id, verdict, reasons } of refusedOf(steps)) {
@@ -64,10 +73,6 @@ export function showOutcome(report: Report, terminal: Terminal): void {
   showStrays(report, terminal);
   const result = `${done.length} done, ${failed.length} failed, ${left.length} left; the plan was: ${summaryOf(steps)}`;
   terminal.out(`${stopped || failed.length > 0 ? red("✗") : green("✓")} ${result}`);
-  const { isEmpty, name } = session.journal;
-  if (isEmpty) return;
-  const next = nextSteps(options, { journal: name, isWhole: isWhole(report) });
-  for (const line of ["", ...next]) terminal.out(line);
 }
 
 function showStrays({ outcome, session }: Report, terminal: Terminal): void {

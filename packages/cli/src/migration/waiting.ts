@@ -21,6 +21,16 @@ export interface Waiting {
 
 const FINAL = new Set(["DELIVERED", "FAILED", "CANCELED", "CANCELLED"]);
 
+/** What each count is of. */
+export const WAITING_WORDS: Readonly<Record<keyof Waiting, string>> = {
+  activeSchedules: "schedules that still fire",
+  queued: "messages in queues",
+  heldByFlowControl: "messages held by flow control",
+  deadLetters: "messages in the dead letter queue",
+  underWay: "messages delayed, or being retried",
+  workflowRuns: "workflow runs that have not ended",
+};
+
 /** Counts what is waiting. The logs end somewhere, so a message delayed for long may not be seen. */
 export async function readWaiting(
   api: Api,

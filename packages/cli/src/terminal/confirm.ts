@@ -18,10 +18,15 @@ export async function confirm(
       `${question} This is no terminal, so nobody can be asked: nothing was written. --yes answers in advance.`,
     );
   }
+  if (!(await agrees(question))) throw new Failure("nothing was written");
+}
+
+/** Asks a person yes or no; whoever only presses Enter, or Ctrl-C, has said no. */
+export async function agrees(question: string): Promise<boolean> {
   // Scripts never get here, and start faster without it.
   const { confirm: ask, isCancel } = await import("@clack/prompts");
   // It prints by itself, past the terminal.
   const message = escapeText(question);
   const answer = await ask({ message, initialValue: false, output: process.stderr });
-  if (isCancel(answer) || !answer) throw new Failure("nothing was written");
+  return !isCancel(answer) && answer;
 }

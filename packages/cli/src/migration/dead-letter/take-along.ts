@@ -43,6 +43,24 @@ export function planLetters(
   }));
 }
 
+/**
+ * The letters that something can be done with: none that was published, or cannot be.
+ *
+ * @param unclear Whether those are published too that a killed run may have published.
+ */
+export function lettersToTake(
+  steps: readonly LetterStep[],
+  how: "publish" | "retry",
+  unclear = false,
+): DeadLetter[] {
+  const isChosen = ({ letter, progress, obstacles }: LetterStep) => {
+    if (how === "retry") return progress === "open" && letter.workflowRunId === undefined;
+    if (obstacles.length > 0) return false;
+    return progress === "open" || (progress === "unclear" && unclear);
+  };
+  return steps.filter(isChosen).map(({ letter }) => letter);
+}
+
 /** What it takes to do something about dead letters. */
 export interface TakeAlong {
   readonly source: Api;

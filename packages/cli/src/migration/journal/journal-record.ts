@@ -1,5 +1,6 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
 import { Failure } from "../../failure.js";
+import { isNote, type NoteRecord } from "./notes.js";
 
 /** Which accounts a journal is about; their tokens are nowhere in it. */
 export interface Accounts {
@@ -30,7 +31,8 @@ export type JournalRecord =
   | ({ readonly type: "accounts"; readonly version: 1 } & Accounts)
   | IntentionRecord
   | { readonly type: "done" | "undone"; readonly id: number }
-  | { readonly type: "switched"; readonly name: string; readonly missed: readonly number[] };
+  | { readonly type: "switched"; readonly name: string; readonly missed: readonly number[] }
+  | NoteRecord;
 
 /** How the definitions of a kind are told from anything else. */
 export interface Recorded<D> {
@@ -87,6 +89,8 @@ function isJournalRecord(
       return Number.isSafeInteger(record["id"]);
     case "switched":
       return typeof record["name"] === "string" && isNumbers(record["missed"]);
+    case "noted":
+      return isNote(record);
     default:
       return false;
   }
@@ -116,4 +120,11 @@ function isIntention(
 
 function isNumbers(value: unknown): boolean {
   return Array.isArray(value) && value.every((each) => typeof each === "number");
+}
+
+/** Whether a journal's first record is of these accounts. */
+export function isAbout(header: JournalRecord | undefined, accounts: Accounts): boolean {
+  if (header?.type !== "accounts") return false;
+  const { source, target } = header;
+  return JSON.stringify({ source, target }) === JSON.stringify(accounts);
 }

@@ -3,12 +3,14 @@ import {
   type Accounts,
   type Intention,
   type IntentionRecord,
+  isAbout,
   type JournalRecord,
   parseJournal,
   type Recorded,
 } from "./journal-record.js";
 import type { JournalStore } from "./journal-store.js";
 import { JournalWriter } from "./journal-writer.js";
+import { type Note, Notes } from "./notes.js";
 
 /** An intention, and whether it is known to have been carried out. */
 export interface Action<D> extends Intention<D> {
@@ -29,6 +31,7 @@ export type Chain<D> = readonly [Action<D>, ...Action<D>[]];
  * synced, so that whatever kills the process, what may have been written is known.
  */
 export class Journal {
+  readonly notes: Notes = new Notes();
   readonly #store: JournalStore;
   readonly #writer: JournalWriter;
   readonly #accounts: Accounts;
@@ -89,12 +92,16 @@ export class Journal {
 
   /** Records what is about to be done. Resolves with its id when that is on disk. */
   async intend<D>({ kind }: Recorded<D>, intention: Intention<D>): Promise<number> {
-    if (this.#isEmpty) {
-      await this.append({ type: "accounts", version: 1, ...this.#accounts });
-    }
+    await this.#begin();
     const id = this.#lastId + 1;
     await this.append({ type: "intend", id, kind, ...intention });
     return id;
+  }
+
+  /** Records what only the owner knows. Resolves when that is on disk. */
+  async note(note: Note): Promise<void> {
+    await this.#begin();
+    await this.append({ type: "noted", at: new Date().toISOString(), ...note });
   }
 
   /** Adds a record. Resolves when it is on disk. */
@@ -107,11 +114,17 @@ export class Journal {
     await this.#store.close();
   }
 
+  async #begin(): Promise<void> {
+    if (!this.#isEmpty) return;
+    await this.append({ type: "accounts", version: 1, ...this.#accounts });
+  }
+
   #remember(record: JournalRecord): void {
     this.#isEmpty = false;
     if (record.type === "done") this.#done.add(record.id);
     else if (record.type === "undone") this.#undone.add(record.id);
     else if (record.type === "switched") this.#missed.set(record.name, record.missed);
+    else if (record.type === "noted") this.notes.remember(record);
     else if (record.type === "intend") {
       this.#lastId = record.id;
       const ofKind = this.#intentions.get(record.kind) ?? new Map<string, IntentionRecord[]>();
@@ -131,10 +144,4 @@ function typed<D>(
     return { ...rest, before, after };
   }
   throw new Error(`the journal's record ${record.id} is of another kind`);
-}
-
-function isAbout(header: JournalRecord | undefined, accounts: Accounts): boolean {
-  if (header?.type !== "accounts") return false;
-  const { source, target } = header;
-  return JSON.stringify({ source, target }) === JSON.stringify(accounts);
 }

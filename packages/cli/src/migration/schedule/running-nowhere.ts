@@ -1,6 +1,5 @@
 import type { Api } from "../../api/api.js";
 import type { Journal } from "../journal/journal.js";
-import type { Decision } from "../kind/knowledge.js";
 import { isPlaceholder } from "./placeholder.js";
 import { readSchedules } from "./put-schedule.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
@@ -15,13 +14,13 @@ type Schedules = ReadonlyMap<string, ScheduleDefinition>;
  */
 export function runningNowhere(
   { source, target }: { readonly source: Schedules; readonly target: Schedules },
-  decisionOf: (id: string) => Decision | undefined,
+  isMeantPaused: (id: string) => boolean,
 ): string[] {
   const isOff = (id: string): boolean => {
     const copy = target.get(id);
     return copy === undefined || copy.isPaused || isPlaceholder(copy);
   };
-  const paused = pausedIn(source).filter((id) => isOff(id) && decisionOf(id) !== "paused");
+  const paused = pausedIn(source).filter((id) => isOff(id) && !isMeantPaused(id));
   // What was handed over, and has gone from the source since.
   const stranded = [...target]
     .filter(([id, copy]) => isPlaceholder(copy) && !source.has(id))

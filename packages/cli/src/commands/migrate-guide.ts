@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import type { ExitCode } from "../failure.js";
+import { DIRECTIONS, type Direction, directionOf } from "../guide/direction.js";
+import { choose } from "../guide/screens/ask.js";
+import { showStatus, statusAsJson } from "../guide/screens/show-status.js";
+import { walk } from "../guide/screens/walk.js";
+import { readSteps } from "../guide/steps/all-steps.js";
+import { type GuideOptions, readView } from "../guide/view.js";
+import type { CommandContext } from "./command-context.js";
+import { type GuideCommandOptions, withGuide } from "./migration-options.js";
+
+/** `migrate` by itself: goes through a migration step by step, or says where it is. */
+export function migrateGuideCommand(migrate: Command, context: CommandContext): void {
+  const guide = migrate
+    .command("guide", { isDefault: true })
+    .description("Go through a migration step by step: what `migrate` does by itself.")
+    .allowExcessArguments();
+  withGuide(guide)
+    .addHelpText("after", HELP)
+    .action(async (options: GuideCommandOptions) => {
+      const [typed] = guide.args;
+      // Without this, a misspelt command would open the guide.
+      if (typed !== undefined) guide.error(`error: unknown command '${typed}'`);
+      context.exitWith(await guideThrough(options, context));
+    });
+}
+
+const HELP = `
+It can be left at any step and taken up again on another day, by its journal. Opening it changes nothing;
+before anything is written, it asks. Where nobody can be asked, as in a pipe or with --json, it prints the
+steps and where they are. Exit code there: 0 if all are done, 1 if not, 2 if a region cannot be read.
+
+  qstash-verify migrate
+  qstash-verify migrate --from eu --json`;
+
+async function guideThrough(
+  options: GuideCommandOptions,
+  { terminal, outside }: CommandContext,
+): Promise<ExitCode> {
+  const parts = { env: terminal.env, outside };
+  const isAsking = terminal.interactive && !options.json;
+  const direction = directionOf(options) ?? (isAsking ? await askDirection() : undefined);
+  if (isAsking) {
+    if (direction) await walk({ ...options, ...direction }, parts, terminal);
+    return 0;
+  }
+  const chosen: GuideOptions | undefined = direction && { ...options, ...direction };
+  const view = chosen && (await readView(chosen, parts));
+  const steps = readSteps(view);
+  if (options.json) terminal.out(JSON.stringify(statusAsJson(view, steps), null, 2));
+  else showStatus(view, steps, terminal);
+  if (!view?.known) return 2;
+  return steps.every(({ state }) => state === "done") ? 0 : 1;
+}
+
+async function askDirection(): Promise<Direction | undefined> {
+  const choices = DIRECTIONS.map(({ from, to }) => ({ value: from, label: `${from} → ${to}` }));
+  const from = await choose("From where to where?", choices);
+  return DIRECTIONS.find((direction) => direction.from === from);
+}

@@ -1,0 +1,48 @@
+import { type Checked, check } from "../../check/check.js";
+import {
+  type CheckedDelivery,
+  checkedDeliveries,
+  type Message,
+} from "../../check/checked-delivery.js";
+import { isLoopback } from "../../check/loopback.js";
+import { sendersOf } from "../../check/sender.js";
+import { valuesOf } from "../../environment/migration-variables.js";
+import { noteInJournal } from "../../migration/migration-session.js";
+import { maskUrl } from "../../terminal/mask.js";
+import type { GuideParts, Known } from "../view.js";
+import type { Hooks } from "./hooks.js";
+import { variablesOf } from "./set-variables.js";
+
+/**
+ * Sends an app genuine and hostile deliveries, signed with the keys that the regions have now, and
+ * notes in the journal how it answered.
+ *
+ * @throws Failure where nothing answers
+ */
+export async function checkApp(
+  known: Known,
+  url: string,
+  parts: GuideParts,
+  hooks: Hooks,
+): Promise<readonly Checked[] | undefined> {
+  const variables = valuesOf(await variablesOf(known, known.options.from));
+  const message: Message = {
+    published: url,
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: new TextEncoder().encode('{"check":true}'),
+  };
+  const options = { url: false, strict: false };
+  const deliveries = checkedDeliveries(sendersOf(variables), message, options);
+  if (!isLoopback(url) && !(await hooks.agree(questionOf(url, deliveries)))) return undefined;
+  const progress = hooks.start("Check", deliveries.length);
+  const checked = await check(url, deliveries, false, progress.advance).finally(progress.stop);
+  const wrong = checked.filter(({ isRight }) => !isRight).length;
+  await noteInJournal(known.options, parts, { about: "app", url, wrong });
+  return checked;
+}
+
+function questionOf(url: string, deliveries: readonly CheckedDelivery[]): string {
+  const genuine = deliveries.filter(({ duty }) => duty !== "refuse").length;
+  return `${maskUrl(url)} is sent ${genuine} genuine deliveries, and runs its handler for each. Go on?`;
+}

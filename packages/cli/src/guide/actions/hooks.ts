@@ -1,0 +1,13 @@
+/** What an action needs of whoever looks at it: a terminal, or a page. */
+export interface Hooks {
+  /** Asks before something is written, with a question that names it. */
+  readonly agree: (question: string) => Promise<boolean>;
+  /** Shows how far something is. */
+  readonly start: (name: string, total: number) => Progress;
+  readonly say: (text: string) => void;
+}
+
+interface Progress {
+  readonly advance: () => void;
+  readonly stop: () => void;
+}

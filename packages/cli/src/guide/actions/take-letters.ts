@@ -1,0 +1,51 @@
+import { readDeadLetters } from "../../migration/dead-letter/dead-letter.js";
+import {
+  lettersToTake,
+  type NotTaken,
+  planLetters,
+  takeAlong,
+} from "../../migration/dead-letter/take-along.js";
+import { openMigration } from "../../migration/migration-session.js";
+import { count } from "../guide-step.js";
+import type { GuideOptions, GuideParts } from "../view.js";
+import type { Hooks } from "./hooks.js";
+import { withProgress } from "./with-progress.js";
+
+/** What became of dead letters. */
+export interface TakenLetters {
+  readonly taken: number;
+  readonly failed: readonly NotTaken[];
+  /** Those that this cannot be done with. */
+  readonly left: number;
+}
+
+/** Publishes the dead letters of the old region in the new one, or delivers them again from the old. */
+export async function takeLetters(
+  how: "publish" | "retry",
+  options: GuideOptions,
+  parts: GuideParts,
+  hooks: Hooks,
+): Promise<TakenLetters | undefined> {
+  const access = how === "retry" ? ({ sourceAccess: "retry" } as const) : {};
+  const session = await openMigration(options, { ...parts, mayWrite: true, ...access });
+  try {
+    const letters = await readDeadLetters(session.source);
+    const steps = planLetters(letters, session.journal, session.targetState.queue);
+    const chosen = lettersToTake(steps, how);
+    const left = steps.length - chosen.length;
+    if (chosen.length === 0) return { taken: 0, failed: [], left };
+    const amount = count(chosen.length, "dead letter");
+    const question =
+      how === "publish"
+        ? `Publish ${amount} in ${options.to}?`
+        : `Deliver ${amount} again from ${options.from}?`;
+    if (!(await hooks.agree(question))) return undefined;
+    const task = { name: "dead letters", total: chosen.length };
+    const failed = await withProgress(task, parts, hooks, (underWay) =>
+      takeAlong(chosen, how, { ...session, ...underWay }),
+    );
+    return { taken: chosen.length - failed.length, failed, left };
+  } finally {
+    await session.journal.close();
+  }
+}

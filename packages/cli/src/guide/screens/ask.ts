@@ -1,0 +1,57 @@
+import { agrees } from "../../terminal/confirm.js";
+import { escapeText } from "../../terminal/escape.js";
+import { startProgress } from "../../terminal/progress.js";
+import type { Terminal } from "../../terminal/terminal.js";
+import type { Hooks } from "../actions/hooks.js";
+
+/** Something to choose. */
+export interface Choice<T extends string> {
+  readonly value: T;
+  readonly label: string;
+}
+
+/** Has a person choose. @returns `undefined` where they press Ctrl-C */
+export async function choose<T extends string>(
+  question: string,
+  choices: readonly Choice<T>[],
+): Promise<T | undefined> {
+  const { isCancel, select } = await import("@clack/prompts");
+  // It prints by itself, past the terminal.
+  const options = choices.map(({ value, label }) => ({
+    value: value as string,
+    label: escapeText(label),
+  }));
+  const message = escapeText(question);
+  const answer = await select({
+    message,
+    options,
+    output: process.stderr,
+    showInstructions: false,
+  });
+  return isCancel(answer) ? undefined : choices.find(({ value }) => value === answer)?.value;
+}
+
+/** Has a person type something. @returns `undefined` where they press Ctrl-C */
+export async function askText(
+  question: string,
+  proposal: string,
+  mistakeIn: (text: string) => string | undefined,
+): Promise<string | undefined> {
+  const { isCancel, text } = await import("@clack/prompts");
+  const answer = await text({
+    message: escapeText(question),
+    initialValue: escapeText(proposal),
+    validate: (value) => mistakeIn(value ?? ""),
+    output: process.stderr,
+  });
+  return isCancel(answer) ? undefined : answer;
+}
+
+/** How actions ask, and show how far they are, in a terminal. */
+export function terminalHooks(terminal: Terminal): Hooks {
+  return {
+    agree: agrees,
+    start: (name, total) => startProgress(terminal, name, total),
+    say: terminal.say,
+  };
+}

@@ -1,0 +1,16 @@
+import { isConfigurationError } from "@qstash-verify/core";
+import { ApiError } from "../../api/api-error.js";
+import { Failure } from "../../failure.js";
+import type { Terminal } from "../../terminal/terminal.js";
+
+/** Does something whose failure does not end the guide: it is explained, and the step is shown again. */
+export async function explained(terminal: Terminal, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    const isExpected =
+      error instanceof Failure || error instanceof ApiError || isConfigurationError(error);
+    if (!isExpected) throw error;
+    terminal.out(`${terminal.paint.red("✗")} ${error.message}`);
+  }
+}

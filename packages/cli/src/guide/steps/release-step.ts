@@ -1,0 +1,60 @@
+import { accountFor, allVariables, readSettings } from "@qstash-verify/core/building";
+import { commandLine } from "../../migration/next-steps.js";
+import { command, type Fact, good, plain, type Reading, warning } from "../guide-step.js";
+import type { Known } from "../view.js";
+import { readDrain } from "./drain-step.js";
+import { isSwitched } from "./send-step.js";
+
+/** Let go: nothing needs the variables of the old region any more. */
+export function readRelease(known: Known): Reading {
+  const { options } = known;
+  const reasons = reasonsToKeep(known);
+  const isDone = reasons.length === 0;
+  return {
+    state: isDone ? "done" : "open",
+    isPassed: isDone,
+    summary: isDone ? "the old variables can be removed" : `keep the variables of ${options.from}`,
+    facts: isDone ? removalFacts(known) : reasons,
+    actions: [],
+    commands: [commandLine("verify", options)],
+  };
+}
+
+function reasonsToKeep(known: Known): Fact[] {
+  const { plan, nowhere, options } = known;
+  const isSame = plan.every(({ verdict }) => verdict === "same");
+  const drain = readDrain(known);
+  return [
+    ...(isSwitched(known) ? [] : [warning(`your apps still send through ${options.from}: step 5`)]),
+    ...(isSame ? [] : [warning(`not everything of ${options.from} is in ${options.to}: step 3`)]),
+    ...(nowhere.length === 0 ? [] : [warning("a schedule runs in neither region: step 4")]),
+    ...(drain.state === "done" ? [] : [warning(`${drain.summary}: step 6`)]),
+  ];
+}
+
+function removalFacts(known: Known): Fact[] {
+  const { options } = known;
+  return [
+    good(
+      `nothing waits in ${options.from}, every schedule runs in ${options.to}, and it is sent through`,
+    ),
+    plain(`what these settings have of ${options.from}, and your apps no longer need:`),
+    ...oldVariables(known).map((name) => command(name)),
+    plain(`a message delayed for longer than the logs reach back is not seen: you know best`),
+    plain(`remove them and deploy, and delete the journal; undo needs both`),
+  ];
+}
+
+/** The names of the old region's variables: its own, and unprefixed ones that repeat them. */
+function oldVariables({ settings: { variables }, options, keys }: Known): string[] {
+  const { url, token } = accountFor(readSettings(variables), options.from);
+  const own = keys[options.from];
+  const old = new Set([url, token, own?.current, own?.next]);
+  const isOld = (name: string) => old.has(variables[name]?.trim());
+  return allVariables()
+    .filter(({ name, region, kind }) => {
+      if (!variables[name] || kind === "region") return false;
+      return region === options.from || (region === undefined && isOld(name));
+    })
+    .map(({ name }) => name);
+}

@@ -1,0 +1,64 @@
+import { REGION_VARIABLE } from "@qstash-verify/core/building";
+import { commandLine } from "../../migration/next-steps.js";
+import { type Fact, good, plain, type Reading, warning } from "../guide-step.js";
+import type { Known } from "../view.js";
+import { VARIABLES_FILE } from "./receive-step.js";
+
+/** Whether the apps send through the new region, as far as that is known. */
+export function isSwitched({ primary, session, options }: Known): boolean {
+  const { sending } = session.journal.notes;
+  return (sending ?? primary) === options.to;
+}
+
+/** Send from the new region: the primary region is switched, and that is deployed. */
+export function readSend(known: Known): Reading {
+  const { options, settings, session } = known;
+  const isDone = isSwitched(known);
+  const isConfirmed = session.journal.notes.sending === options.to;
+  const file = settings.sources.get(REGION_VARIABLE);
+  return {
+    state: isDone ? "done" : "open",
+    isPassed: isDone,
+    summary: isDone ? `through ${options.to}` : `${REGION_VARIABLE} is to be ${options.to}`,
+    facts: [...switchFacts(known, file), deployedFact(known)],
+    actions: [
+      ...(isInSettings(known) || file === undefined ? [] : (["switch-file"] as const)),
+      ...(isConfirmed ? [] : (["show-commands", "confirm-sending"] as const)),
+    ],
+    commands: [
+      commandLine("env", options, [
+        "--primary",
+        options.to,
+        "--fetch-keys",
+        "--write",
+        VARIABLES_FILE,
+      ]),
+    ],
+  };
+}
+
+function isInSettings({ primary, options }: Known): boolean {
+  return primary === options.to;
+}
+
+function switchFacts({ primary, options }: Known, file: string | undefined): Fact[] {
+  const where = file === undefined ? "" : ` in ${file}`;
+  if (primary === options.to) return [good(`${REGION_VARIABLE} is ${primary}${where}`)];
+  const now = primary === undefined ? "names no region" : `is ${primary}`;
+  return [
+    plain(
+      `${REGION_VARIABLE} ${now}${where}; your apps send through ${options.to} when it is ${options.to} and deployed`,
+    ),
+  ];
+}
+
+function deployedFact({ session, options, primary }: Known): Fact {
+  const { sending } = session.journal.notes;
+  if (sending === options.to) return good(`you said that your apps send through ${options.to}`);
+  if (sending === options.from || primary !== options.to) {
+    return plain(
+      `to see that it was: new messages appear with \`npx qstash-verify logs --region ${options.to.slice(0, 2).toLowerCase()}\``,
+    );
+  }
+  return warning("that it is deployed, only you can say");
+}

@@ -1,0 +1,119 @@
+import { REGIONS, type Region } from "@qstash-verify/core";
+import { readSettings as readAccounts } from "@qstash-verify/core/building";
+import { compareKeys, type KeyComparison } from "../doctor/compare-keys.js";
+import { readSettings } from "../environment/load-environment.js";
+import { readServerKeys, type ServerKeys } from "../environment/server-keys.js";
+import type { Settings } from "../environment/settings.js";
+import { configuredKeys } from "../environment/signing-keys.js";
+import { Failure } from "../failure.js";
+import { progressOf } from "../migration/dead-letter/take-along.js";
+import type { Step } from "../migration/kind/kind.js";
+import {
+  type MigrationSession,
+  meantPaused,
+  openMigration,
+  planOf,
+} from "../migration/migration-session.js";
+import type { Outside } from "../migration/outside.js";
+import { runningNowhere } from "../migration/schedule/running-nowhere.js";
+import type { MigrationOptions, SelectionOptions } from "../migration/selection.js";
+import { readWaiting, type Waiting } from "../migration/waiting.js";
+import { checkTokens, type TokenFact } from "./check-tokens.js";
+
+/** What the guide is opened with, when both regions are known. */
+export type GuideOptions = MigrationOptions & SelectionOptions;
+
+/** What the guide reaches. */
+export interface GuideParts {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly outside: Outside;
+}
+
+/** Both regions, and everything that the steps are told by. */
+export interface Known {
+  readonly options: GuideOptions;
+  readonly settings: Settings;
+  /** What `QSTASH_REGION` is set to; `undefined` where it names no region. */
+  readonly primary: Region | undefined;
+  readonly session: MigrationSession;
+  readonly keys: Readonly<Partial<Record<Region, ServerKeys>>>;
+  /** How the configured keys stand to the regions' own. */
+  readonly comparisons: Readonly<Partial<Record<Region, KeyComparison>>>;
+  readonly plan: readonly Step[];
+  readonly waiting: Waiting;
+  readonly nowhere: readonly string[];
+}
+
+/** What can be read at this moment. */
+export interface View {
+  readonly options: GuideOptions;
+  readonly tokens: readonly TokenFact[];
+  /** Why no more is known than the tokens. */
+  readonly problem: string | undefined;
+  /** Absent as long as a region cannot be read. */
+  readonly known: Known | undefined;
+}
+
+/** Reads everything the guide goes by. It changes nothing, and creates no file. */
+export async function readView(options: GuideOptions, parts: GuideParts): Promise<View> {
+  let tokens: readonly TokenFact[] = [];
+  try {
+    const settings = readSettings(options.envFile ?? [], parts.env);
+    tokens = await checkTokens(options, settings.variables, parts.outside);
+    if (!tokens.every(({ isValid }) => isValid)) {
+      return { options, tokens, problem: undefined, known: undefined };
+    }
+    const known = await readKnown(options, settings, parts);
+    return { options, tokens, problem: undefined, known };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { options, tokens, problem: error.message, known: undefined };
+  }
+}
+
+async function readKnown(
+  options: GuideOptions,
+  settings: Settings,
+  { env, outside }: GuideParts,
+): Promise<Known> {
+  const session = await openMigration(options, { env, mayWrite: false, outside });
+  const { sourceState, targetState, journal } = session;
+  const keys = await readKeys(session);
+  const { migration } = readAccounts(settings.variables);
+  const schedules = { source: sourceState.schedule, target: targetState.schedule };
+  return {
+    options,
+    settings,
+    primary: REGIONS.find((region) => region === migration),
+    session,
+    keys,
+    comparisons: compared(settings, keys),
+    plan: planOf(session, options),
+    waiting: await readWaitingOf(session),
+    nowhere: runningNowhere(schedules, meantPaused(options, journal)),
+  };
+}
+
+/** What still waits in the old region. */
+export async function readWaitingOf({
+  source,
+  sourceState,
+  journal,
+}: Pick<MigrationSession, "source" | "sourceState" | "journal">): Promise<Waiting> {
+  const isTakenAlong = (dlqId: string) => progressOf(journal, dlqId) === "published";
+  return await readWaiting(source, sourceState, isTakenAlong);
+}
+
+async function readKeys({ source, target }: MigrationSession): Promise<Known["keys"]> {
+  const [a, b] = await Promise.all([readServerKeys(source), readServerKeys(target)]);
+  return { [source.account.region]: a, [target.account.region]: b };
+}
+
+function compared({ variables }: Settings, keys: Known["keys"]): Known["comparisons"] {
+  const entries = REGIONS.flatMap((region) => {
+    const own = keys[region];
+    const others = keys[REGIONS.find((each) => each !== region) ?? region];
+    return own ? [[region, compareKeys(configuredKeys(variables, region), own, others)]] : [];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,393 @@
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "dotenv";
+import { describe, expect, test } from "vitest";
+import { Api } from "../dist/api/api.js";
+import { ApiError } from "../dist/api/api-error.js";
+import { checkTokens } from "../dist/guide/check-tokens.js";
+import { type Outside, theWorld } from "../dist/migration/outside.js";
+import { call, contentOf, fillAwkwardly } from "./awkward.js";
+import { cli } from "./command-line.js";
+import { serve } from "./hostile.js";
+import { ENTER, hasScript, openTerminal, type Session } from "./real-terminal.js";
+import { type TwoRegions, twoRegions, writesOf } from "./two-regions.js";
+import { verifying } from "./verifying-app.js";
+
+const CLEAR = "\u0015";
+
+interface Prepared extends TwoRegions {
+  /** Opens the guide in a terminal. */
+  open(...args: readonly string[]): Session;
+  /** What it prints where nobody can be asked. */
+  status(...args: readonly string[]): ReturnType<typeof cli>;
+}
+
+/** Two regions, the old one with awkward resources, and with a message that is delayed. */
+async function prepared(): Promise<Prepared> {
+  const regions = await twoRegions();
+  const { eu, env, folder } = regions;
+  await fillAwkwardly(eu, { schedules: 6, groups: 3, queues: 3 });
+  await call(eu, "POST", "/v2/publish/http://127.0.0.1:9/later", { "Upstash-Delay": "1h" });
+  return {
+    ...regions,
+    open: (...args) => openTerminal(["migrate", ...args, "-e", env], { cwd: folder }),
+    status: (...args) => cli(["migrate", ...args, "-e", env], { cwd: folder }),
+  };
+}
+
+function app({ env, emulator }: TwoRegions): Promise<string> {
+  expect(existsSync(env)).toBe(true);
+  return serve(verifying({ env: emulator.env("migration") }));
+}
+
+async function checkApp(session: Session, url: string): Promise<string> {
+  await session.choose("Check my app");
+  await session.see("Where does your app listen");
+  session.press(`${CLEAR}${url}${ENTER}`);
+  return await session.see("are ");
+}
+
+async function leave(session: Session, step: number): Promise<void> {
+  await session.choose("Leave");
+  await session.see(`You are at step ${step} of 7`);
+  expect(await session.ended).toBe(0);
+}
+
+/** The signs of the seven steps, as they are without a terminal. */
+async function signs(regions: Prepared): Promise<string> {
+  const { stdout } = await regions.status("--from", "eu");
+  return [...stdout.matchAll(/^([✓!·]) \d /gm)].map(([, sign]) => sign).join("");
+}
+
+describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)", () => {
+  test("from the first question to the end, and back by undo", async () => {
+    const regions = await prepared();
+    const { eu, us, emulator, env } = regions;
+    const before = [await contentOf(eu), await contentOf(us)];
+    const session = regions.open();
+    await session.see("From where to where?");
+    session.press(ENTER);
+    await session.see("Step 2 of 7");
+    expect(await checkApp(session, await app(regions))).toContain("genuine");
+    await session.choose("Go on");
+    await session.see("Step 3 of 7");
+    await session.choose("Show details");
+    await session.see("cron");
+    await session.choose("Go on");
+    await session.see("Step 4 of 7");
+    expect(writesOf(us)).toEqual([]);
+    await session.choose("Copy to US_EAST_1");
+    await session.agree("Write 12 resources to US_EAST_1, and pause 5 schedules in EU_CENTRAL_1");
+    await session.see("12 done, 0 failed");
+    await session.choose("What runs nowhere is paused on purpose");
+    await session.agree("Are these paused on purpose");
+    await session.choose("Go on");
+    await session.see("Step 5 of 7");
+    await session.choose("Set QSTASH_REGION to US_EAST_1");
+    await session.agree("Set QSTASH_REGION=US_EAST_1 in");
+    await session.choose("Go on");
+    expect(readFileSync(env, "utf8")).toMatch(/^QSTASH_REGION='?US_EAST_1'?$/m);
+    await session.see("Step 6 of 7");
+    await session.choose("Watch it go down");
+    await session.see("1 messages delayed");
+    for (const { messageId } of eu.messages) {
+      await call(eu, "DELETE", `/v2/messages/${messageId}`);
+    }
+    await session.see("0 messages delayed");
+    await session.choose("Go on");
+    await session.see("EU_CENTRAL_1_QSTASH_TOKEN");
+    expect(await signs(regions)).toBe("✓✓✓✓✓✓✓");
+    await session.choose("Undo");
+    await session.agree("Set QSTASH_REGION=EU_CENTRAL_1 in");
+    await session.agree("Take back what was done to 12 resources");
+    await session.see("12 taken back, 0 left as they are");
+    await leave(session, 3);
+    expect([await contentOf(eu), await contentOf(us)]).toEqual(before);
+    expect(emulator.regions.US_EAST_1.schedules).toEqual([]);
+  });
+
+  test("is left at every step, and taken up again from its journal", async () => {
+    const regions = await prepared();
+    const { eu, us, env, folder } = regions;
+    const untouched = [writesOf(us), writesOf(eu)];
+    let session = regions.open("--from", "eu");
+    await leave(session, 2);
+    expect(readdirSync(folder)).toEqual(["test.env"]);
+
+    session = regions.open("--to", "us");
+    await session.choose("Go on without a check");
+    await session.agree("If your app does not accept US_EAST_1");
+    await session.see("the check of your app was left out");
+    await leave(session, 2);
+
+    // From here on the journal says from where to where.
+    session = regions.open();
+    await session.see("! 2 Receive from both");
+    await session.see("Step 3 of 7");
+    await leave(session, 3);
+
+    session = regions.open();
+    await session.choose("Go on");
+    await session.choose("Copy to US_EAST_1");
+    await session.see("Write 12 resources");
+    session.press(ENTER);
+    await session.see("Step 4 of 7");
+    await leave(session, 4);
+    expect([writesOf(us), writesOf(eu)]).toEqual(untouched);
+
+    session = regions.open();
+    await session.choose("Go on");
+    await session.choose("Copy to US_EAST_1");
+    await session.agree("Write 12 resources");
+    await session.see("12 done, 0 failed");
+    await leave(session, 4);
+
+    session = regions.open();
+    await session.see("Step 4 of 7");
+    await session.choose("What runs nowhere is paused on purpose");
+    await session.agree("Are these paused on purpose");
+    await session.see("everything that can be copied is in US_EAST_1");
+    await leave(session, 4);
+
+    session = regions.open();
+    await session.see("Step 5 of 7");
+    await session.choose("It is deployed: my apps send through US_EAST_1");
+    await session.agree("Are all your apps deployed");
+    await session.see("you said that your apps send through US_EAST_1");
+    await leave(session, 5);
+    expect(readFileSync(env, "utf8")).toMatch(/^QSTASH_REGION='?EU_CENTRAL_1'?$/m);
+
+    session = regions.open();
+    await session.see("Step 6 of 7");
+    await session.choose("Watch it go down");
+    await session.see("any key ends it");
+    session.press(" ");
+    await session.see("Step 6 of 7");
+    await leave(session, 6);
+
+    session = regions.open();
+    await session.choose("Go on");
+    await session.see("1 still in EU_CENTRAL_1: step 6");
+    await session.choose("Undo");
+    await session.see("first set QSTASH_REGION=EU_CENTRAL_1 and deploy");
+    await session.agree("Take back what was done to 12 resources");
+    await session.see("12 taken back, 0 left as they are");
+    await leave(session, 3);
+    expect([us.schedules, us.queues]).toEqual([[], []]);
+    expect(await signs(regions)).toBe("✓!·····");
+  });
+
+  test("an app that does not verify leaves the step open, and the journal remembers it", async () => {
+    const regions = await prepared();
+    const url = await serve((_, response) => void response.end());
+    const session = regions.open("--from", "eu");
+    expect(await checkApp(session, url)).toContain("body changed");
+    await session.see("wrong answers at http://127.0.0.1");
+    await leave(session, 2);
+    const { stdout } = await regions.status();
+    expect(stdout).toMatch(/^! 2 /m);
+    expect(stdout).toContain("check it again");
+  });
+
+  test("an app that nothing is known of is no end of the guide", async () => {
+    const regions = await prepared();
+    const session = regions.open("--from", "eu");
+    await session.choose("Check my app");
+    await session.see("Where does your app listen");
+    session.press(`${CLEAR}shop.example${ENTER}`);
+    await session.see("Type an address");
+    session.press(`${CLEAR}http://127.0.0.1:9/${ENTER}`);
+    await session.see("✗");
+    await session.see("Step 2 of 7");
+    await leave(session, 2);
+  });
+
+  test("the variables are set in a file, and the commands name one of their own", async () => {
+    const regions = await prepared();
+    const { folder, emulator } = regions;
+    const session = regions.open("--from", "eu");
+    await session.choose("Set the variables in a file");
+    await session.see("Which file does your app read?");
+    session.press(`${CLEAR}app.env${ENTER}`);
+    await session.agree("Set these 9 variables in app.env");
+    await session.see("Written to app.env");
+    await session.choose("Set them on Vercel");
+    await session.see("Where does your app run?");
+    session.press(ENTER);
+    await session.agree("Write .env.migration?");
+    await session.see("vercel env add QSTASH_REGION production");
+    await leave(session, 2);
+    for (const name of ["app.env", ".env.migration"]) {
+      expect(parse(readFileSync(join(folder, name)))).toEqual(emulator.env("migration"));
+    }
+  });
+
+  test("a schedule that runs nowhere: its command is shown, and the step is not done", async () => {
+    const regions = await prepared();
+    await regions.migrate("apply", "--pause-source", "--yes");
+    await call(regions.us, "PATCH", "/v2/schedules/schedule.1_-/pause");
+    const session = regions.open("--from", "eu");
+    await session.choose("Go on without a check");
+    await session.agree("Go on without a check?");
+    await session.choose("Go on");
+    await session.choose("Go on");
+    await session.see("schedule schedule.1_- is paused, and runs in neither region");
+    const { port } = new URL(regions.us.url);
+    await session.see(
+      `$US_EAST_1_QSTASH_TOKEN" 'http://127.0.0.1:${port}/v2/schedules/schedule.1_-/resume'`,
+    );
+    await leave(session, 4);
+    expect((await signs(regions))[3]).toBe("!");
+  });
+
+  test("dead letters are published from the guide, once", async () => {
+    const regions = await prepared();
+    const { eu, us, emulator } = regions;
+    const headers = { "Upstash-Retries": "0" };
+    await call(eu, "POST", "/v2/publish/http://127.0.0.1:9/dead", headers, "x");
+    await emulator.clock.advance(1000);
+    const session = regions.open("--from", "eu");
+    for (let step = 2; step < 6; step += 1) {
+      if (step === 2) {
+        await session.choose("Go on without a check");
+        await session.agree("Go on without a check?");
+      }
+      await session.choose("Go on");
+    }
+    await session.see("1 messages in the dead letter queue");
+    await session.choose("Publish the dead letters in US_EAST_1");
+    await session.agree("Publish 1 dead letter in US_EAST_1?");
+    await session.see("1 published in US_EAST_1, 0 failed");
+    await leave(session, 6);
+    expect(writesOf(us)).toEqual([expect.stringContaining("POST /v2/publish/")]);
+  });
+});
+
+describe("a token", () => {
+  const wrong = "eyJVc2VySUQiOiJub2JvZHkifQ==";
+
+  test.each<[string, (text: string) => string, RegExp]>([
+    [
+      "that is wrong",
+      (text) => text.replace(/^(EU_CENTRAL_1_QSTASH_TOKEN)=.*$/m, `$1=${wrong}`),
+      /EU_CENTRAL_1: .*the token is wrong/,
+    ],
+    [
+      "of the other region, in both",
+      swapTokens,
+      /EU_CENTRAL_1: this is the token of US_EAST_1[\s\S]*US_EAST_1: this is the token of EU_CENTRAL_1/,
+    ],
+    [
+      "that is missing",
+      (text) => text.replace(/^US_EAST_1_QSTASH_TOKEN=.*$/m, ""),
+      /US_EAST_1_QSTASH_TOKEN/,
+    ],
+  ])("%s", async (_, change, expected) => {
+    const { status, env, eu, us } = await prepared();
+    writeFileSync(env, change(readFileSync(env, "utf8")));
+    const { code, stdout } = await status("--from", "eu");
+    expect([code, stdout]).toEqual([2, expect.stringMatching(/^! 1 /m)]);
+    expect(stdout).toMatch(expected);
+    for (const { token } of [eu, us]) expect(stdout).not.toContain(token);
+  });
+
+  test.each([
+    [
+      "https://proxy.example",
+      [
+        "eu at https://qstash-eu-central-1.upstash.io",
+        "us at https://proxy.example",
+        "us at https://qstash-eu-central-1.upstash.io",
+      ],
+    ],
+    [
+      "http://127.0.0.1:1",
+      [
+        "eu at https://qstash-eu-central-1.upstash.io",
+        "us at http://127.0.0.1:1",
+        "eu at http://127.0.0.1:1",
+        "us at https://qstash-eu-central-1.upstash.io",
+      ],
+    ],
+  ])(
+    "is shown to the other address only if that is QStash's or this machine's: %s",
+    async (toUrl, expected) => {
+      const shown: string[] = [];
+      const refuse = async (): Promise<never> => {
+        throw new ApiError("no such account", { status: 404 });
+      };
+      const connect: Outside["connect"] = (account, access) => {
+        shown.push(`${account.token} at ${account.url}`);
+        return new Api(account, access, { send: refuse, wait: async () => {} });
+      };
+      const variables = {
+        QSTASH_REGION: "eu-central-1",
+        EU_CENTRAL_1_QSTASH_TOKEN: "eu",
+        US_EAST_1_QSTASH_TOKEN: "us",
+      };
+      const way = { from: "EU_CENTRAL_1", to: "US_EAST_1", toUrl } as const;
+      const facts = await checkTokens(way, variables, { ...theWorld, connect });
+      expect(facts.map(({ isValid }) => isValid)).toEqual([false, false]);
+      expect(new Set(shown)).toEqual(new Set(expected));
+    },
+  );
+});
+
+describe("where nobody can be asked", () => {
+  test("without a region it says how to name one", async () => {
+    const { status } = await prepared();
+    const { code, stdout } = await status();
+    expect([code, stdout]).toEqual([2, expect.stringContaining("--from eu, or --from us")]);
+  });
+
+  test("it prints the steps and what is next, writes nothing and creates no file", async () => {
+    const regions = await prepared();
+    const { eu, us, folder } = regions;
+    const written = [writesOf(eu), writesOf(us)];
+    const { code, stdout } = await regions.status("--from", "eu");
+    expect([code, await signs(regions)]).toEqual([1, "✓··!···"]);
+    expect(stdout).toContain(
+      "npx qstash-verify migrate env --from eu-central-1 --to us-east-1 -e ",
+    );
+    const json = JSON.parse((await regions.status("--from", "eu", "--json")).stdout);
+    expect(json).toMatchObject({
+      from: "EU_CENTRAL_1",
+      to: "US_EAST_1",
+      next: "receive",
+      journal: null,
+    });
+    expect(json.steps.map(({ id, state }: Record<string, string>) => [id, state])).toEqual([
+      ["regions", "done"],
+      ["receive", "open"],
+      ["plan", "open"],
+      ["copy", "attention"],
+      ["send", "open"],
+      ["drain", "open"],
+      ["release", "open"],
+    ]);
+    expect([writesOf(eu), writesOf(us)]).toEqual(written);
+    expect(readdirSync(folder)).toEqual(["test.env"]);
+  });
+
+  test("a misspelt command is none, and does not open the guide", async () => {
+    const { code, stderr } = await cli(["migrate", "paln"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("unknown command 'paln'")]);
+  });
+
+  test("a note that is none is refused with its line", async () => {
+    const { migrate, status, folder } = await prepared();
+    await migrate("apply", "--yes");
+    const journal = join(folder, "qstash-eu-central-1-to-us-east-1.jsonl");
+    const lines = readFileSync(journal, "utf8").split("\n").length;
+    appendFileSync(journal, '{"type":"noted","at":"now","about":"sending","region":"MARS"}\n');
+    const { code, stdout } = await status("--from", "eu");
+    expect([code, stdout]).toEqual([2, expect.stringContaining(`see its line ${lines}`)]);
+  });
+});
+
+function swapTokens(text: string): string {
+  const names = ["EU_CENTRAL_1_QSTASH_TOKEN", "US_EAST_1_QSTASH_TOKEN"] as const;
+  const parsed = parse(text);
+  const [a, b] = names.map((name) => parsed[name]);
+  return `${text}\n${names[0]}='${b}'\n${names[1]}='${a}'\n`;
+}
