@@ -11,6 +11,7 @@ import { reportFiles } from "./commands/report-files.js";
 import { resourceCommands } from "./commands/resources.js";
 import { sendCommand } from "./commands/send.js";
 import { maskQuoted } from "./terminal/mask.js";
+import { reflow } from "./terminal/reflow.js";
 import { trusted } from "./terminal/trusted.js";
 
 /** All commands. A further one is a file in `commands/`, and a line here. */
@@ -23,8 +24,8 @@ export function createProgram(context: CommandContext): Command {
     .showHelpAfterError("(add --help for what can be said)")
     .configureOutput({
       // Help texts are ours; an error quotes what was typed, or pasted.
-      writeOut: (text) => terminal.out(trusted(text.trimEnd())),
-      writeErr: (text) => terminal.say(trusted(text.trimEnd())),
+      writeOut: (text) => terminal.out(trusted(reflow(text.trimEnd(), terminal.columns))),
+      writeErr: (text) => terminal.say(trusted(reflow(text.trimEnd(), terminal.columns))),
       outputError: (text) => terminal.say(maskQuoted(text.trimEnd().replaceAll("\n", " "))),
     })
     .addHelpText(

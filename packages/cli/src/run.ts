@@ -1,6 +1,7 @@
 import { isConfigurationError } from "@qstash-verify/core";
 import { CommanderError } from "commander";
 import { ApiError } from "./api/api-error.js";
+import { isDataFolderError } from "./dev/data-folder-failure.js";
 import { type ExitCode, Failure } from "./failure.js";
 import { type Outside, theWorld } from "./migration/outside.js";
 import { createProgram } from "./program.js";
@@ -37,7 +38,10 @@ function explainFailure(error: unknown, terminal: Terminal): ExitCode {
     return error.exitCode;
   }
   const isExpected =
-    isConfigurationError(error) || isSystemError(error) || error instanceof ApiError;
+    isConfigurationError(error) ||
+    isSystemError(error) ||
+    (error instanceof Error && isDataFolderError(error)) ||
+    error instanceof ApiError;
   const message = error instanceof Error && isExpected ? error.message : String(error);
   terminal.say(`${terminal.paint.red("✗")} ${message}`);
   if (error instanceof Error && !isExpected) {

@@ -122,10 +122,10 @@ describe("check", () => {
 
   test.each([
     [422, 0, "the handler rejected the body"],
-    [500, 1, "the app failed"],
-    [404, 1, "is the path right?"],
+    [500, 1, "its log says why"],
+    [404, 1, "nothing is at this path"],
     [308, 1, "a redirect"],
-    [405, 1, "set --method"],
+    [405, 1, "--method"],
   ])("a genuine delivery that is answered %i", async (status, exitCode, advice) => {
     const { code, lines } = await check(await verified({}, status));
     expect(code).toBe(exitCode);
@@ -145,7 +145,7 @@ describe("check", () => {
     const url = await serve((_, response) => response.writeHead(401).end("log in"));
     const { code, lines } = await check(url);
     expect(code).toBe(1);
-    expect(lines[0]?.advice).toContain("not by this library");
+    expect(lines[0]?.advice).toContain("not by qstash-verify");
   });
 
   test("without keys or without an answer it cannot tell", async () => {

@@ -163,7 +163,7 @@ describe("the last words", () => {
   const nothing = { messages: 0, runs: 0, schedules: 0, deadLetters: 0 };
 
   test("are few where nothing is lost", () => {
-    expect(farewell([{ region: "EU_CENTRAL_1", ...nothing }], 0, time)).toEqual([
+    expect(farewell([{ region: "EU_CENTRAL_1", ...nothing }], 0, time, undefined)).toEqual([
       "Stopped. Nothing was waiting.",
     ]);
   });
@@ -177,12 +177,27 @@ describe("the last words", () => {
       ],
       2,
       time,
+      undefined,
     );
     expect(lines).toEqual([
       "Stopped. It was all in memory, so this is lost:",
       "  EU  1,200 messages waiting (the next was due in 12 s), 1 running workflow, 2 dead letters",
       "  US  1 schedule",
       "  2 deliveries were cut off.",
+    ]);
+  });
+
+  test("tell what is kept, and where", () => {
+    const eu = {
+      region: "EU_CENTRAL_1",
+      ...nothing,
+      messages: 1,
+      nextAttempt: time + 12_000,
+    } as const;
+    expect(farewell([eu], 1, time, ".qstash")).toEqual([
+      "Stopped. This is kept in .qstash:",
+      "  EU  1 message waiting (the next is due in 12 s)",
+      "  1 delivery was cut off, and will be made again.",
     ]);
   });
 });

@@ -1,11 +1,13 @@
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fromRequest, Receiver as OurReceiver } from "@qstash-verify/core";
 import { Client, Receiver } from "@upstash/qstash";
 import { serve, Client as WorkflowClient } from "@upstash/workflow";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { cli } from "./command-line.js";
+import { cli, directory } from "./command-line.js";
 import { type Dev, startApp, startDev } from "./dev-server.js";
 
 /** As an app has it where `QSTASH_DEV=true` is all of its settings. */
@@ -50,6 +52,16 @@ describe("QSTASH_DEV=true, with the vendor's SDKs as they are", () => {
     expect(await dev.first("delivered")).toMatchObject({ messageId, status: 200 });
     expect(verdicts).toEqual([true, "current"]);
     expect(printed.mock.calls.join()).toContain("Server already running at");
+  });
+
+  test("is found in the .env file of the app, as the app finds it", async () => {
+    const folder = directory();
+    writeFileSync(join(folder, ".env"), "QSTASH_DEV=true\n");
+    const dev = await startDev(["--port", "0"], { cwd: folder });
+    expect(Object.keys(dev.started.regions)).toEqual(["EU_CENTRAL_1"]);
+    expect(dev.started.variables).toHaveProperty("QSTASH_DEV", "true");
+    dev.child.kill("SIGINT");
+    expect((await dev.finished).stderr).toContain("QSTASH_DEV is set in .env");
   });
 
   test("runs a workflow that waits for a webhook", async () => {

@@ -97,18 +97,19 @@ describe("files that are found", () => {
 });
 
 describe("a shell's token", () => {
-  test.each([["http://attacker.example"], ["https://qstash.upstash.io.example/"]])(
-    "is not sent to %s because a file in the working directory says so",
-    async (url) => {
-      const cwd = folderWith({ ".env": `QSTASH_URL=${url}\n` });
-      const { code, stderr } = await cli(["keys", "show"], {
-        cwd,
-        env: { QSTASH_TOKEN: "hunter2" },
-      });
-      expect([code, stderr]).toEqual([2, expect.stringContaining("QSTASH_URL is from .env")]);
-      expect(stderr).not.toContain("hunter2");
-    },
-  );
+  test.each([
+    ["http://attacker.example"],
+    ["https://qstash.upstash.io.example/"],
+    ["http://qstash.upstash.io"],
+  ])("is not sent to %s because a file in the working directory says so", async (url) => {
+    const cwd = folderWith({ ".env": `QSTASH_URL=${url}\n` });
+    const { code, stderr } = await cli(["keys", "show"], {
+      cwd,
+      env: { QSTASH_TOKEN: "hunter2" },
+    });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("QSTASH_URL is from .env")]);
+    expect(stderr).not.toContain("hunter2");
+  });
 
   test("is sent to this machine, and to an address that the shell names", async () => {
     const keys = { current: CURRENT, next: KEYS["QSTASH_NEXT_SIGNING_KEY"] };

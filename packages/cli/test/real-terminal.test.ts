@@ -13,8 +13,8 @@ const broken = {
   EU_CENTRAL_1_QSTASH_URL: `https://proxy.example/${"a-long-path/".repeat(12)}`,
 };
 
-/** Regions to plan between, with names that are wide, long and in need of wrapping. */
-async function planArguments(): Promise<string[]> {
+/** Two regions, with names that are wide, long and in need of wrapping. */
+async function regionsFile(): Promise<string> {
   const eu = await serveJson({
     "/v2/schedules": [
       {
@@ -25,11 +25,17 @@ async function planArguments(): Promise<string[]> {
         labels: ["one label with several words in it", "another label with words"],
       },
     ],
-    "/v2/queues": [{ name: "orders", parallelism: 2 }],
+    "/v2/queues": [
+      { name: "日次-👍", parallelism: 2 },
+      { name: "orders", parallelism: 2 },
+    ],
   });
   const urls = { EU_CENTRAL_1_QSTASH_URL: eu, US_EAST_1_QSTASH_URL: await serveJson({}) };
-  const env = envFile({ ...ownEnvironment("migration"), ...urls });
-  return ["migrate", "plan", "--from", "eu-central-1", "--to", "us-east-1", "-e", env];
+  return envFile({ ...ownEnvironment("migration"), ...urls });
+}
+
+async function planArguments(): Promise<string[]> {
+  return ["migrate", "plan", "--details", "--from", "eu", "-e", await regionsFile()];
 }
 
 function expectToFit(output: string, columns: number): string[] {
@@ -42,11 +48,18 @@ function expectToFit(output: string, columns: number): string[] {
 }
 
 describe.skipIf(!hasScript)("in a terminal (needs util-linux's script)", () => {
-  test.each(COLUMNS)("a table fits %i columns, in colors, and is even", async (columns) => {
+  test.each(COLUMNS)("a plan fits %i columns, in colors", async (columns) => {
     const { output } = await inTerminal(columns, await planArguments());
-    expect(output).toContain("\u001b[32mcreate\u001b[39m");
+    expect(output).toContain("\u001b[32mcreate");
+    expectToFit(output, columns);
+    expect(output).toContain("日次");
+  });
+
+  test.each(COLUMNS)("a table fits %i columns, and is even", async (columns) => {
+    const { output } = await inTerminal(columns, ["queues", "list", "-e", await regionsFile()]);
     const lines = expectToFit(output, columns);
     const widths = lines.filter((line) => /^[┌│├└]/.test(line)).map((line) => stringWidth(line));
+    expect(widths.length).toBeGreaterThan(4);
     expect(new Set(widths).size).toBe(1);
     expect(output).toContain("日次");
   });
@@ -109,7 +122,7 @@ describe("in a pipe", () => {
   );
 
   test("the local QStash ends when its reader has gone", async () => {
-    const dev = ["dev", "--eu-port=0", "--us-port=0"];
+    const dev = ["dev", "--json", "--eu-port=0", "--us-port=0"];
     const { code, output } = await pipedInto("true", dev);
     expect(code).toBe(141);
     expect(output).not.toContain("EPIPE");

@@ -6,7 +6,7 @@
 export { primaryRegion, remoteCredentials } from "./credentials.js";
 export { pathIn, pathMatches } from "./destination.js";
 export { hostEnvironment, setting } from "./environment.js";
-export { asError, refusalMessage } from "./errors.js";
+export { asError } from "./errors.js";
 export { type Explanation, explain } from "./explain.js";
 export {
   bodyKind,

@@ -28,22 +28,21 @@ export const MESSAGES = {
   key_malformed:
     "is not a signing key. A key is sig_ and 28 letters and digits, without quotes. Copy it again from the QStash console",
   key_alone:
-    "is set without the other key of its pair. Set both, or deliveries are refused once the keys are rolled",
-  region_without_keys:
-    "has no signing keys. Deliveries from this region are refused until they are set",
+    "is set without the other key of its pair. Set both, or deliveries are refused after a roll",
+  region_without_keys: "has no signing keys, so its deliveries are refused. Set them",
   variable_unknown:
-    "is not a variable of QStash. The name of a region's variable begins with EU_CENTRAL_1_ or US_EAST_1_",
-  published_key_ignored: "is public, so it is ignored in production. Set your own key",
+    "is not a variable of QStash. Regional names begin with EU_CENTRAL_1_ or US_EAST_1_",
+  published_key_ignored: "is public, and ignored in production. Set your own",
   regional_keys_replaced:
-    "Signing keys given as options replace those of both regions. Leave the options out to verify both",
+    "Signing keys given as options replace those of both regions. Leave them out to verify both",
   region_contradicted:
-    "signed a delivery whose Upstash-Region names the other region. Either the keys of the regions are swapped, or a proxy changes the header",
+    "signed a delivery that names the other region: a proxy changed Upstash-Region, or the regions' keys are swapped",
   region_unrecognised:
     "is not a region, so every key is tried. Set it to EU_CENTRAL_1 or US_EAST_1",
   key_in_two_regions: "is set for both regions, so it proves neither. Copy each region's own keys",
   verified_by_next_key:
-    "signed a delivery. Either the keys were rolled, or current and next are swapped. Copy both again from the QStash console",
-  observer_failed: "onVerified, onRefused or onDiagnostic threw, and the error was dropped",
+    "signed a delivery. The keys were rolled, or current and next are swapped. Copy both again from the QStash console",
+  observer_failed: "onVerified, onRefused or onDiagnostic threw; the error was dropped",
 } as const;
 
 const shown = new Set<DiagnosticCode>();

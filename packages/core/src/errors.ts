@@ -113,12 +113,6 @@ export class PayloadError extends Error {
   }
 }
 
-/** What a refusal of this code says to the receiver's owner; `undefined` for what is no such code. */
-export function refusalMessage(code: string): string | undefined {
-  if (!Object.hasOwn(REFUSAL_TEXTS, code)) return undefined;
-  return new VerificationError(code as VerificationErrorCode).message;
-}
-
 /** Tells a refusal from any other thrown value, also across copies of this module. */
 export function isVerificationError(error: unknown): error is VerificationError {
   return brandOf(error) === "verification";

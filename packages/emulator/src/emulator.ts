@@ -1,42 +1,36 @@
 import type { Region } from "@qstash-verify/testing";
-import { LOOPBACK } from "./api/address.js";
-import { Clock } from "./clock/clock.js";
+import type { Clock } from "./clock/clock.js";
 import type { EmulatorClock } from "./emulator-clock.js";
 import { type EnvironmentMode, migrationVariables, regionVariables } from "./environment.js";
 import type { FaultSettings } from "./faults/fault-settings.js";
-import type { EmulatorEvent, EmulatorListener } from "./listeners/event.js";
-import { type EmulatorOptions, limitsOf, regionSettings, speedOf } from "./options.js";
-import { EmulatedRegion } from "./region.js";
+import type { EmulatorListener } from "./listeners/event.js";
+import { EventListeners } from "./listeners/event-listeners.js";
+import type { EmulatorOptions } from "./options.js";
+import type { EmulatedRegion } from "./region.js";
+import { createRegions } from "./regions.js";
+import type { DataFolderError } from "./storage/data-folder-error.js";
+import { Records } from "./storage/records.js";
+import { Storage } from "./storage/storage.js";
+import { keptClock } from "./timekeeping.js";
 
 const REGIONS: readonly Region[] = ["EU_CENTRAL_1", "US_EAST_1"];
 
 /** A local QStash: two regions that share nothing but the time. */
 export class Emulator {
   readonly regions: Readonly<Record<Region, EmulatedRegion>>;
+  readonly #storage: Storage | undefined;
   readonly #clock: Clock;
-  readonly #listeners = new Set<EmulatorListener>();
+  readonly #listeners = new EventListeners();
   #started: readonly Region[] = REGIONS;
 
   constructor(options: EmulatorOptions) {
-    const clock = new Clock(speedOf(options), Number(options.startAt ?? Date.now()));
-    const region = (name: Region, other: Region): EmulatedRegion =>
-      new EmulatedRegion({
-        name,
-        ...regionSettings(options, name),
-        seed: String(options.seed ?? 1),
-        limits: limitsOf(options),
-        host: options.host ?? LOOPBACK,
-        allow: options.allow ?? {},
-        clock,
-        signatureNow: () => (options.signWith === "emulator" ? clock.now() : Date.now()),
-        other: () => this.regions[other],
-        onEvent: (event) => this.#tell(event),
-      });
+    const storage = options.dataDir === undefined ? undefined : new Storage(options.dataDir);
+    const clock = keptClock(options, new Records("emulator", storage), storage?.stored.time);
+    this.#storage = storage;
     this.#clock = clock;
-    this.regions = {
-      EU_CENTRAL_1: region("EU_CENTRAL_1", "US_EAST_1"),
-      US_EAST_1: region("US_EAST_1", "EU_CENTRAL_1"),
-    };
+    this.regions = createRegions(options, clock, storage, (event) => this.#listeners.tell(event));
+    storage?.stored.finish();
+    storage?.onFailure(() => clock.stop());
   }
 
   /** The emulator's time. */
@@ -54,9 +48,11 @@ export class Emulator {
    * Listens, and delivers. Resolves with the emulator itself.
    *
    * @param names the regions to start; both unless given
-   * @throws what the first of them could not do; then none is started
+   * @throws DataFolderError where the data folder cannot be had or written; otherwise what the first of
+   *   the regions could not do. Then none is started
    */
   async start(names: readonly Region[] = REGIONS): Promise<this> {
+    this.#storage?.open(() => this.#clock.now());
     this.#started = names;
     const starts = await Promise.allSettled(names.map((name) => this.regions[name].start()));
     const failed = starts.find((start) => start.status === "rejected");
@@ -72,6 +68,9 @@ export class Emulator {
   async stop(): Promise<void> {
     this.#clock.stop();
     await Promise.all(this.#each((region) => region.stop()));
+    if (!this.#storage) return;
+    await this.#clock.activity.idle();
+    this.#storage.close();
   }
 
   /**
@@ -115,23 +114,15 @@ export class Emulator {
    * @returns ends it
    */
   onEvent(listener: EmulatorListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
-  #tell(makeEvent: () => EmulatorEvent): void {
-    if (this.#listeners.size === 0) return;
-    const event = makeEvent();
-    for (const listener of this.#listeners) {
-      try {
-        listener(event);
-      } catch (error) {
-        // A fault of the listener's is its owner's to see, and must not change what is delivered.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
+  /**
+   * Calls a listener when the data folder cannot be written any more. From then on every request is
+   * answered with 500, and nothing is delivered.
+   */
+  onFailure(listener: (error: DataFolderError) => void): void {
+    this.#storage?.onFailure(listener);
   }
 
   #each<T>(action: (region: EmulatedRegion) => T): T[] {
@@ -140,11 +131,13 @@ export class Emulator {
 }
 
 /**
- * Makes a local QStash with two regions, in memory. Nothing listens before `start()`.
+ * Makes a local QStash with two regions, in memory or in a folder. Nothing listens before `start()`.
  *
  * ```ts
- * const emulator = await createEmulator().start();
+ * const emulator = await createEmulator({ dataDir: ".qstash" }).start();
  * ```
+ *
+ * @throws DataFolderError where what is in the data folder cannot be read
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return new Emulator(options);

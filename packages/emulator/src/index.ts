@@ -22,6 +22,7 @@ export type { FlowControlView } from "./state/flow-control.js";
 export type { LogState } from "./state/logs.js";
 export type { QueueView } from "./state/queues.js";
 export type { Endpoint, UrlGroupView } from "./state/url-groups.js";
+export { DataFolderError, type DataFolderErrorCode } from "./storage/data-folder-error.js";
 export type { AttemptErrorView } from "./views/attempt-error-view.js";
 export type { DeadLetterView } from "./views/dead-letter-view.js";
 export type { FailureCallView } from "./views/failure-call-view.js";

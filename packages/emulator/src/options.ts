@@ -1,15 +1,15 @@
 import type { KeyPair, Region } from "@qstash-verify/testing";
 import type { AllowedCallers } from "./api/gate.js";
-import { freshKeys, freshToken } from "./fresh-account.js";
 import { DEFAULT_LIMITS, type Limits } from "./limits.js";
+import type { GivenAccount } from "./state/region-state.js";
 
 /** One region's settings. */
 export interface RegionOptions {
   /** The port to listen on. A free one unless given. */
   readonly port?: number | undefined;
-  /** What `QSTASH_TOKEN` is. A random one of the vendor's form unless given. */
+  /** What `QSTASH_TOKEN` is. The one in `dataDir`, else a random one of the vendor's form, unless given. */
   readonly token?: string | undefined;
-  /** The signing keys. Random ones unless given: nobody else can sign with them. */
+  /** The signing keys. Those in `dataDir`, else random ones, unless given: nobody else can sign with them. */
   readonly keys?: KeyPair | undefined;
 }
 
@@ -23,7 +23,10 @@ export interface EmulatorOptions {
    * `real` unless given.
    */
   readonly clock?: "real" | "manual" | { readonly speed: number } | undefined;
-  /** What the emulator's clock shows at first, in milliseconds since 1970 or as a `Date`. */
+  /**
+   * What the emulator's clock shows at first, in milliseconds since 1970 or as a `Date`. Where there is
+   * something in `dataDir`, time goes on from there instead.
+   */
   readonly startAt?: number | Date | undefined;
   /**
    * Whose time signatures bear. `real` unless given, because applications check them by their own
@@ -34,6 +37,15 @@ export interface EmulatorOptions {
   readonly seed?: string | number | undefined;
   /** What the plan allows. */
   readonly limits?: Partial<Limits> | undefined;
+  /**
+   * A folder in which everything is kept, tokens and keys included: a new emulator of it goes on where
+   * the last one was stopped, or killed. One at a time can use it. In memory unless given.
+   *
+   * What an answer of the API says is done outlives a kill of the process (`kill -9`). A power failure
+   * may take what was done in the moments before. Of a message that was under way it is not known
+   * whether it arrived: it is delivered again, with the same id.
+   */
+  readonly dataDir?: string | undefined;
   readonly regions?: Partial<Readonly<Record<Region, RegionOptions>>> | undefined;
   /**
    * The address to listen on, `127.0.0.1` unless given. With `0.0.0.0`, whoever reaches this machine and
@@ -47,17 +59,16 @@ export interface EmulatorOptions {
   readonly allow?: AllowedCallers | undefined;
 }
 
-/** One region's settings, complete. */
+/** Where a region is, and what is given of its account. */
 export interface RegionSettings {
   readonly port: number;
-  readonly token: string;
-  readonly keys: KeyPair;
+  readonly account: GivenAccount;
 }
 
-/** Completes the settings of one region. */
+/** The settings of one region. */
 export function regionSettings(options: EmulatorOptions, region: Region): RegionSettings {
-  const { port = 0, token = freshToken(), keys = freshKeys() } = options.regions?.[region] ?? {};
-  return { port, token, keys };
+  const { port = 0, ...account } = options.regions?.[region] ?? {};
+  return { port, account };
 }
 
 /** How many times as fast as the real one the emulator's clock is; 0 by hand. */

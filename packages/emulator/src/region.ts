@@ -1,16 +1,18 @@
 import type { KeyPair, Region } from "@qstash-verify/testing";
 import { createApi } from "./api/create-api.js";
 import type { AllowedCallers } from "./api/gate.js";
-import type { ApiRequest } from "./api/request-log.js";
+import { type ApiRequest, RequestLog } from "./api/request-log.js";
 import { ApiServer } from "./api/server.js";
 import type { Dispatcher } from "./delivery/dispatcher.js";
 import type { Sender } from "./delivery/sender.js";
 import { Faults } from "./faults/faults.js";
+import type { Scheduler } from "./intake/scheduler.js";
 import { createServices, type ServiceParts } from "./services.js";
 import type { FlowControlView } from "./state/flow-control.js";
 import type { QueueView } from "./state/queues.js";
 import type { RegionState } from "./state/region-state.js";
 import type { UrlGroupView } from "./state/url-groups.js";
+import type { Records } from "./storage/records.js";
 import { type DeadLetterView, deadLetterView } from "./views/dead-letter-view.js";
 import { type LogView, logView } from "./views/log-view.js";
 import { type MessageView, messageView } from "./views/message-view.js";
@@ -21,7 +23,6 @@ import { type ScheduleView, scheduleView } from "./views/schedule-view.js";
 export interface RegionParts extends Omit<ServiceParts, "faults"> {
   readonly host: string;
   readonly port: number;
-  readonly token: string;
   readonly seed: string;
   readonly allow: AllowedCallers;
 }
@@ -36,22 +37,27 @@ export class EmulatedRegion {
   /** What goes wrong in this region. */
   readonly faults: Faults;
   readonly #state: RegionState;
+  readonly #records: Records;
   readonly #server: ApiServer;
   readonly #sender: Sender;
   readonly #dispatcher: Dispatcher;
-  readonly #requests: ApiRequest[] = [];
+  readonly #scheduler: Scheduler;
+  readonly #requests = new RequestLog();
 
   constructor(parts: RegionParts) {
-    const { name, token, host, port, seed, allow } = parts;
+    const { name, host, port, seed, allow } = parts;
     this.name = name;
-    this.token = token;
     this.faults = new Faults(`${seed} ${name}`);
     const services = createServices({ ...parts, faults: this.faults });
+    const { token } = services.state;
+    this.token = token;
     const front = { token, host, allow, faults: this.faults, requests: this.#requests };
     this.#server = new ApiServer(createApi({ ...services, ...front }), host, port);
     this.#state = services.state;
+    this.#records = services.records;
     this.#sender = services.sender;
     this.#dispatcher = services.dispatcher;
+    this.#scheduler = services.scheduler;
   }
 
   /** What `QSTASH_URL` is for this region. @throws Error before the emulator was started */
@@ -64,9 +70,9 @@ export class EmulatedRegion {
     return this.#state.keys.pair;
   }
 
-  /** The requests its API was sent, in the order in which they were answered. */
+  /** The last 10,000 requests its API was sent, in the order in which they were answered. */
   get requests(): readonly ApiRequest[] {
-    return structuredClone(this.#requests);
+    return structuredClone(this.#requests.list());
   }
 
   /** The messages that are not delivered, dead or cancelled yet. */
@@ -108,12 +114,16 @@ export class EmulatedRegion {
 
   /** Rolls the signing keys, as the console's button does. */
   rollKeys(): KeyPair {
-    return this.#state.keys.roll();
+    const keys = this.#state.keys.roll();
+    this.#records.flush();
+    return keys;
   }
 
   /** Starts this region alone, after {@link stop}. */
   async start(): Promise<void> {
+    this.#records.check();
     await this.#server.start();
+    this.#scheduler.begin();
     this.#dispatcher.resume();
   }
 

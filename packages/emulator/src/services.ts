@@ -4,7 +4,6 @@ import { Courier } from "./delivery/courier.js";
 import { Dispatcher } from "./delivery/dispatcher.js";
 import { Publisher } from "./delivery/publisher.js";
 import { Sender } from "./delivery/sender.js";
-
 import type { Faults } from "./faults/faults.js";
 import { Intake } from "./intake/intake.js";
 import { Scheduler } from "./intake/scheduler.js";
@@ -18,7 +17,8 @@ import { logKeeping } from "./listeners/log-keeping.js";
 import { runEnding } from "./listeners/run-ending.js";
 import { scheduleReporting } from "./listeners/schedule-reporting.js";
 import { Outcomes } from "./message/outcomes.js";
-import { RegionState } from "./state/region-state.js";
+import { type GivenAccount, RegionState } from "./state/region-state.js";
+import type { Records } from "./storage/records.js";
 import { contentOf } from "./workflow/delivered-run.js";
 import { nonWorkflow } from "./workflow/non-workflow.js";
 import { RunEndings } from "./workflow/run-endings.js";
@@ -30,6 +30,7 @@ import { Waiting } from "./workflow/waiting.js";
 /** What a region does, and what it knows: all that its API needs. */
 export interface Services {
   readonly state: RegionState;
+  readonly records: Records;
   readonly clock: Clock;
   readonly intake: Intake;
   readonly scheduler: Scheduler;
@@ -44,7 +45,8 @@ export interface Services {
 /** What a region's services are made of. */
 export interface ServiceParts {
   readonly name: Region;
-  readonly keys: KeyPair;
+  readonly account: GivenAccount;
+  readonly records: Records;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly faults: Faults;
@@ -61,8 +63,8 @@ export interface ServiceParts {
  * What follows from an outcome is a listener: one more is a line at the end, in the order of effects.
  */
 export function createServices(parts: ServiceParts): Services {
-  const { name, keys, limits, clock, faults, signatureNow, other, onEvent } = parts;
-  const state = new RegionState(keys, clock);
+  const { name, account, records, limits, clock, faults, signatureNow, other, onEvent } = parts;
+  const state = new RegionState(records, clock, account);
   const outcomes = new Outcomes();
   const sender = new Sender({
     region: name,
@@ -77,13 +79,13 @@ export function createServices(parts: ServiceParts): Services {
   );
   const dispatcher = new Dispatcher(state, clock, limits.parallelism, courier, outcomes);
   const publisher = new Publisher(state, clock, dispatcher, limits);
-  const steps = new StepPublisher(publisher, clock);
+  const steps = new StepPublisher(state.runs, publisher, clock);
   const starter = new RunStarter(state.runs, steps, clock, outcomes);
   const intake = new Intake(state, publisher, starter, steps);
   const scheduler = new Scheduler(state.schedules, clock, intake, outcomes);
   const endings = new RunEndings(state, clock, dispatcher, steps, outcomes);
   const waiting = new Waiting(state.waiters, steps, clock);
-  const revival = new RunRevival(starter, steps, publisher, waiting, state.failedRuns);
+  const revival = new RunRevival(starter, steps, publisher, waiting, state);
   outcomes.add(
     logKeeping(state.logs, clock),
     scheduleReporting(state.schedules),
@@ -93,8 +95,12 @@ export function createServices(parts: ServiceParts): Services {
     runEnding(state, endings, dispatcher),
     callingBack(intake, state.deadLetters),
   );
+  for (const each of [dispatcher, scheduler, waiting]) each.takeUp();
+  records.onFailure(() => dispatcher.pause());
+  records.finish();
   return {
     state,
+    records,
     clock,
     intake,
     scheduler,

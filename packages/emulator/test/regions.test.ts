@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { Agent, get } from "node:http";
 import { networkInterfaces } from "node:os";
 import { createEmulator } from "@qstash-verify/emulator";
 import { publishedDevKeys } from "@qstash-verify/testing";
@@ -118,4 +120,25 @@ test("it listens on this machine only", async () => {
   for (const { address } of others) {
     await expect(fetch(`http://${address}:${port}/v2/keys`)).rejects.toThrow();
   }
+});
+
+test("the last 10,000 requests are kept", async () => {
+  const { emulator } = await startSession();
+  const region = emulator.regions.EU_CENTRAL_1;
+  const agent = new Agent({ keepAlive: true, maxSockets: 20 });
+  onTestFinished(() => agent.destroy());
+  const ask = async (number: number) => {
+    const sent = get(`${region.url}/v2/none?${number}`, { agent });
+    const [response] = await once(sent, "response");
+    response.resume();
+    await once(response, "end");
+  };
+  await ask(0);
+  for (let number = 1; number <= 10_000; number += 100) {
+    await Promise.all(Array.from({ length: 100 }, (_, index) => ask(number + index)));
+  }
+  const paths = region.requests.map(({ path }) => path);
+  expect(paths).toHaveLength(10_000);
+  expect(paths).not.toContain("/v2/none?0");
+  expect(paths).toContain("/v2/none?1");
 });

@@ -1,6 +1,6 @@
 import { sendSigned } from "../send/deliver.js";
 import type { CheckedDelivery } from "./checked-delivery.js";
-import { readAnswer, type Verdict, verdictOf } from "./verdict.js";
+import { type Verdict, verdictOf } from "./verdict.js";
 
 /** A delivery, and what the endpoint answered with it. */
 export interface Checked extends Verdict {
@@ -20,8 +20,8 @@ export async function check(
 ): Promise<readonly Checked[]> {
   const checked: Checked[] = [];
   for (const delivery of deliveries) {
-    const { status, body } = await sendSigned(to, await delivery.sign());
-    checked.push({ delivery, ...verdictOf(delivery, readAnswer(status, body), isWorkflow) });
+    const answer = await sendSigned(to, await delivery.sign());
+    checked.push({ delivery, ...verdictOf(delivery, answer, isWorkflow) });
     advance();
   }
   const forged = checked.filter(({ delivery }) => delivery.duty === "refuse");

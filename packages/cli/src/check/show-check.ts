@@ -1,4 +1,4 @@
-import { indented } from "../terminal/indented.js";
+import { paragraph } from "../terminal/paragraph.js";
 import { table } from "../terminal/table.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { Checked } from "./check.js";
@@ -35,8 +35,8 @@ export function showCheck(checked: readonly Checked[], terminal: Terminal): void
     for (const advice of distinct(own, (each) => each.advice ?? "")) {
       const about = own.filter((each) => each.advice === advice);
       const labels = distinct(about, ({ delivery }) => delivery.label).join("; ");
-      const margin = { first: `${isRight ? yellow("!") : red("✗")} `, rest: "  ", width: 2 };
-      terminal.out(indented(`${bold(labels)}: ${advice}`, terminal, margin));
+      const sign = isRight ? yellow("!") : red("✗");
+      terminal.out(paragraph(`${sign} ${bold(labels)}: ${advice}`, terminal));
     }
   }
   conclude(checked, terminal);

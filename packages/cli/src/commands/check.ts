@@ -15,7 +15,7 @@ import { maskUrl } from "../terminal/mask.js";
 import { startProgress } from "../terminal/progress.js";
 import { bodyOf } from "./body-option.js";
 import type { CommandContext } from "./command-context.js";
-import { listOption, urlOption } from "./option-parsers.js";
+import { destinationOption, urlOption, withEnvFile } from "./option-parsers.js";
 
 interface CheckOptions {
   readonly envFile?: readonly string[];
@@ -32,11 +32,9 @@ interface CheckOptions {
 
 /** `check`: whether an endpoint accepts what it must, and refuses the rest. */
 export function checkCommand(program: Command, context: CommandContext): void {
-  program
-    .command("check")
+  withEnvFile(program.command("check"))
     .description("Send an endpoint genuine and hostile deliveries, and judge every answer.")
-    .argument("<url>", "where the endpoint listens", urlOption)
-    .option("-e, --env-file <file>", "read the signing keys from a file", listOption)
+    .argument("<url>", "where the endpoint listens", destinationOption)
     .option("--published <url>", "the URL that is signed, if a proxy changes it", urlOption)
     .option("--workflow", "the endpoint serves a workflow: start no run")
     .option("--url", "the app sets the url option, so another URL must be refused")
@@ -53,7 +51,7 @@ Genuine deliveries run the handler of the endpoint, with the body you give.
 
 Exit code: 0 if every answer is right; 1 if one is not; 2 if nothing answers.
 
-  qstash-verify check http://localhost:3000/api/qstash
+  qstash-verify check localhost:3000/api/qstash
   qstash-verify check https://app.example.com/api/workflow --workflow --env-file .env.production`,
     )
     .action(async (url: string, options: CheckOptions) => {

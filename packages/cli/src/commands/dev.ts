@@ -1,5 +1,7 @@
+import { DEV_VARIABLE } from "@qstash-verify/core/building";
 import type { Emulator } from "@qstash-verify/emulator";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { isDataFolderError } from "../dev/data-folder-failure.js";
 import type { DevOptions } from "../dev/dev-options.js";
 import { type DevPlan, devPlan } from "../dev/dev-plan.js";
 import { devVariables } from "../dev/dev-variables.js";
@@ -10,20 +12,24 @@ import { startListening } from "../dev/listening.js";
 import { logEvents, logOutput, startedLine, stoppedLine } from "../dev/log-events.js";
 import { startScreen } from "../dev/start-screen.js";
 import { UnderWay } from "../dev/under-way.js";
+import { readSettings } from "../environment/load-environment.js";
 import { writeSecretFile } from "../environment/write-secret-file.js";
+import { Failure } from "../failure.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
-import { listOption, portOption, regionOption } from "./option-parsers.js";
+import { folderOption, listOption, portOption, regionOption } from "./option-parsers.js";
 
 const HELP = `
-With --region or --mode single, or with QSTASH_DEV=true in its environment, it stands in for the vendor's development server:
-port 8080, and the token and keys that QSTASH_DEV=true makes both SDKs use. Otherwise tokens and keys are new each time.
-Everything is in memory. Requests of web pages are refused, and those to other names than localhost, unless allowed.
+With --region or --mode single, or with QSTASH_DEV=true in the shell or in a .env file, it stands in for the vendor's development server:
+port 8080, and the token and keys that QSTASH_DEV=true makes both SDKs use. Otherwise tokens and keys are new each time, or
+those in the folder of --data. Everything is in memory, and lost at the end, unless --data keeps it.
+Requests of web pages are refused, and those to other names than localhost, unless allowed.
 
 The log goes to stdout, all else to stderr.
 
   qstash-verify dev --write .env.local
   qstash-verify dev --region eu-central-1
+  qstash-verify dev --data .qstash
   qstash-verify dev --json | jq 'select(.type == "dead")'`;
 
 /** `dev`: a local QStash, until Ctrl-C, and a line for everything that happens in it. */
@@ -79,20 +85,28 @@ function listeningOptions(command: Command): void {
 
 function outputOptions(command: Command): void {
   command
+    .option("--data <dir>", "keep everything in this folder, over restarts", folderOption)
     .option("--write <file>", "also set the variables in a file; the rest of it stays as it is")
     .option("--json", "print a JSON object a line: the variables first, then every event")
     .option("--quiet", "print no events");
 }
 
 async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
-  const plan = devPlan(options, terminal.env);
+  const { variables, sources } = readSettings([], terminal.env);
+  const plan = devPlan(options, variables);
+  const source = sources.get(DEV_VARIABLE);
+  if (source) terminal.say(terminal.paint.dim(`${DEV_VARIABLE} is set in ${source}`));
   // Only this command needs it, and the others start in half the time.
   const { createEmulator } = await import("@qstash-verify/emulator");
   const emulator = createEmulator(emulatorOptions(options, plan));
-  const ended = interruption();
+  const failed = new Promise<Error>((resolve) => emulator.onFailure(resolve));
+  const ended = Promise.race([interruption(), failed]);
   await startListening(emulator, plan, options.host);
   try {
     await serve(emulator, plan, options, terminal, ended);
+  } catch (error) {
+    if (!(error instanceof Error && isDataFolderError(error))) throw error;
+    throw new Failure(error.message, 1, { cause: error });
   } finally {
     await emulator.stop();
   }
@@ -103,7 +117,7 @@ async function serve(
   plan: DevPlan,
   options: DevOptions,
   terminal: Terminal,
-  ended: Promise<void>,
+  ended: Promise<unknown>,
 ): Promise<void> {
   const variables = devVariables(emulator, plan);
   if (options.write) writeSecretFile(options.write, variables);
@@ -113,13 +127,17 @@ async function serve(
   if (options.json) output.print([startedLine(emulator, plan, variables)]);
   else startScreen(terminal, emulator, plan, options, variables);
   logEvents(emulator, output, terminal, options);
-  await ended;
+  const failure = await ended;
   await emulator.stop();
+  if (failure instanceof Error) {
+    await output.end([]);
+    throw failure;
+  }
   const now = emulator.clock.now();
   const left = leftoversOf(emulator, plan.regions);
-  await output.end(options.json ? [stoppedLine(now, underWay.count, left)] : []);
+  await output.end(options.json ? [stoppedLine(now, underWay.count, left, options.data)] : []);
   if (options.json) return;
-  for (const line of farewell(left, underWay.count, now)) terminal.say(line);
+  for (const line of farewell(left, underWay.count, now, options.data)) terminal.say(line);
 }
 
 function speed(text: string): number {

@@ -13,6 +13,7 @@ import { environmentLine, writeSecretFile } from "../environment/write-secret-fi
 import { Failure } from "../failure.js";
 import type { MigrationOptions } from "../migration/selection.js";
 import { mask } from "../terminal/mask.js";
+import { paragraph } from "../terminal/paragraph.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
 import { withAccounts } from "./migration-options.js";
@@ -87,7 +88,7 @@ function showCommands(
   if (json) terminal.out(JSON.stringify({ platform, file, commands, note }, null, 2));
   else {
     for (const command of commands) terminal.out(command);
-    terminal.say(note);
+    terminal.say(paragraph(note, terminal));
     const missing = lines.length - variables.length;
     if (missing > 0) terminal.say(`! ${missing} are missing, and are not set: see without --for`);
     if (!write) terminal.say(`! the commands read ${file}, which --write ${file} makes`);

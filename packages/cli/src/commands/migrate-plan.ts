@@ -29,8 +29,9 @@ const HELP = `
   create    it is not on the target
   update    it is there, and some fields differ
   same      nothing to do
-  conflict  the target has something that would be lost; --overwrite replaces it. Or a schedule is
-            paused in the source, and it cannot be told by whom; --meant-running, --meant-paused
+  conflict  the target has something that would be lost: --overwrite replaces it;
+            or a schedule is paused in the source, and it cannot be told by whom:
+            --meant-running, --meant-paused
   blocked   it cannot be copied as it is, and stays in the source
 
 Secrets in headers, and bodies, are shown as a hash. Exit code: 1 with conflicts or blocked ones.

@@ -32,6 +32,12 @@ export function countOption(text: string): number {
   throw new InvalidArgumentError("it is a whole number.");
 }
 
+/** Reads the name of a folder. Without one, as by an unset variable, it would be the current one. */
+export function folderOption(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new InvalidArgumentError("it must not be empty.");
+}
+
 /** Collects an option that can be given more than once. An empty value is a mistake, not a wish. */
 export function listOption(text: string, former: readonly string[] = []): readonly string[] {
   if (text.trim() === "") throw new InvalidArgumentError("it must not be empty.");

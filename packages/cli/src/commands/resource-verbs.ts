@@ -87,7 +87,10 @@ async function actOn({ api, id }: Target, verb: Verb) {
     await verb.act(api, id);
     return { id, region };
   } catch (error) {
-    if (error instanceof ApiError) return { id, region, error: api.failure(error).message };
+    if (error instanceof ApiError) {
+      const unclear = error.isUnclear ? "; it may have been done: look before you try again" : "";
+      return { id, region, error: api.failure(error).message + unclear };
+    }
     if (error instanceof Failure) return { id, region, error: error.message };
     throw error;
   }

@@ -1,4 +1,5 @@
 import type { Region } from "@qstash-verify/core";
+import { hostileDeliveries } from "@qstash-verify/testing";
 import { type Command, Option } from "commander";
 import { loadEnvironment, readBytes } from "../environment/load-environment.js";
 import { homeRegion } from "../environment/signing-keys.js";
@@ -6,7 +7,6 @@ import { Failure } from "../failure.js";
 import { deliver } from "../send/deliver.js";
 import { showAnswer } from "../send/show-answer.js";
 import { signingKeyFor } from "../send/signing-key-for.js";
-import { TAMPERINGS, type Tampering } from "../send/tampering.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { bodyOf } from "./body-option.js";
 import type { CommandContext } from "./command-context.js";
@@ -27,7 +27,7 @@ interface SendOptions {
   readonly body?: string;
   readonly bodyFile?: string;
   readonly published?: string;
-  readonly tamper?: Tampering;
+  readonly tamper?: string;
   readonly json?: boolean;
 }
 
@@ -61,7 +61,7 @@ export function sendCommand(program: Command, context: CommandContext): void {
     )
     .addOption(
       new Option("--tamper <how>", "spoil it: the app must refuse it").choices(
-        Object.keys(TAMPERINGS),
+        hostileDeliveries.map(({ name }) => name),
       ),
     )
     .option("--json", "print the answer as JSON")
@@ -73,9 +73,10 @@ export function sendCommand(program: Command, context: CommandContext): void {
 }
 
 function help(): string {
-  const lines = Object.entries(TAMPERINGS).map(
-    ([name, tamper]) => `  ${name.padEnd(12)} ${tamper.help}`,
-  );
+  const lines = hostileDeliveries.map(({ name, label, needs }) => {
+    const remark = needs ? `${label} (accepted unless the app sets ${needs})` : label;
+    return `  ${name.padEnd(12)} ${remark}`;
+  });
   return `
 --tamper:
 ${lines.join("\n")}
@@ -90,6 +91,7 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
   const region = options.region ?? homeRegion(env);
   const key = signingKeyFor(env, region, options.key);
   const body = bodyOf(options) ?? new Uint8Array();
+  const hostile = hostileDeliveries.find(({ name }) => name === options.tamper);
   const answer = await deliver({
     to: url,
     published: options.published ?? url,
@@ -98,16 +100,17 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
     body,
     region,
     key,
-    tampering: options.tamper,
+    hostile,
   });
-  const isRight = options.tamper
+  const isRight = hostile
     ? answer.status >= 400 && answer.status < 500
     : answer.status >= 200 && answer.status < 300;
   if (options.json) terminal.out(JSON.stringify(answer, null, 2));
   else showAnswer(answer, isRight, terminal);
-  if (options.tamper && !isRight && !options.json) {
-    const spoilt = TAMPERINGS[options.tamper].help;
-    terminal.say(terminal.paint.red(`✗ the app did not refuse it, and it should have: ${spoilt}`));
+  if (hostile && !isRight && !options.json) {
+    const { label, remedy } = hostile;
+    const said = `✗ the app did not refuse it, and it should have: ${label}`;
+    terminal.say(terminal.paint.red(remedy ? `${said}; ${remedy}` : said));
   }
   return isRight;
 }

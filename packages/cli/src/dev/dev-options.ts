@@ -10,6 +10,7 @@ export interface DevOptions {
   readonly usPort?: number;
   readonly publishedKeys?: boolean;
   readonly speed: number;
+  readonly data?: string;
   readonly write?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;

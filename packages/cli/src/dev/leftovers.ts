@@ -39,26 +39,30 @@ function earliest(messages: readonly { readonly notBefore: number }[]): number {
  *
  * @param underWay how many messages were being delivered
  * @param now milliseconds since 1970, on the emulator's clock
+ * @param data the folder in which it is kept, if it is
  */
 export function farewell(
   leftovers: readonly Leftovers[],
   underWay: number,
   now: number,
+  data: string | undefined,
 ): readonly string[] {
   const lines = leftovers.flatMap((each) => {
-    const text = leftoverText(each, now);
+    const text = leftoverText(each, now, data === undefined ? "was" : "is");
     return text === "" ? [] : [`  ${each.region === "EU_CENTRAL_1" ? "EU" : "US"}  ${text}`];
   });
   if (lines.length === 0) return ["Stopped. Nothing was waiting."];
-  const interrupted =
-    underWay > 0 ? [`  ${counted(underWay, "delivery was", "deliveries were")} cut off.`] : [];
-  return ["Stopped. It was all in memory, so this is lost:", ...lines, ...interrupted];
+  const heading =
+    data === undefined ? "It was all in memory, so this is lost:" : `This is kept in ${data}:`;
+  const cut = `  ${counted(underWay, "delivery was", "deliveries were")} cut off`;
+  const again = data === undefined ? "." : ", and will be made again.";
+  return [`Stopped. ${heading}`, ...lines, ...(underWay > 0 ? [cut + again] : [])];
 }
 
-function leftoverText(leftovers: Leftovers, now: number): string {
+function leftoverText(leftovers: Leftovers, now: number, verb: "was" | "is"): string {
   const { messages, nextAttempt, runs, schedules, deadLetters } = leftovers;
   const due = nextAttempt !== undefined && nextAttempt > now ? nextAttempt - now : undefined;
-  const next = due === undefined ? "" : ` (the next was due in ${durationText(due)})`;
+  const next = due === undefined ? "" : ` (the next ${verb} due in ${durationText(due)})`;
   const parts = [
     messages > 0 && `${counted(messages, "message", "messages")} waiting${next}`,
     runs > 0 && counted(runs, "running workflow", "running workflows"),

@@ -1,11 +1,12 @@
 import type { Emulator } from "@qstash-verify/emulator";
 import { Failure } from "../failure.js";
+import { isDataFolderError } from "./data-folder-failure.js";
 import type { DevPlan } from "./dev-plan.js";
 
 /**
  * Starts the regions of a plan.
  *
- * @throws Failure which names the option that helps
+ * @throws Failure which names the option that helps; DataFolderError
  */
 export async function startListening(
   emulator: Emulator,
@@ -15,6 +16,7 @@ export async function startListening(
   try {
     await emulator.start(plan.regions);
   } catch (error) {
+    if (error instanceof Error && isDataFolderError(error)) throw error;
     const { code = String(error), port } = error as { code?: string; port?: number };
     throw new Failure(explanation(plan, host, code, port));
   }

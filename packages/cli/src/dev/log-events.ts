@@ -53,12 +53,18 @@ export function startedLine(emulator: Emulator, plan: DevPlan, variables: Variab
   });
 }
 
-/** The last line of `--json`. */
+/** The last line of `--json`. @param data the folder in which what is left is kept, if it is */
 export function stoppedLine(
   time: number,
   underWay: number,
   leftovers: readonly Leftovers[],
+  data: string | undefined,
 ): string {
-  const regions = leftovers.map(({ region, ...left }) => [region, left]);
-  return JSON.stringify({ type: "stopped", time, underWay, lost: Object.fromEntries(regions) });
+  const left = Object.fromEntries(leftovers.map(({ region, ...each }) => [region, each]));
+  return JSON.stringify({
+    type: "stopped",
+    time,
+    underWay,
+    ...(data === undefined ? { lost: left } : { kept: left }),
+  });
 }

@@ -18,7 +18,8 @@ export function startScreen(
   variables: Variables,
 ): void {
   const { paint } = terminal;
-  terminal.say(paint.bold("A local QStash is up. It is all in memory; Ctrl-C ends it."));
+  const place = options.data === undefined ? "all in memory" : `kept in ${options.data}`;
+  terminal.say(paint.bold(`A local QStash is up. It is ${place}; Ctrl-C ends it.`));
   terminal.say("");
   for (const name of plan.regions) {
     const { url } = emulator.regions[name];

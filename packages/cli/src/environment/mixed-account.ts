@@ -27,8 +27,7 @@ export function mixedAccount({ variables, sources }: Settings): MixedAccount | u
 /** Whether an address is QStash's own, or this machine's. */
 export function isHarmless(url: string): boolean {
   if (!URL.canParse(url.trim())) return true;
-  const { hostname } = new URL(url.trim());
-  return (
-    regionOfUrl(url.trim()) !== undefined || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
-  );
+  const { protocol, hostname } = new URL(url.trim());
+  const isQStash = protocol === "https:" && regionOfUrl(url.trim()) !== undefined;
+  return isQStash || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

@@ -1,5 +1,6 @@
 import type { Region } from "@qstash-verify/core";
 import { indented } from "../terminal/indented.js";
+import { paragraph } from "../terminal/paragraph.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { trusted } from "../terminal/trusted.js";
 import type { Difference } from "./kind/difference.js";
@@ -30,7 +31,7 @@ export function planLines(plan: Plan, details: boolean, terminal: Terminal): str
   const names = shown.map(({ id }) => id.length).filter((length) => length <= WIDEST_NAME);
   const hasMore = shown.some(({ differences }) => differences.length > 0);
   return [
-    terminal.paint.bold(`${from} → ${to}: ${summaryOf(steps)}`),
+    paragraph(terminal.paint.bold(`${from} → ${to}: ${summaryOf(steps)}`), terminal),
     ...shown.flatMap((step) => [
       stepLine(step, Math.max(0, ...names), terminal),
       ...(details ? detailLines(step, plan, terminal) : []),
@@ -52,13 +53,13 @@ function stepLine(step: Step, nameWidth: number, terminal: Terminal): string {
   const first = `  ${verdict}  ${step.kind.padEnd(WIDEST_KIND)}  ${step.id.padEnd(nameWidth)}`;
   const width = 2 + WIDEST_VERDICT + 2 + WIDEST_KIND + 2 + Math.max(step.id.length, nameWidth) + 2;
   const remark = remarkOf(step);
-  if (remark === "") return first;
+  if (remark === "") return first.trimEnd();
   if (width + ROOM > terminal.columns) {
-    const margin = { first: MARGIN, rest: MARGIN, width: MARGIN.length, trim: true };
+    const margin = { first: MARGIN, rest: MARGIN, width: MARGIN.length };
     return first.trimEnd() + trusted("\n") + indented(remark, terminal, margin);
   }
   const rest = " ".repeat(width);
-  return indented(remark, terminal, { first: `${first}  `, rest, width, trim: true });
+  return indented(remark, terminal, { first: `${first}  `, rest, width });
 }
 
 /** Why it is not done, or else which fields of the target change. */
@@ -72,7 +73,7 @@ const MARGIN = " ".repeat(14);
 function detailLines({ differences, target }: Step, plan: Plan, terminal: Terminal): string[] {
   return differences.map((difference) => {
     const text = target === undefined ? onlyIn(difference) : between(difference, plan);
-    const margins = { first: MARGIN, rest: `${MARGIN}  `, width: MARGIN.length + 2, trim: true };
+    const margins = { first: MARGIN, rest: `${MARGIN}  `, width: MARGIN.length + 2 };
     return indented(text, terminal, margins);
   });
 }

@@ -1,11 +1,10 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { Region } from "@qstash-verify/core";
-import { type DeliveryOptions, signDelivery } from "@qstash-verify/testing";
+import { type DeliveryOptions, type HostileDelivery, signDelivery } from "@qstash-verify/testing";
 import { exchange } from "../api/http-exchange.js";
 import { Failure } from "../failure.js";
 import { maskUrl } from "../terminal/mask.js";
-import { type Tampering, tamperOf } from "./tampering.js";
 
 /** One delivery to make. */
 export interface DeliveryRequest {
@@ -17,7 +16,8 @@ export interface DeliveryRequest {
   readonly body: Uint8Array;
   readonly region: Region;
   readonly key: string;
-  readonly tampering: Tampering | undefined;
+  /** How it is spoilt. */
+  readonly hostile: HostileDelivery | undefined;
 }
 
 /** What the app answered. */
@@ -29,16 +29,10 @@ export interface DeliveryAnswer {
 
 /** Signs a delivery, spoils it as it was asked for, and delivers it. @throws Failure */
 export async function deliver(request: DeliveryRequest): Promise<DeliveryAnswer> {
-  const { published: url, method, headers, body, region, key, tampering } = request;
-  const tamper = tamperOf(tampering);
-  const honest: DeliveryOptions = { url, method, headers, body, region, key };
-  const signed = await signDelivery({ ...honest, ...tamper.signing?.(honest) });
-  const sent = {
-    ...signed.headers,
-    ...tamper.headers?.(signed.headers["Upstash-Signature"] ?? ""),
-  };
-  const bytes = tamper.body?.(signed.body) ?? signed.body;
-  return sendSigned(request.to, { method, headers: sent, body: bytes });
+  const { published: url, method, headers, body, region, key, hostile } = request;
+  const genuine: DeliveryOptions = { url, method, headers, body, region, key };
+  const signed = hostile ? hostile.sign(genuine) : signDelivery(genuine);
+  return sendSigned(request.to, await signed);
 }
 
 /** What is sent: a delivery that was signed, whatever was done to it since. */

@@ -2,6 +2,8 @@ import type { DeliveryAnswer } from "./deliver.js";
 
 /** What an app's answer to a delivery means, and what to do about it. */
 export interface AnswerExplanation {
+  /** The code of a refusal by qstash-verify. */
+  readonly code?: string;
   /** What happened: of a refusal its code and title. */
   readonly cause: string;
   readonly remedy: string;
@@ -9,10 +11,15 @@ export interface AnswerExplanation {
   readonly page?: string;
 }
 
+const CHANGED = "something between here and the app changes Upstash-Signature";
+
 /** What to look at where an app refuses what this command has signed, by the code of its answer. */
 const REMEDIES: Readonly<Record<string, string>> = {
+  algorithm_not_allowed: CHANGED,
+  claims_invalid: CHANGED,
+  issuer_mismatch: CHANGED,
   signature_missing: "something between here and the app removes Upstash-Signature",
-  signature_malformed: "something between here and the app changes Upstash-Signature",
+  signature_malformed: CHANGED,
   signature_mismatch:
     "the app trusts other keys than those that signed this: give this command the app's own variables, with -e",
   not_yet_valid: "the clock of the app's machine is behind that of this one",
@@ -24,7 +31,23 @@ const REMEDIES: Readonly<Record<string, string>> = {
   body_mismatch: "something reads the body before the verification: mount that first",
 };
 
-const BY_STATUS: Readonly<Record<number, readonly [cause: string, remedy: string]>> = {
+type Explained = readonly [cause: string, remedy: string];
+
+const OTHERS: Explained = [
+  "refused, but not by qstash-verify",
+  "look for a login or a firewall before the app, and for another verification in it",
+];
+
+const REDIRECT: Explained = ["a redirect, which QStash does not follow", "name its target"];
+
+const BY_STATUS: Readonly<Record<number, Explained>> = {
+  301: REDIRECT,
+  302: REDIRECT,
+  303: REDIRECT,
+  307: REDIRECT,
+  308: REDIRECT,
+  401: OTHERS,
+  403: OTHERS,
   404: ["nothing is at this path", "look at the path, and at the port"],
   405: ["the app does not take this method here", "--method names another one"],
   500: ["the app failed", "its log says why; a receiver whose settings are wrong answers so, too"],
@@ -45,7 +68,7 @@ function problemOf({ headers, body }: DeliveryAnswer): AnswerExplanation | undef
   if (typeof code !== "string" || !Object.hasOwn(REMEDIES, code)) return undefined;
   const cause = typeof title === "string" ? `${code}: ${title}` : code;
   const page = typeof type === "string" && /^https:/.test(type) ? { page: type } : {};
-  return { cause, remedy: REMEDIES[code] ?? "", ...page };
+  return { code, cause, remedy: REMEDIES[code] ?? "", ...page };
 }
 
 function parsed(body: string): Readonly<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 import { indented } from "../terminal/indented.js";
+import { paragraph } from "../terminal/paragraph.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { DeliveryAnswer } from "./deliver.js";
 import { explainAnswer } from "./explain-answer.js";
@@ -27,7 +28,6 @@ function showExplanation(answer: DeliveryAnswer, terminal: Terminal): void {
   const margin = { rest: "  ", width: 2 };
   terminal.say("");
   terminal.say(indented(cause, terminal, { first: `${terminal.paint.red("✗")} `, ...margin }));
-  for (const line of [remedy, page]) {
-    if (line) terminal.say(indented(line, terminal, { first: "  ", ...margin }));
-  }
+  terminal.say(indented(remedy, terminal, { first: "  ", ...margin }));
+  if (page) terminal.say(paragraph(page, terminal));
 }

@@ -1,7 +1,7 @@
 import type { Region } from "@qstash-verify/core";
 import { readSettings, variableName } from "@qstash-verify/core/building";
 import type { Variables } from "../environment/settings.js";
-import { homeRegion, signingKey } from "../environment/signing-keys.js";
+import { configuredKeys, homeRegion, signingKey } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 
 /**
@@ -12,6 +12,11 @@ import { Failure } from "../failure.js";
 export function signingKeyFor(env: Variables, region: Region, slot: "current" | "next"): string {
   const key = signingKey(env, region, slot);
   if (key) return key;
+  if (configuredKeys(env, region)[slot]) {
+    throw new Failure(
+      `${region}: there is no ${slot} key that these settings trust: qstash-verify doctor says why`,
+    );
+  }
   const isMigration = readSettings(env).migration !== "off";
   const home = homeRegion(env);
   if (!isMigration && region !== home) {

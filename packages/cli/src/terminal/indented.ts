@@ -11,17 +11,16 @@ export const NARROWEST = 12;
  *
  * @param first The margin of the first row; the others have blanks, or `rest`, as wide.
  * @param width Columns of the margin.
- * @param trim Whether blanks at the ends of rows may go: not of a text that is somebody else's.
  */
 export function indented(
   text: string,
   { columns, drawn }: Terminal,
-  margin: { first: string; rest: string; width: number; trim?: boolean },
+  { first, rest, width }: { first: string; rest: string; width: number },
 ): string {
-  const { first, rest, width, trim = false } = margin;
   const wrapped = wrapAnsi(drawn(text), Math.max(NARROWEST, columns - width), {
     hard: true,
-    trim,
+    // Behind a border is somebody's text: its own indentation stays.
+    trim: rest.trim() === "",
   });
   return (
     first +

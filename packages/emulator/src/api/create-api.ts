@@ -10,6 +10,7 @@ import { flowControlRoutes } from "./flow-control-routes.js";
 import { type FrontOptions, front } from "./front.js";
 import { type AllowedCallers, gate } from "./gate.js";
 import { healthRoute } from "./health-route.js";
+import { keptAnswers } from "./kept-answers.js";
 import { keyRoutes } from "./key-routes.js";
 import { logRoutes } from "./log-routes.js";
 import { messageRoutes } from "./message-routes.js";
@@ -38,6 +39,7 @@ export function createApi(options: ApiOptions): Api {
   api.use(gate(options.allow, options.host));
   healthRoute(api);
   api.use(front(options));
+  api.use(keptAnswers(options.records));
   limitBodies(api, options.limits);
   // Whoever calls a webhook has no token.
   webhookRoutes(api, options);

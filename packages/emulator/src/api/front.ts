@@ -3,7 +3,7 @@ import type { Next } from "hono";
 import type { Clock } from "../clock/clock.js";
 import type { Faults } from "../faults/faults.js";
 import type { ApiContext } from "./api.js";
-import type { ApiRequest } from "./request-log.js";
+import type { RequestLog } from "./request-log.js";
 import { QUERY_TOKEN, targetOf } from "./request-parts.js";
 
 /** What stands before all routes. */
@@ -11,7 +11,7 @@ export interface FrontOptions {
   readonly clock: Clock;
   readonly faults: Faults;
   /** Every request is added here when it is answered. */
-  readonly requests: ApiRequest[];
+  readonly requests: RequestLog;
 }
 
 /** A middleware. */
@@ -28,7 +28,7 @@ export function front(options: FrontOptions): Front {
       const path = targetOf(c).replaceAll(QUERY_TOKEN, "$1…");
       const workflowRunIds = c.get("workflowRunIds");
       const request = { method: c.req.method, path, status, time: clock.now() };
-      requests.push(workflowRunIds ? { ...request, workflowRunIds } : request);
+      requests.add(workflowRunIds ? { ...request, workflowRunIds } : request);
     };
     const hangUp = (): Response => {
       record(undefined);

@@ -10,3 +10,21 @@ export interface ApiRequest {
   /** Milliseconds since 1970, on the emulator's clock. */
   readonly time: number;
 }
+
+/** How many requests are kept: enough for a test, and bounded for an emulator that runs for weeks. */
+const KEPT = 10_000;
+
+/** The requests that a region received last. */
+export class RequestLog {
+  readonly #requests: ApiRequest[] = [];
+
+  add(request: ApiRequest): void {
+    this.#requests.push(request);
+    if (this.#requests.length > KEPT) this.#requests.shift();
+  }
+
+  /** In the order in which they were answered. */
+  list(): readonly ApiRequest[] {
+    return this.#requests;
+  }
+}

@@ -24,7 +24,7 @@ export function scheduleRoutes(
   for (const [action, isPaused] of Object.entries({ pause: true, resume: false })) {
     // PATCH in every SDK of the vendor, POST in its API description.
     api.on(["PATCH", "POST"], `/v2/schedules/:id/${action}`, (c) => {
-      schedules.get(c.req.param("id") ?? "").isPaused = isPaused;
+      schedules.change(schedules.get(c.req.param("id") ?? ""), { isPaused });
       return done(c);
     });
   }

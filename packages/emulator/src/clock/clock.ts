@@ -26,13 +26,16 @@ export class Clock {
   readonly #events = new TinyQueue<Event>([], (a, b) => a.at - b.at || a.order - b.order);
   readonly #timer = new Timer(() => this.#runDue());
   readonly #speed: number;
+  readonly #onMove: (by: number) => void;
   #order = 0;
   #awaited = 0;
   #running = false;
   #anchor: { readonly emulated: number; readonly real: number };
 
-  constructor(speed: number, startAt: number) {
+  /** @param onMove hears by how much time was moved forward, in milliseconds */
+  constructor(speed: number, startAt: number, onMove: (by: number) => void = () => {}) {
     this.#speed = speed;
+    this.#onMove = onMove;
     this.#anchor = { emulated: startAt, real: performance.now() };
   }
 
@@ -123,7 +126,9 @@ export class Clock {
   }
 
   #moveTo(at: number): void {
-    if (at <= this.now()) return;
+    const by = at - this.now();
+    if (by <= 0) return;
+    this.#onMove(by);
     this.#anchor = { emulated: at, real: performance.now() };
   }
 

@@ -8,6 +8,9 @@ import { Interrupted, type Sender } from "./sender.js";
 /** What comes after an attempt: nothing more, another one later, or the same one again. */
 export type Next = "finished" | "again" | { readonly retryAt: number };
 
+/** What an attempt came to. */
+type Attempted = Report | "interrupted";
+
 /** Why an answer of success is none, if so. No attempt would have a better one. */
 export type Objection = (message: Message, answer: Answer) => string | undefined;
 
@@ -34,9 +37,13 @@ export class Courier {
   }
 
   /** Makes the next attempt of a message. */
-  async deliver(message: Message): Promise<Next> {
+  async attempt(message: Message): Promise<Attempted> {
     this.#outcomes.tell("begun", message);
-    const report = await this.#attempt(message);
+    return this.#send(message);
+  }
+
+  /** Decides what comes next. All that follows from an attempt happens at once, and is kept as a whole. */
+  settle(message: Message, report: Attempted): Next {
     if (message.finished) return "finished";
     if (report === "interrupted") return "again";
     this.#outcomes.tell("answered", message, report);
@@ -44,7 +51,7 @@ export class Courier {
     return message.finished ? "finished" : this.#conclude(message, report);
   }
 
-  async #attempt(message: Message): Promise<Report | "interrupted"> {
+  async #send(message: Message): Promise<Attempted> {
     const start = performance.now();
     const report = (answer: Answer | undefined, error: string | undefined): Report => {
       return { answer, error, duration: performance.now() - start };

@@ -38,11 +38,23 @@ export class Dispatcher {
   /** Takes over a new message. */
   accept(message: Message): void {
     const { queueName, flowControl } = message.settings;
-    this.#state.messages.set(message.messageId, message);
+    this.#state.messages.add(message);
     this.#outcomes.tell("accepted", message);
     if (queueName !== undefined) this.#state.queues.obtain(queueName, message.createdAt);
     if (flowControl) this.#state.flowControls.obtain(flowControl.key).configure(flowControl);
-    message.timer = this.#clock.at(message.notBefore, () => this.#enter(message));
+    this.#await(message);
+  }
+
+  /** Goes on with the messages there are. What was under way is attempted again. */
+  takeUp(): void {
+    for (const message of this.#state.messages.values()) {
+      const { queueName } = message.settings;
+      if (queueName !== undefined && message.retried > 0) {
+        // It keeps its place at the head of its queue while it waits.
+        this.#state.queues.obtain(queueName, message.createdAt).line.hold(message);
+        message.timer = this.#clock.at(message.notBefore, () => this.#attempt(message));
+      } else this.#await(message);
+    }
   }
 
   /** Ends a message before it is delivered. An attempt that is under way keeps its permits only. */
@@ -62,7 +74,7 @@ export class Dispatcher {
       throw new ApiError(404, "the message is not waiting for a delay or a retry");
     }
     message.timer?.();
-    message.notBefore = now;
+    this.#state.messages.postpone(message, now, message.retried);
     message.timer = this.#clock.at(now, () => this.#attempt(message));
   }
 
@@ -81,6 +93,10 @@ export class Dispatcher {
     this.#lines.open();
   }
 
+  #await(message: Message): void {
+    message.timer = this.#clock.at(message.notBefore, () => this.#enter(message));
+  }
+
   #enter(message: Message): void {
     this.#lines.enterQueue(message, () => this.#attempt(message));
   }
@@ -93,7 +109,8 @@ export class Dispatcher {
     this.#underWay.add(message);
     // It does not reject: a failed attempt is one of its results.
     void this.#clock.activity.during(async () => {
-      const next = await this.#courier.deliver(message);
+      const report = await this.#courier.attempt(message);
+      const next = this.#courier.settle(message, report);
       this.#underWay.delete(message);
       this.#lines.leaveAttempt(message);
       if (next === "again") this.#attempt(message);
@@ -106,14 +123,12 @@ export class Dispatcher {
   }
 
   #retry(message: Message, at: number): void {
-    message.retried += 1;
-    message.notBefore = at;
+    this.#state.messages.postpone(message, at, message.retried + 1);
     message.timer = this.#clock.at(at, () => this.#attempt(message));
   }
 
   #forget(message: Message): void {
-    message.finished = true;
     message.timer?.();
-    this.#state.messages.delete(message.messageId);
+    this.#state.messages.finish(message);
   }
 }

@@ -39,7 +39,6 @@ export class Publisher {
   readonly #clock: Clock;
   readonly #dispatcher: Dispatcher;
   readonly #limits: Limits;
-  #order = 0;
 
   constructor(state: RegionState, clock: Clock, dispatcher: Dispatcher, limits: Limits) {
     this.#state = state;
@@ -115,7 +114,7 @@ export class Publisher {
     if (key) this.#state.deduplication.remember(key, messageId, now);
     this.#dispatcher.accept({
       messageId,
-      order: this.#order++,
+      order: this.#state.messageOrder.next(),
       url,
       urlGroup: isHttpUrl(request.destination) ? undefined : request.destination,
       endpointName: name,

@@ -92,8 +92,8 @@ export class Intake {
   }
 
   #beginFailureCall(run: Run, { messageId }: Published): void {
-    const failed = this.#state.failedRuns.of(run);
     const message = this.#state.messages.get(messageId);
-    if (failed && message) failed.call = { message, outcome: undefined, answer: undefined };
+    if (!message) return;
+    this.#state.failedRuns.setCall(run, { message, outcome: undefined, answer: undefined });
   }
 }

@@ -11,12 +11,18 @@ export class Scheduler {
   readonly #clock: Clock;
   readonly #intake: Intake;
   readonly #outcomes: Outcomes;
+  #hasBegun = false;
 
   constructor(schedules: Schedules, clock: Clock, intake: Intake, outcomes: Outcomes) {
     this.#schedules = schedules;
     this.#clock = clock;
     this.#intake = intake;
     this.#outcomes = outcomes;
+  }
+
+  /** Publishes from now on. In a region that is not started, times go by. */
+  begin(): void {
+    this.#hasBegun = true;
   }
 
   /** Makes a schedule, or replaces all of the one that has its id. */
@@ -43,30 +49,45 @@ export class Scheduler {
     this.#schedules.delete(scheduleId);
   }
 
+  /** Goes on with the schedules there are. Times that went by in between are not made up for. */
+  takeUp(): void {
+    const now = this.#clock.now();
+    for (const schedule of this.#schedules.list()) {
+      const { nextScheduleTime: next } = schedule;
+      if (next !== undefined && next >= now) this.#await(schedule, next);
+      else this.#arm(schedule, now);
+    }
+  }
+
   #arm(schedule: Schedule, after: number): void {
     const next = schedule.cron.next(after);
-    schedule.nextScheduleTime = next;
-    if (next === undefined) return;
+    this.#schedules.change(schedule, { nextScheduleTime: next });
+    if (next !== undefined) this.#await(schedule, next);
+  }
+
+  #await(schedule: Schedule, next: number): void {
     schedule.tick = this.#clock.at(next, () => this.#tick(schedule, next), true);
   }
 
   #tick(schedule: Schedule, at: number): void {
     this.#arm(schedule, at);
     // A paused schedule keeps its times, and lets them pass.
-    if (schedule.isPaused) return;
-    schedule.lastScheduleTime = at;
-    schedule.lastScheduleStates = {};
-    schedule.error = undefined;
+    if (schedule.isPaused || !this.#hasBegun) return;
+    const outcome = this.#publish(schedule);
+    this.#schedules.change(schedule, { lastScheduleTime: at, ...outcome });
+    this.#outcomes.tell("scheduleFired", schedule, Object.keys(outcome.lastScheduleStates));
+  }
+
+  #publish(schedule: Schedule): Pick<Schedule, "lastScheduleStates" | "error"> {
     try {
       const published = [this.#intake.publish(schedule)].flat();
-      for (const { messageId, deduplicated } of published) {
-        // What begins the same run again makes no message.
-        if (!deduplicated) schedule.lastScheduleStates[messageId] = "IN_PROGRESS";
-      }
+      // What begins the same run again makes no message.
+      const made = published.filter(({ deduplicated }) => !deduplicated);
+      const states = made.map(({ messageId }) => [messageId, "IN_PROGRESS"] as const);
+      return { lastScheduleStates: Object.fromEntries(states), error: undefined };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      schedule.error = error.message;
+      return { lastScheduleStates: {}, error: error.message };
     }
-    this.#outcomes.tell("scheduleFired", schedule, Object.keys(schedule.lastScheduleStates));
   }
 }

@@ -20,11 +20,11 @@ export function runEnding(
     answer: Answer | undefined,
   ) => {
     if (member?.callType !== "failureCall") return;
-    const failed = state.failedRuns.of(member.run);
-    if (!failed?.call) return;
+    const call = state.failedRuns.of(member.run)?.call;
+    if (!call) return;
     // The SDK sends this header when the workflow has no failure function.
-    if (answer?.headers[NO_FAILURE_FUNCTION]?.[0] === "true") failed.call = undefined;
-    else Object.assign(failed.call, { outcome, answer });
+    const isMissing = answer?.headers[NO_FAILURE_FUNCTION]?.[0] === "true";
+    state.failedRuns.setCall(member.run, isMissing ? undefined : { ...call, outcome, answer });
   };
   return {
     answered(message, { error }) {

@@ -7,8 +7,9 @@ import type { Schedules } from "../state/schedules.js";
 export function scheduleReporting(schedules: Schedules): Partial<OutcomeListener> {
   const report = ({ scheduleId, messageId }: Message, state: ScheduleState) => {
     const schedule = scheduleId === undefined ? undefined : schedules.find(scheduleId);
-    const states = schedule?.lastScheduleStates;
-    if (states && messageId in states) states[messageId] = state;
+    const states = schedule?.lastScheduleStates ?? {};
+    if (!schedule || !(messageId in states)) return;
+    schedules.change(schedule, { lastScheduleStates: { ...states, [messageId]: state } });
   };
   return {
     delivered: (message) => report(message, "SUCCESS"),

@@ -4,9 +4,9 @@ import type { Waiter } from "./waiter.js";
 
 /** The message that tells an application of the failure of a run. */
 export interface FailureCall {
-  message: Message;
-  outcome: "CALLBACK_SUCCESS" | "CALLBACK_FAIL" | undefined;
-  answer: Answer | undefined;
+  readonly message: Message;
+  readonly outcome: "CALLBACK_SUCCESS" | "CALLBACK_FAIL" | undefined;
+  readonly answer: Answer | undefined;
 }
 
 /** What a failed run leaves. */
@@ -21,5 +21,5 @@ export interface FailedRun {
   readonly messages: readonly Message[];
   readonly waiters: readonly Waiter[];
   /** How its application is told, if it is to be. */
-  call: FailureCall | undefined;
+  readonly call: FailureCall | undefined;
 }

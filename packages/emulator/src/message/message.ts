@@ -19,11 +19,11 @@ export interface Message {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** When the next attempt may be made, in milliseconds since 1970. */
-  notBefore: number;
+  readonly notBefore: number;
   /** How many attempts came before the next one. */
-  retried: number;
+  readonly retried: number;
   /** Delivered, dead or cancelled: whatever still comes of it counts no more. */
-  finished: boolean;
+  readonly finished: boolean;
   /** Takes its next attempt off the clock. */
   timer: Cancel | undefined;
 }

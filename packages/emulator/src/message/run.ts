@@ -39,11 +39,11 @@ export interface Run extends Place {
   /** Which run waits for the end of this one. */
   readonly invocation: Invocation | undefined;
   /** In the order in which they were submitted. */
-  readonly steps: RunStep[];
-  state: RunState;
-  completedAt: number | undefined;
+  readonly steps: readonly RunStep[];
+  readonly state: RunState;
+  readonly completedAt: number | undefined;
   /** What the workflow returned, as JSON. */
-  response: string | undefined;
+  readonly response: string | undefined;
 }
 
 /** What a message is to its run. */

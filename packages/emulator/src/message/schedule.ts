@@ -18,12 +18,13 @@ export interface ScheduleDefinition {
 /** A schedule, and where it stands. */
 export interface Schedule extends ScheduleDefinition {
   readonly createdAt: number;
-  isPaused: boolean;
-  nextScheduleTime: number | undefined;
-  lastScheduleTime: number | undefined;
+  readonly isPaused: boolean;
+  readonly nextScheduleTime: number | undefined;
+  readonly lastScheduleTime: number | undefined;
   /** The messages of the last time, by id. */
-  lastScheduleStates: Record<string, ScheduleState>;
+  readonly lastScheduleStates: Readonly<Record<string, ScheduleState>>;
   /** Why the last time made no message. */
-  error: string | undefined;
+  readonly error: string | undefined;
+  /** Takes its next time off the clock. */
   tick: Cancel | undefined;
 }

@@ -1,6 +1,9 @@
 import { found } from "../protocol/api-error.js";
 import { identifier } from "../protocol/identifier.js";
 import type { Place } from "../protocol/place.js";
+import { Counter } from "../storage/counter.js";
+import type { Records } from "../storage/records.js";
+import { plain, Table } from "../storage/table.js";
 
 /** How long an action can be asked for, in milliseconds: a week, as the vendor documents. */
 const KEPT = 604_800_000;
@@ -16,11 +19,16 @@ export interface BulkAction extends Place {
 
 /** The bulk actions of a region. */
 export class BulkActions {
-  readonly #actions = new Map<string, BulkAction>();
-  #order = 0;
+  readonly #actions: Table<BulkAction>;
+  readonly #order: Counter;
+
+  constructor(records: Records) {
+    this.#actions = new Table(records, "bulkActions", plain<BulkAction>());
+    this.#order = new Counter(records, "bulkActionOrder");
+  }
 
   add(total: number, filter: BulkAction["filter"], time: number): BulkAction {
-    const action = { actionId: identifier("act"), total, filter, time, order: this.#order++ };
+    const action = { actionId: identifier("act"), total, filter, time, order: this.#order.next() };
     this.#actions.set(action.actionId, action);
     return action;
   }

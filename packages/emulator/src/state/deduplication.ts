@@ -1,9 +1,22 @@
+import type { Records } from "../storage/records.js";
+import { plain, Table } from "../storage/table.js";
+
 /** How long a message is remembered, in milliseconds: ten minutes, as the vendor documents. */
 const WINDOW = 600_000;
 
+/** Which message was accepted, and how long it is remembered. */
+interface Seen {
+  readonly messageId: string;
+  readonly until: number;
+}
+
 /** Which messages were accepted within the last ten minutes, by what makes them the same. */
 export class Deduplication {
-  readonly #seen = new Map<string, { readonly messageId: string; readonly until: number }>();
+  readonly #seen: Table<Seen>;
+
+  constructor(records: Records) {
+    this.#seen = new Table(records, "deduplication", plain());
+  }
 
   /** The message that was accepted under this key, if that was not too long ago. */
   find(key: string, now: number): string | undefined {

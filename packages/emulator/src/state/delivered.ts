@@ -1,11 +1,30 @@
 import type { Message } from "../message/message.js";
+import { messageEntity } from "../message/message-record.js";
+import type { Records } from "../storage/records.js";
+import { Table } from "../storage/table.js";
 
 /** How long a delivered message can still be asked for, in milliseconds; it goes "shortly after". */
 const KEPT = 60_000;
 
+/** A message, and how long it is kept. */
+interface Kept {
+  readonly message: Message;
+  readonly until: number;
+}
+
 /** The messages of a region that were delivered a moment ago. */
 export class Delivered {
-  readonly #messages = new Map<string, { readonly message: Message; readonly until: number }>();
+  readonly #messages: Table<Kept, number>;
+
+  constructor(records: Records) {
+    this.#messages = new Table(records, "delivered", {
+      encode({ message, until }) {
+        records.reference(messageEntity, message);
+        return until;
+      },
+      decode: (until, _, key) => ({ message: records.resolve(messageEntity, key), until }),
+    });
+  }
 
   add(message: Message, now: number): void {
     for (const [messageId, { until }] of this.#messages) {

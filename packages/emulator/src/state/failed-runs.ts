@@ -1,16 +1,31 @@
-import type { FailedRun } from "../message/failed-run.js";
+import type { FailedRun, FailureCall } from "../message/failed-run.js";
+import { failedRunCodec } from "../message/failed-run-record.js";
 import type { Run } from "../message/run.js";
+import type { Mutable } from "../storage/mutable.js";
+import type { Records } from "../storage/records.js";
+import { Table } from "../storage/table.js";
 
-/** What the failed runs of a region leave. */
+/** What the failed runs of a region leave, by the number of the run. */
 export class FailedRuns {
-  readonly #failed = new Map<Run, FailedRun>();
+  readonly #failed: Table<FailedRun, ReturnType<typeof failedRunCodec.encode>>;
+
+  constructor(records: Records) {
+    this.#failed = new Table(records, "failedRuns", failedRunCodec);
+  }
 
   add(run: Run, failed: FailedRun): void {
-    this.#failed.set(run, failed);
+    this.#failed.set(String(run.order), failed);
   }
 
   /** What a run leaves, if it failed. */
   of(run: Run | undefined): FailedRun | undefined {
-    return run && this.#failed.get(run);
+    return run && this.#failed.get(String(run.order));
+  }
+
+  /** Notes how the application of a run is told of its failure, or was, if it is to be. */
+  setCall(run: Run, call: FailureCall | undefined): void {
+    const failed: Mutable<FailedRun> | undefined = this.of(run);
+    if (failed) failed.call = call;
+    this.#failed.changed(String(run.order));
   }
 }

@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from "../clock/clock.js";
 import type { FlowControlSettings } from "../message/flow-control-settings.js";
+import { type FlowControlRecord, INITIAL_FLOW_CONTROL } from "./flow-control-record.js";
 import { Line } from "./line.js";
 
 /** A flow control key, as the API shows it. */
@@ -32,93 +33,110 @@ export class FlowControl {
   readonly key: string;
   readonly line: Line;
   readonly #clock: Clock;
-  #parallelism = 0;
-  #rate = 0;
-  #period = 1000;
-  #rateCount = 0;
-  #periodStart = 0;
-  #paused = false;
-  #pinnedParallelism = false;
-  #pinnedRate = false;
+  readonly #changed: () => void;
+  #record: FlowControlRecord;
   #wake: Cancel | undefined;
 
-  constructor(key: string, clock: Clock) {
+  /** @param changed is called when its record is another */
+  constructor(
+    key: string,
+    clock: Clock,
+    changed: () => void,
+    record: FlowControlRecord = INITIAL_FLOW_CONTROL,
+  ) {
     this.key = key;
     this.#clock = clock;
+    this.#changed = changed;
+    this.#record = record;
     this.line = new Line((active) => this.#admits(active));
+  }
+
+  get record(): FlowControlRecord {
+    return this.#record;
   }
 
   /** Takes the limits a message brings, where none are pinned. */
   configure({ parallelism, rate, period }: FlowControlSettings): void {
-    if (!this.#pinnedParallelism) this.#parallelism = parallelism;
-    if (!this.#pinnedRate) [this.#rate, this.#period] = [rate, period];
+    const { isPinnedParallelism, isPinnedRate } = this.#record;
+    this.#change({
+      ...(!isPinnedParallelism && { parallelism }),
+      ...(!isPinnedRate && { rate, period }),
+    });
     this.line.advance();
   }
 
   /** Keeps limits, whatever messages bring. The period begins anew. */
   pin({ parallelism, rate, period }: Pin): void {
-    if (parallelism !== undefined) this.#parallelism = parallelism;
-    if (rate !== undefined || period !== undefined) {
-      [this.#rate, this.#period] = [rate ?? this.#rate, period ?? this.#period];
-      this.#pinnedRate = true;
-    }
-    this.#pinnedParallelism ||= parallelism !== undefined;
+    const former = this.#record;
+    const isRate = rate !== undefined || period !== undefined;
+    this.#change({
+      parallelism: parallelism ?? former.parallelism,
+      rate: rate ?? former.rate,
+      period: period ?? former.period,
+      isPinnedParallelism: former.isPinnedParallelism || parallelism !== undefined,
+      isPinnedRate: former.isPinnedRate || isRate,
+    });
     this.resetRate();
   }
 
   unpin(parallelism: boolean, rate: boolean): void {
-    if (parallelism) this.#pinnedParallelism = false;
-    if (rate) this.#pinnedRate = false;
+    this.#change({
+      ...(parallelism && { isPinnedParallelism: false }),
+      ...(rate && { isPinnedRate: false }),
+    });
   }
 
-  setPaused(paused: boolean): void {
-    this.#paused = paused;
+  setPaused(isPaused: boolean): void {
+    this.#change({ isPaused });
     this.line.advance();
   }
 
   /** Begins a new period now. */
   resetRate(): void {
-    this.#rateCount = 0;
-    this.#periodStart = this.#clock.now();
+    this.#change({ rateCount: 0, periodStart: this.#clock.now() });
     this.line.advance();
   }
 
   /** One call is made in this period. */
   count(): void {
-    this.#rateCount += 1;
+    this.#change({ rateCount: this.#record.rateCount + 1 });
   }
 
   view(): FlowControlView {
     this.#beginPeriod();
+    const { parallelism, rate, rateCount, period, periodStart, ...flags } = this.#record;
     return {
       flowControlKey: this.key,
       waitListSize: this.line.waiting.size,
-      parallelismMax: this.#parallelism,
+      parallelismMax: parallelism,
       parallelismCount: this.line.active,
-      rateMax: this.#rate,
-      rateCount: this.#rateCount,
-      ratePeriod: this.#period / 1000,
-      ratePeriodStart: Math.floor(this.#periodStart / 1000),
-      isPaused: this.#paused,
-      isPinnedParallelism: this.#pinnedParallelism,
-      isPinnedRate: this.#pinnedRate,
+      rateMax: rate,
+      rateCount,
+      ratePeriod: period / 1000,
+      ratePeriodStart: Math.floor(periodStart / 1000),
+      ...flags,
     };
   }
 
   #admits(active: number): boolean {
-    if (this.#paused) return false;
-    if (this.#parallelism > 0 && active >= this.#parallelism) return false;
     this.#beginPeriod();
-    if (this.#rate === 0 || this.#rateCount < this.#rate) return true;
+    const { parallelism, rate, rateCount, period, periodStart, isPaused } = this.#record;
+    if (isPaused) return false;
+    if (parallelism > 0 && active >= parallelism) return false;
+    if (rate === 0 || rateCount < rate) return true;
     this.#wake?.();
-    this.#wake = this.#clock.at(this.#periodStart + this.#period, () => this.line.advance());
+    this.#wake = this.#clock.at(periodStart + period, () => this.line.advance());
     return false;
   }
 
   #beginPeriod(): void {
     const now = this.#clock.now();
-    if (now < this.#periodStart + this.#period) return;
-    this.#periodStart = now;
-    this.#rateCount = 0;
+    const { period, periodStart } = this.#record;
+    if (now >= periodStart + period) this.#change({ rateCount: 0, periodStart: now });
+  }
+
+  #change(change: Partial<FlowControlRecord>): void {
+    this.#record = { ...this.#record, ...change };
+    this.#changed();
   }
 }

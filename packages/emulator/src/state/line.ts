@@ -29,6 +29,12 @@ export class Line {
     this.advance();
   }
 
+  /** Takes a permit that it had before, whoever may pass now. */
+  hold(message: Message): void {
+    this.#passes.set(message, () => {});
+    this.#active += 1;
+  }
+
   /** Gives back a permit, or the place in the line. */
   leave(message: Message): void {
     const waited = this.#waiting.delete(message);

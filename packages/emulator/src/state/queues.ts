@@ -1,4 +1,6 @@
 import { found } from "../protocol/api-error.js";
+import type { Codec, Records } from "../storage/records.js";
+import { Table } from "../storage/table.js";
 import { Line } from "./line.js";
 
 /** A queue, as the API shows it. */
@@ -16,15 +18,33 @@ export interface QueueView {
 export interface Queue {
   readonly name: string;
   readonly line: Line;
-  parallelism: number;
-  paused: boolean;
+  readonly parallelism: number;
+  readonly paused: boolean;
   readonly createdAt: number;
-  updatedAt: number;
+  readonly updatedAt: number;
 }
+
+/** A queue, as it is kept. Who waits in it follows from the messages. */
+type QueueRecord = Omit<Queue, "line">;
+
+const codec: Codec<Queue, QueueRecord> = {
+  encode: ({ line, ...queue }) => queue,
+  decode: (stored) => {
+    const line = new Line((active) => !queue.paused && active < queue.parallelism);
+    const queue: Queue = { ...stored, line };
+    return queue;
+  },
+};
 
 /** The queues of a region. */
 export class Queues {
-  readonly #queues = new Map<string, Queue>();
+  readonly #records: Records;
+  readonly #queues: Table<Queue, QueueRecord>;
+
+  constructor(records: Records) {
+    this.#records = records;
+    this.#queues = new Table(records, "queues", codec);
+  }
 
   get size(): number {
     return this.#queues.size;
@@ -46,15 +66,11 @@ export class Queues {
 
   /** Makes a queue, or changes the one there is. */
   upsert(name: string, parallelism: number, paused: boolean, now: number): void {
-    const queue = this.obtain(name, now);
-    Object.assign(queue, { parallelism, paused, updatedAt: now });
-    queue.line.advance();
+    this.#change(this.obtain(name, now), { parallelism, paused, updatedAt: now });
   }
 
   setPaused(name: string, paused: boolean, now: number): void {
-    const queue = this.get(name);
-    Object.assign(queue, { paused, updatedAt: now });
-    queue.line.advance();
+    this.#change(this.get(name), { paused, updatedAt: now });
   }
 
   /** @throws ApiError 404 */
@@ -68,16 +84,15 @@ export class Queues {
   }
 
   #create(name: string, now: number): Queue {
-    const line = new Line((active) => !queue.paused && active < queue.parallelism);
-    const queue: Queue = {
-      name,
-      line,
-      parallelism: 1,
-      paused: false,
-      createdAt: now,
-      updatedAt: now,
-    };
+    const record = { name, parallelism: 1, paused: false, createdAt: now, updatedAt: now };
+    const queue = codec.decode(record, this.#records, name);
     this.#queues.set(name, queue);
     return queue;
+  }
+
+  #change(queue: Queue, change: Partial<QueueRecord>): void {
+    Object.assign(queue, change);
+    this.#queues.changed(queue.name);
+    queue.line.advance();
   }
 }

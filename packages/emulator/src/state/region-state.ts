@@ -1,6 +1,9 @@
 import type { KeyPair } from "@qstash-verify/testing";
 import type { Clock } from "../clock/clock.js";
-import type { Message } from "../message/message.js";
+import { freshToken } from "../fresh-account.js";
+import { Cell } from "../storage/cell.js";
+import { Counter } from "../storage/counter.js";
+import type { Records } from "../storage/records.js";
 import { BulkActions } from "./bulk-actions.js";
 import { DeadLetters } from "./dead-letters.js";
 import { Deduplication } from "./deduplication.js";
@@ -8,6 +11,7 @@ import { Delivered } from "./delivered.js";
 import { FailedRuns } from "./failed-runs.js";
 import { FlowControls } from "./flow-controls.js";
 import { Logs } from "./logs.js";
+import { Messages } from "./messages.js";
 import { type Queue, Queues, type QueueView } from "./queues.js";
 import { Runs } from "./runs.js";
 import { Schedules } from "./schedules.js";
@@ -15,27 +19,50 @@ import { SigningKeys } from "./signing-keys.js";
 import { UrlGroups } from "./url-groups.js";
 import { Waiters } from "./waiters.js";
 
-/** Everything a region knows. It survives a restart. */
+/** The account that a region is used with, as far as it is given. What is given is not kept. */
+export interface GivenAccount {
+  readonly token?: string | undefined;
+  readonly keys?: KeyPair | undefined;
+}
+
+/** Everything a region knows. It survives a restart; with storage, the end of the process, too. */
 export class RegionState {
+  readonly token: string;
   readonly keys: SigningKeys;
-  /** The messages that are not finished, by id. */
-  readonly messages: Map<string, Message> = new Map();
-  readonly delivered: Delivered = new Delivered();
-  readonly bulkActions: BulkActions = new BulkActions();
-  readonly queues: Queues = new Queues();
-  readonly urlGroups: UrlGroups = new UrlGroups();
-  readonly deadLetters: DeadLetters = new DeadLetters();
-  readonly logs: Logs = new Logs();
-  readonly deduplication: Deduplication = new Deduplication();
-  readonly runs: Runs = new Runs();
-  readonly failedRuns: FailedRuns = new FailedRuns();
-  readonly waiters: Waiters = new Waiters();
-  readonly schedules: Schedules = new Schedules();
+  readonly messages: Messages;
+  /** What messages are numbered by. */
+  readonly messageOrder: Counter;
+  readonly delivered: Delivered;
+  readonly bulkActions: BulkActions;
+  readonly queues: Queues;
+  readonly urlGroups: UrlGroups;
+  readonly deadLetters: DeadLetters;
+  readonly logs: Logs;
+  readonly deduplication: Deduplication;
+  readonly runs: Runs;
+  readonly failedRuns: FailedRuns;
+  readonly waiters: Waiters;
+  readonly schedules: Schedules;
   readonly flowControls: FlowControls;
 
-  constructor(keys: KeyPair, clock: Clock) {
-    this.keys = new SigningKeys(keys);
-    this.flowControls = new FlowControls(clock);
+  /** @param given stands in for what was kept, or would be random */
+  constructor(records: Records, clock: Clock, given: GivenAccount) {
+    this.token = new Cell(records, "token", freshToken, given.token).value;
+    this.keys = new SigningKeys(records, given.keys);
+    this.messages = new Messages(records);
+    this.messageOrder = new Counter(records, "messageOrder");
+    this.delivered = new Delivered(records);
+    this.bulkActions = new BulkActions(records);
+    this.queues = new Queues(records);
+    this.urlGroups = new UrlGroups(records);
+    this.deadLetters = new DeadLetters(records);
+    this.logs = new Logs(records);
+    this.deduplication = new Deduplication(records);
+    this.runs = new Runs(records);
+    this.failedRuns = new FailedRuns(records);
+    this.waiters = new Waiters(records);
+    this.schedules = new Schedules(records);
+    this.flowControls = new FlowControls(records, clock);
   }
 
   /** Shows a queue, and how many of its messages are not finished. */

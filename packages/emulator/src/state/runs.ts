@@ -1,18 +1,52 @@
-import type { Run } from "../message/run.js";
+import type { Run, RunState, RunStep } from "../message/run.js";
+import { recordStep, runEntity } from "../message/run-record.js";
 import { ApiError, found } from "../protocol/api-error.js";
+import { Counter } from "../storage/counter.js";
+import type { Mutable } from "../storage/mutable.js";
+import type { Records } from "../storage/records.js";
+import { Table } from "../storage/table.js";
 
 /** The workflow runs of a region, ended ones included. */
 export class Runs {
-  readonly #runs = new Map<string, Run>();
-  #order = 0;
+  readonly #records: Records;
+  readonly #runs: Table<Run, string>;
+  readonly #order: Counter;
+
+  constructor(records: Records) {
+    this.#records = records;
+    this.#runs = new Table(records, "runs", {
+      encode: (run) => records.reference(runEntity, run),
+      decode: (order) => records.resolve(runEntity, order),
+    });
+    this.#order = new Counter(records, "runOrder");
+  }
 
   /** The number of the next one. */
   nextOrder(): number {
-    return this.#order++;
+    return this.#order.next();
   }
 
   add(run: Run): void {
     this.#runs.set(run.runId, run);
+  }
+
+  /** Adds an entry to a run. */
+  addStep(run: Run, step: RunStep): void {
+    this.setStep(run, run.steps.length, step);
+  }
+
+  /** Puts an entry of a run in the place of another. */
+  setStep(run: Run, index: number, step: RunStep): void {
+    (run.steps as RunStep[])[index] = step;
+    recordStep(run, index, this.#records);
+  }
+
+  /** A run has ended. @param response what it returned, as JSON */
+  end(run: Mutable<Run>, state: RunState, completedAt: number, response?: string): void {
+    Object.assign(run, { state, completedAt, response });
+    this.#records.put(runEntity.kind, runEntity.keyOf(run), () =>
+      runEntity.encode(run, this.#records),
+    );
   }
 
   find(runId: string): Run | undefined {

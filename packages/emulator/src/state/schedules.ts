@@ -1,9 +1,40 @@
 import type { Schedule } from "../message/schedule.js";
 import { found } from "../protocol/api-error.js";
+import { CronExpression } from "../protocol/cron.js";
+import { bytesToText, textToBytes } from "../storage/bytes.js";
+import type { Codec, Records } from "../storage/records.js";
+import { Table } from "../storage/table.js";
+
+/** A schedule, as it is kept. */
+type ScheduleRecord = Omit<Schedule, "cron" | "body" | "tick"> & {
+  readonly cron: string;
+  readonly body: string;
+};
+
+/** What of a schedule may change. */
+type Change = Partial<Omit<Schedule, "scheduleId" | "tick">>;
+
+const codec: Codec<Schedule, ScheduleRecord> = {
+  encode: ({ tick, cron, body, ...schedule }) => ({
+    ...schedule,
+    cron: cron.text,
+    body: bytesToText(body),
+  }),
+  decode: ({ cron, body, ...schedule }) => ({
+    ...schedule,
+    cron: new CronExpression(cron),
+    body: textToBytes(body),
+    tick: undefined,
+  }),
+};
 
 /** The schedules of a region. */
 export class Schedules {
-  readonly #schedules = new Map<string, Schedule>();
+  readonly #schedules: Table<Schedule, ScheduleRecord>;
+
+  constructor(records: Records) {
+    this.#schedules = new Table(records, "schedules", codec);
+  }
 
   get size(): number {
     return this.#schedules.size;
@@ -24,6 +55,11 @@ export class Schedules {
 
   set(schedule: Schedule): void {
     this.#schedules.set(schedule.scheduleId, schedule);
+  }
+
+  change(schedule: Schedule, change: Change): void {
+    Object.assign(schedule, change);
+    this.#schedules.changed(schedule.scheduleId);
   }
 
   delete(scheduleId: string): void {

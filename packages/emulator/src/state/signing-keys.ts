@@ -1,21 +1,25 @@
 import type { KeyPair } from "@qstash-verify/testing";
+import { freshKeys } from "../fresh-account.js";
 import { identifier } from "../protocol/identifier.js";
+import { Cell } from "../storage/cell.js";
+import type { Records } from "../storage/records.js";
 
 /** The signing keys of a region: `current` signs. */
 export class SigningKeys {
-  #pair: KeyPair;
+  readonly #pair: Cell<KeyPair>;
 
-  constructor(pair: KeyPair) {
-    this.#pair = pair;
+  /** @param given those that stand in for what was kept, or would be random */
+  constructor(records: Records, given: KeyPair | undefined) {
+    this.#pair = new Cell(records, "keys", freshKeys, given);
   }
 
   get pair(): KeyPair {
-    return this.#pair;
+    return this.#pair.value;
   }
 
   /** Makes the next key the current one, and a new next. */
   roll(): KeyPair {
-    this.#pair = { current: this.#pair.next, next: identifier("sig") };
-    return this.#pair;
+    this.#pair.value = { current: this.pair.next, next: identifier("sig") };
+    return this.pair;
   }
 }

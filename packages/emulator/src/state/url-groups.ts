@@ -1,6 +1,8 @@
 import { ApiError, found } from "../protocol/api-error.js";
 import type { HeaderList } from "../protocol/header-list.js";
 import { isHttpUrl } from "../protocol/http-url.js";
+import type { Records } from "../storage/records.js";
+import { plain, Table } from "../storage/table.js";
 
 /** One address of a URL group. */
 export interface Endpoint {
@@ -20,7 +22,11 @@ export interface UrlGroupView {
 
 /** The URL groups of a region; the API's word for one is topic. */
 export class UrlGroups {
-  readonly #groups = new Map<string, UrlGroupView>();
+  readonly #groups: Table<UrlGroupView>;
+
+  constructor(records: Records) {
+    this.#groups = new Table(records, "urlGroups", plain());
+  }
 
   get size(): number {
     return this.#groups.size;

@@ -35,8 +35,7 @@ export class RunEndings {
   /** The workflow returned. @param response what it returned, as JSON; empty for nothing */
   succeed(run: Run, response: string): void {
     if (run.state !== "RUN_STARTED") return;
-    run.response = response || undefined;
-    this.#end(run, "RUN_SUCCESS");
+    this.#end(run, "RUN_SUCCESS", response || undefined);
     // The delivery that says so is under way itself, and has an answer to come.
     for (const message of this.#messagesOf(run)) {
       if (!this.#dispatcher.isUnderWay(message)) this.#dispatcher.cancel(message);
@@ -62,11 +61,10 @@ export class RunEndings {
     this.#state.failedRuns.add(run, { dlqId, cause, reason, messages, waiters, call: undefined });
   }
 
-  #end(run: Run, state: RunState): void {
-    run.state = state;
-    run.completedAt = this.#clock.now();
+  #end(run: Run, state: RunState, response?: string): void {
+    this.#state.runs.end(run, state, this.#clock.now(), response);
     this.#outcomes.tell("runEnded", run);
-    const { invocation, response } = run;
+    const { invocation } = run;
     const invoker = invocation && this.#state.runs.find(invocation.runId);
     if (!invocation || !invoker) return;
     const result = {

@@ -4,6 +4,8 @@ import type { Overrides } from "../message/overrides.js";
 import type { Run } from "../message/run.js";
 import { identifier } from "../protocol/identifier.js";
 import type { FailedRuns } from "../state/failed-runs.js";
+import type { RegionState } from "../state/region-state.js";
+import type { Runs } from "../state/runs.js";
 import { settingsFor } from "./inheritance.js";
 import type { RunStarter } from "./run-starter.js";
 import type { StepPublisher } from "./step-publisher.js";
@@ -15,6 +17,7 @@ export class RunRevival {
   readonly #steps: StepPublisher;
   readonly #publisher: Publisher;
   readonly #waiting: Waiting;
+  readonly #runs: Runs;
   readonly #failedRuns: FailedRuns;
 
   constructor(
@@ -22,8 +25,9 @@ export class RunRevival {
     steps: StepPublisher,
     publisher: Publisher,
     waiting: Waiting,
-    failedRuns: FailedRuns,
+    { runs, failedRuns }: Pick<RegionState, "runs" | "failedRuns">,
   ) {
+    this.#runs = runs;
     this.#starter = starter;
     this.#steps = steps;
     this.#publisher = publisher;
@@ -44,7 +48,7 @@ export class RunRevival {
   /** From where it failed: with all its steps, and what was left of it under way again. */
   resume(former: Run, overrides: Overrides): Run {
     const run = this.#successor(former, overrides);
-    run.steps.push(...former.steps);
+    for (const step of former.steps) this.#runs.addStep(run, step);
     const { messages = [], waiters = [] } = this.#failedRuns.of(former) ?? {};
     for (const message of messages) this.#republish(run, message, overrides);
     for (const waiter of waiters) this.#waiting.wait(run, waiter);
@@ -80,6 +84,6 @@ export class RunRevival {
     });
     const index = member.through - 1;
     const step = run.steps[index];
-    if (step) run.steps[index] = { ...step, messageId };
+    if (step) this.#runs.setStep(run, index, { ...step, messageId });
   }
 }

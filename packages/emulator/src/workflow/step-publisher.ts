@@ -3,14 +3,17 @@ import type { Published, Publisher, PublishRequest } from "../delivery/publisher
 import { type MessageSettings, withoutDeduplication } from "../message/message-settings.js";
 import type { CallType, Run } from "../message/run.js";
 import { identifier } from "../protocol/identifier.js";
+import type { Runs } from "../state/runs.js";
 import { inheriting } from "./inheritance.js";
 
 /** Publishes the messages of runs, and notes them there in the order in which they came. */
 export class StepPublisher {
+  readonly #runs: Runs;
   readonly #publisher: Publisher;
   readonly #clock: Clock;
 
-  constructor(publisher: Publisher, clock: Clock) {
+  constructor(runs: Runs, publisher: Publisher, clock: Clock) {
+    this.#runs = runs;
     this.#publisher = publisher;
     this.#clock = clock;
   }
@@ -40,7 +43,7 @@ export class StepPublisher {
 
   #append(run: Run, callType: CallType, request: PublishRequest, messageId: string): void {
     const { settings, body, destination } = request;
-    run.steps.push({
+    this.#runs.addStep(run, {
       messageId,
       body: Buffer.from(body).toString("base64"),
       callType,

@@ -26,9 +26,9 @@ export class Waiting {
 
   /** Lets a run wait, unless what it waits for was kept for it. */
   wait(run: Run, request: WaitRequest): void {
-    const { eventId, step, deadline } = request;
+    const { eventId, step } = request;
     // A delivery that came twice asks twice, perhaps when the wait is over already.
-    if (this.#waits(run, step) || hasResult(run, step)) return;
+    if (this.#waiters.has({ run, step }) || hasResult(run, step)) return;
     const waiter: Waiter = { ...request, run, timer: undefined };
     const data = this.#waiters.takeNotice(run, eventId);
     if (data) {
@@ -36,7 +36,12 @@ export class Waiting {
       return;
     }
     this.#waiters.add(waiter);
-    waiter.timer = this.#clock.at(deadline, () => this.#expire(waiter));
+    this.#arm(waiter);
+  }
+
+  /** Lets those wait on who waited before a restart. */
+  takeUp(): void {
+    for (const waiter of this.#waiters.list()) this.#arm(waiter);
   }
 
   /**
@@ -55,8 +60,8 @@ export class Waiting {
     });
   }
 
-  #waits(run: Run, step: StepFields): boolean {
-    return this.#waiters.ofRun(run).some((each) => each.step.stepId === step.stepId);
+  #arm(waiter: Waiter): void {
+    waiter.timer = this.#clock.at(waiter.deadline, () => this.#expire(waiter));
   }
 
   #notify(waiter: Waiter, data: Uint8Array): Published {

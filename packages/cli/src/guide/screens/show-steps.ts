@@ -12,7 +12,7 @@ export function showOverview(steps: readonly GuideStep[], terminal: Terminal): v
       terminal.out(first.trimEnd());
       continue;
     }
-    const line = indented(summary, terminal, { first, rest: " ".repeat(width), width, trim: true });
+    const line = indented(summary, terminal, { first, rest: " ".repeat(width), width });
     terminal.out(line);
   }
 }
@@ -33,7 +33,7 @@ export function showFact({ tone, text }: Fact, terminal: Terminal): void {
   }
   const { green, yellow, red, dim } = terminal.paint;
   const signs = { good: green("✓"), warning: yellow("!"), bad: red("✗"), plain: dim("·") };
-  const margin = { first: `  ${signs[tone]} `, rest: "    ", width: 4, trim: true };
+  const margin = { first: `  ${signs[tone]} `, rest: "    ", width: 4 };
   terminal.out(indented(text, terminal, margin));
 }
 

@@ -49,7 +49,7 @@ export async function commandsScreen(
   const { commands, note } = prepareCommands(platform, VARIABLES_FILE, variables);
   for (const command of commands) terminal.out(command);
   const text = `${note} Delete ${VARIABLES_FILE} when you are done.`;
-  terminal.out(indented(text, terminal, { first: "", rest: "", width: 0, trim: true }));
+  terminal.out(indented(text, terminal, { first: "", rest: "", width: 0 }));
 }
 
 /** Sets the primary region in the file that has it. */

@@ -1,6 +1,7 @@
 import type { Region } from "@qstash-verify/core";
 import { indented } from "../../terminal/indented.js";
 import { maskUrl } from "../../terminal/mask.js";
+import { paragraph } from "../../terminal/paragraph.js";
 import type { Terminal } from "../../terminal/terminal.js";
 import { trusted } from "../../terminal/trusted.js";
 import type { LetterStep, NotTaken } from "./take-along.js";
@@ -18,9 +19,9 @@ export function letterLines(steps: readonly LetterStep[], way: Way, terminal: Te
   const total = `${steps.length} dead letters in ${from}: ${count("open")} can be published in ${to}, ${count("published")} were, ${count("unclear")} unclear, ${count("blocked")} blocked`;
   const stay = `They stay in ${from}, whatever is published in ${to}, until you delete them or the vendor does.`;
   return [
-    terminal.paint.bold(total),
+    paragraph(terminal.paint.bold(total), terminal),
     ...steps.map((step) => letterLine(step, terminal)),
-    ...(steps.length > 0 ? [stay] : []),
+    ...(steps.length > 0 ? [paragraph(stay, terminal)] : []),
   ];
 }
 
@@ -52,7 +53,7 @@ function letterLine(step: LetterStep, terminal: Terminal): string {
   const first = `  ${colors[state](state.padEnd(9))}  ${dlqId}  `;
   const width = 13 + dlqId.length + 2;
   if (width + 40 <= terminal.columns) {
-    return indented(remark, terminal, { first, rest: " ".repeat(width), width, trim: true });
+    return indented(remark, terminal, { first, rest: " ".repeat(width), width });
   }
   return (
     first +
@@ -60,7 +61,6 @@ function letterLine(step: LetterStep, terminal: Terminal): string {
       first: BREAK,
       rest: MARGIN,
       width: MARGIN.length,
-      trim: true,
     })
   );
 }

@@ -1,0 +1,8 @@
+/** Bytes as JSON can have them: in base64. */
+export function bytesToText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}
+
+export function textToBytes(text: string): Uint8Array {
+  return Buffer.from(text, "base64");
+}

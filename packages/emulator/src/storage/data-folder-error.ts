@@ -1,0 +1,34 @@
+/**
+ * Why a data folder cannot be used:
+ *
+ * - `data_folder_in_use`: another emulator has it.
+ * - `data_folder_damaged`: what is in it is not what was written. Nothing of it is used or changed.
+ * - `data_folder_newer`: a newer version wrote it.
+ * - `data_folder_unsafe`: others could read or replace what is in it.
+ * - `data_folder_unwritable`: the system refuses to read or write it.
+ */
+export type DataFolderErrorCode =
+  | "data_folder_in_use"
+  | "data_folder_damaged"
+  | "data_folder_newer"
+  | "data_folder_unsafe"
+  | "data_folder_unwritable";
+
+/** A data folder that cannot be used: what is wrong, and what to do. */
+export class DataFolderError extends Error {
+  override readonly name: string = "DataFolderError";
+  readonly code: DataFolderErrorCode;
+
+  constructor(code: DataFolderErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The same of what the system refused. */
+export function unwritable(path: string, cause: unknown): DataFolderError {
+  if (cause instanceof DataFolderError) return cause;
+  const reason = cause instanceof Error && "code" in cause ? cause.code : String(cause);
+  const message = `the data folder cannot be used: ${reason} at ${path}; see that there is room and that it may be written, and start again`;
+  return new DataFolderError("data_folder_unwritable", message, { cause });
+}

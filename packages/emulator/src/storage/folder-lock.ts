@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { DataFolderError } from "./data-folder-error.js";
+
+/** Who has a folder: all of it is in the name of a file, which is there at once or not at all. */
+const HOLDER = /^in-use-by-(\d+)-(\d+)-([0-9a-f]{16})$/;
+
+/** Where this process is counted. Containers can share a name, and each has a process 1. */
+const MACHINE = createHash("sha256")
+  .update(`${hostname()} ${told(() => readlinkSync("/proc/self/ns/pid"))}`)
+  .digest("hex")
+  .slice(0, 16);
+
+/** Real milliseconds: how often who has a folder says so, and when others no longer believe it. */
+const SAID_EVERY = 5_000;
+const BELIEVED_FOR = 30_000;
+
+/** A folder that this process has. */
+export interface FolderLock {
+  /** Whether it has it still: one that did not say so for long, such as a stopped one, may have lost it. */
+  isHeld(): boolean;
+  release(): void;
+}
+
+/**
+ * Takes a folder for this process.
+ *
+ * Everybody announces themselves by a file of their own, and only then looks who else is there. Of two
+ * at once one at least sees the other, so both never have it. Nobody's file can become somebody
+ * else's, so that of a dead process can be removed by anyone at any time.
+ *
+ * @throws DataFolderError which names whoever has it
+ */
+export function holdFolder(path: string): FolderLock {
+  const file = join(path, `in-use-by-${process.pid}-${startOf(process.pid)}-${MACHINE}`);
+  announce(file, path);
+  const isHeld = () => existsSync(file);
+  const timer = setInterval(() => sayHeld(file), SAID_EVERY);
+  timer.unref();
+  const release = () => {
+    clearInterval(timer);
+    rmSync(file, { force: true });
+  };
+  try {
+    for (const name of readdirSync(path)) {
+      const other = join(path, name);
+      if (other !== file) giveWay(path, other, HOLDER.exec(name));
+    }
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return { isHeld, release };
+}
+
+/** @throws DataFolderError where another process has it */
+function giveWay(path: string, file: string, holder: RegExpExecArray | null): void {
+  const [, pid, start, machine] = holder ?? [];
+  if (pid === undefined) return;
+  const isHere = machine === MACHINE;
+  if (isHere ? isAlive(Number(pid), String(start)) : isFresh(file)) {
+    const place = isHere ? "" : " of another machine or container";
+    const remedy = isHere
+      ? "stop it first"
+      : `stop it first; what was killed counts as stopped after ${BELIEVED_FOR / 1000} seconds`;
+    throw inUse(path, `process ${pid}${place}`, remedy);
+  }
+  rmSync(file, { force: true });
+}
+
+/** Nobody can ask for a process of another machine, so it says itself that it is there. */
+function isFresh(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found !== undefined && Date.now() - found.mtimeMs < BELIEVED_FOR;
+}
+
+function announce(file: string, path: string): void {
+  try {
+    closeSync(openSync(file, "wx", 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    throw inUse(
+      path,
+      "this very process",
+      `stop its other emulator; if there is none, remove ${file}`,
+    );
+  }
+}
+
+function sayHeld(file: string): void {
+  try {
+    utimesSync(file, new Date(), new Date());
+  } catch {
+    // It is gone, which the next write will see.
+  }
+}
+
+function inUse(path: string, holder: string, remedy: string): DataFolderError {
+  return new DataFolderError("data_folder_in_use", `${path} is in use by ${holder}: ${remedy}`);
+}
+
+function isAlive(pid: number, start: string): boolean {
+  // What had this number before is not this process, which would have been found above.
+  if (pid === process.pid || startOf(pid) !== start) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
+  }
+}
+
+/** When a process began, where the system tells: its number is used again when it has ended. */
+function startOf(pid: number): string {
+  const text = told(() => readFileSync(`/proc/${pid}/stat`, "utf8"));
+  // Its name comes before the last parenthesis, and may be anything.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  // One that has ended is listed until its parent asks how.
+  return fields[0] === "Z" ? "0" : (fields[19] ?? "0");
+}
+
+/** What only some systems tell. */
+function told(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,76 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { crc32 } from "node:zlib";
+import { DataFolderError } from "./data-folder-error.js";
+import { checksumText, type Fingerprint, FORMAT, fingerprintOf } from "./journal-file.js";
+
+const HEADER = /^[0-9a-f]{8} qstash-verify data (\d+)$/;
+const LINE_BREAK = 10;
+/** A link could lead anywhere, and a pipe would be waited for. Windows has neither flag. */
+const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+
+/** What stands in a journal, and which file that was. */
+export interface JournalContent {
+  readonly lines: readonly string[];
+  readonly fingerprint: Fingerprint;
+}
+
+/**
+ * Reads the lines that were written whole; none where there is no file.
+ *
+ * @throws DataFolderError where they are not what was written, or of a newer version
+ */
+export function readJournal(path: string): JournalContent {
+  const fingerprint = fingerprintOf(path);
+  if (fingerprint === undefined) return { lines: [], fingerprint };
+  const texts = wholeLines(bytesOf(path));
+  const format = Number(HEADER.exec(texts[0] ?? "")?.[1]);
+  if (Number.isNaN(format)) throw damaged(path, "its first line is not that of a journal");
+  if (format > FORMAT) {
+    throw new DataFolderError(
+      "data_folder_newer",
+      `${path} was written by a newer version: update this one, or name another data folder`,
+    );
+  }
+  let sum = 0;
+  const [, ...lines] = texts.map((text, index) => {
+    const line = text.slice(9);
+    sum = crc32(line, sum);
+    if (text.startsWith(`${checksumText(sum)} `)) return line;
+    throw damaged(path, `line ${index + 1} is not what was written`);
+  });
+  return { lines, fingerprint };
+}
+
+/** A journal that is not what was written. */
+export function damaged(path: string, what: string): DataFolderError {
+  const message = `${path} is damaged: ${what}. It was left as it is: put a copy of it back, or name another data folder`;
+  return new DataFolderError("data_folder_damaged", message);
+}
+
+function bytesOf(path: string): Buffer {
+  try {
+    const handle = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    try {
+      if (fstatSync(handle).isFile()) return readFileSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ELOOP")) throw error;
+  }
+  throw new DataFolderError(
+    "data_folder_unsafe",
+    `${path} is a link, or no file: put the file itself there, or name another data folder`,
+  );
+}
+
+/** What stands behind the last line break was being written when the process was killed. */
+function wholeLines(bytes: Buffer): string[] {
+  const lines: string[] = [];
+  for (let start = 0; ; ) {
+    const end = bytes.indexOf(LINE_BREAK, start);
+    if (end < 0) return lines;
+    lines.push(bytes.toString("utf8", start, end));
+    start = end + 1;
+  }
+}
