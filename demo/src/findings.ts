@@ -90,7 +90,7 @@ function callsOf(region: Region, run: string, { regions }: Emulator): boolean[] 
     .filter(({ method }) => method !== "GET")
     .filter(({ name, workflowRunIds }) => name === region || workflowRunIds?.includes(run))
     .map(
-      ({ name, workflowRunIds, status }) =>
+      ({ name, workflowRunIds, status = 0 }) =>
         name === region && String(workflowRunIds) === run && status >= 200 && status < 300,
     );
 }
