@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 
 const BUILDING = [
+  "DEV_PORT_VARIABLE",
+  "DEV_VARIABLE",
   "REGION_VARIABLE",
   "accountFor",
   "allVariables",

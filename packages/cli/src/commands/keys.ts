@@ -10,6 +10,7 @@ import { configuredKeys, homeRegion } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { confirm } from "../terminal/confirm.js";
 import { mask } from "../terminal/mask.js";
+import { paragraph } from "../terminal/paragraph.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
 import { regionOption, urlOption, withEnvFile } from "./option-parsers.js";
@@ -25,7 +26,7 @@ interface KeysOptions {
 }
 
 const WARNING =
-  "Rolling makes the next key the current one. Whoever has not deployed the new pair before the keys are rolled again is locked out: every delivery is refused.";
+  "Rolling makes the next key the current one. Deploy the new pair before you roll again: after two rolls, an app with the old keys rejects every delivery.";
 
 /** `keys`: the signing keys of a region. */
 export function keysCommand(program: Command, context: CommandContext): void {
@@ -97,7 +98,7 @@ async function mayRoll(
   terminal: Terminal,
 ): Promise<void> {
   const ours = compareKeys(configuredKeys(env, region), await readServerKeys(api), undefined);
-  terminal.say(WARNING);
+  terminal.say(paragraph(WARNING, terminal));
   if (ours !== "same" && !options.force) {
     throw new Failure(
       `${region}: your keys are: ${ours}. ${KEY_ADVICE[ours]}. Nothing was rolled; --force rolls all the same.`,

@@ -7,12 +7,12 @@ export function nextSteps(
   options: MigrationOptions,
   { journal, isWhole }: { readonly journal: string; readonly isWhole: boolean },
 ): string[] {
-  const { from, to } = options;
+  const { to } = options;
   return [
     `journal  ${journal}: keep it until you are done`,
     ...(isWhole
       ? [
-          `next     deploy your apps with QSTASH_REGION=${to}, then see what is left in ${from}:`,
+          `next     deploy your apps with QSTASH_REGION=${to}. See then what is left:`,
           `         ${commandLine("verify", options)}`,
         ]
       : ["next     fix what is named above, then run apply again: it goes on where it was"]),

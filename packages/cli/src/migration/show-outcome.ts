@@ -1,4 +1,5 @@
 import { reasonOf } from "../api/api-error.js";
+import { paragraph } from "../terminal/paragraph.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { Outcome } from "./apply-plan.js";
 import type { Failed, Step } from "./kind/kind.js";
@@ -72,7 +73,8 @@ export function showResult(report: Report, terminal: Terminal): void {
   }
   showStrays(report, terminal);
   const result = `${done.length} done, ${failed.length} failed, ${left.length} left; the plan was: ${summaryOf(steps)}`;
-  terminal.out(`${stopped || failed.length > 0 ? red("✗") : green("✓")} ${result}`);
+  const sign = stopped || failed.length > 0 ? red("✗") : green("✓");
+  terminal.out(paragraph(`${sign} ${result}`, terminal));
 }
 
 function showStrays({ outcome, session }: Report, terminal: Terminal): void {
