@@ -1,6 +1,9 @@
 import { once } from "node:events";
+import { request } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { Api } from "../dist/api/api.js";
+import { exchange } from "../dist/api/http-exchange.js";
 import { callRaw } from "../dist/api/raw-transport.js";
 import { cli, envFile, ownEnvironment } from "./command-line.js";
 
@@ -48,4 +51,68 @@ test("a page in the place of JSON is an answer that was cut", async () => {
   const account = { url, token: "t", region: "EU_CENTRAL_1" } as const;
   const call = { method: "GET", path: "/v2/schedules/#", answers: true } as const;
   await expect(callRaw(account, call)).rejects.toMatchObject({ code: "ANSWER_CUT" });
+});
+
+describe("an answer without an end", () => {
+  /** A server that answers for as long as somebody listens. */
+  async function endless(): Promise<string> {
+    const piece = Buffer.alloc(1024 * 1024, "a");
+    const server = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => {
+        const more = () => {
+          while (socket.writable && socket.write(piece));
+        };
+        socket.write("HTTP/1.1 200 OK\r\n\r\n");
+        socket.on("drain", more);
+        more();
+      });
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  test("of a region is cut", async () => {
+    const account = { url: await endless(), token: "t", region: "EU_CENTRAL_1" } as const;
+    const call = { method: "GET", path: "/v2/queues", answers: true } as const;
+    const error = await callRaw(account, call).catch((reason) => reason);
+    expect(error).toMatchObject({ code: "ANSWER_TOO_LARGE" });
+  });
+
+  test("of an app is cut", async () => {
+    const env = envFile(ownEnvironment("single"));
+    const { code, stderr } = await cli(["check", `${await endless()}/jobs`, "-e", env]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("ANSWER_TOO_LARGE")]);
+  });
+});
+
+test("an answer that does not come in time is none", async () => {
+  const server = createServer(() => {}).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const error = await exchange(request({ port, agent: false }), Buffer.of(), 0.05).catch(
+    (reason) => reason,
+  );
+  expect(error).toMatchObject({ code: "ETIMEDOUT" });
+});
+
+describe("a DELETE of everything is never sent", () => {
+  const account = { url: "http://127.0.0.1:1", token: "t", region: "EU_CENTRAL_1" } as const;
+
+  test.each([
+    "/v2/messages",
+    "/v2/messages/",
+    "/v2/dlq?count=1",
+    "/v2/dlq/?a",
+    "/v2/schedules//",
+    "/v2/workflows/runs",
+    "/v2/topics//endpoints",
+    "/v2/",
+  ])("%s", async (path) => {
+    await expect(new Api(account, "write").once({ method: "DELETE", path })).rejects.toThrow(
+      "never sent",
+    );
+  });
 });

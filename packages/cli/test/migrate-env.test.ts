@@ -99,6 +99,14 @@ describe("env --for", () => {
     }
   });
 
+  test("also one that is there already, without --write", async () => {
+    const { env, folder } = await twoRegions();
+    writeFileSync(join(folder, ".env.migration"), "OTHER=1\n");
+    const args = ["migrate", "env", "--from", "eu", "-e", env, "--for", "wrangler"];
+    const { code, stdout, stderr } = await cli(args, { cwd: folder });
+    expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining("a file of its own")]);
+  });
+
   test("without --write the file is named that has to be there; what is missing is not set", async () => {
     const { env, folder } = await twoRegions();
     writeFileSync(env, readFileSync(env, "utf8").replace(/^US_EAST_1_QSTASH_TOKEN=.*$/m, ""));

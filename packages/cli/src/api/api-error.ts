@@ -57,7 +57,7 @@ export function reasonOf(error: unknown): string {
 export function errorText(answer: string): string {
   try {
     const { error } = JSON.parse(answer) as { error?: unknown };
-    if (typeof error === "string") return error;
+    if (typeof error === "string") return error.slice(0, 1000);
   } catch {
     // Not JSON: a proxy's page, perhaps.
   }

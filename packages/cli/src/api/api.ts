@@ -16,6 +16,9 @@ export type Access = "read" | "pause" | "retry" | "write";
 /** A list that every account has, and that every migration has read before. */
 const ACCOUNT = "/v2/queues";
 const PAUSING = /^\/v2\/schedules\/[^/]+\/(pause|resume)$/;
+/** One resource of a list. */
+const DELETABLE =
+  /^\/v2\/(messages|dlq|schedules|queues|topics|workflows\/(runs|dlq))\/([^?]*[^/?])(\?|$)/;
 const RETRYING = /^\/v2\/dlq\/retry\/[^/]+$/;
 
 /** One region's API. */
@@ -107,7 +110,7 @@ export class Api {
 
   /** The last line of defence: what this program does not do, whatever a caller asks for. */
   #check({ method, path }: ApiCall): void {
-    if (method === "DELETE" && /\/$|\/\//.test(path)) {
+    if (method === "DELETE" && (!DELETABLE.test(path) || path.includes("//"))) {
       throw new Error("a DELETE without an id means all: it is never sent");
     }
     const allowed =

@@ -8,8 +8,10 @@ import { exchange } from "./http-exchange.js";
 /** Sends calls. */
 export type Transport = (call: ApiCall) => Promise<unknown>;
 
-/** A region that says nothing for so long will not. */
+/** A region that says nothing for so long will not. In milliseconds. */
 const LONGEST_SILENCE = 60_000;
+/** An answer that is not whole by then never will be. In seconds. */
+const LONGEST_ANSWER = 300;
 
 /**
  * Sends one call. By node:http, because a destination with `/../`, a fragment or a quote is part of a path
@@ -32,7 +34,7 @@ export async function callRaw(account: Account, call: ApiCall): Promise<unknown>
   request.setTimeout(LONGEST_SILENCE, () => {
     request.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" }));
   });
-  const { response, body: answer } = await exchange(request, body);
+  const { response, body: answer } = await exchange(request, body, LONGEST_ANSWER);
   const status = response.statusCode ?? 0;
   if (status >= 200 && status < 300) return call.answers ? parsed(answer) : undefined;
   const reset = Number(response.headers["burst-ratelimit-reset"]);

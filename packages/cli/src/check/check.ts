@@ -7,6 +7,9 @@ export interface Checked extends Verdict {
   readonly delivery: CheckedDelivery;
 }
 
+/** Seconds for one answer. */
+const PATIENCE = 60;
+
 /**
  * Sends each delivery to an endpoint, one after the other: it may be a live one.
  *
@@ -20,7 +23,7 @@ export async function check(
 ): Promise<readonly Checked[]> {
   const checked: Checked[] = [];
   for (const delivery of deliveries) {
-    const answer = await sendSigned(to, await delivery.sign());
+    const answer = await sendSigned(to, await delivery.sign(), PATIENCE);
     checked.push({ delivery, ...verdictOf(delivery, answer, isWorkflow) });
     advance();
   }

@@ -44,7 +44,7 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
         throw new Failure("the source and the target are the same region");
       const env = loadEnvironment(options.envFile ?? [], terminal.env);
       const lines = await migrationVariables(env, options, options.fetchKeys ?? false);
-      if (options.for && options.write) refuseOthers(options.write, lines);
+      if (options.for) refuseOthers(options.write ?? FILE, lines);
       if (options.write) writeSecretFile(options.write, asVariables(lines, true));
       if (options.for) showCommands(options.for, lines, options, terminal);
       else showVariables(lines, options, terminal);

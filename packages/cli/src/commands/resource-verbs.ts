@@ -77,7 +77,9 @@ async function everything(apis: readonly Api[], kind: ResourceKind): Promise<Tar
   if (listing.failures[0]) throw new Failure(listing.failures[0]);
   return listing.items.flatMap(({ region, record }) => {
     const api = apis.find(({ account }) => account.region === region);
-    return api ? [{ api, id: String(record[kind.id]) }] : [];
+    const id = record[kind.id];
+    if (typeof id !== "string") throw new Failure(`${region}: one of the ${kind.name} has no id`);
+    return api ? [{ api, id }] : [];
   });
 }
 

@@ -1,8 +1,12 @@
 import { randomBytes } from "node:crypto";
 import {
   chownSync,
+  closeSync,
+  constants,
+  fstatSync,
   linkSync,
   lstatSync,
+  openSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -67,6 +71,20 @@ function existing(file: string): Stats | undefined {
   return found;
 }
 
+/** What is at this name may be another file by now: a link, or a pipe that never ends. */
+function readPlainFile(file: string): Buffer {
+  const descriptor = openSync(
+    file,
+    constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+  );
+  try {
+    if (!fstatSync(descriptor).isFile()) throw new Failure(`${file} is no file, and was left`);
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** A second name for a file neither follows a link nor replaces what came there meanwhile. */
 function create(file: string, variables: Readonly<Record<string, string>>): void {
   const content = mergeVariables(new Uint8Array(), variables);
@@ -75,7 +93,7 @@ function create(file: string, variables: Readonly<Record<string, string>>): void
 
 /** By a new file, because the old one may be open, or have another name elsewhere. */
 function merge(file: string, found: Stats, variables: Readonly<Record<string, string>>): void {
-  const content = readFileSync(file);
+  const content = readPlainFile(file);
   const encoding = encodingOf(content);
   if (encoding !== "UTF-8") throw new Failure(`${file} is ${encoding}, and was left as it is`);
   const isPrivate = (found.mode & 0o077) === 0;

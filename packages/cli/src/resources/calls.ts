@@ -9,7 +9,8 @@ import type { ApiRecord, ListPage } from "./resource-kind.js";
  * @throws Failure for an empty id, which means all of them, and for dots, which URLs resolve
  */
 export function pathOf(collection: string, id: string): string {
-  if (/^\.{0,2}$/.test(id)) throw new Failure(`"${id}" is not an id`);
+  // Half a surrogate pair cannot be encoded.
+  if (/^\.{0,2}$/.test(id) || /\p{Surrogate}/u.test(id)) throw new Failure(`"${id}" is not an id`);
   return `${collection}/${encodeURIComponent(id)}`;
 }
 

@@ -42,10 +42,14 @@ export interface Signed {
   readonly body: Uint8Array;
 }
 
-/** Delivers what was signed. @throws Failure where nothing answers */
-export async function sendSigned(to: string, signed: Signed): Promise<DeliveryAnswer> {
+/** Delivers what was signed. @param seconds how long the answer may take @throws Failure where there is none */
+export async function sendSigned(
+  to: string,
+  signed: Signed,
+  seconds?: number,
+): Promise<DeliveryAnswer> {
   try {
-    return await send(to, signed);
+    return await send(to, signed, seconds);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : String(error);
     throw new Failure(`${maskUrl(to)} cannot be reached: ${code}`);
@@ -53,14 +57,18 @@ export async function sendSigned(to: string, signed: Signed): Promise<DeliveryAn
 }
 
 /** By node:http, because fetch gives a GET no body, and a message may have one. */
-async function send(to: string, { method, headers, body }: Signed): Promise<DeliveryAnswer> {
+async function send(
+  to: string,
+  { method, headers, body }: Signed,
+  seconds: number | undefined,
+): Promise<DeliveryAnswer> {
   const present = Object.entries(headers).filter(([, value]) => value !== undefined);
   const request = (to.startsWith("https:") ? requestHttps : requestHttp)(to, {
     method,
     headers: { ...Object.fromEntries(present), "Content-Length": body.byteLength },
     agent: false,
   });
-  const { response, body: answer } = await exchange(request, body);
+  const { response, body: answer } = await exchange(request, body, seconds);
   const answered = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
   return {
     status: response.statusCode ?? 0,
