@@ -257,4 +257,10 @@ describe("acting", () => {
     expect([again.code, again.stdout]).toEqual([1, expect.stringContaining("is gone")]);
     expect((await run(both, "runs", "notify", "nobody")).stderr).toContain("no run waits");
   });
+
+  test("what cannot be read is not said to be empty", async () => {
+    const env = envFile({ QSTASH_URL: "http://127.0.0.1:1", QSTASH_TOKEN: "t" });
+    const { code, stderr } = await cli(["schedules", "list", "-e", env]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^✗ .*is not reachable/)]);
+  });
 });

@@ -13,11 +13,13 @@ const WAITING = /^(RETRY|CANCELED|paused)$/;
 
 /** Draws a list, and says how it goes on. */
 export function showList(listing: Listing, kind: ResourceKind, terminal: Terminal): void {
-  const { items, cursor } = listing;
+  const { items, cursor, failures } = listing;
   const { dim } = terminal.paint;
   const [first = "", ...others] = Object.keys(kind.columns);
   const heads = [first, "in", ...others];
   const rows = items.map((item) => heads.map((head) => cellOf(item, head, kind, terminal)));
+  // Of a region that could not be read nobody knows.
+  if (rows.length === 0 && failures.length > 0) return;
   if (rows.length === 0) terminal.say(dim(`no ${kind.name}`));
   else if (fits(terminal, heads, rows)) terminal.out(table(terminal, heads, rows));
   else for (const row of rows) showEntry(heads, row, terminal);
