@@ -1,0 +1,109 @@
+import type { RegionName } from "./region.js";
+import type { TargetResult } from "./resource.js";
+
+/** One thing that is known, in a sentence. */
+export interface GuideFact {
+  readonly tone: "good" | "warning" | "bad" | "plain" | "command";
+  readonly text: string;
+}
+
+/** What can be done in a step. */
+export interface GuideAction {
+  readonly name: string;
+  /** On its button. */
+  readonly title: string;
+  /** What it has to be told, such as the app's URL or a platform. */
+  readonly fields: readonly GuideField[];
+}
+
+/** What an action has to be told. */
+export interface GuideField {
+  readonly name: string;
+  readonly title: string;
+  readonly value: string;
+  /** Absent for free text. */
+  readonly choices?: readonly string[];
+}
+
+/** One of the seven steps. */
+export interface GuideStepView {
+  readonly id: string;
+  /** From 1 to 7. */
+  readonly number: number;
+  readonly title: string;
+  readonly state: "done" | "open" | "attention";
+  readonly isPassed: boolean;
+  readonly summary: string;
+  readonly facts: readonly GuideFact[];
+  /** The main one first. */
+  readonly actions: readonly GuideAction[];
+  /** The commands that do the same. */
+  readonly commands: readonly string[];
+}
+
+/** One resource of the plan. */
+export interface PlanRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly plan: "create" | "update" | "same" | "conflict" | "blocked" | "staying";
+  /** What is done, or why it is not. */
+  readonly text: string;
+  /** Field by field: what is in the old region, and what in the new. */
+  readonly difference: readonly {
+    readonly field: string;
+    readonly from: string;
+    readonly to: string;
+  }[];
+  /** What to do by hand. */
+  readonly remedy?: string;
+}
+
+/** What still waits in the old region, by kind. */
+export interface WaitingRow {
+  readonly what: string;
+  readonly count: number;
+  readonly remedy: string;
+}
+
+/** How far an action is. */
+export interface GuideProgress {
+  readonly name: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Everything the guide shows. */
+export interface GuideView {
+  readonly from: RegionName;
+  readonly to: RegionName;
+  readonly steps: readonly GuideStepView[];
+  /** The number of the step that is next; 7 where all are done. */
+  readonly next: number;
+  readonly plan: readonly PlanRow[];
+  readonly waiting: readonly WaitingRow[];
+  readonly isUndoable: boolean;
+  /** What is under way, if anything is; also if another page began it. */
+  readonly underWay?: GuideProgress;
+  /** Why nothing can be written: `read_only`. */
+  readonly readOnly?: string;
+}
+
+/** An action of the guide. */
+export interface GuideRequest {
+  readonly from: RegionName;
+  readonly to: RegionName;
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+  /** The question that was answered with yes, word for word. */
+  readonly agreed?: string;
+}
+
+/** What became of it: a question first, or what was done. */
+export type GuideAnswer =
+  | { readonly asks: string }
+  | {
+      readonly isDone: boolean;
+      /** Sentences: what was done, and what was not. */
+      readonly facts: readonly GuideFact[];
+      readonly results: readonly TargetResult[];
+    };

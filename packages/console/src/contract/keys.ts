@@ -1,0 +1,12 @@
+import type { KeyStanding, RegionName } from "./region.js";
+
+/** The signing keys of a region, masked. */
+export interface KeysView {
+  readonly region: RegionName;
+  /** `sig_7R…3f`; absent where it cannot be read, and `problem` says why. */
+  readonly current?: string;
+  readonly next?: string;
+  readonly standing: KeyStanding;
+  readonly problem?: string;
+  readonly canRoll: boolean;
+}

@@ -1,0 +1,132 @@
+import type { RegionName, Unavailable } from "./region.js";
+
+/** Where a message stands. */
+export type MessageState = "waiting" | "active" | "retrying" | "delivered" | "dead" | "cancelled";
+
+/** A line of the list. Whatever the source does not tell is left out. */
+export interface MessageSummary {
+  readonly region: RegionName;
+  readonly messageId: string;
+  readonly state: MessageState;
+  /** When it was published, and when its state last changed; milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly changedAt: number;
+  readonly method?: string;
+  readonly url: string;
+  /** How many attempts were made, and how many there may be. */
+  readonly attempts: number;
+  readonly maxAttempts?: number;
+  /** What the last attempt was answered. */
+  readonly status?: number;
+  /** The code of our problem details, where the app refused it: `signature_mismatch`. */
+  readonly code?: string;
+  /** Why the last attempt failed, in a sentence. */
+  readonly error?: string;
+  /** Real milliseconds of the last attempt. */
+  readonly duration?: number;
+  /** When it is attempted next, in milliseconds since 1970. */
+  readonly nextAt?: number;
+  readonly label?: string;
+  readonly scheduleId?: string;
+  readonly queue?: string;
+  readonly urlGroup?: string;
+  readonly flowControlKey?: string;
+  readonly workflowRunId?: string;
+  /** Where it ended, if it is dead. */
+  readonly dlqId?: string;
+}
+
+/** A body as it can be shown. */
+export interface BodyView {
+  /** `json` and `text` are text; `hex` is a dump of bytes that are not UTF-8. */
+  readonly form: "empty" | "json" | "text" | "hex";
+  readonly text: string;
+  /** Its true length in bytes; more than is shown where it was cut. */
+  readonly bytes: number;
+  readonly isCut: boolean;
+}
+
+/** Half of an exchange, as it was sent. */
+export interface MessagePart {
+  readonly headers: readonly (readonly [name: string, value: string])[] | Unavailable;
+  readonly body: BodyView | Unavailable;
+}
+
+/** Why an app refused a delivery, and what to do. */
+export interface Refusal {
+  /** `signature_mismatch` */
+  readonly code: string;
+  readonly title: string;
+  readonly remedy?: string;
+  /** The page of the code. Always one of ours: never an address from outside. */
+  readonly page?: string;
+}
+
+/** One thing that happened to a message. */
+export interface TimelineEntry {
+  readonly at: number;
+  readonly what:
+    | "published"
+    | "attempted"
+    | "delivered"
+    | "failed"
+    | "retry"
+    | "dead"
+    | "cancelled"
+    | "waiting";
+  /** In a few words: `Attempt 2 answered 503`. */
+  readonly title: string;
+  /** `by 203.0.113.9, label billing` */
+  readonly detail?: string;
+  /** Of an attempt: its number, from 1. */
+  readonly attempt?: number;
+  readonly refusal?: Refusal;
+  /** Whose key signed it, and which of the pair. */
+  readonly signedBy?: { readonly region: RegionName; readonly slot: "current" | "next" };
+  /** The faults that were played to it: `duplicate`. */
+  readonly faults?: readonly string[];
+  readonly request?: MessagePart;
+  readonly response?: MessagePart & { readonly status?: number };
+}
+
+/** What can be done to a message now. */
+export type MessageVerb = "again" | "edit" | "spoil" | "cancel" | "retry" | "explain";
+
+/** A message, opened. */
+export interface MessageDetail {
+  readonly summary: MessageSummary;
+  /** The settings that it was published with, as names and values to show. */
+  readonly settings: readonly (readonly [name: string, value: string])[];
+  readonly request: MessagePart;
+  readonly timeline: readonly TimelineEntry[];
+  readonly verbs: readonly MessageVerb[];
+  /** The ways to spoil it, where it can be: those of the conformance table. */
+  readonly spoilings: readonly { readonly id: string; readonly title: string }[];
+}
+
+/** What is published. */
+export interface Publication {
+  readonly region: RegionName;
+  /** A URL, or the name of a URL group. */
+  readonly destination: string;
+  readonly method: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+  /** `base64` for bytes that are not text. */
+  readonly encoding?: "base64";
+  /** As QStash writes it: `10m`. */
+  readonly delay?: string;
+  readonly retries?: number;
+  readonly queue?: string;
+  readonly label?: string;
+}
+
+/** How a spoiled delivery was answered. */
+export interface SpoiledAnswer {
+  readonly status: number | undefined;
+  /** Whether the app did what it should. */
+  readonly isRight: boolean;
+  /** `refused, as it should be` */
+  readonly verdict: string;
+  readonly refusal?: Refusal;
+}

@@ -1,0 +1,49 @@
+/** The two regions of QStash, by their names in `Upstash-Region` and in variables. */
+export type RegionName = "EU_CENTRAL_1" | "US_EAST_1";
+
+/** Both, in the order in which they are shown. */
+export const REGION_NAMES: readonly RegionName[] = ["EU_CENTRAL_1", "US_EAST_1"];
+
+/** What a region cannot tell: shown as not available, never as empty or 0. */
+export interface Unavailable {
+  /** Why, in a few words: `the API does not tell`. */
+  readonly unavailable: string;
+}
+
+/** How a region answered the last time it was asked. */
+export type Reach = "answers" | "slow" | "limited" | "failing" | "unreachable" | "refused" | "off";
+
+/** How many attempts ended in one minute. */
+export interface Minute {
+  /** Its beginning, in milliseconds since 1970. */
+  readonly at: number;
+  readonly delivered: number;
+  readonly failed: number;
+}
+
+/** How a region stands. */
+export interface RegionStatus {
+  readonly name: RegionName;
+  /** Whether the app sends through it. */
+  readonly isPrimary: boolean;
+  /** Its API's address, without any secret in it. */
+  readonly address: string;
+  readonly reach: Reach;
+  /** What is wrong and what to do, in a sentence; absent where nothing is. */
+  readonly problem?: string;
+  /** When the numbers below were read, in milliseconds since 1970; absent before the first time. */
+  readonly readAt?: number;
+  /** How the configured signing keys stand to the region's own. */
+  readonly keys: KeyStanding;
+  readonly waiting: number | Unavailable;
+  readonly deadLetters: number | Unavailable;
+  /** The last 60 minutes, oldest first. */
+  readonly history: readonly Minute[] | Unavailable;
+}
+
+/** How the signing keys that an app is given stand to those of a region. */
+export interface KeyStanding {
+  readonly state: "same" | "rolled" | "different" | "missing" | "unknown";
+  /** In a sentence: `keys are the region's own`. */
+  readonly text: string;
+}

@@ -1,0 +1,71 @@
+import type { RegionName } from "./region.js";
+
+/** What a cell holds, and so how it is shown: `time` is milliseconds since 1970. */
+export type CellType = "text" | "code" | "number" | "time" | "state";
+
+/** A column of a list. */
+export interface Column {
+  readonly key: string;
+  readonly title: string;
+  readonly type: CellType;
+}
+
+/** What can be done to a resource. */
+export interface ResourceVerb {
+  /** As the command line's: `pause`. */
+  readonly name: string;
+  /** On a button: `Pause`. */
+  readonly title: string;
+  /** The question that is asked first, for what cannot be taken back. */
+  readonly question?: string;
+  /** Whether it is offered for many at once. */
+  readonly takesMany: boolean;
+}
+
+/** A kind of resource: `schedules`. */
+export interface ResourceKindView {
+  readonly name: string;
+  readonly title: string;
+  readonly columns: readonly Column[];
+  readonly verbs: readonly ResourceVerb[];
+}
+
+/** A resource. */
+export interface ResourceRow {
+  readonly region: RegionName;
+  readonly id: string;
+  readonly cells: Readonly<Record<string, string | number | undefined>>;
+  /** Names of verbs that make sense for it as it is. */
+  readonly verbs: readonly string[];
+}
+
+/** What could be read of one region. */
+export interface RegionPart {
+  readonly region: RegionName;
+  /** When `rows` of this region were read, in milliseconds since 1970; absent if never. */
+  readonly readAt?: number;
+  /** Why they are not up to date, in a sentence. */
+  readonly problem?: string;
+  /** Whether there are more than were read. */
+  readonly hasMore: boolean;
+}
+
+/** A list of both regions. A region that cannot be read keeps what it had, with its time. */
+export interface ResourceList {
+  readonly kind: ResourceKindView;
+  readonly rows: readonly ResourceRow[];
+  readonly parts: readonly RegionPart[];
+}
+
+/** Whom an action is for. */
+export interface Target {
+  readonly region: RegionName;
+  readonly id: string;
+}
+
+/** What became of it, one by one. */
+export interface TargetResult extends Target {
+  readonly isDone: boolean;
+  /** `paused`; or why not, in a sentence. */
+  readonly text: string;
+}

@@ -1,0 +1,11 @@
+export * from "./contract/backend.js";
+export type * from "./contract/explanation.js";
+export type * from "./contract/guide.js";
+export type * from "./contract/keys.js";
+export type * from "./contract/live.js";
+export type * from "./contract/local.js";
+export type * from "./contract/message.js";
+export * from "./contract/region.js";
+export type * from "./contract/resource.js";
+export type * from "./contract/run.js";
+export type * from "./contract/state.js";
