@@ -42,10 +42,13 @@ export interface KeysRoomParts {
   readonly env: Variables;
   /** Whether the keys may be rolled although an app does not trust what then signs. */
   readonly mayLockOut: boolean;
+  /** Tells pages of lists that are to be read again. */
+  readonly tell: (...what: readonly string[]) => void;
 }
 
 /** The signing keys of the regions, masked. */
-export function keysRoom({ regions, open, env, mayLockOut }: KeysRoomParts): ConsoleBackend["keys"] {
+export function keysRoom(parts: KeysRoomParts): ConsoleBackend["keys"] {
+  const { regions, open, env, mayLockOut, tell } = parts;
   const read = async (region: RegionName): Promise<ServerKeys | string> => {
     try {
       return await readServerKeys(open(region, "read"));
@@ -73,7 +76,12 @@ export function keysRoom({ regions, open, env, mayLockOut }: KeysRoomParts): Con
       const now = view(region, await throughApi(api, readServerKeys), undefined);
       // After two rolls an app with the old keys refuses everything.
       if (!now.canRoll) throw new ConsoleProblem(409, `nothing was rolled: ${now.standing.text}`);
-      return view(region, await throughApi(api, rollServerKeys), undefined);
+      try {
+        return view(region, await throughApi(api, rollServerKeys), undefined);
+      } finally {
+        // Also without an answer they may have been rolled.
+        tell("keys");
+      }
     },
   };
 }
