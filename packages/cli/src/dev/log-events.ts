@@ -18,16 +18,16 @@ export function logOutput({ paint, ...terminal }: Terminal, { json }: DevOptions
   return new LogOutput({ paint, ...terminal }, gap);
 }
 
-/** Prints every event as it happens, unless nothing is to be shown. Of a flood of refusals, a person sees a few. */
+/** Prints every event as it happens, unless nothing is to be shown. Of a flood of refusals, a person sees a few. @returns ends it */
 export function logEvents(
   emulator: Emulator,
   output: LogOutput,
   { paint }: Terminal,
   { json, quiet }: DevOptions,
-): void {
-  if (quiet) return;
+): () => void {
+  if (quiet) return () => {};
   const brake = new RefusalBrake();
-  emulator.onEvent((event) => {
+  return emulator.onEvent((event) => {
     if (json) {
       output.print([JSON.stringify(event)]);
       return;
