@@ -16,6 +16,7 @@ import { liveEvents } from "./listeners/live-events.js";
 import { logKeeping } from "./listeners/log-keeping.js";
 import { runEnding } from "./listeners/run-ending.js";
 import { scheduleReporting } from "./listeners/schedule-reporting.js";
+import { timelineKeeping } from "./listeners/timeline-keeping.js";
 import { Outcomes } from "./message/outcomes.js";
 import { type GivenAccount, RegionState } from "./state/region-state.js";
 import type { Records } from "./storage/records.js";
@@ -53,7 +54,11 @@ export interface ServiceParts {
   /** The application's present, which signatures bear, in milliseconds since 1970. */
   readonly signatureNow: () => number;
   /** Whose key signs, and whose name is told, by a fault. */
-  readonly other: () => { readonly name: Region; readonly keys: KeyPair };
+  readonly other: () => {
+    readonly name: Region;
+    readonly keys: KeyPair;
+    readonly token: string;
+  };
   /** Called for everything that happens, with a function that makes the event if anybody listens. */
   readonly onEvent: (event: () => EmulatorEvent) => void;
 }
@@ -87,6 +92,7 @@ export function createServices(parts: ServiceParts): Services {
   const waiting = new Waiting(state.waiters, steps, clock);
   const revival = new RunRevival(starter, steps, publisher, waiting, state);
   outcomes.add(
+    timelineKeeping(state.timelines, clock),
     logKeeping(state.logs, clock),
     scheduleReporting(state.schedules),
     keeping(state.delivered, clock),

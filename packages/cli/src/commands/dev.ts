@@ -126,8 +126,10 @@ async function serve(
   emulator.onEvent((event) => underWay.hear(event));
   if (options.json) output.print([startedLine(emulator, plan, variables)]);
   else startScreen(terminal, emulator, plan, options, variables);
-  logEvents(emulator, output, terminal, options);
+  const endLog = logEvents(emulator, output, terminal, options);
   const failure = await ended;
+  // That its regions are stopped now is what the last line says.
+  endLog();
   await emulator.stop();
   if (failure instanceof Error) {
     await output.end([]);

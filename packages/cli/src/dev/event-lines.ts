@@ -5,16 +5,18 @@ import { durationText } from "./duration-text.js";
 import { cut } from "./fit.js";
 import type { Layout } from "./layout.js";
 import { destinationText, lineStart, messageCells, startWidth } from "./line-parts.js";
+import { refusalLines } from "./refusal-lines.js";
 
 type EventOf<Type extends EmulatorEvent["type"]> = Extract<EmulatorEvent, { type: Type }>;
 
 /**
  * The lines of the live log for one event. Most have one; what only comes before an attempt has none, and
- * a message that is dead has a second, which says how to try again.
+ * a message that is dead has a second, which says how to try again; so has a refusal where it is narrow.
  */
 export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): readonly string[] {
   switch (event.type) {
     case "begun":
+    case "interrupted":
       return [];
     case "accepted":
       return event.notBefore > event.time ? [delayedLine(event, layout, paint)] : [];
@@ -27,6 +29,11 @@ export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): 
       return [messageRemark(event, layout, "cancelled", paint)];
     case "scheduleFired":
       return [scheduleLine(event, layout, paint)];
+    case "regionStopped":
+    case "regionStarted":
+      return [regionLine(event, layout, paint)];
+    case "refused":
+      return refusalLines(event, layout, paint);
     default:
       return [runLine(event, layout, paint)];
   }
@@ -65,6 +72,19 @@ function runLine(event: EventOf<"runBegun" | "runEnded">, layout: Layout, paint:
     return lineStart(event, layout, paint, paint.red("✗")) + paint.red(cutRest(text, layout));
   }
   return remark(event, layout, text, paint);
+}
+
+function regionLine(
+  event: EventOf<"regionStopped" | "regionStarted">,
+  layout: Layout,
+  paint: Paint,
+): string {
+  if (event.type === "regionStarted") {
+    const text = cutRest("started: what was due is delivered now", layout);
+    return lineStart(event, layout, paint, paint.green("✓")) + text;
+  }
+  const text = cutRest("stopped: nothing is answered or delivered", layout);
+  return lineStart(event, layout, paint, paint.red("✗")) + paint.red(text);
 }
 
 function messageRemark(

@@ -1,5 +1,7 @@
 import type { Region } from "@qstash-verify/testing";
+import type { FaultName } from "../faults/fault-settings.js";
 import type { RunState } from "../message/run.js";
+import type { RefusalCode } from "../protocol/api-error.js";
 
 /** When and where something happened. */
 interface Happening {
@@ -20,7 +22,10 @@ export interface MessageSubject extends Happening {
   readonly maxAttempts: number;
   readonly labels: readonly string[];
   readonly urlGroup?: string | undefined;
+  /** Of its endpoint in the URL group. */
+  readonly endpointName?: string | undefined;
   readonly queueName?: string | undefined;
+  readonly flowControlKey?: string | undefined;
   readonly scheduleId?: string | undefined;
   readonly workflowRunId?: string | undefined;
 }
@@ -35,6 +40,23 @@ export interface AttemptResult {
   readonly error?: string | undefined;
   /** What an answer of `application/problem+json` says. It is the application's text: escape it. */
   readonly problem?: { readonly code: string; readonly title: string } | undefined;
+  /** Whose key signed, and which of the two; `undefined` where nothing was sent. */
+  readonly signature?: { readonly region: Region; readonly key: "current" } | undefined;
+  /** The faults that touched it. */
+  readonly faults: readonly FaultName[];
+}
+
+/** A request to the API that was refused because of a mistake. What is only not there is none. */
+export interface RefusedEvent extends Happening {
+  readonly type: "refused";
+  readonly method: string;
+  /** Without a query, a login and a fragment, the destination's included. It is the caller's: escape it. */
+  readonly path: string;
+  /** What was answered; of an item of a batch, what it alone would have been answered with. */
+  readonly status: number;
+  readonly code: RefusalCode;
+  /** Why, in our own words: nothing that was sent is in it. */
+  readonly error: string;
 }
 
 /**
@@ -44,7 +66,8 @@ export interface AttemptResult {
 export type EmulatorEvent =
   /** `notBefore` is when the first attempt may be made, in milliseconds since 1970. */
   | ({ readonly type: "accepted"; readonly notBefore: number } & MessageSubject)
-  | ({ readonly type: "begun" | "cancelled" } & MessageSubject)
+  /** An attempt that is `interrupted` was given up because its region was stopped, and is made again. */
+  | ({ readonly type: "begun" | "interrupted" | "cancelled" } & MessageSubject)
   | ({ readonly type: "delivered" } & MessageSubject & AttemptResult)
   /** `retryAt` is when the next attempt may be made, in milliseconds since 1970. */
   | ({ readonly type: "retried"; readonly retryAt: number } & MessageSubject & AttemptResult)
@@ -63,7 +86,10 @@ export type EmulatorEvent =
       readonly workflowRunId: string;
       readonly workflowUrl: string;
       readonly state: RunState;
-    } & Happening);
+    } & Happening)
+  /** One region was stopped, as by an outage; and what it has waiting is delivered again. */
+  | ({ readonly type: "regionStopped" | "regionStarted" } & Happening)
+  | RefusedEvent;
 
 /** Hears of everything that happens. */
 export type EmulatorListener = (event: EmulatorEvent) => void;
