@@ -1,0 +1,36 @@
+import { ask, Problem } from "./ask.js";
+import { tellChanged } from "./live.js";
+import { Store } from "./store.js";
+
+/** What was said of the last action. */
+export interface Notice {
+  readonly tone: "good" | "bad";
+  readonly text: string;
+  readonly link?: { readonly href: string; readonly text: string };
+}
+
+export const notice: Store<Notice | undefined> = new Store<Notice | undefined>(undefined);
+
+/**
+ * Does something, and says what became of it.
+ *
+ * @param about what is to be read again afterwards
+ * @returns `undefined` where it could not be done
+ */
+export async function act<T>(
+  path: string,
+  body: object,
+  about: readonly string[],
+  said: (answer: T) => Notice | undefined,
+): Promise<T | undefined> {
+  try {
+    const answer = await ask<T>(path, body);
+    notice.set(said(answer));
+    return answer;
+  } catch (error) {
+    notice.set({ tone: "bad", text: error instanceof Problem ? error.message : String(error) });
+    return undefined;
+  } finally {
+    tellChanged(about);
+  }
+}

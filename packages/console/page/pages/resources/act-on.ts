@@ -1,0 +1,62 @@
+import type { ResourceVerb, Target, TargetResult } from "../../../src/contract/resource.js";
+import { notice } from "../../live/act.js";
+import { apiPath, ask, Problem } from "../../live/ask.js";
+import { tellChanged } from "../../live/live.js";
+import { confirmed } from "../../parts/dialog.js";
+import { countText } from "../../parts/format.js";
+
+/** How many are sent at once: so it can be seen how far it is. */
+const CHUNK = 20;
+
+/**
+ * Does something to resources, one part after the other, and says what became of it.
+ *
+ * @param onProgress how many are done
+ * @returns whether it was begun
+ */
+export async function actOn(
+  kind: string,
+  verb: ResourceVerb,
+  targets: readonly Target[],
+  onProgress: (done: number) => void = () => {},
+): Promise<boolean> {
+  const { name, title, question } = verb;
+  if (question) {
+    const what = targets.length === 1 ? targets[0]?.id : `${targets.length} of them`;
+    if (!(await confirmed(`${question} (${what})`, title, true))) return false;
+  }
+  const results: TargetResult[] = [];
+  try {
+    for (let index = 0; index < targets.length; index += CHUNK) {
+      const part = targets.slice(index, index + CHUNK).map(({ region, id }) => ({ region, id }));
+      const path = apiPath("resources", kind, name);
+      results.push(...(await ask<readonly TargetResult[]>(path, { targets: part })));
+      onProgress(results.length);
+    }
+    say(results, targets.length);
+  } catch (error) {
+    const done = `${results.filter(({ isDone }) => isDone).length} of ${targets.length} are done.`;
+    const why = error instanceof Problem ? error.message : String(error);
+    notice.set({ tone: "bad", text: targets.length === 1 ? why : `${why} ${done}` });
+  } finally {
+    tellChanged([kind, "messages"]);
+  }
+  return true;
+}
+
+function say(results: readonly TargetResult[], asked: number): void {
+  const failed = results.filter(({ isDone }) => !isDone);
+  const [first] = results;
+  if (asked === 1 && first) {
+    notice.set({ tone: first.isDone ? "good" : "bad", text: `${first.id}: ${first.text}` });
+  } else if (failed.length === 0) {
+    notice.set({ tone: "good", text: `All ${asked}: ${first?.text ?? "done"}` });
+  } else {
+    const texts = failed.slice(0, 3).map(({ id, text }) => `${id}: ${text}`);
+    const more = failed.length > 3 ? `, and ${countText(failed.length - 3, "other")}` : "";
+    notice.set({
+      tone: "bad",
+      text: `${failed.length} of ${asked} failed. ${texts.join("; ")}${more}`,
+    });
+  }
+}

@@ -1,0 +1,84 @@
+import type { ComponentChildren, JSX } from "preact";
+import type { ResourceKindView, ResourceRow } from "../../../src/contract/resource.js";
+import { apiPath } from "../../live/ask.js";
+import { changeQuery, linkTo } from "../../live/route.js";
+import { useLoaded } from "../../live/use-loaded.js";
+import { RegionBadge } from "../../parts/badges.js";
+import { Button } from "../../parts/button.js";
+import { ProblemBox } from "../../parts/empty.js";
+import { actOn } from "./act-on.js";
+import { fieldsOf } from "./record-fields.js";
+
+interface PanelProps {
+  readonly kind: ResourceKindView;
+  readonly row: ResourceRow;
+}
+
+/** The frame of whatever is open: what it is, and what can be done to it. */
+export function PanelFrame(
+  props: PanelProps & { readonly children: ComponentChildren },
+): JSX.Element {
+  const { kind, row, children } = props;
+  return (
+    <aside class="card panel" aria-label={row.id}>
+      <div class="row">
+        <RegionBadge region={row.region} />
+        <code class="cut" title={row.id}>
+          {row.id}
+        </code>
+        <span class="space" />
+        <Button
+          kind="quiet"
+          isReading
+          label="Close"
+          onPress={() => changeQuery({ open: undefined })}
+        >
+          ×
+        </Button>
+      </div>
+      <div class="row wrap actions">
+        {kind.verbs
+          .filter(({ name }) => row.verbs.includes(name))
+          .map((verb) => (
+            <Button
+              key={verb.name}
+              {...(verb.question && { kind: "danger" as const })}
+              onPress={() => actOn(kind.name, verb, [row])}
+            >
+              {verb.title}
+            </Button>
+          ))}
+      </div>
+      {children}
+    </aside>
+  );
+}
+
+/** A resource as its region tells it. */
+export function ResourcePanel(props: PanelProps): JSX.Element {
+  const { kind, row } = props;
+  const { data, problem } = useLoaded<object>(apiPath("resources", kind.name, row.region, row.id), [
+    kind.name,
+  ]);
+  const messageId = Object(data)["messageId"];
+  return (
+    <PanelFrame {...props}>
+      {problem && <ProblemBox text={problem} />}
+      {typeof messageId === "string" && (
+        <p>
+          <a href={linkTo("messages", { open: `${row.region}/${messageId}` })}>Open its timeline</a>
+        </p>
+      )}
+      {data && (
+        <dl class="pairs">
+          {fieldsOf(data).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd class="mono">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </PanelFrame>
+  );
+}

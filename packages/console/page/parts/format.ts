@@ -1,0 +1,72 @@
+import { REGION_NAMES, type RegionName } from "../../src/contract/region.js";
+
+const DIGITS = { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false } as const;
+const TIME = new Intl.DateTimeFormat("en-GB", DIGITS);
+const DATE = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", ...DIGITS });
+const NUMBER = new Intl.NumberFormat("en-US");
+
+/** `12:04:43`; with its day where it is more than half a day away. */
+export function timeText(at: number, now: number): string {
+  return Math.abs(now - at) > 43_200_000 ? DATE.format(at) : TIME.format(at);
+}
+
+/** `12:04:43.415` */
+export function exactTime(at: number): string {
+  return `${TIME.format(at)}.${String(Math.floor(at % 1000)).padStart(3, "0")}`;
+}
+
+/** `12 s`, `2 min 28 s`, `3 h`, `4 d 2 h`: the two largest units that are not 0. */
+export function durationText(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.max(0, Math.round(milliseconds))} ms`;
+  const units: readonly (readonly [number, string])[] = [
+    [86_400, "d"],
+    [3600, "h"],
+    [60, "min"],
+    [1, "s"],
+  ];
+  let rest = Math.round(milliseconds / 1000);
+  const parts = units.flatMap(([size, unit]) => {
+    const amount = Math.floor(rest / size);
+    rest -= amount * size;
+    return amount > 0 ? [`${amount} ${unit}`] : [];
+  });
+  return parts.slice(0, 2).join(" ");
+}
+
+/** `10,412` */
+export function numberText(value: number): string {
+  return NUMBER.format(value);
+}
+
+/** `1 message`, `3 messages` */
+export function countText(value: number, noun: string, plural = `${noun}s`): string {
+  return `${numberText(value)} ${value === 1 ? noun : plural}`;
+}
+
+/** `1.2 KB`, by 1,024 */
+export function bytesText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} byte${bytes === 1 ? "" : "s"}`;
+  if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(1)} KB`;
+  return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+}
+
+/** `EU`, `US` */
+export function shortName(region: RegionName): string {
+  return region === "EU_CENTRAL_1" ? "EU" : "US";
+}
+
+/** `eu-central-1` */
+export function longName(region: RegionName): string {
+  return region.toLowerCase().replaceAll("_", "-");
+}
+
+export function otherRegion(region: RegionName): RegionName {
+  return REGION_NAMES.find((each) => each !== region) ?? region;
+}
+
+/** What tells a destination from others on one machine: path and query; the whole of it where it is no URL. */
+export function shortUrl(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
+}

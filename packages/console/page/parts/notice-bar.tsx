@@ -1,0 +1,31 @@
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { notice } from "../live/act.js";
+import { useStore } from "../live/store.js";
+import { Button } from "./button.js";
+
+/** How long good news stay, in milliseconds. Bad news stay until they are closed. */
+const STAYS = 6000;
+
+/** What became of the last action; a screen reader says it. */
+export function NoticeBar(): JSX.Element {
+  const told = useStore(notice);
+  useEffect(() => {
+    if (told?.tone !== "good") return;
+    const timer = setTimeout(() => notice.set(undefined), STAYS);
+    return () => clearTimeout(timer);
+  }, [told]);
+  return (
+    <div class="notices" role="status" aria-live="polite">
+      {told && (
+        <div class={`notice ${told.tone}`}>
+          <span>{told.text}</span>
+          {told.link && <a href={told.link.href}>{told.link.text}</a>}
+          <Button kind="quiet" isReading label="Close" onPress={() => notice.set(undefined)}>
+            ×
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
