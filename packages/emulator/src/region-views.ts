@@ -31,6 +31,12 @@ export class RegionViews {
     return structuredClone(this.#requests.list());
   }
 
+  /** How many there are of what {@link messages} and {@link deadLetters} copy. */
+  get counts(): { readonly messages: number; readonly deadLetters: number } {
+    const { messages, deadLetters } = this.#state;
+    return { messages: messages.size, deadLetters: deadLetters.size };
+  }
+
   /** The messages that are not delivered, dead or cancelled yet. */
   get messages(): readonly MessageView[] {
     return structuredClone([...this.#state.messages.values()].map(messageView));

@@ -133,7 +133,9 @@ describe("what can be done to a message", () => {
       const answer = await backend.messages.spoil(EU, first, id);
       expect([id, answer.isRight]).toEqual([id, true]);
       const isEither = id === "url" || id === "region";
-      expect(answer.verdict).toMatch(isEither ? /^accepted: the app/ : /^refused, as it should be$/);
+      expect(answer.verdict).toMatch(
+        isEither ? /^accepted: the app/ : /^refused, as it should be$/,
+      );
     }
     expect(await backend.messages.spoil(EU, second, "body")).toEqual({
       status: 200,

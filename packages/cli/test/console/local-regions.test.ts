@@ -1,3 +1,4 @@
+import type { Minute, RegionStatus } from "@qstash-verify/console";
 import type { EmulatorEvent } from "@qstash-verify/emulator";
 import { expect, test } from "vitest";
 import { MessageBoard } from "../../src/console/local/message-board.js";
@@ -8,17 +9,25 @@ import { heard, localConsole, send } from "./local-console.js";
 const EU = "EU_CENTRAL_1";
 const US = "US_EAST_1";
 
+function minutesOf(status: RegionStatus | undefined): readonly Minute[] {
+  const history = status?.history ?? [];
+  if ("unavailable" in history) throw new Error(history.unavailable);
+  return history;
+}
+
 test("a region that is off keeps its rows with their time, and does not hide the other", async () => {
   const { emulator, backend } = await localConsole();
   const app = await startApp((_, response) => response.writeHead(500).end());
   for (const region of [EU, US] as const) await send(backend, app, { region, retries: 0 });
   await emulator.settled();
   const before = await backend.resources.list("dlq");
-  expect(before.parts).toEqual([EU, US].map((region) => ({
-    region,
-    readAt: expect.any(Number),
-    hasMore: false,
-  })));
+  expect(before.parts).toEqual(
+    [EU, US].map((region) => ({
+      region,
+      readAt: expect.any(Number),
+      hasMore: false,
+    })),
+  );
   expect(before.rows.map(({ region, verbs }) => [region, verbs])).toEqual([
     [EU, ["retry", "delete"]],
     [US, ["retry", "delete"]],
@@ -43,7 +52,10 @@ test("a region that is off keeps its rows with their time, and does not hide the
     [EU, true],
     [US, false],
   ]);
-  expect((await backend.keys.list())[1]).toMatchObject({ canRoll: false, problem: /off/ });
+  expect((await backend.keys.list())[1]).toMatchObject({
+    canRoll: false,
+    problem: expect.stringContaining("off"),
+  });
   await backend.local?.setOff(US, false);
   const after = await backend.resources.list("dlq");
   expect(after.rows.map(({ region }) => region)).toEqual([US]);
@@ -63,7 +75,7 @@ test("statuses count what waits, what is dead, and what was delivered when", asy
   const [eu] = regions;
   expect(eu).toMatchObject({ isPrimary: true, reach: "answers", waiting: 1, deadLetters: 1 });
   expect(eu?.keys.state).toBe("same");
-  const history = eu?.history as { at: number; delivered: number; failed: number }[];
+  const history = minutesOf(eu);
   expect(history).toHaveLength(60);
   expect(history.at(-1)).toMatchObject({ delivered: 1, failed: 1 });
   expect(clock).toMatchObject({ speed: 0 });
@@ -71,7 +83,7 @@ test("statuses count what waits, what is dead, and what was delivered when", asy
   await backend.local?.advance("1h");
   const later = (await backend.state()).regions[0];
   expect(later?.waiting).toBe(0);
-  expect((later?.history as typeof history).at(-1)).toMatchObject({ delivered: 1, failed: 0 });
+  expect(minutesOf(later).at(-1)).toMatchObject({ delivered: 1, failed: 0 });
 });
 
 test("a roll is told as one, and keys are masked", async () => {
@@ -144,8 +156,15 @@ test("what a data folder has is listed after a restart", async () => {
   const { backend } = await localConsole({ dataDir });
   const list = await backend.messages.list();
   expect(list.map(({ messageId }) => messageId)).toEqual([waiting, dead]);
-  const parts = ({ state, status, attempts, maxAttempts, label, dlqId, url }: (typeof list)[0]) =>
-    ({ state, status, attempts, maxAttempts, label, dlqId, url });
+  const parts = ({
+    state,
+    status,
+    attempts,
+    maxAttempts,
+    label,
+    dlqId,
+    url,
+  }: (typeof list)[0]) => ({ state, status, attempts, maxAttempts, label, dlqId, url });
   expect(list.map(parts)).toEqual(before.map(parts));
   const { timeline, verbs } = await backend.messages.open(EU, dead);
   expect(timeline.map(({ what }) => what)).toEqual(["published", "failed", "dead"]);

@@ -18,9 +18,10 @@ async function workflow(
   const { handler } = serve(route, { qstashClient, receiver: undefined } as object);
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray());
-    const headers = Object.entries(request.headers).map(
-      ([name, value]): [string, string] => [name, String(value)],
-    );
+    const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [
+      name,
+      String(value),
+    ]);
     if (request.url === "/third") return void response.end("third party");
     const answer = await handler(new Request(url, { method: "POST", headers, body }));
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
@@ -68,7 +69,9 @@ test("a run is a waterfall of its steps, and says what it waits for", async () =
     ["ask", "call", "done"],
     ["hear", "wait", "waiting"],
   ]);
-  expect(waiting.steps.find(({ name }) => name === "ask")?.note).toMatch(/^GET http.* answered 200$/);
+  expect(waiting.steps.find(({ name }) => name === "ask")?.note).toMatch(
+    /^GET http.* answered 200$/,
+  );
   const [, , left, right, rested] = waiting.steps;
   expect((rested?.endedAt ?? 0) - (rested?.startedAt ?? 0)).toBe(60_000);
   expect(left?.startedAt).toBe(right?.startedAt);
@@ -78,7 +81,8 @@ test("a run is a waterfall of its steps, and says what it waits for", async () =
   const over = await backend.runs.open(EU, workflowRunId);
   expect(over).toMatchObject({ state: "succeeded", response: { text: "2" }, verbs: [] });
   expect(over.steps.at(-1)).toMatchObject({ name: "hear", state: "done" });
-  for (const { startedAt, endedAt } of over.steps) expect(endedAt).toBeGreaterThanOrEqual(startedAt ?? 0);
+  for (const { startedAt, endedAt } of over.steps)
+    expect(endedAt).toBeGreaterThanOrEqual(startedAt ?? 0);
   await expect(backend.runs.open(EU, "wfr_none")).rejects.toMatchObject({ status: 404 });
 });
 

@@ -53,6 +53,10 @@ export class DeadLetters {
     );
   }
 
+  get size(): number {
+    return this.#letters.size;
+  }
+
   add(message: Message, { answer, error }: Report, time: number): DeadLetter {
     const place = { time, order: this.#order.next() };
     const letter = { ...place, dlqId: placeName(place), message, answer, error };

@@ -67,7 +67,11 @@ export function keysRoom(parts: KeysRoomParts): ConsoleBackend["keys"] {
     async list() {
       const all = await Promise.all(regions.map(read));
       return regions.map((region, index) =>
-        view(region, all[index] ?? "", all.find((_, other) => other !== index)),
+        view(
+          region,
+          all[index] ?? "",
+          all.find((_, other) => other !== index),
+        ),
       );
     },
 

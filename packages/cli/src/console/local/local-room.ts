@@ -1,9 +1,9 @@
 import { type ConsoleBackend, ConsoleProblem, type LocalView } from "@qstash-verify/console";
 import type { Emulator } from "@qstash-verify/emulator";
-import type { StartedRegions } from "./started-regions.js";
 import { faultSettings, faultView } from "./fault-view.js";
 import type { LiveFeed } from "./live-feed.js";
 import type { LocalRegions } from "./local-regions.js";
+import type { StartedRegions } from "./started-regions.js";
 
 /** What the room is made of. */
 export interface LocalRoomParts {

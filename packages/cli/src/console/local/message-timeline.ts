@@ -39,7 +39,9 @@ function endEntries(summary: MessageSummary, attempts: readonly AttemptView[]): 
       return [{ at: nextAt ?? changedAt, what: "retry", title: `Attempt ${made + 1} is due` }];
     case "dead": {
       const detail = dlqId === undefined ? {} : { detail: `dead letter ${dlqId}` };
-      return [{ at: changedAt, what: "dead", title: `Dead after ${attemptsText(made)}`, ...detail }];
+      return [
+        { at: changedAt, what: "dead", title: `Dead after ${attemptsText(made)}`, ...detail },
+      ];
     }
     case "cancelled":
       return [{ at: changedAt, what: "cancelled", title: "Cancelled" }];

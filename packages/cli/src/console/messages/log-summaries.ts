@@ -1,9 +1,9 @@
 import type { MessageSummary, RegionName } from "@qstash-verify/console";
 import type { ApiRecord } from "../../resources/resource-kind.js";
 import { maskUrl } from "../../terminal/mask.js";
-import { headerPairs } from "./shown-headers.js";
 import { logState } from "./log-state.js";
 import { refusalOf } from "./refusal.js";
+import { headerPairs } from "./shown-headers.js";
 
 type Change = { -readonly [Name in keyof MessageSummary]: MessageSummary[Name] };
 

@@ -1,5 +1,5 @@
-import { maskUrl } from "../../terminal/mask.js";
 import type { ApiRecord } from "../../resources/resource-kind.js";
+import { maskUrl } from "../../terminal/mask.js";
 
 /** Characters of a value. */
 const LONGEST = 500;

@@ -1,11 +1,19 @@
-import { ConsoleProblem, type Publication, type RegionName, type Target } from "@qstash-verify/console";
+import {
+  ConsoleProblem,
+  type Publication,
+  type RegionName,
+  type Target,
+} from "@qstash-verify/console";
 import type { Api } from "../../api/api.js";
 import type { ApiCall } from "../../api/api-call.js";
-import type { ApiRecord } from "../../resources/resource-kind.js";
 import { ordered } from "../../migration/kind/fields.js";
 import { type MessageSettings, settingsOf } from "../../migration/kind/message-settings.js";
 import { bodyBytes, publishHeaders, setHeaders } from "../../migration/kind/publish-headers.js";
-import { destinationObstacles, settingsObstacles } from "../../migration/kind/settings-obstacles.js";
+import {
+  destinationObstacles,
+  settingsObstacles,
+} from "../../migration/kind/settings-obstacles.js";
+import type { ApiRecord } from "../../resources/resource-kind.js";
 import { throughApi } from "../open-api.js";
 
 /** Publishes. Once: a second call would be a second message. @throws ConsoleProblem */
@@ -70,7 +78,13 @@ async function published(api: Api, call: ApiCall): Promise<Target[]> {
   });
 }
 
-function headersOf({ headers, method, delay, retries, label }: Publication): Record<string, string> {
+function headersOf({
+  headers,
+  method,
+  delay,
+  retries,
+  label,
+}: Publication): Record<string, string> {
   const forwarded = headers.map(([name, value]) => {
     checkHeader(name, value);
     const isSetting = /^(upstash-.+|content-type)$/i.test(name);

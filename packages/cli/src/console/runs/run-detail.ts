@@ -2,8 +2,8 @@ import type { RegionName, RunDetail, StepBar } from "@qstash-verify/console";
 import type { ApiRecord } from "../../resources/resource-kind.js";
 import { maskUrl } from "../../terminal/mask.js";
 import { bodyView } from "../messages/body-view.js";
-import { resourceRow } from "../resources/resource-row.js";
 import { kindOf } from "../resources/console-kinds.js";
+import { resourceRow } from "../resources/resource-row.js";
 import { recordsOf, stepBars } from "./step-bars.js";
 
 const STATES: Readonly<Record<string, RunDetail["state"]>> = {
