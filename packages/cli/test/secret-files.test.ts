@@ -129,7 +129,7 @@ describe("an address", () => {
     ["a line break", 'http://127.0.0.1:1/\nNODE_OPTIONS="x"', "white space"],
     ["a tab", "http://127.0.0.1:1/\tx", "white space"],
     ["a password", "http://user:p@ss@127.0.0.1:1", "password"],
-    ["a variable", "http://127.0.0.1:1/$HOME", "do not belong there"],
+    ["a variable", "http://127.0.0.1:1/$HOME", "has a $ in it"],
     ["a quote", "http://127.0.0.1:1/`x`", "do not belong there"],
   ])("with %s is not written", async (_, url, reason) => {
     const env = envFile({ ...ownEnvironment("migration"), EU_CENTRAL_1_QSTASH_URL: url });

@@ -54,15 +54,25 @@ function refuseMixedAccount(settings: Settings): void {
 function parseFile(file: string): Record<string, string> {
   const variables = parse(decode(readBytes(file), file));
   for (const [name, value] of Object.entries(variables)) {
-    // Only the name of the other one: its default may be a secret.
-    const other = /(?<!\\)\$\{(\w+)/.exec(value)?.[1];
-    if (other && isAboutQStash(name)) {
-      throw new Failure(
-        `${name} in ${file} uses \${${other}}, which is not expanded here: write the value itself`,
-      );
-    }
+    if (isAboutQStash(name)) refuseReference(name, value, file);
   }
   return variables;
+}
+
+/** Next.js and Vite put another variable's value in its place, quoted or not; Node.js and this program do not. */
+function refuseReference(name: string, value: string, file: string): void {
+  const [reference, other] = /\$\{?(\w+)/.exec(value) ?? [];
+  if (reference === undefined) return;
+  const before = value[value.indexOf(reference) - 1];
+  // Only the name of the other one: its default may be a secret. Without braces it may be a part of one itself.
+  if (before !== "\\" && reference.startsWith("${")) {
+    throw new Failure(
+      `${name} in ${file} uses \${${other}}, which is not expanded here: write the value itself`,
+    );
+  }
+  throw new Failure(
+    `${name} in ${file} has a $ in it, which apps read in different ways: write a value without it`,
+  );
 }
 
 /** Frameworks read these files as UTF-8: what is in another encoding reaches no app. */
