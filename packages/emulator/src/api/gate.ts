@@ -20,8 +20,13 @@ type Gate = (c: ApiContext, next: Next) => Promise<Response | undefined>;
  * whose own name was made to point here (DNS rebinding), by its name in `Host`.
  *
  * @param listening where the server listens: if others reach it, they may know it by any address
+ * @throws TypeError for what no page has as its origin, and for `null`, which any page can have
  */
 export function gate({ hosts = [], origins = [] }: AllowedCallers, listening: string): Gate {
+  const stray = origins.find((origin) => !isOrigin(origin));
+  if (stray !== undefined) {
+    throw new TypeError(`not the origin of a page, such as http://localhost:3000: ${stray}`);
+  }
   const named = new Set(hosts.map((host) => host.toLowerCase()));
   const isOurs = (name: string): boolean =>
     isLoopback(name) || named.has(name) || (!isLocalOnly(listening) && isAddress(name));
@@ -42,6 +47,12 @@ export function gate({ hosts = [], origins = [] }: AllowedCallers, listening: st
     await next();
     return undefined;
   };
+}
+
+/** Whether a browser sends it as it is, for the pages of one site. Those of extensions are no URL's. */
+function isOrigin(text: string): boolean {
+  if (!/^[a-z][a-z\d+.-]*:\/\/[a-z\d.:[\]-]+$/.test(text)) return false;
+  return !/^https?:/.test(text) || (URL.canParse(text) && new URL(text).origin === text);
 }
 
 function isForeign(origin: string | undefined, own: string): boolean {
