@@ -35,21 +35,19 @@ export async function readPage(
   const set = Object.entries(query).filter(([, value]) => value !== undefined);
   const search = new URLSearchParams(set as [string, string][]);
   const answer = recordOf(await api.read<unknown>(`${path}?${search}`));
-  const { cursor } = answer;
-  return {
-    items: recordsOf(answer[field]),
-    cursor: typeof cursor === "string" && cursor !== "" ? cursor : undefined,
-  };
+  return { items: recordsOf(answer[field], api, path), cursor: answer["cursor"] };
 }
 
 /** Reads a list that has none: it is whole, or cut where it was asked to be. */
 export async function readAll(api: Api, path: string, count: number): Promise<ListPage> {
-  return { items: recordsOf(await api.read<unknown>(path)).slice(0, count) };
+  return { items: recordsOf(await api.read<unknown>(path), api, path).slice(0, count) };
 }
 
-/** What a region answers may be anything. */
-function recordsOf(answer: unknown): ApiRecord[] {
-  return Array.isArray(answer) ? answer.map(recordOf) : [];
+/** What a region answers may be anything. An empty list may be nothing at all. @throws Failure */
+function recordsOf(answer: unknown, { account }: Api, path: string): ApiRecord[] {
+  if (answer === undefined || answer === null) return [];
+  if (!Array.isArray(answer)) throw new Failure(`${account.region}: ${path} is no list`);
+  return answer.map(recordOf);
 }
 
 function recordOf(answer: unknown): ApiRecord {

@@ -7,8 +7,13 @@ type Cell = (record: ApiRecord) => string;
 export function field(...names: readonly string[]): Cell {
   return (record) => {
     const value = names.map((name) => record[name]).find((each) => each !== undefined);
-    return value === undefined || value === null ? "" : String(value);
+    return value === undefined || value === null ? "" : textOf(value);
   };
+}
+
+/** An object may have a `toString` that is no function. */
+function textOf(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** An address, without its secrets. */

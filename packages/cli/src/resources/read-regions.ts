@@ -1,5 +1,6 @@
 import type { Region } from "@qstash-verify/core";
 import type { Api } from "../api/api.js";
+import { Paging } from "../api/paging.js";
 import { Failure } from "../failure.js";
 import type { ApiRecord, ResourceKind } from "./resource-kind.js";
 
@@ -47,8 +48,12 @@ export async function listIn(
     if (page.value.cursor) cursors.push(`${region}:${page.value.cursor}`);
   }
   // Of two regions' logs one.
-  items.sort((a, b) => Number(b.record["time"] ?? 0) - Number(a.record["time"] ?? 0));
+  items.sort((a, b) => timeOf(b) - timeOf(a));
   return { items, failures, ...(cursors.length > 0 && { cursor: cursors.join(",") }) };
+}
+
+function timeOf({ record }: Located): number {
+  return typeof record["time"] === "number" ? record["time"] : 0;
 }
 
 async function readUpTo(
@@ -58,13 +63,16 @@ async function readUpTo(
   begin: string | undefined,
 ): Promise<{ items: ApiRecord[]; cursor: string | undefined }> {
   const items: ApiRecord[] = [];
+  const seen = new Set<unknown>();
+  const paging = new Paging(api.account.region);
   let cursor = begin;
   do {
     const left = limit - items.length;
     const page = await kind.list(api, Math.min(left, LARGEST_PAGE), cursor);
-    const seen = new Set(items.map((item) => item[kind.id]));
-    items.push(...page.items.filter((item) => kind.name === "logs" || !seen.has(item[kind.id])));
-    cursor = page.cursor;
+    const fresh = page.items.filter((item) => kind.name === "logs" || !seen.has(item[kind.id]));
+    for (const item of fresh) items.push(item);
+    for (const item of fresh) seen.add(item[kind.id]);
+    cursor = paging.next(page.cursor, page.items.length);
   } while (cursor !== undefined && items.length < limit);
   return { items, cursor };
 }
