@@ -87,7 +87,7 @@ describe("a list that is none", () => {
     expect([code, stdout, stderr]).toEqual([2, "", expect.stringMatching(/^✗ .* is no list\n$/)]);
   });
 
-  test.each([[null], [[null]], [{ messages: [1] }], [{ messages: {} }]])(
+  test.each([[null], [{ messages: [1] }], [{ messages: {} }]])(
     "%j is no page of a migration",
     async (answer) => {
       const { api } = await region(() => answer);

@@ -16,12 +16,13 @@ export async function readPages(
   const query = new URLSearchParams({ ...filter, count: "100" });
   for (;;) {
     const page = await api.read<unknown>(`${path}?${query}`);
-    const records = isRecord(page) ? (page[field] ?? []) : undefined;
-    if (!isRecord(page) || !Array.isArray(records) || !records.every(isRecord)) {
+    const { [field]: listed, cursor: said }: ApiRecord = { ...Object(page) };
+    const records = listed ?? [];
+    if (page === null || !Array.isArray(records) || !records.every(isRecord)) {
       throw new Failure(`${region}: ${path} is no list`);
     }
     for (const record of records) all.push(record);
-    const cursor = paging.next(page["cursor"], records.length);
+    const cursor = paging.next(said, records.length);
     if (cursor === undefined) return all;
     query.set("cursor", cursor);
   }
