@@ -10,6 +10,7 @@ import { interruption } from "../dev/interruption.js";
 import { farewell, leftoversOf } from "../dev/leftovers.js";
 import { startListening } from "../dev/listening.js";
 import { logEvents, logOutput, startedLine, stoppedLine } from "../dev/log-events.js";
+import { makeEmulator } from "../dev/make-emulator.js";
 import { startScreen } from "../dev/start-screen.js";
 import { UnderWay } from "../dev/under-way.js";
 import { readSettings } from "../environment/load-environment.js";
@@ -96,9 +97,7 @@ async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
   const plan = devPlan(options, variables);
   const source = sources.get(DEV_VARIABLE);
   if (source) terminal.say(terminal.paint.dim(`${DEV_VARIABLE} is set in ${source}`));
-  // Only this command needs it, and the others start in half the time.
-  const { createEmulator } = await import("@qstash-verify/emulator");
-  const emulator = createEmulator(emulatorOptions(options, plan));
+  const emulator = await makeEmulator(emulatorOptions(options, plan));
   const failed = new Promise<Error>((resolve) => emulator.onFailure(resolve));
   const ended = Promise.race([interruption(), failed]);
   await startListening(emulator, plan, options.host);

@@ -7,8 +7,8 @@ export type ApiRecord = Readonly<Record<string, unknown>>;
 /** A part of a list, newest first where the region sorts it. */
 export interface ListPage {
   readonly items: readonly ApiRecord[];
-  /** Where the next part begins; absent with the last one. */
-  readonly cursor?: string | undefined;
+  /** What the region says of where the next part begins; nothing with the last one. */
+  readonly cursor?: unknown;
   /** Whether there are more, where no cursor leads to them. */
   readonly isCut?: boolean;
 }
