@@ -9,6 +9,8 @@ import { runSchedule } from "./schedule-run.js";
 const SCHEDULES: ResourceKind = {
   name: "schedules",
   title: "Schedules",
+  one: "schedule",
+  origin: "client.schedules.create() of @upstash/qstash makes one.",
   description: "schedules",
   id: "scheduleId",
   columns: {
@@ -46,6 +48,8 @@ const SCHEDULES: ResourceKind = {
 const QUEUES: ResourceKind = {
   name: "queues",
   title: "Queues",
+  one: "queue",
+  origin: "client.queue({ queueName }).upsert() of @upstash/qstash makes one.",
   description: "queues",
   id: "name",
   columns: {
@@ -68,6 +72,8 @@ const QUEUES: ResourceKind = {
 const URL_GROUPS: ResourceKind = {
   name: "url-groups",
   title: "URL groups",
+  one: "URL group",
+  origin: "client.urlGroups.addEndpoints() of @upstash/qstash makes one.",
   description: "URL groups",
   id: "name",
   columns: {

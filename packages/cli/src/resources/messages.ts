@@ -5,17 +5,25 @@ import type { ApiRecord, ListPage, ResourceKind } from "./resource-kind.js";
 
 const STATE = field("state");
 
+/** The status that a destination answered; some answers have a number that is none where there was no answer. */
+function status(record: ApiRecord): string {
+  const text = field("responseStatus")(record);
+  return /^(-1|0)$/.test(text) ? "none" : text;
+}
+
 /** The changes of state of messages. */
 export const LOGS: ResourceKind = {
   name: "logs",
   title: "Logs",
+  one: "log line",
+  origin: "What becomes of each message is written here, and kept for some days.",
   description: "what happened to messages, the latest first",
   id: "messageId",
   columns: {
     time: time("time"),
     message: field("messageId"),
     state: STATE,
-    answer: field("responseStatus"),
+    answer: status,
     destination: address("url"),
     error: field("error"),
   },
@@ -26,6 +34,9 @@ export const LOGS: ResourceKind = {
 export const MESSAGES: ResourceKind = {
   name: "messages",
   title: "Messages",
+  one: "message",
+  origin: "client.publishJSON() of @upstash/qstash sends one.",
+  isUnique: true,
   description: "messages and where each stands, by what the logs still have",
   id: "messageId",
   columns: {
@@ -57,11 +68,14 @@ export const MESSAGES: ResourceKind = {
 export const DEAD_LETTERS: ResourceKind = {
   name: "dlq",
   title: "Dead letters",
+  one: "dead letter",
+  origin: "A message becomes one when its last retry has failed.",
+  isUnique: true,
   description: "dead letters: messages whose attempts are all used up",
   id: "dlqId",
   columns: {
     id: field("dlqId"),
-    answer: field("responseStatus"),
+    answer: status,
     destination: address("url"),
     message: field("messageId"),
     created: time("createdAt"),
