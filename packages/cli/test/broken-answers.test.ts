@@ -42,7 +42,10 @@ describe.each([
     const url = await answering(bytes);
     const env = envFile(ownEnvironment("single"));
     const { code, stderr } = await cli(["send", `${url}/jobs`, "-e", env]);
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/^✗ .* cannot be reached: \w+\n$/)]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^✗ .* cannot be reached \(\w+\): .+\n$/),
+    ]);
   });
 });
 

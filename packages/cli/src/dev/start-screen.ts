@@ -35,6 +35,7 @@ export function startScreen(
   if (warnings.length > 0) terminal.say("");
   if (plan.isPublished && !options.allowOrigin?.includes(CONSOLE)) {
     terminal.say(paint.dim(`For Upstash's console in local mode: --allow-origin ${CONSOLE}`));
+    terminal.say("");
   }
   if (options.quiet) return;
   terminal.say("Publish as usual. What happens to a message is shown here:");
@@ -54,7 +55,7 @@ function sayVariables(
   }
   if (!plan.isPublished || plan.regions.length > 1) return;
   terminal.say("");
-  terminal.say("or, for an SDK that does not read QSTASH_DEV:");
+  terminal.say("Or, for an SDK that does not read QSTASH_DEV:");
   terminal.say("");
   for (const [name, value] of Object.entries(accountVariables(emulator, plan))) {
     terminal.say(`  ${terminal.paint.dim(environmentLine(name, value))}`);

@@ -1,5 +1,6 @@
 import { reasonOf } from "../api/api-error.js";
 import { paragraph } from "../terminal/paragraph.js";
+import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { Outcome } from "./apply-plan.js";
 import type { Failed, Step } from "./kind/kind.js";
@@ -41,34 +42,35 @@ export function showResult(report: Report, terminal: Terminal): void {
   const { steps, outcome, session } = report;
   const { done, failed, left, stopped, moved, placeholders, copiedPaused } = outcome;
   const [from, to] = regionsOf(session);
+  const say = (mark: string, text: string) => terminal.out(remark(mark, text, terminal));
   for (const { kind, id, verdict, reasons } of refusedOf(steps)) {
-    terminal.out(`${yellow("!")} ${kind} ${id} is ${verdict}: ${reasons.join("; ")}`);
+    say(yellow("!"), `${kind} ${id} is ${verdict}: ${reasons.join("; ")}`);
   }
   for (const each of failed) {
-    terminal.out(`${red("✗")} ${each.step.kind} ${each.step.id}: ${failureText(each)}`);
+    say(red("✗"), `${each.step.kind} ${each.step.id}: ${failureText(each)}`);
   }
   for (const [id, ticks] of missedOf(session)) {
-    terminal.out(
-      `${yellow("!")} schedule ${id} missed ${ticks.map(moment).join(", ")} in its switch`,
-    );
+    say(yellow("!"), `schedule ${id} missed ${ticks.map(moment).join(", ")} in its switch`);
   }
   if (moved.length > 0) {
     terminal.out(`paused in ${from}, running in ${to}: ${moved.toSorted().join(", ")}`);
   }
   if (copiedPaused.length > 0) {
-    terminal.out(
-      `${yellow("!")} paused in ${from}, and copied as paused: ${copiedPaused.toSorted().join(", ")}. Resume those that are meant to run`,
+    say(
+      yellow("!"),
+      `paused in ${from}, and copied as paused: ${copiedPaused.toSorted().join(", ")}. Resume those that are meant to run`,
     );
   }
   if (stopped) {
-    terminal.out(`${red("✗")} stopped: ${stopped.message}`);
+    say(red("✗"), `stopped: ${stopped.message}`);
     const names = left.map(({ kind, id }) => `${kind} ${id}`).toSorted();
     if (names.length > 0) terminal.out(`  not done: ${names.join(", ")}`);
     terminal.out("  run it again to go on");
   }
   if (placeholders.length > 0) {
-    terminal.out(
-      `${yellow("!")} a placeholder, which fires nothing, is in ${to} for: ${placeholders.toSorted().join(", ")}. \`migrate apply\` goes on from it, \`migrate undo\` removes it`,
+    say(
+      yellow("!"),
+      `a placeholder, which fires nothing, is in ${to} for: ${placeholders.toSorted().join(", ")}. \`migrate apply\` goes on from it, \`migrate undo\` removes it`,
     );
   }
   showStrays(report, terminal);

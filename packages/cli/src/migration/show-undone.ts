@@ -1,3 +1,4 @@
+import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { MigrationSession } from "./migration-session.js";
 import { mendingCommand } from "./schedule/mending-command.js";
@@ -9,7 +10,7 @@ type Regions = Pick<MigrationSession, "source">;
 export function showUndone(undone: Undone, regions: Regions, terminal: Terminal): void {
   const { red, bold } = terminal.paint;
   const { done, conflicts } = undone;
-  for (const conflict of conflicts) terminal.out(`${red("✗")} ${conflict}`);
+  for (const conflict of conflicts) terminal.out(remark(red("✗"), conflict, terminal));
   for (const { id, mend } of straysOf(undone, regions)) {
     terminal.out(`${red("✗")} ${bold(`schedule ${id} RUNS NOWHERE. To resume it:`)}`);
     terminal.out(`    ${mend}`);

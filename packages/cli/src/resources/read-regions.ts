@@ -92,25 +92,3 @@ function parseCursor(text: string): ReadonlyMap<string, string> {
   }
   throw new Failure("--cursor is what the list before printed, such as EU_CENTRAL_1:…");
 }
-
-/** Where a resource is. @throws Failure where it is in none of the regions, or in more than one */
-export async function locate(
-  apis: readonly Api[],
-  kind: ResourceKind,
-  id: string,
-): Promise<Located & { readonly api: Api }> {
-  const found = await Promise.all(
-    apis.map(async (api) => [api, await kind.find?.(api, id)] as const),
-  );
-  const [first, second] = found.flatMap(([api, record]) =>
-    record ? [{ api, region: api.account.region, record }] : [],
-  );
-  if (first && !second) return first;
-  const regions = apis.map(({ account }) => account.region).join(" and ");
-  throw new Failure(
-    first
-      ? `${id} is in ${regions}: say which with --region`
-      : `${id} is not among the ${kind.name} of ${regions}`,
-    1,
-  );
-}
