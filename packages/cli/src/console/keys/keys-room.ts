@@ -6,9 +6,9 @@ import {
   type RegionName,
 } from "@qstash-verify/console";
 import { compareKeys, KEY_ADVICE, type KeyComparison } from "../../doctor/compare-keys.js";
+import { keysMeantFor } from "../../doctor/inspect-online.js";
 import { readServerKeys, rollServerKeys, type ServerKeys } from "../../environment/server-keys.js";
 import type { Variables } from "../../environment/settings.js";
-import { configuredKeys } from "../../environment/signing-keys.js";
 import { Failure } from "../../failure.js";
 import { mask } from "../../terminal/mask.js";
 import { type OpenApi, throughApi } from "../open-api.js";
@@ -30,7 +30,7 @@ export function keyStanding(
   server: ServerKeys,
   others: ServerKeys | undefined,
 ): KeyStanding {
-  const comparison = compareKeys(configuredKeys(env, region), server, others);
+  const comparison = compareKeys(keysMeantFor(env, region, server), server, others);
   return { state: STATES[comparison], text: `configured keys: ${KEY_ADVICE[comparison]}` };
 }
 
