@@ -90,6 +90,7 @@ describe("what can be done to a message", () => {
     const more = { method: "PUT", headers, body, encoding: "base64", label: "x" } as const;
     const id = await send(backend, `${app}/a/../b?x=1&y=%2F`, { ...more, retries: 7 });
     await emulator.settled();
+    expect((await backend.messages.open(EU, id)).verbs).not.toContain("edit");
     const target = await backend.messages.again(EU, id);
     await emulator.settled();
     expect(target.id).not.toBe(id);

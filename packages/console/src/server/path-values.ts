@@ -2,7 +2,8 @@ import type { Context } from "hono";
 import { ConsoleProblem } from "../contract/backend.js";
 import { REGION_NAMES, type RegionName } from "../contract/region.js";
 
-const LONGEST_ID = 2000;
+/** In characters. */
+const LONGEST_ID = 512;
 
 /** Whether a text has no control characters, and no half of a character. */
 export function hasNoControls(text: string): boolean {

@@ -4,12 +4,13 @@ import type { FaultView } from "../contract/local.js";
 import type { Publication } from "../contract/message.js";
 import { REGION_NAMES } from "../contract/region.js";
 import type { Target } from "../contract/resource.js";
-import { Fields, objectOf } from "./read-body.js";
+import { Fields, objectOf } from "./fields.js";
+import { LARGEST_BODY } from "./json-requests.js";
 
 /** Targets of one call. */
 const MOST_TARGETS = 100;
 const MOST_HEADERS = 200;
-const LARGEST_BODY = 1_048_576;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 /** The end of time for `Date`, in milliseconds. */
 const LAST_TIME = 8.64e15;
 
@@ -34,7 +35,7 @@ export function readPublication(fields: Fields): Publication {
     body: fields.text("body", LARGEST_BODY),
     ...encodingOf(fields),
     ...(delay !== undefined && { delay }),
-    ...(fields.has("retries") && { retries: fields.number("retries", 0, 1000) }),
+    ...(fields.has("retries") && { retries: fields.integer("retries", 0, 1000) }),
     ...(queue !== undefined && { queue }),
     ...(label !== undefined && { label }),
   };
@@ -64,7 +65,11 @@ export function readExplainInput(fields: Fields): ExplainInput {
 }
 
 function encodingOf(fields: Fields): { readonly encoding?: "base64" } {
-  return fields.has("encoding") ? { encoding: fields.choice("encoding", ["base64"]) } : {};
+  if (!fields.has("encoding")) return {};
+  const encoding = fields.choice("encoding", ["base64"]);
+  // Node.js skips what is no base64, and would send another body than was meant.
+  if (BASE64.test(fields.text("body", LARGEST_BODY))) return { encoding };
+  throw new ConsoleProblem(400, '"body" is not base64.');
 }
 
 const CHANCES = [

@@ -53,11 +53,19 @@ function verbsOf(
   const isUnfinished = state === "waiting" || state === "active" || state === "retrying";
   const isWhole = record !== undefined && workflowRunId === undefined && !isRedacted(record);
   return [
-    ...(isWhole ? (["again", "edit", "spoil"] as const) : []),
+    ...(isWhole ? (["again"] as const) : []),
+    ...(isWhole && isEditable(record) ? (["edit"] as const) : []),
+    ...(isWhole ? (["spoil"] as const) : []),
     ...(isUnfinished ? (["cancel"] as const) : []),
     ...(state === "dead" && dlqId !== undefined ? (["retry"] as const) : []),
     ...(attempts.some(({ request }) => request) ? (["explain"] as const) : []),
   ];
+}
+
+/** Whether the page has all of its body, as text. */
+function isEditable(record: ApiRecord): boolean {
+  const { form, isCut } = bodyView(recordBody(record));
+  return form !== "hex" && !isCut;
 }
 
 /** Whether the API shows hashes in the place of parts of it. */
