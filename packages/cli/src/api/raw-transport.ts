@@ -11,7 +11,7 @@ export type Transport = (call: ApiCall) => Promise<unknown>;
 /** A region that says nothing for so long will not. In milliseconds. */
 const LONGEST_SILENCE = 60_000;
 /** An answer that is not whole by then never will be. In seconds. */
-const LONGEST_ANSWER = 300;
+const LONGEST_ANSWER = 120;
 
 /**
  * Sends one call. By node:http, because a destination with `/../`, a fragment or a quote is part of a path

@@ -1,9 +1,9 @@
 import { ApiError } from "./api-error.js";
 
 const ATTEMPTS = 25;
-/** Nobody listens there, or nobody is called that: a moment later is hardly different. */
+/** Nobody listens there, nobody is called that, or nothing comes: a moment later is hardly different. */
 const HOPELESS =
-  /^(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS)/;
+  /^(ETIMEDOUT|ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS)/;
 const HOPELESS_ATTEMPTS = 3;
 /** A call that cannot be sent never can, and one answer without an end is enough. */
 const FINAL = /^(ANSWER_TOO_LARGE|HPE_HEADER_OVERFLOW|ERR_INVALID_|ERR_UNESCAPED_)/;
