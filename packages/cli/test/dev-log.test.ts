@@ -1,10 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
-import type { EmulatorEvent } from "@qstash-verify/emulator";
+import type { EmulatorEvent, RefusedEvent } from "@qstash-verify/emulator";
 import stringWidth from "fast-string-width";
 import { describe, expect, test } from "vitest";
 import { eventLines } from "../dist/dev/event-lines.js";
 import { layoutFor } from "../dist/dev/layout.js";
 import { farewell } from "../dist/dev/leftovers.js";
+import { RefusalBrake } from "../dist/dev/refusal-brake.js";
 import { createTerminal } from "../dist/terminal/terminal.js";
 import { expectHarmless, HOSTILE } from "./hostile.js";
 
@@ -156,6 +157,77 @@ EU  · run wfr_1 cancelled: /api/qstash
     expect(red).toContain("\u001b[31m→");
     expect(green).toContain("\u001b[36mEU");
     expect(yellow).toContain("\u001b[35mUS");
+  });
+});
+
+describe("a refused request", () => {
+  const refused: RefusedEvent = {
+    type: "refused",
+    time,
+    region: "EU_CENTRAL_1",
+    method: "POST",
+    path: "/v2/publish/http://localhost:3000/api/qstash",
+    status: 404,
+    code: "token_unknown",
+    error: "user not found in this region",
+  };
+
+  test.each([
+    [
+      80,
+      `01:30:04.007 EU ✗ POST …api/qstash 404 the token is not this region's
+                  run "qstash-verify dev --write .env.local", restart your app
+`,
+    ],
+    [
+      Number.POSITIVE_INFINITY,
+      `01:30:04.007  EU  ✗ POST ${refused.path}  404  the token is not this region's: run "qstash-verify dev --write .env.local", restart your app
+`,
+    ],
+  ])("says what to do in %d columns", (columns, expected) => {
+    expect(print(columns, refused).plain).toBe(expected);
+  });
+
+  test("is in one line where there is room", () => {
+    const invalid = { ...refused, status: 400, code: "invalid", error: "invalid cron" } as const;
+    expect(print(100, invalid).plain).toBe(
+      "01:30:04.007  EU  ✗ POST …000/api/qstash  400  invalid cron: the API's answer shows the value\n",
+    );
+  });
+
+  test.each<RefusedEvent["code"]>([
+    "token_missing",
+    "token_unknown",
+    "token_of_other_region",
+    "path_unknown",
+    "destination_unknown",
+    "host_foreign",
+    "origin_foreign",
+    "invalid",
+    "over_limit",
+    "rate_limited",
+    "failed",
+  ])("%s fits 80 columns uncut, whatever is sent", (code) => {
+    const error = "invalid header";
+    const { plain } = print(80, { ...refused, code, error, path: "/short" });
+    expect(plain.replaceAll(/^.{12}/gm, "")).not.toContain("…");
+    const hostile = print(80, { ...refused, code, error, path: HOSTILE, method: HOSTILE });
+    expectHarmless(hostile.plain);
+    const lines = hostile.plain.trimEnd().split("\n");
+    expect(lines.filter((line) => stringWidth(line) > 80)).toEqual([]);
+  });
+
+  test("in a loop is shown a few times a second, and others beside it", () => {
+    let now = 0;
+    const brake = new RefusalBrake(() => now);
+    const shown = () => Array.from({ length: 100 }, () => brake.lets(refused)).filter(Boolean);
+    expect(shown()).toHaveLength(5);
+    expect(brake.lets({ ...refused, region: "US_EAST_1" })).toBe(true);
+    expect(brake.lets({ ...refused, code: "invalid", error: "invalid cron" })).toBe(true);
+    now = 999;
+    expect(shown()).toHaveLength(0);
+    now = 1000;
+    expect(shown()).toHaveLength(5);
   });
 });
 

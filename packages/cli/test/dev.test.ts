@@ -122,6 +122,43 @@ describe("the events", () => {
     });
   });
 
+  test("tell of refused requests, without what was sent", async () => {
+    const dev = await startDev(FREE_PORTS);
+    const { url } = dev.started.regions["EU_CENTRAL_1"] ?? {};
+    const { token } = dev.started.regions["US_EAST_1"] ?? {};
+    await fetch(`${url}/v2/publish/http://u:secret@localhost/?secret`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    expect(await dev.first("refused")).toMatchObject({
+      region: "EU_CENTRAL_1",
+      path: "/v2/publish/http://…@localhost/",
+      status: 404,
+      code: "token_of_other_region",
+    });
+    expect(JSON.stringify(dev.lines.slice(1))).not.toMatch(/secret|eyJ/);
+  });
+
+  test("of a flood of refused requests are a few, and the others counted", async () => {
+    const { child, finished } = start(["dev", ...FREE_PORTS]);
+    onTestFinished(() => void child.kill("SIGKILL"));
+    let screen = "";
+    child.stderr?.on("data", (chunk) => {
+      screen += chunk;
+    });
+    while (!screen.includes("shown here")) {
+      await once(child.stderr as NodeJS.ReadableStream, "data");
+    }
+    const url = /EU {2}(\S+)/.exec(screen)?.[1] ?? "";
+    for (let sent = 0; sent < 200; sent += 1) await fetch(`${url}/v2/keys`);
+    child.kill("SIGINT");
+    const lines = (await finished).stdout.trimEnd().split("\n");
+    const told = lines.filter((line) => line.includes("401  no token: "));
+    const leftOut = lines.flatMap((line) => /^… (\d+) lines left out$/.exec(line)?.[1] ?? []);
+    expect(told.length).toBeLessThan(100);
+    expect(told.length + leftOut.reduce((sum, count) => sum + Number(count), 0)).toBe(200);
+  });
+
   test("are not shown with --quiet", async () => {
     const app = await appThat(200);
     const dev = await startDev([...FREE_PORTS, "--quiet"]);

@@ -5,6 +5,7 @@
  */
 export { primaryRegion, remoteCredentials } from "./credentials.js";
 export { pathIn, pathMatches } from "./destination.js";
+export { pageOf } from "./documentation.js";
 export { hostEnvironment, setting } from "./environment.js";
 export { asError } from "./errors.js";
 export { type Explanation, explain } from "./explain.js";
@@ -21,6 +22,7 @@ export {
   targetOf,
 } from "./node.js";
 export { type Bounds, boundsOf, readBytes } from "./read-bytes.js";
+export { REFUSAL_TEXTS } from "./refusal-texts.js";
 export { regionOfUrl } from "./region.js";
 export { type Account, accountFor, readSettings, type Settings } from "./settings.js";
 export type { KeyFacts, Step } from "./step.js";

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 const BUILDING = [
   "DEV_PORT_VARIABLE",
   "DEV_VARIABLE",
+  "REFUSAL_TEXTS",
   "REGION_VARIABLE",
   "accountFor",
   "allVariables",
@@ -16,6 +17,7 @@ const BUILDING = [
   "hostEnvironment",
   "isAboutQStash",
   "keepReadable",
+  "pageOf",
   "parseBody",
   "pathIn",
   "pathMatches",

@@ -12,10 +12,12 @@ export type {
   EmulatorEvent,
   EmulatorListener,
   MessageSubject,
+  RefusedEvent,
 } from "./listeners/event.js";
 export type { RunState } from "./message/run.js";
 export type { ScheduleState } from "./message/schedule.js";
 export type { EmulatorOptions, RegionOptions } from "./options.js";
+export type { RefusalCode } from "./protocol/api-error.js";
 export type { HeaderList } from "./protocol/header-list.js";
 export type { EmulatedRegion } from "./region.js";
 export type { FlowControlView } from "./state/flow-control.js";

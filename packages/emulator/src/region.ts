@@ -1,6 +1,7 @@
 import type { KeyPair, Region } from "@qstash-verify/testing";
 import { createApi } from "./api/create-api.js";
 import type { AllowedCallers } from "./api/gate.js";
+import { refusals } from "./api/refusals.js";
 import { type ApiRequest, RequestLog } from "./api/request-log.js";
 import { ApiServer } from "./api/server.js";
 import type { Dispatcher } from "./delivery/dispatcher.js";
@@ -51,8 +52,13 @@ export class EmulatedRegion {
     const services = createServices({ ...parts, faults: this.faults });
     const { token } = services.state;
     this.token = token;
-    const front = { token, host, allow, faults: this.faults, requests: this.#requests };
-    this.#server = new ApiServer(createApi({ ...services, ...front }), host, port);
+    const api = createApi({
+      ...services,
+      ...{ token, host, allow, faults: this.faults, requests: this.#requests },
+      otherToken: () => parts.other().token,
+      tellRefusal: refusals(parts),
+    });
+    this.#server = new ApiServer(api, host, port);
     this.#state = services.state;
     this.#records = services.records;
     this.#sender = services.sender;

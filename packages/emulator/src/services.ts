@@ -53,7 +53,11 @@ export interface ServiceParts {
   /** The application's present, which signatures bear, in milliseconds since 1970. */
   readonly signatureNow: () => number;
   /** Whose key signs, and whose name is told, by a fault. */
-  readonly other: () => { readonly name: Region; readonly keys: KeyPair };
+  readonly other: () => {
+    readonly name: Region;
+    readonly keys: KeyPair;
+    readonly token: string;
+  };
   /** Called for everything that happens, with a function that makes the event if anybody listens. */
   readonly onEvent: (event: () => EmulatorEvent) => void;
 }

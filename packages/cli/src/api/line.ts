@@ -6,7 +6,7 @@ import { callRaw, type Transport } from "./raw-transport.js";
 export interface Line {
   /** Sends one call, once. */
   readonly send: Transport;
-  /** Lets so many milliseconds pass before another attempt. */
+  /** Lets so many milliseconds pass before another attempt; `false` where there is to be none. */
   readonly wait: (milliseconds: number) => Promise<unknown>;
 }
 

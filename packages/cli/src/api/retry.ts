@@ -12,6 +12,8 @@ const PATIENCE = 60_000;
 /**
  * Makes a call until it is answered: after 429 when the limit's window is over, after a broken
  * connection or a 5xx with growing pauses. Only for calls that may be made twice.
+ *
+ * @param wait resolves with `false` where nobody waits any longer
  */
 export async function retry<T>(
   call: () => Promise<T>,
@@ -23,7 +25,7 @@ export async function retry<T>(
     } catch (error) {
       const pause = error instanceof ApiError ? pauseAfter(error, attempt) : undefined;
       if (pause === undefined) throw error;
-      await wait(pause);
+      if ((await wait(pause)) === false) throw error;
     }
   }
 }

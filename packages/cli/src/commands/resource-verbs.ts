@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Api } from "../api/api.js";
-import { ApiError } from "../api/api-error.js";
 import { Failure } from "../failure.js";
+import { actOn } from "../resources/act-on.js";
 import { listIn, locate } from "../resources/read-regions.js";
 import type { ResourceKind, Verb } from "../resources/resource-kind.js";
 import { confirm } from "../terminal/confirm.js";
@@ -58,7 +58,10 @@ async function act(
     await confirm(terminal, `${verb.name} ${some} in ${where}?`, options.yes);
   }
   const results = [];
-  for (const target of targets) results.push(await actOn(target, verb));
+  for (const { api, id } of targets) {
+    const error = await actOn(api, verb, id);
+    results.push({ id, region: api.account.region, ...(error !== undefined && { error }) });
+  }
   if (options.json) terminal.out(JSON.stringify(results, null, 2));
   else {
     const { green, red } = terminal.paint;
@@ -81,19 +84,4 @@ async function everything(apis: readonly Api[], kind: ResourceKind): Promise<Tar
     if (typeof id !== "string") throw new Failure(`${region}: one of the ${kind.name} has no id`);
     return api ? [{ api, id }] : [];
   });
-}
-
-async function actOn({ api, id }: Target, verb: Verb) {
-  const { region } = api.account;
-  try {
-    await verb.act(api, id);
-    return { id, region };
-  } catch (error) {
-    if (error instanceof ApiError) {
-      const unclear = error.isUnclear ? "; it may have been done: look before you try again" : "";
-      return { id, region, error: api.failure(error).message + unclear };
-    }
-    if (error instanceof Failure) return { id, region, error: error.message };
-    throw error;
-  }
 }

@@ -5,12 +5,13 @@ import { durationText } from "./duration-text.js";
 import { cut } from "./fit.js";
 import type { Layout } from "./layout.js";
 import { destinationText, lineStart, messageCells, startWidth } from "./line-parts.js";
+import { refusalLines } from "./refusal-lines.js";
 
 type EventOf<Type extends EmulatorEvent["type"]> = Extract<EmulatorEvent, { type: Type }>;
 
 /**
  * The lines of the live log for one event. Most have one; what only comes before an attempt has none, and
- * a message that is dead has a second, which says how to try again.
+ * a message that is dead has a second, which says how to try again; so has a refusal where it is narrow.
  */
 export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): readonly string[] {
   switch (event.type) {
@@ -27,6 +28,8 @@ export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): 
       return [messageRemark(event, layout, "cancelled", paint)];
     case "scheduleFired":
       return [scheduleLine(event, layout, paint)];
+    case "refused":
+      return refusalLines(event, layout, paint);
     default:
       return [runLine(event, layout, paint)];
   }

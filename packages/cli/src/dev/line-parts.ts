@@ -28,11 +28,15 @@ export function startWidth({ gap }: Layout): number {
 
 /** Which message, in columns of the same width on every line. */
 export function messageCells({ method, url, messageId }: MessageSubject, layout: Layout): string {
-  const { subject, gap, columns } = layout;
+  const request = requestCell(method, destinationText(url), layout);
+  return `${request}${layout.gap}${idText(messageId, layout)}`;
+}
+
+/** A method and the end of a path, in the column of subjects. */
+export function requestCell(method: string, path: string, { subject, columns }: Layout): string {
   const verb = cut(method, LONGEST_METHOD);
   const room = Number.isFinite(columns) ? subject - stringWidth(verb) - 1 : columns;
-  const name = cutStart(destinationText(url), room);
-  return `${pad(`${verb} ${name}`, subject)}${gap}${idText(messageId, layout)}`;
+  return pad(`${verb} ${cutStart(path, room)}`, subject);
 }
 
 /** Where a message goes: the path, and the host unless it is this machine; secrets in it masked. */

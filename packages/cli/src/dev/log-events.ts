@@ -7,6 +7,7 @@ import { eventLines } from "./event-lines.js";
 import { layoutFor } from "./layout.js";
 import type { Leftovers } from "./leftovers.js";
 import { LogOutput } from "./log-output.js";
+import { RefusalBrake } from "./refusal-brake.js";
 
 /** The log as JSON, an object a line; or as text for a person. */
 export function logOutput({ paint, ...terminal }: Terminal, { json }: DevOptions): LogOutput {
@@ -17,7 +18,7 @@ export function logOutput({ paint, ...terminal }: Terminal, { json }: DevOptions
   return new LogOutput({ paint, ...terminal }, gap);
 }
 
-/** Prints every event as it happens, unless nothing is to be shown. */
+/** Prints every event as it happens, unless nothing is to be shown. Of a flood of refusals, a person sees a few. */
 export function logEvents(
   emulator: Emulator,
   output: LogOutput,
@@ -25,8 +26,15 @@ export function logEvents(
   { json, quiet }: DevOptions,
 ): void {
   if (quiet) return;
+  const brake = new RefusalBrake();
   emulator.onEvent((event) => {
-    output.print(json ? [JSON.stringify(event)] : eventLines(event, layoutFor(columns()), paint));
+    if (json) {
+      output.print([JSON.stringify(event)]);
+      return;
+    }
+    const lines = eventLines(event, layoutFor(columns()), paint);
+    if (event.type === "refused" && !brake.lets(event)) output.leaveOut(lines);
+    else output.print(lines);
   });
 }
 

@@ -29,8 +29,17 @@ export class LogOutput {
 
   /** Prints the lines of one event, or leaves them out. */
   print(lines: readonly string[]): void {
-    if (this.#stream.writableNeedDrain) this.#leftOut += lines.length;
-    else for (const line of lines) this.#terminal.out(line);
+    if (this.#stream.writableNeedDrain) {
+      this.leaveOut(lines);
+      return;
+    }
+    if (lines.length > 0) this.#closeGap();
+    for (const line of lines) this.#terminal.out(line);
+  }
+
+  /** Counts lines that are not worth printing; how many they were is told before the next one. */
+  leaveOut(lines: readonly string[]): void {
+    this.#leftOut += lines.length;
   }
 
   /** Prints what must not be left out, and resolves when all is read, or nobody reads any more. */

@@ -1,7 +1,7 @@
 import type { Api } from "../api/api.js";
 import { ApiError } from "../api/api-error.js";
 import { Failure } from "../failure.js";
-import type { ApiRecord, ListPage } from "./resource-kind.js";
+import type { ApiRecord, ListPage, Verb } from "./resource-kind.js";
 
 /**
  * The path of one resource, by an id that somebody typed.
@@ -25,13 +25,28 @@ export async function findBy(api: Api, path: string): Promise<ApiRecord | undefi
   }
 }
 
+/** The verb `delete`. @param question what is asked before */
+export function deleting(what: string, collection: string, question: string): Verb {
+  return {
+    name: "delete",
+    description: `delete ${what} for good`,
+    done: "deleted",
+    asks: question,
+    act: (api, id) => api.call({ method: "DELETE", path: pathOf(collection, id) }),
+  };
+}
+
+/** The most that a region gives at once. */
+const LARGEST_PAGE = 100;
+
 /** Reads a list that has pages: its records are in a field of the answer. */
 export async function readPage(
   api: Api,
   path: string,
   field: string,
-  query: Readonly<Record<string, string | undefined>>,
+  { count, ...others }: PageQuery,
 ): Promise<ListPage> {
+  const query = { ...others, ...(count && { count: `${Math.min(count, LARGEST_PAGE)}` }) };
   const set = Object.entries(query).filter(([, value]) => value !== undefined);
   const search = new URLSearchParams(set as [string, string][]);
   const answer = recordOf(await api.read<unknown>(`${path}?${search}`));
@@ -44,7 +59,14 @@ export async function readPage(
 
 /** Reads a list that has none: it is whole, or cut where it was asked to be. */
 export async function readAll(api: Api, path: string, count: number): Promise<ListPage> {
-  return { items: recordsOf(await api.read<unknown>(path)).slice(0, count) };
+  const all = recordsOf(await api.read<unknown>(path));
+  return { items: all.slice(0, count), isCut: all.length > count };
+}
+
+/** Which part of a list, and of what. */
+interface PageQuery {
+  readonly count?: number;
+  readonly [filter: string]: string | number | undefined;
 }
 
 /** What a region answers may be anything. */

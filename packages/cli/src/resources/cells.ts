@@ -1,41 +1,100 @@
+import type { CellType } from "@qstash-verify/console";
 import { maskUrl } from "../terminal/mask.js";
 import type { ApiRecord } from "./resource-kind.js";
 
-type Cell = (record: ApiRecord) => string;
+/** A column of a list: the terminal's head of it is its name in the table of kinds. */
+export interface Column {
+  /** Its head on the console's page. */
+  readonly title: string;
+  readonly type: CellType;
+  /** What is under it: of a time milliseconds since 1970. `undefined` where the record does not say. */
+  readonly value: (record: ApiRecord) => string | number | undefined;
+}
 
 /** The first of some fields that is set, as text. */
-export function field(...names: readonly string[]): Cell {
-  return (record) => {
-    const value = names.map((name) => record[name]).find((each) => each !== undefined);
-    return value === undefined || value === null ? "" : String(value);
+export function text(title: string, ...names: readonly string[]): Column {
+  return { title, type: "text", value: (record) => textIn(record, names) };
+}
+
+/** An id, or a word of a machine's. */
+export function code(title: string, ...names: readonly string[]): Column {
+  return { ...text(title, ...names), type: "code" };
+}
+
+/** A word for how something stands. */
+export function state(title: string, ...names: readonly string[]): Column {
+  return { ...text(title, ...names), type: "state" };
+}
+
+/** A number; where it is none it is shown as it is. */
+export function number(title: string, name: string): Column {
+  return {
+    title,
+    type: "number",
+    value: ({ [name]: value }) =>
+      typeof value === "number" ? value : textIn({ value }, ["value"]),
   };
 }
 
 /** An address, without its secrets. */
-export function address(...names: readonly string[]): Cell {
-  return (record) => maskUrl(field(...names)(record));
+export function address(title: string, ...names: readonly string[]): Column {
+  return {
+    title,
+    type: "code",
+    value: (record) => {
+      const found = textIn(record, names);
+      return found === undefined ? undefined : maskUrl(found);
+    },
+  };
 }
 
-/** A time in Unix milliseconds, in UTC. */
-export function time(...names: readonly string[]): Cell {
-  return (record) => timeText(Number(field(...names)(record)));
+/** A time in Unix milliseconds. */
+export function time(title: string, ...names: readonly string[]): Column {
+  return {
+    title,
+    type: "time",
+    value: (record) => {
+      const milliseconds = Number(textIn(record, names));
+      return isTime(milliseconds) ? milliseconds : undefined;
+    },
+  };
 }
 
-/** Without a time the text is empty. */
+/** Whether something is paused. */
+export function paused(name: string): Column {
+  const value = (record: ApiRecord) => (record[name] === true ? "paused" : "running");
+  return { title: "State", type: "state", value };
+}
+
+/** How long a list is. */
+export function count(title: string, name: string): Column {
+  const value = ({ [name]: list }: ApiRecord) => (Array.isArray(list) ? list.length : undefined);
+  return { title, type: "number", value };
+}
+
+/** A cell as the terminal shows it: times in UTC. */
+export function cellText({ type, value }: Column, record: ApiRecord): string {
+  const found = value(record);
+  return type === "time" ? timeText(Number(found)) : String(found ?? "");
+}
+
+/** A time in Unix milliseconds, in UTC. Without a time the text is empty. */
 export function timeText(milliseconds: number): string {
-  if (!(milliseconds > 0 && milliseconds < 8.64e15)) return "";
+  if (!isTime(milliseconds)) return "";
   return new Date(milliseconds)
     .toISOString()
     .replace("T", " ")
     .replace(/\.\d+Z$/, "Z");
 }
 
-/** Whether something is paused. */
-export function paused(name: string): Cell {
-  return (record) => (record[name] === true ? "paused" : "running");
+/** Whether a date can be made of it. */
+function isTime(milliseconds: number): boolean {
+  return milliseconds > 0 && milliseconds < 8.64e15;
 }
 
-/** A list in one cell. */
-export function count(name: string): Cell {
-  return ({ [name]: value }) => (Array.isArray(value) ? String(value.length) : "");
+/** What a region answers may be anything, objects without a text of their own included. */
+function textIn(record: ApiRecord, names: readonly string[]): string | undefined {
+  const value = names.map((name) => record[name]).find((each) => each !== undefined);
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -1,47 +1,11 @@
-import { setPaused } from "../migration/schedule/put-schedule.js";
-import { findBy, pathOf, readAll } from "./calls.js";
-import { address, count, field, paused, time } from "./cells.js";
+import { deleting, findBy, pathOf, readAll } from "./calls.js";
+import { code, count, number, paused, time } from "./cells.js";
+import { FLOW_CONTROL } from "./flow-control.js";
 import { DEAD_LETTERS, LOGS, MESSAGES } from "./messages.js";
+import { pausing } from "./pausing.js";
 import type { ResourceKind } from "./resource-kind.js";
 import { RUNS } from "./runs.js";
-import { runSchedule } from "./schedule-run.js";
-
-const SCHEDULES: ResourceKind = {
-  name: "schedules",
-  title: "Schedules",
-  description: "schedules",
-  id: "scheduleId",
-  columns: {
-    schedule: field("scheduleId"),
-    state: paused("isPaused"),
-    cron: field("cron"),
-    destination: address("destination"),
-    next: time("nextScheduleTime"),
-    last: time("lastScheduleTime"),
-  },
-  list: (api, most) => readAll(api, "/v2/schedules", most),
-  find: (api, id) => findBy(api, pathOf("/v2/schedules", id)),
-  verbs: [
-    {
-      name: "run",
-      description: "send now what they would send at their next time",
-      done: "sent",
-      act: runSchedule,
-    },
-    {
-      name: "pause",
-      description: "pause schedules",
-      done: "paused",
-      act: (api, id) => setPaused(api, id, true),
-    },
-    {
-      name: "resume",
-      description: "resume schedules",
-      done: "resumed",
-      act: (api, id) => setPaused(api, id, false),
-    },
-  ],
-};
+import { SCHEDULES } from "./schedules.js";
 
 const QUEUES: ResourceKind = {
   name: "queues",
@@ -49,20 +13,18 @@ const QUEUES: ResourceKind = {
   description: "queues",
   id: "name",
   columns: {
-    queue: field("name"),
+    queue: code("Queue", "name"),
     state: paused("paused"),
-    waiting: field("lag"),
-    parallelism: field("parallelism"),
-    created: time("createdAt"),
+    waiting: number("Waiting", "lag"),
+    parallelism: number("Parallelism", "parallelism"),
+    created: time("Created", "createdAt"),
   },
   list: (api, most) => readAll(api, "/v2/queues", most),
   find: (api, id) => findBy(api, pathOf("/v2/queues", id)),
-  verbs: (["pause", "resume"] as const).map((name) => ({
-    name,
-    description: `${name} queues`,
-    done: `${name}d`,
-    act: (api, id) => api.call({ method: "POST", path: `${pathOf("/v2/queues", id)}/${name}` }),
-  })),
+  verbs: [
+    ...pausing("queues", "/v2/queues", "paused"),
+    deleting("queues", "/v2/queues", "Delete for good, and with it all messages that wait in it?"),
+  ],
 };
 
 const URL_GROUPS: ResourceKind = {
@@ -71,13 +33,16 @@ const URL_GROUPS: ResourceKind = {
   description: "URL groups",
   id: "name",
   columns: {
-    group: field("name"),
-    endpoints: count("endpoints"),
-    created: time("createdAt"),
-    updated: time("updatedAt"),
+    group: code("Group", "name"),
+    endpoints: count("Endpoints", "endpoints"),
+    created: time("Created", "createdAt"),
+    updated: time("Updated", "updatedAt"),
   },
   list: (api, most) => readAll(api, "/v2/topics", most),
   find: (api, id) => findBy(api, pathOf("/v2/topics", id)),
+  verbs: [
+    deleting("URL groups", "/v2/topics", "Delete for good? What is published to it then fails."),
+  ],
 };
 
 /** All kinds, in the order of the help text. */
@@ -88,5 +53,6 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = [
   SCHEDULES,
   QUEUES,
   URL_GROUPS,
+  FLOW_CONTROL,
   RUNS,
 ];

@@ -1,9 +1,9 @@
 import type { Api } from "../api/api.js";
 import { findBy, pathOf, readPage } from "./calls.js";
-import { address, field, time } from "./cells.js";
+import { address, code, number, state, text, time } from "./cells.js";
 import type { ApiRecord, ListPage, ResourceKind } from "./resource-kind.js";
 
-const STATE = field("state");
+const STATE = state("State", "state");
 
 /** The changes of state of messages. */
 export const LOGS: ResourceKind = {
@@ -12,12 +12,12 @@ export const LOGS: ResourceKind = {
   description: "what happened to messages, the latest first",
   id: "messageId",
   columns: {
-    time: time("time"),
-    message: field("messageId"),
+    time: time("Time", "time"),
+    message: code("Message", "messageId"),
     state: STATE,
-    answer: field("responseStatus"),
-    destination: address("url"),
-    error: field("error"),
+    answer: number("Answer", "responseStatus"),
+    destination: address("Destination", "url"),
+    error: text("Error", "error"),
   },
   list: readLogs,
 };
@@ -29,10 +29,10 @@ export const MESSAGES: ResourceKind = {
   description: "messages and where each stands, by what the logs still have",
   id: "messageId",
   columns: {
-    message: field("messageId"),
+    message: code("Message", "messageId"),
     state: STATE,
-    destination: address("url"),
-    time: time("time"),
+    destination: address("Destination", "url"),
+    time: time("Time", "time"),
   },
   list: async (api, count, cursor) => {
     const { items, ...rest } = await readLogs(api, count, cursor);
@@ -47,7 +47,7 @@ export const MESSAGES: ResourceKind = {
       name: "cancel",
       description: "cancel messages: they are not delivered any more",
       done: "cancelled",
-      asks: true,
+      asks: "Cancel for good? It is not delivered any more.",
       act: (api, id) => api.call({ method: "DELETE", path: pathOf("/v2/messages", id) }),
     },
   ],
@@ -60,17 +60,18 @@ export const DEAD_LETTERS: ResourceKind = {
   description: "dead letters: messages whose attempts are all used up",
   id: "dlqId",
   columns: {
-    id: field("dlqId"),
-    answer: field("responseStatus"),
-    destination: address("url"),
-    message: field("messageId"),
-    created: time("createdAt"),
+    id: code("Id", "dlqId"),
+    answer: number("Answer", "responseStatus"),
+    destination: address("Destination", "url"),
+    message: code("Message", "messageId"),
+    created: time("Created", "createdAt"),
   },
-  list: (api, count, cursor) => readPage(api, "/v2/dlq", "messages", { count: `${count}`, cursor }),
+  list: (api, count, cursor) => readPage(api, "/v2/dlq", "messages", { count, cursor }),
   find: (api, id) => findBy(api, pathOf("/v2/dlq", id)),
   verbs: [
     {
       name: "retry",
+      title: "Deliver again",
       description: "deliver again, as new messages",
       done: "sent again",
       takesAll: true,
@@ -81,7 +82,7 @@ export const DEAD_LETTERS: ResourceKind = {
       name: "delete",
       description: "delete for good",
       done: "deleted",
-      asks: true,
+      asks: "Delete for good? It can be neither read nor delivered any more.",
       takesAll: true,
       act: (api, id) => api.call({ method: "DELETE", path: pathOf("/v2/dlq", id) }),
     },
@@ -90,10 +91,10 @@ export const DEAD_LETTERS: ResourceKind = {
 
 /** What is left of a message that has ended. */
 async function lastLogOf(api: Api, messageId: string): Promise<ApiRecord | undefined> {
-  const { items } = await readPage(api, "/v2/logs", "events", { messageId, count: "1" });
+  const { items } = await readPage(api, "/v2/logs", "events", { messageId, count: 1 });
   return items.find((item) => item["messageId"] === messageId);
 }
 
 function readLogs(api: Api, count: number, cursor: string | undefined): Promise<ListPage> {
-  return readPage(api, "/v2/logs", "events", { count: `${count}`, cursor });
+  return readPage(api, "/v2/logs", "events", { count, cursor });
 }

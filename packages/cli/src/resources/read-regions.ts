@@ -18,9 +18,6 @@ export interface Listing {
   readonly failures: readonly string[];
 }
 
-/** The most that a region gives at once. */
-const LARGEST_PAGE = 100;
-
 /** Lists a kind of resource in some regions: a region that cannot be read does not hide the other. */
 export async function listIn(
   apis: readonly Api[],
@@ -51,22 +48,32 @@ export async function listIn(
   return { items, failures, ...(cursors.length > 0 && { cursor: cursors.join(",") }) };
 }
 
-async function readUpTo(
+/** What was read of one region. */
+export interface RegionList {
+  readonly items: readonly ApiRecord[];
+  readonly cursor: string | undefined;
+  /** Whether there are more than were asked for. */
+  readonly hasMore: boolean;
+}
+
+/** Reads so many of a region, page by page. @throws Failure */
+export async function readUpTo(
   api: Api,
   kind: ResourceKind,
   limit: number,
-  begin: string | undefined,
-): Promise<{ items: ApiRecord[]; cursor: string | undefined }> {
+  begin?: string,
+): Promise<RegionList> {
   const items: ApiRecord[] = [];
   let cursor = begin;
+  let isCut = false;
   do {
-    const left = limit - items.length;
-    const page = await kind.list(api, Math.min(left, LARGEST_PAGE), cursor);
+    const page = await kind.list(api, limit - items.length, cursor);
     const seen = new Set(items.map((item) => item[kind.id]));
     items.push(...page.items.filter((item) => kind.name === "logs" || !seen.has(item[kind.id])));
     cursor = page.cursor;
+    isCut = page.isCut ?? false;
   } while (cursor !== undefined && items.length < limit);
-  return { items, cursor };
+  return { items, cursor, hasMore: isCut || cursor !== undefined };
 }
 
 /** Reads `EU_CENTRAL_1:…,US_EAST_1:…`, each a cursor of that region. */

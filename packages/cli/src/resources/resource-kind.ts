@@ -1,4 +1,5 @@
 import type { Api } from "../api/api.js";
+import type { Column } from "./cells.js";
 
 /** A record of the API. */
 export type ApiRecord = Readonly<Record<string, unknown>>;
@@ -8,18 +9,24 @@ export interface ListPage {
   readonly items: readonly ApiRecord[];
   /** Where the next part begins; absent with the last one. */
   readonly cursor?: string | undefined;
+  /** Whether there are more, where no cursor leads to them. */
+  readonly isCut?: boolean;
 }
 
 /** What can be done to one resource. */
 export interface Verb {
   readonly name: string;
+  /** On the console's button; its name, begun with a capital, unless given. */
+  readonly title?: string;
   readonly description: string;
   /** What is said when it is done, such as `cancelled`. */
   readonly done: string;
-  /** Whether it asks first: what it does cannot be taken back. */
-  readonly asks?: boolean;
+  /** What is asked first, where what it does cannot be taken back. */
+  readonly asks?: string;
   /** Whether `--all` is offered: everything that `list` shows. */
   readonly takesAll?: boolean;
+  /** Whether it makes sense for one that is as it is; for all unless given. */
+  readonly suits?: (record: ApiRecord) => boolean;
   readonly act: (api: Api, id: string) => Promise<unknown>;
 }
 
@@ -33,8 +40,8 @@ export interface ResourceKind {
   readonly description: string;
   /** The field that holds its id. */
   readonly id: string;
-  /** Its columns: heads, and what is under them. */
-  readonly columns: Readonly<Record<string, (record: ApiRecord) => string>>;
+  /** Its columns, by their heads in the terminal. */
+  readonly columns: Readonly<Record<string, Column>>;
   readonly list: (api: Api, count: number, cursor: string | undefined) => Promise<ListPage>;
   /** One of them; `undefined` where the region does not have it. Without it there is no `show`. */
   readonly find?: (api: Api, id: string) => Promise<ApiRecord | undefined>;

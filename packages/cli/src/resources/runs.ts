@@ -2,7 +2,7 @@ import type { Api } from "../api/api.js";
 import { ApiError } from "../api/api-error.js";
 import { Failure } from "../failure.js";
 import { pathOf, readPage } from "./calls.js";
-import { address, field, time } from "./cells.js";
+import { address, code, time } from "./cells.js";
 import type { ApiRecord, ResourceKind } from "./resource-kind.js";
 
 const LOGS = "/v2/workflows/logs";
@@ -14,20 +14,25 @@ export const RUNS: ResourceKind = {
   description: "workflow runs",
   id: "workflowRunId",
   columns: {
-    run: field("workflowRunId"),
-    state: (record) => field("workflowState")(record).replace(/^RUN_/, ""),
-    workflow: address("workflowUrl"),
-    started: time("workflowRunCreatedAt"),
-    ended: time("workflowRunCompletedAt"),
+    run: code("Run", "workflowRunId"),
+    state: {
+      title: "State",
+      type: "state",
+      value: ({ workflowState }) => String(workflowState ?? "").replace(/^RUN_/, ""),
+    },
+    workflow: address("Workflow", "workflowUrl"),
+    started: time("Started", "workflowRunCreatedAt"),
+    ended: time("Ended", "workflowRunCompletedAt"),
   },
-  list: (api, count, cursor) => readPage(api, LOGS, "runs", { count: `${count}`, cursor }),
+  list: (api, count, cursor) => readPage(api, LOGS, "runs", { count, cursor }),
   find: findRun,
   verbs: [
     {
       name: "cancel",
       description: "cancel runs: their next steps are not called",
       done: "cancelled",
-      asks: true,
+      asks: "Cancel for good? Its next steps are not called.",
+      suits: ({ workflowState }) => workflowState === "RUN_STARTED",
       act: (api, id) =>
         api.call({ method: "DELETE", path: `${pathOf("/v2/workflows/runs", id)}?cancel=true` }),
     },
@@ -35,18 +40,25 @@ export const RUNS: ResourceKind = {
       name: "resume",
       description: "go on with failed runs, from the step that failed",
       done: "resumed",
+      suits: hasFailed,
       act: (api, id) => revive(api, id, "resume"),
     },
     {
       name: "restart",
       description: "begin failed runs anew, from their first step",
       done: "restarted",
+      suits: hasFailed,
       act: (api, id) => revive(api, id, "restart"),
     },
   ],
 };
 
-async function findRun(api: Api, id: string): Promise<ApiRecord | undefined> {
+function hasFailed({ workflowState, dlqId }: ApiRecord): boolean {
+  return workflowState === "RUN_FAILED" && typeof dlqId === "string";
+}
+
+/** Finds a run by its id. */
+export async function findRun(api: Api, id: string): Promise<ApiRecord | undefined> {
   const { items } = await readPage(api, LOGS, "runs", { workflowRunId: id });
   return items.find((run) => run["workflowRunId"] === id);
 }

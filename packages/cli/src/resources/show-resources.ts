@@ -3,7 +3,7 @@ import { isSecretName, mask, maskUrl } from "../terminal/mask.js";
 import { fits, table } from "../terminal/table.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { widthOf } from "../terminal/width-of.js";
-import { timeText } from "./cells.js";
+import { cellText, timeText } from "./cells.js";
 import type { Listing, Located } from "./read-regions.js";
 import type { ResourceKind } from "./resource-kind.js";
 
@@ -33,7 +33,8 @@ function cellOf(
   terminal: Terminal,
 ): string {
   if (head === "in") return region.slice(0, 2);
-  const text = kind.columns[head]?.(record) ?? "";
+  const column = kind.columns[head];
+  const text = column ? cellText(column, record) : "";
   return head === "state" ? inColor(text, terminal) : text;
 }
 

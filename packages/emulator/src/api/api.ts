@@ -1,5 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
+import type { ApiError } from "../protocol/api-error.js";
 
 /** How much of a body is read, and what a longer one is answered with. */
 export interface BodyLimit {
@@ -11,7 +12,12 @@ export interface BodyLimit {
 /** What a request is served with: Node's own request, how long it may be, and the runs it is about. */
 export interface ApiEnvironment {
   Bindings: HttpBindings;
-  Variables: { workflowRunIds?: readonly string[]; bodyLimit: BodyLimit };
+  Variables: {
+    workflowRunIds?: readonly string[];
+    bodyLimit: BodyLimit;
+    /** What is wrong with the items of a batch that is accepted otherwise. */
+    refusedItems?: readonly ApiError[];
+  };
 }
 
 /** The HTTP surface of one region; each kind of resource adds its routes to it. */

@@ -16,7 +16,7 @@ export function bulkActionRoutes(api: Api, { state, clock }: Services): void {
   api.get("/v2/bulkActions", (c) => {
     const query = filtersOf(c, FILTERS);
     const wanted = query.get("state") ?? "FINISHED";
-    if (!STATES.includes(wanted)) throw new ApiError(400, `invalid state: ${wanted}`);
+    if (!STATES.includes(wanted)) throw new ApiError(400, "invalid state", { sent: wanted });
     const { items, ...cursor } = pageOf(bulkActions.list(clock.now()), query, DEFAULT_COUNT);
     return c.json({ bulkActions: wanted === "FINISHED" ? items.map(view) : [], ...cursor });
   });

@@ -1,5 +1,5 @@
 import { Hono, type Next } from "hono";
-import { ApiError } from "../protocol/api-error.js";
+import { ApiError, type RefusalCode } from "../protocol/api-error.js";
 import type { Services } from "../services.js";
 import type { Api, ApiContext, ApiEnvironment } from "./api.js";
 import { limitBodies } from "./body-limits.js";
@@ -29,6 +29,8 @@ import { webhookRoutes } from "./webhook-routes.js";
 /** What the surface needs beside what its routes do. */
 export interface ApiOptions extends Services, FrontOptions {
   readonly token: string;
+  /** The other region's, which is refused: it is told apart from one that nobody has. */
+  readonly otherToken: () => string;
   readonly host: string;
   readonly allow: AllowedCallers;
 }
@@ -36,14 +38,14 @@ export interface ApiOptions extends Services, FrontOptions {
 /** Puts the surface of a region together. A further kind of resource is one more line here. */
 export function createApi(options: ApiOptions): Api {
   const api: Api = new Hono<ApiEnvironment>({ getPath: routedPath });
-  api.use(gate(options.allow, options.host));
+  api.use(gate(options.allow, options.host, options.tellRefusal));
   healthRoute(api);
   api.use(front(options));
   api.use(keptAnswers(options.records));
   limitBodies(api, options.limits);
   // Whoever calls a webhook has no token.
   webhookRoutes(api, options);
-  api.use((c, next) => authenticate(options.token, c, next));
+  api.use((c, next) => authenticate(options, c, next));
   publishRoutes(api, options);
   triggerRoutes(api, options);
   messageRoutes(api, options);
@@ -59,18 +61,27 @@ export function createApi(options: ApiOptions): Api {
   runRoutes(api, options);
   eventRoutes(api, options);
   runDeadLetterRoutes(api, options);
-  api.notFound((c) => c.json({ error: "not found" }, 404));
+  api.notFound(() => {
+    throw new ApiError(404, "not found", { code: "path_unknown" });
+  });
   api.onError((error, c) =>
     c.json({ error: error.message }, error instanceof ApiError ? error.status : 500),
   );
   return api;
 }
 
-async function authenticate(token: string, c: ApiContext, next: Next): Promise<void> {
+async function authenticate(
+  { token, otherToken }: ApiOptions,
+  c: ApiContext,
+  next: Next,
+): Promise<void> {
   const bearer = /^Bearer (.+)$/i.exec(c.req.header("Authorization") ?? "")?.[1];
   // Beside a token in the query, the header is a webhook's own.
   const given = queryToken(targetOf(c)) ?? bearer;
   if (!given) throw new ApiError(401, "unauthorized");
-  if (given !== token) throw new ApiError(404, "user not found in this region");
+  if (given !== token) {
+    const code: RefusalCode = given === otherToken() ? "token_of_other_region" : "token_unknown";
+    throw new ApiError(404, "user not found in this region", { code });
+  }
   await next();
 }

@@ -44,7 +44,8 @@ function notifiedView({ waiter, messageId }: Notified): object {
 async function waitRequest(c: ApiContext, eventId: string, now: number): Promise<WaitRequest> {
   const fields = fieldsOf(await jsonOf(c));
   const timeout = parseDuration(String(fields["timeout"]));
-  if (timeout === undefined) throw new ApiError(400, `invalid timeout: ${fields["timeout"]}`);
+  if (timeout === undefined)
+    throw new ApiError(400, "invalid timeout", { sent: fields["timeout"] });
   return {
     eventId,
     step: fieldsOf(fields["step"]),
@@ -56,7 +57,8 @@ async function waitRequest(c: ApiContext, eventId: string, now: number): Promise
 }
 
 function target(url: unknown, headers: unknown): WaitTarget {
-  if (typeof url !== "string" || !isHttpUrl(url)) throw new ApiError(400, `invalid url: ${url}`);
+  if (typeof url !== "string" || !isHttpUrl(url))
+    throw new ApiError(400, "invalid url", { sent: url });
   const list = headerListOf(headers);
   return { url, headers: list, settings: parseMessageSettings(toHeaders(list)) };
 }

@@ -82,5 +82,5 @@ function date(text: string | null): number | undefined {
   if (text === null) return undefined;
   const value = Number(text);
   if (Number.isFinite(value)) return value;
-  throw new ApiError(400, `invalid date: ${text}`);
+  throw new ApiError(400, "invalid date", { sent: text });
 }

@@ -52,5 +52,5 @@ function number(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
   if (text === null) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new ApiError(400, `invalid ${name}: ${text}`);
+  throw new ApiError(400, `invalid ${name}`, { sent: text });
 }

@@ -3,6 +3,7 @@ import type { Next } from "hono";
 import type { Clock } from "../clock/clock.js";
 import type { Faults } from "../faults/faults.js";
 import type { ApiContext } from "./api.js";
+import { refusalOf, type TellRefusal } from "./refusals.js";
 import type { RequestLog } from "./request-log.js";
 import { QUERY_TOKEN, targetOf } from "./request-parts.js";
 
@@ -12,14 +13,15 @@ export interface FrontOptions {
   readonly faults: Faults;
   /** Every request is added here when it is answered. */
   readonly requests: RequestLog;
+  readonly tellRefusal: TellRefusal;
 }
 
 /** A middleware. */
 export type Front = (c: ApiContext, next: Next) => Promise<Response | undefined>;
 
-/** Records every request, and spoils those that a fault happens to. */
+/** Records every request, tells of those that are refused, and spoils those that a fault happens to. */
 export function front(options: FrontOptions): Front {
-  const { clock, faults, requests } = options;
+  const { clock, faults, requests, tellRefusal } = options;
   let received = 0;
   return async (c, next) => {
     const { rateLimited, reset, dropAnswer } = faults.settings.api ?? {};
@@ -38,6 +40,8 @@ export function front(options: FrontOptions): Front {
     if (faults.happens(reset, "api reset", subject)) return hangUp();
     if (faults.happens(rateLimited, "api rateLimited", subject)) {
       record(429);
+      const error = "a fault that is set answers 429";
+      tellRefusal(c, { status: 429, code: "rate_limited", error });
       return tooMany(c);
     }
     await next();
@@ -47,6 +51,13 @@ export function front(options: FrontOptions): Front {
       return hangUp();
     }
     record(c.res.status);
+    // Who has gone was not refused.
+    if (c.env.incoming.socket.destroyed) return undefined;
+    const errors = c.error ? [c.error] : (c.get("refusedItems") ?? []);
+    for (const each of errors) {
+      const refusal = refusalOf(each);
+      if (refusal) tellRefusal(c, refusal);
+    }
     return undefined;
   };
 }

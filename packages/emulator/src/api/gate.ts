@@ -2,6 +2,7 @@ import type { Next } from "hono";
 import { isAddress, isLocalOnly, isLoopback } from "./address.js";
 import type { ApiContext } from "./api.js";
 import { allowPage, answerPreflight } from "./cross-origin.js";
+import type { TellRefusal } from "./refusals.js";
 
 /** Whom a region answers beside programs on this machine. */
 export interface AllowedCallers {
@@ -10,6 +11,11 @@ export interface AllowedCallers {
   /** Web pages that may send requests and read answers, as `Origin` has them: `http://localhost:3000`. */
   readonly origins?: readonly string[] | undefined;
 }
+
+const REFUSALS = {
+  host_foreign: "Host is not a name of this machine; allow it if it is yours",
+  origin_foreign: "a web page of another origin must not use this; allow it if it is yours",
+};
 
 /** A middleware. */
 type Gate = (c: ApiContext, next: Next) => Promise<Response | undefined>;
@@ -20,24 +26,35 @@ type Gate = (c: ApiContext, next: Next) => Promise<Response | undefined>;
  * whose own name was made to point here (DNS rebinding), by its name in `Host`.
  *
  * @param listening where the server listens: if others reach it, they may know it by any address
+ * @param tellRefusal hears of each
  */
-export function gate({ hosts = [], origins = [] }: AllowedCallers, listening: string): Gate {
+export function gate(
+  { hosts = [], origins = [] }: AllowedCallers,
+  listening: string,
+  tellRefusal: TellRefusal,
+): Gate {
   const named = new Set(hosts.map((host) => host.toLowerCase()));
   const isOurs = (name: string): boolean =>
     isLoopback(name) || named.has(name) || (!isLocalOnly(listening) && isAddress(name));
+  const refuse = (c: ApiContext, code: keyof typeof REFUSALS): Response => {
+    const error = REFUSALS[code];
+    tellRefusal(c, { status: 403, code, error });
+    // What is left of the body is nothing to wait for.
+    return c.json({ error }, 403, { Connection: "close" });
+  };
   return async (c, next) => {
     const { url = "", headersDistinct: headers } = c.env.incoming;
     const host = onlyOf(headers["host"])?.toLowerCase() ?? "";
     // An absolute target names a host of its own, which would be another than the one checked here.
     if (!url.startsWith("/") || !isOurs(host.replace(/:\d+$/, ""))) {
-      return refuse(c, "Host is not a name of this machine; allow it if it is yours");
+      return refuse(c, "host_foreign");
     }
     const origin = headers["origin"] && (onlyOf(headers["origin"]) ?? "");
     if (origin !== undefined && origins.includes(origin)) {
       return answerPreflight(c, origin) ?? (await allowPage(c, origin, next));
     }
     if (isForeign(origin, `http://${host}`) || isCrossSite(headers)) {
-      return refuse(c, "a web page of another origin must not use this; allow it if it is yours");
+      return refuse(c, "origin_foreign");
     }
     await next();
     return undefined;
@@ -57,9 +74,4 @@ function isCrossSite(headers: NodeJS.Dict<string[]>): boolean {
 /** The value of a header that is there once. */
 function onlyOf(values: readonly string[] | undefined): string | undefined {
   return values?.length === 1 ? values[0] : undefined;
-}
-
-function refuse(c: ApiContext, error: string): Response {
-  // What is left of the body is nothing to wait for.
-  return c.json({ error }, 403, { Connection: "close" });
 }

@@ -25,7 +25,7 @@ export function pageOf<T extends Place>(
   const cursor = query.get("cursor");
   const last = cursor ? Number(/^\d+-(\d+)$/.exec(cursor)?.[1]) : Number.POSITIVE_INFINITY;
   const count = countOf(query) ?? most;
-  if (Number.isNaN(last)) throw new ApiError(400, `invalid cursor: ${cursor}`);
+  if (Number.isNaN(last)) throw new ApiError(400, "invalid cursor", { sent: cursor });
   const rest = sorted.filter(({ order }) => order < last);
   const items = rest.slice(0, Math.min(count, LARGEST_PAGE));
   const end = items.at(-1);
@@ -38,5 +38,5 @@ export function countOf(query: URLSearchParams): number | undefined {
   if (!text) return undefined;
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1) return count;
-  throw new ApiError(400, `invalid count: ${text}`);
+  throw new ApiError(400, "invalid count", { sent: text });
 }

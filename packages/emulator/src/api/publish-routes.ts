@@ -43,7 +43,13 @@ export function publishRoutes(api: Api, { intake, state }: Services): void {
       const request = { ...read, body: batchBody(body), callerIp: callerOf(c) };
       return inQueue(request, typeof queue === "string" ? queue : undefined);
     };
-    return c.json(batchAnswer(items.map(publish)));
+    const results = items.map(publish);
+    const answer = batchAnswer(results);
+    c.set(
+      "refusedItems",
+      results.filter((each) => each instanceof ApiError),
+    );
+    return c.json(answer);
   });
 }
 

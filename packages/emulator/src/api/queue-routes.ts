@@ -56,10 +56,10 @@ function remove({ state, dispatcher }: Services, name: string): void {
 function queueOf(body: unknown): Pick<QueueView, "name" | "parallelism" | "paused"> {
   const { queueName: name, parallelism = 1, paused = false } = fieldsOf(body);
   if (typeof name !== "string" || !/^[A-Za-z0-9_.-]+$/.test(name)) {
-    throw new ApiError(400, `invalid queue name: ${name}`);
+    throw new ApiError(400, "invalid queue name", { sent: name });
   }
   if (!(Number.isInteger(parallelism) && Number(parallelism) >= 1)) {
-    throw new ApiError(400, `invalid parallelism: ${parallelism}`);
+    throw new ApiError(400, "invalid parallelism", { sent: parallelism });
   }
   return { name, parallelism: Number(parallelism), paused: paused === true };
 }

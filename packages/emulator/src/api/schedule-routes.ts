@@ -62,7 +62,7 @@ async function definitionOf(c: ApiContext, urlGroups: UrlGroups): Promise<Schedu
   );
   const scheduleId = headers.get("Upstash-Schedule-Id") || identifier("scd");
   if (!/^[A-Za-z0-9_.-]+$/.test(scheduleId)) {
-    throw new ApiError(400, `invalid schedule id: ${scheduleId}`);
+    throw new ApiError(400, "invalid schedule id", { sent: scheduleId });
   }
   return {
     scheduleId,

@@ -76,7 +76,7 @@ export async function selectionOf(
 ): Promise<URLSearchParams> {
   const entries = [...queryOf(c), ...bodyEntries(await textOf(c))];
   const empty = entries.find(([name, value]) => value === "" && name !== "cursor");
-  if (empty) throw new ApiError(400, `empty filter: ${empty[0]}`);
+  if (empty) throw new ApiError(400, "empty filter", { sent: empty[0] });
   return select(entries, known);
 }
 
@@ -98,7 +98,7 @@ function select(
   for (const [name, value] of entries) {
     // The vendor's older name of it.
     const current = name === "callerIP" ? "callerIp" : name;
-    if (!known.includes(current)) throw new ApiError(400, `unknown filter: ${name}`);
+    if (!known.includes(current)) throw new ApiError(400, "unknown filter", { sent: name });
     if (value !== "") selection.append(current, value);
   }
   const ids = IDS.flatMap((name) => selection.getAll(name).map((value) => [name, value]));
@@ -110,7 +110,7 @@ function bodyEntries(text: string): [string, string][] {
   return Object.entries(fields).flatMap(([name, value]) => {
     if (value === null) return [];
     const values = [value].flat();
-    if (values.length === 0) throw new ApiError(400, `empty filter: ${name}`);
+    if (values.length === 0) throw new ApiError(400, "empty filter", { sent: name });
     return values.map((each): [string, string] => [name, String(each)]);
   });
 }

@@ -50,7 +50,7 @@ export function urlGroupRoutes(api: Api, { state, clock, limits }: Services): vo
 
 function nameOf(name: string): string {
   if (/^[A-Za-z0-9_.-]+$/.test(name)) return name;
-  throw new ApiError(400, `invalid topic name: ${name}`);
+  throw new ApiError(400, "invalid topic name", { sent: name });
 }
 
 function endpointsOf(body: unknown): Partial<Endpoint>[] {

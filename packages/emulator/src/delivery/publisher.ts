@@ -54,8 +54,10 @@ export class Publisher {
     const { retries, delaySeconds } = this.#limits;
     if (!isHttpUrl(destination)) {
       const isName = /^[A-Za-z0-9_.-]+$/.test(destination);
-      if (!isName) throw new ApiError(400, `invalid destination url: ${destination}`);
-      urlGroups.get(destination);
+      if (!isName) throw new ApiError(400, "invalid destination url", { sent: destination });
+      if (!urlGroups.find(destination)) {
+        throw new ApiError(404, "topic not found", { code: "destination_unknown" });
+      }
     }
     if (settings.retries > retries) {
       throw new ApiError(412, `quota maxRetries exceeded, current limit: ${retries}`);

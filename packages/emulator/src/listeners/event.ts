@@ -1,5 +1,6 @@
 import type { Region } from "@qstash-verify/testing";
 import type { RunState } from "../message/run.js";
+import type { RefusalCode } from "../protocol/api-error.js";
 
 /** When and where something happened. */
 interface Happening {
@@ -37,6 +38,19 @@ export interface AttemptResult {
   readonly problem?: { readonly code: string; readonly title: string } | undefined;
 }
 
+/** A request to the API that was refused because of a mistake. What is only not there is none. */
+export interface RefusedEvent extends Happening {
+  readonly type: "refused";
+  readonly method: string;
+  /** Without a query, a login and a fragment, the destination's included. It is the caller's: escape it. */
+  readonly path: string;
+  /** What was answered; of an item of a batch, what it alone would have been answered with. */
+  readonly status: number;
+  readonly code: RefusalCode;
+  /** Why, in our own words: nothing that was sent is in it. */
+  readonly error: string;
+}
+
 /**
  * One thing that happened, as a live log shows it. An attempt that is over is `delivered`, `retried` or
  * `dead`.
@@ -63,7 +77,8 @@ export type EmulatorEvent =
       readonly workflowRunId: string;
       readonly workflowUrl: string;
       readonly state: RunState;
-    } & Happening);
+    } & Happening)
+  | RefusedEvent;
 
 /** Hears of everything that happens. */
 export type EmulatorListener = (event: EmulatorEvent) => void;

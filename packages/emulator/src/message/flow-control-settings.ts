@@ -26,12 +26,12 @@ export function parseFlowControl(headers: Headers): FlowControlSettings | undefi
   const rate = limit(fields.get("rate"));
   const period = parseDuration(fields.get("period") ?? "1s");
   if (!key || period === undefined || period === 0 || (parallelism === 0 && rate === 0)) {
-    throw new ApiError(400, `invalid flow control: ${key ?? ""} ${value ?? ""}`);
+    throw new ApiError(400, "invalid flow control", { sent: `${key ?? ""} ${value ?? ""}` });
   }
   return { key: nameSetting("flow control key", key), parallelism, rate, period };
 }
 
 function limit(text = "0"): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new ApiError(400, `invalid flow control value: ${text}`);
+  throw new ApiError(400, "invalid flow control value", { sent: text });
 }

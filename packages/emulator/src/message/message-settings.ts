@@ -87,7 +87,7 @@ export function withoutDeduplication(settings: MessageSettings): MessageSettings
 
 function method(value: string): string {
   if (METHODS.includes(value)) return value;
-  throw new ApiError(400, `invalid method: ${value}`);
+  throw new ApiError(400, "invalid method", { sent: value });
 }
 
 /** What a publisher sends that is no setting: forwarded where it asks for all. */
@@ -117,7 +117,7 @@ function deduplicationId(value: string | undefined): string | undefined {
 function retryDelay(expression: string | undefined): string | undefined {
   if (expression === undefined) return undefined;
   if (isExpression(expression)) return expression;
-  throw new ApiError(400, `invalid Upstash-Retry-Delay: ${expression}`);
+  throw new ApiError(400, "invalid Upstash-Retry-Delay", { sent: expression });
 }
 
 function isExpression(text: string): boolean {
@@ -131,7 +131,7 @@ function isExpression(text: string): boolean {
 function callback(headers: Headers, name: string): CallbackSettings | undefined {
   const url = textSetting(headers, name);
   if (url === undefined) return undefined;
-  if (!isHttpUrl(url)) throw new ApiError(400, `invalid ${name}: ${url}`);
+  if (!isHttpUrl(url)) throw new ApiError(400, `invalid ${name}`, { sent: url });
   const own = headersBehind(headers, `${name.toLowerCase()}-`, "Upstash-");
   const retries = textSetting(headers, "Upstash-Retries");
   const inherited = {

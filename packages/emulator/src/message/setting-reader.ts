@@ -19,7 +19,7 @@ export function numberSetting(headers: Headers, name: string): number | undefine
   const value = textSetting(headers, name);
   if (value === undefined) return undefined;
   if (/^\d{1,15}$/.test(value)) return Number(value);
-  throw new ApiError(400, `invalid ${name}: ${value}`);
+  throw new ApiError(400, `invalid ${name}`, { sent: value });
 }
 
 /** A duration, in milliseconds; `0` needs no unit. @throws ApiError 400 */
@@ -28,7 +28,7 @@ export function durationSetting(headers: Headers, name: string): number | undefi
   if (value === undefined) return undefined;
   const milliseconds = value === "0" ? 0 : parseDuration(value);
   if (milliseconds !== undefined) return milliseconds;
-  throw new ApiError(400, `invalid ${name}: ${value}`);
+  throw new ApiError(400, `invalid ${name}`, { sent: value });
 }
 
 /** A name of something. @throws ApiError 400 */

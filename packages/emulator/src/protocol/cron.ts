@@ -15,14 +15,16 @@ export class CronExpression {
       !/^[\d*,/\sA-Za-z-]+$/.test(fields ?? "") ||
       /\d[LW]|(^|[\s,])L|#|\dT\d/i.test(fields ?? "")
     ) {
-      throw new ApiError(400, `invalid cron: ${text}`);
+      throw new ApiError(400, "invalid cron", { sent: text });
     }
     try {
       // Without a function it starts no timer: the emulator's clock decides when.
       this.#cron = new Cron(fields ?? "", { timezone, mode: "5-part" });
       this.next(0);
     } catch (error) {
-      throw new ApiError(400, `invalid cron: ${error instanceof Error ? error.message : text}`);
+      throw new ApiError(400, "invalid cron", {
+        sent: error instanceof Error ? error.message : text,
+      });
     }
   }
 

@@ -48,7 +48,7 @@ export class UrlGroups {
   /** Adds endpoints, and makes the group if there is none. One of the same URL or name is replaced. */
   add(name: string, endpoints: readonly Endpoint[], now: number): void {
     const wrong = endpoints.find(({ url }) => typeof url !== "string" || !isHttpUrl(url));
-    if (wrong) throw new ApiError(400, `invalid endpoint url: ${wrong.url}`);
+    if (wrong) throw new ApiError(400, "invalid endpoint url", { sent: wrong.url });
     const group = this.#groups.get(name) ?? { name, createdAt: now, updatedAt: now, endpoints: [] };
     const kept = without(group.endpoints, endpoints);
     this.#groups.set(name, { ...group, endpoints: [...kept, ...endpoints], updatedAt: now });

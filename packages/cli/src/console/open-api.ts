@@ -1,0 +1,48 @@
+import { ConsoleProblem, type RegionName } from "@qstash-verify/console";
+import { Api } from "../api/api.js";
+import { ApiError } from "../api/api-error.js";
+import { type Line, lineTo } from "../api/line.js";
+import type { Account } from "../environment/account.js";
+import { Failure } from "../failure.js";
+
+/**
+ * Gives a region's API, for one request of the page.
+ *
+ * @throws ConsoleProblem where it cannot be called, such as while a local region is switched off
+ */
+export type OpenApi = (region: RegionName, access: "read" | "write") => Api;
+
+/** Milliseconds that a page waits for a region in trouble. */
+const PATIENCE = 4_000;
+
+/** The API of an account, as a page calls it: it tries again, but not for as long as a migration would. */
+export function impatientApi(account: Account, access: "read" | "write"): Api {
+  return new Api(account, access, impatient(lineTo(account)));
+}
+
+function impatient({ send, wait }: Line): Line {
+  let left = PATIENCE;
+  return {
+    send,
+    wait: async (milliseconds) => {
+      left -= milliseconds;
+      return left < 0 ? false : await wait(milliseconds);
+    },
+  };
+}
+
+/** Does something with a region, and says on the page why it cannot be done. @throws ConsoleProblem */
+export async function throughApi<T>(api: Api, action: (api: Api) => Promise<T>): Promise<T> {
+  try {
+    return await action(api);
+  } catch (error) {
+    if (error instanceof Failure) throw new ConsoleProblem(502, error.message);
+    if (!(error instanceof ApiError)) throw error;
+    // Of what the region refuses it says why.
+    const isOurs = error.status === 400 || error.status === 412;
+    const { region } = api.account;
+    throw isOurs
+      ? new ConsoleProblem(400, `${region}: ${error.message}`)
+      : new ConsoleProblem(502, api.failure(error).message);
+  }
+}

@@ -1,0 +1,80 @@
+import { ConsoleProblem, type RegionName, type ResourceRow } from "@qstash-verify/console";
+import { Failure } from "../../failure.js";
+import { readUpTo } from "../../resources/read-regions.js";
+import type { ResourceKind } from "../../resources/resource-kind.js";
+import type { OpenApi } from "../open-api.js";
+import { resourceRow } from "./resource-row.js";
+
+/** Of a region. A page with more would be none. */
+const MOST_ROWS = 1_000;
+/** Milliseconds. A region that has said nothing by then does not keep the other from being shown. */
+const LONGEST_READ = 10_000;
+
+/** What is known of a kind in a region. */
+export interface RegionRows {
+  readonly rows: readonly ResourceRow[];
+  /** When they were read, in milliseconds since 1970; absent before the first time. */
+  readonly readAt?: number;
+  readonly hasMore: boolean;
+  /** Why they are not what is there now. */
+  readonly problem?: string;
+}
+
+/** What was read last of each kind in each region. One of a kind is kept, however often it is read. */
+export class RegionLists {
+  readonly #open: OpenApi;
+  readonly #last = new Map<string, RegionRows>();
+  readonly #underWay = new Map<string, Promise<RegionRows>>();
+
+  constructor(open: OpenApi) {
+    this.#open = open;
+  }
+
+  /** Reads a kind in a region; where that fails it is what was read before, and the reason. */
+  async read(kind: ResourceKind, region: RegionName): Promise<RegionRows> {
+    const key = `${kind.name} ${region}`;
+    try {
+      return await inTime(this.#begin(key, kind, region));
+    } catch (error) {
+      if (!(error instanceof Failure || error instanceof ConsoleProblem)) throw error;
+      const { rows = [], hasMore = false, ...last } = this.#last.get(key) ?? {};
+      return { ...last, rows, hasMore, problem: error.message };
+    }
+  }
+
+  /** Several pages that ask at the same time have one read. */
+  #begin(key: string, kind: ResourceKind, region: RegionName): Promise<RegionRows> {
+    const underWay = this.#underWay.get(key);
+    if (underWay) return underWay;
+    const begun = this.#read(kind, region)
+      .then((rows) => {
+        this.#last.set(key, rows);
+        return rows;
+      })
+      .finally(() => this.#underWay.delete(key));
+    this.#underWay.set(key, begun);
+    return begun;
+  }
+
+  async #read(kind: ResourceKind, region: RegionName): Promise<RegionRows> {
+    const readAt = Date.now();
+    const { items, hasMore } = await readUpTo(this.#open(region, "read"), kind, MOST_ROWS);
+    const rows = items.flatMap((record) => resourceRow(kind, region, record));
+    return { rows, readAt, hasMore };
+  }
+}
+
+async function inTime<T>(read: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const problem = new ConsoleProblem(502, "the region has not answered yet");
+    timer = setTimeout(() => reject(problem), LONGEST_READ);
+  });
+  // Nobody waits for it any more once it is late.
+  read.catch(() => {});
+  try {
+    return await Promise.race([read, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

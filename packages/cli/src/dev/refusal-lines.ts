@@ -1,0 +1,64 @@
+import type { RefusedEvent } from "@qstash-verify/emulator";
+import stringWidth from "fast-string-width";
+import type { Paint } from "../terminal/paint.js";
+import { cut } from "./fit.js";
+import type { Layout } from "./layout.js";
+import { lineStart, requestCell, startWidth } from "./line-parts.js";
+
+/** What a developer does about a mistake, and what it is where the API's own words would puzzle him. */
+interface Advice {
+  readonly what?: string;
+  readonly remedy: string;
+}
+
+const ADVICE: Readonly<Record<RefusedEvent["code"], Advice>> = {
+  token_missing: {
+    what: "no token",
+    remedy: "send QSTASH_TOKEN as the bearer token, in Authorization",
+  },
+  token_unknown: {
+    what: "the token is not this region's",
+    remedy: 'run "qstash-verify dev --write .env.local", restart your app',
+  },
+  token_of_other_region: {
+    what: "the token is the other region's",
+    remedy: "set QSTASH_URL and QSTASH_TOKEN to those of one region",
+  },
+  path_unknown: {
+    what: "QStash has no such path",
+    remedy: "QSTASH_URL ends with the port, without a path",
+  },
+  destination_unknown: {
+    what: "no such URL group",
+    remedy: "name a group that exists, or a URL with http:// or https://",
+  },
+  host_foreign: {
+    what: "Host is not a name of this machine",
+    remedy: "if it is yours, start with --allow-host NAME",
+  },
+  origin_foreign: {
+    what: "a web page of another origin",
+    remedy: "if it is yours, start with --allow-origin ORIGIN",
+  },
+  invalid: { remedy: "the API's answer shows the value" },
+  over_limit: { remedy: "send less, or ask for less" },
+  rate_limited: { remedy: "try again, or take the fault away" },
+  failed: { remedy: "start it again; if it is no full disk, report it" },
+};
+
+/**
+ * A request that was refused, and what to do about it: on the same line where there is room for both, else
+ * on a line of its own, because what to do must not be cut.
+ */
+export function refusalLines(event: RefusedEvent, layout: Layout, paint: Paint): readonly string[] {
+  const { gap, columns } = layout;
+  const { what = event.error, remedy } = ADVICE[event.code];
+  const cell = requestCell(event.method, event.path, layout);
+  const start = `${lineStart(event, layout, paint, paint.red("✗"))}${cell}${gap}`;
+  const room = columns - startWidth(layout) - stringWidth(cell) - gap.length;
+  const text = `${event.status}${gap}${what}`;
+  const whole = `${text}: ${remedy}`;
+  if (stringWidth(whole) <= room) return [start + paint.red(cut(whole, room))];
+  const indent = " ".repeat(startWidth(layout));
+  return [start + paint.red(cut(text, room)), indent + cut(remedy, columns - startWidth(layout))];
+}

@@ -1,0 +1,53 @@
+import type { Region } from "@qstash-verify/testing";
+import type { Clock } from "../clock/clock.js";
+import type { EmulatorEvent } from "../listeners/event.js";
+import { ApiError, type RefusalCode } from "../protocol/api-error.js";
+import type { ApiContext } from "./api.js";
+import { targetOf } from "./request-parts.js";
+
+/** Why a request is refused. */
+interface Refusal {
+  readonly status: number;
+  readonly code: RefusalCode;
+  /** Our own words, and nothing of what was sent. */
+  readonly error: string;
+}
+
+/** What the events of refused requests are made of. */
+export interface RefusalSource {
+  readonly name: Region;
+  readonly clock: Clock;
+  /** Gets a function that makes the event, so that none is made while nobody listens. */
+  readonly onEvent: (event: () => EmulatorEvent) => void;
+}
+
+/** Tells whoever listens that a request is refused. */
+export type TellRefusal = (c: ApiContext, refusal: Refusal) => void;
+
+/** Makes an event of every request that is refused because of a mistake. */
+export function refusals({ name, clock, onEvent }: RefusalSource): TellRefusal {
+  return (c, refusal) =>
+    onEvent(() => ({
+      type: "refused",
+      time: clock.now(),
+      region: name,
+      method: c.req.method,
+      path: shownPath(targetOf(c)),
+      ...refusal,
+    }));
+}
+
+/** What is wrong with a request that a handler has failed on; `undefined` where nothing is. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (!(error instanceof ApiError)) {
+    return { status: 500, code: "failed", error: "the local QStash failed" };
+  }
+  const { status, code, reason } = error;
+  return code && { status, code, error: reason };
+}
+
+/** A path without what may be secret of the destination in it: its login, query and fragment. */
+function shownPath(target: string): string {
+  const [path = ""] = target.split(/[?#]|%3f|%23/i);
+  return path.replace(/((?::|%3a)(?:\/|%2f)+).*(?:@|%40)/i, "$1…@");
+}
