@@ -6,6 +6,7 @@ import type { Chain, Journal } from "./journal/journal.js";
 import type { ApplyParts, NotReturned } from "./kind/kind.js";
 import { KINDS, type KindName } from "./kind/resource.js";
 import { stoppedSchedules } from "./schedule/running-nowhere.js";
+import { chosenKey } from "./selection.js";
 import { lagOf, resourcesOf, type Snapshot } from "./snapshot.js";
 
 /** What became of undoing. */
@@ -27,7 +28,14 @@ export interface UndoParts extends Omit<ApplyParts, "pauseSource"> {
 
 /** How many resources there is something to undo of. */
 export function countChains(journal: Journal): number {
-  return KINDS.reduce((sum, kind) => sum + journal.chainsOf<unknown>(ALL_KINDS[kind]).length, 0);
+  return chainNames(journal).length;
+}
+
+/** Which resources there is something to undo of, by kind and name. */
+export function chainNames(journal: Journal): readonly string[] {
+  return KINDS.flatMap((kind) =>
+    journal.chainsOf<unknown>(ALL_KINDS[kind]).map(([{ name: id }]) => chosenKey({ kind, id })),
+  );
 }
 
 /** Takes back what was done, a schedule as one unit. */

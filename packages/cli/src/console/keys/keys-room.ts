@@ -45,7 +45,12 @@ export interface KeysRoomParts {
 }
 
 /** The signing keys of the regions, masked. */
-export function keysRoom({ regions, open, env, mayLockOut }: KeysRoomParts): ConsoleBackend["keys"] {
+export function keysRoom({
+  regions,
+  open,
+  env,
+  mayLockOut,
+}: KeysRoomParts): ConsoleBackend["keys"] {
   const read = async (region: RegionName): Promise<ServerKeys | string> => {
     try {
       return await readServerKeys(open(region, "read"));
@@ -64,7 +69,11 @@ export function keysRoom({ regions, open, env, mayLockOut }: KeysRoomParts): Con
     async list() {
       const all = await Promise.all(regions.map(read));
       return regions.map((region, index) =>
-        view(region, all[index] ?? "", all.find((_, other) => other !== index)),
+        view(
+          region,
+          all[index] ?? "",
+          all.find((_, other) => other !== index),
+        ),
       );
     },
 

@@ -43,7 +43,8 @@ function prettyJson(text: string): string | undefined {
   if (!/^\s*[[{]/.test(text)) return isJson(text) ? text : undefined;
   if (!isJson(text)) return undefined;
   const value: unknown = JSON.parse(text);
-  const isExact = JSON.stringify(value) === text.replaceAll(/(?<=[,:[{])\s+|\s+(?=[\]}])/g, "").trim();
+  const isExact =
+    JSON.stringify(value) === text.replaceAll(/(?<=[,:[{])\s+|\s+(?=[\]}])/g, "").trim();
   return isExact ? JSON.stringify(value, null, 2) : text;
 }
 
