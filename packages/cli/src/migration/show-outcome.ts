@@ -1,7 +1,5 @@
 import type { Terminal } from "../terminal/terminal.js";
-import type { Outcome } from "./apply-plan.js";
 import type { Step } from "./kind/kind.js";
-import type { MigrationSession } from "./migration-session.js";
 import { nextSteps } from "./next-steps.js";
 import {
   failureText,
@@ -12,7 +10,6 @@ import {
   refusedOf,
   straysOf,
 } from "./outcome-facts.js";
-import type { MigrationOptions } from "./selection.js";
 import { showTold } from "./show-told.js";
 
 /** Whether everything of the source is in the target now, as it is to be. */
