@@ -9,3 +9,4 @@ export * from "./contract/region.js";
 export type * from "./contract/resource.js";
 export type * from "./contract/run.js";
 export type * from "./contract/state.js";
+export { type ConsoleOptions, type RunningConsole, startConsole } from "./server/start-console.js";

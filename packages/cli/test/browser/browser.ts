@@ -1,0 +1,105 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import axe, { type AxeResults } from "axe-core";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, expect } from "vitest";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+/** A new profile, and nothing that looks for the network. */
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The browser of this machine; `undefined` where there is none, and then its tests are skipped. */
+export const EXECUTABLE: string | undefined =
+  process.env["CHROMIUM"] ??
+  (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+    .find(existsSync);
+
+/** How a test of pages is named: it says so where it cannot run. */
+export const IN_A_BROWSER: string = EXECUTABLE
+  ? "in a browser"
+  : "in a browser (skipped: no chromium on the PATH)";
+
+/** Where what was seen is kept, to be looked at. */
+const SCREENSHOTS = fileURLToPath(new URL("../../screenshots/", import.meta.url));
+
+/** The widths and schemes in which every page is looked at. */
+const LOOKS = [
+  { width: 1280, height: 800, scheme: "light" },
+  { width: 1280, height: 800, scheme: "dark" },
+  { width: 390, height: 844, scheme: "light" },
+  { width: 390, height: 844, scheme: "dark" },
+] as const;
+
+let started: Promise<Browser> | undefined;
+
+/** A new page of one browser, with nothing kept of any other. What it complains of fails the test. */
+export async function openPage(address: string): Promise<Page> {
+  started ??= chromium.launch({ executablePath: EXECUTABLE ?? "", args: ARGUMENTS });
+  const browser = await started;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto(address);
+  return page;
+}
+
+/** Closes the browser after all tests of a file. */
+export function closeBrowserAtTheEnd(): void {
+  afterAll(async () => {
+    await (await started)?.close();
+    started = undefined;
+  });
+}
+
+/** Collects what a page complains of: errors, and requests to elsewhere. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    if (new URL(request.url()).origin !== new URL(page.url()).origin)
+      complaints.push(`request: ${request.url()}`);
+  });
+  return complaints;
+}
+
+/** Looks at a page in both widths and both schemes: keeps pictures, and has axe look for barriers. */
+export async function look(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  const before = page.viewportSize();
+  for (const { scheme, ...size } of LOOKS) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size.width}-${scheme}.png`) });
+    expect(await barriersOf(page), `${name}, ${size.width} px, ${scheme}`).toEqual([]);
+    expect(await overflowOf(page), `${name} is wider than ${size.width} px`).toBe(0);
+  }
+  if (before) await page.setViewportSize(before);
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+}
+
+async function barriersOf(page: Page): Promise<string[]> {
+  // As an expression of the debugger: the page's own policy forbids scripts from elsewhere.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>("axe.run()");
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(
+    "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)",
+  );
+}
