@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { checkCommand } from "./commands/check.js";
 import type { CommandContext } from "./commands/command-context.js";
@@ -13,6 +12,7 @@ import { sendCommand } from "./commands/send.js";
 import { maskQuoted } from "./terminal/mask.js";
 import { reflow } from "./terminal/reflow.js";
 import { trusted } from "./terminal/trusted.js";
+import { version } from "./version.js";
 
 /** All commands. A further one is a file in `commands/`, and a line here. */
 export function createProgram(context: CommandContext): Command {
@@ -51,9 +51,4 @@ function withColorOptions(command: Command): void {
     .addOption(new Option("--color", "show colors, also in a file or a pipe").hideHelp())
     .addOption(new Option("--no-color", "show no colors").hideHelp());
   for (const each of command.commands) withColorOptions(each);
-}
-
-function version(): string {
-  const file = new URL("../package.json", import.meta.url);
-  return JSON.parse(readFileSync(file, "utf8")).version;
 }

@@ -26,12 +26,19 @@ const message: Omit<Message, "type" | "notBefore"> = {
   maxAttempts: 4,
   labels: [],
 };
-const delivered: EmulatorEvent = { type: "delivered", ...message, duration: 14, status: 200 };
+const delivered: EmulatorEvent = {
+  type: "delivered",
+  ...message,
+  duration: 14,
+  status: 200,
+  faults: [],
+};
 const retried: Attempt = {
   type: "retried",
   ...message,
   region: "US_EAST_1",
   duration: 9,
+  faults: [],
   status: 401,
   error: "the destination answered 401",
   problem: { code: "signature_mismatch", title },
@@ -112,6 +119,9 @@ describe("the live log", () => {
       { type: "runEnded", ...run, state: "RUN_SUCCESS" },
       { type: "runEnded", ...run, state: "RUN_FAILED" },
       { type: "runEnded", ...run, state: "RUN_CANCELED" },
+      { type: "interrupted", ...message },
+      { type: "regionStopped", time, region: message.region },
+      { type: "regionStarted", time, region: message.region },
     );
     expect(plain.replaceAll(/^01:30:04\.007 {2}/gm, "")).toBe(`\
 EU  · POST /api/qstash      msg_2fab…  waits, due in 90 s
@@ -125,6 +135,8 @@ EU  · run wfr_1 begun: /api/qstash
 EU  ✓ run wfr_1 succeeded: /api/qstash
 EU  ✗ run wfr_1 failed: /api/qstash
 EU  · run wfr_1 cancelled: /api/qstash
+EU  ✗ stopped: nothing is answered or delivered
+EU  ✓ started: what was due is delivered now
 `);
   });
 

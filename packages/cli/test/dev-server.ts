@@ -10,6 +10,7 @@ import { type Running, type StartOptions, start } from "./command-line.js";
 interface Started {
   readonly type: "started";
   readonly primary: string;
+  readonly console?: string;
   readonly regions: Readonly<
     Record<
       string,

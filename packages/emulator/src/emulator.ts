@@ -3,9 +3,9 @@ import type { Clock } from "./clock/clock.js";
 import type { EmulatorClock } from "./emulator-clock.js";
 import { type EnvironmentMode, migrationVariables, regionVariables } from "./environment.js";
 import type { FaultSettings } from "./faults/fault-settings.js";
-import type { EmulatorListener } from "./listeners/event.js";
-import { EventListeners } from "./listeners/event-listeners.js";
+import type { EmulatorEvent, EmulatorListener } from "./listeners/event.js";
 import type { EmulatorOptions } from "./options.js";
+import { Listeners } from "./protocol/listeners.js";
 import type { EmulatedRegion } from "./region.js";
 import { createRegions } from "./regions.js";
 import type { DataFolderError } from "./storage/data-folder-error.js";
@@ -20,7 +20,7 @@ export class Emulator {
   readonly regions: Readonly<Record<Region, EmulatedRegion>>;
   readonly #storage: Storage | undefined;
   readonly #clock: Clock;
-  readonly #listeners = new EventListeners();
+  readonly #listeners = new Listeners<EmulatorEvent>();
   #started: readonly Region[] = REGIONS;
 
   constructor(options: EmulatorOptions) {

@@ -16,6 +16,7 @@ import { liveEvents } from "./listeners/live-events.js";
 import { logKeeping } from "./listeners/log-keeping.js";
 import { runEnding } from "./listeners/run-ending.js";
 import { scheduleReporting } from "./listeners/schedule-reporting.js";
+import { timelineKeeping } from "./listeners/timeline-keeping.js";
 import { Outcomes } from "./message/outcomes.js";
 import { type GivenAccount, RegionState } from "./state/region-state.js";
 import type { Records } from "./storage/records.js";
@@ -91,6 +92,7 @@ export function createServices(parts: ServiceParts): Services {
   const waiting = new Waiting(state.waiters, steps, clock);
   const revival = new RunRevival(starter, steps, publisher, waiting, state);
   outcomes.add(
+    timelineKeeping(state.timelines, clock),
     logKeeping(state.logs, clock),
     scheduleReporting(state.schedules),
     keeping(state.delivered, clock),

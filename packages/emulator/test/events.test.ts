@@ -1,4 +1,4 @@
-import type { Emulator, EmulatorEvent } from "@qstash-verify/emulator";
+import type { Emulator, EmulatorEvent, FaultSettings } from "@qstash-verify/emulator";
 import { expect, onTestFinished, test } from "vitest";
 import { call, startSession } from "./session.js";
 import { startWorkflows } from "./workflow-session.js";
@@ -38,6 +38,7 @@ test("a message that is retried and delivered", async () => {
   const first = { ...subject, time: START, attempt: 1 };
   const second = { ...subject, time: retryAt, attempt: 2 };
   const error = "the destination answered 401";
+  const sent = { duration, signature: { region: "US_EAST_1", key: "current" }, faults: [] };
   expect(events).toEqual([
     { type: "accepted", notBefore: START, ...first },
     { type: "begun", ...first },
@@ -45,13 +46,13 @@ test("a message that is retried and delivered", async () => {
       type: "retried",
       ...first,
       retryAt,
-      duration,
+      ...sent,
       status: 401,
       error,
       problem: { code: "signature_mismatch", title: problem.title },
     },
     { type: "begun", ...second },
-    { type: "delivered", ...second, duration, status: 204 },
+    { type: "delivered", ...second, ...sent, status: 204 },
   ]);
 });
 
@@ -119,6 +120,57 @@ test("a run that begins and ends", async () => {
     { type: "runEnded", workflowRunId, workflowUrl: url, state: "RUN_SUCCESS" },
   ]);
   expect(events.find(({ type }) => type === "delivered")).toMatchObject({ workflowRunId });
+});
+
+test("what a message belongs to", async () => {
+  const { emulator, eu, application } = await startSession();
+  const events = listen(emulator);
+  const endpoints = [{ name: "orders", url: application.url("/") }];
+  await eu.urlGroups.addEndpoints({ name: "group", endpoints });
+  await eu.batch([
+    { urlGroup: "group", label: "a", flowControl: { key: "key", rate: 1 } },
+    { url: application.url("/"), queueName: "queue", label: "b" },
+  ]);
+  await emulator.settled();
+  const delivered = events.filter(({ type }) => type === "delivered");
+  expect(delivered).toHaveLength(2);
+  expect(delivered).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        urlGroup: "group",
+        endpointName: "orders",
+        flowControlKey: "key",
+        labels: ["a"],
+      }),
+      expect.objectContaining({ queueName: "queue", labels: ["b"] }),
+    ]),
+  );
+});
+
+test.each<{ faults: FaultSettings; type: string; signature: string | undefined }>([
+  { faults: { duplicate: 1 }, type: "delivered", signature: "EU_CENTRAL_1" },
+  { faults: { reorder: 1 }, type: "delivered", signature: "EU_CENTRAL_1" },
+  { faults: { drop: 1 }, type: "dead", signature: undefined },
+  { faults: { dropAnswer: 1 }, type: "dead", signature: "EU_CENTRAL_1" },
+  { faults: { tamperBody: 1 }, type: "delivered", signature: "EU_CENTRAL_1" },
+  { faults: { signWithOtherRegion: 1 }, type: "delivered", signature: "US_EAST_1" },
+  { faults: { regionHeader: "wrong" }, type: "delivered", signature: "EU_CENTRAL_1" },
+  { faults: { regionHeader: "missing" }, type: "delivered", signature: "EU_CENTRAL_1" },
+])("an attempt names the fault that touched it: $faults", async ({ faults, type, signature }) => {
+  const { emulator, eu, application } = await startSession();
+  const events = listen(emulator);
+  emulator.faults.set(faults);
+  await eu.publish({ url: application.url("/"), body: "secret", retries: 0 });
+  await emulator.settled();
+  expect(events.at(-1)).toMatchObject({
+    type,
+    faults: Object.keys(faults),
+    signature: signature && { region: signature, key: "current" },
+  });
+  const { token, keys } = emulator.regions.EU_CENTRAL_1;
+  for (const secret of ["secret", "eyJ", token, keys.current, keys.next]) {
+    expect(JSON.stringify(events)).not.toContain(secret);
+  }
 });
 
 test("a listener that is removed hears nothing more", async () => {

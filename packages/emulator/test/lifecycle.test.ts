@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { promisify } from "node:util";
-import { createEmulator } from "@qstash-verify/emulator";
-import { expect, test, vi } from "vitest";
+import { createEmulator, type EmulatorEvent } from "@qstash-verify/emulator";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { startSession } from "./session.js";
 
 test("ports, tokens and keys can be chosen", async () => {
@@ -87,6 +87,72 @@ test("one region can fail alone", async () => {
   await emulator.regions.EU_CENTRAL_1.start();
   await emulator.settled();
   expect(application.received.map(({ path }) => path)).toEqual(["/us", "/eu"]);
+});
+
+test("one region can fail while deliveries run, and comes back on its port", async () => {
+  const { emulator, eu, us, application } = await startSession({ clock: "real" });
+  const region = emulator.regions.EU_CENTRAL_1;
+  const events: EmulatorEvent[] = [];
+  onTestFinished(emulator.onEvent((event) => events.push(event)));
+  const { url } = region;
+  const arrived = new Promise<void>((resolve) => {
+    application.answer = () => {
+      if (application.received.length === 20) resolve();
+      return undefined;
+    };
+  });
+  const items = Array.from({ length: 10 }, () => ({ url: application.url("/"), retries: 0 }));
+  await Promise.all([eu.batch(items), us.batch(items)]);
+  await arrived;
+  await region.stop();
+  expect(region.isRunning).toBe(false);
+  expect(emulator.regions.US_EAST_1.isRunning).toBe(true);
+  await expect(eu.schedules.list()).rejects.toThrow();
+  application.answer = () => ({ status: 200 });
+  await us.publish({ url: application.url("/us") });
+  await region.start();
+  expect([region.url, region.isRunning]).toEqual([url, true]);
+  expect(await eu.schedules.list()).toEqual([]);
+  await vi.waitFor(() => expect(region.messages).toEqual([]), 10_000);
+  const ofEu = (type: string) =>
+    events.filter((event) => event.type === type && event.region === "EU_CENTRAL_1");
+  expect(ofEu("interrupted")).toHaveLength(10);
+  expect(ofEu("delivered")).toHaveLength(10);
+  expect(ofEu("dead")).toEqual([]);
+  const changes = events.filter(({ type }) => /^region/.test(type));
+  expect(changes).toMatchObject([
+    { type: "regionStopped", region: "EU_CENTRAL_1", time: expect.any(Number) },
+    { type: "regionStarted", region: "EU_CENTRAL_1", time: expect.any(Number) },
+  ]);
+});
+
+test("stops and starts at once are made one after the other, and told once", async () => {
+  const { emulator, eu } = await startSession();
+  const region = emulator.regions.EU_CENTRAL_1;
+  const events: EmulatorEvent[] = [];
+  onTestFinished(emulator.onEvent((event) => events.push(event)));
+  await Promise.all([
+    ...[region.start(), region.stop(), region.stop(), region.start(), region.start()],
+    ...[region.stop(), region.start()],
+  ]);
+  expect(events.map(({ type }) => type)).toEqual([
+    ...["regionStopped", "regionStarted", "regionStopped", "regionStarted"],
+  ]);
+  expect(await eu.schedules.list()).toEqual([]);
+});
+
+test("a region whose port was taken in between can be started later", async () => {
+  const { emulator, eu } = await startSession();
+  const region = emulator.regions.EU_CENTRAL_1;
+  const port = Number(new URL(region.url).port);
+  await region.stop();
+  const other = await createEmulator({ regions: { US_EAST_1: { port } } }).start();
+  onTestFinished(() => other.stop());
+  await expect(region.start()).rejects.toMatchObject({ code: "EADDRINUSE" });
+  expect(region.isRunning).toBe(false);
+  await other.stop();
+  await region.start();
+  expect(await eu.schedules.list()).toEqual([]);
 });
 
 test("a request that never ends does not hold stop() up", async () => {

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { dataFolder } from "./kept-state.js";
 import { startSession } from "./session.js";
 
 const START = Date.UTC(2026, 0, 31, 12);
@@ -71,6 +72,77 @@ test("the real clock runs by itself, and can be moved", async () => {
   await eu.publish({ url: application.url("/"), delay: "7d" });
   await emulator.clock.advance("7d");
   expect(application.received).toHaveLength(2);
+});
+
+test("its speed can be changed while it runs", async () => {
+  const { emulator, eu, application } = await startSession();
+  const { clock } = emulator;
+  expect(clock.speed).toBe(0);
+  const arrived = new Promise<void>((resolve) => {
+    application.answer = () => {
+      resolve();
+      return { status: 200 };
+    };
+  });
+  await eu.publish({ url: application.url("/"), delay: "1h" });
+  clock.setSpeed(100_000);
+  expect(clock.speed).toBe(100_000);
+  await arrived;
+  clock.setSpeed(0);
+  const now = clock.now();
+  await eu.publish({ url: application.url("/later"), delay: "1s" });
+  await emulator.settled();
+  expect(clock.now()).toBe(now);
+  expect(application.received).toHaveLength(1);
+  await clock.advance("1s");
+  expect(application.received).toHaveLength(2);
+});
+
+test("a change of speed takes no time back", async () => {
+  const { emulator } = await startSession({ clock: "real" });
+  const { clock } = emulator;
+  let last = clock.now();
+  for (const speed of [1000, 0, 1, 0.1, 50_000, 1]) {
+    clock.setSpeed(speed);
+    const now = clock.now();
+    expect(now).toBeGreaterThanOrEqual(last);
+    last = now;
+  }
+});
+
+test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("%j is no speed", async (speed) => {
+  const { emulator } = await startSession();
+  expect(() => emulator.clock.setSpeed(speed)).toThrow(TypeError);
+  expect(emulator.clock.speed).toBe(0);
+});
+
+test("whoever listens hears of changes of the clock", async () => {
+  const { emulator } = await startSession({ startAt: START });
+  const changes: object[] = [];
+  const end = emulator.clock.onChange((change) => changes.push(change));
+  await emulator.clock.advance("1h");
+  emulator.clock.setSpeed(0);
+  end();
+  await emulator.clock.advance("1h");
+  expect(changes).toEqual([
+    { time: START + 3_600_000, speed: 0 },
+    { time: START + 3_600_000, speed: 0 },
+  ]);
+});
+
+test("the time that a fast clock was ahead is kept, and goes on with the real one", async () => {
+  const dataDir = dataFolder();
+  const { emulator } = await startSession({ clock: "real", dataDir });
+  const { clock } = emulator;
+  const start = clock.now();
+  clock.setSpeed(1_000_000);
+  await vi.waitFor(() => expect(clock.now()).toBeGreaterThan(start + 3_600_000));
+  clock.setSpeed(1);
+  const ahead = clock.now() - Date.now();
+  await emulator.stop();
+  const { emulator: again } = await startSession({ clock: "real", dataDir });
+  // Two clocks that are read one after the other, and one of them in whole milliseconds.
+  expect(again.clock.now() - Date.now()).toBeGreaterThan(ahead - 1000);
 });
 
 test.each([{ clock: { speed: 0 } }, { clock: { speed: Number.NaN } }])(

@@ -1,7 +1,9 @@
+import type { RunningConsole } from "@qstash-verify/console";
 import { DEV_VARIABLE } from "@qstash-verify/core/building";
 import type { Emulator } from "@qstash-verify/emulator";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
 import { isDataFolderError } from "../dev/data-folder-failure.js";
+import { startDevConsole } from "../dev/dev-console.js";
 import type { DevOptions } from "../dev/dev-options.js";
 import { type DevPlan, devPlan } from "../dev/dev-plan.js";
 import { devVariables } from "../dev/dev-variables.js";
@@ -16,8 +18,9 @@ import { readSettings } from "../environment/load-environment.js";
 import { writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { version } from "../version.js";
 import type { CommandContext } from "./command-context.js";
-import { folderOption, listOption, portOption, regionOption } from "./option-parsers.js";
+import { devOptions } from "./dev-options.js";
 
 const HELP = `
 With --region or --mode single, or with QSTASH_DEV=true in the shell or in a .env file, it stands in for the vendor's development server:
@@ -39,56 +42,10 @@ export function devCommand(program: Command, context: CommandContext): void {
     .description(
       "Start a local QStash with one region or both, and show what happens to each message.",
     );
-  listeningOptions(command);
-  outputOptions(command);
+  devOptions(command);
   command
     .addHelpText("after", HELP)
     .action((options: DevOptions) => dev(options, context.terminal));
-}
-
-function listeningOptions(command: Command): void {
-  command
-    .addOption(
-      new Option("--mode <mode>", "both regions, or a single one").choices(["migration", "single"]),
-    )
-    .option(
-      "--region <region>",
-      "the single region; with --mode migration the primary one",
-      regionOption,
-    )
-    .option("--port <port>", "where a single region listens (default: 8080)", portOption)
-    .option(
-      "--eu-port <port>",
-      "where the EU region listens; 0: a free port (default: 8180)",
-      portOption,
-    )
-    .option(
-      "--us-port <port>",
-      "where the US region listens; 0: a free port (default: 8181)",
-      portOption,
-    )
-    .option("--host <address>", "the address to listen on; 0.0.0.0: all of them", "127.0.0.1")
-    .option("--published-keys", "the vendor's published token and keys, for QSTASH_DEV=true")
-    .option("--no-published-keys", "a token and keys of its own for a single region, too")
-    .option("--speed <factor>", "how many times as fast as the real one its clock is", speed, 1)
-    .option(
-      "--allow-host <name>",
-      "answer to this name, such as a tunnel's (repeatable)",
-      listOption,
-    )
-    .option(
-      "--allow-origin <origin>",
-      "let pages of this origin use it, such as https://console.upstash.com (repeatable)",
-      listOption,
-    );
-}
-
-function outputOptions(command: Command): void {
-  command
-    .option("--data <dir>", "keep everything in this folder, over restarts", folderOption)
-    .option("--write <file>", "also set the variables in a file; the rest of it stays as it is")
-    .option("--json", "print a JSON object a line: the variables first, then every event")
-    .option("--quiet", "print no events");
 }
 
 async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
@@ -101,20 +58,39 @@ async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
   const emulator = createEmulator(emulatorOptions(options, plan));
   const failed = new Promise<Error>((resolve) => emulator.onFailure(resolve));
   const ended = Promise.race([interruption(), failed]);
-  await startListening(emulator, plan, options.host);
+  const page = await startDevConsole(emulator, plan, options, version());
   try {
-    await serve(emulator, plan, options, terminal, ended);
-  } catch (error) {
-    if (!(error instanceof Error && isDataFolderError(error))) throw error;
-    throw new Failure(error.message, 1, { cause: error });
+    await startListening(emulator, plan, options.host);
+    await serveUntil(ended, { emulator, plan, page }, options, terminal);
   } finally {
+    await page?.close();
     await emulator.stop();
   }
 }
 
+interface Started {
+  readonly emulator: Emulator;
+  readonly plan: DevPlan;
+  readonly page: RunningConsole | undefined;
+}
+
+/** @throws Failure where its folder fails it on the way */
+async function serveUntil(
+  ended: Promise<unknown>,
+  started: Started,
+  options: DevOptions,
+  terminal: Terminal,
+): Promise<void> {
+  try {
+    await serve(started, options, terminal, ended);
+  } catch (error) {
+    if (!(error instanceof Error && isDataFolderError(error))) throw error;
+    throw new Failure(error.message, 1, { cause: error });
+  }
+}
+
 async function serve(
-  emulator: Emulator,
-  plan: DevPlan,
+  { emulator, plan, page }: Started,
   options: DevOptions,
   terminal: Terminal,
   ended: Promise<unknown>,
@@ -124,10 +100,12 @@ async function serve(
   const output = logOutput(terminal, options);
   const underWay = new UnderWay();
   emulator.onEvent((event) => underWay.hear(event));
-  if (options.json) output.print([startedLine(emulator, plan, variables)]);
-  else startScreen(terminal, emulator, plan, options, variables);
-  logEvents(emulator, output, terminal, options);
+  if (options.json) output.print([startedLine(emulator, plan, variables, page?.address)]);
+  else startScreen(terminal, emulator, plan, options, variables, page?.address);
+  const endLog = logEvents(emulator, output, terminal, options);
   const failure = await ended;
+  // That its regions are stopped now is what the last line says.
+  endLog();
   await emulator.stop();
   if (failure instanceof Error) {
     await output.end([]);
@@ -138,10 +116,4 @@ async function serve(
   await output.end(options.json ? [stoppedLine(now, underWay.count, left, options.data)] : []);
   if (options.json) return;
   for (const line of farewell(left, underWay.count, now, options.data)) terminal.say(line);
-}
-
-function speed(text: string): number {
-  const factor = Number(text);
-  if (Number.isFinite(factor) && factor > 0) return factor;
-  throw new InvalidArgumentError("it is a number above 0, such as 60.");
 }

@@ -9,6 +9,9 @@ export interface DevOptions {
   readonly euPort?: number;
   readonly usPort?: number;
   readonly publishedKeys?: boolean;
+  /** `false` for none. */
+  readonly console?: boolean;
+  readonly consolePort?: number;
   readonly speed: number;
   readonly data?: string;
   readonly write?: string;

@@ -16,6 +16,7 @@ type EventOf<Type extends EmulatorEvent["type"]> = Extract<EmulatorEvent, { type
 export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): readonly string[] {
   switch (event.type) {
     case "begun":
+    case "interrupted":
       return [];
     case "accepted":
       return event.notBefore > event.time ? [delayedLine(event, layout, paint)] : [];
@@ -28,6 +29,9 @@ export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): 
       return [messageRemark(event, layout, "cancelled", paint)];
     case "scheduleFired":
       return [scheduleLine(event, layout, paint)];
+    case "regionStopped":
+    case "regionStarted":
+      return [regionLine(event, layout, paint)];
     case "refused":
       return refusalLines(event, layout, paint);
     default:
@@ -68,6 +72,19 @@ function runLine(event: EventOf<"runBegun" | "runEnded">, layout: Layout, paint:
     return lineStart(event, layout, paint, paint.red("✗")) + paint.red(cutRest(text, layout));
   }
   return remark(event, layout, text, paint);
+}
+
+function regionLine(
+  event: EventOf<"regionStopped" | "regionStarted">,
+  layout: Layout,
+  paint: Paint,
+): string {
+  if (event.type === "regionStarted") {
+    const text = cutRest("started: what was due is delivered now", layout);
+    return lineStart(event, layout, paint, paint.green("✓")) + text;
+  }
+  const text = cutRest("stopped: nothing is answered or delivered", layout);
+  return lineStart(event, layout, paint, paint.red("✗")) + paint.red(text);
 }
 
 function messageRemark(

@@ -18,16 +18,16 @@ export function logOutput({ paint, ...terminal }: Terminal, { json }: DevOptions
   return new LogOutput({ paint, ...terminal }, gap);
 }
 
-/** Prints every event as it happens, unless nothing is to be shown. Of a flood of refusals, a person sees a few. */
+/** Prints every event as it happens, unless nothing is to be shown. Of a flood of refusals, a person sees a few. @returns ends it */
 export function logEvents(
   emulator: Emulator,
   output: LogOutput,
   { paint }: Terminal,
   { json, quiet }: DevOptions,
-): void {
-  if (quiet) return;
+): () => void {
+  if (quiet) return () => {};
   const brake = new RefusalBrake();
-  emulator.onEvent((event) => {
+  return emulator.onEvent((event) => {
     if (json) {
       output.print([JSON.stringify(event)]);
       return;
@@ -44,8 +44,13 @@ function columns(): number {
   return isTTY ? width || 80 : Number.POSITIVE_INFINITY;
 }
 
-/** The first line of `--json`: all that a program needs to use it. */
-export function startedLine(emulator: Emulator, plan: DevPlan, variables: Variables): string {
+/** The first line of `--json`: all that a program needs to use it. @param console the address of its page */
+export function startedLine(
+  emulator: Emulator,
+  plan: DevPlan,
+  variables: Variables,
+  console: string | undefined,
+): string {
   const regions = plan.regions.map((name) => {
     const { url, token, keys } = emulator.regions[name];
     const signingKeys = { currentSigningKey: keys.current, nextSigningKey: keys.next };
@@ -58,6 +63,7 @@ export function startedLine(emulator: Emulator, plan: DevPlan, variables: Variab
     primary,
     regions: Object.fromEntries(regions),
     variables,
+    console,
   });
 }
 

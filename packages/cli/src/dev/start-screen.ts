@@ -9,13 +9,18 @@ import { regionLabel } from "./region-label.js";
 /** The page whose address the vendor's SDKs print. It is let in when its visitor says so, as any page is. */
 const CONSOLE = "https://console.upstash.com";
 
-/** What is said once, on stderr: where it is, what an app needs, and what happens now. */
+/**
+ * What is said once, on stderr: where it is, what an app needs, and what happens now.
+ *
+ * @param console the address of its page
+ */
 export function startScreen(
   terminal: Terminal,
   emulator: Emulator,
   plan: DevPlan,
   options: DevOptions,
   variables: Variables,
+  console: string | undefined,
 ): void {
   const { paint } = terminal;
   const place = options.data === undefined ? "all in memory" : `kept in ${options.data}`;
@@ -25,6 +30,7 @@ export function startScreen(
     const { url } = emulator.regions[name];
     terminal.say(`  ${regionLabel(name, paint)}  ${url}   ${paint.dim(`health: ${url}/health`)}`);
   }
+  if (console !== undefined) terminal.say(`  ${paint.bold("Console")}  ${console}`);
   terminal.say("");
   if (options.write) {
     terminal.say(`What your app needs is in ${options.write}. Restart your app.`);

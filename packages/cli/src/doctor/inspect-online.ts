@@ -4,7 +4,7 @@ import { Api } from "../api/api.js";
 import { accountOf, isTokenMissing } from "../environment/account.js";
 import { readServerKeys, type ServerKeys } from "../environment/server-keys.js";
 import type { Variables } from "../environment/settings.js";
-import { configuredKeys } from "../environment/signing-keys.js";
+import { configuredKeys, type KeyPair } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { compareKeys, KEY_ADVICE, type KeyComparison } from "./compare-keys.js";
 
@@ -24,13 +24,13 @@ export async function inspectOnline(env: Variables): Promise<OnlineResult[]> {
   return asked.map(({ region, keys: own, failure }) => {
     if (!own) return failure ?? { region, result: "no token", message: "not asked: no token" };
     const other = REGIONS.find((each) => each !== region);
-    const result = compareKeys(configured(env, region, own), own, other && keys.get(other));
+    const result = compareKeys(keysMeantFor(env, region, own), own, other && keys.get(other));
     return { region, result, message: KEY_ADVICE[result] };
   });
 }
 
 /** The keys meant for a region: behind its prefix, or the unprefixed ones where those are its own. */
-function configured(env: Variables, region: Region, own: ServerKeys) {
+export function keysMeantFor(env: Variables, region: Region, own: ServerKeys): KeyPair {
   const regional = configuredKeys(env, region);
   const { unprefixed } = readSettings(env);
   const fits = [unprefixed.current, unprefixed.next].some((key) => key === own.current);

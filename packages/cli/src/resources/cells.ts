@@ -1,15 +1,5 @@
-import type { CellType } from "@qstash-verify/console";
 import { maskUrl } from "../terminal/mask.js";
-import type { ApiRecord } from "./resource-kind.js";
-
-/** A column of a list: the terminal's head of it is its name in the table of kinds. */
-export interface Column {
-  /** Its head on the console's page. */
-  readonly title: string;
-  readonly type: CellType;
-  /** What is under it: of a time milliseconds since 1970. `undefined` where the record does not say. */
-  readonly value: (record: ApiRecord) => string | number | undefined;
-}
+import type { ApiRecord, Column } from "./resource-kind.js";
 
 /** The first of some fields that is set, as text. */
 export function text(title: string, ...names: readonly string[]): Column {

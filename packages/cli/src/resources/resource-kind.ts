@@ -1,5 +1,5 @@
+import type { CellType } from "@qstash-verify/console";
 import type { Api } from "../api/api.js";
-import type { Column } from "./cells.js";
 
 /** A record of the API. */
 export type ApiRecord = Readonly<Record<string, unknown>>;
@@ -28,6 +28,15 @@ export interface Verb {
   /** Whether it makes sense for one that is as it is; for all unless given. */
   readonly suits?: (record: ApiRecord) => boolean;
   readonly act: (api: Api, id: string) => Promise<unknown>;
+}
+
+/** A column of a list: the terminal's head of it is its name in the table of kinds. */
+export interface Column {
+  /** Its head on the console's page. */
+  readonly title: string;
+  readonly type: CellType;
+  /** What is under it: of a time milliseconds since 1970. `undefined` where the record does not say. */
+  readonly value: (record: ApiRecord) => string | number | undefined;
 }
 
 /** One kind of resource: all that the commands have to know of it. */

@@ -1,6 +1,7 @@
 import TinyQueue from "tinyqueue";
 import { parseDuration } from "../protocol/duration.js";
 import { Activity } from "./activity.js";
+import { type ClockChange, TimeFlow } from "./time-flow.js";
 import { Timer } from "./timer.js";
 
 /** Takes an event off the clock. */
@@ -25,24 +26,32 @@ export class Clock {
   readonly activity: Activity = new Activity();
   readonly #events = new TinyQueue<Event>([], (a, b) => a.at - b.at || a.order - b.order);
   readonly #timer = new Timer(() => this.#runDue());
-  readonly #speed: number;
-  readonly #onMove: (by: number) => void;
+  readonly #flow: TimeFlow;
   #order = 0;
   #awaited = 0;
   #running = false;
-  #anchor: { readonly emulated: number; readonly real: number };
 
-  /** @param onMove hears by how much time was moved forward, in milliseconds */
+  /** @param onMove hears by how much time has left the real one behind, in milliseconds */
   constructor(speed: number, startAt: number, onMove: (by: number) => void = () => {}) {
-    this.#speed = speed;
-    this.#onMove = onMove;
-    this.#anchor = { emulated: startAt, real: performance.now() };
+    this.#flow = new TimeFlow(speed, startAt, onMove);
   }
 
   /** Milliseconds since 1970, whole. */
   now(): number {
-    const passed = (performance.now() - this.#anchor.real) * this.#speed;
-    return Math.floor(this.#anchor.emulated + passed);
+    return this.#flow.now();
+  }
+
+  get speed(): number {
+    return this.#flow.speed;
+  }
+
+  setSpeed(speed: number): void {
+    this.#flow.setSpeed(speed);
+    this.#arm();
+  }
+
+  onChange(listener: (change: ClockChange) => void): () => void {
+    return this.#flow.onChange(listener);
   }
 
   /** Runs something at a time; what is due already runs soon, never before this returns. */
@@ -63,10 +72,10 @@ export class Clock {
     const until = this.now() + milliseconds;
     await this.settled();
     for (let next = this.#next(); next && next.at <= until; next = this.#next()) {
-      this.#moveTo(next.at);
+      this.#flow.moveTo(next.at);
       await this.settled();
     }
-    this.#moveTo(until);
+    this.#flow.moveTo(until);
     await this.settled();
   }
 
@@ -82,7 +91,7 @@ export class Clock {
   async runUntilIdle(): Promise<void> {
     await this.settled();
     for (let next = this.#next(); next && this.#awaited > 0; next = this.#next()) {
-      this.#moveTo(next.at);
+      this.#flow.moveTo(next.at);
       await this.settled();
     }
   }
@@ -125,18 +134,10 @@ export class Clock {
     return next !== undefined && next.at <= this.now();
   }
 
-  #moveTo(at: number): void {
-    const by = at - this.now();
-    if (by <= 0) return;
-    this.#onMove(by);
-    this.#anchor = { emulated: at, real: performance.now() };
-  }
-
   #arm(): void {
     const next = this.#running ? this.#next() : undefined;
-    const ahead = next && Math.max(0, next.at - this.now());
-    if (ahead === 0) this.#timer.set(0);
-    else if (ahead && this.#speed > 0) this.#timer.set(ahead / this.#speed);
+    const wait = next ? this.#flow.realUntil(next.at) : Number.POSITIVE_INFINITY;
+    if (Number.isFinite(wait)) this.#timer.set(wait);
     else this.#timer.clear();
   }
 }

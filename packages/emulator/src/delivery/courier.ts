@@ -1,7 +1,9 @@
 import type { Clock } from "../clock/clock.js";
-import type { Answer, Report } from "../message/answer.js";
+import type { Answer } from "../message/answer.js";
 import type { Message } from "../message/message.js";
 import type { Outcomes } from "../message/outcomes.js";
+import type { Report } from "../message/report.js";
+import type { Transmission } from "../message/transmission.js";
 import { retryDelay } from "./retry-delay.js";
 import { Interrupted, type Sender } from "./sender.js";
 
@@ -38,12 +40,14 @@ export class Courier {
 
   /** Makes the next attempt of a message. */
   async attempt(message: Message): Promise<Attempted> {
-    this.#outcomes.tell("begun", message);
-    return this.#send(message);
+    const transmission: Transmission = { faults: new Set(), exchanges: [] };
+    this.#outcomes.tell("begun", message, transmission);
+    return this.#send(message, transmission);
   }
 
   /** Decides what comes next. All that follows from an attempt happens at once, and is kept as a whole. */
   settle(message: Message, report: Attempted): Next {
+    this.#outcomes.tell("over", message, report === "interrupted" ? undefined : report);
     if (message.finished) return "finished";
     if (report === "interrupted") return "again";
     this.#outcomes.tell("answered", message, report);
@@ -51,13 +55,13 @@ export class Courier {
     return message.finished ? "finished" : this.#conclude(message, report);
   }
 
-  async #send(message: Message): Promise<Attempted> {
+  async #send(message: Message, transmission: Transmission): Promise<Attempted> {
     const start = performance.now();
     const report = (answer: Answer | undefined, error: string | undefined): Report => {
-      return { answer, error, duration: performance.now() - start };
+      return { answer, error, duration: performance.now() - start, transmission };
     };
     try {
-      const answer = await this.#sender.send(message);
+      const answer = await this.#sender.send(message, transmission);
       const error = failure(answer);
       const objection = error === undefined ? this.#objection(message, answer) : undefined;
       return objection === undefined

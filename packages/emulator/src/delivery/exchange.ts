@@ -1,12 +1,7 @@
-import type { SignedDelivery } from "@qstash-verify/testing";
 import { type Agent, request } from "undici";
 import type { Answer } from "../message/answer.js";
+import type { SentRequest } from "../message/transmission.js";
 import { canonicalName, type HeaderList } from "../protocol/header-list.js";
-
-/** What is sent: a signed delivery, perhaps with a body that was changed since. */
-export interface Outgoing extends Pick<SignedDelivery, "url" | "method" | "headers"> {
-  readonly body: Uint8Array;
-}
 
 /**
  * Sends a delivery and reads the whole answer, whatever its status. A redirect is an answer like
@@ -14,7 +9,7 @@ export interface Outgoing extends Pick<SignedDelivery, "url" | "method" | "heade
  */
 export async function exchange(
   agent: Agent,
-  { url, method, headers, body }: Outgoing,
+  { url, method, headers, body }: SentRequest,
   signal: AbortSignal,
 ): Promise<Answer> {
   const answer = await request(url, {

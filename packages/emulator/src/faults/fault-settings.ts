@@ -29,3 +29,6 @@ export interface FaultSettings {
   /** What goes wrong with API requests. */
   readonly api?: ApiFaults | undefined;
 }
+
+/** A fault that can touch an attempt. */
+export type FaultName = Exclude<keyof FaultSettings, "api">;

@@ -1,5 +1,6 @@
-import { NO_ANSWER, type Report } from "../message/answer.js";
+import { NO_ANSWER } from "../message/answer.js";
 import type { Message } from "../message/message.js";
+import type { Report } from "../message/report.js";
 
 /**
  * The body of a callback, as the vendor documents it.

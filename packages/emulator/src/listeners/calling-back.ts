@@ -1,8 +1,8 @@
 import type { Intake } from "../intake/intake.js";
-import type { Report } from "../message/answer.js";
 import type { Message } from "../message/message.js";
 import type { CallbackSettings } from "../message/message-settings.js";
 import type { OutcomeListener } from "../message/outcomes.js";
+import type { Report } from "../message/report.js";
 import type { DeadLetters } from "../state/dead-letters.js";
 import { callbackBody } from "./callback-body.js";
 

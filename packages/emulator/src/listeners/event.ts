@@ -1,4 +1,5 @@
 import type { Region } from "@qstash-verify/testing";
+import type { FaultName } from "../faults/fault-settings.js";
 import type { RunState } from "../message/run.js";
 import type { RefusalCode } from "../protocol/api-error.js";
 
@@ -21,7 +22,10 @@ export interface MessageSubject extends Happening {
   readonly maxAttempts: number;
   readonly labels: readonly string[];
   readonly urlGroup?: string | undefined;
+  /** Of its endpoint in the URL group. */
+  readonly endpointName?: string | undefined;
   readonly queueName?: string | undefined;
+  readonly flowControlKey?: string | undefined;
   readonly scheduleId?: string | undefined;
   readonly workflowRunId?: string | undefined;
 }
@@ -36,6 +40,10 @@ export interface AttemptResult {
   readonly error?: string | undefined;
   /** What an answer of `application/problem+json` says. It is the application's text: escape it. */
   readonly problem?: { readonly code: string; readonly title: string } | undefined;
+  /** Whose key signed, and which of the two; `undefined` where nothing was sent. */
+  readonly signature?: { readonly region: Region; readonly key: "current" } | undefined;
+  /** The faults that touched it. */
+  readonly faults: readonly FaultName[];
 }
 
 /** A request to the API that was refused because of a mistake. What is only not there is none. */
@@ -58,7 +66,8 @@ export interface RefusedEvent extends Happening {
 export type EmulatorEvent =
   /** `notBefore` is when the first attempt may be made, in milliseconds since 1970. */
   | ({ readonly type: "accepted"; readonly notBefore: number } & MessageSubject)
-  | ({ readonly type: "begun" | "cancelled" } & MessageSubject)
+  /** An attempt that is `interrupted` was given up because its region was stopped, and is made again. */
+  | ({ readonly type: "begun" | "interrupted" | "cancelled" } & MessageSubject)
   | ({ readonly type: "delivered" } & MessageSubject & AttemptResult)
   /** `retryAt` is when the next attempt may be made, in milliseconds since 1970. */
   | ({ readonly type: "retried"; readonly retryAt: number } & MessageSubject & AttemptResult)
@@ -78,6 +87,8 @@ export type EmulatorEvent =
       readonly workflowUrl: string;
       readonly state: RunState;
     } & Happening)
+  /** One region was stopped, as by an outage; and what it has waiting is delivered again. */
+  | ({ readonly type: "regionStopped" | "regionStarted" } & Happening)
   | RefusedEvent;
 
 /** Hears of everything that happens. */

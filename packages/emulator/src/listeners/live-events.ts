@@ -1,8 +1,9 @@
 import type { Region } from "@qstash-verify/testing";
 import type { Clock } from "../clock/clock.js";
-import type { Answer, Report } from "../message/answer.js";
+import type { Answer } from "../message/answer.js";
 import type { Message } from "../message/message.js";
 import type { OutcomeListener } from "../message/outcomes.js";
+import type { Report } from "../message/report.js";
 import type { Run } from "../message/run.js";
 import type { DeadLetters } from "../state/dead-letters.js";
 import type { AttemptResult, EmulatorEvent, MessageSubject } from "./event.js";
@@ -32,6 +33,10 @@ export function liveEvents(source: EventSource): Partial<OutcomeListener> {
     accepted: (message) =>
       tell(() => ({ type: "accepted", notBefore: message.notBefore, ...subject(message) })),
     begun: (message) => tell(() => ({ type: "begun", ...subject(message) })),
+    over(message, report) {
+      if (report || message.finished) return;
+      tell(() => ({ type: "interrupted", ...subject(message) }));
+    },
     cancelled: (message) => tell(() => ({ type: "cancelled", ...subject(message) })),
     delivered: (message, report) =>
       tell(() => ({ type: "delivered", ...subject(message), ...resultOf(report) })),
@@ -59,14 +64,24 @@ function subjectOf(message: Message): Omit<MessageSubject, "time" | "region"> {
     maxAttempts: settings.retries + 1,
     labels: settings.labels,
     urlGroup: message.urlGroup,
+    endpointName: message.endpointName,
     queueName: settings.queueName,
+    flowControlKey: settings.flowControl?.key,
     scheduleId: message.scheduleId,
     workflowRunId: message.member?.run.runId,
   };
 }
 
-function resultOf({ answer, error, duration }: Report): AttemptResult {
-  return { duration, status: answer?.status, error, problem: answer && problemOf(answer) };
+function resultOf({ answer, error, duration, transmission }: Report): AttemptResult {
+  const [sent] = transmission.exchanges;
+  return {
+    duration,
+    status: answer?.status,
+    error,
+    problem: answer && problemOf(answer),
+    signature: sent && { region: sent.signedBy, key: "current" },
+    faults: [...transmission.faults],
+  };
 }
 
 function problemOf({ headers, body }: Answer): AttemptResult["problem"] {

@@ -1,13 +1,19 @@
-import type { Report } from "./answer.js";
 import type { Message } from "./message.js";
+import type { Report } from "./report.js";
 import type { Run } from "./run.js";
 import type { Schedule } from "./schedule.js";
+import type { Transmission } from "./transmission.js";
 
 /** What happens in a region. A listener has the methods of what it wants to hear. */
 export interface OutcomeListener {
   accepted(message: Message): void;
-  /** An attempt begins. */
-  begun(message: Message): void;
+  /** An attempt begins. @param transmission what is sent, which is added while it is under way */
+  begun(message: Message, transmission: Transmission): void;
+  /**
+   * An attempt is no longer under way, whatever is to follow from it. Told also of a message that was
+   * cancelled in between, and without a report of an attempt that was given up, to be made again.
+   */
+  over(message: Message, report: Report | undefined): void;
   /** An attempt is over, whatever came of it. A listener may cancel the message. */
   answered(message: Message, report: Report): void;
   delivered(message: Message, report: Report): void;

@@ -1,7 +1,8 @@
-import type { Answer, Report } from "../message/answer.js";
+import type { Answer } from "../message/answer.js";
 import { type AnswerRecord, answerToRecord, recordToAnswer } from "../message/answer-record.js";
 import type { Message } from "../message/message.js";
 import { messageEntity } from "../message/message-record.js";
+import type { Report } from "../message/report.js";
 import { found } from "../protocol/api-error.js";
 import { type Place, placeName } from "../protocol/place.js";
 import { Counter } from "../storage/counter.js";
@@ -50,6 +51,10 @@ export class DeadLetters {
     this.#ofMessages = new Map(
       [...this.#letters.values()].map((letter) => [letter.message.messageId, letter]),
     );
+  }
+
+  get size(): number {
+    return this.#letters.size;
   }
 
   add(message: Message, { answer, error }: Report, time: number): DeadLetter {

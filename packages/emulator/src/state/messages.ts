@@ -29,6 +29,10 @@ export class Messages {
     return this.#messages.get(messageId);
   }
 
+  get size(): number {
+    return this.#messages.size;
+  }
+
   /** In the order in which they were accepted. */
   values(): IterableIterator<Message> {
     return this.#messages.values();

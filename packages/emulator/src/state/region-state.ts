@@ -1,6 +1,7 @@
 import type { KeyPair } from "@qstash-verify/testing";
 import type { Clock } from "../clock/clock.js";
 import { freshToken } from "../fresh-account.js";
+import type { Timeline } from "../message/timeline.js";
 import { Cell } from "../storage/cell.js";
 import { Counter } from "../storage/counter.js";
 import type { Records } from "../storage/records.js";
@@ -16,6 +17,7 @@ import { type Queue, Queues, type QueueView } from "./queues.js";
 import { Runs } from "./runs.js";
 import { Schedules } from "./schedules.js";
 import { SigningKeys } from "./signing-keys.js";
+import { Timelines, waitingState } from "./timelines.js";
 import { UrlGroups } from "./url-groups.js";
 import { Waiters } from "./waiters.js";
 
@@ -44,6 +46,8 @@ export class RegionState {
   readonly waiters: Waiters;
   readonly schedules: Schedules;
   readonly flowControls: FlowControls;
+  /** Of what was sent, bodies included: in memory alone. */
+  readonly timelines: Timelines = new Timelines();
 
   /** @param given stands in for what was kept, or would be random */
   constructor(records: Records, clock: Clock, given: GivenAccount) {
@@ -63,6 +67,15 @@ export class RegionState {
     this.waiters = new Waiters(records);
     this.schedules = new Schedules(records);
     this.flowControls = new FlowControls(records, clock);
+  }
+
+  /** What a message went through: little of one that waits since before the process began. */
+  timelineOf(messageId: string): Timeline | undefined {
+    const message = this.messages.get(messageId);
+    return (
+      this.timelines.find(messageId) ??
+      (message && { message, state: waitingState(message), attempts: [] })
+    );
   }
 
   /** Shows a queue, and how many of its messages are not finished. */

@@ -1,4 +1,4 @@
-import type { Content } from "../delivery/sender.js";
+import type { Content } from "../delivery/signer.js";
 import type { Message } from "../message/message.js";
 import type { RawStep, RunStep } from "../message/run.js";
 

@@ -6,9 +6,9 @@ import {
   type RegionName,
 } from "@qstash-verify/console";
 import { compareKeys, KEY_ADVICE, type KeyComparison } from "../../doctor/compare-keys.js";
+import { keysMeantFor } from "../../doctor/inspect-online.js";
 import { readServerKeys, rollServerKeys, type ServerKeys } from "../../environment/server-keys.js";
 import type { Variables } from "../../environment/settings.js";
-import { configuredKeys } from "../../environment/signing-keys.js";
 import { Failure } from "../../failure.js";
 import { mask } from "../../terminal/mask.js";
 import { type OpenApi, throughApi } from "../open-api.js";
@@ -30,7 +30,7 @@ export function keyStanding(
   server: ServerKeys,
   others: ServerKeys | undefined,
 ): KeyStanding {
-  const comparison = compareKeys(configuredKeys(env, region), server, others);
+  const comparison = compareKeys(keysMeantFor(env, region, server), server, others);
   return { state: STATES[comparison], text: `configured keys: ${KEY_ADVICE[comparison]}` };
 }
 
@@ -42,15 +42,13 @@ export interface KeysRoomParts {
   readonly env: Variables;
   /** Whether the keys may be rolled although an app does not trust what then signs. */
   readonly mayLockOut: boolean;
+  /** Tells pages of lists that are to be read again. */
+  readonly tell: (...what: readonly string[]) => void;
 }
 
 /** The signing keys of the regions, masked. */
-export function keysRoom({
-  regions,
-  open,
-  env,
-  mayLockOut,
-}: KeysRoomParts): ConsoleBackend["keys"] {
+export function keysRoom(parts: KeysRoomParts): ConsoleBackend["keys"] {
+  const { regions, open, env, mayLockOut, tell } = parts;
   const read = async (region: RegionName): Promise<ServerKeys | string> => {
     try {
       return await readServerKeys(open(region, "read"));
@@ -82,7 +80,12 @@ export function keysRoom({
       const now = view(region, await throughApi(api, readServerKeys), undefined);
       // After two rolls an app with the old keys refuses everything.
       if (!now.canRoll) throw new ConsoleProblem(409, `nothing was rolled: ${now.standing.text}`);
-      return view(region, await throughApi(api, rollServerKeys), undefined);
+      try {
+        return view(region, await throughApi(api, rollServerKeys), undefined);
+      } finally {
+        // Also without an answer they may have been rolled.
+        tell("keys");
+      }
     },
   };
 }

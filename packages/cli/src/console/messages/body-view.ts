@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { BodyView } from "@qstash-verify/console";
+import { indentedJson } from "./indented-json.js";
 
 /** Bytes of a body that are shown. */
 const MOST_SHOWN = 64 * 1024;
@@ -19,9 +20,8 @@ export function bodyView(bytes: Uint8Array, length: number = bytes.byteLength): 
   const isWhole = shown.byteLength === length;
   const text = textOf(shown, isWhole);
   if (text === undefined) return dump(shown, length);
-  const json = isWhole ? prettyJson(text) : undefined;
-  // Indenting can make it many times as long.
-  if (json !== undefined && json.length <= 4 * MOST_SHOWN) {
+  if (isWhole && isJson(text)) {
+    const json = indentedJson(text, 4 * MOST_SHOWN) ?? text;
     return { form: "json", text: json, bytes: length, isCut: false };
   }
   return { form: "text", text, bytes: length, isCut: !isWhole };
@@ -36,16 +36,6 @@ function textOf(bytes: Uint8Array, isWhole: boolean): string | undefined {
     if (isUtf8(part) && !part.includes(0)) return Buffer.from(part).toString();
   }
   return undefined;
-}
-
-/** Numbers are kept as they were written: a view must not round what was sent. */
-function prettyJson(text: string): string | undefined {
-  if (!/^\s*[[{]/.test(text)) return isJson(text) ? text : undefined;
-  if (!isJson(text)) return undefined;
-  const value: unknown = JSON.parse(text);
-  const isExact =
-    JSON.stringify(value) === text.replaceAll(/(?<=[,:[{])\s+|\s+(?=[\]}])/g, "").trim();
-  return isExact ? JSON.stringify(value, null, 2) : text;
 }
 
 function isJson(text: string): boolean {

@@ -1,17 +1,15 @@
-import type { EmulatorEvent, EmulatorListener } from "./event.js";
-
-/** Who hears of what happens in an emulator. */
-export class EventListeners {
-  readonly #listeners = new Set<EmulatorListener>();
+/** Who hears of something that happens. */
+export class Listeners<Event> {
+  readonly #listeners = new Set<(event: Event) => void>();
 
   /** @returns ends it */
-  add(listener: EmulatorListener): () => void {
+  add(listener: (event: Event) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /** @param makeEvent is called only where somebody listens */
-  tell(makeEvent: () => EmulatorEvent): void {
+  tell(makeEvent: () => Event): void {
     if (this.#listeners.size === 0) return;
     const event = makeEvent();
     for (const listener of this.#listeners) {

@@ -1,0 +1,70 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { folderOption, listOption, portOption, regionOption } from "./option-parsers.js";
+
+/** The options of `dev`. */
+export function devOptions(command: Command): void {
+  listeningOptions(command);
+  outputOptions(command);
+  consoleOptions(command);
+}
+
+function listeningOptions(command: Command): void {
+  command
+    .addOption(
+      new Option("--mode <mode>", "both regions, or a single one").choices(["migration", "single"]),
+    )
+    .option(
+      "--region <region>",
+      "the single region; with --mode migration the primary one",
+      regionOption,
+    )
+    .option("--port <port>", "where a single region listens (default: 8080)", portOption)
+    .option(
+      "--eu-port <port>",
+      "where the EU region listens; 0: a free port (default: 8180)",
+      portOption,
+    )
+    .option(
+      "--us-port <port>",
+      "where the US region listens; 0: a free port (default: 8181)",
+      portOption,
+    )
+    .option("--host <address>", "the address to listen on; 0.0.0.0: all of them", "127.0.0.1")
+    .option("--published-keys", "the vendor's published token and keys, for QSTASH_DEV=true")
+    .option("--no-published-keys", "a token and keys of its own for a single region, too")
+    .option("--speed <factor>", "how many times as fast as the real one its clock is", speed, 1)
+    .option(
+      "--allow-host <name>",
+      "answer to this name, such as a tunnel's (repeatable)",
+      listOption,
+    )
+    .option(
+      "--allow-origin <origin>",
+      "let pages of this origin use it, such as https://console.upstash.com (repeatable)",
+      listOption,
+    );
+}
+
+function outputOptions(command: Command): void {
+  command
+    .option("--data <dir>", "keep everything in this folder, over restarts", folderOption)
+    .option("--write <file>", "also set the variables in a file; the rest of it stays as it is")
+    .option("--json", "print a JSON object a line: the variables first, then every event")
+    .option("--quiet", "print no events");
+}
+
+function consoleOptions(command: Command): void {
+  command
+    .option(
+      "--console-port <port>",
+      "where the console listens, on this machine alone (default: a free port)",
+      portOption,
+    )
+    .option("--no-console", "serve no console");
+}
+
+function speed(text: string): number {
+  const factor = Number(text);
+  if (Number.isFinite(factor) && factor > 0) return factor;
+  throw new InvalidArgumentError("it is a number above 0, such as 60.");
+}

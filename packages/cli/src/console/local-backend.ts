@@ -1,0 +1,66 @@
+import type { ConsoleBackend } from "@qstash-verify/console";
+import type { Emulator } from "@qstash-verify/emulator";
+import type { Variables } from "../environment/settings.js";
+import { explainSignature } from "./explain/explain-signature.js";
+import { keysRoom } from "./keys/keys-room.js";
+import { firstMessages } from "./local/first-messages.js";
+import { hearEvent } from "./local/hear-event.js";
+import { LiveFeed } from "./local/live-feed.js";
+import { localMessages } from "./local/local-messages.js";
+import { LocalRegions } from "./local/local-regions.js";
+import { localRoom } from "./local/local-room.js";
+import { MessageBoard, MOST_MESSAGES } from "./local/message-board.js";
+import type { StartedRegions } from "./local/started-regions.js";
+import { publishExample } from "./messages/publish-example.js";
+import { CONSOLE_KINDS } from "./resources/console-kinds.js";
+import { resourceRoom } from "./resources/resource-room.js";
+import { tellingChanges } from "./resources/telling-changes.js";
+import { runRoom } from "./runs/run-room.js";
+
+/** What the backend of a local QStash is made of. */
+export interface LocalBackendParts {
+  /** It has been started, or is about to be. */
+  readonly emulator: Emulator;
+  readonly plan: StartedRegions;
+  /** What an app was given: its keys are compared, and explained with. */
+  readonly env: Variables;
+  readonly version: string;
+  readonly guide: ConsoleBackend["guide"];
+}
+
+/** What is behind the console of a local QStash. It listens from the moment it is made. */
+export function localBackend(parts: LocalBackendParts): ConsoleBackend & { close(): void } {
+  const { emulator, plan, env, version, guide } = parts;
+  const board = new MessageBoard();
+  const regions = new LocalRegions(emulator, plan, env);
+  const feed = new LiveFeed(() => regions.statuses());
+  for (const name of plan.regions) board.fill(firstMessages(name, emulator.regions[name]));
+  const close = emulator.onEvent((event) => hearEvent(event, { board, regions, feed }));
+  const { open } = regions;
+  const now = () => emulator.clock.now();
+  const tell = (...what: readonly string[]) => {
+    feed.tell({ type: "changed", what });
+    feed.outdateStatuses();
+  };
+  return {
+    close,
+    state: async () => ({
+      mode: "local",
+      mayWrite: true,
+      version,
+      regions: regions.statuses(),
+      clock: { now: now(), speed: emulator.clock.speed },
+      kinds: CONSOLE_KINDS,
+      mostMessages: MOST_MESSAGES,
+      example: publishExample(emulator.regions[plan.primary].url),
+    }),
+    listen: (listener) => feed.listen(listener),
+    messages: localMessages({ emulator, board, open, env }),
+    resources: tellingChanges(resourceRoom(plan.regions, open), tell),
+    runs: runRoom(open, now),
+    keys: keysRoom({ regions: plan.regions, open, env, mayLockOut: true, tell }),
+    explain: (input) => explainSignature(env, input),
+    local: localRoom({ emulator, plan, regions, feed }),
+    guide,
+  };
+}

@@ -1,0 +1,24 @@
+import type { EmulatorEvent } from "@qstash-verify/emulator";
+
+/** The lists of resources that are not as they were any more after an event. */
+export function changedLists(event: EmulatorEvent): readonly string[] {
+  switch (event.type) {
+    case "scheduleFired":
+      return ["schedules"];
+    case "runBegun":
+    case "runEnded":
+      return ["runs"];
+    case "regionStopped":
+    case "regionStarted":
+      return ["local", "keys"];
+    case "refused":
+      return [];
+    default:
+      return [
+        ...(event.type === "dead" ? ["dlq"] : []),
+        ...(event.queueName === undefined ? [] : ["queues"]),
+        ...(event.flowControlKey === undefined ? [] : ["flow-control"]),
+        ...(event.workflowRunId === undefined ? [] : ["runs"]),
+      ];
+  }
+}

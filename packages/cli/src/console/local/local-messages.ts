@@ -1,0 +1,75 @@
+import { type ConsoleBackend, ConsoleProblem, type RegionName } from "@qstash-verify/console";
+import type { Emulator } from "@qstash-verify/emulator";
+import type { Variables } from "../../environment/settings.js";
+import type { ApiRecord } from "../../resources/resource-kind.js";
+import { explainSignature } from "../explain/explain-signature.js";
+import { publish, publishAgain } from "../messages/publication.js";
+import { recordBody } from "../messages/record-body.js";
+import { headerPairs } from "../messages/shown-headers.js";
+import { spoil } from "../messages/spoil.js";
+import type { OpenApi } from "../open-api.js";
+import type { MessageBoard } from "./message-board.js";
+import { isRedacted, messageDetail } from "./message-detail.js";
+
+/** What the room is made of. */
+export interface LocalMessagesParts {
+  readonly emulator: Emulator;
+  readonly board: MessageBoard;
+  readonly open: OpenApi;
+  /** What an app is given. */
+  readonly env: Variables;
+}
+
+/** The messages of a local QStash, and what can be done to each. */
+export function localMessages(parts: LocalMessagesParts): ConsoleBackend["messages"] {
+  const { emulator, board, open, env } = parts;
+  const known = (region: RegionName, messageId: string): ApiRecord => {
+    const message = emulator.regions[region].messageOf(messageId);
+    if (message) return { ...message };
+    throw new ConsoleProblem(404, "the local QStash does not keep this message any more");
+  };
+  return {
+    list: async () => board.list(),
+    open: async (region, messageId) => messageDetail(parts, region, messageId),
+    again: async (region, messageId) =>
+      await publishAgain(open(region, "write"), known(region, messageId)),
+    publish: async (publication) => await publish(open(publication.region, "write"), publication),
+
+    async spoil(region, messageId, spoiling) {
+      const message = known(region, messageId);
+      const headers = headerPairs(message["header"]);
+      if (isRedacted(message)) throw new ConsoleProblem(409, "its publisher had parts redacted");
+      return await spoil(
+        {
+          region,
+          key: emulator.regions[region].keys.current,
+          url: String(message["url"]),
+          method: String(message["method"]),
+          headers: Object.fromEntries(headers),
+          body: recordBody(message),
+        },
+        spoiling,
+      );
+    },
+
+    async explain(region, messageId, number) {
+      const attempts = emulator.regions[region].attemptsOf(messageId) ?? [];
+      const request = attempts.findLast((each) => each.number === number)?.request;
+      if (!request) throw new ConsoleProblem(404, "what was sent then is not kept any more");
+      const header = (name: string) =>
+        request.headers.find(([each]) => each.toLowerCase() === name)?.[1];
+      const regionHeader = header("upstash-region");
+      const at = board.sentAt(region, messageId, number);
+      return await explainSignature(env, {
+        token: header("upstash-signature") ?? "",
+        url: request.url,
+        ...(regionHeader !== undefined && { regionHeader: regionHeader as RegionName }),
+        ...(request.body && {
+          body: Buffer.from(request.body).toString("base64"),
+          encoding: "base64",
+        }),
+        ...(at !== undefined && { at }),
+      });
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { ConsoleProblem, type RegionName, type RegionStatus } from "@qstash-verify/console";
+import type { Emulator } from "@qstash-verify/emulator";
+import type { Variables } from "../../environment/settings.js";
+import { keyStanding } from "../keys/keys-room.js";
+import { impatientApi, type OpenApi } from "../open-api.js";
+import { DeliveryHistory } from "./delivery-history.js";
+import type { StartedRegions } from "./started-regions.js";
+
+const OFF = "it is switched off: it answers nothing, and delivers nothing";
+
+/** The regions of a local QStash: which are off, how each stands, and the way to its API. */
+export class LocalRegions {
+  readonly #emulator: Emulator;
+  readonly #plan: StartedRegions;
+  readonly #env: Variables;
+  readonly #off = new Set<RegionName>();
+  readonly #histories: Readonly<Record<RegionName, DeliveryHistory>> = {
+    EU_CENTRAL_1: new DeliveryHistory(),
+    US_EAST_1: new DeliveryHistory(),
+  };
+
+  /** @param env what an app is given */
+  constructor(emulator: Emulator, plan: StartedRegions, env: Variables) {
+    this.#emulator = emulator;
+    this.#plan = plan;
+    this.#env = env;
+  }
+
+  /** Gives a region's API. */
+  readonly open: OpenApi = (region, access) => {
+    this.check(region);
+    if (this.#off.has(region)) throw new ConsoleProblem(409, `${region}: ${OFF}`);
+    const { url, token } = this.#emulator.regions[region];
+    return impatientApi({ region, url, token }, access);
+  };
+
+  /** @throws ConsoleProblem 404 where a region was not started */
+  check(region: RegionName): void {
+    if (this.#plan.regions.includes(region)) return;
+    throw new ConsoleProblem(404, `${region} was not started: dev with both regions has it`);
+  }
+
+  /** Notes an attempt that is over. @param time milliseconds since 1970 */
+  count(region: RegionName, time: number, outcome: "delivered" | "failed"): void {
+    this.#histories[region].add(time, outcome);
+  }
+
+  isOff(region: RegionName): boolean {
+    return this.#off.has(region);
+  }
+
+  /** Stops a region, as an outage does, or starts it again. */
+  async setOff(region: RegionName, isOff: boolean): Promise<void> {
+    this.check(region);
+    if (this.#off.has(region) === isOff) return;
+    // At once, so that a second request does not stop it twice.
+    if (isOff) this.#off.add(region);
+    if (isOff) await this.#emulator.regions[region].stop();
+    else await this.#emulator.regions[region].start();
+    if (!isOff) this.#off.delete(region);
+  }
+
+  statuses(): RegionStatus[] {
+    return this.#plan.regions.map((name) => this.#status(name));
+  }
+
+  #status(name: RegionName): RegionStatus {
+    const { regions, clock } = this.#emulator;
+    const { url, keys, counts } = regions[name];
+    const other = this.#plan.regions.find((each) => each !== name);
+    const isOff = this.#off.has(name);
+    return {
+      name,
+      isPrimary: name === this.#plan.primary,
+      address: url,
+      reach: isOff ? "off" : "answers",
+      ...(isOff && { problem: OFF }),
+      readAt: Date.now(),
+      keys: keyStanding(this.#env, name, keys, other && regions[other].keys),
+      waiting: counts.messages,
+      deadLetters: counts.deadLetters,
+      history: this.#histories[name].until(clock.now()),
+    };
+  }
+}

@@ -1,0 +1,72 @@
+import {
+  ConsoleProblem,
+  type MessageDetail,
+  type MessageSummary,
+  type MessageVerb,
+  type RegionName,
+} from "@qstash-verify/console";
+import type { AttemptView, Emulator } from "@qstash-verify/emulator";
+import type { ApiRecord } from "../../resources/resource-kind.js";
+import { bodyView } from "../messages/body-view.js";
+import { logTimeline } from "../messages/log-timeline.js";
+import { shownSettings } from "../messages/message-settings.js";
+import { recordBody } from "../messages/record-body.js";
+import { headerPairs, shownHeaders } from "../messages/shown-headers.js";
+import { SPOILINGS } from "../messages/spoil.js";
+import type { MessageBoard } from "./message-board.js";
+import { messageTimeline } from "./message-timeline.js";
+
+const FORGOTTEN = { unavailable: "the local QStash does not keep it any more" } as const;
+
+/** A message of a local region, opened. @throws ConsoleProblem 404 */
+export function messageDetail(
+  { emulator, board }: { readonly emulator: Emulator; readonly board: MessageBoard },
+  region: RegionName,
+  messageId: string,
+): MessageDetail {
+  const summary = board.find(region, messageId);
+  if (!summary) throw new ConsoleProblem(404, "this message is not among the newest any more");
+  const message = emulator.regions[region].messageOf(messageId);
+  const attempts = emulator.regions[region].attemptsOf(messageId) ?? [];
+  const record: ApiRecord | undefined = message && { ...message };
+  const verbs = verbsOf(summary, record, attempts);
+  return {
+    summary,
+    settings: record ? shownSettings(record) : [],
+    request: {
+      headers: record ? shownHeaders(headerPairs(record["header"])) : FORGOTTEN,
+      body: record ? bodyView(recordBody(record)) : FORGOTTEN,
+    },
+    timeline: record
+      ? messageTimeline(summary, attempts, message?.callerIp)
+      : logTimeline(logsOf(emulator, region, messageId)),
+    verbs,
+    spoilings: verbs.includes("spoil") ? SPOILINGS : [],
+  };
+}
+
+function verbsOf(
+  { state, dlqId, workflowRunId }: MessageSummary,
+  record: ApiRecord | undefined,
+  attempts: readonly AttemptView[],
+): MessageVerb[] {
+  const isUnfinished = state === "waiting" || state === "active" || state === "retrying";
+  const isWhole = record !== undefined && workflowRunId === undefined && !isRedacted(record);
+  return [
+    ...(isWhole ? (["again", "edit", "spoil"] as const) : []),
+    ...(isUnfinished ? (["cancel"] as const) : []),
+    ...(state === "dead" && dlqId !== undefined ? (["retry"] as const) : []),
+    ...(attempts.some(({ request }) => request) ? (["explain"] as const) : []),
+  ];
+}
+
+/** Whether the API shows hashes in the place of parts of it. */
+export function isRedacted(record: ApiRecord): boolean {
+  return /"REDACTED:[0-9a-f]{64}"/i.test(JSON.stringify([record["body"], record["header"]]));
+}
+
+/** What is kept on disk is less: what was sent is not in it. */
+function logsOf(emulator: Emulator, region: RegionName, messageId: string): ApiRecord[] {
+  const logs = emulator.regions[region].logs.filter((log) => log.messageId === messageId);
+  return logs.map((log) => ({ ...log }));
+}

@@ -1,0 +1,64 @@
+import { ConsoleProblem, type RegionName, type SpoiledAnswer } from "@qstash-verify/console";
+import { hostileDeliveries } from "@qstash-verify/testing";
+import { verdictOf } from "../../check/verdict.js";
+import { Failure } from "../../failure.js";
+import { type DeliveryAnswer, sendSigned } from "../../send/deliver.js";
+import { refusalOf } from "./refusal.js";
+
+/** The ways to spoil a delivery: one for each check of a verification. */
+export const SPOILINGS: readonly { readonly id: string; readonly title: string }[] =
+  hostileDeliveries.map(({ name, label }) => ({ id: name, title: label }));
+
+/** Seconds that an app has to answer. */
+const LONGEST_ANSWER = 30;
+
+/** A message to be spoiled, and the key that signs it. */
+export interface SpoiledMessage {
+  readonly region: RegionName;
+  readonly key: string;
+  readonly url: string;
+  readonly method: string;
+  /** What it carries to the app. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** Delivers a message from this process, spoiled, and judges the answer. @throws ConsoleProblem */
+export async function spoil(message: SpoiledMessage, spoiling: string): Promise<SpoiledAnswer> {
+  const hostile = hostileDeliveries.find(({ name }) => name === spoiling);
+  if (!hostile) throw new ConsoleProblem(400, "there is no such way to spoil it");
+  const answer = await answerOf(message.url, await hostile.sign(message));
+  const { label, remedy, needs } = hostile;
+  const delivery = {
+    sender: { region: message.region, slot: "current", key: message.key },
+    label,
+    // Without an option of the app two of them are genuine.
+    duty: needs === undefined ? "refuse" : "either",
+    remedy,
+    sign: () => hostile.sign(message),
+  } as const;
+  const { isRight, advice } = verdictOf(delivery, answer, false);
+  const refusal = refusalOf({ contentType: answer.headers["content-type"], body: answer.body });
+  return {
+    status: answer.status,
+    isRight,
+    verdict: verdictText(answer.status, isRight, advice),
+    ...(refusal && { refusal }),
+  };
+}
+
+function verdictText(status: number, isRight: boolean, advice: string | undefined): string {
+  if (isRight && status >= 400) return "refused, as it should be";
+  return `${status < 400 ? "accepted" : "not refused"}: ${advice ?? "is this route verified?"}`;
+}
+
+async function answerOf(
+  url: string,
+  signed: Parameters<typeof sendSigned>[1],
+): Promise<DeliveryAnswer> {
+  try {
+    return await sendSigned(url, signed, LONGEST_ANSWER);
+  } catch (error) {
+    throw error instanceof Failure ? new ConsoleProblem(502, error.message) : error;
+  }
+}

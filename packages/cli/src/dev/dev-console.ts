@@ -1,0 +1,57 @@
+import type { RunningConsole } from "@qstash-verify/console";
+import { DEV_VARIABLE, REGION_VARIABLE, variableName } from "@qstash-verify/core/building";
+import type { Emulator } from "@qstash-verify/emulator";
+import { Failure } from "../failure.js";
+import type { DevOptions } from "./dev-options.js";
+import type { DevPlan } from "./dev-plan.js";
+import type { Variables } from "./dev-variables.js";
+
+/**
+ * Serves the console on this machine, whatever the regions listen on; `undefined` where nobody wants it.
+ * Before the regions start, so that it hears of everything.
+ *
+ * @throws Failure
+ */
+export async function startDevConsole(
+  emulator: Emulator,
+  plan: DevPlan,
+  { console, consolePort }: DevOptions,
+  version: string,
+): Promise<RunningConsole | undefined> {
+  if (console === false) return undefined;
+  const [{ startConsole }, { localBackend }, { absentGuide }] = await Promise.all([
+    import("@qstash-verify/console"),
+    import("../console/local-backend.js"),
+    import("../console/absent-guide.js"),
+  ]);
+  const guide = absentGuide("the local QStash has no guide yet: run qstash-verify migrate");
+  const env = keyVariables(emulator, plan);
+  const backend = localBackend({ emulator, plan, env, version, guide });
+  try {
+    const { address, close } = await startConsole({ backend, port: consolePort });
+    return { address, close: async () => await close().finally(() => backend.close()) };
+  } catch (error) {
+    const { code } = error as { readonly code?: string };
+    if (code === undefined) throw error;
+    throw new Failure(
+      `the console cannot listen on port ${consolePort ?? 0} (${code}): choose another with --console-port, or leave it out with --no-console`,
+    );
+  }
+}
+
+/** What an app verifies with, as it was given it: a later roll of the keys does not change it. */
+function keyVariables(emulator: Emulator, { regions, primary, isPublished }: DevPlan): Variables {
+  const isSingle = regions.length === 1;
+  const pairs = regions.flatMap((name) => {
+    const { current, next } = emulator.regions[name].keys;
+    const prefix = isSingle ? undefined : name;
+    return [
+      [variableName("current", prefix), current],
+      [variableName("next", prefix), next],
+    ];
+  });
+  const settings = isSingle
+    ? { ...(isPublished && { [DEV_VARIABLE]: "true" }) }
+    : { [REGION_VARIABLE]: primary };
+  return { ...Object.fromEntries(pairs), ...settings };
+}

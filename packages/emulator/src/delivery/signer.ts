@@ -1,0 +1,81 @@
+import { type KeyPair, type Region, regionHeader, signDelivery } from "@qstash-verify/testing";
+import type { FaultName } from "../faults/fault-settings.js";
+import type { Faults } from "../faults/faults.js";
+import type { Message } from "../message/message.js";
+import type { Exchange, Transmission } from "../message/transmission.js";
+import { deliveredHeaders } from "./delivery-headers.js";
+
+/** What is delivered of a message. */
+export interface Content {
+  readonly body: Uint8Array;
+  /** Beside those that its publisher forwards. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What a signer has to know of its region. */
+export interface SignerOptions {
+  readonly region: Region;
+  readonly faults: Faults;
+  readonly keys: () => KeyPair;
+  /** Whose key signs, and whose name is told, by a fault. */
+  readonly other: () => { readonly name: Region; readonly keys: KeyPair };
+  /** The time that signatures bear, in milliseconds since 1970. */
+  readonly now: () => number;
+  /** What of a message is delivered. */
+  readonly content: (message: Message) => Content;
+}
+
+/** Makes the request of an attempt, and makes it wrong when told to. */
+export class Signer {
+  readonly #options: SignerOptions;
+
+  constructor(options: SignerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param subject what faults are drawn for
+   * @param touched gets the faults that change it
+   */
+  async sign(
+    message: Message,
+    subject: string,
+    touched: Transmission["faults"],
+  ): Promise<Exchange> {
+    const { region, faults, keys, other, now, content } = this.#options;
+    const { regionHeader: header, signWithOtherRegion, tamperBody } = faults.settings;
+    const happens = (name: FaultName, probability: number | undefined): boolean => {
+      const isSo = faults.happens(probability, name, subject);
+      if (isSo) touched.add(name);
+      return isSo;
+    };
+    const otherSigns = happens("signWithOtherRegion", signWithOtherRegion);
+    const isTampered = happens("tamperBody", tamperBody);
+    if (header) touched.add("regionHeader");
+    const { body, headers: added } = content(message);
+    const { url, method, headers } = await signDelivery({
+      url: message.url,
+      method: message.settings.method,
+      body,
+      region,
+      key: (otherSigns ? other().keys : keys()).current,
+      now: now(),
+      notBefore: "year-one",
+      messageId: message.messageId,
+      retried: message.retried,
+      scheduleId: message.scheduleId,
+      urlGroup: message.urlGroup,
+      callerIp: message.callerIp,
+      headers: {
+        ...deliveredHeaders(message.settings.headers),
+        ...added,
+        ...(header && {
+          "Upstash-Region": header === "wrong" ? regionHeader(other().name) : undefined,
+        }),
+      },
+    });
+    const sent = isTampered ? Buffer.concat([body, Buffer.from("tampered")]) : body;
+    const signedBy = otherSigns ? other().name : region;
+    return { request: { url, method, headers, body: sent }, signedBy };
+  }
+}

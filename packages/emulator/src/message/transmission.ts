@@ -1,0 +1,30 @@
+import type { Region } from "@qstash-verify/testing";
+import type { FaultName } from "../faults/fault-settings.js";
+import type { Answer } from "./answer.js";
+
+/** A request as it was sent, but for what the connection adds. */
+export interface SentRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Not the one that was signed, where a fault changed it. */
+  readonly body: Uint8Array;
+}
+
+/** One request of an attempt, and what came back. */
+export interface Exchange {
+  readonly request: SentRequest;
+  /** Whose current key signed. */
+  readonly signedBy: Region;
+  /** `undefined` until it is there, and where there is none. */
+  answer?: Answer | undefined;
+}
+
+/**
+ * What is sent in one attempt. Its sender adds to it, so what was sent is known even where nothing comes
+ * back. There are two exchanges where a fault doubles the attempt, and none where one drops it.
+ */
+export interface Transmission {
+  readonly faults: Set<FaultName>;
+  readonly exchanges: Exchange[];
+}
