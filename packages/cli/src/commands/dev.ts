@@ -1,9 +1,8 @@
-import type { RunningConsole } from "@qstash-verify/console";
 import { DEV_VARIABLE } from "@qstash-verify/core/building";
 import type { Emulator } from "@qstash-verify/emulator";
 import type { Command } from "commander";
 import { isDataFolderError } from "../dev/data-folder-failure.js";
-import { startDevConsole } from "../dev/dev-console.js";
+import { type DevConsole, startDevConsole } from "../dev/dev-console.js";
 import type { DevOptions } from "../dev/dev-options.js";
 import { type DevPlan, devPlan } from "../dev/dev-plan.js";
 import { devVariables } from "../dev/dev-variables.js";
@@ -70,7 +69,7 @@ async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
 interface Started {
   readonly emulator: Emulator;
   readonly plan: DevPlan;
-  readonly page: RunningConsole | undefined;
+  readonly page: DevConsole | undefined;
 }
 
 /** @throws Failure where its folder fails it on the way */
@@ -103,6 +102,7 @@ async function serve(
   else startScreen(terminal, emulator, plan, options, variables, page?.address);
   const endLog = logEvents(emulator, output, terminal, options);
   const failure = await ended;
+  await page?.settle();
   // That its regions are stopped now is what the last line says.
   endLog();
   await emulator.stop();

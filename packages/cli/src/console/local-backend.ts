@@ -1,4 +1,4 @@
-import type { ConsoleBackend } from "@qstash-verify/console";
+import type { ConsoleBackend, LiveEvent } from "@qstash-verify/console";
 import type { Emulator } from "@qstash-verify/emulator";
 import type { Variables } from "../environment/settings.js";
 import { explainSignature } from "./explain/explain-signature.js";
@@ -25,7 +25,8 @@ export interface LocalBackendParts {
   /** What an app was given: its keys are compared, and explained with. */
   readonly env: Variables;
   readonly version: string;
-  readonly guide: ConsoleBackend["guide"];
+  /** Makes the guide, which tells pages how far it is. */
+  readonly guide: (tell: (event: LiveEvent) => void) => ConsoleBackend["guide"];
 }
 
 /** What is behind the console of a local QStash. It listens from the moment it is made. */
@@ -61,6 +62,6 @@ export function localBackend(parts: LocalBackendParts): ConsoleBackend & { close
     keys: keysRoom({ regions: plan.regions, open, env, mayLockOut: true, tell }),
     explain: (input) => explainSignature(env, input),
     local: localRoom({ emulator, plan, regions, feed }),
-    guide,
+    guide: guide((event) => feed.tell(event)),
   };
 }

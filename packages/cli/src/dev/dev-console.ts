@@ -6,6 +6,12 @@ import type { DevOptions } from "./dev-options.js";
 import type { DevPlan } from "./dev-plan.js";
 import type { Variables } from "./dev-variables.js";
 
+/** The console of a local QStash. */
+export interface DevConsole extends RunningConsole {
+  /** Ends what its guide has begun, safely: before the regions are stopped. */
+  settle(): Promise<void>;
+}
+
 /**
  * Serves the console on this machine, whatever the regions listen on; `undefined` where nobody wants it.
  * Before the regions start, so that it hears of everything.
@@ -15,21 +21,29 @@ import type { Variables } from "./dev-variables.js";
 export async function startDevConsole(
   emulator: Emulator,
   plan: DevPlan,
-  { console, consolePort }: DevOptions,
+  options: DevOptions,
   version: string,
-): Promise<RunningConsole | undefined> {
+): Promise<DevConsole | undefined> {
+  const { console, consolePort } = options;
   if (console === false) return undefined;
-  const [{ startConsole }, { localBackend }, { absentGuide }] = await Promise.all([
+  const [{ startConsole }, { localBackend }, { devGuide }] = await Promise.all([
     import("@qstash-verify/console"),
     import("../console/local-backend.js"),
-    import("../console/absent-guide.js"),
+    import("./dev-guide.js"),
   ]);
-  const guide = absentGuide("the local QStash has no guide yet: run qstash-verify migrate");
   const env = keyVariables(emulator, plan);
+  const { guide, settle } = devGuide(emulator, plan, options);
   const backend = localBackend({ emulator, plan, env, version, guide });
   try {
-    const { address, close } = await startConsole({ backend, port: consolePort });
-    return { address, close: async () => await close().finally(() => backend.close()) };
+    const running = await startConsole({ backend, port: consolePort });
+    return {
+      ...running,
+      settle,
+      close: async () => {
+        await settle();
+        await running.close().finally(() => backend.close());
+      },
+    };
   } catch (error) {
     const { code } = error as { readonly code?: string };
     if (code === undefined) throw error;

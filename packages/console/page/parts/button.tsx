@@ -21,6 +21,8 @@ export function Button(props: ButtonProps): JSX.Element {
   const [isBusy, setBusy] = useState(false);
   const isReadOnly = !isReading && state?.mayWrite === false;
   const press = async () => {
+    // A button that is off would lose the keyboard: this one only does nothing as long as it is busy.
+    if (isBusy) return;
     setBusy(true);
     try {
       await onPress();
@@ -32,10 +34,11 @@ export function Button(props: ButtonProps): JSX.Element {
     <button
       type="button"
       class={`button ${kind ?? ""}`}
-      disabled={isOff || isBusy || isReadOnly}
+      disabled={isOff || isReadOnly}
       title={isReadOnly ? "The console is read-only. Start it with --write." : undefined}
       aria-label={label}
       aria-busy={isBusy}
+      aria-disabled={isBusy}
       onClick={press}
     >
       {children}

@@ -40,8 +40,10 @@ export async function askText(
   const { isCancel, text } = await prompts();
   const answer = await text({
     message: promptText(question),
-    initialValue: escapeText(proposal),
-    validate: (value) => mistakeIn(value ?? ""),
+    // What is typed replaces it; Enter alone takes it.
+    placeholder: escapeText(proposal),
+    defaultValue: proposal,
+    validate: (value) => mistakeIn(value || proposal),
     output: promptOutput(),
   });
   return isCancel(answer) ? undefined : answer;

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ConsoleBackend, LiveEvent } from "@qstash-verify/console";
+import type { Emulator } from "@qstash-verify/emulator";
+import { absentGuide } from "../console/absent-guide.js";
+import { type ConsoleGuide, consoleGuide } from "../console/guide/console-guide.js";
+import { envAlone } from "../console/guide/env-alone.js";
+import { theWorld } from "../migration/outside.js";
+import type { DevOptions } from "./dev-options.js";
+import type { DevPlan } from "./dev-plan.js";
+import { accountVariables } from "./dev-variables.js";
+
+/** The guide of a local QStash. */
+interface DevGuide {
+  readonly guide: (tell: (event: LiveEvent) => void) => ConsoleBackend["guide"];
+  /** Ends what it has begun, safely. */
+  readonly settle: () => Promise<void>;
+}
+
+/**
+ * A guide that moves between the two local regions, with their own variables and no others. Its journal
+ * lasts as long as they do: it is in their folder, or gone at the end.
+ */
+export function devGuide(
+  emulator: Emulator,
+  plan: DevPlan,
+  { data, write }: Pick<DevOptions, "data" | "write">,
+): DevGuide {
+  if (plan.regions.length < 2) {
+    const why =
+      "This local QStash has one region: start it with --mode migration to move between two.";
+    return { guide: () => absentGuide(why), settle: async () => {} };
+  }
+  const temporary = data === undefined ? mkdtempSync(join(tmpdir(), "qstash-verify-")) : undefined;
+  let guide: ConsoleGuide | undefined;
+  const parts = {
+    // Their addresses are known when they have started.
+    get env() {
+      return accountVariables(emulator, plan);
+    },
+    outside: envAlone(theWorld),
+  };
+  return {
+    guide: (tell) => {
+      guide = consoleGuide({
+        parts,
+        envFile: write === undefined ? [] : [write],
+        journalFolder: data ?? temporary,
+        mayWrite: true,
+        tell,
+      });
+      return guide;
+    },
+    settle: async () => {
+      await guide?.end();
+      if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { PlanRow } from "../../../src/contract/guide.js";
+
+/** What a person has chosen in the plan, by the keys of its rows. */
+export interface Choices {
+  /** Rows that are not to be copied now. */
+  readonly leave: ReadonlySet<string>;
+  /** What was decided of rows that are refused otherwise. */
+  readonly decide: ReadonlyMap<string, string>;
+}
+
+export const NO_CHOICES: Choices = { leave: new Set(), decide: new Map() };
+
+export function rowKey({ kind, id }: Pick<PlanRow, "kind" | "id">): string {
+  return `${kind}/${id}`;
+}
+
+/** The rows that would be copied. */
+export function chosenRows(rows: readonly PlanRow[], { leave, decide }: Choices): PlanRow[] {
+  return rows.filter((row) => {
+    const key = rowKey(row);
+    return row.isToDo ? !leave.has(key) : isDecided(row, decide);
+  });
+}
+
+/** The fields of `copy`. A choice about a row that is gone is none. */
+export function copyFields(
+  rows: readonly PlanRow[],
+  { leave, decide }: Choices,
+): Readonly<Record<string, string>> {
+  const left = rows.filter((row) => row.isToDo && leave.has(rowKey(row))).map(rowKey);
+  const decided = rows
+    .filter((row) => isDecided(row, decide))
+    .map((row) => [rowKey(row), decide.get(rowKey(row))]);
+  return {
+    ...(left.length > 0 && { leave: JSON.stringify(left) }),
+    ...(decided.length > 0 && { decide: JSON.stringify(Object.fromEntries(decided)) }),
+  };
+}
+
+function isDecided(row: PlanRow, decide: Choices["decide"]): boolean {
+  const decision = decide.get(rowKey(row));
+  return row.decisions.some(({ name }) => name === decision);
+}
+
+/** Chooses rows, or leaves them. */
+export function withRows(choices: Choices, rows: readonly PlanRow[], isChosen: boolean): Choices {
+  const leave = new Set(choices.leave);
+  for (const row of rows.filter(({ isToDo }) => isToDo)) {
+    if (isChosen) leave.delete(rowKey(row));
+    else leave.add(rowKey(row));
+  }
+  return { ...choices, leave };
+}
+
+/** Decides about a row; without a name the decision is taken back. */
+export function withDecision(choices: Choices, row: PlanRow, name: string): Choices {
+  const decide = new Map(choices.decide);
+  if (name) decide.set(rowKey(row), name);
+  else decide.delete(rowKey(row));
+  return { ...choices, decide };
+}

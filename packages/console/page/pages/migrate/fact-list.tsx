@@ -1,0 +1,31 @@
+import type { JSX } from "preact";
+import type { GuideFact } from "../../../src/contract/guide.js";
+import { CopyCommand } from "./copy-command.js";
+
+const SIGNS = { good: "✓", warning: "!", bad: "✗", plain: "·" } as const;
+const WORDS = { good: "good", warning: "warning", bad: "problem", plain: "" } as const;
+
+/** What is known, a sentence a line. */
+export function FactList({ facts }: { readonly facts: readonly GuideFact[] }): JSX.Element {
+  return (
+    <ul class="plain fact-list">
+      {facts.map(({ tone, text }) => (
+        <li key={`${tone} ${text}`} class={`fact ${tone}`}>
+          {tone === "command" ? (
+            <CopyCommand text={text} />
+          ) : (
+            <>
+              <span class="fact-sign" aria-hidden="true">
+                {SIGNS[tone]}
+              </span>
+              <span class="break">
+                {WORDS[tone] && <span class="unseen">{WORDS[tone]}: </span>}
+                {text}
+              </span>
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

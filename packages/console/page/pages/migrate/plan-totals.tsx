@@ -1,0 +1,46 @@
+import type { JSX } from "preact";
+import type { PlanRow } from "../../../src/contract/guide.js";
+import { countText, numberText, shortName } from "../../parts/format.js";
+import type { StepProps } from "./step-panel.js";
+
+const PLANS = ["create", "update", "same", "conflict", "blocked", "staying"] as const;
+
+/** How many rows there are of each plan; pressed, only those are shown. */
+export function PlanTotals(
+  props: Pick<StepProps, "view"> & {
+    readonly chosen: readonly PlanRow[];
+    readonly plan: string;
+    readonly onPlan: (plan: string) => void;
+  },
+): JSX.Element {
+  const { view, chosen, plan, onPlan } = props;
+  const pausing = chosen.filter(({ isPausing }) => isPausing).length;
+  const [from, to] = [shortName(view.from), shortName(view.to)];
+  return (
+    <div class="totals">
+      {PLANS.map((each) => {
+        const amount = view.plan.filter((row) => row.plan === each).length;
+        return (
+          <button
+            key={each}
+            type="button"
+            class={`total ${amount > 0 ? each : ""}`}
+            aria-pressed={plan === each}
+            onClick={() => onPlan(plan === each ? "" : each)}
+          >
+            <b>{numberText(amount)}</b>
+            <span>{each}</span>
+          </button>
+        );
+      })}
+      {pausing > 0 && (
+        <p class="pausing">
+          <b>{countText(pausing, "schedule")}</b>
+          <span>
+            paused in the {from}, each as it starts in the {to}
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import type { GuideView } from "../../../src/contract/guide.js";
+
+/** Has the browser save the plan. What is masked on the page is masked in it. */
+export function savePlan({ from, to, plan }: GuideView): void {
+  const rows = plan.map(({ kind, id, plan, text, difference }) => {
+    return { kind, id, plan, text, difference };
+  });
+  const text = JSON.stringify({ from, to, plan: rows }, null, 2);
+  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = `plan-${from}-to-${to}.json`.toLowerCase().replaceAll("_", "-");
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address));
+}

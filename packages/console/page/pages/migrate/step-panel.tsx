@@ -1,0 +1,54 @@
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { GuideStepView, GuideView } from "../../../src/contract/guide.js";
+import { Actions } from "./actions.js";
+import { AnswerBox } from "./answer-box.js";
+import type { Choices } from "./choices.js";
+import { DirectionChoice } from "./direction-choice.js";
+import { FactList } from "./fact-list.js";
+import { PlanBox } from "./plan-box.js";
+import { StepFoot } from "./step-foot.js";
+import type { Guide } from "./use-guide.js";
+import { CommandList, VariableList } from "./variable-list.js";
+import { WaitingBox } from "./waiting-box.js";
+
+/** What every part of an open step is given. */
+export interface StepProps {
+  readonly guide: Guide;
+  readonly view: GuideView;
+  readonly step: GuideStepView;
+  readonly choices: Choices;
+  readonly onChoose: (choices: Choices) => void;
+}
+
+/** The step that is open: what is known, what can be done, what it did. */
+export function StepPanel(props: StepProps): JSX.Element {
+  const { guide, view, step } = props;
+  const { answered } = guide;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current) heading.current?.focus();
+    isFirst.current = false;
+  }, [step.id]);
+  return (
+    <section class="card step-panel" aria-labelledby="step-title">
+      <h2 id="step-title" ref={heading} tabIndex={-1}>
+        {step.number} · {step.title}
+      </h2>
+      {step.id === "regions" && <DirectionChoice from={guide.from} />}
+      {step.id === "plan" ? (
+        <PlanBox {...props} />
+      ) : step.id === "drain" ? (
+        <WaitingBox {...props} />
+      ) : (
+        <FactList facts={step.facts} />
+      )}
+      <VariableList variables={step.variables} />
+      {answered?.step === step.id && <AnswerBox answered={answered} />}
+      <Actions {...props} />
+      <CommandList commands={step.commands} isOpen={!view.steps[0]?.isPassed} />
+      <StepFoot {...props} />
+    </section>
+  );
+}

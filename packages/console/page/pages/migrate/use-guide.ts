@@ -1,0 +1,96 @@
+import { useEffect, useState } from "preact/hooks";
+import type { GuideAnswer, GuideProgress, GuideView } from "../../../src/contract/guide.js";
+import type { RegionName } from "../../../src/contract/region.js";
+import { notice } from "../../live/act.js";
+import { ask, Problem } from "../../live/ask.js";
+import { regions, underWay } from "../../live/live.js";
+import { changeQuery, route } from "../../live/route.js";
+import { useStore } from "../../live/store.js";
+import { type Loaded, useLoaded } from "../../live/use-loaded.js";
+import { confirmed } from "../../parts/dialog.js";
+import { otherRegion } from "../../parts/format.js";
+
+/** What was done, and in which step. */
+export interface Answered {
+  readonly step: string;
+  readonly title: string;
+  readonly answer: Extract<GuideAnswer, { isDone: boolean }>;
+}
+
+/** An action, as a button begins it. */
+export interface Begin {
+  readonly action: string;
+  /** On the button that agrees. */
+  readonly title: string;
+  readonly step: string;
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** The guide, where it is, and what can be done with it. */
+export interface Guide extends Loaded<GuideView> {
+  readonly from: RegionName;
+  readonly to: RegionName;
+  readonly progress: GuideProgress | undefined;
+  readonly answered: Answered | undefined;
+  /** @returns whether it was done */
+  readonly run: (begin: Begin) => Promise<boolean>;
+}
+
+/** Reads the guide for the direction in the address; without one, for the migration that was begun. */
+export function useGuide(): Guide {
+  const { query } = useStore(route);
+  const from = useDirection(query["from"]);
+  const to = otherRegion(from);
+  const loaded = useLoaded<GuideView>(`/api/guide?from=${from}&to=${to}`, ["guide"]);
+  const live = useStore(underWay);
+  const [answered, setAnswered] = useState<Answered | undefined>();
+  const { data, reload } = loaded;
+  useEffect(() => {
+    if (data) open(data, query);
+  }, [data, query]);
+  const run = async ({ action, title, step, fields = {} }: Begin) => {
+    setAnswered(undefined);
+    const request = { from, to, action, fields: { ...fields, step } };
+    try {
+      const answer = await agreeing(request, title, action === "undo");
+      if (!answer) return false;
+      setAnswered({ step, title, answer });
+      return true;
+    } catch (error) {
+      notice.set({ tone: "bad", text: error instanceof Problem ? error.message : String(error) });
+      return false;
+    } finally {
+      await reload();
+    }
+  };
+  return { ...loaded, from, to, progress: live ?? data?.underWay, answered, run };
+}
+
+function useDirection(named: string | undefined): RegionName {
+  const primary = useStore(regions).find(({ isPrimary }) => isPrimary)?.name;
+  // What the first answer is about does not change under whoever reads it.
+  const [assumed] = useState<RegionName>(primary ?? "EU_CENTRAL_1");
+  return named === "EU_CENTRAL_1" || named === "US_EAST_1" ? named : assumed;
+}
+
+/** Opens the step that is next, the first time; and the migration that was begun, if it is the other one. */
+function open({ from, begun, next }: GuideView, query: Readonly<Record<string, string>>): void {
+  const [other] = begun;
+  if (!query["from"] && other && !begun.includes(from)) changeQuery({ from: other });
+  // Where nothing was begun, the first question is from where to where.
+  else if (!query["step"]) changeQuery({ step: query["from"] || other ? `${next}` : "1" });
+}
+
+/** Does it as soon as every question was answered with yes. @returns `undefined` where one was not */
+async function agreeing(
+  request: object,
+  title: string,
+  isDanger: boolean,
+): Promise<Answered["answer"] | undefined> {
+  let answer = await ask<GuideAnswer>("/api/guide", request);
+  while ("asks" in answer) {
+    if (!(await confirmed(answer.asks, title, isDanger))) return undefined;
+    answer = await ask<GuideAnswer>("/api/guide", { ...request, agreed: answer.agreement });
+  }
+  return answer;
+}
