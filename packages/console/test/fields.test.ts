@@ -72,3 +72,35 @@ describe("a body", () => {
     },
   );
 });
+
+test.each([
+  { label: "a\nb" },
+  { delay: "1m\r\nUpstash-Retries: 9" },
+  { queue: "q\u0000" },
+  { destination: "" },
+  { headers: [["a b", "c"]] },
+  { headers: [["", "c"]] },
+  { headers: [["a", "b\r\nc: d"]] },
+  { headers: [["a", "b", "c"]] },
+])("%j is published by no header that is more than itself", async (part) => {
+  const { post, backend } = await startSession();
+  const whole = {
+    region: "EU_CENTRAL_1",
+    destination: "https://app.example.com",
+    method: "POST",
+    headers: [],
+    body: "",
+  };
+  const answer = await post("/api/messages", { ...whole, ...part });
+  expect([answer.status, backend.calls]).toEqual([400, []]);
+});
+
+test.each(["", ".", "..", "a\nb", "x".repeat(513)])(
+  "%j is no id, and stands for nothing",
+  async (id) => {
+    const { post, backend } = await startSession();
+    const targets = [{ region: "EU_CENTRAL_1", id }];
+    const answer = await post("/api/resources/dlq/delete", { targets });
+    expect([answer.status, backend.calls]).toEqual([400, []]);
+  },
+);

@@ -29,11 +29,11 @@ export class Fields {
     return this.has(name) ? this.text(name, longest) : undefined;
   }
 
-  /** A text without control characters, such as an id. */
+  /** A text that is not empty and has no control characters, such as a name. */
   word(name: string): string {
     const value = this.text(name, 2000);
-    if (hasNoControls(value)) return value;
-    throw new ConsoleProblem(400, `"${name}" has control characters.`);
+    if (value !== "" && hasNoControls(value)) return value;
+    throw new ConsoleProblem(400, `"${name}" is empty, or has control characters.`);
   }
 
   number(name: string, least: number, most: number): number {
