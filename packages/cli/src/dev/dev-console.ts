@@ -1,7 +1,11 @@
 import type { RunningConsole } from "@qstash-verify/console";
 import { DEV_VARIABLE, REGION_VARIABLE, variableName } from "@qstash-verify/core/building";
 import type { Emulator } from "@qstash-verify/emulator";
+import { reasonOf } from "../api/api-error.js";
 import { Failure } from "../failure.js";
+import { maskQuoted } from "../terminal/mask.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { version } from "../version.js";
 import type { DevOptions } from "./dev-options.js";
 import type { DevPlan } from "./dev-plan.js";
 import type { Variables } from "./dev-variables.js";
@@ -16,7 +20,7 @@ export async function startDevConsole(
   emulator: Emulator,
   plan: DevPlan,
   { console, consolePort }: DevOptions,
-  version: string,
+  terminal: Terminal,
 ): Promise<RunningConsole | undefined> {
   if (console === false) return undefined;
   const [{ startConsole }, { localBackend }, { absentGuide }] = await Promise.all([
@@ -26,10 +30,13 @@ export async function startDevConsole(
   ]);
   const guide = absentGuide("the local QStash has no guide yet: run qstash-verify migrate");
   const env = keyVariables(emulator, plan);
-  const backend = localBackend({ emulator, plan, env, version, guide });
+  const backend = localBackend({ emulator, plan, env, version: version(), guide });
+  const onError = (error: unknown) => {
+    terminal.say(terminal.paint.red(`the console failed: ${maskQuoted(reasonOf(error))}`));
+  };
   try {
-    const { address, close } = await startConsole({ backend, port: consolePort });
-    return { address, close: async () => await close().finally(() => backend.close()) };
+    const running = await startConsole({ backend, port: consolePort, onError });
+    return { ...running, close: async () => await running.close().finally(backend.close) };
   } catch (error) {
     const { code } = error as { readonly code?: string };
     if (code === undefined) throw error;
