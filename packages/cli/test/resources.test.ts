@@ -329,6 +329,26 @@ describe("acting", () => {
     expect((await run(both, "runs", "notify", "nobody")).stderr).toContain("no run waits");
   });
 
+  test("flow control keys pause and resume; queues list beyond 100, and are deleted", async () => {
+    const both = await twoRegions();
+    const flow = { "Upstash-Flow-Control-Key": "k", "Upstash-Flow-Control-Value": "parallelism=2" };
+    await make(both.us, "/v2/publish/http://127.0.0.1:1/", { ...flow, "Upstash-Delay": "1h" });
+    await run(both, "flow-control", "pause", "k");
+    const [key] = (await listed(both, "flow-control")).items;
+    expect(key).toMatchObject({ region: "US_EAST_1", parallelismMax: 2, isPaused: true });
+    expect((await run(both, "flow-control", "resume", "k")).stdout).toBe(
+      "✓ resumed: k (US_EAST_1)\n",
+    );
+    for (let index = 0; index < 120; index += 1) {
+      await make(both.eu, "/v2/queues", {}, JSON.stringify({ queueName: `q${index}` }));
+    }
+    expect((await listed(both, "queues", "--limit", "500")).items).toHaveLength(120);
+    const deleted = await run(both, "queues", "delete", "q7", "--yes");
+    expect(deleted.stdout).toBe("✓ deleted: q7 (EU_CENTRAL_1)\n");
+    expect((await run(both, "queues", "delete", "q8")).code).not.toBe(0);
+    expect(both.eu.queues).toHaveLength(119);
+  });
+
   test("what cannot be read is not said to be empty", async () => {
     const env = envFile({ QSTASH_URL: "http://127.0.0.1:1", QSTASH_TOKEN: "t" });
     const { code, stderr } = await cli(["schedules", "list", "-e", env]);

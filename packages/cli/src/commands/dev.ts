@@ -18,7 +18,6 @@ import { readSettings } from "../environment/load-environment.js";
 import { writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { version } from "../version.js";
 import type { CommandContext } from "./command-context.js";
 import { devOptions } from "./dev-options.js";
 
@@ -56,7 +55,7 @@ async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
   const emulator = await makeEmulator(emulatorOptions(options, plan));
   const failed = new Promise<Error>((resolve) => emulator.onFailure(resolve));
   const ended = Promise.race([interruption(), failed]);
-  const page = await startDevConsole(emulator, plan, options, version());
+  const page = await startDevConsole(emulator, plan, options, terminal);
   try {
     await startListening(emulator, plan, options.host);
     await serveUntil(ended, { emulator, plan, page }, options, terminal);

@@ -141,7 +141,7 @@ describe("what can be done to a message", () => {
     expect(await backend.messages.spoil(EU, second, "body")).toEqual({
       status: 200,
       isRight: false,
-      verdict: "accepted: accepted, and it must not be: is this route verified?",
+      verdict: "accepted, and it must not be: is this route verified?",
     });
     await expect(backend.messages.spoil(EU, first, "x")).rejects.toMatchObject({ status: 400 });
     await expect(backend.messages.spoil(EU, "msg_x", "body")).rejects.toMatchObject({
