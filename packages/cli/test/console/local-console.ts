@@ -20,7 +20,7 @@ export async function localConsole(options: EmulatorOptions = {}): Promise<{
   const emulator = await createEmulator({ clock: "manual", ...options }).start();
   const env = emulator.env("migration");
   const plan = { regions: REGIONS, primary: "EU_CENTRAL_1" } as const;
-  const backend = localBackend({ emulator, plan, env, version: "1.2.3", guide });
+  const backend = localBackend({ emulator, plan, env, version: "1.2.3", guide: () => guide });
   onTestFinished(async () => {
     backend.close();
     await emulator.stop();

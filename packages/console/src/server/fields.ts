@@ -75,8 +75,9 @@ export class Fields {
     return new Fields(objectOf(this.#value(name), `"${name}"`));
   }
 
-  texts(): Readonly<Record<string, string>> {
-    return Object.fromEntries(Object.keys(this.#values).map((name) => [name, this.text(name)]));
+  texts(longest?: number): Readonly<Record<string, string>> {
+    const names = Object.keys(this.#values);
+    return Object.fromEntries(names.map((name) => [name, this.text(name, longest)]));
   }
 
   has(name: string): boolean {

@@ -4,6 +4,9 @@ import { REGION_NAMES, type RegionName } from "../contract/region.js";
 import type { Fields } from "./fields.js";
 import { fieldsOf } from "./json-requests.js";
 
+/** What is left out of a copy can be a thousand names. */
+const LONGEST = 1_000_000;
+
 /** The guided migration. */
 export function guideRoutes({ guide }: ConsoleBackend): Hono {
   const routes = new Hono();
@@ -29,7 +32,7 @@ export function guideRoutes({ guide }: ConsoleBackend): Hono {
 }
 
 function textsOf(fields: Fields): Readonly<Record<string, string>> {
-  return fields.has("fields") ? fields.object("fields").texts() : {};
+  return fields.has("fields") ? fields.object("fields").texts(LONGEST) : {};
 }
 
 function regionNamed(text: string | undefined): RegionName {

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { GuideAction } from "../../../src/contract/guide.js";
 import { Button } from "../../parts/button.js";
 import { Field } from "../../parts/field.js";
-import { chosenRows, copyFields } from "./choices.js";
+import { chosenRows, copyFields, leftRows } from "./choices.js";
 import type { StepProps } from "./step-panel.js";
 
 /** What can be done in a step, the main thing first and open. */
@@ -90,18 +90,27 @@ const BUTTONS: Readonly<Record<string, string>> = {
   "check-app": "Check",
 };
 
-function PlainAction({ guide, view, step, action, isMain, choices }: ActionProps): JSX.Element {
+function PlainAction(props: ActionProps): JSX.Element {
+  const { guide, view, step, action, isMain, choices, onChoose } = props;
   const { name } = action;
   const amount = chosenRows(view.plan, choices).length;
   const title = name === "copy" ? `${action.title}: ${amount}…` : `${action.title}…`;
   const fields = name === "copy" ? copyFields(view.plan, choices) : {};
+  const left = name === "copy" ? leftRows(view.plan, choices).length : 0;
   return (
-    <Button
-      {...(isMain && { kind: "main" })}
-      isOff={Boolean(guide.progress) || (name === "copy" && amount === 0)}
-      onPress={() => guide.run({ action: name, title: action.title, step: step.id, fields })}
-    >
-      {title}
-    </Button>
+    <>
+      <Button
+        {...(isMain && { kind: "main" })}
+        isOff={Boolean(guide.progress) || (name === "copy" && amount === 0)}
+        onPress={() => guide.run({ action: name, title: action.title, step: step.id, fields })}
+      >
+        {title}
+      </Button>
+      {left > 0 && (
+        <Button isReading onPress={() => onChoose({ ...choices, leave: new Set() })}>
+          {`Take in what you left out: ${left}`}
+        </Button>
+      )}
+    </>
   );
 }

@@ -22,12 +22,18 @@ export function chosenRows(rows: readonly PlanRow[], { leave, decide }: Choices)
   });
 }
 
+/** The rows that could be copied, and are left out. */
+export function leftRows(rows: readonly PlanRow[], { leave }: Choices): PlanRow[] {
+  return rows.filter((row) => row.isToDo && leave.has(rowKey(row)));
+}
+
 /** The fields of `copy`. A choice about a row that is gone is none. */
 export function copyFields(
   rows: readonly PlanRow[],
-  { leave, decide }: Choices,
+  choices: Choices,
 ): Readonly<Record<string, string>> {
-  const left = rows.filter((row) => row.isToDo && leave.has(rowKey(row))).map(rowKey);
+  const { decide } = choices;
+  const left = leftRows(rows, choices).map(rowKey);
   const decided = rows
     .filter((row) => isDecided(row, decide))
     .map((row) => [rowKey(row), decide.get(rowKey(row))]);

@@ -10,7 +10,7 @@ export function FactList({ facts }: { readonly facts: readonly GuideFact[] }): J
   return (
     <ul class="plain fact-list">
       {facts.map(({ tone, text }) => (
-        <li key={`${tone} ${text}`} class={`fact ${tone}`}>
+        <li key={`${tone} ${text}`} class={`fact is-${tone}`}>
           {tone === "command" ? (
             <CopyCommand text={text} />
           ) : (

@@ -31,6 +31,16 @@ export function PlanBox(props: StepProps): JSX.Element {
   return (
     <>
       <PlanTotals {...props} chosen={chosen} plan={plan} onPlan={setPlan} />
+      <div class="row wrap">
+        <Button
+          {...(chosen.length > 0 && { kind: "main" })}
+          isOff={chosen.length === 0 || Boolean(guide.progress)}
+          onPress={copy}
+        >{`Copy ${chosen.length}…`}</Button>
+        <Button isReading onPress={() => savePlan(view)}>
+          Save the plan as JSON
+        </Button>
+      </div>
       <div class="filters">
         <input
           type="search"
@@ -55,16 +65,6 @@ export function PlanBox(props: StepProps): JSX.Element {
       ) : (
         <PlanTable view={view} rows={rows} choices={choices} onChoose={onChoose} />
       )}
-      <div class="row wrap">
-        <Button
-          {...(chosen.length > 0 && { kind: "main" })}
-          isOff={chosen.length === 0 || Boolean(guide.progress)}
-          onPress={copy}
-        >{`Copy ${chosen.length}…`}</Button>
-        <Button isReading onPress={() => savePlan(view)}>
-          Save the plan as JSON
-        </Button>
-      </div>
     </>
   );
 }

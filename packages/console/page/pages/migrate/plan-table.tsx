@@ -116,7 +116,9 @@ function Row({ row, choices, isOpen, onToggle, onChoose }: RowProps): JSX.Elemen
       <td>
         <Badge tone={TONES[plan]}>{plan}</Badge>
       </td>
-      <td class="wide wraps">{decided ? `${decided.title}: copied with the rest` : text}</td>
+      <td class="wide wraps what">
+        <span>{decided ? `${decided.title}: copied with the rest` : text}</span>
+      </td>
     </tr>
   );
 }

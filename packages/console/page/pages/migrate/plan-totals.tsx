@@ -35,7 +35,7 @@ export function PlanTotals(
       })}
       {pausing > 0 && (
         <p class="pausing">
-          <b>{countText(pausing, "schedule")}</b>
+          <b class="pausing-count">{countText(pausing, "schedule")}</b>
           <span>
             paused in the {from}, each as it starts in the {to}
           </span>

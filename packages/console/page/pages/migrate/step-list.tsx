@@ -19,6 +19,7 @@ export function StepList(props: {
       {steps.map(({ id, number, title, state, summary }) => (
         <li key={id}>
           <a
+            class="step-link"
             href={linkTo("migrate", { from, step: `${number}` })}
             aria-current={number === open ? "step" : undefined}
           >

@@ -36,16 +36,19 @@ export function StepPanel(props: StepProps): JSX.Element {
       <h2 id="step-title" ref={heading} tabIndex={-1}>
         {step.number} · {step.title}
       </h2>
+      {answered?.step === step.id && <AnswerBox answered={answered} />}
       {step.id === "regions" && <DirectionChoice from={guide.from} />}
       {step.id === "plan" ? (
         <PlanBox {...props} />
       ) : step.id === "drain" ? (
         <WaitingBox {...props} />
+      ) : step.id === "copy" && guide.progress ? (
+        // In the middle of it nothing of what was read before is so any more.
+        <p>It is under way. What became of it is shown when it has ended.</p>
       ) : (
         <FactList facts={step.facts} />
       )}
       <VariableList variables={step.variables} />
-      {answered?.step === step.id && <AnswerBox answered={answered} />}
       <Actions {...props} />
       <CommandList commands={step.commands} isOpen={!view.steps[0]?.isPassed} />
       <StepFoot {...props} />
