@@ -8,6 +8,15 @@ export const PLATFORMS = ["vercel", "wrangler", "fly", "netlify", "docker"] as c
 
 export type Platform = (typeof PLATFORMS)[number];
 
+/** How each is called. */
+export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
+  vercel: "Vercel",
+  wrangler: "Cloudflare Workers (Wrangler)",
+  fly: "Fly.io",
+  netlify: "Netlify",
+  docker: "Docker",
+};
+
 /** A variable that is set. */
 export interface SetVariable {
   readonly name: string;

@@ -1,7 +1,6 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
 import { readSettings as readAccounts } from "@qstash-verify/core/building";
 import { compareKeys, type KeyComparison } from "../doctor/compare-keys.js";
-import { readSettings } from "../environment/load-environment.js";
 import { readServerKeys, type ServerKeys } from "../environment/server-keys.js";
 import type { Settings } from "../environment/settings.js";
 import { configuredKeys } from "../environment/signing-keys.js";
@@ -58,7 +57,7 @@ export interface View {
 export async function readView(options: GuideOptions, parts: GuideParts): Promise<View> {
   let tokens: readonly TokenFact[] = [];
   try {
-    const settings = readSettings(options.envFile ?? [], parts.env);
+    const settings = parts.outside.readSettings(options.envFile ?? [], parts.env);
     tokens = await checkTokens(options, settings.variables, parts.outside);
     if (!tokens.every(({ isValid }) => isValid)) {
       return { options, tokens, problem: undefined, known: undefined };

@@ -1,6 +1,5 @@
 import { type Access, type Api, isSameApi } from "../api/api.js";
 import { type Account, accountOf } from "../environment/account.js";
-import { loadEnvironment } from "../environment/load-environment.js";
 import type { Variables } from "../environment/settings.js";
 import { Failure } from "../failure.js";
 import { ALL_KINDS } from "./all-kinds.js";
@@ -14,7 +13,7 @@ import { KINDS } from "./kind/resource.js";
 import type { Outside } from "./outside.js";
 import { type PlanOptions, planMigration } from "./plan.js";
 import { scheduleRecord } from "./schedule/schedule-record.js";
-import { type MigrationOptions, matcher, type SelectionOptions } from "./selection.js";
+import { chosenKey, type MigrationOptions, matcher, type SelectionOptions } from "./selection.js";
 import { readSnapshot, type Snapshot } from "./snapshot.js";
 
 /** Both regions, read, and what was done to them before. */
@@ -41,7 +40,7 @@ export async function openMigration(
   options: MigrationOptions,
   { env, mayWrite, outside, sourceAccess = mayWrite ? "pause" : "read" }: SessionParts,
 ): Promise<MigrationSession> {
-  const [a, b] = accountsOf(options, loadEnvironment(options.envFile ?? [], env));
+  const [a, b] = accountsOf(options, outside.readSettings(options.envFile ?? [], env).variables);
   const source = outside.connect(a, sourceAccess);
   const target = outside.connect(b, mayWrite ? "write" : "read");
   const store = await outside.openJournal(journalPath(options), mayWrite);
@@ -63,7 +62,7 @@ export async function noteInJournal(
   { env, outside }: Pick<SessionParts, "env" | "outside">,
   note: Note,
 ): Promise<void> {
-  const [a, b] = accountsOf(options, loadEnvironment(options.envFile ?? [], env));
+  const [a, b] = accountsOf(options, outside.readSettings(options.envFile ?? [], env).variables);
   const store = await outside.openJournal(journalPath(options), true);
   try {
     await journalOf(store, a, b).note(note);
@@ -107,10 +106,10 @@ export function planOf(session: MigrationSession, selection: SelectionOptions): 
 }
 
 function planOptions(selection: SelectionOptions, journal: Journal): PlanOptions {
-  const { only, name, maxSchedules, maxQueues, maxUrlGroups } = selection;
+  const { only, maxSchedules, maxQueues, maxUrlGroups } = selection;
   return {
     kinds: only ?? new Set(KINDS),
-    includes: name ? matcher(name) : () => true,
+    includes: includesOf(selection),
     overwrite: selection.overwrite ?? false,
     leaveMessages: selection.leaveMessages ?? false,
     limits: {
@@ -121,6 +120,11 @@ function planOptions(selection: SelectionOptions, journal: Journal): PlanOptions
     recordOf: (id) => scheduleRecord(journal, id),
     decisionOf: decisions(selection),
   };
+}
+
+function includesOf({ name, chosen }: SelectionOptions): PlanOptions["includes"] {
+  const isNamed = name ? matcher(name) : () => true;
+  return (id, kind) => isNamed(id) && (!chosen || chosen.has(chosenKey({ kind, id })));
 }
 
 /** What the owner said of schedules. @throws Failure where one is meant to run and to be paused */

@@ -1,5 +1,7 @@
 import { type Access, Api } from "../api/api.js";
 import type { Account } from "../environment/account.js";
+import { readSettings } from "../environment/load-environment.js";
+import type { Settings, Variables } from "../environment/settings.js";
 import { Failure } from "../failure.js";
 import { openJournalFile } from "./journal/journal-file.js";
 import type { JournalStore } from "./journal/journal-store.js";
@@ -13,6 +15,8 @@ interface Watch {
 
 /** What a migration reaches outside this process. */
 export interface Outside {
+  /** The settings of these files; without any, those of the working directory and of the process. */
+  readonly readSettings: (files: readonly string[], env: Variables) => Settings;
   readonly connect: (account: Account, access: Access) => Api;
   readonly openJournal: (path: string, mayWrite: boolean) => Promise<JournalStore>;
   readonly watchInterrupts: (say: (text: string) => void) => Watch;
@@ -20,6 +24,7 @@ export interface Outside {
 
 /** The network, the files and the signals. */
 export const theWorld: Outside = {
+  readSettings,
   connect: (account, access) => new Api(account, access),
   openJournal: openJournalFile,
   watchInterrupts,

@@ -9,7 +9,7 @@ import { lagOf, resourcesOf, type Snapshot } from "./snapshot.js";
 export interface PlanOptions extends Knowledge {
   readonly kinds: ReadonlySet<KindName>;
   /** Whether a resource of this name is meant. */
-  readonly includes: (id: string) => boolean;
+  readonly includes: (id: string, kind: KindName) => boolean;
   /** Replace what is in the way on the target. */
   readonly overwrite: boolean;
   /** Migrate queues whose messages stay in the source. */
@@ -46,7 +46,7 @@ function planKind<K extends KindName>(
   const sources = resourcesOf(situation.source, name);
   const targets = resourcesOf(situation.target, name);
   let free = (options.limits[name] ?? Number.POSITIVE_INFINITY) - targets.size;
-  const found = [...sources].filter(([id]) => options.includes(id));
+  const found = [...sources].filter(([id]) => options.includes(id, name));
   const ordered = found.toSorted(([one], [other]) => (one < other ? -1 : 1));
   return ordered.map(([id, source]) => {
     const sighting = { id, source, target: targets.get(id) };

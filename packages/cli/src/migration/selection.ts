@@ -16,6 +16,8 @@ export interface MigrationOptions {
 export interface SelectionOptions {
   readonly only?: ReadonlySet<KindName>;
   readonly name?: readonly string[];
+  /** Only these, each by its {@link chosenKey}. */
+  readonly chosen?: ReadonlySet<string>;
   readonly overwrite?: boolean;
   readonly leaveMessages?: boolean;
   /** Patterns of schedules that are to run, whatever paused them in the source. */
@@ -25,6 +27,11 @@ export interface SelectionOptions {
   readonly maxSchedules?: number;
   readonly maxQueues?: number;
   readonly maxUrlGroups?: number;
+}
+
+/** A resource among those of all kinds. */
+export function chosenKey({ kind, id }: { readonly kind: KindName; readonly id: string }): string {
+  return `${kind}/${id}`;
 }
 
 /** Whether a name is one of those that patterns mean, in which * is any characters. */

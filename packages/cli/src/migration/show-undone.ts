@@ -1,20 +1,15 @@
 import type { Terminal } from "../terminal/terminal.js";
 import type { MigrationSession } from "./migration-session.js";
+import { undoneFacts } from "./outcome-facts.js";
 import { mendingCommand } from "./schedule/mending-command.js";
+import { showTold } from "./show-told.js";
 import type { Undone } from "./undo.js";
 
 type Regions = Pick<MigrationSession, "source">;
 
 /** What was taken back as text: what was not, and why; what runs nowhere, and how to resume it. */
 export function showUndone(undone: Undone, regions: Regions, terminal: Terminal): void {
-  const { red, bold } = terminal.paint;
-  const { done, conflicts } = undone;
-  for (const conflict of conflicts) terminal.out(`${red("✗")} ${conflict}`);
-  for (const { id, mend } of straysOf(undone, regions)) {
-    terminal.out(`${red("✗")} ${bold(`schedule ${id} RUNS NOWHERE. To resume it:`)}`);
-    terminal.out(`    ${mend}`);
-  }
-  terminal.out(`${done} taken back, ${conflicts.length} left as they are`);
+  for (const fact of undoneFacts(undone, regions)) showTold(fact, terminal);
 }
 
 /** What was taken back, for machines. */

@@ -6,14 +6,25 @@ import type { Chain, Journal } from "./journal/journal.js";
 import type { ApplyParts, NotReturned } from "./kind/kind.js";
 import { KINDS, type KindName } from "./kind/resource.js";
 import { stoppedSchedules } from "./schedule/running-nowhere.js";
+import { chosenKey } from "./selection.js";
 import { lagOf, resourcesOf, type Snapshot } from "./snapshot.js";
 
 /** What became of undoing. */
 export interface Undone {
   readonly done: number;
   readonly conflicts: readonly string[];
+  /** Each of them, and why it is left as it is, if it is. */
+  readonly resources: readonly TakenBack[];
   /** The schedules that run in neither region, as far as can be told. */
   readonly nowhere: readonly string[];
+}
+
+/** What became of one resource. */
+export interface TakenBack {
+  readonly kind: KindName;
+  readonly id: string;
+  /** Empty where it is as it was before. */
+  readonly reason: string;
 }
 
 /** What it takes to undo a migration. */
@@ -27,12 +38,20 @@ export interface UndoParts extends Omit<ApplyParts, "pauseSource"> {
 
 /** How many resources there is something to undo of. */
 export function countChains(journal: Journal): number {
-  return KINDS.reduce((sum, kind) => sum + journal.chainsOf<unknown>(ALL_KINDS[kind]).length, 0);
+  return chainNames(journal).length;
+}
+
+/** Which resources there is something to undo of, by kind and name. */
+export function chainNames(journal: Journal): readonly string[] {
+  return KINDS.flatMap((kind) =>
+    journal.chainsOf<unknown>(ALL_KINDS[kind]).map(([{ name: id }]) => chosenKey({ kind, id })),
+  );
 }
 
 /** Takes back what was done, a schedule as one unit. */
 export async function undoMigration(parts: UndoParts): Promise<Undone> {
   const conflicts: string[] = [];
+  const resources: TakenBack[] = [];
   const nowhere: string[] = [];
   let done = 0;
   const attempt = async (
@@ -47,6 +66,7 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
         ? { reason: interruption.message, isNowhere: false }
         : await takeBack();
       if (left?.isNowhere) nowhere.push(name);
+      resources.push({ kind, id: name, reason: left?.reason ?? "" });
       if (left) conflicts.push(`${kind} ${name}: ${left.reason}`);
       else {
         done += 1;
@@ -54,7 +74,9 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
       }
     } catch (error) {
       // What was found of the others has to be told all the same.
-      conflicts.push(`${kind} ${name}: ${reasonOf(error)}`);
+      const reason = reasonOf(error);
+      resources.push({ kind, id: name, reason });
+      conflicts.push(`${kind} ${name}: ${reason}`);
     }
     parts.onProgress();
   };
@@ -65,7 +87,7 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
     if (!(error instanceof Failure)) throw error;
     conflicts.push(`what runs now could not be read: ${error.message}`);
   }
-  return { done, conflicts, nowhere: [...new Set(nowhere)] };
+  return { done, conflicts, resources, nowhere: [...new Set(nowhere)] };
 }
 
 async function undoKind<K extends KindName>(

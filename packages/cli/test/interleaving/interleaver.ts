@@ -2,7 +2,7 @@ import { type Access, Api } from "../../dist/api/api.js";
 import type { ApiCall } from "../../dist/api/api-call.js";
 import { ApiError } from "../../dist/api/api-error.js";
 import { Failure } from "../../dist/failure.js";
-import type { Outside } from "../../dist/migration/outside.js";
+import { type Outside, theWorld } from "../../dist/migration/outside.js";
 import { run } from "../../dist/run.js";
 import type { Terminal } from "../../dist/terminal/terminal.js";
 import type { ModelRegion } from "./model-region.js";
@@ -142,6 +142,7 @@ export class Interleaver {
 
   #outside(folder: Folder, started: Run): Outside {
     return {
+      ...theWorld,
       connect: (account, access: Access) => {
         const region = this.#regions[account.region] as ModelRegion;
         const send = (call: ApiCall) =>

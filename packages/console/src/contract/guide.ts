@@ -22,7 +22,14 @@ export interface GuideField {
   readonly title: string;
   readonly value: string;
   /** Absent for free text. */
-  readonly choices?: readonly string[];
+  readonly choices?: readonly { readonly value: string; readonly title: string }[];
+}
+
+/** A variable that apps are to be given. A secret is masked. */
+export interface GuideVariable {
+  readonly name: string;
+  /** Absent where it is missing. */
+  readonly value?: string;
 }
 
 /** One of the seven steps. */
@@ -37,8 +44,20 @@ export interface GuideStepView {
   readonly facts: readonly GuideFact[];
   /** The main one first. */
   readonly actions: readonly GuideAction[];
+  /** What is to be set where the apps run; empty in most steps. */
+  readonly variables: readonly GuideVariable[];
   /** The commands that do the same. */
   readonly commands: readonly string[];
+}
+
+/**
+ * What a person can say of a resource that is in conflict or blocked, so that it is copied:
+ * `meant-running`, `meant-paused`, `overwrite` or `leave-messages`.
+ */
+export interface PlanDecision {
+  readonly name: string;
+  /** `It is to run` */
+  readonly title: string;
 }
 
 /** One resource of the plan. */
@@ -48,6 +67,12 @@ export interface PlanRow {
   readonly plan: "create" | "update" | "same" | "conflict" | "blocked" | "staying";
   /** What is done, or why it is not. */
   readonly text: string;
+  /** Whether `copy` does something about it as it is. */
+  readonly isToDo: boolean;
+  /** Whether copying it pauses it in the old region. */
+  readonly isPausing: boolean;
+  /** What would have it copied all the same. */
+  readonly decisions: readonly PlanDecision[];
   /** Field by field: what is in the old region, and what in the new. */
   readonly difference: readonly {
     readonly field: string;
@@ -56,6 +81,8 @@ export interface PlanRow {
   }[];
   /** What to do by hand. */
   readonly remedy?: string;
+  /** The command that does it. */
+  readonly command?: string;
 }
 
 /** What still waits in the old region, by kind. */
@@ -82,9 +109,11 @@ export interface GuideView {
   readonly plan: readonly PlanRow[];
   readonly waiting: readonly WaitingRow[];
   readonly isUndoable: boolean;
+  /** The regions that a migration was begun from, by the journals that are there. */
+  readonly begun: readonly RegionName[];
   /** What is under way, if anything is; also if another page began it. */
   readonly underWay?: GuideProgress;
-  /** Why nothing can be written: `read_only`. */
+  /** Why nothing can be written, in a sentence. */
   readonly readOnly?: string;
 }
 
@@ -92,15 +121,26 @@ export interface GuideView {
 export interface GuideRequest {
   readonly from: RegionName;
   readonly to: RegionName;
+  /** The name of one that a step has, or `undo`. */
   readonly action: string;
+  /**
+   * What the action asks for, and `step`: the id of the step that it is done in. Of `copy` also `leave`,
+   * the keys of rows that are not to be copied (a JSON list of `kind/id`), and `decide`, a JSON object
+   * of a row's key and the name of a decision.
+   */
   readonly fields: Readonly<Record<string, string>>;
-  /** The question that was answered with yes, word for word. */
+  /** The `agreement` of the question that was answered with yes. */
   readonly agreed?: string;
 }
 
 /** What became of it: a question first, or what was done. */
 export type GuideAnswer =
-  | { readonly asks: string }
+  | {
+      /** The question. */
+      readonly asks: string;
+      /** Stands for the question and everything it is about: it is another one when that has changed. */
+      readonly agreement: string;
+    }
   | {
       readonly isDone: boolean;
       /** Sentences: what was done, and what was not. */

@@ -42,6 +42,21 @@ export async function checkApp(
   return checked;
 }
 
+/** What to do about wrong answers. */
+export const WRONG_ANSWERS =
+  "Set the variables of both regions where this app runs, deploy, and check again.";
+
+/** Where the app is, as far as it is known. */
+export function proposedUrl({ session }: Known): string {
+  return session.journal.notes.app?.url ?? "http://localhost:3000/api/qstash";
+}
+
+/** What is wrong with an address that was typed; nothing where it is one. */
+export function mistakeInUrl(text: string): string | undefined {
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return undefined;
+  return "Type an address such as https://shop.example/api/qstash.";
+}
+
 function questionOf(url: string, deliveries: readonly CheckedDelivery[]): string {
   const genuine = deliveries.filter(({ duty }) => duty !== "refuse").length;
   return `${maskUrl(url)} is sent ${genuine} genuine deliveries, and runs its handler for each. Go on?`;

@@ -1,7 +1,8 @@
 import { applyPlan, stepsToDo } from "../../migration/apply-plan.js";
 import { questionOf } from "../../migration/apply-question.js";
 import { openMigration, planOf } from "../../migration/migration-session.js";
-import type { Report } from "../../migration/show-outcome.js";
+import type { Report } from "../../migration/outcome-facts.js";
+import { fingerprintOf } from "../../migration/reviewed-plan.js";
 import type { GuideOptions, GuideParts } from "../view.js";
 import type { Hooks } from "./hooks.js";
 import { withProgress } from "./with-progress.js";
@@ -20,7 +21,8 @@ export async function copy(
     const steps = planOf(session, options);
     const { todo, pausing } = stepsToDo(steps, true);
     if (todo.length === 0) return undefined;
-    if (!(await hooks.agree(questionOf(todo, pausing, options)))) return undefined;
+    if (!(await hooks.agree(questionOf(todo, pausing, options), todo.map(fingerprintOf))))
+      return undefined;
     const task = { name: "copying", total: todo.length };
     const outcome = await withProgress(task, parts, hooks, (underWay) =>
       applyPlan(steps, { ...session, ...underWay, pauseSource: true }),

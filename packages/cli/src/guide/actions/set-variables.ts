@@ -1,5 +1,5 @@
 import type { Region } from "@qstash-verify/core";
-import { REGION_VARIABLE } from "@qstash-verify/core/building";
+import { REGION_VARIABLE, variableName } from "@qstash-verify/core/building";
 import {
   type MigrationVariable,
   migrationVariables,
@@ -12,7 +12,9 @@ import {
   refuseOthers,
 } from "../../environment/platforms.js";
 import { writeSecretFile } from "../../environment/write-secret-file.js";
+import type { StepId } from "../guide-step.js";
 import type { Known } from "../view.js";
+import type { Hooks } from "./hooks.js";
 
 /** The variables of both regions, with the regions' own keys. Reads only. */
 export async function variablesOf(
@@ -22,24 +24,69 @@ export async function variablesOf(
   return await migrationVariables(settings.variables, { ...options, primary }, true);
 }
 
-/** Sets variables in a file; everything else in it stays as it is. */
-export function writeVariables(file: string, variables: readonly MigrationVariable[]): void {
+/** Sets variables in a file; everything else in it stays as it is. @returns whether it was agreed to */
+export async function writeVariables(
+  file: string,
+  variables: readonly MigrationVariable[],
+  hooks: Hooks,
+): Promise<boolean> {
+  const question = `Set these ${variables.length} variables in ${file}, and leave the rest of it as it is?`;
+  if (!(await hooks.agree(question))) return false;
   writeSecretFile(file, valuesOf(variables));
+  return true;
+}
+
+/** The commands that set variables, and what is worth knowing of them. */
+export interface Commands {
+  readonly commands: readonly string[];
+  readonly note: string;
 }
 
 /** Writes a file with these variables and nothing else, for the commands of a platform to read. */
-export function prepareCommands(
+export async function prepareCommands(
   platform: Platform,
   file: string,
   variables: readonly MigrationVariable[],
-): { readonly commands: readonly string[]; readonly note: string } {
+  hooks: Hooks,
+): Promise<Commands | undefined> {
+  const question = `The commands read a file of these ${variables.length} variables alone. Write ${file}?`;
+  if (!(await hooks.agree(question))) return undefined;
   refuseOthers(file, variables);
-  writeVariables(file, variables);
-  const commands = commandsFor(platform, file, variables);
-  return { commands, note: PLATFORM_NOTES[platform] };
+  writeSecretFile(file, valuesOf(variables));
+  const note = `${PLATFORM_NOTES[platform]} Delete ${file} when you are done.`;
+  return { commands: commandsFor(platform, file, variables), note };
 }
 
-/** Sets the primary region in the file that has it. */
-export function switchRegion(file: string, region: Region): void {
+/** Sets the primary region in the file that has it. @returns that file, if it was agreed to */
+export async function switchRegion(
+  { settings }: Known,
+  region: Region,
+  hooks: Hooks,
+): Promise<string | undefined> {
+  const file = settings.sources.get(REGION_VARIABLE);
+  if (file === undefined) return undefined;
+  if (!(await hooks.agree(`Set ${REGION_VARIABLE}=${region} in ${file}?`))) return undefined;
   writeSecretFile(file, { [REGION_VARIABLE]: region });
+  return file;
+}
+
+/** What is to be done when it was. */
+export function switchedTo(region: Region, file: string): string {
+  return `${file} has ${REGION_VARIABLE}=${region}. Deploy your apps with it.`;
+}
+
+/** What apps are to send through in a step: the new region when its time has come. */
+export function primaryIn(step: StepId, { options, primary }: Known): Region {
+  return step === "send" ? options.to : (primary ?? options.from);
+}
+
+/** The file that has the token already. */
+export function homeOf({ options, settings }: Known): string {
+  return settings.sources.get(variableName("token", options.from)) ?? ".env.local";
+}
+
+/** That what is set in a file is not seen here, where that is so. */
+export function unreadWarning(file: string, { settings, options }: Known): string | undefined {
+  if (settings.files.includes(file) || options.envFile?.includes(file)) return undefined;
+  return `these settings are not read from ${file}: start again with -e ${file}`;
 }

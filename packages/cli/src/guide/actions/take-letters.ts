@@ -1,5 +1,6 @@
-import { readDeadLetters } from "../../migration/dead-letter/dead-letter.js";
+import { type DeadLetter, readDeadLetters } from "../../migration/dead-letter/dead-letter.js";
 import {
+  type LetterStep,
   lettersToTake,
   type NotTaken,
   planLetters,
@@ -13,10 +14,10 @@ import { withProgress } from "./with-progress.js";
 
 /** What became of dead letters. */
 export interface TakenLetters {
-  readonly taken: number;
+  readonly taken: readonly DeadLetter[];
   readonly failed: readonly NotTaken[];
   /** Those that this cannot be done with. */
-  readonly left: number;
+  readonly left: readonly LetterStep[];
 }
 
 /** Publishes the dead letters of the old region in the new one, or delivers them again from the old. */
@@ -32,19 +33,21 @@ export async function takeLetters(
     const letters = await readDeadLetters(session.source);
     const steps = planLetters(letters, session.journal, session.targetState.queue);
     const chosen = lettersToTake(steps, how);
-    const left = steps.length - chosen.length;
-    if (chosen.length === 0) return { taken: 0, failed: [], left };
+    const left = steps.filter(({ letter }) => !chosen.includes(letter));
+    if (chosen.length === 0) return { taken: [], failed: [], left };
     const amount = count(chosen.length, "dead letter");
     const question =
       how === "publish"
         ? `Publish ${amount} in ${options.to}?`
         : `Deliver ${amount} again from ${options.from}?`;
-    if (!(await hooks.agree(question))) return undefined;
+    const ids = chosen.map(({ dlqId }) => dlqId);
+    if (!(await hooks.agree(question, ids))) return undefined;
     const task = { name: "dead letters", total: chosen.length };
     const failed = await withProgress(task, parts, hooks, (underWay) =>
       takeAlong(chosen, how, { ...session, ...underWay }),
     );
-    return { taken: chosen.length - failed.length, failed, left };
+    const isTaken = (letter: DeadLetter) => !failed.some((each) => each.letter === letter);
+    return { taken: chosen.filter(isTaken), failed, left };
   } finally {
     await session.journal.close();
   }

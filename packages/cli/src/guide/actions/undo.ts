@@ -1,7 +1,9 @@
+import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import { type MigrationSession, openMigration } from "../../migration/migration-session.js";
-import { countChains, type Undone, undoMigration } from "../../migration/undo.js";
+import { chainNames, countChains, type Undone, undoMigration } from "../../migration/undo.js";
 import { count } from "../guide-step.js";
-import type { GuideOptions, GuideParts } from "../view.js";
+import { isSwitched } from "../steps/send-step.js";
+import type { GuideOptions, GuideParts, Known } from "../view.js";
 import type { Hooks } from "./hooks.js";
 import { withProgress } from "./with-progress.js";
 
@@ -9,6 +11,19 @@ import { withProgress } from "./with-progress.js";
 export interface TakenBack {
   readonly undone: Undone;
   readonly session: MigrationSession;
+}
+
+/** Whether there is something to take back. */
+export function isUndoable({ session, options }: Known): boolean {
+  const { journal } = session;
+  return countChains(journal) > 0 || journal.notes.sending === options.to;
+}
+
+/** What comes first; `undefined` where the apps send through the old region as it is. */
+export function beforeUndo(known: Known): string | undefined {
+  if (!isSwitched(known)) return undefined;
+  const { from, to } = known.options;
+  return `Your apps send through ${to}: first set ${REGION_VARIABLE}=${from} and deploy, or what they send finds nothing there.`;
 }
 
 /** Takes back what was copied, and what the owner said of sending. */
@@ -22,7 +37,7 @@ export async function undo(
   try {
     const total = countChains(journal);
     const question = `Take back what was done to ${count(total, "resource")}: delete what was created in ${options.to}, and resume in ${options.from} what was paused?`;
-    if (!(await hooks.agree(question))) return undefined;
+    if (!(await hooks.agree(question, chainNames(journal)))) return undefined;
     const undone = await withProgress({ name: "undoing", total }, parts, hooks, (underWay) =>
       undoMigration({ ...session, ...underWay }),
     );

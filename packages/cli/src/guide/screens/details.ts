@@ -1,11 +1,11 @@
 import { stepsToDo } from "../../migration/apply-plan.js";
 import { planLines } from "../../migration/show-plan.js";
 import type { Terminal } from "../../terminal/terminal.js";
-import { variablesOf } from "../actions/set-variables.js";
+import { primaryIn, variablesOf } from "../actions/set-variables.js";
 import type { GuideStep } from "../guide-step.js";
 import { showLetters } from "./drain-screen.js";
 import type { Screen } from "./screen.js";
-import { primaryIn, showVariables } from "./variables-screen.js";
+import { showVariables } from "./variables-screen.js";
 
 /** Everything there is to a step, and the plain commands that do the same. */
 export async function showDetails(step: GuideStep, screen: Screen): Promise<void> {

@@ -79,7 +79,9 @@ export async function lettersScreen(screen: Screen, how: "publish" | "retry"): P
     terminal.out(`${terminal.paint.red("✗")} ${letter.dlqId} ${maskUrl(letter.url)}: ${reason}`);
   }
   const where = how === "publish" ? `published in ${to}` : `delivered again from ${from}`;
-  terminal.out(`${taken} ${where}, ${failed.length} failed, ${left} cannot be: see the details`);
+  terminal.out(
+    `${taken.length} ${where}, ${failed.length} failed, ${left.length} cannot be: see the details`,
+  );
 }
 
 /** The dead letters, and why some of them cannot be published. */

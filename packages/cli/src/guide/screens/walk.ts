@@ -1,15 +1,17 @@
 import type { Terminal } from "../../terminal/terminal.js";
+import { labelOf } from "../action-label.js";
+import { isUndoable } from "../actions/undo.js";
 import { comeBackCommand } from "../come-back.js";
 import type { ActionName, GuideStep } from "../guide-step.js";
 import { nextStep, readSteps } from "../steps/all-steps.js";
 import { type GuideOptions, type GuideParts, readView, type View } from "../view.js";
-import { ACTS, labelOf } from "./act.js";
+import { ACTS } from "./act.js";
 import { type Choice, choose, terminalHooks } from "./ask.js";
 import { showDetails } from "./details.js";
 import { explained } from "./explained.js";
 import type { Screen } from "./screen.js";
 import { showOverview, showStep } from "./show-steps.js";
-import { isUndoable, undoScreen } from "./undo-screen.js";
+import { undoScreen } from "./undo-screen.js";
 
 type Wish = ActionName | "on" | "back" | "details" | "again" | "undo" | "leave";
 
@@ -66,7 +68,7 @@ function choicesOf(step: GuideStep, screen: Screen | undefined, last: number): C
   if (!screen) return [again, leave];
   const on: Choice<Wish>[] =
     number < last && (isPassed || id !== "receive") ? [{ value: "on", label: "Go on" }] : [];
-  const own = actions.map((value) => ({ value, label: labelOf(value, screen) }));
+  const own = actions.map((value) => ({ value, label: labelOf(value, screen.known.options) }));
   const isReady = isPassed || own.length === 0;
   return [
     ...(isReady ? [...on, ...own] : [...own, ...on]),

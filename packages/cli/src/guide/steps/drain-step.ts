@@ -4,7 +4,7 @@ import { good, type Reading, warning } from "../guide-step.js";
 import type { Known } from "../view.js";
 
 /** What to do about what waits. */
-const ADVICE: Readonly<Record<keyof Waiting, string>> = {
+export const ADVICE: Readonly<Record<keyof Waiting, string>> = {
   activeSchedules: "copy them in step 4, or pause them",
   queued: "they are delivered in time; a paused queue has to be resumed",
   heldByFlowControl: "they are delivered in time",

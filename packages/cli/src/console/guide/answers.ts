@@ -1,0 +1,127 @@
+import type { GuideAnswer, GuideFact, RegionName, TargetResult } from "@qstash-verify/console";
+import type { Checked } from "../../check/check.js";
+import { WRONG_ANSWERS } from "../../guide/actions/check-app.js";
+import type { TakenLetters } from "../../guide/actions/take-letters.js";
+import type { TakenBack } from "../../guide/actions/undo.js";
+import { bad, count, good, plain, warning } from "../../guide/guide-step.js";
+import {
+  failureText,
+  outcomeFacts,
+  type Report,
+  refusedOf,
+  type Told,
+  undoneFacts,
+} from "../../migration/outcome-facts.js";
+import { isWhole } from "../../migration/show-outcome.js";
+import { maskUrl } from "../../terminal/mask.js";
+
+/** What became of an action that was carried out. */
+export type Done = Extract<GuideAnswer, { isDone: boolean }>;
+
+/** An action that ends in sentences. */
+export function said(...facts: readonly GuideFact[]): Done {
+  return { isDone: true, facts, results: [] };
+}
+
+/** Every resource that was copied, and every one that was not. */
+export function copied(report: Report): Done {
+  const { steps, outcome, options } = report;
+  const { from, to } = options;
+  const moved = new Set(outcome.moved);
+  const result = (isDone: boolean, { kind, id }: Named, text: string): TargetResult => {
+    return { region: to, id: `${kind} ${id}`, isDone, text };
+  };
+  const doneText = ({ kind, id, verdict }: (typeof outcome.done)[number]) => {
+    if (kind === "schedule" && moved.has(id)) return `paused in ${from}, runs in ${to}`;
+    return { create: "created", update: "updated" }[String(verdict)] ?? "done";
+  };
+  return {
+    isDone: isWhole(report),
+    facts: factsOf(outcomeFacts(report)),
+    results: [
+      ...outcome.failed.map((each) => result(false, each.step, failureText(each))),
+      ...outcome.left.map((step) => result(false, step, "not begun, and as it was")),
+      ...refusedOf(steps).map((step) => result(false, step, step.reasons.join("; "))),
+      ...outcome.done.map((step) => result(true, step, doneText(step))),
+    ],
+  };
+}
+
+interface Named {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** Every resource that was taken back, and every one that was not. */
+export function takenBack({ undone, session }: TakenBack): Done {
+  const { region } = session.target.account;
+  const results = undone.resources.map(({ kind, id, reason }) => {
+    const isDone = reason === "";
+    return { region, id: `${kind} ${id}`, isDone, text: isDone ? "as it was" : reason };
+  });
+  return {
+    isDone: undone.conflicts.length + undone.nowhere.length === 0,
+    facts: factsOf(undoneFacts(undone, session)),
+    results: failedFirst(results),
+  };
+}
+
+/** Every delivery that the app was sent. */
+export function checkedApp(checked: readonly Checked[]): Done {
+  const wrong = checked.filter(({ isRight }) => !isRight).length;
+  const results = checked.map(({ delivery, isRight, answered, advice }) => ({
+    region: delivery.sender.region,
+    id: delivery.label,
+    isDone: isRight,
+    text: [`answered ${answered}`, DUTIES[delivery.duty], ...(advice ? [advice] : [])].join("; "),
+  }));
+  const facts =
+    wrong === 0
+      ? [good(`All ${checked.length} answers are right.`)]
+      : [bad(`${wrong} of ${checked.length} answers are wrong.`), plain(WRONG_ANSWERS)];
+  return { isDone: wrong === 0, facts, results: failedFirst(results) };
+}
+
+const DUTIES = {
+  accept: "is to be accepted",
+  refuse: "is to be refused",
+  either: "as the app's options say",
+} as const;
+
+/** Every dead letter. */
+export function lettersTaken(
+  { taken, failed, left }: TakenLetters,
+  region: RegionName,
+  done: string,
+): Done {
+  const results = [
+    ...failed.map(({ letter, reason }) => ({ letter, isDone: false, text: reason })),
+    ...left.map(({ letter, progress, obstacles }) => {
+      const why = progress === "open" ? obstacles.join("; ") : `${progress} before`;
+      return { letter, isDone: false, text: why || "restart its workflow run" };
+    }),
+    ...taken.map((letter) => ({ letter, isDone: true, text: done })),
+  ];
+  const facts = [
+    ...(taken.length > 0 ? [good(`${count(taken.length, "dead letter")} ${done}`)] : []),
+    ...(failed.length > 0 ? [bad(`${count(failed.length, "dead letter")} failed`)] : []),
+    ...(left.length > 0
+      ? [warning(`${count(left.length, "dead letter")} cannot be: see why`)]
+      : []),
+  ];
+  return {
+    isDone: failed.length + left.length === 0,
+    facts,
+    results: results.map(({ letter, isDone, text }) => {
+      return { region, id: `${letter.dlqId} ${maskUrl(letter.url)}`, isDone, text };
+    }),
+  };
+}
+
+function factsOf(told: readonly Told[]): readonly GuideFact[] {
+  return told.map(({ tone, text }) => ({ tone: tone === "loud" ? "bad" : tone, text }));
+}
+
+function failedFirst(results: readonly TargetResult[]): readonly TargetResult[] {
+  return results.toSorted((one, other) => Number(one.isDone) - Number(other.isDone));
+}

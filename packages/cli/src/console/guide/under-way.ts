@@ -1,0 +1,79 @@
+import { ConsoleProblem, type GuideProgress, type LiveEvent } from "@qstash-verify/console";
+import { Failure } from "../../failure.js";
+import type { Hooks } from "../../guide/actions/hooks.js";
+import type { Outside } from "../../migration/outside.js";
+
+/** How often progress is told, in milliseconds. */
+const EVERY = 200;
+/** What an action may have changed. */
+const CHANGED = ["guide", "schedules", "queues", "url-groups", "dlq", "keys"];
+
+/** The one action that is under way, for all pages. */
+export class UnderWay {
+  readonly #tell: (event: LiveEvent) => void;
+  #action: { readonly label: string; readonly ended: Promise<unknown> } | undefined;
+  #progress: GuideProgress | undefined;
+  #interruption: Failure | undefined;
+  #toldAt = 0;
+
+  constructor(tell: (event: LiveEvent) => void) {
+    this.#tell = tell;
+  }
+
+  get progress(): GuideProgress | undefined {
+    return this.#progress;
+  }
+
+  /** Does something, unless something else is being done. @throws ConsoleProblem 409 */
+  async run<T>(label: string, act: () => Promise<T>): Promise<T> {
+    if (this.#action) throw new ConsoleProblem(409, busyText(this.#action.label, this.#progress));
+    this.#interruption = undefined;
+    const acting = act();
+    this.#action = { label, ended: acting.catch(() => {}) };
+    try {
+      return await acting;
+    } finally {
+      this.#action = undefined;
+      this.#tell({ type: "changed", what: CHANGED });
+    }
+  }
+
+  /** Lets what was begun be finished, and begins nothing more. */
+  interrupt(): void {
+    if (this.#action) this.#interruption = new Failure("interrupted", 1);
+  }
+
+  /** The same, and resolves when it has ended. */
+  async end(): Promise<void> {
+    this.interrupt();
+    await this.#action?.ended;
+  }
+
+  /** A page's button takes the place of Ctrl-C. */
+  readonly watchInterrupts: Outside["watchInterrupts"] = () => ({
+    reason: () => this.#interruption,
+    end: () => {},
+  });
+
+  readonly start: Hooks["start"] = (name, total) => {
+    this.#set({ name, done: 0, total });
+    const advance = () => {
+      const { done = 0 } = this.#progress ?? {};
+      this.#set({ name, done: done + 1, total });
+    };
+    return { advance, stop: () => this.#set(undefined) };
+  };
+
+  #set(progress: GuideProgress | undefined): void {
+    const isEdge = !progress || !this.#progress;
+    this.#progress = progress;
+    if (!isEdge && performance.now() - this.#toldAt < EVERY) return;
+    this.#toldAt = performance.now();
+    this.#tell({ type: "guide", underWay: progress });
+  }
+}
+
+function busyText(label: string, progress: GuideProgress | undefined): string {
+  const amount = progress ? ` (${progress.done} of ${progress.total})` : "";
+  return `Something else is under way: ${label}${amount}. Wait until it has ended, or stop it.`;
+}

@@ -1,0 +1,31 @@
+import { noteInJournal } from "../../migration/migration-session.js";
+import type { GuideParts, Known } from "../view.js";
+import type { Hooks } from "./hooks.js";
+
+/** What only the owner knows is asked, and noted in the journal. @returns whether it was agreed to */
+type OwnerSays = (known: Known, parts: GuideParts, hooks: Hooks) => Promise<boolean>;
+
+/** Goes on without a check of the app. */
+export const skipCheck: OwnerSays = async ({ options }, parts, hooks) => {
+  const { to } = options;
+  const question = `If your app does not accept ${to}, it rejects what is sent from there. Go on without a check?`;
+  if (!(await hooks.agree(question))) return false;
+  await noteInJournal(options, parts, { about: "app", url: null, wrong: 0 });
+  return true;
+};
+
+/** Schedules that run nowhere are meant to. */
+export const confirmPaused: OwnerSays = async ({ nowhere, options }, parts, hooks) => {
+  const question = `Are these paused on purpose, so that they need not run: ${nowhere.join(", ")}?`;
+  if (!(await hooks.agree(question))) return false;
+  await noteInJournal(options, parts, { about: "paused", names: nowhere });
+  return true;
+};
+
+/** The deployed apps send through the new region. */
+export const confirmSending: OwnerSays = async ({ options }, parts, hooks) => {
+  const { to } = options;
+  if (!(await hooks.agree(`Are all your apps deployed, and send through ${to}?`))) return false;
+  await noteInJournal(options, parts, { about: "sending", region: to });
+  return true;
+};

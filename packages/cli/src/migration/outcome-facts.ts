@@ -1,0 +1,144 @@
+import { reasonOf } from "../api/api-error.js";
+import type { Outcome } from "./apply-plan.js";
+import type { Failed, Step } from "./kind/kind.js";
+import type { MigrationSession } from "./migration-session.js";
+import { mendingCommand } from "./schedule/mending-command.js";
+import type { MigrationOptions } from "./selection.js";
+import { summaryOf } from "./show-plan.js";
+import type { Undone } from "./undo.js";
+
+/** What is told of a plan that was carried out. */
+export interface Report {
+  readonly steps: readonly Step[];
+  readonly outcome: Outcome;
+  readonly session: MigrationSession;
+  readonly options: MigrationOptions;
+}
+
+/** One thing that is told of what was done, in a sentence. */
+export interface Told {
+  /** What is loud has to be acted on at once. */
+  readonly tone: "good" | "warning" | "bad" | "loud" | "plain" | "command";
+  readonly text: string;
+}
+
+/** What was paused, what failed and why, what is left, and the result. */
+export function outcomeFacts(report: Report): readonly Told[] {
+  const { steps, outcome, session } = report;
+  const { done, failed, left, stopped } = outcome;
+  const refused = refusedOf(steps).map(({ kind, id, verdict, reasons }) => {
+    return warning(`${kind} ${id} is ${verdict}: ${reasons.join("; ")}`);
+  });
+  const result = `${done.length} done, ${failed.length} failed, ${left.length} left; the plan was: ${summaryOf(steps)}`;
+  return [
+    ...refused,
+    ...failed.map((each) => bad(`${each.step.kind} ${each.step.id}: ${failureText(each)}`)),
+    ...scheduleFacts(report),
+    ...stopFacts(outcome),
+    ...placeholderFacts(outcome, session),
+    ...strayFacts(outcome, session),
+    { tone: stopped || failed.length > 0 ? "bad" : "good", text: result },
+  ];
+}
+
+function scheduleFacts({ outcome, session }: Report): Told[] {
+  const { moved, copiedPaused } = outcome;
+  const [from, to] = regionsOf(session);
+  const missed = missedOf(session).map(([id, ticks]) =>
+    warning(`schedule ${id} missed ${ticks.map(moment).join(", ")} in its switch`),
+  );
+  const paused = `paused in ${from}, and copied as paused: ${listOf(copiedPaused)}. Resume those that are meant to run`;
+  return [
+    ...missed,
+    ...(moved.length > 0 ? [plain(`paused in ${from}, running in ${to}: ${listOf(moved)}`)] : []),
+    ...(copiedPaused.length > 0 ? [warning(paused)] : []),
+  ];
+}
+
+function stopFacts({ stopped, left }: Outcome): Told[] {
+  if (!stopped) return [];
+  const names = left.map(({ kind, id }) => `${kind} ${id}`);
+  return [
+    bad(`stopped: ${stopped.message}`),
+    ...(names.length > 0 ? [plain(`not done: ${listOf(names)}`)] : []),
+    plain("run it again to go on"),
+  ];
+}
+
+function placeholderFacts({ placeholders }: Outcome, session: MigrationSession): Told[] {
+  if (placeholders.length === 0) return [];
+  const [, to] = regionsOf(session);
+  const text = `a placeholder, which fires nothing, is in ${to} for: ${listOf(placeholders)}. \`migrate apply\` goes on from it, \`migrate undo\` removes it`;
+  return [warning(text)];
+}
+
+function strayFacts(outcome: Outcome, session: MigrationSession): Told[] {
+  const [from, to] = regionsOf(session);
+  return straysOf(outcome, session).flatMap(({ id, mend }): Told[] => {
+    const text = outcome.nowhere.includes(id)
+      ? `RUNS NOWHERE: it is paused in ${from}, and does not run in ${to}. To resume it:`
+      : `RUNS IN ${to}, though it is paused in ${from}. To pause it:`;
+    return [
+      { tone: "loud", text: `schedule ${id} ${text}` },
+      { tone: "command", text: mend },
+    ];
+  });
+}
+
+/** The schedules that are where they should not be, and the command that mends each. */
+export function straysOf(
+  { nowhere, unwanted }: Outcome,
+  { source, target }: MigrationSession,
+): readonly { readonly id: string; readonly mend: string }[] {
+  return [
+    ...nowhere.map((id) => ({ id, mend: mendingCommand(source, id, "resume") })),
+    ...unwanted.map((id) => ({ id, mend: mendingCommand(target, id, "pause") })),
+  ];
+}
+
+/** What was taken back; what was not, and why; what runs nowhere, and how to resume it. */
+export function undoneFacts(
+  { done, conflicts, nowhere }: Undone,
+  { source }: Pick<MigrationSession, "source">,
+): readonly Told[] {
+  return [
+    ...conflicts.map(bad),
+    ...nowhere.flatMap((id): Told[] => [
+      { tone: "loud", text: `schedule ${id} RUNS NOWHERE. To resume it:` },
+      { tone: "command", text: mendingCommand(source, id, "resume") },
+    ]),
+    plain(`${done} taken back, ${conflicts.length} left as they are`),
+  ];
+}
+
+/** Why a step failed, and what is worth knowing of it now. */
+export function failureText({ error, note }: Failed): string {
+  const text = reasonOf(error);
+  return note === "" ? text : `${text}; ${note}`;
+}
+
+/** The steps that were not tried. */
+export function refusedOf(steps: readonly Step[]): Step[] {
+  return steps.filter(({ verdict }) => verdict === "blocked" || verdict === "conflict");
+}
+
+/** The schedules that missed runs, and when they would have run. */
+export function missedOf({
+  journal,
+}: MigrationSession): readonly (readonly [id: string, ticks: readonly number[]])[] {
+  return [...journal.missed].filter(([, ticks]) => ticks.length > 0);
+}
+
+/** A moment as it is shown: ISO 8601, to the second. */
+export function moment(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(".000", "");
+}
+
+function regionsOf({ source, target }: MigrationSession) {
+  return [source.account.region, target.account.region] as const;
+}
+
+const listOf = (names: readonly string[]) => names.toSorted().join(", ");
+const warning = (text: string): Told => ({ tone: "warning", text });
+const bad = (text: string): Told => ({ tone: "bad", text });
+const plain = (text: string): Told => ({ tone: "plain", text });

@@ -1,0 +1,15 @@
+import { paragraph } from "../terminal/paragraph.js";
+import type { Terminal } from "../terminal/terminal.js";
+import type { Told } from "./outcome-facts.js";
+
+/** One thing that is told, on a line of its own; a command whole, so that it can be copied. */
+export function showTold({ tone, text }: Told, terminal: Terminal): void {
+  const { green, red, yellow, bold } = terminal.paint;
+  if (tone === "command") terminal.out(`    ${text}`);
+  else if (tone === "plain") terminal.out(text);
+  else if (tone === "loud") terminal.out(`${red("✗")} ${bold(text)}`);
+  else {
+    const sign = { good: green("✓"), warning: yellow("!"), bad: red("✗") }[tone];
+    terminal.out(paragraph(`${sign} ${text}`, terminal));
+  }
+}
