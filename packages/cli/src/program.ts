@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { checkCommand } from "./commands/check.js";
 import type { CommandContext } from "./commands/command-context.js";
+import { consoleCommand } from "./commands/console.js";
 import { devCommand } from "./commands/dev.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { explainCommand } from "./commands/explain.js";
@@ -13,6 +13,7 @@ import { sendCommand } from "./commands/send.js";
 import { maskQuoted } from "./terminal/mask.js";
 import { reflow } from "./terminal/reflow.js";
 import { trusted } from "./terminal/trusted.js";
+import { version } from "./version.js";
 
 /** All commands. A further one is a file in `commands/`, and a line here. */
 export function createProgram(context: CommandContext): Command {
@@ -34,6 +35,7 @@ export function createProgram(context: CommandContext): Command {
     );
   program.hook("preAction", (_, command) => reportFiles(command, terminal));
   devCommand(program, context);
+  consoleCommand(program, context);
   explainCommand(program, context);
   sendCommand(program, context);
   checkCommand(program, context);
@@ -51,9 +53,4 @@ function withColorOptions(command: Command): void {
     .addOption(new Option("--color", "show colors, also in a file or a pipe").hideHelp())
     .addOption(new Option("--no-color", "show no colors").hideHelp());
   for (const each of command.commands) withColorOptions(each);
-}
-
-function version(): string {
-  const file = new URL("../package.json", import.meta.url);
-  return JSON.parse(readFileSync(file, "utf8")).version;
 }
