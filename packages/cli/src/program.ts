@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { checkCommand } from "./commands/check.js";
 import type { CommandContext } from "./commands/command-context.js";
+import { consoleCommand } from "./commands/console.js";
 import { devCommand } from "./commands/dev.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { explainCommand } from "./commands/explain.js";
@@ -38,6 +39,7 @@ export function createProgram(context: CommandContext): Command {
     );
   program.hook("preAction", (_, command) => reportFiles(command, terminal));
   devCommand(program, context);
+  consoleCommand(program, context);
   explainCommand(program, context);
   sendCommand(program, context);
   checkCommand(program, context);

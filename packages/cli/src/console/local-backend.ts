@@ -5,7 +5,7 @@ import { explainSignature } from "./explain/explain-signature.js";
 import { keysRoom } from "./keys/keys-room.js";
 import { firstMessages } from "./local/first-messages.js";
 import { hearEvent } from "./local/hear-event.js";
-import { LiveFeed } from "./local/live-feed.js";
+import { LiveFeed } from "./live-feed.js";
 import { localMessages } from "./local/local-messages.js";
 import { LocalRegions } from "./local/local-regions.js";
 import { localRoom } from "./local/local-room.js";
