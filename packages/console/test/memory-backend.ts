@@ -130,12 +130,12 @@ export function memoryBackend(isLocal = true): MemoryBackend {
     guide: {
       view: async (from, to) =>
         called(
-          { from, to, steps: [], next: 1, plan: [], waiting: [], isUndoable: false },
+          { from, to, steps: [], next: 1, plan: [], waiting: [], isUndoable: false, begun: [] },
           "guide",
           from,
           to,
         ),
-      act: async (request) => called({ asks: "Sure?" }, "guideAct", request),
+      act: async (request) => called({ asks: "Sure?", agreement: "1" }, "guideAct", request),
       interrupt: () => called(undefined, "interrupt"),
     },
   };

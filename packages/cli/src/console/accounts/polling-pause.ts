@@ -21,8 +21,7 @@ const LONGEST_LIMIT = 60_000;
 export function pollingPause(pace: Pace, error: unknown, failures: number): number {
   if (error === undefined) return pace.interval;
   const growing = pace.interval * 2 ** Math.min(failures - 1, 10);
-  if (!(error instanceof ApiError && error.status === 429))
-    return Math.min(growing, pace.longest);
+  if (!(error instanceof ApiError && error.status === 429)) return Math.min(growing, pace.longest);
   if (error.resetAt === undefined) return Math.min(growing, LONGEST_LIMIT);
   const wait = error.resetAt - Date.now();
   return Math.min(Math.max(wait, pace.interval), LONGEST_LIMIT);

@@ -5,7 +5,7 @@ import type { Account } from "../../environment/account.js";
 import { impatientLine } from "../open-api.js";
 import { LogReader } from "./log-reader.js";
 import { type Pace, pollingPause } from "./polling-pause.js";
-import { type Standing, STILL_ASKED, standingAfter, standingOf } from "./region-reach.js";
+import { STILL_ASKED, type Standing, standingAfter, standingOf } from "./region-reach.js";
 import { type RecordParts, type RegionReadings, RegionRecord } from "./region-record.js";
 import { timedLine } from "./timed-line.js";
 
