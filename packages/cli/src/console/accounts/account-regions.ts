@@ -40,7 +40,7 @@ interface Watched {
 }
 
 /** Without `--write` nothing is changed, whatever is asked for. */
-export const READ_ONLY = "The console is read-only. Start it with --write to change something.";
+const READ_ONLY = "The console is read-only. Start it with --write to change something.";
 const NO_ACCOUNT = { unavailable: "there is no account of it" } as const;
 
 /** The regions of real accounts: each is watched by itself, and called by its token. */
