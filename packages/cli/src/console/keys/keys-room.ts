@@ -31,7 +31,11 @@ export function keyStanding(
   others: ServerKeys | undefined,
 ): KeyStanding {
   const comparison = compareKeys(keysMeantFor(env, region, server), server, others);
-  return { state: STATES[comparison], text: `configured keys: ${KEY_ADVICE[comparison]}` };
+  const advice = KEY_ADVICE[comparison];
+  return {
+    state: STATES[comparison],
+    text: comparison === "same" ? advice : `your keys: ${advice}`,
+  };
 }
 
 /** What the room has to know. */
