@@ -20,7 +20,7 @@ export interface Undone {
 }
 
 /** What became of one resource. */
-export interface TakenBack {
+interface TakenBack {
   readonly kind: KindName;
   readonly id: string;
   /** Empty where it is as it was before. */

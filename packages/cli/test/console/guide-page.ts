@@ -20,7 +20,7 @@ export interface GuidePage {
 }
 
 /** What was done, after all questions. */
-export type Done = Extract<GuideAnswer, { isDone: boolean }> & {
+type Done = Extract<GuideAnswer, { isDone: boolean }> & {
   /** What was asked. */
   readonly questions: readonly string[];
 };

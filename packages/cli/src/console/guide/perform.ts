@@ -30,7 +30,7 @@ import { checkedApp, copied, type Done, lettersTaken, said, takenBack } from "./
 import { selectionOf } from "./selection-of.js";
 
 /** What an action of the page is carried out with. */
-export interface Performance {
+interface Performance {
   readonly known: Known;
   readonly parts: GuideParts;
   readonly hooks: Hooks;
