@@ -28,4 +28,10 @@ export default [
   bundle("express with core", "express/dist/index.js", "11.5 KiB", NODE),
   bundle("fastify with core", "fastify/dist/index.js", "12.3 KiB", NODE),
   bundle("workflow with core, for the edge", "workflow/dist/hono.js", "12.3 KiB", EDGE),
+  {
+    name: "the console's page, all of it",
+    path: ["packages/console/dist/page/page.js", "packages/console/dist/page/style.css"],
+    limit: "40 KiB",
+    gzip: true,
+  },
 ];

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { checkCommand } from "./commands/check.js";
 import type { CommandContext } from "./commands/command-context.js";
+import { consoleCommand } from "./commands/console.js";
 import { devCommand } from "./commands/dev.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { explainCommand } from "./commands/explain.js";
@@ -9,6 +10,7 @@ import { migrateCommand } from "./commands/migrate.js";
 import { reportFiles } from "./commands/report-files.js";
 import { resourceCommands } from "./commands/resources.js";
 import { sendCommand } from "./commands/send.js";
+import { indented } from "./terminal/indented.js";
 import { maskQuoted } from "./terminal/mask.js";
 import { reflow } from "./terminal/reflow.js";
 import { trusted } from "./terminal/trusted.js";
@@ -21,19 +23,23 @@ export function createProgram(context: CommandContext): Command {
     .description("Diagnose a QStash setup, explain signatures, and move between the two regions.")
     .version(version())
     .exitOverride()
-    .showHelpAfterError("(add --help for what can be said)")
+    .showHelpAfterError("(add --help for the options)")
     .configureOutput({
       // Help texts are ours; an error quotes what was typed, or pasted.
       writeOut: (text) => terminal.out(trusted(reflow(text.trimEnd(), terminal.columns))),
       writeErr: (text) => terminal.say(trusted(reflow(text.trimEnd(), terminal.columns))),
-      outputError: (text) => terminal.say(maskQuoted(text.trimEnd().replaceAll("\n", " "))),
+      outputError: (text) => {
+        const message = maskQuoted(text.trimEnd().replaceAll("\n", " "));
+        terminal.say(indented(message, terminal, { first: "", rest: "", width: 0 }));
+      },
     })
     .addHelpText(
       "after",
-      "\nEvery command takes --no-color, or --color.\nExit codes: 0 all is well; 1 problems, or something was refused; 2 cannot tell, or wrong usage.",
+      "\nEvery command takes --no-color, or --color.\n\nExit codes: 0 all is well; 1 problems, or something was refused; 2 cannot tell, or wrong usage.",
     );
   program.hook("preAction", (_, command) => reportFiles(command, terminal));
   devCommand(program, context);
+  consoleCommand(program, context);
   explainCommand(program, context);
   sendCommand(program, context);
   checkCommand(program, context);

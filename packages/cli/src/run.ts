@@ -5,6 +5,7 @@ import { isDataFolderError } from "./dev/data-folder-failure.js";
 import { type ExitCode, Failure } from "./failure.js";
 import { type Outside, theWorld } from "./migration/outside.js";
 import { createProgram } from "./program.js";
+import { remark } from "./terminal/remark.js";
 import type { Terminal } from "./terminal/terminal.js";
 
 /**
@@ -34,7 +35,7 @@ function explainFailure(error: unknown, terminal: Terminal): ExitCode {
   // The library has said already what was wrong; showing the help is no failure.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Failure) {
-    terminal.say(`${terminal.paint.red("✗")} ${error.message}`);
+    terminal.say(remark(terminal.paint.red("✗"), error.message, terminal));
     return error.exitCode;
   }
   const isExpected =
@@ -43,7 +44,7 @@ function explainFailure(error: unknown, terminal: Terminal): ExitCode {
     (error instanceof Error && isDataFolderError(error)) ||
     error instanceof ApiError;
   const message = error instanceof Error && isExpected ? error.message : String(error);
-  terminal.say(`${terminal.paint.red("✗")} ${message}`);
+  terminal.say(remark(terminal.paint.red("✗"), message, terminal));
   if (error instanceof Error && !isExpected) {
     for (const frame of error.stack?.match(/^ +at .+$/gm) ?? []) terminal.say(frame);
   }

@@ -4,8 +4,9 @@ import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Api } from "../dist/api/api.js";
 import { exchange } from "../dist/api/http-exchange.js";
-import { callRaw } from "../dist/api/raw-transport.js";
+import { callRaw, type Transport } from "../dist/api/raw-transport.js";
 import { cli, envFile, ownEnvironment } from "./command-line.js";
+import { serve } from "./hostile.js";
 
 /** A server that answers every request with these bytes, and closes the connection. */
 async function answering(bytes: string): Promise<string> {
@@ -41,7 +42,10 @@ describe.each([
     const url = await answering(bytes);
     const env = envFile(ownEnvironment("single"));
     const { code, stderr } = await cli(["send", `${url}/jobs`, "-e", env]);
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/^✗ .* cannot be reached: \w+\n$/)]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^✗ .* cannot be reached \(\w+\): .+\n$/),
+    ]);
   });
 });
 
@@ -85,6 +89,70 @@ describe("an answer without an end", () => {
     const { code, stderr } = await cli(["check", `${await endless()}/jobs`, "-e", env]);
     expect([code, stderr]).toEqual([2, expect.stringContaining("ANSWER_TOO_LARGE")]);
   });
+});
+
+describe("is asked once, because nothing else comes of it:", () => {
+  test.each([
+    ["a head without an end", "HPE_HEADER_OVERFLOW", `HTTP/1.1 200 OK\r\nA: ${"a".repeat(99_999)}`],
+    ["a body without an end", "ANSWER_TOO_LARGE", `HTTP/1.1 200 OK\r\n\r\n${"a".repeat(7e7)}`],
+  ])("%s", async (_, code, bytes) => {
+    const account = { url: await answering(bytes), token: "t", region: "EU_CENTRAL_1" } as const;
+    let attempts = 0;
+    const send: Transport = (call) => {
+      attempts += 1;
+      return callRaw(account, call);
+    };
+    const api = new Api(account, "read", { send, wait: () => Promise.resolve() });
+    const call = { method: "GET", path: "/v2/queues", answers: true } as const;
+    await expect(api.call(call)).rejects.toMatchObject({ code });
+    expect(attempts).toBe(1);
+  });
+
+  test("a call that cannot be sent", async () => {
+    let attempts = 0;
+    const account = { url: "http://127.0.0.1:1", token: "t", region: "EU_CENTRAL_1" } as const;
+    const send: Transport = (call) => {
+      attempts += 1;
+      return callRaw(account, call);
+    };
+    const api = new Api(account, "write", { send, wait: () => Promise.resolve() });
+    for (const headers of [{ "A B": "c" }, { A: "b\r\nC: d" }, { A: "\u20ac" }]) {
+      const call = { method: "POST", path: "/v2/publish/https://a.example", headers } as const;
+      await expect(api.call(call)).rejects.toMatchObject({
+        code: expect.stringMatching(/^ERR_INVALID_/),
+      });
+    }
+    expect(attempts).toBe(3);
+  });
+});
+
+test("a redirect is an answer, and the token goes nowhere else", async () => {
+  const seen: string[] = [];
+  const elsewhere = await serve((request, response) => {
+    seen.push(String(request.headers.authorization));
+    response.end("[]");
+  });
+  for (const status of [301, 302, 307, 308]) {
+    const url = await serve((_, response) => {
+      response.writeHead(status, { Location: `${elsewhere}/v2/queues` }).end();
+    });
+    const account = { url, token: "hunter2", region: "EU_CENTRAL_1" } as const;
+    const call = { method: "GET", path: "/v2/queues", answers: true } as const;
+    await expect(callRaw(account, call)).rejects.toMatchObject({ status });
+  }
+  expect(seen).toEqual([]);
+});
+
+test("an answer that is nested without an end is an error like any other", async () => {
+  const deep = `${'[{"a":'.repeat(200_000)}1${"}]".repeat(200_000)}`;
+  const env = envFile({
+    QSTASH_URL: await serve((_, response) => void response.end(`[${deep}]`)),
+    QSTASH_TOKEN: "t",
+  });
+  for (const args of [[], ["--json"]]) {
+    const { code, signal, stdout } = await cli(["queues", "list", ...args, "-e", env]);
+    expect([code, signal, stdout]).toEqual([2, null, ""]);
+  }
 });
 
 test("an answer that does not come in time is none", async () => {

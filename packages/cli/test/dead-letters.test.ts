@@ -93,6 +93,24 @@ describe("dead-letters", () => {
     expect(regions.eu.deadLetters.length).toBe(2);
   });
 
+  test("an endpoint's parameters are no settings, and no other account's token, in the new region", async () => {
+    const regions = await twoRegions();
+    const { emulator, eu, us } = regions;
+    const urls = ["?qstash_token=evil", "?a&Upstash-Callback=http://127.0.0.1:9/evil"];
+    const endpoints = urls.map((query, index) => ({ url: `http://127.0.0.1:9/${index}${query}` }));
+    const body = JSON.stringify({ endpoints });
+    await call(eu, "POST", "/v2/topics/group/endpoints", {}, body);
+    await call(eu, "POST", "/v2/publish/group", RETRY_NEVER);
+    await emulator.clock.advance("1m");
+    expect(eu.deadLetters).toHaveLength(2);
+    const published = await regions.migrate("dead-letters", "--publish", "--yes");
+    expect(published.stdout).toContain("0 published in US_EAST_1, 0 failed");
+    const { stdout } = await regions.migrate("dead-letters");
+    expect(stdout).toContain("its destination has the parameter qstash_token");
+    expect(stdout).toContain("its destination has the parameter Upstash-Callback");
+    expect(writesOf(us)).toEqual([]);
+  });
+
   test("what was published keeps no keys needed; undo does not call it back", async () => {
     const regions = await twoRegions();
     await fail(regions, { a: {}, b: {} });

@@ -1,5 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is what a file may hold
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { cli, directory, envFile, ownEnvironment, type StartOptions } from "./command-line.js";
@@ -145,6 +147,9 @@ describe("what is in a file", () => {
       "QSTASH_TOKEN=${OTHER:-hunter2}\n",
       "QSTASH_TOKEN in .env uses ${OTHER}, which is not expanded here: write the value itself",
     ],
+    ["a reference without braces", "QSTASH_TOKEN='$OTHER'\n", "QSTASH_TOKEN in .env has a $ in it"],
+    ["a part of a token that is one", "QSTASH_TOKEN=a$hunter2\n", "has a $ in it"],
+    ["an escaped one", "QSTASH_TOKEN=\\${hunter2}\n", "has a $ in it"],
     ["UTF-16", Buffer.from("\ufeffQSTASH_TOKEN=hunter2\n", "utf16le"), ".env is UTF-16"],
     ["UTF-16 without a mark", Buffer.from("QSTASH_TOKEN=hunter2\n", "utf16le"), ".env is UTF-16"],
     ["UTF-16, big-endian", Buffer.from("\ufeffQ=1\n", "utf16le").swap16(), ".env is UTF-16"],
@@ -155,5 +160,46 @@ describe("what is in a file", () => {
     });
     expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining(said)]);
     expect(stderr).not.toContain("hunter2");
+  });
+});
+
+describe.runIf(process.platform !== "win32")("what is no plain file", () => {
+  test.each([
+    ["a device without an end", () => "/dev/zero", "it is too large"],
+    ["a folder", () => directory(), "EISDIR"],
+    ["nothing", () => join(directory(), "none"), "ENOENT"],
+    [
+      "a file that no memory should hold",
+      () => {
+        const file = join(directory(), "large");
+        writeFileSync(file, "");
+        truncateSync(file, 2 ** 30);
+        return file;
+      },
+      "it is too large",
+    ],
+  ])("%s cannot be read", async (_, make, reason) => {
+    const file = make();
+    const { code, stdout, stderr } = await cli(["doctor", "-e", file]);
+    expect([code, stdout, stderr]).toEqual([2, "", `✗ cannot read ${file}: ${reason}\n`]);
+  });
+
+  test("a pipe is read, as of a password manager", async () => {
+    const file = join(directory(), "pipe");
+    execFileSync("mkfifo", [file]);
+    const [found] = await Promise.all([
+      regionIn({}, "-e", file),
+      writeFile(file, "QSTASH_REGION=EU_CENTRAL_1\n"),
+    ]);
+    expect(found).toEqual(["EU_CENTRAL_1", file, ""]);
+  });
+
+  test("a link, a folder and a pipe among those that are looked for hold nothing up", async () => {
+    const cwd = folderWith({ real: "QSTASH_REGION=EU_CENTRAL_1\n" });
+    symlinkSync(join(cwd, "real"), join(cwd, ".env"));
+    mkdirSync(join(cwd, ".env.local"));
+    symlinkSync("/dev/zero", join(cwd, ".env.development"));
+    execFileSync("mkfifo", [join(cwd, ".env.development.local")]);
+    expect(await regionIn({ cwd })).toEqual(["EU_CENTRAL_1", ".env", "read .env\n"]);
   });
 });

@@ -90,7 +90,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     expect(readFileSync(env, "utf8")).toMatch(/^QSTASH_REGION='?US_EAST_1'?$/m);
     await session.see("Step 6 of 7");
     await session.choose("Watch it go down");
-    await session.see("1 messages delayed");
+    await session.see("1 message delayed");
     for (const { messageId } of eu.messages) {
       await call(eu, "DELETE", `/v2/messages/${messageId}`);
     }
@@ -113,7 +113,17 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     const regions = await prepared();
     const { eu, us, env, folder } = regions;
     const untouched = [writesOf(us), writesOf(eu)];
-    let session = regions.open("--from", "eu");
+    let session = regions.open();
+    await session.see("From where to where?");
+    session.press("\u0003");
+    expect(await session.ended).toBe(0);
+
+    session = regions.open("--from", "eu");
+    await session.choose("Back");
+    await session.see("Step 1 of 7");
+    await leave(session, 1);
+
+    session = regions.open("--from", "eu");
     await leave(session, 2);
     expect(readdirSync(folder)).toEqual(["test.env"]);
 
@@ -171,6 +181,24 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     session = regions.open();
     await session.choose("Go on");
     await session.see("1 still in EU_CENTRAL_1: step 6");
+    await leave(session, 7);
+
+    for (const { messageId } of eu.messages) {
+      await call(eu, "DELETE", `/v2/messages/${messageId}`);
+    }
+    session = regions.open();
+    await session.see("Step 7 of 7");
+    await session.see("EU_CENTRAL_1_QSTASH_TOKEN");
+    await session.choose("Undo");
+    await session.see("Take back what was done to 12 resources");
+    session.press(ENTER);
+    await session.see("Step 7 of 7");
+    const copied = us.schedules.length;
+    await leave(session, 7);
+    expect([copied, us.schedules.length]).toEqual([6, 6]);
+
+    session = regions.open();
+    await session.see("Step 7 of 7");
     await session.choose("Undo");
     await session.see("first set QSTASH_REGION=EU_CENTRAL_1 and deploy");
     await session.agree("Take back what was done to 12 resources");
@@ -285,7 +313,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
       }
       await session.choose("Go on");
     }
-    await session.see("1 messages in the dead letter queue");
+    await session.see("1 message in the dead letter queue");
     await session.choose("Publish the dead letters in US_EAST_1");
     await session.agree("Publish 1 dead letter in US_EAST_1?");
     await session.see("1 published in US_EAST_1, 0 failed");

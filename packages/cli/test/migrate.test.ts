@@ -130,7 +130,7 @@ describe("plan", () => {
       expect.stringContaining("body is redacted"),
       expect.stringContaining("header.X-A is redacted"),
     ]);
-    expect(step("lagging")?.reasons).toEqual([expect.stringContaining("1 undelivered messages")]);
+    expect(step("lagging")?.reasons).toEqual([expect.stringContaining("1 undelivered message ")]);
     expect(step("queued")?.reasons).toEqual(["it needs the queue lagging, which is blocked"]);
     expect(step("updated")?.differences.map(({ field }) => field)).toEqual([
       "header.Cookie",
@@ -332,7 +332,7 @@ test("a workflow run that has not ended keeps the old region's keys needed", asy
     waiting: { workflowRuns: 1 },
   });
   expect(waiting.code).toBe(1);
-  expect((await migrate("verify")).stdout).toMatch(/1 workflow runs that have not ended/);
+  expect((await migrate("verify")).stdout).toMatch(/1 workflow run that has not ended/);
 
   await call("DELETE", "/v2/workflows/runs/wfr_1?cancel=true");
   const over = await migrate("verify", "--json");

@@ -29,6 +29,7 @@ const options: PlanOptions = {
   decisionOf: () => undefined,
 };
 const plain = { scheduleId: "s", destination: "https://a.example/", cron: "* * * * *" };
+const OF_CALLBACK = { callback: "https://a.example/", callbackHeader: { "X:Y": ["1"] } };
 const verdictOf = (source: ApiRecord, target: ApiRecord) =>
   planMigration(snapshot(source), snapshot(target), options)[0]?.verdict;
 
@@ -60,6 +61,38 @@ describe("plan", () => {
     ["another query", { destination: "https://a.example/?b" }, {}, "conflict"],
     ["a redacted body", { body: `REDACTED:${"0".repeat(64)}` }, { body: "a" }, "blocked"],
     ["a header that is no ASCII", { header: { "X-A": ["é"] } }, {}, "blocked"],
+    ["a header with a blank in its name", { header: { "X A": ["1"] } }, {}, "blocked"],
+    ["a header whose name says another", { header: { "X: 1\r\nY": ["1"] } }, {}, "blocked"],
+    ["a header without a name", { header: { "": ["1"] } }, {}, "blocked"],
+    ["a header with a line break", { header: { X: ["1\r\nUpstash-Cron: *"] } }, {}, "blocked"],
+    ["a header with a NUL", { header: { X: ["1\0"] } }, {}, "blocked"],
+    ["a header with a blank at its end", { header: { X: ["1 "] } }, {}, "blocked"],
+    ["a callback's header with a colon", OF_CALLBACK, {}, "blocked"],
+    ["a label with a blank before it", { labels: [" a"] }, {}, "blocked"],
+    [
+      "a token in its destination",
+      { destination: `${plain.destination}?qstash_token=t` },
+      {},
+      "blocked",
+    ],
+    [
+      "the same, escaped",
+      { destination: `${plain.destination}?a&%71stash_token=t` },
+      {},
+      "blocked",
+    ],
+    [
+      "a setting in its destination",
+      { destination: `${plain.destination}?a=1&upstash-Callback=https://evil.example` },
+      {},
+      "blocked",
+    ],
+    [
+      "one behind a second question mark",
+      { destination: `${plain.destination}?a?Upstash-Delay=1d` },
+      {},
+      "blocked",
+    ],
     ["an unknown group", { destination: "group" }, {}, "blocked"],
   ])("%s", (_, source, target, verdict) => {
     expect(verdictOf({ ...plain, ...source }, { ...plain, ...target })).toBe(verdict);
@@ -127,4 +160,39 @@ describe("missed ticks", () => {
     expect(at(10, 9, 11)).toEqual([10]);
     expect(at(10, 10, 13)).toEqual([11, 12]);
   });
+});
+
+test("of headers that differ in case alone, none is lost", () => {
+  const { header } = scheduleDefinition({ ...plain, header: { "x-a": ["1", "2"], "X-A": ["3"] } });
+  expect(header).toEqual({ "X-A": "1, 2, 3" });
+});
+
+test("letters that are no ASCII do not become some", () => {
+  const { header } = scheduleDefinition({ ...plain, header: { "X-\u212aey": ["1"] } });
+  expect(header).toEqual({ "X-\u212aey": "1" });
+});
+
+test("no stored header is a setting of what is made in the target", () => {
+  const names = [
+    ...["Upstash-Callback", "upstash-cron", "UPSTASH-SCHEDULE-ID", "Upstash-Forward-X"],
+    ...["Upstash-Method", "Upstash-Queue-Name", "Upstash-Not-Before", "Authorization", "Host"],
+    ...["Content-Length", "Transfer-Encoding", "__proto__", "constructor", "toString"],
+  ];
+  const hostile = Object.fromEntries(names.map((name) => [name, ["evil"]]));
+  const callbacks = { callback: "https://a.example/c", failureCallback: "https://a.example/f" };
+  const call = (record: ApiRecord) => scheduleCall(scheduleDefinition({ ...plain, ...record }));
+  const clean = call(callbacks);
+  const sent = call({
+    ...callbacks,
+    header: hostile,
+    callbackHeader: hostile,
+    failureCallbackHeader: hostile,
+  });
+  expect(sent.path).toBe(clean.path);
+  const added = Object.keys(sent.headers ?? {}).filter((name) => !(name in (clean.headers ?? {})));
+  expect(added).toHaveLength(3 * names.length);
+  expect(added.filter((name) => !/^Upstash-(Forward|(Failure-)?Callback)-./.test(name))).toEqual(
+    [],
+  );
+  expect(sent.headers).toMatchObject(clean.headers ?? {});
 });

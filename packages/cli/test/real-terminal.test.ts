@@ -43,7 +43,9 @@ function expectToFit(output: string, columns: number): string[] {
   // A code that a line break has cut would be left here.
   expect(plain).not.toContain("\u001b");
   const lines = plain.trimEnd().split("\n");
-  expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
+  // The address of a page is whole, whatever the width: nobody can open a half.
+  const isPage = (line: string) => /^ *https:\/\/github\.com\/\S+\.md$/.test(line);
+  expect(lines.filter((line) => stringWidth(line) > columns && !isPage(line))).toEqual([]);
   return lines;
 }
 
@@ -71,6 +73,35 @@ describe.skipIf(!hasScript)("in a terminal (needs util-linux's script)", () => {
     for (const name of Object.keys(broken)) {
       expect(lines.filter((line) => line.includes(name))).not.toEqual([]);
     }
+  });
+
+  test.each(COLUMNS)("what went wrong breaks at words in %i columns", async (columns) => {
+    const env = envFile({});
+    for (const args of [
+      ["send", "localhost:1", "-e", env],
+      ["keys", "show", "-e", env],
+      ["schedules", "list", "-e", env],
+      ["schedules", "list", "--limit", "0"],
+      ["migrate", "undo", "--from", "eu", "-e", await regionsFile()],
+    ]) {
+      const { code, output } = await inTerminal(columns, args);
+      const lines = expectToFit(output, columns);
+      expect([args[0], code]).toEqual([args[0], 2]);
+      // Every row but the last is full, or ends before a word that did not fit.
+      for (const [index, line] of lines.slice(0, -1).entries()) {
+        const [next = ""] = (lines[index + 1] ?? "").trim().split(" ");
+        const isWhole = line.endsWith(".") || stringWidth(`${line} ${next}`) > columns;
+        expect([line, next, isWhole]).toEqual([line, next, true]);
+      }
+    }
+  });
+
+  test("the address of a page is whole", async () => {
+    const { output } = await inTerminal(60, ["doctor", "-e", envFile(broken)]);
+    const lines = stripVTControlCharacters(output).split("\n");
+    const pages = lines.filter((line) => line.includes("https://github.com/"));
+    expect(pages.length).toBeGreaterThan(0);
+    for (const line of pages) expect(line).toMatch(/^ *https:\S+\.md$/);
   });
 
   test.each<[string, string[], Record<string, string>, boolean]>([
@@ -118,6 +149,39 @@ describe("in a pipe", () => {
     async (...args) => {
       const { code, output } = await pipedInto("true", args);
       expect([code, output]).toEqual([141, ""]);
+    },
+  );
+
+  test.each([["messages"], ["logs"], ["dlq"], ["schedules"], ["queues"], ["url-groups"], ["runs"]])(
+    "%s list ends quietly with its reader, and has the colors that are asked for",
+    async (kind) => {
+      const record = { messageId: "m", dlqId: "d", scheduleId: "s", name: "n", workflowRunId: "w" };
+      const records = Array.from({ length: 50 }, (_, index) => ({
+        ...record,
+        state: "ERROR",
+        index,
+      }));
+      const eu = await serveJson({
+        "/v2/logs": { events: records },
+        "/v2/dlq": { messages: records },
+        "/v2/schedules": records,
+        "/v2/queues": records,
+        "/v2/topics": records,
+        "/v2/workflows/logs": { runs: records },
+      });
+      const env = envFile({ ...ownEnvironment("migration"), EU_CENTRAL_1_QSTASH_URL: eu });
+      const list = [kind, "list", "--region", "eu", "-e", env];
+      expect(await pipedInto("true", list)).toEqual({ code: 141, output: "" });
+      const first = await pipedInto("head -1", list);
+      // It may have written everything before the reader went.
+      expect([0, 141]).toContain(first.code);
+      expect(first.output).toMatch(/^┌[─┬]+┐\n$/);
+      const plain = await pipedInto("cat", list);
+      expect([plain.code, plain.output]).toEqual([0, expect.not.stringContaining("\u001b")]);
+      const colorful = await pipedInto("cat", list, { FORCE_COLOR: "1" });
+      expect([colorful.code, colorful.output]).toEqual([0, expect.stringContaining("\u001b[1m")]);
+      const never = await pipedInto("cat", list, { FORCE_COLOR: "1", NO_COLOR: "1" });
+      expect(never.output).toBe(plain.output);
     },
   );
 

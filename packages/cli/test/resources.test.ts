@@ -133,6 +133,51 @@ describe("reading", () => {
     ]);
   });
 
+  test("a region that cannot be asked does not hide what the other one has", async () => {
+    const both = await twoRegions();
+    await make(both.us, "/v2/queues", {}, JSON.stringify({ queueName: "orders" }));
+    await both.eu.stop();
+    const shown = await run(both, "queues", "show", "orders", "--json");
+    expect([shown.code, JSON.parse(shown.stdout), shown.stderr]).toEqual([
+      0,
+      expect.objectContaining({ region: "US_EAST_1", name: "orders" }),
+      expect.stringMatching(/^! not asked: EU_CENTRAL_1: .* is not reachable/),
+    ]);
+    const none = await run(both, "queues", "show", "nope");
+    expect([none.code, none.stdout, none.stderr]).toEqual([
+      2,
+      "",
+      expect.stringMatching(
+        /^✗ queue nope was not found, but .* EU_CENTRAL_1: .* is not reachable/,
+      ),
+    ]);
+    await both.us.stop();
+    const dark = await run(both, "queues", "show", "orders");
+    expect([dark.code, dark.stderr]).toEqual([
+      2,
+      expect.stringMatching(/EU_CENTRAL_1: .*; US_EAST_1: .* is not reachable/),
+    ]);
+    expect((await run(both, "queues", "show", "..")).stderr).toBe('✗ ".." is not an id\n');
+  });
+
+  test("an empty list says what would be in it, and a list that goes on gives the command", async () => {
+    const both = await twoRegions();
+    const empty = await run(both, "dlq", "list", "--region", "us");
+    expect([empty.code, empty.stdout, empty.stderr]).toEqual([
+      0,
+      "",
+      "No dead letters in US_EAST_1. A message becomes one when its last retry has failed.\n",
+    ]);
+    for (const path of ["a", "b"]) {
+      await make(both.eu, `/v2/publish/http://127.0.0.1:9/${path}`, { "Upstash-Delay": "1h" });
+    }
+    const { stderr } = await run(both, "messages", "list", "--limit", "1", "--region", "eu");
+    const [, command = ""] = /^There is more:\n {2}npx qstash-verify (.+)\n$/.exec(stderr) ?? [];
+    expect(command).toContain(`-e ${both.env} --region eu --limit 1 --cursor`);
+    const next = await cli(command.replaceAll("'", "").split(" "));
+    expect([next.code, next.stdout]).toEqual([0, expect.stringContaining("127.0.0.1:9/a")]);
+  });
+
   test("a single-region setup at a local address, and none at all", async () => {
     const { eu } = await twoRegions();
     await make(eu, "/v2/queues", {}, JSON.stringify({ queueName: "orders" }));
@@ -181,7 +226,33 @@ describe("acting", () => {
     expect(writesOf(both.us).at(-1)).toBe(`DELETE /v2/messages/${messageId} 202`);
     expect(writesOf(both.eu)).toEqual([]);
     const gone = await run(both, ...cancel.slice(0, 2), "msg_none", "--yes");
-    expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining("is not among")]);
+    expect([gone.code, gone.stderr]).toEqual([
+      1,
+      expect.stringContaining("there is no message msg_none"),
+    ]);
+  });
+
+  test("while a region cannot be asked, an id is acted on where it is, and a name has to be placed", async () => {
+    const both = await twoRegions();
+    const to = await app();
+    const { messageId } = await make(both.us, `/v2/publish/${to}/later`, { "Upstash-Delay": "1h" });
+    await make(both.us, "/v2/queues", {}, JSON.stringify({ queueName: "q" }));
+    await both.eu.stop();
+    const cancelled = await run(both, "messages", "cancel", String(messageId), "--yes");
+    expect([cancelled.code, cancelled.stdout]).toEqual([
+      0,
+      `✓ cancelled: ${messageId} (US_EAST_1)\n`,
+    ]);
+    const before = writesOf(both.us);
+    const unclear = await run(both, "queues", "pause", "q");
+    expect([unclear.code, unclear.stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /Nothing was done: .* --region us\. .*EU_CENTRAL_1: .* is not reachable/,
+      ),
+    ]);
+    expect(writesOf(both.us)).toEqual(before);
+    expect((await run(both, "queues", "pause", "q", "--region", "us")).code).toBe(0);
   });
 
   test("schedules run, pause and resume; one that is in both regions has to be named", async () => {
@@ -224,7 +295,7 @@ describe("acting", () => {
     await both.emulator.settled();
     const all = ["dlq", "delete", "--all"];
     const unasked = await run(both, ...all);
-    expect(unasked.stderr).toContain("delete 3 of the dlq in EU_CENTRAL_1 and US_EAST_1?");
+    expect(unasked.stderr).toContain("Delete 3 dead letters in EU_CENTRAL_1 and US_EAST_1?");
     expect((await listed(both, "dlq")).items).toHaveLength(3);
     expect((await run(both, ...all, "--yes")).code).toBe(0);
     expect((await listed(both, "dlq")).items).toEqual([]);
@@ -256,6 +327,26 @@ describe("acting", () => {
     const again = await run(both, "runs", "resume", "wfr_one");
     expect([again.code, again.stdout]).toEqual([1, expect.stringContaining("is gone")]);
     expect((await run(both, "runs", "notify", "nobody")).stderr).toContain("no run waits");
+  });
+
+  test("flow control keys pause and resume; queues list beyond 100, and are deleted", async () => {
+    const both = await twoRegions();
+    const flow = { "Upstash-Flow-Control-Key": "k", "Upstash-Flow-Control-Value": "parallelism=2" };
+    await make(both.us, "/v2/publish/http://127.0.0.1:1/", { ...flow, "Upstash-Delay": "1h" });
+    await run(both, "flow-control", "pause", "k");
+    const [key] = (await listed(both, "flow-control")).items;
+    expect(key).toMatchObject({ region: "US_EAST_1", parallelismMax: 2, isPaused: true });
+    expect((await run(both, "flow-control", "resume", "k")).stdout).toBe(
+      "✓ resumed: k (US_EAST_1)\n",
+    );
+    for (let index = 0; index < 120; index += 1) {
+      await make(both.eu, "/v2/queues", {}, JSON.stringify({ queueName: `q${index}` }));
+    }
+    expect((await listed(both, "queues", "--limit", "500")).items).toHaveLength(120);
+    const deleted = await run(both, "queues", "delete", "q7", "--yes");
+    expect(deleted.stdout).toBe("✓ deleted: q7 (EU_CENTRAL_1)\n");
+    expect((await run(both, "queues", "delete", "q8")).code).not.toBe(0);
+    expect(both.eu.queues).toHaveLength(119);
   });
 
   test("what cannot be read is not said to be empty", async () => {

@@ -85,6 +85,33 @@ describe("what an app answers to send", () => {
     expect(plain.stdout).toContain("\n│   two\n");
     expect(JSON.parse(json.stdout).body).toBe(`one\n${CARRIED}\n\ttwo`);
   });
+
+  test.each(["send", "check"])(
+    "names no page but ours to %s, and a title of no length",
+    async (command) => {
+      const ours =
+        "https://github.com/qstash-verify/qstash-verify/blob/main/docs/errors/expired.md";
+      const title = `${HOSTILE} ${"x".repeat(100_000)}`;
+      for (const [type, isShown] of [
+        [ours, true],
+        ["https://evil.example/", false],
+        [`https://evil.example/?${ours}`, false],
+        [`${ours}/../../../../../../evil/evil`, false],
+        [ours.replace("github.com", "github.com.evil.example"), false],
+      ] as const) {
+        const app = await serve((_, response) => {
+          response.writeHead(401, { "Content-Type": "application/problem+json" });
+          response.end(JSON.stringify({ type, title, code: "expired" }));
+        });
+        const args = [command, `${app}/jobs`, "-e", envFile(ownEnvironment("single"))];
+        const { code, stdout, stderr } = await cli(args);
+        const said = (stdout + stderr).replace(/^│.*$/gm, "");
+        expect([code, said.includes(type), said.includes("evil")]).toEqual([1, isShown, false]);
+        expect(Math.max(...said.split("\n").map((line) => line.length))).toBeLessThan(3_000);
+        expectHarmless(stdout, stderr);
+      }
+    },
+  );
 });
 
 describe("what a region answers", () => {

@@ -84,6 +84,58 @@ describe("a file with secrets", () => {
   });
 });
 
+describe.runIf(process.platform !== "win32")("a file that is swapped while it is merged", () => {
+  /** Runs `--write` in a process that replaces the file between looking at it and opening it. */
+  async function swapped(file: string, swap: string) {
+    const script = `
+      import fs from "node:fs";
+      import { execFileSync } from "node:child_process";
+      import { syncBuiltinESMExports } from "node:module";
+      const { lstatSync } = fs;
+      const file = ${JSON.stringify(file)};
+      fs.lstatSync = (path, options) => {
+        const found = lstatSync(path, options);
+        if (path === file) {
+          fs.unlinkSync(file);
+          ${swap}
+        }
+        return found;
+      };
+      syncBuiltinESMExports();`;
+    const hook = `data:text/javascript,${encodeURIComponent(script)}`;
+    const env = envFile(ownEnvironment("migration"));
+    const args = ["migrate", "env", ...REGIONS, "-e", env, "--write", file];
+    return await cli(args, { env: { NODE_OPTIONS: `--import=${hook}` } });
+  }
+
+  test("by a link is not read through it, and what it names stays", async () => {
+    const folder = directory();
+    const [file, precious] = [join(folder, ".env"), join(folder, "precious")];
+    writeFileSync(file, "A=1\n");
+    writeFileSync(precious, "B=hunter2\n");
+    const swap = `fs.symlinkSync(${JSON.stringify(precious)}, file);`;
+    const { code, stderr } = await swapped(file, swap);
+    expect([code, stderr]).toEqual([2, `✗ cannot write ${file}: ELOOP\n`]);
+    expect(readFileSync(precious, "utf8")).toBe("B=hunter2\n");
+    expect(lstatSync(file).isSymbolicLink()).toBe(true);
+    expect(readdirSync(folder).toSorted()).toEqual([".env", "precious"]);
+  });
+
+  test.each([
+    ["a pipe", `execFileSync("mkfifo", [file]);`, /is no file, and was left/],
+    ["a folder", "fs.mkdirSync(file);", /is no file, and was left|EISDIR/],
+    ["nothing", "", /ENOENT/],
+  ])("by %s holds nothing up, and nothing is written", async (_, swap, reason) => {
+    const folder = directory();
+    const file = join(folder, ".env");
+    writeFileSync(file, "A=1\n");
+    const { code, stderr } = await swapped(file, swap);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(reason)]);
+    expect(readdirSync(folder)).toEqual(swap === "" ? [] : [".env"]);
+    if (swap !== "") expect(lstatSync(file).isFile()).toBe(false);
+  });
+});
+
 describe("what a server says is a key", () => {
   test.each([
     ["a second line", "sig_a\nNODE_OPTIONS=--require=/tmp/x"],
@@ -129,7 +181,7 @@ describe("an address", () => {
     ["a line break", 'http://127.0.0.1:1/\nNODE_OPTIONS="x"', "white space"],
     ["a tab", "http://127.0.0.1:1/\tx", "white space"],
     ["a password", "http://user:p@ss@127.0.0.1:1", "password"],
-    ["a variable", "http://127.0.0.1:1/$HOME", "do not belong there"],
+    ["a variable", "http://127.0.0.1:1/$HOME", "has a $ in it"],
     ["a quote", "http://127.0.0.1:1/`x`", "do not belong there"],
   ])("with %s is not written", async (_, url, reason) => {
     const env = envFile({ ...ownEnvironment("migration"), EU_CENTRAL_1_QSTASH_URL: url });

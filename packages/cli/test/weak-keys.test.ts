@@ -59,6 +59,15 @@ test("dev makes keys and tokens of its own for every run", async () => {
   expect(runs.filter((value) => constants.includes(value))).toEqual([]);
 });
 
+test.each(["null", "*", "https://console.example/"])("dev allows no page by %s", async (origin) => {
+  const { code, stdout, stderr } = await cli(["dev", ...FREE_PORTS, "--allow-origin", origin]);
+  expect([code, stdout, stderr]).toEqual([
+    2,
+    "",
+    expect.stringMatching(/^✗ not the origin of .*\n$/),
+  ]);
+});
+
 test("dev answers a name or a page that was allowed, and no other", async () => {
   const args = ["--allow-host", "tunnel.example", "--allow-origin", "http://localhost:3000"];
   const { child, started, finished } = await startDev([...FREE_PORTS, ...args]);

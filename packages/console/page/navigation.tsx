@@ -6,7 +6,7 @@ import { linkTo } from "./live/route.js";
 import { useStore } from "./live/store.js";
 import { isKnown } from "./parts/available.js";
 import { REACHES, RegionBadge } from "./parts/badges.js";
-import { timeText } from "./parts/format.js";
+import { leastOf, timeText } from "./parts/format.js";
 
 /** All pages, and how both regions are. */
 export function Navigation({ page }: { readonly page: string }): JSX.Element {
@@ -62,7 +62,8 @@ export function Navigation({ page }: { readonly page: string }): JSX.Element {
 
 function DeadLetterCount(): JSX.Element | null {
   const known = useStore(regions).map(({ deadLetters }) => deadLetters);
-  const sum = known.filter(isKnown).reduce((all, each) => all + each, 0);
+  const counts = known.flatMap((each) => (isKnown(each) ? [leastOf(each)] : []));
+  const sum = counts.reduce((all, each) => all + each, 0);
   return sum > 0 ? <b class="bad-text">{sum}</b> : null;
 }
 

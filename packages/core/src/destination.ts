@@ -74,7 +74,7 @@ function matches(destination: string, expected: ExpectedUrl, request: IncomingHe
     return [expected.baseUrl].flat().some((base) => pathMatches(destination, request.url, base));
   }
   const url = typeof expected === "function" ? expected(request, destination) : expected;
-  if (typeof url !== "string") throw optionInvalid("url must be, or return, a string");
+  if (typeof url !== "string") throw optionInvalid("url must be, or return, a string", url);
   return url === destination;
 }
 

@@ -73,9 +73,15 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** The error of every option, argument or setting whose value cannot be obeyed. */
-export function optionInvalid(message: string, options?: ErrorOptions): ConfigurationError {
-  return new ConfigurationError("option_invalid", message, options);
+/**
+ * The error of every option, argument or setting whose value cannot be obeyed.
+ *
+ * @param returned What a function among the options returned: a promise that fails, and that nobody
+ *   waits for, would end the process.
+ */
+export function optionInvalid(message: string, returned?: unknown): ConfigurationError {
+  Promise.resolve(returned).catch(() => {});
+  return new ConfigurationError("option_invalid", message);
 }
 
 /** What was thrown, if it is an error; else one whose cause it is. */
@@ -83,9 +89,13 @@ export function asError(thrown: unknown): Error {
   // By its tag, because another realm's errors are none by `instanceof`.
   const tag = Object.prototype.toString.call(thrown);
   if (thrown instanceof Error || tag === "[object Error]") return thrown as Error;
-  return optionInvalid("a function among the options threw something that is not an Error", {
-    cause: thrown,
-  });
+  return new ConfigurationError(
+    "option_invalid",
+    "a function among the options threw what is no Error",
+    {
+      cause: thrown,
+    },
+  );
 }
 
 /** One thing a schema found wrong, as Standard Schema reports it. */

@@ -111,6 +111,6 @@ export function checkOptions(given: ReceiverOptions): Policy {
  */
 export function secondsNow({ now = Date.now }: ReceiverOptions): number {
   const milliseconds = now();
-  if (!Number.isFinite(milliseconds)) throw optionInvalid("now must return Unix milliseconds");
-  return milliseconds / 1000;
+  if (Number.isFinite(milliseconds)) return milliseconds / 1000;
+  throw optionInvalid("now must return a number", milliseconds);
 }

@@ -1,12 +1,14 @@
 import { execFile } from "node:child_process";
 import {
   chmodSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -189,6 +191,44 @@ test("a link, somebody else's reach, and what is no file are refused", async () 
   mkdirSync(empty, { mode: 0o777 });
   createEmulator({ dataDir: empty });
   expect(statSync(empty).mode & 0o777).toBe(0o700);
+});
+
+test.runIf(process.platform !== "win32")(
+  "a journal that others can write to is not read, wherever it is",
+  async () => {
+    const { folder } = await startSmall();
+    const path = join(folder, "qstash.journal");
+    for (const mode of [0o666, 0o620, 0o602]) {
+      chmodSync(path, mode);
+      expect(refusal(folder)).toMatchObject({
+        code: "data_folder_unsafe",
+        message: expect.stringContaining("chmod 600"),
+      });
+    }
+    chmodSync(path, 0o644);
+    expect(refusal(folder).message).toBe("it was not refused");
+  },
+);
+
+test("a link to nothing is replaced, and what it names is not made", async () => {
+  const folder = dataFolder();
+  mkdirSync(folder, { mode: 0o700 });
+  const elsewhere = join(folder, "elsewhere");
+  for (const name of ["qstash.journal", "qstash.journal.draft"]) {
+    symlinkSync(elsewhere, join(folder, name));
+  }
+  const { emulator } = await startSession({ dataDir: folder });
+  await emulator.stop();
+  expect(readdirSync(folder)).toEqual(["qstash.journal"]);
+  expect(lstatSync(join(folder, "qstash.journal")).isFile()).toBe(true);
+});
+
+test("a journal that no memory holds is an error, and left as it is", async () => {
+  const { folder } = await startSmall();
+  const path = join(folder, "qstash.journal");
+  truncateSync(path, 3 * 2 ** 30);
+  expect(refusal(folder)).toMatchObject({ code: "data_folder_unwritable" });
+  expect(statSync(path).size).toBe(3 * 2 ** 30);
 });
 
 test.runIf(process.platform === "linux")(

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
-import type { EmulatedRegion, EmulatorOptions } from "@qstash-verify/emulator";
+import { createEmulator, type EmulatedRegion, type EmulatorOptions } from "@qstash-verify/emulator";
 import { describe, expect, test } from "vitest";
 import { rawRequest } from "./raw-request.js";
 import { startSession } from "./session.js";
@@ -132,6 +132,44 @@ describe("a web page of another origin", () => {
     expect(await status("Sec-Fetch-Site: none")).toBe(201);
     expect(await status("Origin: http://localhost:3001")).toBe(403);
   });
+});
+
+describe("what no page is allowed by", () => {
+  test.each([
+    ["null", "what every sandboxed page has"],
+    ["*", "everybody"],
+    ["http://*", "everybody"],
+    ["HTTPS://console.example", "no browser writes it so"],
+    ["https://console.example/", "a URL"],
+    ["https://console.example:443", "no browser names that port"],
+    ["https://a@console.example", "a user"],
+    ["localhost:3000", "no scheme"],
+    ["", "nothing"],
+  ])("%s: %s", (origin) => {
+    expect(() => createEmulator({ allow: { origins: [origin] } })).toThrow("not the origin");
+  });
+
+  test.each(["http://[::1]:3000", "https://console.example", "chrome-extension://abcdef"])(
+    "%s is one",
+    (origin) => {
+      expect(() => createEmulator({ allow: { origins: [origin] } })).not.toThrow();
+    },
+  );
+});
+
+test.each([
+  ["TRACE", []],
+  ["CONNECT", []],
+  ["HEAD", []],
+  ["GET", ["Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAA"]],
+])("%s of another origin changes and tells nothing", async (method, headers) => {
+  const eu = await region();
+  const target = `/v2/keys?qstash_token=${eu.token}`;
+  const head = [`${method} ${target} HTTP/1.1`, "Host: 127.0.0.1", ...headers];
+  const answer = await rawRequest(eu, [...head, "Origin: https://evil.example"]);
+  expect(answer.status).not.toBe(200);
+  expect(answer.json).not.toHaveProperty("current");
+  expect((await fetch(`${eu.url}/health`)).status).toBe(200);
 });
 
 describe("a web page that is allowed (CORS)", () => {

@@ -11,13 +11,19 @@ export type Transport = (call: ApiCall) => Promise<unknown>;
 /** A region that says nothing for so long will not. In milliseconds. */
 const LONGEST_SILENCE = 60_000;
 /** An answer that is not whole by then never will be. In seconds. */
-const LONGEST_ANSWER = 300;
+const LONGEST_ANSWER = 120;
 
 /**
  * Sends one call. By node:http, because a destination with `/../`, a fragment or a quote is part of a path
  * as it is, and fetch, and so the vendor's client, would change it.
+ *
+ * @param seconds how long it may take
  */
-export async function callRaw(account: Account, call: ApiCall): Promise<unknown> {
+export async function callRaw(
+  account: Account,
+  call: ApiCall,
+  seconds: number = LONGEST_ANSWER,
+): Promise<unknown> {
   const { protocol, hostname, port, pathname } = new URL(account.url);
   const body = Buffer.from(call.body ?? "");
   const request = (protocol === "https:" ? requestHttps : requestHttp)({
@@ -34,7 +40,7 @@ export async function callRaw(account: Account, call: ApiCall): Promise<unknown>
   request.setTimeout(LONGEST_SILENCE, () => {
     request.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" }));
   });
-  const { response, body: answer } = await exchange(request, body, LONGEST_ANSWER);
+  const { response, body: answer } = await exchange(request, body, seconds);
   const status = response.statusCode ?? 0;
   if (status >= 200 && status < 300) return call.answers ? parsed(answer) : undefined;
   const reset = Number(response.headers["burst-ratelimit-reset"]);

@@ -1,10 +1,12 @@
 import { ApiError } from "./api-error.js";
 
 const ATTEMPTS = 25;
-/** Nobody listens there, or nobody is called that: a moment later is hardly different. */
+/** Nobody listens there, nobody is called that, or nothing comes: a moment later is hardly different. */
 const HOPELESS =
-  /^(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS)/;
+  /^(ETIMEDOUT|ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS)/;
 const HOPELESS_ATTEMPTS = 3;
+/** A call that cannot be sent never can, and one answer without an end is enough. */
+const FINAL = /^(ANSWER_TOO_LARGE|HPE_HEADER_OVERFLOW|ERR_INVALID_|ERR_UNESCAPED_)/;
 const LONGEST_WAIT = 2_000;
 /** A daily limit is not waited for. */
 const PATIENCE = 60_000;
@@ -36,6 +38,7 @@ function pauseAfter(error: ApiError, attempt: number): number | undefined {
   // Neither an answer nor a broken connection: it was never sent.
   if (status === undefined && code === undefined) return undefined;
   if (status !== undefined && status !== 429 && status < 500) return undefined;
+  if (FINAL.test(code ?? "")) return undefined;
   if (attempt >= (HOPELESS.test(code ?? "") ? HOPELESS_ATTEMPTS : ATTEMPTS)) return undefined;
   // So that those who were refused together do not come back together.
   const jitter = 0.5 + Math.random() / 2;

@@ -1,4 +1,4 @@
-import { paragraph } from "../terminal/paragraph.js";
+import { remark } from "../terminal/remark.js";
 import { table } from "../terminal/table.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { Checked } from "./check.js";
@@ -30,13 +30,14 @@ export function showCheck(checked: readonly Checked[], terminal: Terminal): void
     return lines.length === 0 ? [] : [[bold(DUTIES[duty]), ...regions.map(() => "")], ...lines];
   });
   terminal.out(table(terminal, ["", ...regions.map((region) => region.slice(0, 2))], rows));
+  // What is wrong stands last, next to the verdict.
   for (const isRight of [true, false]) {
     const own = checked.filter(({ advice, ...each }) => advice && each.isRight === isRight);
     for (const advice of distinct(own, (each) => each.advice ?? "")) {
       const about = own.filter((each) => each.advice === advice);
       const labels = distinct(about, ({ delivery }) => delivery.label).join("; ");
       const sign = isRight ? yellow("!") : red("✗");
-      terminal.out(paragraph(`${sign} ${bold(labels)}: ${advice}`, terminal));
+      terminal.out(remark(sign, `${bold(labels)}: ${advice}`, terminal));
     }
   }
   conclude(checked, terminal);

@@ -52,7 +52,7 @@ Genuine deliveries run the handler of the endpoint, with the body you give.
 Exit code: 0 if every answer is right; 1 if one is not; 2 if nothing answers.
 
   qstash-verify check localhost:3000/api/qstash
-  qstash-verify check https://app.example.com/api/workflow --workflow --env-file .env.production`,
+  qstash-verify check https://app.example.com/api/workflow --workflow -e .env`,
     )
     .action(async (url: string, options: CheckOptions) => {
       const checked = await checkEndpoint(url, options, context);

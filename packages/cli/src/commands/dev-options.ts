@@ -66,5 +66,5 @@ function consoleOptions(command: Command): void {
 function speed(text: string): number {
   const factor = Number(text);
   if (Number.isFinite(factor) && factor > 0) return factor;
-  throw new InvalidArgumentError("it is a number above 0, such as 60.");
+  throw new InvalidArgumentError("It must be a number above 0, such as 60.");
 }

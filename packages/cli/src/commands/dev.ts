@@ -11,13 +11,13 @@ import { interruption } from "../dev/interruption.js";
 import { farewell, leftoversOf } from "../dev/leftovers.js";
 import { startListening } from "../dev/listening.js";
 import { logEvents, logOutput, startedLine, stoppedLine } from "../dev/log-events.js";
+import { makeEmulator } from "../dev/make-emulator.js";
 import { startScreen } from "../dev/start-screen.js";
 import { UnderWay } from "../dev/under-way.js";
 import { readSettings } from "../environment/load-environment.js";
 import { writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { version } from "../version.js";
 import type { CommandContext } from "./command-context.js";
 import { devOptions } from "./dev-options.js";
 
@@ -52,12 +52,10 @@ async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
   const plan = devPlan(options, variables);
   const source = sources.get(DEV_VARIABLE);
   if (source) terminal.say(terminal.paint.dim(`${DEV_VARIABLE} is set in ${source}`));
-  // Only this command needs it, and the others start in half the time.
-  const { createEmulator } = await import("@qstash-verify/emulator");
-  const emulator = createEmulator(emulatorOptions(options, plan));
+  const emulator = await makeEmulator(emulatorOptions(options, plan));
   const failed = new Promise<Error>((resolve) => emulator.onFailure(resolve));
   const ended = Promise.race([interruption(), failed]);
-  const page = await startDevConsole(emulator, plan, options, version());
+  const page = await startDevConsole(emulator, plan, options, terminal);
   try {
     await startListening(emulator, plan, options.host);
     await serveUntil(ended, { emulator, plan, page }, options, terminal);

@@ -24,7 +24,7 @@ export function doctorCommand(program: Command, context: CommandContext): void {
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nValues are masked. Exit code: 0 all is well; 1 problems; 2 cannot tell, as a region was not reached.\n\n  qstash-verify doctor --env-file .env.production --online",
+      "\nValues are masked.\n\nExit code: 0 all is well; 1 problems; 2 cannot tell, as a region was not reached.\n\n  qstash-verify doctor --env-file .env.production --online",
     )
     .action(async (options: DoctorOptions) => {
       const settings = readSettings(options.envFile ?? [], context.terminal.env);

@@ -51,7 +51,7 @@ export function explainCommand(program: Command, context: CommandContext): void 
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nThe steps are those that @qstash-verify/core takes. Exit code: 0 verified; 1 refused; 2 cannot tell.\n\n  qstash-verify explain eyJ… --body-file body.bin --env-file .env --at 2026-01-15T12:00:00Z",
+      "\nThe steps are those that @qstash-verify/core takes.\n\nExit code: 0 verified; 1 refused; 2 cannot tell.\n\n  qstash-verify explain eyJ… --body-file body.bin -e .env",
     )
     .action((token: string, options: ExplainOptions) => explainAndShow(token, options, context));
 }
@@ -109,11 +109,18 @@ function show(steps: readonly StepLine[], verdict: Verdict, terminal: Terminal):
   const { result, code, message } = verdict;
   const word = result === "verified" ? green("verified") : red(code ?? result);
   terminal.out("");
-  terminal.out(paragraph(`${bold("verdict")}: ${word}. ${message}`, terminal));
+  terminal.out(
+    paragraph(
+      `${bold("verdict")}: ${word}. ${message.slice(0, 1).toUpperCase()}${message.slice(1)}`,
+      terminal,
+    ),
+  );
 }
 
 function time(value: string): number {
   const milliseconds = /^\d{10}$/.test(value) ? Number(value) * 1000 : Date.parse(value);
   if (Number.isFinite(milliseconds)) return milliseconds;
-  throw new InvalidArgumentError("it is a time, such as 2026-01-15T12:00:00Z, or Unix seconds.");
+  throw new InvalidArgumentError(
+    "It must be a time, such as 2026-01-15T12:00:00Z, or Unix seconds.",
+  );
 }

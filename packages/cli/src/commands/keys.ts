@@ -1,7 +1,7 @@
 import type { Region } from "@qstash-verify/core";
 import type { Command } from "commander";
 import { Api } from "../api/api.js";
-import { compareKeys, KEY_ADVICE } from "../doctor/compare-keys.js";
+import { compareKeys, KEY_ADVICE, keySentence } from "../doctor/compare-keys.js";
 import { accountOf } from "../environment/account.js";
 import { loadEnvironment } from "../environment/load-environment.js";
 import { readServerKeys, rollServerKeys, type ServerKeys } from "../environment/server-keys.js";
@@ -9,6 +9,7 @@ import type { Variables } from "../environment/settings.js";
 import { configuredKeys, homeRegion } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { confirm } from "../terminal/confirm.js";
+import { indented } from "../terminal/indented.js";
 import { mask } from "../terminal/mask.js";
 import { paragraph } from "../terminal/paragraph.js";
 import type { Terminal } from "../terminal/terminal.js";
@@ -85,10 +86,11 @@ function show(
     terminal.out(JSON.stringify({ region, ...pair, configured: ours }, null, 2));
     return;
   }
+  const margin = { first: "  yours    ", rest: " ".repeat(11), width: 11 };
   terminal.out(region);
   terminal.out(`  current  ${pair.current}`);
   terminal.out(`  next     ${pair.next}`);
-  terminal.out(`  yours    ${ours}: ${KEY_ADVICE[ours]}`);
+  terminal.out(indented(keySentence(ours), terminal, margin));
 }
 
 /** A roll is safe where the configured pair is the present one: then what becomes current is trusted. */

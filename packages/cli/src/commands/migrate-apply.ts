@@ -46,10 +46,14 @@ export function migrateApplyCommand(migrate: Command, context: CommandContext): 
 const HELP = `
 Whatever ends it, run it again: it goes on where it was, and a run with nothing to do writes nothing.
 Ctrl-C lets it finish what it has begun; a second one ends it at once.
-What it does is in the journal, by which \`migrate undo\` takes it back; keep it until you are done.
+
 Nothing is deleted in the source. Without --pause-source, schedules fire in both regions. With it each
-runs in one of them; if one runs in neither it is named with the command that resumes it, and the exit
-code is 1.
+runs in one of them.
+
+The journal records what was done, and \`migrate undo\` takes it back by that: keep it until you are done.
+
+Exit code: 0 if everything is copied; 1 if something failed, or if a schedule runs in neither region:
+then the command that resumes it is shown.
 
   qstash-verify migrate apply --from eu --pause-source`;
 
@@ -63,7 +67,7 @@ async function apply(
   const { todo, pausing } = stepsToDo(steps, pauseSource);
   if (todo.length > 0) {
     const plan = { steps, from: options.from, to: options.to };
-    const lines = options.yes ? [] : planLines(plan, options.details, terminal);
+    const lines = options.yes ? [] : planLines(plan, options.details ?? false, terminal);
     for (const line of lines) terminal.say(line);
     await confirm(terminal, questionOf(todo, pausing, options), options.yes);
   }

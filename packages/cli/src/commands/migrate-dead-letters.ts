@@ -13,6 +13,7 @@ import { type MigrationOptions, matcher } from "../migration/selection.js";
 import { confirm } from "../terminal/confirm.js";
 import { maskUrl } from "../terminal/mask.js";
 import { startProgress } from "../terminal/progress.js";
+import { remark } from "../terminal/remark.js";
 import type { CommandContext } from "./command-context.js";
 import { withAccounts, withJournal } from "./migration-options.js";
 import { countOption, listOption } from "./option-parsers.js";
@@ -69,7 +70,7 @@ callbacks, retries, queue, flow control and labels; not its id, its schedule or 
 workflow runs are left: restart them in the region in which they run.
 
   qstash-verify migrate dead-letters --from eu
-  qstash-verify migrate dead-letters --from eu --publish --name 'https://shop.example/*'`;
+  qstash-verify migrate dead-letters --from eu --publish --name '*/orders'`;
 
 async function run(
   session: MigrationSession,
@@ -88,7 +89,13 @@ async function run(
   if (options.json) terminal.out(JSON.stringify(lettersAsJson(steps, failed), null, 2));
   else {
     for (const { letter, reason } of failed) {
-      terminal.out(`${terminal.paint.red("✗")} ${letter.dlqId} ${maskUrl(letter.url)}: ${reason}`);
+      terminal.out(
+        remark(
+          terminal.paint.red("✗"),
+          `${letter.dlqId} ${maskUrl(letter.url)}: ${reason}`,
+          terminal,
+        ),
+      );
     }
     const where = options.publish ? `published in ${to}` : `delivered again from ${from}`;
     if (options.publish || options.retry) {

@@ -14,6 +14,7 @@ import { Failure } from "../failure.js";
 import type { MigrationOptions } from "../migration/selection.js";
 import { mask } from "../terminal/mask.js";
 import { paragraph } from "../terminal/paragraph.js";
+import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
 import { withAccounts } from "./migration-options.js";
@@ -55,10 +56,12 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
 
 const HELP = `
 Deploy them first with --primary as it is: nothing changes, and deliveries of both regions verify. Then
-set QSTASH_REGION to the new region. The unprefixed variables may stay. Exit code 1: some are missing.
+set QSTASH_REGION to the new region. The unprefixed variables may stay.
+
+Exit code: 1 if a variable is missing.
 
   qstash-verify migrate env --from eu --fetch-keys --write .env.migration
-  qstash-verify migrate env --from eu --fetch-keys --write .env.migration --for vercel`;
+  qstash-verify migrate env --from eu --write .env.migration --for vercel`;
 
 function showVariables(
   lines: readonly MigrationVariable[],
@@ -87,11 +90,17 @@ function showCommands(
   const note = PLATFORM_NOTES[platform];
   if (json) terminal.out(JSON.stringify({ platform, file, commands, note }, null, 2));
   else {
+    const warning = (text: string) => remark(terminal.paint.yellow("!"), text, terminal);
     for (const command of commands) terminal.out(command);
     terminal.say(paragraph(note, terminal));
     const missing = lines.length - variables.length;
-    if (missing > 0) terminal.say(`! ${missing} are missing, and are not set: see without --for`);
-    if (!write) terminal.say(`! the commands read ${file}, which --write ${file} makes`);
+    if (missing > 0)
+      terminal.say(
+        warning(
+          `${missing} of the variables are missing, and are not set: run this without --for to see which`,
+        ),
+      );
+    if (!write) terminal.say(warning(`the commands read ${file}: add --write ${file} to write it`));
   }
 }
 

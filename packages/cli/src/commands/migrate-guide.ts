@@ -26,9 +26,11 @@ export function migrateGuideCommand(migrate: Command, context: CommandContext): 
 }
 
 const HELP = `
-It can be left at any step and taken up again on another day, by its journal. Opening it changes nothing;
-before anything is written, it asks. Where nobody can be asked, as in a pipe or with --json, it prints the
-steps and where they are. Exit code there: 0 if all are done, 1 if not, 2 if a region cannot be read.
+You can leave it at any step, and come back on another day: its journal knows where you were. Opening it
+changes nothing; before it writes anything, it asks. In a pipe, or with --json, it asks nothing, writes
+nothing, and prints where each step stands.
+
+Exit code in a pipe, or with --json: 0 if all steps are done, 1 if not, 2 if a region cannot be read.
 
   qstash-verify migrate
   qstash-verify migrate --from eu --json`;

@@ -19,7 +19,8 @@ export function migratePlanCommand(
       const steps = planOf(await openMigration(options, parts), options);
       const plan = { steps, from: options.from, to: options.to };
       if (options.json) terminal.out(JSON.stringify(planAsJson(plan), null, 2));
-      else for (const line of planLines(plan, options.details, terminal)) terminal.out(line);
+      else
+        for (const line of planLines(plan, options.details ?? false, terminal)) terminal.out(line);
       const { conflict, blocked } = countVerdicts(steps);
       exitWith(conflict + blocked > 0 ? 1 : 0);
     });
@@ -29,11 +30,13 @@ const HELP = `
   create    it is not on the target
   update    it is there, and some fields differ
   same      nothing to do
-  conflict  the target has something that would be lost: --overwrite replaces it;
-            or a schedule is paused in the source, and it cannot be told by whom:
-            --meant-running, --meant-paused
+  conflict  the target has something that would be lost: --overwrite replaces
+            it; or a schedule is paused in the source, and nobody can tell by
+            whom: --meant-running or --meant-paused says it
   blocked   it cannot be copied as it is, and stays in the source
 
-Secrets in headers, and bodies, are shown as a hash. Exit code: 1 with conflicts or blocked ones.
+Secrets in headers, and bodies, are shown as a hash.
+
+Exit code: 1 if anything is in conflict or blocked.
 
   qstash-verify migrate plan --from eu --only schedules --name 'billing-*'`;

@@ -42,7 +42,10 @@ async function undo(
   { terminal, outside }: CommandContext,
 ): Promise<ExitCode> {
   const length = countChains(session.journal);
-  if (session.journal.isEmpty) throw new Failure("there is no journal of such a migration here");
+  if (session.journal.isEmpty)
+    throw new Failure(
+      `there is no journal ${session.journal.name}, so there is nothing to undo: run this in the folder where you ran apply, or name the file with --journal`,
+    );
   if (length > 0) await confirm(terminal, `Take back what was done to ${length}?`, options.yes);
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
   const progress = startProgress(terminal, "undoing", length);
@@ -64,7 +67,8 @@ async function undo(
 }
 
 const HELP = `
-What was created is deleted, what was updated is as it was, schedules that were paused are resumed:
-each in the source before it is gone from the target. What somebody changed since is left as it is, and told. Messages that were sent are not called back.
+What was created is deleted, what was updated is put back, and schedules that were paused are resumed:
+each in the source before it is gone from the target. What somebody changed since is left as it is, and
+named. Messages that were sent are not called back.
 
   qstash-verify migrate undo --from eu`;

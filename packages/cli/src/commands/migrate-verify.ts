@@ -3,7 +3,8 @@ import { progressOf } from "../migration/dead-letter/take-along.js";
 import { meantPaused, openMigration, planOf } from "../migration/migration-session.js";
 import { runningNowhere } from "../migration/schedule/running-nowhere.js";
 import { type Plan, planAsJson, planLines } from "../migration/show-plan.js";
-import { readWaiting, WAITING_WORDS, type Waiting } from "../migration/waiting.js";
+import { readWaiting, WAITING_NAMES, type Waiting, waitingWords } from "../migration/waiting.js";
+import { indented } from "../terminal/indented.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
 import { type PlanCommandOptions, withDetails, withPlan } from "./migration-options.js";
@@ -45,16 +46,17 @@ export function migrateVerifyCommand(
           oldKeysCanGo: isOver,
         };
         terminal.out(JSON.stringify({ ...report, missed }, null, 2));
-      } else show({ plan, details: options.details, waiting, nowhere, isOver }, terminal);
+      } else show({ plan, details: options.details ?? false, waiting, nowhere, isOver }, terminal);
       exitWith(isOver ? 0 : 1);
     });
 }
 
 const HELP = `
-Exit code: 0 where both are the same, every schedule runs in one of them and nothing is waiting, so that
-the old keys can go; else 1. Name the schedules that are paused on purpose with --meant-paused.
-Messages that were delayed, and workflow runs that sleep, for longer than the logs reach back are not seen:
-you know them best.
+Name the schedules that are paused on purpose with --meant-paused. Messages that are delayed, and
+workflow runs that sleep, for longer than the logs reach back are not seen.
+
+Exit code: 0 if both are the same, every schedule runs in one of them and nothing is waiting, so that
+the old keys can go; 1 if not.
 
   qstash-verify migrate verify --from eu`;
 
@@ -72,19 +74,21 @@ function show({ plan, details, waiting, nowhere, isOver }: Report, terminal: Ter
   for (const line of planLines(plan, details, terminal)) terminal.out(line);
   terminal.out("");
   terminal.out(bold(`still in ${from}:`));
-  for (const [name, count] of Object.entries(waiting)) {
+  for (const name of WAITING_NAMES) {
+    const count = waiting[name];
     const sign = count === 0 ? green("✓") : yellow("!");
-    terminal.out(`${sign} ${String(count).padStart(5)} ${WAITING_WORDS[name as keyof Waiting]}`);
+    terminal.out(`${sign} ${String(count).padStart(5)} ${waitingWords(name, count)}`);
   }
   if (nowhere.length > 0) {
-    terminal.out(
-      `${red("✗")} ${String(nowhere.length).padStart(5)} schedules that run in neither region: ${nowhere.join(", ")}`,
-    );
-    terminal.out("        --meant-paused <pattern> where that is on purpose");
+    const which = nowhere.length === 1 ? "schedule that runs" : "schedules that run";
+    const sign = `${red("✗")} ${String(nowhere.length).padStart(5)}`;
+    const text = `${which} in neither region: ${nowhere.join(", ")}`;
+    terminal.out(indented(text, terminal, { first: `${sign} `, rest: " ".repeat(8), width: 8 }));
+    terminal.out("        If that is on purpose, add --meant-paused <pattern>");
   }
   terminal.out(
     isOver
       ? green(`✓ both are the same, and nothing waits in ${from}: its keys can go`)
-      : yellow(`! keep the keys of ${from}`),
+      : yellow(`! keep the keys of ${from}: deliveries of it are still to come`),
   );
 }

@@ -12,7 +12,7 @@ import { countOption, listOption, regionOption, urlOption, withEnvFile } from ".
 
 /** The options by which a plan is made. */
 export type PlanCommandOptions = MigrationOptions &
-  SelectionOptions & { readonly details: boolean };
+  SelectionOptions & { readonly details?: boolean };
 
 /** Adds the options that a plan is made by, and `--json`. */
 export function withPlan(command: Command): Command {
@@ -34,8 +34,16 @@ export function withAccounts(command: Command): Command {
 
 function withRegions(command: Command): Command {
   return withEnvFile(command)
-    .option("--from <region>", "the region to move from; not --to unless given", regionOption)
-    .option("--to <region>", "the region to move to; not --from unless given", regionOption)
+    .option(
+      "--from <region>",
+      "the region to move from; the other one of --to unless given",
+      regionOption,
+    )
+    .option(
+      "--to <region>",
+      "the region to move to; the other one of --from unless given",
+      regionOption,
+    )
     .option("--from-url <url>", "the address of the source's API", urlOption)
     .option("--to-url <url>", "the address of the target's API", urlOption);
 }
@@ -50,14 +58,14 @@ function nameBoth(command: Command): void {
 
 /** Adds the option that shows a plan's differences. */
 export function withDetails(command: Command): Command {
-  return command.option("--details", "show every field that differs, in both regions", false);
+  return command.option("--details", "show every field that differs, in both regions");
 }
 
 /** Adds the option that says where the journal is. */
 export function withJournal(command: Command): Command {
   return command.option(
     "--journal <file>",
-    "where is written down what was done; qstash-<from>-to-<to>.jsonl unless given",
+    "the file that records what was done; qstash-<from>-to-<to>.jsonl unless given",
   );
 }
 
@@ -91,7 +99,7 @@ function kindsOption(text: string): ReadonlySet<KindName> {
   const names = text.split(",").map((name) => name.trim().replace(/s$/, "").toLowerCase());
   const kinds = names.map((name) => {
     const kind = KINDS.find((each) => each === name);
-    if (!kind) throw new InvalidArgumentError("it is some of: url-groups,queues,schedules.");
+    if (!kind) throw new InvalidArgumentError("Name some of url-groups,queues,schedules.");
     return kind;
   });
   return new Set(kinds);

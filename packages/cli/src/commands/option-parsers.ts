@@ -7,13 +7,15 @@ export function regionOption(text: string): Region {
   const region = parseRegion(text) ?? REGIONS.find((name) => /^[A-Z]+_/.exec(name)?.[0] === short);
   if (region) return region;
   const names = REGIONS.map((name) => name.toLowerCase().replaceAll("_", "-"));
-  throw new InvalidArgumentError(`it is one of: eu, us, ${names.join(", ")}.`);
+  throw new InvalidArgumentError(`It must be one of: eu, us, ${names.join(", ")}.`);
 }
 
 /** Reads an absolute address, as it is. */
 export function urlOption(text: string): string {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
-    throw new InvalidArgumentError("it is an address such as https://shop.example/api/qstash.");
+    throw new InvalidArgumentError(
+      "It must be an address such as https://shop.example/api/qstash.",
+    );
   }
   return text;
 }
@@ -29,18 +31,18 @@ export function destinationOption(text: string): string {
 /** Reads a whole number. */
 export function countOption(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("it is a whole number.");
+  throw new InvalidArgumentError("It must be a whole number.");
 }
 
 /** Reads the name of a folder. Without one, as by an unset variable, it would be the current one. */
 export function folderOption(text: string): string {
   if (text.trim() !== "") return text;
-  throw new InvalidArgumentError("it must not be empty.");
+  throw new InvalidArgumentError("It must not be empty.");
 }
 
 /** Collects an option that can be given more than once. An empty value is a mistake, not a wish. */
 export function listOption(text: string, former: readonly string[] = []): readonly string[] {
-  if (text.trim() === "") throw new InvalidArgumentError("it must not be empty.");
+  if (text.trim() === "") throw new InvalidArgumentError("It must not be empty.");
   return [...former, text];
 }
 
@@ -48,7 +50,7 @@ export function listOption(text: string, former: readonly string[] = []): readon
 export function portOption(text: string): number {
   const port = countOption(text);
   if (port <= 65_535) return port;
-  throw new InvalidArgumentError("it is a port.");
+  throw new InvalidArgumentError("It must be a port.");
 }
 
 /** Adds the option that says where the settings are; `program.ts` says which files were found without it. */

@@ -16,7 +16,7 @@ export interface RegionOptions {
 /** Adds them. */
 export function withRegions(command: Command): Command {
   return withEnvFile(command)
-    .option("--region <region>", "eu, us or both: those there is a token for", eitherRegion, "both")
+    .option("--region <region>", "eu, us or both, as far as there is a token", eitherRegion, "both")
     .option("--json", "print JSON");
 }
 

@@ -2,9 +2,11 @@ import type { Command } from "commander";
 import type { Api } from "../api/api.js";
 import { Failure } from "../failure.js";
 import { actOn } from "../resources/act-on.js";
-import { listIn, locate } from "../resources/read-regions.js";
+import { locateForChange } from "../resources/locate.js";
+import { listIn } from "../resources/read-regions.js";
 import type { ResourceKind, Verb } from "../resources/resource-kind.js";
 import { confirm } from "../terminal/confirm.js";
+import { remark } from "../terminal/remark.js";
 import type { CommandContext } from "./command-context.js";
 import { type RegionOptions, regionsOf, withRegions } from "./resource-options.js";
 
@@ -22,13 +24,17 @@ export function verbCommand(
 ): void {
   const ids = verb.takesAll ? "[ids...]" : "<ids...>";
   const command = withRegions(parent.command(verb.name))
-    .description(`${verb.description[0]?.toUpperCase()}${verb.description.slice(1)}.`)
+    .description(`${capitalized(verb.description)}.`)
     .argument(ids, `as in \`${kind.name} list\``);
-  if (verb.takesAll) command.option("--all", "all that there are, instead of some");
+  if (verb.takesAll) command.option("--all", "take all that there are, instead of naming them");
   if (verb.asks || verb.takesAll) command.option("--yes", "do not ask");
   command.action((named: readonly string[], options: VerbOptions) =>
     act(kind, verb, named, options, context),
   );
+}
+
+function capitalized(text: string): string {
+  return `${text[0]?.toUpperCase()}${text.slice(1)}`;
 }
 
 interface Target {
@@ -44,18 +50,22 @@ async function act(
   { terminal, exitWith }: CommandContext,
 ): Promise<void> {
   if (named.length > 0 === Boolean(options.all)) {
-    throw new Failure("name some by their ids, or all of them with --all");
+    throw new Failure("name them by their ids, or take all of them with --all");
   }
   const apis = regionsOf(options, terminal, "write");
   const targets = options.all
     ? await everything(apis, kind)
     : await Promise.all(
-        [...new Set(named)].map(async (id) => ({ id, api: (await locate(apis, kind, id)).api })),
+        [...new Set(named)].map(async (id) => ({
+          id,
+          api: (await locateForChange(apis, kind, id)).api,
+        })),
       );
   if (targets.length > 0 && (verb.asks || options.all)) {
-    const some = targets.length === 1 ? targets[0]?.id : `${targets.length} of the ${kind.name}`;
+    const [only, ...more] = targets;
+    const some = more.length === 0 ? `${kind.one} ${only?.id}` : `${targets.length} ${kind.one}s`;
     const where = [...new Set(targets.map(({ api }) => api.account.region))].join(" and ");
-    await confirm(terminal, `${verb.name} ${some} in ${where}?`, options.yes);
+    await confirm(terminal, `${capitalized(verb.name)} ${some} in ${where}?`, options.yes);
   }
   const results = [];
   for (const { api, id } of targets) {
@@ -66,10 +76,11 @@ async function act(
   else {
     const { green, red } = terminal.paint;
     for (const { id, region, error } of results) {
-      const said = error === undefined ? `${green("✓")} ${verb.done}` : `${red("✗")} ${error}`;
-      terminal.out(`${said}: ${id} (${region})`);
+      const where = `${id} (${region})`;
+      if (error === undefined) terminal.out(remark(green("✓"), `${verb.done}: ${where}`, terminal));
+      else terminal.out(remark(red("✗"), `${where}: ${error}`, terminal));
     }
-    if (results.length === 0) terminal.say(`no ${kind.name}`);
+    if (results.length === 0) terminal.say(`no ${kind.one}s`);
   }
   exitWith(results.some(({ error }) => error !== undefined) ? 1 : 0);
 }

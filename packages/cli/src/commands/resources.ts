@@ -1,13 +1,19 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { RESOURCE_KINDS } from "../resources/kinds.js";
-import { listIn, locate } from "../resources/read-regions.js";
+import { locate, regionNames } from "../resources/locate.js";
+import { listIn } from "../resources/read-regions.js";
 import type { ResourceKind } from "../resources/resource-kind.js";
 import { showList, showOne, withoutSecrets } from "../resources/show-resources.js";
+import { remark } from "../terminal/remark.js";
+import { shellWord } from "../terminal/shell-word.js";
+import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
 import { countOption } from "./option-parsers.js";
 import { type RegionOptions, regionsOf, withRegions } from "./resource-options.js";
 import { verbCommand } from "./resource-verbs.js";
 import { runsNotifyCommand } from "./runs-notify.js";
+
+const DEFAULT_LIMIT = 20;
 
 interface ListOptions extends RegionOptions {
   readonly limit: number;
@@ -31,8 +37,8 @@ export function resourceCommands(program: Command, context: CommandContext): voi
 function listCommand(parent: Command, kind: ResourceKind, { terminal, exitWith }: CommandContext) {
   withRegions(parent.command("list"))
     .description(`List ${kind.description}.`)
-    .option("--limit <count>", "at most so many of each region", limitOption, 20)
-    .option("--cursor <cursor>", "go on where the list before ended")
+    .option("--limit <count>", "the most to list of each region", limitOption, DEFAULT_LIMIT)
+    .option("--cursor <cursor>", "go on where the last list ended: it prints this")
     .action(async (options: ListOptions) => {
       const apis = regionsOf(options, terminal, "read");
       const listing = await listIn(apis, kind, options.limit, options.cursor);
@@ -42,27 +48,50 @@ function listCommand(parent: Command, kind: ResourceKind, { terminal, exitWith }
         ...Object(withoutSecrets(record)),
       }));
       if (options.json) terminal.out(JSON.stringify({ items: masked, cursor, failures }, null, 2));
-      else showList(listing, kind, terminal);
-      for (const failure of failures) terminal.say(`${terminal.paint.red("✗")} ${failure}`);
+      else showList(listing, kind, regionNames(apis), terminal);
+      if (cursor && !options.json) showMore(cursor, kind, options, terminal);
+      for (const failure of failures) {
+        terminal.say(remark(terminal.paint.red("✗"), failure, terminal));
+      }
       exitWith(failures.length > 0 ? 2 : 0);
     });
 }
 
+/** The command that goes on, to be pasted into a shell. */
+function showMore(
+  cursor: string,
+  { name }: ResourceKind,
+  { envFile = [], region, limit }: ListOptions,
+  { say, paint }: Terminal,
+): void {
+  const words = [
+    ...envFile.flatMap((file) => ["-e", file]),
+    ...(region === "both" ? [] : ["--region", region.slice(0, 2).toLowerCase()]),
+    ...(limit === DEFAULT_LIMIT ? [] : ["--limit", `${limit}`]),
+    ...["--cursor", cursor],
+  ];
+  say(paint.dim("There is more:"));
+  say(paint.dim(`  npx qstash-verify ${name} list ${words.map(shellWord).join(" ")}`));
+}
+
 function showCommand(parent: Command, kind: ResourceKind, { terminal }: CommandContext): void {
   withRegions(parent.command("show"))
-    .description("Show everything that a region says of one of them, secrets masked.")
+    .description(`Show one ${kind.one} in full, secrets masked.`)
     .argument("<id>", `as in \`${kind.name} list\``)
     .action(async (id: string, options: RegionOptions) => {
       const apis = regionsOf(options, terminal, "read");
-      const { region, record } = await locate(apis, kind, id);
+      const { region, record, failures } = await locate(apis, kind, id);
       const masked = Object(withoutSecrets(record));
       if (options.json) terminal.out(JSON.stringify({ region, ...masked }, null, 2));
       else showOne({ region, record: masked }, terminal);
+      for (const failure of failures) {
+        terminal.say(remark(terminal.paint.yellow("!"), `not asked: ${failure}`, terminal));
+      }
     });
 }
 
 function limitOption(text: string): number {
   const count = countOption(text);
   if (count > 0) return count;
-  throw new InvalidArgumentError("it is a whole number above 0.");
+  throw new InvalidArgumentError("It must be a whole number above 0.");
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { notify } from "../resources/notify.js";
+import { remark } from "../terminal/remark.js";
 import { bodyOf } from "./body-option.js";
 import type { CommandContext } from "./command-context.js";
 import { type RegionOptions, regionsOf, withRegions } from "./resource-options.js";
@@ -18,14 +19,16 @@ export function runsNotifyCommand(runs: Command, { terminal, exitWith }: Command
     .option("--body-file <file>", "the same, to the byte")
     .action(async (event: string, options: NotifyOptions) => {
       const apis = regionsOf(options, terminal, "write");
-      const woken = await notify(apis, event, bodyOf(options));
+      const { woken, failures } = await notify(apis, event, bodyOf(options));
+      const { green, red } = terminal.paint;
       if (options.json) terminal.out(JSON.stringify(woken, null, 2));
       else {
         for (const { region, messageId } of woken) {
-          terminal.out(`${terminal.paint.green("✓")} woken by ${messageId} (${region})`);
+          terminal.out(`${green("✓")} woken by ${messageId} (${region})`);
         }
-        if (woken.length === 0) terminal.say(`no run waits for ${event}`);
+        if (woken.length + failures.length === 0) terminal.say(`no run waits for ${event}`);
       }
-      exitWith(woken.length > 0 ? 0 : 1);
+      for (const failure of failures) terminal.say(remark(red("✗"), failure, terminal));
+      exitWith(failures.length > 0 ? 2 : woken.length > 0 ? 0 : 1);
     });
 }

@@ -7,6 +7,7 @@ import { Failure } from "../failure.js";
 import { deliver } from "../send/deliver.js";
 import { showAnswer } from "../send/show-answer.js";
 import { signingKeyFor } from "../send/signing-key-for.js";
+import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { bodyOf } from "./body-option.js";
 import type { CommandContext } from "./command-context.js";
@@ -109,8 +110,9 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
   else showAnswer(answer, isRight, terminal);
   if (hostile && !isRight && !options.json) {
     const { label, remedy } = hostile;
-    const said = `✗ the app did not refuse it, and it should have: ${label}`;
-    terminal.say(terminal.paint.red(remedy ? `${said}; ${remedy}` : said));
+    const { red } = terminal.paint;
+    const said = red(`the app did not refuse it, and it should have: ${label}`);
+    terminal.say(remark(red("✗"), remedy ? `${said}; ${remedy}` : said, terminal));
   }
   return isRight;
 }

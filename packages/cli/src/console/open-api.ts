@@ -2,6 +2,7 @@ import { ConsoleProblem, type RegionName } from "@qstash-verify/console";
 import { Api } from "../api/api.js";
 import { ApiError } from "../api/api-error.js";
 import { type Line, lineTo } from "../api/line.js";
+import { callRaw } from "../api/raw-transport.js";
 import type { Account } from "../environment/account.js";
 import { Failure } from "../failure.js";
 
@@ -12,21 +13,39 @@ import { Failure } from "../failure.js";
  */
 export type OpenApi = (region: RegionName, access: "read" | "write") => Api;
 
-/** Milliseconds that a page waits for a region in trouble. */
-const PATIENCE = 4_000;
-
-/** The API of an account, as a page calls it: it tries again, but not for as long as a migration would. */
-export function impatientApi(account: Account, access: "read" | "write"): Api {
-  return new Api(account, access, impatient(lineTo(account)));
+/** How long a page waits for a region in trouble. */
+export interface Patience {
+  /** Milliseconds in which a call is tried again. */
+  readonly milliseconds?: number;
+  /** Whether anybody waits still. */
+  readonly isWanted?: () => boolean;
 }
 
-function impatient({ send, wait }: Line): Line {
-  let left = PATIENCE;
+/** Milliseconds. */
+const PATIENCE = 4_000;
+/** Seconds. A read that takes longer is of no use to a page; it is tried again when somebody looks. */
+const LONGEST_READ = 8;
+
+/** The API of an account, as a page calls it: it tries again, but not for as long as a migration would. */
+export function impatientApi(
+  account: Account,
+  access: "read" | "write",
+  patience: Patience = {},
+): Api {
+  return new Api(account, access, impatientLine(account, patience));
+}
+
+/** Its line. */
+export function impatientLine(account: Account, patience: Patience): Line {
+  const { milliseconds: most = PATIENCE, isWanted = () => true } = patience;
+  const { wait } = lineTo(account);
+  const begun = performance.now();
   return {
-    send,
+    send: (call) => callRaw(account, call, call.method === "GET" ? LONGEST_READ : undefined),
     wait: async (milliseconds) => {
-      left -= milliseconds;
-      return left < 0 ? false : await wait(milliseconds);
+      if (performance.now() - begun + milliseconds > most || !isWanted()) return false;
+      await wait(milliseconds);
+      return isWanted();
     },
   };
 }

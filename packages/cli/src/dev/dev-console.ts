@@ -1,7 +1,11 @@
 import type { RunningConsole } from "@qstash-verify/console";
 import { DEV_VARIABLE, REGION_VARIABLE, variableName } from "@qstash-verify/core/building";
 import type { Emulator } from "@qstash-verify/emulator";
+import { reasonOf } from "../api/api-error.js";
 import { Failure } from "../failure.js";
+import { maskQuoted } from "../terminal/mask.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { version } from "../version.js";
 import type { DevOptions } from "./dev-options.js";
 import type { DevPlan } from "./dev-plan.js";
 import type { Variables } from "./dev-variables.js";
@@ -22,7 +26,7 @@ export async function startDevConsole(
   emulator: Emulator,
   plan: DevPlan,
   options: DevOptions,
-  version: string,
+  terminal: Terminal,
 ): Promise<DevConsole | undefined> {
   const { console, consolePort } = options;
   if (console === false) return undefined;
@@ -33,15 +37,18 @@ export async function startDevConsole(
   ]);
   const env = keyVariables(emulator, plan);
   const { guide, settle } = devGuide(emulator, plan, options);
-  const backend = localBackend({ emulator, plan, env, version, guide });
+  const backend = localBackend({ emulator, plan, env, version: version(), guide });
+  const onError = (error: unknown) => {
+    terminal.say(terminal.paint.red(`the console failed: ${maskQuoted(reasonOf(error))}`));
+  };
   try {
-    const { address, close } = await startConsole({ backend, port: consolePort });
+    const running = await startConsole({ backend, port: consolePort, onError });
     return {
-      address,
+      ...running,
       settle,
       close: async () => {
         await settle();
-        await close().finally(() => backend.close());
+        await running.close().finally(backend.close);
       },
     };
   } catch (error) {

@@ -30,8 +30,8 @@ export function startScreen(
     const { url } = emulator.regions[name];
     terminal.say(`  ${regionLabel(name, paint)}  ${url}   ${paint.dim(`health: ${url}/health`)}`);
   }
-  if (console !== undefined) terminal.say(`  ${paint.bold("Console")}  ${console}`);
   terminal.say("");
+  if (console !== undefined) sayConsole(terminal, console);
   if (options.write) {
     terminal.say(`What your app needs is in ${options.write}. Restart your app.`);
   } else sayVariables(terminal, emulator, plan, variables);
@@ -41,9 +41,18 @@ export function startScreen(
   if (warnings.length > 0) terminal.say("");
   if (plan.isPublished && !options.allowOrigin?.includes(CONSOLE)) {
     terminal.say(paint.dim(`For Upstash's console in local mode: --allow-origin ${CONSOLE}`));
+    terminal.say("");
   }
   if (options.quiet) return;
   terminal.say("Publish as usual. What happens to a message is shown here:");
+  terminal.say("");
+}
+
+/** On a line of its own it fits into 80 columns, and can be opened from there. */
+function sayConsole(terminal: Terminal, address: string): void {
+  terminal.say("The console shows all of it in your browser:");
+  terminal.say("");
+  terminal.say(`  ${terminal.paint.bold(address)}`);
   terminal.say("");
 }
 
@@ -60,7 +69,7 @@ function sayVariables(
   }
   if (!plan.isPublished || plan.regions.length > 1) return;
   terminal.say("");
-  terminal.say("or, for an SDK that does not read QSTASH_DEV:");
+  terminal.say("Or, for an SDK that does not read QSTASH_DEV:");
   terminal.say("");
   for (const [name, value] of Object.entries(accountVariables(emulator, plan))) {
     terminal.say(`  ${terminal.paint.dim(environmentLine(name, value))}`);

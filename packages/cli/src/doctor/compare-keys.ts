@@ -34,9 +34,15 @@ export function compareKeys(
   return partly && (!current || !next) ? "incomplete" : "wrong";
 }
 
+/** How configured keys stand, in a sentence. */
+export function keySentence(comparison: KeyComparison): string {
+  const advice = KEY_ADVICE[comparison];
+  return comparison === "same" ? advice : `${comparison}: ${advice}`;
+}
+
 /** What to do about it. */
 export const KEY_ADVICE: Readonly<Record<KeyComparison, string>> = {
-  same: "they are the region's own",
+  same: "your keys are the region's own",
   rolled: "they were rolled since: copy the new pair and deploy, before they are rolled again",
   "slots swapped": "current and next are in each other's place: swap them",
   "swapped between regions": "these are the other region's keys: swap them",

@@ -1,6 +1,8 @@
 import { REGIONS } from "@qstash-verify/core";
 import { indented } from "../terminal/indented.js";
+import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
+import type { OnlineResult } from "./inspect-online.js";
 import type { VariableState } from "./inspect-variable.js";
 import { isFine, isHealthy, type Report } from "./report.js";
 
@@ -23,17 +25,21 @@ export function showReport(report: Report, terminal: Terminal): void {
   terminal.out("");
   const signs = { problem: red("✗"), warning: yellow("!"), note: dim("·") };
   for (const { severity, code, message } of findings) {
-    showRemark(`${bold(code)}: ${message}`, signs[severity], terminal);
+    terminal.out(remark(signs[severity], `${bold(code)}: ${message}`, terminal));
   }
-  for (const { region, result, message } of online) {
+  for (const each of online) {
+    const { region, result } = each;
     const sign = result === "same" ? green("✓") : isFine(result) ? dim("·") : red("✗");
-    showRemark(`${bold(region)}: ${result}: ${message}`, sign, terminal);
+    terminal.out(remark(sign, `${bold(region)}: ${onlineText(each)}`, terminal));
   }
   if (isHealthy(report)) terminal.out(green("✓ no problems found"));
 }
 
-function showRemark(text: string, sign: string, terminal: Terminal): void {
-  terminal.out(indented(text, terminal, { first: `${sign} `, rest: "  ", width: 2 }));
+function onlineText({ region, result, message }: OnlineResult): string {
+  if (result === "same" || result === "no token") return message;
+  // A failed call names its region itself.
+  if (result === "unknown") return message.replace(`${region}: `, "");
+  return `${result}: ${message}`;
 }
 
 function showVariable(

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { isAboutQStash } from "@qstash-verify/core/building";
 import { parse } from "dotenv";
 import { Failure } from "../failure.js";
@@ -54,15 +54,25 @@ function refuseMixedAccount(settings: Settings): void {
 function parseFile(file: string): Record<string, string> {
   const variables = parse(decode(readBytes(file), file));
   for (const [name, value] of Object.entries(variables)) {
-    // Only the name of the other one: its default may be a secret.
-    const other = /(?<!\\)\$\{(\w+)/.exec(value)?.[1];
-    if (other && isAboutQStash(name)) {
-      throw new Failure(
-        `${name} in ${file} uses \${${other}}, which is not expanded here: write the value itself`,
-      );
-    }
+    if (isAboutQStash(name)) refuseReference(name, value, file);
   }
   return variables;
+}
+
+/** Next.js and Vite put another variable's value in its place, quoted or not; Node.js and this program do not. */
+function refuseReference(name: string, value: string, file: string): void {
+  const [reference, other] = /\$\{?(\w+)/.exec(value) ?? [];
+  if (reference === undefined) return;
+  const before = value[value.indexOf(reference) - 1];
+  // Only the name of the other one: its default may be a secret. Without braces it may be a part of one itself.
+  if (before !== "\\" && reference.startsWith("${")) {
+    throw new Failure(
+      `${name} in ${file} uses \${${other}}, which is not expanded here: write the value itself`,
+    );
+  }
+  throw new Failure(
+    `${name} in ${file} has a $ in it, which apps read in different ways: write a value without it`,
+  );
 }
 
 /** Frameworks read these files as UTF-8: what is in another encoding reaches no app. */
@@ -83,12 +93,33 @@ export function encodingOf(bytes: Buffer): "UTF-8" | "UTF-16" | "binary" {
   return zero < 2 ? "UTF-16" : "binary";
 }
 
-/** @throws Failure where it cannot be read */
+/** Bytes: more than any file that is named here has. */
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+/** A device, or the other end of a pipe, may go on for ever. @throws Failure where it cannot be read */
 export function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readTo(LARGEST_FILE, file);
   } catch (error) {
+    if (error instanceof Failure) throw error;
     const reason = error instanceof Error && "code" in error ? error.code : "unknown error";
     throw new Failure(`cannot read ${file}: ${reason}`);
   }
+}
+
+function readTo(limit: number, file: string): Buffer {
+  const descriptor = openSync(file, "r");
+  try {
+    const pieces: Buffer[] = [];
+    for (let length = 0; length <= limit; ) {
+      const piece = Buffer.allocUnsafe(64 * 1024);
+      const read = readSync(descriptor, piece);
+      if (read === 0) return Buffer.concat(pieces);
+      pieces.push(piece.subarray(0, read));
+      length += read;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  throw new Failure(`cannot read ${file}: it is too large`);
 }

@@ -30,7 +30,7 @@ export async function checkTokens(
     sides.map(async ({ region, account }, index) => {
       if (account instanceof Failure) return { region, isValid: false, problem: account.message };
       const other = sides[1 - index]?.account;
-      const problem = await problemOf(
+      const problem = await tokenProblem(
         account,
         other instanceof Failure ? undefined : other,
         outside,
@@ -49,10 +49,11 @@ function find(variables: Variables, region: Region, url: string | undefined): Ac
   }
 }
 
-async function problemOf(
+/** What is wrong with the token of an account, and what to do; empty where nothing is. Reads only. */
+export async function tokenProblem(
   account: Account,
   other: Account | undefined,
-  { connect }: Outside,
+  { connect }: Pick<Outside, "connect">,
 ): Promise<string> {
   const api = connect(account, "read");
   const refusal = await refusalOf(api);

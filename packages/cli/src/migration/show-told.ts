@@ -1,4 +1,4 @@
-import { paragraph } from "../terminal/paragraph.js";
+import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { Told } from "./outcome-facts.js";
 
@@ -10,6 +10,6 @@ export function showTold({ tone, text }: Told, terminal: Terminal): void {
   else if (tone === "loud") terminal.out(`${red("✗")} ${bold(text)}`);
   else {
     const sign = { good: green("✓"), warning: yellow("!"), bad: red("✗") }[tone];
-    terminal.out(paragraph(`${sign} ${text}`, terminal));
+    terminal.out(remark(sign, text, terminal));
   }
 }

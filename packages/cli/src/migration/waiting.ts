@@ -22,14 +22,22 @@ export interface Waiting {
 const FINAL = new Set(["DELIVERED", "FAILED", "CANCELED", "CANCELLED"]);
 
 /** What each count is of. */
-export const WAITING_WORDS: Readonly<Record<keyof Waiting, string>> = {
-  activeSchedules: "schedules that still fire",
-  queued: "messages in queues",
-  heldByFlowControl: "messages held by flow control",
-  deadLetters: "messages in the dead letter queue",
-  underWay: "messages delayed, or being retried",
-  workflowRuns: "workflow runs that have not ended",
+const WORDS: Readonly<Record<keyof Waiting, readonly [one: string, many: string]>> = {
+  activeSchedules: ["schedule that still fires", "schedules that still fire"],
+  queued: ["message in a queue", "messages in queues"],
+  heldByFlowControl: ["message held by flow control", "messages held by flow control"],
+  deadLetters: ["message in the dead letter queue", "messages in the dead letter queue"],
+  underWay: ["message delayed, or being retried", "messages delayed, or being retried"],
+  workflowRuns: ["workflow run that has not ended", "workflow runs that have not ended"],
 };
+
+/** Everything that may wait. */
+export const WAITING_NAMES: readonly (keyof Waiting)[] = Object.keys(WORDS) as (keyof Waiting)[];
+
+/** What is behind a number of what waits. */
+export function waitingWords(name: keyof Waiting, count: number): string {
+  return WORDS[name][count === 1 ? 0 : 1];
+}
 
 /** Counts what is waiting. The logs end somewhere, so a message delayed for long may not be seen. */
 export async function readWaiting(

@@ -50,16 +50,12 @@ export async function readPage(
   const set = Object.entries(query).filter(([, value]) => value !== undefined);
   const search = new URLSearchParams(set as [string, string][]);
   const answer = recordOf(await api.read<unknown>(`${path}?${search}`));
-  const { cursor } = answer;
-  return {
-    items: recordsOf(answer[field]),
-    cursor: typeof cursor === "string" && cursor !== "" ? cursor : undefined,
-  };
+  return { items: recordsOf(answer[field], api, path), cursor: answer["cursor"] };
 }
 
 /** Reads a list that has none: it is whole, or cut where it was asked to be. */
 export async function readAll(api: Api, path: string, count: number): Promise<ListPage> {
-  const all = recordsOf(await api.read<unknown>(path));
+  const all = recordsOf(await api.read<unknown>(path), api, path);
   return { items: all.slice(0, count), isCut: all.length > count };
 }
 
@@ -69,9 +65,11 @@ interface PageQuery {
   readonly [filter: string]: string | number | undefined;
 }
 
-/** What a region answers may be anything. */
-function recordsOf(answer: unknown): ApiRecord[] {
-  return Array.isArray(answer) ? answer.map(recordOf) : [];
+/** What a region answers may be anything. An empty list may be nothing at all. @throws Failure */
+function recordsOf(answer: unknown, { account }: Api, path: string): ApiRecord[] {
+  if (answer === undefined || answer === null) return [];
+  if (!Array.isArray(answer)) throw new Failure(`${account.region}: ${path} is no list`);
+  return answer.map(recordOf);
 }
 
 function recordOf(answer: unknown): ApiRecord {

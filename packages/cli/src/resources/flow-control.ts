@@ -9,6 +9,8 @@ const PATH = "/v2/flowControl";
 export const FLOW_CONTROL: ResourceKind = {
   name: "flow-control",
   title: "Flow control",
+  one: "flow control key",
+  origin: "A message that is published with a flow control key makes one.",
   description: "flow control keys",
   id: "flowControlKey",
   columns: {

@@ -10,6 +10,8 @@ import { SCHEDULES } from "./schedules.js";
 const QUEUES: ResourceKind = {
   name: "queues",
   title: "Queues",
+  one: "queue",
+  origin: "client.queue({ queueName }).upsert() of @upstash/qstash makes one.",
   description: "queues",
   id: "name",
   columns: {
@@ -30,6 +32,8 @@ const QUEUES: ResourceKind = {
 const URL_GROUPS: ResourceKind = {
   name: "url-groups",
   title: "URL groups",
+  one: "URL group",
+  origin: "client.urlGroups.addEndpoints() of @upstash/qstash makes one.",
   description: "URL groups",
   id: "name",
   columns: {

@@ -5,17 +5,28 @@ import type { ApiRecord, ListPage, ResourceKind } from "./resource-kind.js";
 
 const STATE = state("State", "state");
 
+/** The status that a destination answered; where it answered nothing, some answers say -1 or 0. */
+const ANSWER = {
+  ...number("Answer", "responseStatus"),
+  value: ({ responseStatus }: ApiRecord) =>
+    responseStatus === -1 || responseStatus === 0
+      ? "none"
+      : number("", "responseStatus").value({ responseStatus }),
+};
+
 /** The changes of state of messages. */
 export const LOGS: ResourceKind = {
   name: "logs",
   title: "Logs",
+  one: "log line",
+  origin: "What becomes of each message is written here, and kept for some days.",
   description: "what happened to messages, the latest first",
   id: "messageId",
   columns: {
     time: time("Time", "time"),
     message: code("Message", "messageId"),
     state: STATE,
-    answer: number("Answer", "responseStatus"),
+    answer: ANSWER,
     destination: address("Destination", "url"),
     error: text("Error", "error"),
   },
@@ -26,6 +37,9 @@ export const LOGS: ResourceKind = {
 export const MESSAGES: ResourceKind = {
   name: "messages",
   title: "Messages",
+  one: "message",
+  origin: "client.publishJSON() of @upstash/qstash sends one.",
+  isUnique: true,
   description: "messages and where each stands, by what the logs still have",
   id: "messageId",
   columns: {
@@ -57,11 +71,14 @@ export const MESSAGES: ResourceKind = {
 export const DEAD_LETTERS: ResourceKind = {
   name: "dlq",
   title: "Dead letters",
+  one: "dead letter",
+  origin: "A message becomes one when its last retry has failed.",
+  isUnique: true,
   description: "dead letters: messages whose attempts are all used up",
   id: "dlqId",
   columns: {
     id: code("Id", "dlqId"),
-    answer: number("Answer", "responseStatus"),
+    answer: ANSWER,
     destination: address("Destination", "url"),
     message: code("Message", "messageId"),
     created: time("Created", "createdAt"),

@@ -9,14 +9,22 @@ export interface Woken {
   readonly messageId: string;
 }
 
-/** Wakes the runs that wait for an event, in each region. @throws Failure */
+/** What became of an event in all regions. */
+export interface Notified {
+  readonly woken: readonly Woken[];
+  /** Why a region was not told of it. */
+  readonly failures: readonly string[];
+}
+
+/** Wakes the runs that wait for an event: a region that fails does not keep those of the other asleep. */
 export async function notify(
   apis: readonly Api[],
   event: string,
   body: Uint8Array | undefined,
-): Promise<Woken[]> {
+): Promise<Notified> {
   const path = pathOf("/v2/notify", event);
   const woken: Woken[] = [];
+  const failures: string[] = [];
   for (const api of apis) {
     const { region } = api.account;
     try {
@@ -27,8 +35,9 @@ export async function notify(
       const all = Array.isArray(answer) ? answer : [];
       woken.push(...all.map((each) => ({ region, messageId: String(Object(each).messageId) })));
     } catch (error) {
-      throw error instanceof ApiError ? api.failure(error) : error;
+      if (!(error instanceof ApiError)) throw error;
+      failures.push(api.failure(error).message);
     }
   }
-  return woken;
+  return { woken, failures };
 }

@@ -25,11 +25,15 @@ export function openRegions(
       throw error;
     }
   });
-  return found.length > 0 ? found : [new Api(localAccount(env), access)];
+  return found.length > 0 ? found : [new Api(unprefixedAccount(env), access)];
 }
 
-/** The account of a single-region setup whose address is none of QStash's: a local one, or a proxy. */
-function localAccount(env: Variables): Account {
+/**
+ * The account of a single-region setup whose address is none of QStash's: a local one, or a proxy.
+ *
+ * @throws Failure where there is no token
+ */
+export function unprefixedAccount(env: Variables): Account {
   const { url, token } = readSettings(env).unprefixed;
   if (url && token) return { region: homeRegion(env), url: url.replace(/\/+$/, ""), token };
   throw new Failure(

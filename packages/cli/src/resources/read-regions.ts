@@ -1,5 +1,6 @@
 import type { Region } from "@qstash-verify/core";
 import type { Api } from "../api/api.js";
+import { Paging } from "../api/paging.js";
 import { Failure } from "../failure.js";
 import type { ApiRecord, ResourceKind } from "./resource-kind.js";
 
@@ -44,8 +45,12 @@ export async function listIn(
     if (page.value.cursor) cursors.push(`${region}:${page.value.cursor}`);
   }
   // Of two regions' logs one.
-  items.sort((a, b) => Number(b.record["time"] ?? 0) - Number(a.record["time"] ?? 0));
+  items.sort((a, b) => timeOf(b) - timeOf(a));
   return { items, failures, ...(cursors.length > 0 && { cursor: cursors.join(",") }) };
+}
+
+function timeOf({ record }: Located): number {
+  return typeof record["time"] === "number" ? record["time"] : 0;
 }
 
 /** What was read of one region. */
@@ -64,13 +69,16 @@ export async function readUpTo(
   begin?: string,
 ): Promise<RegionList> {
   const items: ApiRecord[] = [];
+  const seen = new Set<unknown>();
+  const paging = new Paging(api.account.region);
   let cursor = begin;
   let isCut = false;
   do {
     const page = await kind.list(api, limit - items.length, cursor);
-    const seen = new Set(items.map((item) => item[kind.id]));
-    items.push(...page.items.filter((item) => kind.name === "logs" || !seen.has(item[kind.id])));
-    cursor = page.cursor;
+    const fresh = page.items.filter((item) => kind.name === "logs" || !seen.has(item[kind.id]));
+    for (const item of fresh) items.push(item);
+    for (const item of fresh) seen.add(item[kind.id]);
+    cursor = paging.next(page.cursor, page.items.length);
     isCut = page.isCut ?? false;
   } while (cursor !== undefined && items.length < limit);
   return { items, cursor, hasMore: isCut || cursor !== undefined };
@@ -83,26 +91,4 @@ function parseCursor(text: string): ReadonlyMap<string, string> {
     return new Map(pairs as [string, string][]);
   }
   throw new Failure("--cursor is what the list before printed, such as EU_CENTRAL_1:…");
-}
-
-/** Where a resource is. @throws Failure where it is in none of the regions, or in more than one */
-export async function locate(
-  apis: readonly Api[],
-  kind: ResourceKind,
-  id: string,
-): Promise<Located & { readonly api: Api }> {
-  const found = await Promise.all(
-    apis.map(async (api) => [api, await kind.find?.(api, id)] as const),
-  );
-  const [first, second] = found.flatMap(([api, record]) =>
-    record ? [{ api, region: api.account.region, record }] : [],
-  );
-  if (first && !second) return first;
-  const regions = apis.map(({ account }) => account.region).join(" and ");
-  throw new Failure(
-    first
-      ? `${id} is in ${regions}: say which with --region`
-      : `${id} is not among the ${kind.name} of ${regions}`,
-    1,
-  );
 }

@@ -7,8 +7,8 @@ export type ApiRecord = Readonly<Record<string, unknown>>;
 /** A part of a list, newest first where the region sorts it. */
 export interface ListPage {
   readonly items: readonly ApiRecord[];
-  /** Where the next part begins; absent with the last one. */
-  readonly cursor?: string | undefined;
+  /** What the region says of where the next part begins; nothing with the last one. */
+  readonly cursor?: unknown;
   /** Whether there are more, where no cursor leads to them. */
   readonly isCut?: boolean;
 }
@@ -45,10 +45,16 @@ export interface ResourceKind {
   readonly name: string;
   /** What they are called, such as `URL groups`. */
   readonly title: string;
+  /** What one of them is called, such as `URL group`; several have an s. */
+  readonly one: string;
+  /** Whether its ids are made by the region, so that no two regions share one; names can be in both. */
+  readonly isUnique?: boolean;
   /** What `list` lists. */
   readonly description: string;
   /** The field that holds its id. */
   readonly id: string;
+  /** What brings one into being: what is said below an empty list. */
+  readonly origin: string;
   /** Its columns, by their heads in the terminal. */
   readonly columns: Readonly<Record<string, Column>>;
   readonly list: (api: Api, count: number, cursor: string | undefined) => Promise<ListPage>;

@@ -11,6 +11,8 @@ const LOGS = "/v2/workflows/logs";
 export const RUNS: ResourceKind = {
   name: "runs",
   title: "Workflow runs",
+  one: "workflow run",
+  origin: "client.trigger() of @upstash/workflow starts one.",
   description: "workflow runs",
   id: "workflowRunId",
   columns: {

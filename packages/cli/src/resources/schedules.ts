@@ -10,6 +10,8 @@ const PATH = "/v2/schedules";
 export const SCHEDULES: ResourceKind = {
   name: "schedules",
   title: "Schedules",
+  one: "schedule",
+  origin: "client.schedules.create() of @upstash/qstash makes one.",
   description: "schedules",
   id: "scheduleId",
   columns: {

@@ -1,9 +1,11 @@
 import { indented } from "../terminal/indented.js";
 import { isSecretName, mask, maskUrl } from "../terminal/mask.js";
+import { paragraph } from "../terminal/paragraph.js";
 import { fits, table } from "../terminal/table.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { widthOf } from "../terminal/width-of.js";
 import { cellText, timeText } from "./cells.js";
+import { jsonLines } from "./json-lines.js";
 import type { Listing, Located } from "./read-regions.js";
 import type { ResourceKind } from "./resource-kind.js";
 
@@ -11,19 +13,23 @@ const GOOD = /^(DELIVERED|SUCCESS|running)$/;
 const BAD = /^(ERROR|FAILED)$/;
 const WAITING = /^(RETRY|CANCELED|paused)$/;
 
-/** Draws a list, and says how it goes on. */
-export function showList(listing: Listing, kind: ResourceKind, terminal: Terminal): void {
-  const { items, cursor, failures } = listing;
+/** Draws a list. @param where the regions that were read */
+export function showList(
+  { items, failures }: Listing,
+  kind: ResourceKind,
+  where: string,
+  terminal: Terminal,
+): void {
   const { dim } = terminal.paint;
   const [first = "", ...others] = Object.keys(kind.columns);
   const heads = [first, "in", ...others];
   const rows = items.map((item) => heads.map((head) => cellOf(item, head, kind, terminal)));
-  // Of a region that could not be read nobody knows.
-  if (rows.length === 0 && failures.length > 0) return;
-  if (rows.length === 0) terminal.say(dim(`no ${kind.name}`));
-  else if (fits(terminal, heads, rows)) terminal.out(table(terminal, heads, rows));
+  if (rows.length === 0) {
+    // Of a region that could not be read nobody knows.
+    if (failures.length > 0) return;
+    terminal.say(paragraph(dim(`No ${kind.one}s in ${where}. ${kind.origin}`), terminal));
+  } else if (fits(terminal, heads, rows)) terminal.out(table(terminal, heads, rows));
   else for (const row of rows) showEntry(heads, row, terminal);
-  if (cursor) terminal.say(dim(`there is more: --cursor ${cursor}`));
 }
 
 function cellOf(
@@ -46,11 +52,13 @@ function showEntry(
 ): void {
   const { bold, dim } = terminal.paint;
   const margin = { rest: `${dim("│")} `, width: 2 };
-  terminal.out(
-    indented(`${bold(first)}  ${region}`, terminal, { first: `${dim("·")} `, ...margin }),
-  );
-  const fields = cells.flatMap((cell, index) =>
-    cell === "" ? [] : [`${dim(heads[index + 2] ?? "")} ${cell}`],
+  const named = cells.map((cell, index) => ({ cell, head: heads[index + 2] ?? "" }));
+  // A state says by its color what it is.
+  const states = named.flatMap(({ cell, head }) => (head === "state" ? [cell] : []));
+  const title = [bold(first), region, ...states].join("  ");
+  terminal.out(indented(title, terminal, { first: `${dim("·")} `, ...margin }));
+  const fields = named.flatMap(({ cell, head }) =>
+    cell === "" || head === "state" ? [] : [`${dim(head)} ${cell}`],
   );
   for (const line of packed(fields, terminal)) {
     terminal.out(indented(line, terminal, { first: margin.rest, ...margin }));
@@ -85,15 +93,23 @@ export function showOne({ region, record }: Located, terminal: Terminal): void {
   for (const [name, value] of fields) {
     const first = terminal.paint.bold(name.padEnd(width));
     const margin = { first, rest: " ".repeat(width), width };
-    terminal.out(indented(fieldText(name, value), terminal, margin));
+    const [line = "", ...more] = fieldLines(name, value, terminal.columns - width);
+    terminal.out(indented(line, terminal, margin));
+    for (const each of more) {
+      const depth = width + each.length - each.trimStart().length;
+      const [first, rest] = [" ".repeat(depth), " ".repeat(depth + 2)];
+      terminal.out(indented(each.trimStart(), terminal, { first, rest, width: depth + 2 }));
+    }
   }
 }
 
-function fieldText(name: string, value: unknown): string {
+/** A value on one line, or, where that is too long and it has parts, as JSON with a line for each. */
+function fieldLines(name: string, value: unknown, columns: number): string[] {
   const isTime = typeof value === "number" && /(At|Time|time|notBefore)$/.test(name);
   const text = isTime ? timeText(value) : "";
-  if (text) return text;
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (text) return [text];
+  if (typeof value === "string") return [value];
+  return jsonLines(value, columns);
 }
 
 /** A record without what opens doors: headers called like a secret, and secrets in URLs. */

@@ -52,7 +52,9 @@ export async function sendSigned(
     return await send(to, signed, seconds);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : String(error);
-    throw new Failure(`${maskUrl(to)} cannot be reached: ${code}`);
+    throw new Failure(
+      `${maskUrl(to)} cannot be reached (${code}): is the app running, and is this its port?`,
+    );
   }
 }
 

@@ -53,6 +53,12 @@ const BY_STATUS: Readonly<Record<number, Explained>> = {
   500: ["the app failed", "its log says why; a receiver whose settings are wrong answers so, too"],
 };
 
+/** One of our own pages: anybody can answer like this, and send whoever reads it anywhere. */
+const PAGE =
+  /^https:\/\/github\.com\/qstash-verify\/qstash-verify\/blob\/[\w.-]+\/docs\/errors\/\w+\.md$/;
+/** Characters: more than any of ours has. */
+const LONGEST_TITLE = 200;
+
 /** Explains what is no success; `undefined` where there is nothing to say. */
 export function explainAnswer(answer: DeliveryAnswer): AnswerExplanation | undefined {
   const problem = problemOf(answer);
@@ -66,8 +72,8 @@ function problemOf({ headers, body }: DeliveryAnswer): AnswerExplanation | undef
   if (!headers["content-type"]?.startsWith("application/problem+json")) return undefined;
   const { code, title, type } = parsed(body);
   if (typeof code !== "string" || !Object.hasOwn(REMEDIES, code)) return undefined;
-  const cause = typeof title === "string" ? `${code}: ${title}` : code;
-  const page = typeof type === "string" && /^https:/.test(type) ? { page: type } : {};
+  const cause = typeof title === "string" ? `${code}: ${title.slice(0, LONGEST_TITLE)}` : code;
+  const page = typeof type === "string" && PAGE.test(type) ? { page: type } : {};
   return { code, cause, remedy: REMEDIES[code] ?? "", ...page };
 }
 

@@ -1,5 +1,6 @@
 import { indented } from "../terminal/indented.js";
 import { paragraph } from "../terminal/paragraph.js";
+import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { DeliveryAnswer } from "./deliver.js";
 import { explainAnswer } from "./explain-answer.js";
@@ -25,9 +26,8 @@ function showExplanation(answer: DeliveryAnswer, terminal: Terminal): void {
   const explanation = explainAnswer(answer);
   if (!explanation) return;
   const { cause, remedy, page } = explanation;
-  const margin = { rest: "  ", width: 2 };
   terminal.say("");
-  terminal.say(indented(cause, terminal, { first: `${terminal.paint.red("✗")} `, ...margin }));
-  terminal.say(indented(remedy, terminal, { first: "  ", ...margin }));
+  terminal.say(remark(terminal.paint.red("✗"), cause, terminal));
+  terminal.say(remark(" ", remedy, terminal));
   if (page) terminal.say(paragraph(page, terminal));
 }

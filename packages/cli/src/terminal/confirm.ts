@@ -1,5 +1,5 @@
 import { Failure } from "../failure.js";
-import { escapeText } from "./escape.js";
+import { promptOutput, prompts, promptText } from "./prompts.js";
 import type { Terminal } from "./terminal.js";
 
 /**
@@ -15,18 +15,16 @@ export async function confirm(
   if (yes) return;
   if (!terminal.interactive) {
     throw new Failure(
-      `${question} This is no terminal, so nobody can be asked: nothing was written. --yes answers in advance.`,
+      `${question} Nobody can be asked, because this is not a terminal, so nothing was done. --yes answers in advance.`,
     );
   }
-  if (!(await agrees(question))) throw new Failure("nothing was written");
+  if (!(await agrees(question))) throw new Failure("nothing was done");
 }
 
 /** Asks a person yes or no; whoever only presses Enter, or Ctrl-C, has said no. */
 export async function agrees(question: string): Promise<boolean> {
-  // Scripts never get here, and start faster without it.
-  const { confirm: ask, isCancel } = await import("@clack/prompts");
-  // It prints by itself, past the terminal.
-  const message = escapeText(question);
-  const answer = await ask({ message, initialValue: false, output: process.stderr });
+  const { confirm: ask, isCancel } = await prompts();
+  const message = promptText(question);
+  const answer = await ask({ message, initialValue: false, output: promptOutput() });
   return !isCancel(answer) && answer;
 }

@@ -1,9 +1,14 @@
+import { stripVTControlCharacters } from "node:util";
 import { wrapAnsi } from "fast-wrap-ansi";
 import type { Terminal } from "./terminal.js";
 import { trusted } from "./trusted.js";
+import { widthOf } from "./width-of.js";
 
 /** So that a line is still readable where the terminal is narrow, or says nothing of its width. */
 export const NARROWEST = 12;
+
+/** A page of our own documentation, which nobody can open or copy once it is broken. */
+const PAGE = /^\s*https:\/\/github\.com\/qstash-verify\/qstash-verify\/[\w./#-]+\s*$/;
 
 /**
  * A text behind a margin of ours on each of its rows: wrapped by the terminal itself, a long one could be
@@ -17,16 +22,17 @@ export function indented(
   { columns, drawn }: Terminal,
   { first, rest, width }: { first: string; rest: string; width: number },
 ): string {
-  const wrapped = wrapAnsi(drawn(text), Math.max(NARROWEST, columns - width), {
-    hard: true,
-    // Behind a border is somebody's text: its own indentation stays.
-    trim: rest.trim() === "",
-  });
-  return (
-    first +
-    wrapped
-      .split("\n")
-      .map(trusted)
-      .join(trusted("\n") + rest)
-  );
+  const room = Math.max(NARROWEST, columns - width);
+  // Behind a border is somebody's text: its own indentation stays.
+  const trim = rest.trim() === "";
+  const rows = wrapAnsi(drawn(text), room, { hard: false, trim })
+    .split("\n")
+    .flatMap((row) =>
+      isTooWide(row, room) ? wrapAnsi(row, room, { hard: true, trim }).split("\n") : [row],
+    );
+  return first + rows.map(trusted).join(trusted("\n") + rest);
+}
+
+function isTooWide(row: string, room: number): boolean {
+  return widthOf(row) > room && !PAGE.test(stripVTControlCharacters(row));
 }

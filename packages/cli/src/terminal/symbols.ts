@@ -4,6 +4,7 @@ const ASCII: Readonly<Record<string, string>> = {
   "✗": "x",
   "·": "-",
   "…": "...",
+  "—": "-",
   "→": "->",
   "←": "<-",
   "─": "-",

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import isUnicodeSupported from "is-unicode-supported";
 import { escapeJson, isJsonDocument } from "./escape.js";
+import { hasSymbols as screenHasSymbols } from "./has-symbols.js";
 import { type Paint, paint } from "./paint.js";
 import { withoutSymbols } from "./symbols.js";
 import { printable } from "./trusted.js";
@@ -34,6 +34,8 @@ export interface TerminalParts extends Pick<Terminal, "env" | "interactive" | "c
   readonly isColorfulError?: boolean;
   /** Whether symbols such as ✓ can be shown; they can unless this is false. */
   readonly hasSymbols?: boolean;
+  /** The same of stderr; as stdout unless given. */
+  readonly hasErrorSymbols?: boolean;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
 }
@@ -48,7 +50,8 @@ export function processTerminal(): Terminal {
     isColorful: isColorful(env, argv, Boolean(stdout.isTTY)),
     isColorfulError: isColorful(env, argv, Boolean(stderr.isTTY)),
     // A file holds UTF-8, whatever the screen shows.
-    hasSymbols: !stdout.isTTY || isUnicodeSupported(),
+    hasSymbols: !stdout.isTTY || screenHasSymbols(env),
+    hasErrorSymbols: !stderr.isTTY || screenHasSymbols(env),
     stdout: (text) => void stdout.write(text),
     stderr: (text) => void stderr.write(text),
   });
@@ -57,20 +60,22 @@ export function processTerminal(): Terminal {
 /** A terminal that escapes what it prints. */
 export function createTerminal(parts: TerminalParts): Terminal {
   const { env, interactive, columns, isColorful, stdout, stderr } = parts;
-  const { isColorfulError = isColorful, hasSymbols = true } = parts;
-  const drawn = (text: string) => (hasSymbols ? printable(text) : withoutSymbols(printable(text)));
-  const line = (text: string, colors: boolean) => {
+  const { isColorfulError = isColorful, hasSymbols = true, hasErrorSymbols = hasSymbols } = parts;
+  const shown = (text: string, symbols: boolean) =>
+    symbols ? printable(text) : withoutSymbols(printable(text));
+  const line = (text: string, colors: boolean, symbols: boolean) => {
     if (isJsonDocument(text)) return `${escapeJson(text)}\n`;
-    return `${colors ? drawn(text) : stripVTControlCharacters(drawn(text))}\n`;
+    const safe = shown(text, symbols);
+    return `${colors ? safe : stripVTControlCharacters(safe)}\n`;
   };
   return {
     env,
     interactive,
     columns,
     paint,
-    drawn,
-    out: (text) => stdout(line(text, isColorful)),
-    say: (text) => stderr(line(text, isColorfulError)),
+    drawn: (text) => shown(text, hasSymbols),
+    out: (text) => stdout(line(text, isColorful, hasSymbols)),
+    say: (text) => stderr(line(text, isColorfulError, hasErrorSymbols)),
     withOutput: (write) => createTerminal({ ...parts, stdout: write }),
   };
 }

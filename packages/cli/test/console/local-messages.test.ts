@@ -90,6 +90,7 @@ describe("what can be done to a message", () => {
     const more = { method: "PUT", headers, body, encoding: "base64", label: "x" } as const;
     const id = await send(backend, `${app}/a/../b?x=1&y=%2F`, { ...more, retries: 7 });
     await emulator.settled();
+    expect((await backend.messages.open(EU, id)).verbs).not.toContain("edit");
     const target = await backend.messages.again(EU, id);
     await emulator.settled();
     expect(target.id).not.toBe(id);
@@ -140,7 +141,7 @@ describe("what can be done to a message", () => {
     expect(await backend.messages.spoil(EU, second, "body")).toEqual({
       status: 200,
       isRight: false,
-      verdict: "accepted: accepted, and it must not be: is this route verified?",
+      verdict: "accepted, and it must not be: is this route verified?",
     });
     await expect(backend.messages.spoil(EU, first, "x")).rejects.toMatchObject({ status: 400 });
     await expect(backend.messages.spoil(EU, "msg_x", "body")).rejects.toMatchObject({

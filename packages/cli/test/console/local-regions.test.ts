@@ -118,7 +118,7 @@ test("clock and faults are what they were set to, and nonsense is refused", asyn
   await expect(local.advance("soon")).rejects.toMatchObject({ status: 400 });
 });
 
-test("the list keeps the newest 10,000, and a page hears of each", async () => {
+test("the list keeps the newest 10,000", async () => {
   const { backend } = await localConsole();
   const board = new MessageBoard(10_000);
   const accepted = (index: number): EmulatorEvent => ({

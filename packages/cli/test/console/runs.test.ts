@@ -72,7 +72,8 @@ test("a run is a waterfall of its steps, and says what it waits for", async () =
   expect(waiting.steps.find(({ name }) => name === "ask")?.note).toMatch(
     /^GET http.* answered 200$/,
   );
-  const [, , left, right, rested] = waiting.steps;
+  const [, , left, right, rested, asked] = waiting.steps;
+  expect(asked?.startedAt).toBe(rested?.endedAt);
   expect((rested?.endedAt ?? 0) - (rested?.startedAt ?? 0)).toBe(60_000);
   expect(left?.startedAt).toBe(right?.startedAt);
   expect(await backend.runs.notify(EU, "order-7", '{"paid":true}')).toBe(1);

@@ -22,7 +22,11 @@ class Messages {
       return change ?? message;
     });
     const added = [...byKey.values()].sort((a, b) => b.createdAt - a.createdAt);
-    this.list.set([...added, ...known].slice(0, this.#most));
+    const all = [...added, ...known];
+    // Of two accounts an older one may be learned of later.
+    const isSorted = (added.at(-1)?.createdAt ?? 0) >= (known[0]?.createdAt ?? 0);
+    if (added.length > 0 && !isSorted) all.sort((a, b) => b.createdAt - a.createdAt);
+    this.list.set(all.slice(0, this.#most));
   }
 }
 

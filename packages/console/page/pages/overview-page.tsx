@@ -8,7 +8,7 @@ import { useStore } from "../live/store.js";
 import { Available, isKnown } from "../parts/available.js";
 import { Badge, REACHES, RegionBadge } from "../parts/badges.js";
 import { Button } from "../parts/button.js";
-import { longName, numberText, shortName, timeText } from "../parts/format.js";
+import { leastOf, longName, numberText, shortName, timeText } from "../parts/format.js";
 import { PageTitle } from "../parts/page-title.js";
 import { mostOf, Sparkline } from "../parts/sparkline.js";
 import { MessageTable } from "./messages/message-table.js";
@@ -124,7 +124,9 @@ function Numbers({ status }: { readonly status: RegionStatus }): JSX.Element {
         <dt>dead letters</dt>
         <dd>
           <Available value={deadLetters}>
-            {(count) => <span class={count > 0 ? "bad-text" : ""}>{numberText(count)}</span>}
+            {(count) => (
+              <span class={leastOf(count) > 0 ? "bad-text" : ""}>{numberText(count)}</span>
+            )}
           </Available>
         </dd>
       </div>

@@ -58,11 +58,13 @@ export function WordBadge({ word }: { readonly word: string }): JSX.Element {
 }
 
 export const REACHES: Readonly<Record<Reach, { readonly tone: Tone; readonly text: string }>> = {
+  asking: { tone: "quiet", text: "is being asked" },
   answers: { tone: "good", text: "answers" },
   slow: { tone: "wait", text: "slow" },
   limited: { tone: "wait", text: "rate limited" },
   failing: { tone: "bad", text: "fails" },
   unreachable: { tone: "bad", text: "not reachable" },
   refused: { tone: "bad", text: "token refused" },
+  absent: { tone: "quiet", text: "not configured" },
   off: { tone: "bad", text: "off" },
 };

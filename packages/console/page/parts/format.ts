@@ -1,4 +1,4 @@
-import { REGION_NAMES, type RegionName } from "../../src/contract/region.js";
+import { type AtLeast, REGION_NAMES, type RegionName } from "../../src/contract/region.js";
 
 const DIGITS = { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false } as const;
 const TIME = new Intl.DateTimeFormat("en-GB", DIGITS);
@@ -33,9 +33,14 @@ export function durationText(milliseconds: number): string {
   return parts.slice(0, 2).join(" ");
 }
 
-/** `10,412` */
-export function numberText(value: number): string {
-  return NUMBER.format(value);
+/** `10,412`; `1,000+` where there may be more. */
+export function numberText(value: number | AtLeast): string {
+  return typeof value === "number" ? NUMBER.format(value) : `${NUMBER.format(value.atLeast)}+`;
+}
+
+/** What was counted, however much more there may be. */
+export function leastOf(value: number | AtLeast): number {
+  return typeof value === "number" ? value : value.atLeast;
 }
 
 /** `1 message`, `3 messages` */

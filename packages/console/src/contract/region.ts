@@ -10,8 +10,25 @@ export interface Unavailable {
   readonly unavailable: string;
 }
 
-/** How a region answered the last time it was asked. */
-export type Reach = "answers" | "slow" | "limited" | "failing" | "unreachable" | "refused" | "off";
+/** A count that may be higher: of what could be seen. */
+export interface AtLeast {
+  readonly atLeast: number;
+}
+
+/**
+ * How a region answered the last time it was asked. `asking`: it has not been yet; `absent`: there is no
+ * account of it; `off`: a local one that is switched off.
+ */
+export type Reach =
+  | "asking"
+  | "answers"
+  | "slow"
+  | "limited"
+  | "failing"
+  | "unreachable"
+  | "refused"
+  | "absent"
+  | "off";
 
 /** How many attempts ended in one minute. */
 export interface Minute {
@@ -35,8 +52,8 @@ export interface RegionStatus {
   readonly readAt?: number;
   /** How the configured signing keys stand to the region's own. */
   readonly keys: KeyStanding;
-  readonly waiting: number | Unavailable;
-  readonly deadLetters: number | Unavailable;
+  readonly waiting: number | AtLeast | Unavailable;
+  readonly deadLetters: number | AtLeast | Unavailable;
   /** The last 60 minutes, oldest first. */
   readonly history: readonly Minute[] | Unavailable;
 }

@@ -5,6 +5,12 @@ export function newSecret(): string {
   return randomBytes(32).toString("base64url");
 }
 
+/** A secret that was given, if it is as long as ours. @throws TypeError */
+export function requireStrong(secret: string): string {
+  if (/^[\w-]{43,128}$/.test(secret)) return secret;
+  throw new TypeError("A capability is 32 random bytes in base64url: 43 characters.");
+}
+
 /** Whether two secrets are equal; how long it takes says nothing about either. */
 export function isSecret(given: string | undefined, secret: string): boolean {
   return given !== undefined && timingSafeEqual(digest(given), digest(secret));

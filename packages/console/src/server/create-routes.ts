@@ -1,41 +1,22 @@
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { ConsoleBackend } from "../contract/backend.js";
 import { guideRoutes } from "./guide-routes.js";
-import { liveStream } from "./live-stream.js";
+import { fieldsOf, jsonRequests, LARGEST_BODY } from "./json-requests.js";
+import { LiveHub } from "./live-hub.js";
 import { localRoutes } from "./local-routes.js";
 import { messageRoutes } from "./message-routes.js";
 import { idOf, regionOf } from "./path-values.js";
 import { readExplainInput, readTargets } from "./read-actions.js";
-import { readFields } from "./read-body.js";
 import { refuse } from "./refusals.js";
 
-/** The largest body of a request, in bytes. */
-const LARGEST = 1_048_576;
-/** The most pages that are told what happens. */
-const MOST_PAGES = 20;
-
-/** What the page asks and does. Only what is named here is done where nothing may be changed. */
-const READING_POSTS: ReadonlySet<string> = new Set(["/explain"]);
-
 /** All that is below `/api`. */
-export function createRoutes(backend: ConsoleBackend): Hono {
+export function createRoutes(backend: ConsoleBackend, onError: (error: unknown) => void): Hono {
   const routes = new Hono();
-  routes.use(
-    bodyLimit({ maxSize: LARGEST, onError: (context) => refuse(context, "body_too_large") }),
-  );
-  routes.post("*", async (context, next) => {
-    const [type] = (context.req.header("content-type") ?? "").toLowerCase().split(";");
-    if (type?.trim() !== "application/json") return refuse(context, "json_required");
-    const path = context.req.path.replace(/^\/api/, "");
-    const { mayWrite } = await backend.state();
-    if (!mayWrite && !READING_POSTS.has(path)) return refuse(context, "read_only");
-    return await next();
-  });
+  routes.post("*", jsonRequests(backend));
   routes.get("/state", async (context) => context.json(await backend.state()));
-  routes.get("/live", live(backend));
+  routes.get("/live", live(new LiveHub(backend, onError)));
   routes.post("/explain", async (context) =>
-    context.json(await backend.explain(readExplainInput(await readFields(context)))),
+    context.json(await backend.explain(readExplainInput(fieldsOf(context)))),
   );
   routes.route("/messages", messageRoutes(backend));
   routes.route("/resources", resourceRoutes(backend));
@@ -43,9 +24,9 @@ export function createRoutes(backend: ConsoleBackend): Hono {
     context.json(await backend.runs.open(regionOf(context), idOf(context))),
   );
   routes.post("/events", async (context) => {
-    const fields = await readFields(context);
+    const fields = fieldsOf(context);
     const { runs } = backend;
-    const body = fields.text("body", LARGEST);
+    const body = fields.text("body", LARGEST_BODY);
     return context.json({
       notified: await runs.notify(fields.region(), fields.word("eventId"), body),
     });
@@ -66,27 +47,23 @@ function resourceRoutes({ resources }: ConsoleBackend): Hono {
   );
   routes.get("/:kind/:region/:id", async (context) => {
     const target = { region: regionOf(context), id: idOf(context) };
-    return context.json((await resources.open(idOf(context, "kind"), target)) as object);
+    const record = await resources.open(idOf(context, "kind"), target);
+    return context.json((record ?? null) as object);
   });
   routes.post("/:kind/:verb", async (context) => {
-    const targets = readTargets(await readFields(context));
+    const targets = readTargets(fieldsOf(context));
     return context.json(await resources.act(idOf(context, "kind"), idOf(context, "verb"), targets));
   });
   return routes;
 }
 
 /** What happens, for as long as a page is open. */
-function live(backend: ConsoleBackend): (context: Context) => Response {
-  let pages = 0;
+function live(hub: LiveHub): (context: Context) => Response {
   return (context) => {
-    if (pages >= MOST_PAGES) return refuse(context, "too_many_pages");
-    pages += 1;
-    const stream = liveStream(
-      (listener) => backend.listen(listener),
-      () => {
-        pages -= 1;
-      },
-    );
+    // Hono answers HEAD as GET, and nobody would ever read the stream.
+    if (context.req.method === "HEAD") return refuse(context, "method_refused");
+    const stream = hub.open();
+    if (!stream) return refuse(context, "too_many_pages");
     return context.body(stream, 200, { "Content-Type": "text/event-stream; charset=utf-8" });
   };
 }

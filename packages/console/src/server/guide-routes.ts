@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { type ConsoleBackend, ConsoleProblem } from "../contract/backend.js";
 import { REGION_NAMES, type RegionName } from "../contract/region.js";
-import { type Fields, readFields } from "./read-body.js";
+import type { Fields } from "./fields.js";
+import { fieldsOf } from "./json-requests.js";
 
 /** What is left out of a copy can be a thousand names. */
 const LONGEST = 1_000_000;
@@ -17,7 +18,7 @@ export function guideRoutes({ guide }: ConsoleBackend): Hono {
     return context.json(await guide.view(from, to));
   });
   routes.post("/", async (context) => {
-    const fields = await readFields(context);
+    const fields = fieldsOf(context);
     const agreed = fields.optional("agreed", 100_000);
     const [from, to] = different(fields.region("from"), fields.region("to"));
     const request = { from, to, action: fields.word("action"), fields: textsOf(fields) };

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import type { ConsoleBackend } from "../contract/backend.js";
+import { fieldsOf } from "./json-requests.js";
 import { regionOf } from "./path-values.js";
 import { readFaults } from "./read-actions.js";
-import { readFields } from "./read-body.js";
 import { refuse } from "./refusals.js";
 
 /** The fastest local clock. */
@@ -14,16 +14,20 @@ export function localRoutes({ local }: ConsoleBackend): Hono {
   if (!local) return routes.all("*", (context) => refuse(context, "not_local"));
   routes.get("/", (context) => context.json(local.view()));
   routes.post("/clock", async (context) => {
-    const fields = await readFields(context);
-    if (fields.has("speed")) local.setSpeed(fields.number("speed", 0.001, FASTEST));
-    if (fields.has("advance")) await local.advance(fields.word("advance"));
+    const fields = fieldsOf(context);
+    const speed = fields.has("speed") ? fields.number("speed", 0.001, FASTEST) : undefined;
+    const advance = fields.has("advance") ? fields.word("advance") : undefined;
+    if (speed !== undefined) local.setSpeed(speed);
+    if (advance !== undefined) await local.advance(advance);
     return context.json(local.view());
   });
   routes.post("/:region", async (context) => {
     const region = regionOf(context);
-    const fields = await readFields(context);
-    if (fields.has("faults")) local.setFaults(region, readFaults(fields.object("faults")));
-    if (fields.has("isOff")) await local.setOff(region, fields.flag("isOff"));
+    const fields = fieldsOf(context);
+    const faults = fields.has("faults") ? readFaults(fields.object("faults")) : undefined;
+    const isOff = fields.has("isOff") ? fields.flag("isOff") : undefined;
+    if (faults) local.setFaults(region, faults);
+    if (isOff !== undefined) await local.setOff(region, isOff);
     return context.json(local.view());
   });
   return routes;

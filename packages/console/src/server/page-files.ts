@@ -16,7 +16,9 @@ export function pageFiles(): Hono {
     const content = readFileSync(new URL(`../page/${file}`, import.meta.url));
     const packed = gzipSync(content);
     files.get(path, (context) => {
-      const isPacked = /\bgzip\b/.test(context.req.header("accept-encoding") ?? "");
+      const isPacked = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(
+        context.req.header("accept-encoding") ?? "",
+      );
       const headers = { "Content-Type": type, Vary: "Accept-Encoding" };
       return isPacked
         ? context.body(new Uint8Array(packed), 200, { ...headers, "Content-Encoding": "gzip" })

@@ -4,28 +4,33 @@ import type { FaultView } from "../contract/local.js";
 import type { Publication } from "../contract/message.js";
 import { REGION_NAMES } from "../contract/region.js";
 import type { Target } from "../contract/resource.js";
-import { Fields, objectOf } from "./read-body.js";
+import { Fields, objectOf } from "./fields.js";
+import { LARGEST_BODY } from "./json-requests.js";
+import { isId } from "./path-values.js";
 
 /** Targets of one call. */
 const MOST_TARGETS = 100;
 const MOST_HEADERS = 200;
-const LARGEST_BODY = 1_048_576;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** RFC 9110, section 5.1. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 /** The end of time for `Date`, in milliseconds. */
 const LAST_TIME = 8.64e15;
 
 export function readTargets(fields: Fields): readonly Target[] {
   return fields.list("targets", MOST_TARGETS).map((each) => {
     const target = new Fields(objectOf(each, "A target"));
-    const id = target.word("id");
-    if (id === "") throw new ConsoleProblem(400, "An id is not empty: that would mean all.");
-    return { region: target.region(), id };
+    const id = target.text("id");
+    if (isId(id)) return { region: target.region(), id };
+    throw new ConsoleProblem(400, "A target has no id.");
   });
 }
 
 export function readPublication(fields: Fields): Publication {
-  const delay = fields.optional("delay");
-  const queue = fields.optional("queue");
-  const label = fields.optional("label");
+  // Each becomes a header.
+  const [delay, queue, label] = (["delay", "queue", "label"] as const).map((name) =>
+    fields.has(name) ? fields.word(name) : undefined,
+  );
   return {
     region: fields.region(),
     destination: fields.word("destination"),
@@ -34,18 +39,16 @@ export function readPublication(fields: Fields): Publication {
     body: fields.text("body", LARGEST_BODY),
     ...encodingOf(fields),
     ...(delay !== undefined && { delay }),
-    ...(fields.has("retries") && { retries: fields.number("retries", 0, 1000) }),
+    ...(fields.has("retries") && { retries: fields.integer("retries", 0, 1000) }),
     ...(queue !== undefined && { queue }),
     ...(label !== undefined && { label }),
   };
 }
 
 function readHeader(each: unknown): readonly [string, string] {
-  const [name, value] = Array.isArray(each) ? each : [];
-  // What a header is, the API checks; a line of its own it must not begin.
-  if (typeof name === "string" && typeof value === "string" && !/[\r\n\0]/.test(name + value)) {
-    return [name, value];
-  }
+  const [name, value, ...more] = Array.isArray(each) ? each : [];
+  const isPair = typeof name === "string" && typeof value === "string" && more.length === 0;
+  if (isPair && HEADER_NAME.test(name) && !/[\r\n\0]/.test(value)) return [name, value];
   throw new ConsoleProblem(400, "A header is a name and a value, on one line.");
 }
 
@@ -64,7 +67,11 @@ export function readExplainInput(fields: Fields): ExplainInput {
 }
 
 function encodingOf(fields: Fields): { readonly encoding?: "base64" } {
-  return fields.has("encoding") ? { encoding: fields.choice("encoding", ["base64"]) } : {};
+  if (!fields.has("encoding")) return {};
+  const encoding = fields.choice("encoding", ["base64"]);
+  // Node.js skips what is no base64, and would send another body than was meant.
+  if (BASE64.test(fields.text("body", LARGEST_BODY))) return { encoding };
+  throw new ConsoleProblem(400, '"body" is not base64.');
 }
 
 const CHANCES = [

@@ -1,15 +1,13 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
-import { Hono } from "hono";
-import { type ConsoleBackend, ConsoleProblem } from "../contract/backend.js";
-import { addressOf, admission } from "./admission.js";
-import { newSecret } from "./capability.js";
-import { createRoutes } from "./create-routes.js";
-import { pageFiles } from "./page-files.js";
-import { refuse } from "./refusals.js";
-import { securityHeaders } from "./security-headers.js";
+import type { ConsoleBackend } from "../contract/backend.js";
+import { newSecret, requireStrong } from "./capability.js";
+import { createApp } from "./create-app.js";
+import { refusalOf } from "./gate.js";
+import { guardedServer } from "./guarded-server.js";
+import { addressOf, type OwnHosts } from "./own-hosts.js";
 
 /** How a console is started. */
 export interface ConsoleOptions {
@@ -18,8 +16,13 @@ export interface ConsoleOptions {
   readonly host?: string | undefined;
   /** A free one unless given. */
   readonly port?: number | undefined;
-  /** Names to answer to beside those of the loopback interface, such as a container's. */
+  /**
+   * Names to answer to beside those of the loopback interface, such as a container's: `host.docker.internal`
+   * with any port, `localhost:9000` with that one.
+   */
   readonly allowHosts?: readonly string[] | undefined;
+  /** The key to the page: 32 random bytes in base64url, new ones unless given. */
+  readonly capability?: string | undefined;
   /** Is told what failed; the page only learns that something did. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
@@ -28,6 +31,8 @@ export interface ConsoleOptions {
 export interface RunningConsole {
   /** What a person opens. It holds the key to the page: whoever has it can do what the page can. */
   readonly address: string;
+  /** The same without the key: `http://127.0.0.1:40123`. */
+  readonly url: string;
   /** Ends it, and every page's connection. */
   close(): Promise<void>;
 }
@@ -40,51 +45,42 @@ export interface RunningConsole {
  * console.log(address); // http://127.0.0.1:40123/?capability=…
  * ```
  *
- * @throws Error where it cannot listen, such as `EADDRINUSE`
+ * @throws Error where it cannot listen, such as `EADDRINUSE`, and TypeError for a capability that can be guessed
  */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
-  const { host = "127.0.0.1", port = 0 } = options;
-  const capability = newSecret();
-  let bound = port;
-  const app = createApp(options, capability, () => bound);
-  // The globals of the process are not ours to replace.
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, listener);
-  server.listen(port, host);
+  const { backend, host = "127.0.0.1", allowHosts = [], onError = () => {} } = options;
+  const capability = requireStrong(options.capability ?? newSecret());
+  let own: OwnHosts = { listening: host, port: options.port ?? 0, allowHosts };
+  const answer = createApp(
+    backend,
+    { capability, session: newSecret(), port: () => own.port },
+    onError,
+  );
+  const listener = getRequestListener(
+    // The server speaks no HTTP/2.
+    (request, bindings) => answer(request, bindings as HttpBindings),
+    // The globals of the process are not ours to replace.
+    { overrideGlobalObjects: false },
+  );
+  const server = guardedServer(listener, (request) => refusalOf(request, own));
+  server.listen(own.port, host);
   await once(server, "listening");
-  bound = (server.address() as AddressInfo).port;
+  own = { ...own, port: (server.address() as AddressInfo).port };
+  const url = addressOf(own);
+  let closed: Promise<void> | undefined;
   return {
-    address: `${addressOf(host, bound)}/?capability=${capability}`,
-    close: async () => {
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
+    address: `${url}/?capability=${capability}`,
+    url,
+    close: () => {
+      closed ??= closeAtOnce(server);
+      return closed;
     },
   };
 }
 
-function createApp(
-  { backend, allowHosts = [], onError = () => {} }: ConsoleOptions,
-  capability: string,
-  port: () => number,
-): Hono<{ Bindings: HttpBindings }> {
-  const app = new Hono<{ Bindings: HttpBindings }>();
-  app.use(securityHeaders);
-  app.use(admission({ capability, session: newSecret(), port, allowHosts }));
-  app.use(async (context, next) => {
-    if (["GET", "HEAD", "POST"].includes(context.req.method)) return await next();
-    return refuse(context, "method_refused");
-  });
-  app.route("/", pageFiles());
-  app.route("/api", createRoutes(backend));
-  app.notFound((context) => refuse(context, "not_found"));
-  app.onError((error, context) => {
-    if (error instanceof ConsoleProblem) {
-      return context.json({ problem: error.message, code: "problem" }, error.status);
-    }
-    onError(error);
-    return refuse(context, "failed");
-  });
-  return app;
+async function closeAtOnce(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeAllConnections();
+  await closed;
 }

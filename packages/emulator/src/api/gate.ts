@@ -27,12 +27,17 @@ type Gate = (c: ApiContext, next: Next) => Promise<Response | undefined>;
  *
  * @param listening where the server listens: if others reach it, they may know it by any address
  * @param tellRefusal hears of each
+ * @throws TypeError for what no page has as its origin, and for `null`, which any page can have
  */
 export function gate(
   { hosts = [], origins = [] }: AllowedCallers,
   listening: string,
   tellRefusal: TellRefusal,
 ): Gate {
+  const stray = origins.find((origin) => !isOrigin(origin));
+  if (stray !== undefined) {
+    throw new TypeError(`not the origin of a page, such as http://localhost:3000: ${stray}`);
+  }
   const named = new Set(hosts.map((host) => host.toLowerCase()));
   const isOurs = (name: string): boolean =>
     isLoopback(name) || named.has(name) || (!isLocalOnly(listening) && isAddress(name));
@@ -59,6 +64,12 @@ export function gate(
     await next();
     return undefined;
   };
+}
+
+/** Whether a browser sends it as it is, for the pages of one site. Those of extensions are no URL's. */
+function isOrigin(text: string): boolean {
+  if (!/^[a-z][a-z\d+.-]*:\/\/[a-z\d.:[\]-]+$/.test(text)) return false;
+  return !/^https?:/.test(text) || (URL.canParse(text) && new URL(text).origin === text);
 }
 
 function isForeign(origin: string | undefined, own: string): boolean {

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from "node:fs";
 import { crc32 } from "node:zlib";
 import { DataFolderError } from "./data-folder-error.js";
 import { checksumText, type Fingerprint, FORMAT, fingerprintOf } from "./journal-file.js";
@@ -51,7 +51,11 @@ function bytesOf(path: string): Buffer {
   try {
     const handle = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
-      if (fstatSync(handle).isFile()) return readFileSync(handle);
+      const file = fstatSync(handle);
+      if (file.isFile()) {
+        refuseStrangers(path, file);
+        return readFileSync(handle);
+      }
     } finally {
       closeSync(handle);
     }
@@ -61,6 +65,16 @@ function bytesOf(path: string): Buffer {
   throw new DataFolderError(
     "data_folder_unsafe",
     `${path} is a link, or no file: put the file itself there, or name another data folder`,
+  );
+}
+
+/** A checksum keeps nobody out: whoever can write here can set the keys that all is signed with. */
+function refuseStrangers(path: string, { uid, mode }: Stats): void {
+  // Windows has neither.
+  if (!process.getuid || (uid === process.getuid() && (mode & 0o022) === 0)) return;
+  throw new DataFolderError(
+    "data_folder_unsafe",
+    `${path} belongs to somebody else, or others can write to it: name another data folder, or, if nobody did, chmod 600 it`,
   );
 }
 

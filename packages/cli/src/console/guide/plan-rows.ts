@@ -6,7 +6,7 @@ import type { Difference } from "../../migration/kind/difference.js";
 import type { Step } from "../../migration/kind/kind.js";
 import { commandLine } from "../../migration/next-steps.js";
 import { chosenKey } from "../../migration/selection.js";
-import { WAITING_WORDS, type Waiting } from "../../migration/waiting.js";
+import { WAITING_NAMES, waitingWords } from "../../migration/waiting.js";
 import { decisionsOf } from "./decisions.js";
 
 /** What is shown of a field in a row, in characters. */
@@ -97,7 +97,10 @@ const STAYING = ["queued", "heldByFlowControl", "underWay", "deadLetters", "work
 
 function stayingRows({ waiting, options }: Known): PlanRow[] {
   const left = STAYING.filter((name) => waiting[name] > 0);
-  const rows = left.map((name) => [WAITING_WORDS[name], `${waiting[name]}: ${ADVICE[name]}`]);
+  const rows = left.map((name) => [
+    waitingWords(name, waiting[name]),
+    `${waiting[name]}: ${ADVICE[name]}`,
+  ]);
   return [...rows, ["logs", `those of ${options.from} stay there`]].map(([id = "", text = ""]) => ({
     kind: "staying",
     id,
@@ -112,9 +115,8 @@ function stayingRows({ waiting, options }: Known): PlanRow[] {
 
 /** What still waits in the old region, and what to do about each kind of it. */
 export function waitingRows({ waiting }: Known): readonly WaitingRow[] {
-  const names = Object.keys(WAITING_WORDS) as (keyof Waiting)[];
-  return names.map((name) => ({
-    what: WAITING_WORDS[name],
+  return WAITING_NAMES.map((name) => ({
+    what: waitingWords(name, waiting[name]),
     count: waiting[name],
     remedy: ADVICE[name],
   }));

@@ -38,13 +38,18 @@ export function afterEvent(
   const isAttempted = event.type === "begun" || "duration" in event;
   return {
     ...rest,
-    state: STATES[event.type],
+    state: stateAfter(event),
     changedAt: time,
     attempts: isAttempted ? event.attempt : (former?.attempts ?? 0),
     ...resultOf(event),
     ...nextOf(event),
     ...(event.type === "dead" && event.dlqId !== undefined && { dlqId: event.dlqId }),
   };
+}
+
+/** An attempt that was cut off is made again, as if it had not begun. */
+function stateAfter({ type, attempt }: MessageEvent): MessageState {
+  return type === "interrupted" && attempt > 1 ? "retrying" : STATES[type];
 }
 
 function placeOf(event: MessageEvent): Partial<MessageSummary> {

@@ -5,11 +5,12 @@ import type { ApiRecord } from "../../resources/resource-kind.js";
 import { explainSignature } from "../explain/explain-signature.js";
 import { publish, publishAgain } from "../messages/publication.js";
 import { recordBody } from "../messages/record-body.js";
+import { isRedacted } from "../messages/redacted.js";
 import { headerPairs } from "../messages/shown-headers.js";
 import { spoil } from "../messages/spoil.js";
 import type { OpenApi } from "../open-api.js";
 import type { MessageBoard } from "./message-board.js";
-import { isRedacted, messageDetail } from "./message-detail.js";
+import { messageDetail } from "./message-detail.js";
 
 /** What the room is made of. */
 export interface LocalMessagesParts {

@@ -11,6 +11,7 @@ import { bodyView } from "../messages/body-view.js";
 import { logTimeline } from "../messages/log-timeline.js";
 import { shownSettings } from "../messages/message-settings.js";
 import { recordBody } from "../messages/record-body.js";
+import { isRedacted } from "../messages/redacted.js";
 import { headerPairs, shownHeaders } from "../messages/shown-headers.js";
 import { SPOILINGS } from "../messages/spoil.js";
 import type { MessageBoard } from "./message-board.js";
@@ -53,16 +54,19 @@ function verbsOf(
   const isUnfinished = state === "waiting" || state === "active" || state === "retrying";
   const isWhole = record !== undefined && workflowRunId === undefined && !isRedacted(record);
   return [
-    ...(isWhole ? (["again", "edit", "spoil"] as const) : []),
+    ...(isWhole ? (["again"] as const) : []),
+    ...(isWhole && isEditable(record) ? (["edit"] as const) : []),
+    ...(isWhole ? (["spoil"] as const) : []),
     ...(isUnfinished ? (["cancel"] as const) : []),
     ...(state === "dead" && dlqId !== undefined ? (["retry"] as const) : []),
     ...(attempts.some(({ request }) => request) ? (["explain"] as const) : []),
   ];
 }
 
-/** Whether the API shows hashes in the place of parts of it. */
-export function isRedacted(record: ApiRecord): boolean {
-  return /"REDACTED:[0-9a-f]{64}"/i.test(JSON.stringify([record["body"], record["header"]]));
+/** Whether the page has all of its body, as text. */
+function isEditable(record: ApiRecord): boolean {
+  const { form, isCut } = bodyView(recordBody(record));
+  return form !== "hex" && !isCut;
 }
 
 /** What is kept on disk is less: what was sent is not in it. */

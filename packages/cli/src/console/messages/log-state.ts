@@ -9,6 +9,7 @@ const STATES: Readonly<Record<string, MessageState>> = {
   DELIVERED: "delivered",
   FAILED: "dead",
   CANCELED: "cancelled",
+  CANCELLED: "cancelled",
   CANCEL_REQUESTED: "cancelled",
 };
 

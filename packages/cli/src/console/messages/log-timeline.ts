@@ -30,6 +30,7 @@ function entryOf(log: ApiRecord, attempt: number): Omit<TimelineEntry, "at"> | u
     case "FAILED":
       return { what: "dead", title: `Dead after ${attemptsText(attempt)}` };
     case "CANCELED":
+    case "CANCELLED":
       return { what: "cancelled", title: "Cancelled" };
     default:
       return undefined;

@@ -60,6 +60,12 @@ const STEP = "it is a step of a workflow run, which goes on by itself: resume or
 function checkDestination(destination: string): void {
   const [obstacle] = destinationObstacles(destination);
   if (destination === "") throw new ConsoleProblem(400, "say where to: a URL, or a URL group");
+  if (destination.includes("…")) {
+    throw new ConsoleProblem(
+      400,
+      "parts of the URL are masked here: type them, or send it again as it was",
+    );
+  }
   if (obstacle) throw new ConsoleProblem(400, `it cannot be published: ${obstacle}`);
 }
 

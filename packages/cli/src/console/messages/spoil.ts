@@ -38,18 +38,19 @@ export async function spoil(message: SpoiledMessage, spoiling: string): Promise<
     sign: () => hostile.sign(message),
   } as const;
   const { isRight, advice } = verdictOf(delivery, answer, false);
+  const isRefused = isRight && answer.status >= 400;
   const refusal = refusalOf({ contentType: answer.headers["content-type"], body: answer.body });
   return {
     status: answer.status,
     isRight,
-    verdict: verdictText(answer.status, isRight, advice),
+    verdict: isRefused ? "refused, as it should be" : verdictText(advice, remedy),
     ...(refusal && { refusal }),
   };
 }
 
-function verdictText(status: number, isRight: boolean, advice: string | undefined): string {
-  if (isRight && status >= 400) return "refused, as it should be";
-  return `${status < 400 ? "accepted" : "not refused"}: ${advice ?? "is this route verified?"}`;
+/** What would make the app refuse it says nothing of what it did. */
+function verdictText(advice = "not refused", remedy: string | undefined): string {
+  return advice === remedy ? `accepted: ${advice}` : advice;
 }
 
 async function answerOf(

@@ -15,8 +15,9 @@ export function runRoom(open: OpenApi, now: () => number): ConsoleBackend["runs"
 
     async notify(region, eventId, body) {
       const bytes = body === "" ? undefined : Buffer.from(body);
-      const api = open(region, "write");
-      return (await throughApi(api, () => notify([api], eventId, bytes))).length;
+      const { woken, failures } = await notify([open(region, "write")], eventId, bytes);
+      if (failures[0] !== undefined) throw new ConsoleProblem(502, failures[0]);
+      return woken.length;
     },
   };
 }

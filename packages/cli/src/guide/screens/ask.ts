@@ -1,6 +1,7 @@
 import { agrees } from "../../terminal/confirm.js";
 import { escapeText } from "../../terminal/escape.js";
 import { startProgress } from "../../terminal/progress.js";
+import { promptOutput, prompts, promptText } from "../../terminal/prompts.js";
 import type { Terminal } from "../../terminal/terminal.js";
 import type { Hooks } from "../actions/hooks.js";
 
@@ -15,17 +16,16 @@ export async function choose<T extends string>(
   question: string,
   choices: readonly Choice<T>[],
 ): Promise<T | undefined> {
-  const { isCancel, select } = await import("@clack/prompts");
-  // It prints by itself, past the terminal.
+  const { isCancel, select } = await prompts();
   const options = choices.map(({ value, label }) => ({
     value: value as string,
-    label: escapeText(label),
+    label: promptText(label),
   }));
-  const message = escapeText(question);
+  const message = promptText(question);
   const answer = await select({
     message,
     options,
-    output: process.stderr,
+    output: promptOutput(),
     showInstructions: false,
   });
   return isCancel(answer) ? undefined : choices.find(({ value }) => value === answer)?.value;
@@ -37,12 +37,14 @@ export async function askText(
   proposal: string,
   mistakeIn: (text: string) => string | undefined,
 ): Promise<string | undefined> {
-  const { isCancel, text } = await import("@clack/prompts");
+  const { isCancel, text } = await prompts();
   const answer = await text({
-    message: escapeText(question),
-    initialValue: escapeText(proposal),
-    validate: (value) => mistakeIn(value ?? ""),
-    output: process.stderr,
+    message: promptText(question),
+    // What is typed replaces it; Enter alone takes it.
+    placeholder: escapeText(proposal),
+    defaultValue: proposal,
+    validate: (value) => mistakeIn(value || proposal),
+    output: promptOutput(),
   });
   return isCancel(answer) ? undefined : answer;
 }

@@ -3,8 +3,9 @@ import { readDeadLetters } from "../../migration/dead-letter/dead-letter.js";
 import { letterLines } from "../../migration/dead-letter/show-letters.js";
 import { planLetters } from "../../migration/dead-letter/take-along.js";
 import { readSnapshot } from "../../migration/snapshot.js";
-import { WAITING_WORDS, type Waiting } from "../../migration/waiting.js";
+import { WAITING_NAMES, type Waiting, waitingWords } from "../../migration/waiting.js";
 import { maskUrl } from "../../terminal/mask.js";
+import { remark } from "../../terminal/remark.js";
 import type { Terminal } from "../../terminal/terminal.js";
 import { trusted } from "../../terminal/trusted.js";
 import { takeLetters } from "../actions/take-letters.js";
@@ -39,12 +40,11 @@ export async function watchScreen({ known, terminal }: Screen): Promise<void> {
 }
 
 function waitingLines(waiting: Waiting, { options }: Known, { paint }: Terminal): string {
-  const names = Object.keys(WAITING_WORDS) as (keyof Waiting)[];
   return [
     paint.bold(`still in ${options.from}:`),
-    ...names.map((name) => {
+    ...WAITING_NAMES.map((name) => {
       const sign = waiting[name] === 0 ? paint.green("✓") : paint.yellow("!");
-      return `${sign} ${String(waiting[name]).padStart(5)} ${WAITING_WORDS[name]}`;
+      return `${sign} ${String(waiting[name]).padStart(5)} ${waitingWords(name, waiting[name])}`;
     }),
     paint.dim("every 2 seconds; any key ends it"),
   ].join(trusted("\n"));
@@ -76,7 +76,13 @@ export async function lettersScreen(screen: Screen, how: "publish" | "retry"): P
   const { taken, failed, left } = result;
   const { from, to } = known.options;
   for (const { letter, reason } of failed) {
-    terminal.out(`${terminal.paint.red("✗")} ${letter.dlqId} ${maskUrl(letter.url)}: ${reason}`);
+    terminal.out(
+      remark(
+        terminal.paint.red("✗"),
+        `${letter.dlqId} ${maskUrl(letter.url)}: ${reason}`,
+        terminal,
+      ),
+    );
   }
   const where = how === "publish" ? `published in ${to}` : `delivered again from ${from}`;
   terminal.out(

@@ -1,6 +1,7 @@
 import { isConfigurationError } from "@qstash-verify/core";
 import { ApiError } from "../../api/api-error.js";
 import { Failure } from "../../failure.js";
+import { remark } from "../../terminal/remark.js";
 import type { Terminal } from "../../terminal/terminal.js";
 
 /** Does something whose failure does not end the guide: it is explained, and the step is shown again. */
@@ -11,6 +12,6 @@ export async function explained(terminal: Terminal, act: () => Promise<void>): P
     const isExpected =
       error instanceof Failure || error instanceof ApiError || isConfigurationError(error);
     if (!isExpected) throw error;
-    terminal.out(`${terminal.paint.red("✗")} ${error.message}`);
+    terminal.out(remark(terminal.paint.red("✗"), error.message, terminal));
   }
 }

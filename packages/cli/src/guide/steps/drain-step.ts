@@ -1,5 +1,5 @@
 import { commandLine } from "../../migration/next-steps.js";
-import { WAITING_WORDS, type Waiting } from "../../migration/waiting.js";
+import { WAITING_NAMES, type Waiting, waitingWords } from "../../migration/waiting.js";
 import { good, type Reading, warning } from "../guide-step.js";
 import type { Known } from "../view.js";
 
@@ -15,8 +15,7 @@ export const ADVICE: Readonly<Record<keyof Waiting, string>> = {
 
 /** Drain: nothing waits in the old region any more. */
 export function readDrain({ waiting, options }: Known): Reading {
-  const names = Object.keys(WAITING_WORDS) as (keyof Waiting)[];
-  const left = names.filter((name) => waiting[name] > 0);
+  const left = WAITING_NAMES.filter((name) => waiting[name] > 0);
   const total = left.reduce((sum, name) => sum + waiting[name], 0);
   const isDone = left.length === 0;
   return {
@@ -25,7 +24,9 @@ export function readDrain({ waiting, options }: Known): Reading {
     summary: isDone ? "nothing waits" : `${total} still in ${options.from}`,
     facts: isDone
       ? [good(`nothing waits in ${options.from}`)]
-      : left.map((name) => warning(`${waiting[name]} ${WAITING_WORDS[name]}: ${ADVICE[name]}`)),
+      : left.map((name) =>
+          warning(`${waiting[name]} ${waitingWords(name, waiting[name])}: ${ADVICE[name]}`),
+        ),
     actions: [
       ...(isDone ? [] : (["watch"] as const)),
       ...(waiting.deadLetters > 0 ? (["publish-letters", "retry-letters"] as const) : []),

@@ -9,11 +9,14 @@ export type HeaderMap = Readonly<Record<string, string>>;
  */
 export function headerMap(value: unknown): HeaderMap | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const entries = Object.entries(value).map(([name, values]) => [
-    canonical(name),
-    [values].flat().map(String).join(", "),
-  ]);
-  return entries.length === 0 ? undefined : ordered<HeaderMap>(Object.fromEntries(entries));
+  const headers = new Map<string, string>();
+  for (const [name, values] of Object.entries(value)) {
+    const own = canonical(name);
+    const former = headers.get(own);
+    const text = [values].flat().map(String).join(", ");
+    headers.set(own, former === undefined ? text : `${former}, ${text}`);
+  }
+  return headers.size === 0 ? undefined : ordered<HeaderMap>(Object.fromEntries(headers));
 }
 
 /** Whether a journal's value is headers. */
@@ -41,5 +44,8 @@ export function callbackHeaderMap(value: unknown): HeaderMap | undefined {
 }
 
 function canonical(name: string): string {
-  return name.toLowerCase().replaceAll(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());
+  // By the letters of ASCII alone: others would become some of them, and the header another one.
+  return name
+    .replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
+    .replaceAll(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());
 }

@@ -28,8 +28,9 @@ export const queueKind: Kind<QueueDefinition> = copiedKind<QueueDefinition>({
   obstacles: ({ name }, { lag, leaveMessages }) => {
     const obstacles = idObstacles(name);
     if (obstacles.length > 0 || lag === 0 || leaveMessages) return obstacles;
+    const messages = lag === 1 ? "message" : "messages";
     return [
-      `${lag} undelivered messages would stay in the source, and be overtaken: --leave-messages accepts that`,
+      `${lag} undelivered ${messages} would stay in the source, and be overtaken: --leave-messages accepts that`,
     ];
   },
   conflicts: () => [],

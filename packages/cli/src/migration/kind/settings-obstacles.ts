@@ -1,8 +1,12 @@
 import type { MessageSettings } from "./message-settings.js";
 
 const REDACTED = /(^|, )REDACTED:[0-9a-f]{64}(, |$)/i;
-/** What a header can carry without being changed. */
-const PLAIN = /^[\x20-\x7e]*$/;
+/** What a header can carry without being changed: what is blank at an end of it is lost. */
+const PLAIN = /^(?! )[\x20-\x7e]*(?<! )$/;
+/** The name of a header (RFC 9110 §5.6.2). */
+const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+/** Parameters that are the API's own wherever they stand, with another account's token among them. */
+const PARAMETER = /^(qstash_token$|upstash-)/i;
 
 /** Why a message cannot be published as it is shown; nothing where it can. */
 export function settingsObstacles(
@@ -23,9 +27,14 @@ export function settingsObstacles(
 
 /** Why a destination cannot be written into a path. */
 export function destinationObstacles(destination: string): string[] {
-  return /^[\x21-\x7e]+$/.test(destination)
+  if (!/^[\x21-\x7e]+$/.test(destination)) {
+    return ["its destination has characters that a request line does not carry"];
+  }
+  const query = destination.split("?").slice(1).join("&");
+  const own = [...new URLSearchParams(query).keys()].find((name) => PARAMETER.test(name));
+  return own === undefined
     ? []
-    : ["its destination has characters that a request line does not carry"];
+    : [`its destination has the parameter ${own}, which the API would take for its own`];
 }
 
 type Field = readonly [name: string, value: string];
@@ -44,6 +53,11 @@ function redactedFields(settings: MessageSettings): string[] {
   return fields.filter(([, value]) => REDACTED.test(value)).map(([name]) => name);
 }
 
+/** A header's own name; the other fields are called as ours are. */
+function nameIn(field: string): string {
+  return /^\w+\.(.*)$/s.exec(field)?.[1] ?? field;
+}
+
 /** What goes out as the value of a header. */
 function oddFields(settings: MessageSettings, others: Readonly<Record<string, string>>): string[] {
   const { labels = [], flowControlKey = "", retryDelayExpression = "" } = settings;
@@ -54,6 +68,6 @@ function oddFields(settings: MessageSettings, others: Readonly<Record<string, st
     ...labels.map((label): Field => ["labels", label]),
     ...Object.entries({ ...named, queueName }),
   ];
-  const isOdd = ([name, value]: Field) => !PLAIN.test(value) || !PLAIN.test(name);
+  const isOdd = ([name, value]: Field) => !PLAIN.test(value) || !NAME.test(nameIn(name));
   return fields.filter(isOdd).map(([name]) => name);
 }

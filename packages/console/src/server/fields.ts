@@ -1,4 +1,3 @@
-import type { Context } from "hono";
 import { ConsoleProblem } from "../contract/backend.js";
 import { REGION_NAMES, type RegionName } from "../contract/region.js";
 import { hasNoControls } from "./path-values.js";
@@ -14,9 +13,13 @@ export class Fields {
     this.#values = values;
   }
 
+  #value(name: string): unknown {
+    return Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
+  }
+
   /** @throws ConsoleProblem where it is missing, or no text */
   text(name: string, longest: number = LONGEST): string {
-    const value = this.#values[name];
+    const value = this.#value(name);
     if (typeof value === "string" && value.length <= longest) return value;
     throw new ConsoleProblem(400, `"${name}" is a text of at most ${longest} characters.`);
   }
@@ -26,27 +29,33 @@ export class Fields {
     return this.has(name) ? this.text(name, longest) : undefined;
   }
 
-  /** A text without control characters, such as an id. */
+  /** A text that is not empty and has no control characters, such as a name. */
   word(name: string): string {
     const value = this.text(name, 2000);
-    if (hasNoControls(value)) return value;
-    throw new ConsoleProblem(400, `"${name}" has control characters.`);
+    if (value !== "" && hasNoControls(value)) return value;
+    throw new ConsoleProblem(400, `"${name}" is empty, or has control characters.`);
   }
 
   number(name: string, least: number, most: number): number {
-    const value = this.#values[name];
+    const value = this.#value(name);
     if (typeof value === "number" && value >= least && value <= most) return value;
     throw new ConsoleProblem(400, `"${name}" is a number from ${least} to ${most}.`);
   }
 
+  integer(name: string, least: number, most: number): number {
+    const value = this.number(name, least, most);
+    if (Number.isInteger(value)) return value;
+    throw new ConsoleProblem(400, `"${name}" is a whole number.`);
+  }
+
   flag(name: string): boolean {
-    const value = this.#values[name];
+    const value = this.#value(name);
     if (typeof value === "boolean") return value;
     throw new ConsoleProblem(400, `"${name}" is true or false.`);
   }
 
   choice<T extends string>(name: string, choices: readonly T[]): T {
-    const found = choices.find((each) => each === this.#values[name]);
+    const found = choices.find((each) => each === this.#value(name));
     if (found !== undefined) return found;
     throw new ConsoleProblem(400, `"${name}" is one of ${choices.join(", ")}.`);
   }
@@ -56,14 +65,14 @@ export class Fields {
   }
 
   list(name: string, most: number): readonly unknown[] {
-    const value = this.#values[name];
+    const value = this.#value(name);
     if (Array.isArray(value) && value.length <= most) return value;
     throw new ConsoleProblem(400, `"${name}" is a list of at most ${most}.`);
   }
 
   /** Names and texts. */
   object(name: string): Fields {
-    return new Fields(objectOf(this.#values[name], `"${name}"`));
+    return new Fields(objectOf(this.#value(name), `"${name}"`));
   }
 
   texts(longest?: number): Readonly<Record<string, string>> {
@@ -72,20 +81,19 @@ export class Fields {
   }
 
   has(name: string): boolean {
-    return this.#values[name] !== undefined;
+    return this.#value(name) !== undefined;
   }
 }
 
-/** Reads the JSON object of a request. @throws ConsoleProblem */
-export async function readFields(context: Context): Promise<Fields> {
-  const text = await context.req.text();
+/** Reads a JSON object. @throws ConsoleProblem */
+export function parseObject(body: Uint8Array): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch {
     throw new ConsoleProblem(400, "The body is not JSON.");
   }
-  return new Fields(objectOf(value, "The body"));
+  return objectOf(value, "The body");
 }
 
 /** @throws ConsoleProblem where it is no object */

@@ -1,0 +1,45 @@
+import type { Region } from "@qstash-verify/core";
+import { Failure } from "../failure.js";
+
+/** Records: more than any list is read for, and less than would fill the memory. */
+const MOST_RECORDS = 1_000_000;
+/** A filter can leave a page empty, but hardly so many in a row. */
+const MOST_EMPTY_PAGES = 100;
+
+/** A list that is read page by page. Whoever answers decides whether there is one more. */
+export class Paging {
+  readonly #region: Region;
+  readonly #cursors = new Set<string>();
+  #records = 0;
+  #emptyPages = 0;
+
+  constructor(region: Region) {
+    this.#region = region;
+  }
+
+  /**
+   * Where the next page begins; `undefined` after the last one.
+   *
+   * @param cursor what a page says of it
+   * @param records how many the page has
+   * @throws Failure where it has no end, or what is said is no cursor: the rest would be left out unnoticed
+   */
+  next(cursor: unknown, records: number): string | undefined {
+    if (cursor === undefined || cursor === null || cursor === "") return undefined;
+    if (typeof cursor !== "string") throw this.#failure("says where it goes on in no known form");
+    this.#records += records;
+    this.#emptyPages = records === 0 ? this.#emptyPages + 1 : 0;
+    if (this.#cursors.has(cursor) || this.#emptyPages >= MOST_EMPTY_PAGES) {
+      throw this.#failure("does not end");
+    }
+    if (this.#records > MOST_RECORDS) {
+      throw this.#failure(`has more than ${MOST_RECORDS.toLocaleString("en-US")} entries`);
+    }
+    this.#cursors.add(cursor);
+    return cursor;
+  }
+
+  #failure(what: string): Failure {
+    return new Failure(`${this.#region}: a list ${what}: it is read no further`);
+  }
+}

@@ -1,0 +1,118 @@
+import {
+  ConsoleProblem,
+  type MessageDetail,
+  type MessagePart,
+  type MessageSummary,
+  type MessageVerb,
+  type RegionName,
+  type TimelineEntry,
+} from "@qstash-verify/console";
+import type { Api } from "../../api/api.js";
+import { findBy, pathOf } from "../../resources/calls.js";
+import type { ApiRecord } from "../../resources/resource-kind.js";
+import { bodyView } from "../messages/body-view.js";
+import { logSummaries } from "../messages/log-summaries.js";
+import { logTimeline } from "../messages/log-timeline.js";
+import { shownSettings } from "../messages/message-settings.js";
+import { recordBody } from "../messages/record-body.js";
+import { isRedacted } from "../messages/redacted.js";
+import { headerPairs, shownHeaders } from "../messages/shown-headers.js";
+import { SPOILINGS } from "../messages/spoil.js";
+import { newestFirst } from "./kept-log.js";
+import { withLetterAnswer } from "./letter-answer.js";
+import { logPage } from "./log-reader.js";
+
+/** All that a region tells of one message. */
+export interface ToldMessage {
+  readonly summary: MessageSummary;
+  /** The newest first. */
+  readonly logs: readonly ApiRecord[];
+  /** The message while it is not delivered, or its dead letter. */
+  readonly record: ApiRecord | undefined;
+  /** The same by the logs, which tell less: not how often it may be sent, nor all of its settings. */
+  readonly logged: ApiRecord | undefined;
+}
+
+const REDACTED = { unavailable: "its publisher had it redacted" } as const;
+const NOT_KEPT = {
+  unavailable: "QStash keeps no request of a delivered message, and its logs do not tell it",
+} as const;
+
+/** Asks a region for all that it tells of a message. @throws ConsoleProblem 404; Failure */
+export async function askForMessage(api: Api, messageId: string): Promise<ToldMessage> {
+  const query = new URLSearchParams({ messageId, count: "100" });
+  const [answer, message] = await Promise.all([
+    api.read(`/v2/logs?${query}`),
+    findBy(api, pathOf("/v2/messages", messageId)),
+  ]);
+  const logs = newestFirst(logPage(answer).logs.filter((log) => log["messageId"] === messageId));
+  const { region } = api.account;
+  const [byLogs] = logSummaries(region as RegionName, logs.length > 0 ? logs : [{ ...message }]);
+  if (!byLogs) {
+    throw new ConsoleProblem(404, `${region} tells nothing of this message any more`);
+  }
+  const letter = byLogs.state === "dead" ? await findLetter(api, messageId) : undefined;
+  const dlqId = letter?.["dlqId"];
+  const summary = typeof dlqId === "string" ? { ...byLogs, dlqId } : byLogs;
+  return { summary, logs, record: message ?? letter, logged: loggedMessage(logs) };
+}
+
+async function findLetter(api: Api, messageId: string): Promise<ApiRecord | undefined> {
+  const query = new URLSearchParams({ messageId, count: "100" });
+  const { messages } = Object(await api.read(`/v2/dlq?${query}`)) as ApiRecord;
+  const letters = Array.isArray(messages) ? messages.map((each) => Object(each) as ApiRecord) : [];
+  return letters.find((letter) => letter["messageId"] === messageId);
+}
+
+function loggedMessage(logs: readonly ApiRecord[]): ApiRecord | undefined {
+  const log = logs.find(({ header, body }) => header || body);
+  if (!log) return undefined;
+  const { body, timeout: _, ...others } = log;
+  const isHash = typeof body === "string" && body.startsWith("REDACTED:");
+  return { ...others, ...(isHash ? { body } : { bodyBase64: body }) };
+}
+
+/** A message, opened. @param mayWrite whether anything can be done to it */
+export function accountMessage(told: ToldMessage): MessageDetail {
+  const { summary, logs, record, logged } = told;
+  const verbs = verbsOf(told);
+  const shown = record ?? logged;
+  return {
+    summary,
+    settings: shown ? shownSettings(shown) : [],
+    request: shown ? requestPart(shown) : { headers: NOT_KEPT, body: NOT_KEPT },
+    timeline: [...withLetterAnswer(logTimeline(logs), record), ...nextEntries(summary)],
+    verbs,
+    spoilings: verbs.includes("spoil") ? SPOILINGS : [],
+  };
+}
+
+function requestPart(record: ApiRecord): MessagePart {
+  const { header, body } = record;
+  const isHidden = typeof body === "string" && /^REDACTED:[0-9a-f]{64}$/i.test(body);
+  return {
+    headers: header ? shownHeaders(headerPairs(header)) : { ...NOT_KEPT },
+    body: isHidden ? REDACTED : bodyView(recordBody(record)),
+  };
+}
+
+function nextEntries({ state, attempts, nextAt, changedAt }: MessageSummary): TimelineEntry[] {
+  const at = nextAt ?? changedAt;
+  if (state === "retrying") return [{ at, what: "retry", title: `Attempt ${attempts + 1} is due` }];
+  if (state !== "waiting") return [];
+  return [{ at, what: "waiting", title: "Waits for its first attempt" }];
+}
+
+/** Its signature is not told, so nothing can be explained. */
+function verbsOf({ summary, record, logged }: ToldMessage): MessageVerb[] {
+  const { state, dlqId, workflowRunId } = summary;
+  const isOpen = (each: ApiRecord | undefined) =>
+    each !== undefined && workflowRunId === undefined && !isRedacted(each);
+  const isUnfinished = state === "waiting" || state === "active" || state === "retrying";
+  return [
+    ...(isOpen(record) ? (["again"] as const) : []),
+    ...(isOpen(record ?? logged) ? (["edit", "spoil"] as const) : []),
+    ...(isUnfinished ? (["cancel"] as const) : []),
+    ...(dlqId === undefined ? [] : (["retry"] as const)),
+  ];
+}

@@ -1,0 +1,59 @@
+import { type ConsoleBackend, ConsoleProblem, type RegionName } from "@qstash-verify/console";
+import { readServerKeys } from "../../environment/server-keys.js";
+import type { ApiRecord } from "../../resources/resource-kind.js";
+import { publish, publishAgain } from "../messages/publication.js";
+import { recordBody } from "../messages/record-body.js";
+import { isRedacted } from "../messages/redacted.js";
+import { headerPairs } from "../messages/shown-headers.js";
+import { spoil } from "../messages/spoil.js";
+import { throughApi } from "../open-api.js";
+import { accountMessage, askForMessage, type ToldMessage } from "./account-message.js";
+import type { AccountRegions } from "./account-regions.js";
+
+/** The messages of real accounts, by their logs, and what can be done to each. */
+export function accountMessages(regions: AccountRegions): ConsoleBackend["messages"] {
+  const { open } = regions;
+  const ask = (region: RegionName, messageId: string): Promise<ToldMessage> =>
+    throughApi(open(region, "read"), (api) => askForMessage(api, messageId));
+  return {
+    list: async () => regions.messages(),
+    open: async (region, messageId) => accountMessage(await ask(region, messageId)),
+    publish: async (publication) => await publish(open(publication.region, "write"), publication),
+
+    async again(region, messageId) {
+      const api = open(region, "write");
+      const { record } = await ask(region, messageId);
+      if (record) return await publishAgain(api, record);
+      throw new ConsoleProblem(
+        409,
+        "QStash does not keep all of a delivered message: edit and send it instead",
+      );
+    },
+
+    async spoil(region, messageId, spoiling) {
+      // Only sent where something may be changed: an app may take it for genuine.
+      const api = open(region, "write");
+      const { record, logged } = await ask(region, messageId);
+      const { current } = await throughApi(api, readServerKeys);
+      return await spoil({ region, key: current, ...requestOf(record ?? logged) }, spoiling);
+    },
+
+    explain: async () => {
+      throw new ConsoleProblem(
+        404,
+        "QStash does not tell the signature that it sent: paste one from your app's log under Explain",
+      );
+    },
+  };
+}
+
+function requestOf(message: ApiRecord | undefined) {
+  if (!message) throw new ConsoleProblem(409, "what was sent is not kept any more");
+  if (isRedacted(message)) throw new ConsoleProblem(409, "its publisher had parts redacted");
+  return {
+    url: String(message["url"]),
+    method: String(message["method"] ?? "POST"),
+    headers: Object.fromEntries(headerPairs(message["header"])),
+    body: recordBody(message),
+  };
+}

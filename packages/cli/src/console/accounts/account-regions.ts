@@ -1,0 +1,168 @@
+import {
+  ConsoleProblem,
+  type KeyStanding,
+  type LiveEvent,
+  type MessageSummary,
+  REGION_NAMES,
+  type RegionName,
+  type RegionStatus,
+} from "@qstash-verify/console";
+import type { Account } from "../../environment/account.js";
+import type { Variables } from "../../environment/settings.js";
+import { homeRegion } from "../../environment/signing-keys.js";
+import { tokenProblem } from "../../guide/check-tokens.js";
+import { maskUrl } from "../../terminal/mask.js";
+import { keyStanding } from "../keys/keys-room.js";
+import { impatientApi, type OpenApi } from "../open-api.js";
+import { CONSOLE_KINDS } from "../resources/console-kinds.js";
+import type { FoundAccounts } from "./found-accounts.js";
+import { LogBook } from "./log-book.js";
+import type { Pace } from "./polling-pause.js";
+import { ofRegion } from "./region-reach.js";
+import { RegionWatch } from "./region-watch.js";
+
+/** What the regions are made of. */
+export interface AccountRegionsParts extends FoundAccounts {
+  readonly mayWrite: boolean;
+  readonly pace: Pace;
+  /** Messages of a region that are kept. */
+  readonly mostMessages: number;
+  readonly tell: (event: LiveEvent) => void;
+  /** The regions do not stand as they did. */
+  readonly onStanding: () => void;
+}
+
+/** A region with an account. */
+interface Watched {
+  readonly account: Account;
+  readonly book: LogBook;
+  readonly watch: RegionWatch;
+}
+
+/** Without `--write` nothing is changed, whatever is asked for. */
+export const READ_ONLY = "The console is read-only. Start it with --write to change something.";
+const NO_ACCOUNT = { unavailable: "there is no account of it" } as const;
+
+/** The regions of real accounts: each is watched by itself, and called by its token. */
+export class AccountRegions {
+  readonly #parts: AccountRegionsParts;
+  readonly #watched = new Map<RegionName, Watched>();
+  #isOver = false;
+
+  constructor(parts: AccountRegionsParts) {
+    this.#parts = parts;
+    for (const region of REGION_NAMES) {
+      const account = parts.accounts[region];
+      if (typeof account === "string") continue;
+      const book = new LogBook(region, parts.mostMessages);
+      this.#watched.set(region, { account, book, watch: this.#watch(account, book) });
+    }
+  }
+
+  /** The settings, in which the keys of each region are found by its name. */
+  get env(): Variables {
+    return this.#parts.env;
+  }
+
+  /** Those with an account. */
+  get names(): readonly RegionName[] {
+    return [...this.#watched.keys()];
+  }
+
+  /** Gives a region's API. @throws ConsoleProblem also where it would write, and may not */
+  readonly open: OpenApi = (region, access) => {
+    const { account } = this.#of(region);
+    if (access === "read") return this.#api(account);
+    if (!this.#parts.mayWrite) throw new ConsoleProblem(403, READ_ONLY);
+    return impatientApi(account, "write", { isWanted: () => !this.#isOver });
+  };
+
+  /** The newest messages of all regions, the newest first. */
+  messages(): MessageSummary[] {
+    const all = [...this.#watched.values()].flatMap(({ book }) => book.list());
+    return all.sort((a, b) => b.createdAt - a.createdAt).slice(0, this.#parts.mostMessages);
+  }
+
+  start(): void {
+    for (const { watch } of this.#watched.values()) watch.start();
+  }
+
+  stop(): void {
+    for (const { watch } of this.#watched.values()) watch.stop();
+  }
+
+  /** Nothing is called again. */
+  end(): void {
+    this.#isOver = true;
+    this.stop();
+  }
+
+  /** What was counted may not be right any more. */
+  outdate(): void {
+    for (const { watch } of this.#watched.values()) watch.outdate();
+  }
+
+  statuses(): RegionStatus[] {
+    return REGION_NAMES.map((name) => this.#status(name));
+  }
+
+  #of(region: RegionName): Watched {
+    const watched = this.#watched.get(region);
+    if (watched) return watched;
+    throw new ConsoleProblem(404, String(this.#parts.accounts[region]));
+  }
+
+  #api(account: Account): ReturnType<OpenApi> {
+    return impatientApi(account, "read", { isWanted: () => !this.#isOver });
+  }
+
+  #watch(account: Account, book: LogBook): RegionWatch {
+    const { pace, tell, onStanding, accounts } = this.#parts;
+    const all = [...CONSOLE_KINDS.map(({ name }) => name), "keys"];
+    const connect = (each: Account) => this.#api(each);
+    return new RegionWatch({
+      ...{ account, book, pace, onStanding },
+      onMessages: (messages) => tell({ type: "messages", messages }),
+      onLists: (what = all) => tell({ type: "changed", what }),
+      explainRefusal: async () => {
+        const others = Object.values(accounts).filter((each) => typeof each !== "string");
+        const other = others.find((each) => each.region !== account.region);
+        return ofRegion(await tokenProblem(account, other, { connect }), account.region);
+      },
+    });
+  }
+
+  #status(name: RegionName): RegionStatus {
+    const isPrimary = name === homeRegion(this.#parts.env);
+    const watched = this.#watched.get(name);
+    if (!watched) return absent(name, isPrimary, String(this.#parts.accounts[name]));
+    const { account, watch } = watched;
+    const { readAt, keys: _, ...numbers } = watch.readings;
+    return {
+      ...{ name, isPrimary },
+      address: maskUrl(account.url),
+      ...watch.standing,
+      ...(readAt !== undefined && { readAt }),
+      keys: this.#keyStanding(name, watch),
+      ...numbers,
+    };
+  }
+
+  #keyStanding(name: RegionName, { readings: { keys } }: RegionWatch): KeyStanding {
+    if (typeof keys === "string") return { state: "unknown", text: `keys: ${keys}` };
+    const other = REGION_NAMES.find((each) => each !== name);
+    const others = other && this.#watched.get(other)?.watch.readings.keys;
+    return keyStanding(
+      this.#parts.env,
+      name,
+      keys,
+      typeof others === "string" ? undefined : others,
+    );
+  }
+}
+
+function absent(name: RegionName, isPrimary: boolean, problem: string): RegionStatus {
+  const keys: KeyStanding = { state: "missing", text: "keys: not configured" };
+  const nothing = { waiting: NO_ACCOUNT, deadLetters: NO_ACCOUNT, history: NO_ACCOUNT };
+  return { name, isPrimary, address: "", reach: "absent", problem, keys, ...nothing };
+}

@@ -1,0 +1,29 @@
+import { escapeText } from "./escape.js";
+import { hasSymbols } from "./has-symbols.js";
+import { withoutSymbols } from "./symbols.js";
+
+/** The library that asks. It prints by itself, past the terminal: what it is given is a {@link promptText}. */
+export async function prompts(): Promise<typeof import("@clack/prompts")> {
+  // It looks at nothing but this to learn what the screen can show, and only when it is loaded.
+  if (!hasSymbols(process.env)) process.env["TERM"] = "linux";
+  // Scripts never get here, and start faster without it.
+  return await import("@clack/prompts");
+}
+
+/** Where prompts are drawn: on stderr, and without the dash that the library draws even where it has no symbols. */
+export function promptOutput(): NodeJS.WriteStream {
+  if (hasSymbols(process.env)) return process.stderr;
+  return new Proxy(process.stderr, {
+    get(stream, name) {
+      const value: unknown = Reflect.get(stream, name);
+      if (name === "write") return (text: string) => stream.write(withoutSymbols(text));
+      return typeof value === "function" ? value.bind(stream) : value;
+    },
+  });
+}
+
+/** A text as it may be handed to a prompt. */
+export function promptText(text: string): string {
+  const safe = escapeText(text);
+  return hasSymbols(process.env) ? safe : withoutSymbols(safe);
+}

@@ -1,0 +1,100 @@
+import { startConsole } from "@qstash-verify/console";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { startSession } from "./console-session.js";
+import { memoryBackend } from "./memory-backend.js";
+
+describe("a name that is not ours (DNS rebinding)", () => {
+  const names = [
+    "evil.example",
+    "evil.example:PORT",
+    "localhost.evil.example:PORT",
+    "127.0.0.1.evil.example:PORT",
+    "localhost@evil.example:PORT",
+    "localhost",
+    "localhost:1",
+    "localhost:PORT0",
+    "localhost:PORT/",
+    "127.1:PORT",
+    "2130706433:PORT",
+    "0.0.0.0:PORT",
+    "10.0.0.1:PORT",
+    "[::2]:PORT",
+    "localhost:PORT, evil.example",
+    "",
+  ];
+  test.each(names)("%s is refused before anything is looked at", async (name) => {
+    const { raw, port, cookie, backend, running } = await startSession();
+    const host = `Host: ${name.replace("PORT", `${port}`)}`;
+    const query = new URL(running.address).search;
+    for (const line of [
+      `GET /${query}`,
+      "GET /api/messages",
+      "DELETE /api/messages",
+      "GET /none",
+    ]) {
+      const { status, headers } = await raw([`${line} HTTP/1.1`, host, `Cookie: ${cookie}`]);
+      expect([line, status, headers.has("set-cookie")]).toEqual([line, 403, false]);
+    }
+    expect(backend.calls).toEqual([]);
+  });
+
+  test("two names, none, and one in the target are refused", async () => {
+    const { raw, port, cookie } = await startSession();
+    const own = `Host: localhost:${port}`;
+    for (const head of [
+      ["GET / HTTP/1.1", own, "Host: evil.example"],
+      ["GET / HTTP/1.1", own, own],
+      ["GET / HTTP/1.1"],
+      ["GET / HTTP/1.0"],
+      [`GET http://evil.example/ HTTP/1.1`, own],
+      [`GET http://localhost:${port}/ HTTP/1.1`, own],
+      ["OPTIONS * HTTP/1.1", own],
+    ]) {
+      expect([head, (await raw([...head, `Cookie: ${cookie}`])).status]).toEqual([head, 403]);
+    }
+  });
+
+  test.each(["localhost:PORT", "LOCALHOST:PORT", "127.0.0.1:PORT", "[::1]:PORT"])(
+    "%s is",
+    async (name) => {
+      const { raw, port, cookie } = await startSession();
+      const host = name.replace("PORT", `${port}`);
+      expect((await raw(["GET / HTTP/1.1", `Host: ${host}`, `Cookie: ${cookie}`])).status).toBe(
+        200,
+      );
+    },
+  );
+
+  test("another can be allowed, with any port or one", async () => {
+    const allowHosts = ["Host.Docker.Internal", "localhost:9000"];
+    const { raw, port, cookie } = await startSession({ allowHosts });
+    const status = async (host: string, ...more: string[]) =>
+      (await raw(["GET / HTTP/1.1", `Host: ${host}`, `Cookie: ${cookie}`, ...more])).status;
+    expect(await status("host.docker.internal:8080")).toBe(200);
+    expect(await status("host.docker.internal", "Origin: https://host.docker.internal")).toBe(200);
+    expect(await status("docker.internal")).toBe(403);
+    expect(await status("localhost:9000")).toBe(200);
+    expect(await status("localhost:9001")).toBe(403);
+    expect(await status(`localhost:${port}`, `Origin: https://localhost:${port}`)).toBe(403);
+  });
+
+  test("the address that it listens on is ours, and the one that is printed", async () => {
+    const { running, get, port } = await startSession({ host: "::1" });
+    expect(running.url).toBe(`http://[::1]:${port}`);
+    expect((await get("/")).status).toBe(200);
+    const other = await startConsole({ backend: memoryBackend(), host: "127.0.0.2" });
+    onTestFinished(() => other.close());
+    const entered = await fetch(other.address, { redirect: "manual" });
+    expect([new URL(other.url).hostname, entered.status]).toEqual(["127.0.0.2", 303]);
+  });
+
+  test("a console that listens everywhere answers to the same names alone", async () => {
+    const { raw, port, cookie, running } = await startSession({ host: "0.0.0.0" });
+    expect(running.url).toBe(`http://127.0.0.1:${port}`);
+    const status = async (host: string) =>
+      (await raw(["GET / HTTP/1.1", `Host: ${host}:${port}`, `Cookie: ${cookie}`])).status;
+    expect([await status("127.0.0.1"), await status("0.0.0.0"), await status("10.0.0.1")]).toEqual([
+      200, 403, 403,
+    ]);
+  });
+});
