@@ -13,7 +13,7 @@ import { KINDS } from "./kind/resource.js";
 import type { Outside } from "./outside.js";
 import { type PlanOptions, planMigration } from "./plan.js";
 import { scheduleRecord } from "./schedule/schedule-record.js";
-import { chosenKey, type MigrationOptions, matcher, type SelectionOptions } from "./selection.js";
+import { includesOf, type MigrationOptions, matcher, type SelectionOptions } from "./selection.js";
 import { readSnapshot, type Snapshot } from "./snapshot.js";
 
 /** Both regions, read, and what was done to them before. */
@@ -120,11 +120,6 @@ function planOptions(selection: SelectionOptions, journal: Journal): PlanOptions
     recordOf: (id) => scheduleRecord(journal, id),
     decisionOf: decisions(selection),
   };
-}
-
-function includesOf({ name, chosen }: SelectionOptions): PlanOptions["includes"] {
-  const isNamed = name ? matcher(name) : () => true;
-  return (id, kind) => isNamed(id) && (!chosen || chosen.has(chosenKey({ kind, id })));
 }
 
 /** What the owner said of schedules. @throws Failure where one is meant to run and to be paused */

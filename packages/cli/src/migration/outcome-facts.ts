@@ -20,6 +20,8 @@ export interface Told {
   /** What is loud has to be acted on at once. */
   readonly tone: "good" | "warning" | "bad" | "loud" | "plain" | "command";
   readonly text: string;
+  /** Whether whoever shows each resource with its result need not say this, too. */
+  readonly isOfResources?: true;
 }
 
 /** What was paused, what failed and why, what is left, and the result. */
@@ -27,12 +29,14 @@ export function outcomeFacts(report: Report): readonly Told[] {
   const { steps, outcome, session } = report;
   const { done, failed, left, stopped } = outcome;
   const refused = refusedOf(steps).map(({ kind, id, verdict, reasons }) => {
-    return warning(`${kind} ${id} is ${verdict}: ${reasons.join("; ")}`);
+    return ofResources(warning(`${kind} ${id} is ${verdict}: ${reasons.join("; ")}`));
   });
   const result = `${done.length} done, ${failed.length} failed, ${left.length} left; the plan was: ${summaryOf(steps)}`;
   return [
     ...refused,
-    ...failed.map((each) => bad(`${each.step.kind} ${each.step.id}: ${failureText(each)}`)),
+    ...failed.map((each) =>
+      ofResources(bad(`${each.step.kind} ${each.step.id}: ${failureText(each)}`)),
+    ),
     ...scheduleFacts(report),
     ...stopFacts(outcome),
     ...placeholderFacts(outcome, session),
@@ -60,7 +64,7 @@ function stopFacts({ stopped, left }: Outcome): Told[] {
   const names = left.map(({ kind, id }) => `${kind} ${id}`);
   return [
     bad(`stopped: ${stopped.message}`),
-    ...(names.length > 0 ? [plain(`not done: ${listOf(names)}`)] : []),
+    ...(names.length > 0 ? [ofResources(plain(`not done: ${listOf(names)}`))] : []),
     plain("run it again to go on"),
   ];
 }
@@ -102,7 +106,7 @@ export function undoneFacts(
   { source }: Pick<MigrationSession, "source">,
 ): readonly Told[] {
   return [
-    ...conflicts.map(bad),
+    ...conflicts.map((text) => ofResources(bad(text))),
     ...nowhere.flatMap((id): Told[] => [
       { tone: "loud", text: `schedule ${id} RUNS NOWHERE. To resume it:` },
       { tone: "command", text: mendingCommand(source, id, "resume") },
@@ -141,4 +145,5 @@ function regionsOf({ source, target }: MigrationSession) {
 const listOf = (names: readonly string[]) => names.toSorted().join(", ");
 const warning = (text: string): Told => ({ tone: "warning", text });
 const bad = (text: string): Told => ({ tone: "bad", text });
+const ofResources = (told: Told): Told => ({ ...told, isOfResources: true });
 const plain = (text: string): Told => ({ tone: "plain", text });

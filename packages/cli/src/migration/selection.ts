@@ -43,6 +43,15 @@ export function matcher(patterns: readonly string[]): (name: string) => boolean 
   return (name) => expressions.some((expression) => expression.test(name));
 }
 
+/** Whether a resource is meant, by its name and by itself. */
+export function includesOf({
+  name,
+  chosen,
+}: SelectionOptions): (id: string, kind: KindName) => boolean {
+  const isNamed = name ? matcher(name) : () => true;
+  return (id, kind) => isNamed(id) && (!chosen || chosen.has(chosenKey({ kind, id })));
+}
+
 /** The region that is not this one. */
 export function otherRegion(region: Region | undefined): Region | undefined {
   return REGIONS.find((each) => each !== region);

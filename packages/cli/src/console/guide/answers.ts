@@ -119,7 +119,8 @@ export function lettersTaken(
 }
 
 function factsOf(told: readonly Told[]): readonly GuideFact[] {
-  return told.map(({ tone, text }) => ({ tone: tone === "loud" ? "bad" : tone, text }));
+  const own = told.filter(({ isOfResources }) => !isOfResources);
+  return own.map(({ tone, text }) => ({ tone: tone === "loud" ? "bad" : tone, text }));
 }
 
 function failedFirst(results: readonly TargetResult[]): readonly TargetResult[] {

@@ -16,9 +16,9 @@ import type { GuideStep } from "../../guide/guide-step.js";
 import { readSteps } from "../../guide/steps/all-steps.js";
 import { type GuideOptions, type GuideParts, readView, type View } from "../../guide/view.js";
 import { journalPath } from "../../migration/migration-session.js";
-import { impatientApi } from "../open-api.js";
 import { askingOf } from "./agreement.js";
 import { guideView } from "./guide-view.js";
+import { impatient } from "./impatient.js";
 import { type PageAction, PERFORM } from "./perform.js";
 import { UnderWay } from "./under-way.js";
 
@@ -46,7 +46,10 @@ export function consoleGuide(options: ConsoleGuideOptions): ConsoleGuide {
   const { mayWrite, parts } = options;
   const underWay = new UnderWay(options.tell);
   const look = async (direction: Direction) =>
-    await readView(guideOptions(direction, options), { ...parts, outside: impatient(parts) });
+    await readView(guideOptions(direction, options), {
+      ...parts,
+      outside: impatient(parts.outside),
+    });
   return {
     view: async (from, to) =>
       await guideView(await look({ from, to }), {
@@ -73,15 +76,6 @@ function guideOptions(
   const named = { from, to, envFile };
   if (journalFolder === undefined) return named;
   return { ...named, journal: join(journalFolder, journalPath(named)) };
-}
-
-/** A page that only looks does not wait as long as a migration does. */
-function impatient({ outside }: GuideParts): GuideParts["outside"] {
-  return {
-    ...outside,
-    connect: (account, access) =>
-      access === "read" ? impatientApi(account, access) : outside.connect(account, access),
-  };
 }
 
 async function carryOut(

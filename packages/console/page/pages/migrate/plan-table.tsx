@@ -107,7 +107,7 @@ function Row({ row, choices, isOpen, onToggle, onChoose }: RowProps): JSX.Elemen
           />
         )}
       </td>
-      <td class="wraps">
+      <td class="wraps name">
         <button type="button" class="row-name" aria-expanded={isOpen} onClick={onToggle}>
           {id}
         </button>
