@@ -73,7 +73,13 @@ export function accountsBackend(parts: AccountsBackendParts): ConsoleBackend & {
     messages: accountMessages(regions),
     resources: tellingChanges(resourceRoom(names, open), tellChanged),
     runs: runRoom(open, () => Date.now()),
-    keys: keysRoom({ regions: names, open, env: regions.env, mayLockOut: false, tell: tellChanged }),
+    keys: keysRoom({
+      regions: names,
+      open,
+      env: regions.env,
+      mayLockOut: false,
+      tell: tellChanged,
+    }),
     explain: (input) => explainSignature(variables, input),
     guide: parts.guide(tell),
   };

@@ -5,7 +5,7 @@ import type { Account } from "../../environment/account.js";
 import { impatientLine } from "../open-api.js";
 import { LogReader } from "./log-reader.js";
 import { type Pace, pollingPause } from "./polling-pause.js";
-import { type Standing, STILL_ASKED, standingAfter, standingOf } from "./region-reach.js";
+import { STILL_ASKED, type Standing, standingAfter, standingOf } from "./region-reach.js";
 import { type RecordParts, type RegionReadings, RegionRecord } from "./region-record.js";
 import { timedLine } from "./timed-line.js";
 
@@ -72,10 +72,10 @@ export class RegionWatch {
     while (this.#isWanted) {
       const begun = performance.now();
       const error = await this.#poll();
-      const pause = pollingPause(this.#parts.pace, error, this.#failures);
-      const left = pause - (performance.now() - begun);
+      const took = performance.now() - begun;
+      const pause = pollingPause(this.#parts.pace, error, this.#failures, took);
       // Not kept alive by this: a page that comes back goes on with it, and so an end need not wait.
-      await sleep(Math.max(left, this.#parts.pace.interval / 3), undefined, { ref: false });
+      await sleep(pause, undefined, { ref: false });
     }
     this.#isRunning = false;
   }

@@ -1,6 +1,6 @@
 import type { EmulatorEvent } from "@qstash-verify/emulator";
-import { changedLists } from "./changed-lists.js";
 import type { LiveFeed } from "../live-feed.js";
+import { changedLists } from "./changed-lists.js";
 import type { LocalRegions } from "./local-regions.js";
 import type { MessageBoard } from "./message-board.js";
 

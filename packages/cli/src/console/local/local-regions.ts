@@ -1,9 +1,9 @@
 import { ConsoleProblem, type RegionName, type RegionStatus } from "@qstash-verify/console";
 import type { Emulator } from "@qstash-verify/emulator";
 import type { Variables } from "../../environment/settings.js";
+import { DeliveryHistory } from "../delivery-history.js";
 import { keyStanding } from "../keys/keys-room.js";
 import { impatientApi, type OpenApi } from "../open-api.js";
-import { DeliveryHistory } from "../delivery-history.js";
 import type { StartedRegions } from "./started-regions.js";
 
 const OFF = "it is switched off: it answers nothing, and delivers nothing";

@@ -1,7 +1,7 @@
 import { type ConsoleBackend, ConsoleProblem, type LocalView } from "@qstash-verify/console";
 import type { Emulator } from "@qstash-verify/emulator";
-import { faultSettings, faultView } from "./fault-view.js";
 import type { LiveFeed } from "../live-feed.js";
+import { faultSettings, faultView } from "./fault-view.js";
 import type { LocalRegions } from "./local-regions.js";
 import type { StartedRegions } from "./started-regions.js";
 
