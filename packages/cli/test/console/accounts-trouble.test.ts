@@ -114,7 +114,7 @@ describe("a region in trouble", () => {
     expect(after.rows).toEqual(before.rows);
     expect(after.parts[0]).toMatchObject({
       readAt: before.parts[0]?.readAt,
-      problem: expect.stringMatching(/token is refused/),
+      problem: "The token is refused: copy it from the QStash console.",
     });
     expect(after.parts[1]?.problem).toBeUndefined();
   });

@@ -10,11 +10,11 @@ import type { Account } from "../../environment/account.js";
 import type { Variables } from "../../environment/settings.js";
 import { tokenProblem } from "../../guide/check-tokens.js";
 import { impatientApi, type OpenApi } from "../open-api.js";
+import { regionSentence } from "../region-sentence.js";
 import { CONSOLE_KINDS } from "../resources/console-kinds.js";
 import type { FoundAccounts } from "./found-accounts.js";
 import { LogBook } from "./log-book.js";
 import type { Pace } from "./polling-pause.js";
-import { ofRegion } from "./region-reach.js";
 import { absentStatus, watchedStatus } from "./region-status.js";
 import { RegionWatch } from "./region-watch.js";
 
@@ -123,7 +123,7 @@ export class AccountRegions {
       explainRefusal: async () => {
         const others = Object.values(accounts).filter((each) => typeof each !== "string");
         const other = others.find((each) => each.region !== account.region);
-        return ofRegion(await tokenProblem(account, other, { connect }), account.region);
+        return regionSentence(await tokenProblem(account, other, { connect }), account.region);
       },
     });
   }

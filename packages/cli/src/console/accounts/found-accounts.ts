@@ -4,6 +4,7 @@ import { type Account, accountOf, isTokenMissing } from "../../environment/accou
 import type { Variables } from "../../environment/settings.js";
 import { Failure } from "../../failure.js";
 import { unprefixedAccount } from "../../resources/open-regions.js";
+import { regionSentence } from "../region-sentence.js";
 
 /** The accounts that some settings name. */
 export interface FoundAccounts {
@@ -47,7 +48,7 @@ function find(env: Variables, region: RegionName): Found {
 function withAdvice(found: Readonly<Record<RegionName, Found>>): FoundAccounts["accounts"] {
   const entries = REGION_NAMES.map((region) => {
     const each = found[region];
-    if (each instanceof Failure) return [region, `${each.message}.`];
+    if (each instanceof Failure) return [region, regionSentence(each.message, region)];
     const advice = `There is no token of it: set ${variableName("token", region)} to see it here.`;
     return [region, each ?? advice];
   });

@@ -25,7 +25,7 @@ export function watchedStatus(
     ...(readAt !== undefined && { readAt }),
     keys:
       typeof keys === "string"
-        ? { state: "unknown", text: `keys: ${keys}` }
+        ? { state: "unknown", text: `keys: ${keys.replace(`${name}: `, "")}` }
         : keyStanding(env, name, keys, others),
     ...numbers,
   };
