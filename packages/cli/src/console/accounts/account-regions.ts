@@ -10,6 +10,7 @@ import type { Account } from "../../environment/account.js";
 import type { Variables } from "../../environment/settings.js";
 import { tokenProblem } from "../../guide/check-tokens.js";
 import { impatientApi, type OpenApi } from "../open-api.js";
+import { READ_ONLY } from "../read-only.js";
 import { regionSentence } from "../region-sentence.js";
 import { CONSOLE_KINDS } from "../resources/console-kinds.js";
 import type { FoundAccounts } from "./found-accounts.js";
@@ -35,9 +36,6 @@ interface Watched {
   readonly book: LogBook;
   readonly watch: RegionWatch;
 }
-
-/** Without `--write` nothing is changed, whatever is asked for. */
-export const READ_ONLY = "The console is read-only. Start it with --write to change something.";
 
 /** The regions of real accounts: each is watched by itself, and called by its token. */
 export class AccountRegions {
@@ -123,7 +121,8 @@ export class AccountRegions {
       explainRefusal: async () => {
         const others = Object.values(accounts).filter((each) => typeof each !== "string");
         const other = others.find((each) => each.region !== account.region);
-        return regionSentence(await tokenProblem(account, other, { connect }), account.region);
+        const problem = await tokenProblem(account, other, { connect });
+        return problem === "" ? undefined : regionSentence(problem, account.region);
       },
     });
   }

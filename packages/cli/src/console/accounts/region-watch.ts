@@ -15,8 +15,8 @@ export interface WatchParts extends RecordParts {
   readonly pace: Pace;
   /** The region does not stand as it did. */
   readonly onStanding: () => void;
-  /** Why the region refuses the token, in a sentence. */
-  readonly explainRefusal: () => Promise<string>;
+  /** Why the region refuses the token, in a sentence; `undefined` where it does not any more. */
+  readonly explainRefusal: () => Promise<string | undefined>;
 }
 
 /** Milliseconds in which a call of a poll is tried again: the next poll is soon. */
@@ -110,7 +110,8 @@ export class RegionWatch {
     const standing = standingOf(api, error);
     if (standing.reach !== "refused") return standing;
     if (this.#standing.reach === "refused") return this.#standing;
-    return { ...standing, problem: await this.#parts.explainRefusal() };
+    const problem = await this.#parts.explainRefusal();
+    return problem === undefined ? standing : { ...standing, problem };
   }
 
   #isWell(): boolean {
