@@ -72,10 +72,14 @@ describe("console", () => {
     expect((await finished).code).toBe(0);
   });
 
-  test("without a token, or on a port that is taken, it says what to do", async () => {
+  test("without a token, with a region that is none, or on a taken port it says what to do", async () => {
     const none = await cli(["console", "-e", envFile({ QSTASH_REGION: "eu-central-1" })]);
     expect(none.code).toBe(2);
     expect(none.stderr).toMatch(/^✗ there is no token: set QSTASH_TOKEN/);
+    const { env: odd } = await prepared({ QSTASH_REGION: "mars" });
+    const nowhere = await cli(["console", "-e", odd]);
+    expect(nowhere.code).toBe(2);
+    expect(nowhere.stderr).toMatch(/QSTASH_REGION/);
     const server = createServer().listen(0, "127.0.0.1");
     onTestFinished(() => void server.close());
     await once(server, "listening");

@@ -128,11 +128,10 @@ export class AccountRegions {
   }
 
   #status(name: RegionName): RegionStatus {
-    const { env, accounts } = this.#parts;
     const watched = this.#watched.get(name);
-    if (!watched) return absentStatus(env, name, String(accounts[name]));
+    if (!watched) return absentStatus(this.#parts, name, String(this.#parts.accounts[name]));
     const other = REGION_NAMES.find((each) => each !== name);
     const others = other && this.#watched.get(other)?.watch.readings.keys;
-    return watchedStatus(env, watched, typeof others === "string" ? undefined : others);
+    return watchedStatus(this.#parts, watched, typeof others === "string" ? undefined : others);
   }
 }

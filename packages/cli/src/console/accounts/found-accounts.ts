@@ -2,6 +2,7 @@ import { REGION_NAMES, type RegionName } from "@qstash-verify/console";
 import { readSettings, variableName } from "@qstash-verify/core/building";
 import { type Account, accountOf, isTokenMissing } from "../../environment/account.js";
 import type { Variables } from "../../environment/settings.js";
+import { homeRegion } from "../../environment/signing-keys.js";
 import { Failure } from "../../failure.js";
 import { unprefixedAccount } from "../../resources/open-regions.js";
 import { regionSentence } from "../region-sentence.js";
@@ -10,6 +11,8 @@ import { regionSentence } from "../region-sentence.js";
 export interface FoundAccounts {
   /** The account of each region; or why there is none, and what to set. */
   readonly accounts: Readonly<Record<RegionName, Account | string>>;
+  /** The region that the app sends through. */
+  readonly primary: RegionName;
   /** The settings, in which the keys of each are those of its region. */
   readonly env: Variables;
 }
@@ -17,19 +20,21 @@ export interface FoundAccounts {
 /**
  * Finds the accounts in some settings, also that of a single region without a prefix.
  *
- * @throws Failure where there is none
+ * @throws Failure where there is none; ConfigurationError `option_invalid` for a `QSTASH_REGION` that is none
  */
 export function findAccounts(env: Variables): FoundAccounts {
+  const primary = homeRegion(env);
   const found = { EU_CENTRAL_1: find(env, "EU_CENTRAL_1"), US_EAST_1: find(env, "US_EAST_1") };
   const all = Object.values(found);
   const failure = all.find((each) => each instanceof Failure);
   if (all.some((each) => each !== undefined && !(each instanceof Failure))) {
-    return { accounts: withAdvice(found), env };
+    return { accounts: withAdvice(found), primary, env };
   }
   if (failure) throw failure;
   const account = unprefixedAccount(env);
   return {
     accounts: withAdvice({ ...found, [account.region]: account }),
+    primary,
     env: withPrefix(env, account),
   };
 }
