@@ -25,6 +25,10 @@ export const EXECUTABLE: string | undefined =
     .flatMap((folder) => NAMES.map((name) => join(folder, name)))
     .find(existsSync);
 
+if (!EXECUTABLE && process.env["CI_BROWSER"]) {
+  throw new Error("CI_BROWSER is set, and there is no chromium on the PATH");
+}
+
 /** How a test of pages is named: it says so where it cannot run. */
 export const IN_A_BROWSER: string = EXECUTABLE
   ? "in a browser"
@@ -93,8 +97,10 @@ export async function look(page: Page, name: string): Promise<void> {
 
 async function barriersOf(page: Page): Promise<string[]> {
   // As an expression of the debugger: the page's own policy forbids scripts from elsewhere.
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResults>("axe.run()");
+  if (await page.evaluate("!window.axe")) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<Pick<AxeResults, "violations">>(
+    'axe.run({ resultTypes: ["violations"] }).then(({ violations }) => ({ violations }))',
+  );
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
