@@ -33,8 +33,10 @@ export class ConsolePage {
     await within.getByRole("button", { name, exact: true }).click();
   }
 
-  async fill(label: Text, value: string, within: Locator | Page = this.page): Promise<void> {
-    await within.getByLabel(label, { exact: true }).fill(value);
+  /** Types into a field; its label may go on with a hint. */
+  async fill(label: string, value: string, within: Locator | Page = this.page): Promise<void> {
+    const begin = label.replaceAll(/[.%()?]/g, "\\$&");
+    await within.getByLabel(new RegExp(`^${begin}`)).fill(value);
   }
 
   async choose(label: Text, value: string, within: Locator | Page = this.page): Promise<void> {
@@ -55,7 +57,7 @@ export class ConsolePage {
   }
 
   async see(text: Text, within: Locator | Page = this.page): Promise<void> {
-    await within.getByText(text).first().waitFor();
+    await within.getByText(text).filter({ visible: true }).first().waitFor();
   }
 
   /** A row of a list or table by something that it says. */

@@ -1,6 +1,9 @@
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { testEnvironment } from "@qstash-verify/testing";
 import { Client as Publisher, Receiver } from "@upstash/qstash";
@@ -19,8 +22,15 @@ export interface DevConsole {
   readonly address: string;
   readonly eu: DevRegion;
   readonly us: DevRegion;
-  /** The app: `/orders` verifies, `/busy` verifies and answers 503, `/other` has other keys, `/open` verifies nothing. */
+  /** The address of the app: see `startShop()`. */
   readonly app: string;
+  readonly shop: Shop;
+}
+
+/** What the app can be told. */
+export interface Shop {
+  /** Whether `/busy` answers 503. */
+  isBusy: boolean;
 }
 
 /** Starts what a user starts. To be called in `beforeAll()`, once a file. */
@@ -29,7 +39,15 @@ export async function devConsole(...args: readonly string[]): Promise<DevConsole
   const { console: address = "", regions, variables } = dev.started;
   const { EU_CENTRAL_1: eu, US_EAST_1: us } = regions;
   if (!eu || !us) throw new Error("dev started without its two regions");
-  return { dev, address, eu, us, app: await startShop(variables, us) };
+  const shop = { isBusy: true };
+  return { dev, address, eu, us, shop, app: await startShop(variables, us, shop) };
+}
+
+/** A folder that is gone with the file. */
+export function folderOfFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), "qstash-verify-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  return folder;
 }
 
 /** Calls the API of a region, and gives what it answers. */
@@ -52,10 +70,20 @@ export async function callApi<T>(
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-async function startShop(env: Readonly<Record<string, string>>, us: DevRegion): Promise<string> {
+/**
+ * An app on a free port: `/orders` verifies; `/strict` verifies all that can be; `/busy` verifies and
+ * may be busy; `/other` has the keys of another account; `/open` verifies nothing.
+ */
+async function startShop(
+  env: Readonly<Record<string, string>>,
+  us: DevRegion,
+  shop: Shop,
+): Promise<string> {
+  const [busy, ready] = [verifying({ env }, 503), verifying({ env })];
   const routes: Readonly<Record<string, Listener>> = {
-    "/orders": verifying({ env }),
-    "/busy": verifying({ env }, 503),
+    "/orders": ready,
+    "/strict": verifying({ env, url: "/strict", strict: true }),
+    "/busy": (request, response) => (shop.isBusy ? busy : ready)(request, response),
     "/other": verifying({ env: testEnvironment() }),
     "/open": (_, response) => response.end("taken"),
     "/workflow": workflow(us, async (context) => {
@@ -100,8 +128,6 @@ function workflow(us: DevRegion, route: (context: WorkflowContext) => Promise<un
         body: await buffer(request),
       }),
     );
-    response
-      .writeHead(answer.status, Object.fromEntries(answer.headers))
-      .end(await answer.text());
+    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
   };
 }

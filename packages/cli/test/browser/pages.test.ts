@@ -17,6 +17,10 @@ const KINDS = [
   ["Workflow runs", "No workflow runs"],
 ] as const;
 
+function slug(title: string): string {
+  return title.toLowerCase().replaceAll(" ", "-");
+}
+
 /** Fills both regions with something of every kind, by the vendor's clients. */
 async function fill({ eu, us, app }: DevConsole): Promise<void> {
   const european = new Client({ baseUrl: eu.url, token: eu.token });
@@ -67,7 +71,7 @@ describe.skipIf(!EXECUTABLE)(`pages ${IN_A_BROWSER}`, () => {
     }
     await at.look("empty-runs");
     await at.goTo("Keys");
-    await at.see("keys are the region's own");
+    await at.see("your keys are the region's own");
     await at.look("keys");
     await at.goTo("Explain");
     await at.look("empty-explain");
@@ -132,9 +136,9 @@ describe.skipIf(!EXECUTABLE)(`pages ${IN_A_BROWSER}`, () => {
       await links.first().click();
       await at.panel.getByRole("button", { name: "Close" }).waitFor();
       if (kind !== "Workflow runs") await at.panel.getByRole("term").first().waitFor();
-      if (kind === "Dead letters" || kind === "Schedules") await at.look(`open-${kind}`);
+      if (kind === "Dead letters" || kind === "Schedules") await at.look(`${slug(kind)}-opened`);
       await at.press("Close", at.panel);
-      if (kind === "Queues" || kind === "URL groups") await at.look(kind);
+      if (kind === "Queues" || kind === "URL groups") await at.look(slug(kind));
     }
     await at.page.getByRole("row").filter({ hasText: "/workflow" }).getByRole("link").click();
     await at.panel.getByRole("img", { name: "read the order: done" }).waitFor();

@@ -31,7 +31,9 @@ export function keyStanding(
   others: ServerKeys | undefined,
 ): KeyStanding {
   const comparison = compareKeys(keysMeantFor(env, region, server), server, others);
-  return { state: STATES[comparison], text: `configured keys: ${KEY_ADVICE[comparison]}` };
+  const advice = KEY_ADVICE[comparison];
+  const text = comparison === "same" ? advice : `configured keys: ${advice}`;
+  return { state: STATES[comparison], text };
 }
 
 /** What the room has to know. */
