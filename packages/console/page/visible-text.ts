@@ -1,13 +1,14 @@
 import { options, type VNode } from "preact";
 
-/** What draws nothing of its own, or turns the direction of what is around it. Line breaks and tabs stay. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is about them
-const UNSEEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+/** What draws nothing of its own, or turns the direction of what is around it. */
+const UNSEEN = /\p{Cc}|\p{Zl}|\p{Zp}|\p{Bidi_Control}/gu;
 
 /** Text in which everything can be seen: U+202E is shown as `\u202e`. */
 export function visible(text: string): string {
-  return text.replace(UNSEEN, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return text.replace(UNSEEN, (each) =>
+    // Line breaks and tabs stay.
+    /[\t\n]/.test(each) ? each : `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Has every text of every element be drawn so, wherever it comes from. What is typed stays as it is. */

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -68,7 +68,7 @@ export async function callApi<T>(
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
-type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
+type Listener = RequestListener;
 
 /**
  * An app on a free port: `/orders` verifies; `/strict` verifies all that can be; `/busy` verifies and
@@ -79,12 +79,13 @@ async function startShop(
   us: DevRegion,
   shop: Shop,
 ): Promise<string> {
-  const [busy, ready] = [verifying({ env }, 503), verifying({ env })];
+  const busy = verifying({ env }, 503);
+  const ready = verifying({ env });
   const routes: Readonly<Record<string, Listener>> = {
     "/orders": ready,
     "/strict": verifying({ env, url: "/strict", strict: true }),
     "/busy": (request, response) => (shop.isBusy ? busy : ready)(request, response),
-    "/other": verifying({ env: testEnvironment() }),
+    "/other": verifying({ env: testEnvironment("migration") }),
     "/open": (_, response) => response.end("taken"),
     "/workflow": workflow(us, async (context) => {
       const order = await context.run("read the order", () => ({ id: 7, total: "12.50 €" }));

@@ -27,7 +27,7 @@ function attack(console: string): string {
       write: () => text(roll, { method: "POST", body: "{}", credentials: "include" }),
       writeJson: () => text(roll, { method: "POST", body: "{}", credentials: "include", headers: { "Content-Type": "application/json" } }),
       writeBlindly: () => text(roll, { method: "POST", body: "{}", mode: "no-cors", credentials: "include" }),
-      beacon: () => (navigator.sendBeacon(roll, "{}"), "sent"),
+      beacon: async () => (navigator.sendBeacon(roll, "{}"), "sent"),
       form: () => new Promise((resolve) => {
         const form = made("form", { method: "POST", action: roll, target: "hole", enctype: "text/plain" });
         form.append(made("input", { name: "{}" }));
@@ -47,16 +47,26 @@ function attack(console: string): string {
       frame: () => loaded(made("iframe", { src: to, name: "framed" })).then(() => {
         try { return frames.framed.document.body.textContent; } catch { return "nothing"; }
       }),
-      window: async () => {
+      window: () => new Promise((resolve) => {
         const opened = open(to);
-        opened?.postMessage({ type: "roll", region: "EU_CENTRAL_1" }, "*");
-        try { return opened.document.body.textContent; } catch { return "nothing"; }
-      },
+        const look = setInterval(() => {
+          let text = "nothing";
+          try {
+            opened.postMessage({ type: "roll", region: "EU_CENTRAL_1" }, "*");
+            if (!opened.closed) text = opened.document.body.textContent;
+          } catch {}
+          // It is empty until it has left for the console.
+          if (text === "") return;
+          clearInterval(look);
+          resolve(text);
+        }, 20);
+      }),
     };
     (async () => {
       const outcomes = {};
       for (const [name, go] of Object.entries(tries)) {
-        outcomes[name] = await go().then(String, () => "failed");
+        const never = new Promise((resolve) => setTimeout(resolve, 3000, "never"));
+        outcomes[name] = await Promise.race([go().then(String, () => "failed"), never]);
       }
       window.outcomes = outcomes;
     })();
@@ -115,7 +125,7 @@ describe.skipIf(!EXECUTABLE)(`the guard ${IN_A_BROWSER}`, () => {
     const { address } = session;
     const url = new URL(address);
     const at = await ConsolePage.open(url.origin);
-    const texts: string[] = [];
+    const texts: (string | null)[] = [];
     for (const each of [
       url.origin,
       `${url.origin}/?capability=${"A".repeat(43)}`,
@@ -124,7 +134,7 @@ describe.skipIf(!EXECUTABLE)(`the guard ${IN_A_BROWSER}`, () => {
     ]) {
       const answer = await at.page.goto(each);
       expect([each, answer?.status()]).toEqual([each, expect.toBeOneOf([401, 403, 421])]);
-      texts.push(await at.page.locator("body").innerText());
+      texts.push(await at.page.locator("body").textContent());
     }
     expect(texts.join("\n")).not.toContain(url.searchParams.get("capability"));
     expect(texts.join("\n")).not.toMatch(/sig_|EU_CENTRAL_1/);
@@ -177,7 +187,7 @@ describe.skipIf(!EXECUTABLE)(`the guard ${IN_A_BROWSER}`, () => {
       `/v2/schedules/${evil}/'%22%3E%3Cscript%3Ewindow.__ran=1%3C/script%3E`,
       {
         "Upstash-Cron": "0 3 * * *",
-        "Upstash-Schedule-Id": "javascript:window.__ran=1",
+        "Upstash-Schedule-Id": "markup",
         "Upstash-Forward-X-Shop": MARKUP,
       },
       body,
