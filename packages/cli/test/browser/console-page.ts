@@ -60,6 +60,11 @@ export class ConsolePage {
     await within.getByText(text).filter({ visible: true }).first().waitFor();
   }
 
+  /** Waits for what comes after much work. */
+  async seeAtLast(text: Text): Promise<void> {
+    await this.page.getByText(text).first().waitFor({ timeout: 120_000 });
+  }
+
   /** A row of a list or table by something that it says. */
   row(text: Text): Locator {
     return this.page.getByRole("row").filter({ hasText: text }).first();
