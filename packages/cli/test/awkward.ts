@@ -3,9 +3,12 @@ import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import type { EmulatedRegion } from "@qstash-verify/emulator";
 
+/** Where a region's API is. */
+type Account = Pick<EmulatedRegion, "url" | "token">;
+
 /** A request that reaches the API to the byte. */
 export async function call(
-  region: EmulatedRegion,
+  region: Account,
   method: string,
   path: string,
   headers: Readonly<Record<string, string>> = {},
@@ -32,7 +35,7 @@ export async function call(
 
 /** Fills a region with resources, every field of which is set to something awkward. */
 export async function fillAwkwardly(
-  region: EmulatedRegion,
+  region: Account,
   counts: { readonly schedules: number; readonly groups: number; readonly queues: number },
 ): Promise<void> {
   for (let index = 0; index < counts.groups; index += 1) await makeGroup(region, index);
@@ -41,7 +44,7 @@ export async function fillAwkwardly(
     await makeSchedule(region, index, counts);
 }
 
-async function makeGroup(region: EmulatedRegion, index: number): Promise<void> {
+async function makeGroup(region: Account, index: number): Promise<void> {
   const name = `group.${index}_-`;
   const endpoints = Array.from({ length: (index % 4) + 1 }, (_, each) => ({
     url: `https://example.com/${index}/${each}?a=b&c=%2F`,
@@ -53,7 +56,7 @@ async function makeGroup(region: EmulatedRegion, index: number): Promise<void> {
   await call(region, "PATCH", `/v2/topics/${name}`, {}, JSON.stringify({ headers }));
 }
 
-async function makeQueue(region: EmulatedRegion, index: number): Promise<void> {
+async function makeQueue(region: Account, index: number): Promise<void> {
   const queue = {
     queueName: `queue.${index}_-`,
     parallelism: (index % 7) + 1,
@@ -89,7 +92,7 @@ function pick<T>(list: readonly T[], index: number): T {
 }
 
 async function makeSchedule(
-  region: EmulatedRegion,
+  region: Account,
   index: number,
   { groups, queues }: { readonly groups: number; readonly queues: number },
 ): Promise<void> {
@@ -143,7 +146,7 @@ async function makeSchedule(
 
 /** All of a region that a migration carries, in no order: what two regions are compared by. */
 export function contentOf(
-  region: EmulatedRegion,
+  region: Pick<EmulatedRegion, "urlGroups" | "queues" | "schedules">,
   asIfRunning: ReadonlySet<string> = new Set(),
 ): object {
   const byName = <T extends object>(list: readonly T[], name: (each: T) => string) =>

@@ -50,8 +50,17 @@ export interface Dev extends Running {
 
 /** Starts `dev --json` in a process of its own, which is ended with the test. */
 export async function startDev(args: readonly string[], options?: StartOptions): Promise<Dev> {
+  return await devOf(args, options, onTestFinished);
+}
+
+/** Starts `dev --json`. @param atTheEnd is given what ends it */
+export async function devOf(
+  args: readonly string[],
+  options: StartOptions | undefined,
+  atTheEnd: (end: () => void) => void,
+): Promise<Dev> {
   const running = start(["dev", "--json", ...args], options);
-  onTestFinished(() => void running.child.kill("SIGKILL"));
+  atTheEnd(() => void running.child.kill("SIGKILL"));
   const lines: Line[] = [];
   const waiting = new Set<() => void>();
   const input = running.child.stdout as NodeJS.ReadableStream;

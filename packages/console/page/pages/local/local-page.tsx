@@ -49,7 +49,7 @@ function ClockCard({ speed }: { readonly speed: number }): JSX.Element {
         Clock <span class="mono mute">{timeText(now, now)}</span>
       </h2>
       <p class="mute">What falls due on the way is delivered, in its order.</p>
-      <div class="row wrap">
+      <div class="row wrap low">
         {STEPS.map((step) => (
           <Button key={step} onPress={() => advance(step)}>
             +{step}
@@ -93,7 +93,7 @@ function RegionCard({ settings }: { readonly settings: RegionFaults }): JSX.Elem
     }));
   return (
     <section class="card form" aria-label={longName(region)}>
-      <div class="row">
+      <div class="row wrap">
         <h2 class="row">
           <RegionBadge region={region} /> {longName(region)}
         </h2>

@@ -3,7 +3,7 @@ import type { Column, ResourceKindView, ResourceRow } from "../../../src/contrac
 import { seconds } from "../../live/clock.js";
 import { linkTo, route } from "../../live/route.js";
 import { useStore } from "../../live/store.js";
-import { RegionBadge, WordBadge } from "../../parts/badges.js";
+import { Badge, RegionBadge, WordBadge } from "../../parts/badges.js";
 import { timeText } from "../../parts/format.js";
 
 /** An id is unique in its region only. */
@@ -16,18 +16,20 @@ interface ResourceTableProps {
   readonly rows: readonly ResourceRow[];
   readonly chosen: ReadonlySet<string>;
   readonly open: string | undefined;
+  /** The regions whose rows are not up to date. */
+  readonly stale: ReadonlySet<string>;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
 }
 
 /** The rows of both regions, with boxes to choose many where something can be done to many. */
 export function ResourceTable(props: ResourceTableProps): JSX.Element {
-  const { kind, rows, chosen, open, onChoose } = props;
+  const { kind, rows, chosen, open, stale, onChoose } = props;
   const takesMany = kind.verbs.some((verb) => verb.takesMany);
   const all = rows.map(rowKey);
   const isAll = all.every((key) => chosen.has(key));
   return (
     <div class="card table-box">
-      <table>
+      <table class="resources">
         <thead>
           <tr>
             {takesMany && (
@@ -62,10 +64,11 @@ export function ResourceTable(props: ResourceTableProps): JSX.Element {
                 </td>
               )}
               <td>
-                <RegionBadge region={row.region} />
+                <RegionBadge region={row.region} />{" "}
+                {stale.has(row.region) && <Badge tone="wait">not live</Badge>}
               </td>
               {kind.columns.map((column, index) => (
-                <td key={column.key} class={column.type}>
+                <td key={column.key} class={column.type} title={titleOf(column, row)}>
                   <Cell column={column} row={row} isLink={index === 0} />
                 </td>
               ))}
@@ -81,6 +84,11 @@ function toggled(chosen: ReadonlySet<string>, key: string): ReadonlySet<string> 
   const next = new Set(chosen);
   if (!next.delete(key)) next.add(key);
   return next;
+}
+
+/** The whole of what may be cut. */
+function titleOf({ key, type }: Column, { cells }: ResourceRow): string | undefined {
+  return type === "text" || type === "code" ? cells[key]?.toString() : undefined;
 }
 
 function Cell(props: {

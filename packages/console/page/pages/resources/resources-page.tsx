@@ -30,6 +30,7 @@ export function ResourcesPage({ kind }: { readonly kind: string }): JSX.Element 
   if (!data)
     return problem ? <ProblemBox text={problem} /> : <p class="mute">Reading both regions…</p>;
   const opened = data.rows.find((row) => rowKey(row) === open);
+  const stale = new Set(data.parts.flatMap(({ region, problem }) => (problem ? [region] : [])));
   const picked = rows.filter((row) => chosen.has(rowKey(row)));
   return (
     <>
@@ -67,6 +68,7 @@ export function ResourcesPage({ kind }: { readonly kind: string }): JSX.Element 
               rows={rows.slice(0, most)}
               chosen={chosen}
               open={open}
+              stale={stale}
               onChoose={setChosen}
             />
             {rows.length > most && (

@@ -1,0 +1,29 @@
+import { options, type VNode } from "preact";
+
+/** What draws nothing of its own, or turns the direction of what is around it. */
+const UNSEEN = /\p{Cc}|\p{Zl}|\p{Zp}|\p{Bidi_Control}/gu;
+
+/** Text in which everything can be seen: U+202E is shown as `\u202e`. */
+export function visible(text: string): string {
+  return text.replace(UNSEEN, (each) =>
+    // Line breaks and tabs stay.
+    /[\t\n]/.test(each) ? each : `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Has every text of every element be drawn so, wherever it comes from. What is typed stays as it is. */
+export function drawVisibly(): void {
+  const before = options.vnode;
+  options.vnode = (vnode) => {
+    const { type, props } = vnode as VNode<{ children?: unknown }>;
+    if (typeof type === "string" && type !== "textarea") {
+      props.children = shown(props.children);
+    }
+    before?.(vnode);
+  };
+}
+
+function shown(children: unknown): unknown {
+  if (typeof children === "string") return visible(children);
+  return Array.isArray(children) ? children.map(shown) : children;
+}
