@@ -81,9 +81,8 @@ async function startShop(
 ): Promise<string> {
   const busy = verifying({ env }, 503);
   const ready = verifying({ env });
-  const routes: Readonly<Record<string, Listener>> = {
+  const routes: Record<string, Listener> = {
     "/orders": ready,
-    "/strict": verifying({ env, url: "/strict", strict: true }),
     "/busy": (request, response) => (shop.isBusy ? busy : ready)(request, response),
     "/other": verifying({ env: testEnvironment("migration") }),
     "/open": (_, response) => response.end("taken"),
@@ -109,7 +108,9 @@ async function startShop(
     server.closeAllConnections();
   });
   await once(server, "listening");
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  routes["/strict"] = verifying({ env, url: `${address}/strict`, strict: true });
+  return address;
 }
 
 /** A workflow of the American region, by the vendor's SDK. */
