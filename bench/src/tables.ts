@@ -15,6 +15,7 @@ export const tables: readonly Table[] = [
   { name: "start", title: "Start", load: () => import("./start/measure.js") },
   { name: "flood", title: "Flood", load: () => import("./flood/measure.js") },
   { name: "growth", title: "Growth", load: () => import("./growth/measure.js") },
+  { name: "console", title: "Console", load: () => import("./console/measure.js") },
 ];
 
 /** @throws Error with a message for the user */

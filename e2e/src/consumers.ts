@@ -9,6 +9,7 @@ const project: Project = {
   fixtures: ["consumers"],
   packages: [
     "cli",
+    "console",
     "core",
     "emulator",
     "express",
@@ -44,6 +45,7 @@ const bundled = (name: string, command: readonly string[], lacks = PRODUCTION): 
 export const consumerCells: readonly Cell[] = [
   commandCell(consumer, "ESM import", ["node", "esm.mjs"]),
   commandCell(consumer, "the command line", ["node_modules/.bin/qstash-verify", "--help"]),
+  commandCell(consumer, "the command line's console", ["node", "console.mjs"]),
   typesCell(consumer, "nodenext"),
   typesCell(consumer, "bundler"),
   bundled("Workers project, as wrangler deploys it, minified", ["serve-wrangler.js"]),

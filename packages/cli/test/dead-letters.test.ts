@@ -53,7 +53,7 @@ describe("dead-letters", () => {
     const { code, stdout } = await regions.migrate("dead-letters");
     expect(code).toBe(0);
     expect(stdout).toContain(
-      "2 dead letters in EU_CENTRAL_1: 2 can be published in US_EAST_1, 0 were",
+      "2 dead letters in EU_CENTRAL_1: 2 can be published in US_EAST_1, 0 already published",
     );
     expect(stdout).toContain("PUT http://127.0.0.1:9/a");
     expect(stdout).toContain("They stay in EU_CENTRAL_1");
@@ -167,7 +167,9 @@ describe("dead-letters", () => {
     const lines = readFileSync(journal, "utf8").split("\n");
     writeFileSync(journal, lines.filter((line) => !line.includes('"done"')).join("\n"));
     const listed = await regions.migrate("dead-letters");
-    expect(listed.stdout).toContain("0 can be published in US_EAST_1, 0 were, 1 unclear");
+    expect(listed.stdout).toContain(
+      "0 can be published in US_EAST_1, 0 already published, 1 unclear",
+    );
     const before = writesOf(regions.us).length;
     await regions.migrate("dead-letters", "--publish", "--yes");
     expect(writesOf(regions.us).length).toBe(before);

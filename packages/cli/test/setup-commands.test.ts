@@ -395,7 +395,7 @@ describe("keys", () => {
     const file = envFile(emulator.env("migration"));
     const masked = await cli(["keys", "show", "--region", "us-east-1", "--env-file", file]);
     expect(masked.code).toBe(0);
-    expect(masked.stdout).toContain("yours    same");
+    expect(masked.stdout).toContain("yours    the region's own");
     expect(masked.stdout).not.toContain(emulator.regions.US_EAST_1.keys.current);
     const full = await cli(["keys", "show", "--show-secrets", "--json", "--env-file", file]);
     expect(JSON.parse(full.stdout)).toMatchObject(emulator.regions.EU_CENTRAL_1.keys);

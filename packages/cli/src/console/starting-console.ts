@@ -1,9 +1,8 @@
-import type { ConsoleOptions, RunningConsole } from "@qstash-verify/console";
+import { type ConsoleOptions, type RunningConsole, startConsole } from "@qstash-verify/console";
 import { Failure } from "../failure.js";
 
 /** Starts a console. @throws Failure which names the option that helps */
 export async function startingConsole(options: ConsoleOptions): Promise<RunningConsole> {
-  const { startConsole } = await import("@qstash-verify/console");
   const { host = "127.0.0.1", port } = options;
   try {
     return await startConsole(options);

@@ -34,10 +34,9 @@ export function compareKeys(
   return partly && (!current || !next) ? "incomplete" : "wrong";
 }
 
-/** How configured keys stand, in a sentence. */
+/** How configured keys stand, beside a word for whose they are. */
 export function keySentence(comparison: KeyComparison): string {
-  const advice = KEY_ADVICE[comparison];
-  return comparison === "same" ? advice : `${comparison}: ${advice}`;
+  return comparison === "same" ? "the region's own" : `${comparison}: ${KEY_ADVICE[comparison]}`;
 }
 
 /** What to do about it. */

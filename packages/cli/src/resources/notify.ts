@@ -4,7 +4,7 @@ import { ApiError } from "../api/api-error.js";
 import { pathOf } from "./calls.js";
 
 /** A run that was woken, by a message. */
-export interface Woken {
+interface Woken {
   readonly region: Region;
   readonly messageId: string;
 }

@@ -42,7 +42,7 @@ test("a region that is off keeps its rows with their time, and does not hide the
     region: US,
     readAt: before.parts[1]?.readAt,
     hasMore: false,
-    problem: "US_EAST_1: it is switched off: it answers nothing, and delivers nothing",
+    problem: "It is switched off: it answers nothing, and delivers nothing.",
   });
   // What was never read is no list without rows.
   const queues = await backend.resources.list("queues");

@@ -22,7 +22,7 @@ export function clockSpeed(): number {
 }
 
 /** Milliseconds since 1970. */
-export function now(): number {
+function now(): number {
   const { now: begun, speed, at } = reading.value;
   return begun + (performance.now() - at) * speed;
 }

@@ -13,6 +13,8 @@ export type Connection = "connecting" | "live" | "lost";
 
 /** How often what cannot be heard is looked at again, in milliseconds. */
 const EVERY = 150;
+/** How long it is waited before everything is read once more, in milliseconds. */
+const BREATH = 1000;
 
 export const connection: Store<Connection> = new Store<Connection>("connecting");
 export const consoleState: Store<ConsoleState | undefined> = new Store<ConsoleState | undefined>(
@@ -60,8 +62,25 @@ export function connect(): void {
   source.onmessage = ({ data }) => hear(JSON.parse(data) as LiveEvent);
 }
 
-/** Reads all that may have been missed. */
+/** Changes of messages that came while all were read: what was read may be older. */
+let meanwhile: MessageSummary[] | undefined;
+let isMissing = false;
+
+/** Reads all that may have been missed. However often it is asked to, it does so one at a time. */
 async function catchUp(): Promise<void> {
+  isMissing = true;
+  if (meanwhile) return;
+  while (isMissing) {
+    isMissing = false;
+    meanwhile = [];
+    await readAll();
+    // Ten thousand messages are not read again and again while very many come in.
+    if (isMissing) await new Promise((resolve) => setTimeout(resolve, BREATH));
+  }
+  meanwhile = undefined;
+}
+
+async function readAll(): Promise<void> {
   try {
     const [state, list] = await Promise.all([
       ask<ConsoleState>("/api/state"),
@@ -71,6 +90,7 @@ async function catchUp(): Promise<void> {
     regions.set(state.regions);
     if (state.clock) setClock(state.clock);
     messages.replace(list, state.mostMessages);
+    messages.merge(meanwhile ?? []);
     connection.set("live");
     tellChanged(["everything"]);
   } catch {
@@ -80,6 +100,7 @@ async function catchUp(): Promise<void> {
 
 function hear(event: LiveEvent): void {
   if (event.type === "messages") {
+    meanwhile?.push(...event.messages);
     messages.merge(event.messages);
     tellChanged(event.messages.map(({ region, messageId }) => `${region}/${messageId}`));
   } else if (event.type === "regions") regions.set(event.regions);

@@ -1,32 +1,54 @@
 import type { MessageSummary } from "../../src/contract/message.js";
 import { Store } from "./store.js";
 
-/** The messages of both regions, newest first; the oldest are let go. */
+/**
+ * The messages of both regions, newest first; the oldest are let go. A change costs as much as what
+ * has changed: only then does a page follow a full list that changes several times a second.
+ */
 class Messages {
   readonly list: Store<readonly MessageSummary[]> = new Store<readonly MessageSummary[]>([]);
+  /** The place of each message, counted from the oldest that ever was: one that comes in moves no other. */
+  #places = new Map<string, number>();
+  /** The place of the newest. */
+  #newest = -1;
   #most = 10_000;
 
   /** @param list newest first */
   replace(list: readonly MessageSummary[], most: number): void {
     this.#most = most;
-    this.list.set(list.slice(0, most));
+    const kept = list.slice(0, most);
+    this.#newest = kept.length - 1;
+    this.#places = new Map(kept.map((message, index) => [keyOf(message), this.#newest - index]));
+    this.list.set(kept);
   }
 
   /** Takes in what changed. What is new comes first; what is known changes where it stands. */
   merge(changes: readonly MessageSummary[]): void {
-    const byKey = new Map(changes.map((message) => [keyOf(message), message]));
-    const known = this.list.value.map((message) => {
-      const key = keyOf(message);
-      const change = byKey.get(key);
-      if (change) byKey.delete(key);
-      return change ?? message;
-    });
-    const added = [...byKey.values()].sort((a, b) => b.createdAt - a.createdAt);
+    const all = [...this.list.value];
+    const added = new Map<string, MessageSummary>();
+    for (const change of changes) {
+      const key = keyOf(change);
+      const place = this.#places.get(key);
+      if (place === undefined) added.set(key, change);
+      else all[this.#newest - place] = change;
+    }
+    this.#add([...added.values()].sort(newestFirst), all);
+  }
+
+  #add(added: readonly MessageSummary[], known: readonly MessageSummary[]): void {
     const all = [...added, ...known];
     // Of two accounts an older one may be learned of later.
     const isSorted = (added.at(-1)?.createdAt ?? 0) >= (known[0]?.createdAt ?? 0);
-    if (added.length > 0 && !isSorted) all.sort((a, b) => b.createdAt - a.createdAt);
-    this.list.set(all.slice(0, this.#most));
+    if (added.length > 0 && !isSorted) {
+      this.replace(all.sort(newestFirst), this.#most);
+      return;
+    }
+    for (const message of added.toReversed()) {
+      this.#newest += 1;
+      this.#places.set(keyOf(message), this.#newest);
+    }
+    for (const message of all.splice(this.#most)) this.#places.delete(keyOf(message));
+    this.list.set(all);
   }
 }
 
@@ -35,4 +57,8 @@ export const messages: Messages = new Messages();
 /** An id is unique in its region only. */
 export function keyOf({ region, messageId }: Pick<MessageSummary, "region" | "messageId">): string {
   return `${region}/${messageId}`;
+}
+
+function newestFirst(one: MessageSummary, other: MessageSummary): number {
+  return other.createdAt - one.createdAt;
 }

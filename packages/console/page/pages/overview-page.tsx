@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { RegionStatus } from "../../src/contract/region.js";
 import { seconds } from "../live/clock.js";
-import { regions } from "../live/live.js";
+import { consoleState, regions } from "../live/live.js";
 import { messages } from "../live/messages.js";
 import { goTo, linkTo } from "../live/route.js";
 import { useStore } from "../live/store.js";
@@ -20,13 +20,18 @@ const LATEST = 8;
 /** Both regions, side by side. */
 export function OverviewPage(): JSX.Element {
   const statuses = useStore(regions);
+  const isReal = useStore(consoleState)?.mode === "accounts";
   const latest = useStore(messages.list).slice(0, LATEST);
   const most = mostOf(statuses.flatMap(({ history }) => (isKnown(history) ? [history] : [])));
   return (
     <>
       <PageTitle
         title="Regions"
-        text="Everything both regions know, side by side. Nothing on this page leaves your machine."
+        text={
+          isReal
+            ? "Everything both regions tell, side by side. Your tokens stay in the console's process."
+            : "Everything both regions know, side by side. Nothing on this page leaves your machine."
+        }
       />
       <Banner statuses={statuses} />
       <div class="card regions">

@@ -16,7 +16,7 @@ export type AttemptOutcome =
 export type MessageState = "CREATED" | "ACTIVE" | "RETRY" | "DELIVERED" | "FAILED" | "CANCELED";
 
 /** An answer of which only the beginning may be left. */
-export interface KeptAnswer extends Answer {
+interface KeptAnswer extends Answer {
   /** How many bytes its body had. */
   readonly length: number;
 }

@@ -1,6 +1,5 @@
 import {
   ConsoleProblem,
-  type KeyStanding,
   type LiveEvent,
   type MessageSummary,
   REGION_NAMES,
@@ -9,16 +8,15 @@ import {
 } from "@qstash-verify/console";
 import type { Account } from "../../environment/account.js";
 import type { Variables } from "../../environment/settings.js";
-import { homeRegion } from "../../environment/signing-keys.js";
 import { tokenProblem } from "../../guide/check-tokens.js";
-import { maskUrl } from "../../terminal/mask.js";
-import { keyStanding } from "../keys/keys-room.js";
 import { impatientApi, type OpenApi } from "../open-api.js";
+import { READ_ONLY } from "../read-only.js";
+import { regionSentence } from "../region-sentence.js";
 import { CONSOLE_KINDS } from "../resources/console-kinds.js";
 import type { FoundAccounts } from "./found-accounts.js";
 import { LogBook } from "./log-book.js";
 import type { Pace } from "./polling-pause.js";
-import { ofRegion } from "./region-reach.js";
+import { absentStatus, watchedStatus } from "./region-status.js";
 import { RegionWatch } from "./region-watch.js";
 
 /** What the regions are made of. */
@@ -38,10 +36,6 @@ interface Watched {
   readonly book: LogBook;
   readonly watch: RegionWatch;
 }
-
-/** Without `--write` nothing is changed, whatever is asked for. */
-export const READ_ONLY = "The console is read-only. Start it with --write to change something.";
-const NO_ACCOUNT = { unavailable: "there is no account of it" } as const;
 
 /** The regions of real accounts: each is watched by itself, and called by its token. */
 export class AccountRegions {
@@ -127,42 +121,17 @@ export class AccountRegions {
       explainRefusal: async () => {
         const others = Object.values(accounts).filter((each) => typeof each !== "string");
         const other = others.find((each) => each.region !== account.region);
-        return ofRegion(await tokenProblem(account, other, { connect }), account.region);
+        const problem = await tokenProblem(account, other, { connect });
+        return problem === "" ? undefined : regionSentence(problem, account.region);
       },
     });
   }
 
   #status(name: RegionName): RegionStatus {
-    const isPrimary = name === homeRegion(this.#parts.env);
     const watched = this.#watched.get(name);
-    if (!watched) return absent(name, isPrimary, String(this.#parts.accounts[name]));
-    const { account, watch } = watched;
-    const { readAt, keys: _, ...numbers } = watch.readings;
-    return {
-      ...{ name, isPrimary },
-      address: maskUrl(account.url),
-      ...watch.standing,
-      ...(readAt !== undefined && { readAt }),
-      keys: this.#keyStanding(name, watch),
-      ...numbers,
-    };
-  }
-
-  #keyStanding(name: RegionName, { readings: { keys } }: RegionWatch): KeyStanding {
-    if (typeof keys === "string") return { state: "unknown", text: `keys: ${keys}` };
+    if (!watched) return absentStatus(this.#parts, name, String(this.#parts.accounts[name]));
     const other = REGION_NAMES.find((each) => each !== name);
     const others = other && this.#watched.get(other)?.watch.readings.keys;
-    return keyStanding(
-      this.#parts.env,
-      name,
-      keys,
-      typeof others === "string" ? undefined : others,
-    );
+    return watchedStatus(this.#parts, watched, typeof others === "string" ? undefined : others);
   }
-}
-
-function absent(name: RegionName, isPrimary: boolean, problem: string): RegionStatus {
-  const keys: KeyStanding = { state: "missing", text: "keys: not configured" };
-  const nothing = { waiting: NO_ACCOUNT, deadLetters: NO_ACCOUNT, history: NO_ACCOUNT };
-  return { name, isPrimary, address: "", reach: "absent", problem, keys, ...nothing };
 }

@@ -2,13 +2,17 @@ import { REGION_NAMES, type RegionName } from "@qstash-verify/console";
 import { readSettings, variableName } from "@qstash-verify/core/building";
 import { type Account, accountOf, isTokenMissing } from "../../environment/account.js";
 import type { Variables } from "../../environment/settings.js";
+import { homeRegion } from "../../environment/signing-keys.js";
 import { Failure } from "../../failure.js";
 import { unprefixedAccount } from "../../resources/open-regions.js";
+import { regionSentence } from "../region-sentence.js";
 
 /** The accounts that some settings name. */
 export interface FoundAccounts {
   /** The account of each region; or why there is none, and what to set. */
   readonly accounts: Readonly<Record<RegionName, Account | string>>;
+  /** The region that the app sends through. */
+  readonly primary: RegionName;
   /** The settings, in which the keys of each are those of its region. */
   readonly env: Variables;
 }
@@ -16,19 +20,21 @@ export interface FoundAccounts {
 /**
  * Finds the accounts in some settings, also that of a single region without a prefix.
  *
- * @throws Failure where there is none
+ * @throws Failure where there is none; ConfigurationError `option_invalid` for a `QSTASH_REGION` that is none
  */
 export function findAccounts(env: Variables): FoundAccounts {
+  const primary = homeRegion(env);
   const found = { EU_CENTRAL_1: find(env, "EU_CENTRAL_1"), US_EAST_1: find(env, "US_EAST_1") };
   const all = Object.values(found);
   const failure = all.find((each) => each instanceof Failure);
   if (all.some((each) => each !== undefined && !(each instanceof Failure))) {
-    return { accounts: withAdvice(found), env };
+    return { accounts: withAdvice(found), primary, env };
   }
   if (failure) throw failure;
   const account = unprefixedAccount(env);
   return {
     accounts: withAdvice({ ...found, [account.region]: account }),
+    primary,
     env: withPrefix(env, account),
   };
 }
@@ -47,7 +53,7 @@ function find(env: Variables, region: RegionName): Found {
 function withAdvice(found: Readonly<Record<RegionName, Found>>): FoundAccounts["accounts"] {
   const entries = REGION_NAMES.map((region) => {
     const each = found[region];
-    if (each instanceof Failure) return [region, `${each.message}.`];
+    if (each instanceof Failure) return [region, regionSentence(each.message, region)];
     const advice = `There is no token of it: set ${variableName("token", region)} to see it here.`;
     return [region, each ?? advice];
   });

@@ -12,17 +12,22 @@ export const PACE: Pace = { interval: 3_000, longest: 8_000 };
 
 /** A limit that is over later is asked about once in a while. */
 const LONGEST_LIMIT = 60_000;
+/** Clocks differ. */
+const MARGIN = 50;
 
 /**
- * Milliseconds until the next poll is begun, counted from the beginning of the last one.
+ * Milliseconds until the next poll is begun.
  *
  * @param failures how many have failed since the last that did not
+ * @param took milliseconds of the last one: what hung is not waited for twice
  */
-export function pollingPause(pace: Pace, error: unknown, failures: number): number {
-  if (error === undefined) return pace.interval;
+export function pollingPause(pace: Pace, error: unknown, failures: number, took: number): number {
+  const least = pace.interval / 3;
   const growing = pace.interval * 2 ** Math.min(failures - 1, 10);
-  if (!(error instanceof ApiError && error.status === 429)) return Math.min(growing, pace.longest);
-  if (error.resetAt === undefined) return Math.min(growing, LONGEST_LIMIT);
-  const wait = error.resetAt - Date.now();
-  return Math.min(Math.max(wait, pace.interval), LONGEST_LIMIT);
+  if (error instanceof ApiError && error.status === 429) {
+    const wait = error.resetAt === undefined ? growing : error.resetAt - Date.now() + MARGIN;
+    return Math.min(Math.max(wait, least), LONGEST_LIMIT);
+  }
+  const pause = error === undefined ? pace.interval : Math.min(growing, pace.longest);
+  return Math.max(pause - took, least);
 }

@@ -2,6 +2,7 @@ import type { Reach } from "@qstash-verify/console";
 import type { Api } from "../../api/api.js";
 import type { ApiError } from "../../api/api-error.js";
 import { maskUrl } from "../../terminal/mask.js";
+import { regionSentence } from "../region-sentence.js";
 
 /** Milliseconds that an answer may take. */
 export const SLOW = 2_000;
@@ -50,16 +51,10 @@ export function standingOf(api: Api, error: ApiError): Standing {
         problem: `Its limit of calls is used up${untilText(resetAt)}. ${AGAIN}`,
       };
     case status === 401 || status === 403 || status === 404:
-      return { reach: "refused", problem: ofRegion(api.failure(error).message, region) };
+      return { reach: "refused", problem: regionSentence(api.failure(error).message, region) };
     default:
       return { reach: "failing", problem: `Its API answers ${status}. ${AGAIN}` };
   }
-}
-
-/** A sentence that stands beside the region's name. */
-export function ofRegion(message: string, region: string): string {
-  const text = message.replace(`${region}: `, "");
-  return `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}.`;
 }
 
 function untilText(resetAt: number | undefined): string {

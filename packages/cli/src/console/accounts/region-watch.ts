@@ -15,8 +15,8 @@ export interface WatchParts extends RecordParts {
   readonly pace: Pace;
   /** The region does not stand as it did. */
   readonly onStanding: () => void;
-  /** Why the region refuses the token, in a sentence. */
-  readonly explainRefusal: () => Promise<string>;
+  /** Why the region refuses the token, in a sentence; `undefined` where it does not any more. */
+  readonly explainRefusal: () => Promise<string | undefined>;
 }
 
 /** Milliseconds in which a call of a poll is tried again: the next poll is soon. */
@@ -72,10 +72,10 @@ export class RegionWatch {
     while (this.#isWanted) {
       const begun = performance.now();
       const error = await this.#poll();
-      const pause = pollingPause(this.#parts.pace, error, this.#failures);
-      const left = pause - (performance.now() - begun);
+      const took = performance.now() - begun;
+      const pause = pollingPause(this.#parts.pace, error, this.#failures, took);
       // Not kept alive by this: a page that comes back goes on with it, and so an end need not wait.
-      await sleep(Math.max(left, this.#parts.pace.interval / 3), undefined, { ref: false });
+      await sleep(pause, undefined, { ref: false });
     }
     this.#isRunning = false;
   }
@@ -110,7 +110,8 @@ export class RegionWatch {
     const standing = standingOf(api, error);
     if (standing.reach !== "refused") return standing;
     if (this.#standing.reach === "refused") return this.#standing;
-    return { ...standing, problem: await this.#parts.explainRefusal() };
+    const problem = await this.#parts.explainRefusal();
+    return problem === undefined ? standing : { ...standing, problem };
   }
 
   #isWell(): boolean {

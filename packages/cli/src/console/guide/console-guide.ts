@@ -16,6 +16,7 @@ import type { GuideStep } from "../../guide/guide-step.js";
 import { readSteps } from "../../guide/steps/all-steps.js";
 import { type GuideOptions, type GuideParts, readView, type View } from "../../guide/view.js";
 import { journalPath } from "../../migration/migration-session.js";
+import { READ_ONLY } from "../read-only.js";
 import { askingOf } from "./agreement.js";
 import { guideView } from "./guide-view.js";
 import { impatient } from "./impatient.js";
@@ -38,8 +39,6 @@ export type ConsoleGuide = ConsoleBackend["guide"] & {
   /** Ends what is under way, safely; to be waited for before the process or a local QStash ends. */
   readonly end: () => Promise<void>;
 };
-
-const READ_ONLY = "The console is read-only. Start it with --write to change something.";
 
 /** The guided migration, over the machine that the terminal's guide has. */
 export function consoleGuide(options: ConsoleGuideOptions): ConsoleGuide {

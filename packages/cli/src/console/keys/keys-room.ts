@@ -32,8 +32,10 @@ export function keyStanding(
 ): KeyStanding {
   const comparison = compareKeys(keysMeantFor(env, region, server), server, others);
   const advice = KEY_ADVICE[comparison];
-  const text = comparison === "same" ? advice : `configured keys: ${advice}`;
-  return { state: STATES[comparison], text };
+  return {
+    state: STATES[comparison],
+    text: comparison === "same" ? advice : `your keys: ${advice}`,
+  };
 }
 
 /** What the room has to know. */

@@ -3,6 +3,7 @@ import { Failure } from "../../failure.js";
 import { readUpTo } from "../../resources/read-regions.js";
 import type { ResourceKind } from "../../resources/resource-kind.js";
 import type { OpenApi } from "../open-api.js";
+import { regionSentence } from "../region-sentence.js";
 import { resourceRow } from "./resource-row.js";
 
 /** Of a region. A page with more would be none. */
@@ -38,7 +39,7 @@ export class RegionLists {
     } catch (error) {
       if (!(error instanceof Failure || error instanceof ConsoleProblem)) throw error;
       const { rows = [], hasMore = false, ...last } = this.#last.get(key) ?? {};
-      return { ...last, rows, hasMore, problem: error.message };
+      return { ...last, rows, hasMore, problem: regionSentence(error.message, region) };
     }
   }
 

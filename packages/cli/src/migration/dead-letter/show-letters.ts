@@ -16,7 +16,8 @@ interface Way {
 export function letterLines(steps: readonly LetterStep[], way: Way, terminal: Terminal): string[] {
   const { from, to } = way;
   const count = (remark: string) => steps.filter((step) => stateOf(step) === remark).length;
-  const total = `${steps.length} dead letters in ${from}: ${count("open")} can be published in ${to}, ${count("published")} were, ${count("unclear")} unclear, ${count("blocked")} blocked`;
+  const letters = `${steps.length} dead letter${steps.length === 1 ? "" : "s"}`;
+  const total = `${letters} in ${from}: ${count("open")} can be published in ${to}, ${count("published")} already published, ${count("unclear")} unclear, ${count("blocked")} blocked`;
   const stay = `They stay in ${from}, whatever is published in ${to}, until you delete them or the vendor does.`;
   return [
     paragraph(terminal.paint.bold(total), terminal),

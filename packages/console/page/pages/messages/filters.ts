@@ -23,8 +23,18 @@ export function filtered(
   );
 }
 
-/** What is searched of a message. */
+/** What is searched of each message. It is made once: a search goes through all, for each letter typed. */
+const texts = new WeakMap<MessageSummary, string>();
+
 function textOf(message: MessageSummary): string {
+  const known = texts.get(message);
+  if (known !== undefined) return known;
+  const text = searchedText(message);
+  texts.set(message, text);
+  return text;
+}
+
+function searchedText(message: MessageSummary): string {
   const { messageId, url, label, scheduleId, queue, urlGroup, flowControlKey } = message;
   const { workflowRunId, code, status, error, method } = message;
   return [

@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { MessageState, MessageSummary } from "../../../src/contract/message.js";
 import { seconds } from "../../live/clock.js";
@@ -6,16 +6,15 @@ import { consoleState } from "../../live/live.js";
 import { keyOf, messages } from "../../live/messages.js";
 import { changeQuery, route } from "../../live/route.js";
 import { useStore } from "../../live/store.js";
-import { RegionBadge } from "../../parts/badges.js";
 import { Button } from "../../parts/button.js";
 import { Empty } from "../../parts/empty.js";
 import { Select } from "../../parts/field.js";
-import { countText, shortUrl, timeText } from "../../parts/format.js";
+import { countText } from "../../parts/format.js";
 import { PageTitle } from "../../parts/page-title.js";
 import { VirtualList } from "../../parts/virtual-list.js";
 import { filtered } from "./filters.js";
+import { COLUMNS, cellsOf } from "./message-cells.js";
 import { MessagePanel } from "./message-panel.js";
-import { Outcome } from "./message-table.js";
 import { NoMessages } from "./no-messages.js";
 import { PublishDialog } from "./publish-dialog.js";
 
@@ -93,6 +92,11 @@ function ListAndPanel(props: {
 }): JSX.Element {
   const { rows, open } = props;
   const now = useStore(seconds);
+  // What is open is drawn again when it has changed, not whenever the list has.
+  const panel = useMemo(
+    () => open && <MessagePanel key={open} open={open} onClose={close} />,
+    [open],
+  );
   return (
     <div class={`two ${open ? "has-panel" : ""}`}>
       {rows.length === 0 ? (
@@ -112,32 +116,13 @@ function ListAndPanel(props: {
           />
         </div>
       )}
-      {open && (
-        <MessagePanel key={open} open={open} onClose={() => changeQuery({ open: undefined })} />
-      )}
+      {panel}
     </div>
   );
 }
 
-const COLUMNS = [
-  { title: "Time", class: "mono mute" },
-  { title: "Region", class: "" },
-  { title: "Destination", class: "mono cut" },
-  { title: "Outcome", class: "" },
-  { title: "Attempts", class: "number" },
-];
-
-function cellsOf(message: MessageSummary, now: number): readonly ComponentChildren[] {
-  const { createdAt, region, url, attempts } = message;
-  return [
-    timeText(createdAt, now),
-    <RegionBadge key="region" region={region} />,
-    <span key="url" title={url}>
-      {shortUrl(url)}
-    </span>,
-    <Outcome key="outcome" message={message} now={now} />,
-    attempts,
-  ];
+function close(): void {
+  changeQuery({ open: undefined });
 }
 
 function Publish(): JSX.Element {

@@ -18,7 +18,7 @@ export interface Answered {
 }
 
 /** An action, as a button begins it. */
-export interface Begin {
+interface Begin {
   readonly action: string;
   /** On the button that agrees. */
   readonly title: string;

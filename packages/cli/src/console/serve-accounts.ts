@@ -1,0 +1,101 @@
+import { globalAgent as httpAgent } from "node:http";
+import { globalAgent as httpsAgent } from "node:https";
+import type { RunningConsole } from "@qstash-verify/console";
+import { isLocal } from "../dev/dev-plan.js";
+import { interruption } from "../dev/interruption.js";
+import { readSettings } from "../environment/load-environment.js";
+import type { Variables } from "../environment/settings.js";
+import type { Outside } from "../migration/outside.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { version } from "../version.js";
+import { findAccounts } from "./accounts/found-accounts.js";
+import { accountsBackend } from "./accounts-backend.js";
+import { consoleGuide } from "./guide/console-guide.js";
+import { startingConsole } from "./starting-console.js";
+import { tokenProblems } from "./token-problems.js";
+
+/** As the command `console` is given them. */
+export interface ServeOptions {
+  readonly envFile?: readonly string[];
+  readonly write?: boolean;
+  readonly consolePort?: number;
+  readonly consoleHost: string;
+  readonly json?: boolean;
+}
+
+/** Where it happens. */
+interface Surroundings {
+  readonly terminal: Terminal;
+  readonly outside: Outside;
+}
+
+/** Shows the accounts of some settings in a page, until Ctrl-C. @throws Failure where there are none */
+export async function serveAccounts(
+  options: ServeOptions,
+  { terminal, outside }: Surroundings,
+): Promise<void> {
+  const { envFile = [], write: mayWrite = false, consoleHost: host, consolePort: port } = options;
+  const { variables } = readSettings(envFile, terminal.env);
+  const parts = { env: terminal.env, outside };
+  let endGuide = async (): Promise<void> => {};
+  const backend = accountsBackend({
+    ...{ variables, mayWrite, version: version() },
+    guide: (tell) => {
+      const guide = consoleGuide({ parts, envFile, mayWrite, tell });
+      endGuide = guide.end;
+      return guide;
+    },
+  });
+  const ended = interruption();
+  const running = await startingConsole({ backend, host, port, onError: sayFailure(terminal) });
+  showStart(running, options, terminal);
+  void sayTokenProblems(variables, terminal, ended);
+  await ended;
+  backend.close();
+  await running.close();
+  await endGuide();
+  // A region that does not answer keeps nobody waiting.
+  for (const agent of [httpAgent, httpsAgent]) agent.destroy();
+}
+
+function showStart(
+  { address }: RunningConsole,
+  { write: mayWrite = false, consoleHost, json }: ServeOptions,
+  terminal: Terminal,
+): void {
+  const { paint } = terminal;
+  if (json) terminal.out(JSON.stringify({ type: "console", address, mayWrite }));
+  else terminal.out(`Console: ${address}`);
+  if (!isLocal(consoleHost)) {
+    const reachable = `It listens on ${consoleHost}: whoever has this address can use it from elsewhere, too.`;
+    terminal.say(`${paint.yellow("!")} ${reachable}`);
+  }
+  terminal.say(
+    mayWrite
+      ? `${paint.yellow("!")} The page may change your account (--write). Ctrl-C ends it.`
+      : paint.dim("It looks only; --write lets the page change things. Ctrl-C ends it."),
+  );
+}
+
+/** The page says it, too; but here it is said before anybody opens it. */
+async function sayTokenProblems(
+  variables: Variables,
+  terminal: Terminal,
+  ended: Promise<unknown>,
+): Promise<void> {
+  const { accounts } = findAccounts(variables);
+  let isOver = false;
+  void ended.then(() => {
+    isOver = true;
+  });
+  for (const problem of await tokenProblems(accounts)) {
+    if (!isOver) terminal.say(`${terminal.paint.red("✗")} ${problem}`);
+  }
+}
+
+function sayFailure(terminal: Terminal): (error: unknown) => void {
+  return (error) => {
+    const text = error instanceof Error ? error.message : String(error);
+    terminal.say(`${terminal.paint.red("✗")} The page asked for something that failed: ${text}`);
+  };
+}

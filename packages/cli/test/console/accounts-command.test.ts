@@ -1,0 +1,93 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createInterface } from "node:readline";
+import { createEmulator } from "@qstash-verify/emulator";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { cli, directory, envFile, start } from "../command-line.js";
+import { moodyApi } from "./moody-api.js";
+
+/** Two regions in a file of settings, the first of which has moods. */
+async function prepared(change: Readonly<Record<string, string>> = {}) {
+  const emulator = await createEmulator().start();
+  onTestFinished(() => emulator.stop());
+  const eu = await moodyApi(emulator.regions.EU_CENTRAL_1);
+  const variables = { ...emulator.env("migration"), EU_CENTRAL_1_QSTASH_URL: eu.url, ...change };
+  return { eu, env: envFile(variables), variables };
+}
+
+/** Starts the command, and waits for its first line. */
+async function startConsole(...args: readonly string[]) {
+  const running = start(["console", ...args], { cwd: directory() });
+  onTestFinished(() => void running.child.kill("SIGKILL"));
+  const { stdout } = running.child;
+  const first = once(createInterface({ input: stdout as NodeJS.ReadableStream }), "line");
+  const [line] = (await Promise.race([first, running.finished.then(() => [""])])) as [string];
+  return { ...running, line };
+}
+
+describe("console", () => {
+  test("says where it is, and that it looks only; Ctrl-C ends it, whatever hangs", async () => {
+    const { eu, env } = await prepared();
+    const { child, finished, line } = await startConsole("-e", env);
+    expect(line).toMatch(/^Console: http:\/\/127\.0\.0\.1:\d+\/\?capability=[\w-]{43}$/);
+    const address = line.replace("Console: ", "");
+    const opened = await fetch(address, { redirect: "manual" });
+    const cookie = opened.headers.get("set-cookie")?.split(";")[0] ?? "";
+    const { origin } = new URL(address);
+    const state = await fetch(`${origin}/api/state`, { headers: { Cookie: cookie } });
+    expect(await state.json()).toMatchObject({ mode: "accounts", mayWrite: false });
+    eu.become("hang");
+    const asked = eu.next();
+    const live = await fetch(`${origin}/api/live`, { headers: { Cookie: cookie } });
+    expect(live.ok).toBe(true);
+    await asked;
+    const begun = Date.now();
+    child.kill("SIGINT");
+    const { code, stdout, stderr: said } = await finished;
+    // Not a speed: what hangs would hold it for 8 s.
+    expect(Date.now() - begun).toBeLessThan(6_000);
+    expect(code).toBe(0);
+    expect(stdout.trim().split("\n")).toHaveLength(1);
+    expect(said).toContain("It looks only; --write lets the page change things. Ctrl-C ends it.");
+  });
+
+  test("a wrong token is said at once, and the page is there all the same", async () => {
+    const { env } = await prepared({ US_EAST_1_QSTASH_TOKEN: "wrong-token-0123456789" });
+    const { child, finished, line } = await startConsole("-e", env, "--json", "--write");
+    const { address, ...rest } = JSON.parse(line);
+    expect(rest).toEqual({ type: "console", mayWrite: true });
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    let said = "";
+    await new Promise<void>((resolve) => {
+      child.stderr?.on("data", (chunk) => {
+        said += String(chunk);
+        if (said.includes("✗")) resolve();
+      });
+    });
+    child.kill("SIGTERM");
+    expect(said).toContain("! The page may change your account (--write). Ctrl-C ends it.");
+    expect(said).toMatch(/✗ US_EAST_1: .* knows no such account \(404\)/);
+    expect(said).not.toContain("wrong-token");
+    expect((await finished).code).toBe(0);
+  });
+
+  test("without a token, with a region that is none, or on a taken port it says what to do", async () => {
+    const none = await cli(["console", "-e", envFile({ QSTASH_REGION: "eu-central-1" })]);
+    expect(none.code).toBe(2);
+    expect(none.stderr).toMatch(/^✗ there is no token: set QSTASH_TOKEN/);
+    const { env: odd } = await prepared({ QSTASH_REGION: "mars" });
+    const nowhere = await cli(["console", "-e", odd]);
+    expect(nowhere.code).toBe(2);
+    expect(nowhere.stderr).toMatch(/QSTASH_REGION/);
+    const server = createServer().listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { env } = await prepared();
+    const taken = await cli(["console", "-e", env, "--console-port", `${port}`]);
+    expect(taken.code).toBe(2);
+    expect(taken.stderr).toContain(`port ${port} is in use`);
+    expect(taken.stdout).toBe("");
+  });
+});
