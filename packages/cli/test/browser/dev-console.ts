@@ -33,6 +33,9 @@ export interface Shop {
   isBusy: boolean;
 }
 
+/** How long it may take to start it and to fill it, in milliseconds: on a machine with much to do. */
+export const STARTING = 180_000;
+
 /** Starts what a user starts. To be called in `beforeAll()`, once a file. */
 export async function devConsole(...args: readonly string[]): Promise<DevConsole> {
   const dev = await devOf(["--eu-port=0", "--us-port=0", ...args], undefined, afterAll);

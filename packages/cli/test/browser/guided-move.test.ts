@@ -12,6 +12,7 @@ import {
   type DevRegion,
   devConsole,
   folderOfFile,
+  STARTING,
 } from "./dev-console.js";
 import { Keyboard } from "./keyboard.js";
 
@@ -39,7 +40,7 @@ describe.skipIf(!EXECUTABLE)(`the guide with 200 awkward resources ${IN_A_BROWSE
     session = await devConsole("--speed=0.001", "--write", env);
     await fillAwkwardly(session.eu, COUNTS);
     before = [await contents(session.eu), await contents(session.us)];
-  });
+  }, STARTING);
 
   const expectAsBefore = async () => {
     expect([await contents(session.eu), await contents(session.us)]).toEqual(before);
