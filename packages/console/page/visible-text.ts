@@ -1,4 +1,4 @@
-import { options, type VNode } from "preact";
+import { type ComponentChildren, options, type VNode } from "preact";
 
 /** What draws nothing of its own, or turns the direction of what is around it. */
 const UNSEEN = /\p{Cc}|\p{Zl}|\p{Zp}|\p{Bidi_Control}/gu;
@@ -15,7 +15,7 @@ export function visible(text: string): string {
 export function drawVisibly(): void {
   const before = options.vnode;
   options.vnode = (vnode) => {
-    const { type, props } = vnode as VNode<{ children?: unknown }>;
+    const { type, props } = vnode as VNode<{ children?: ComponentChildren }>;
     if (typeof type === "string" && type !== "textarea") {
       props.children = shown(props.children);
     }
@@ -23,7 +23,7 @@ export function drawVisibly(): void {
   };
 }
 
-function shown(children: unknown): unknown {
+function shown(children: ComponentChildren): ComponentChildren {
   if (typeof children === "string") return visible(children);
   return Array.isArray(children) ? children.map(shown) : children;
 }
