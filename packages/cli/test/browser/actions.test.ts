@@ -3,7 +3,7 @@ import { Client } from "@upstash/workflow";
 import { beforeAll, describe, expect, test } from "vitest";
 import { closeBrowserAtTheEnd, EXECUTABLE, IN_A_BROWSER } from "./browser.js";
 import { ConsolePage } from "./console-page.js";
-import { callApi, type DevConsole, type DevRegion, devConsole } from "./dev-console.js";
+import { callApi, type DevConsole, type DevRegion, devConsole, STARTING } from "./dev-console.js";
 
 closeBrowserAtTheEnd();
 
@@ -15,7 +15,7 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
   let session: DevConsole;
   beforeAll(async () => {
     session = await devConsole();
-  });
+  }, STARTING);
 
   /** What `dev` has told of deliveries to a URL that ends so. */
   const told = (type: string, url: string) =>

@@ -33,6 +33,9 @@ export interface Shop {
   isBusy: boolean;
 }
 
+/** How long it may take to start it and to fill it, in milliseconds: on a machine with much to do. */
+export const STARTING = 180_000;
+
 /** Starts what a user starts. To be called in `beforeAll()`, once a file. */
 export async function devConsole(...args: readonly string[]): Promise<DevConsole> {
   const dev = await devOf(["--eu-port=0", "--us-port=0", ...args], undefined, afterAll);
@@ -81,9 +84,8 @@ async function startShop(
 ): Promise<string> {
   const busy = verifying({ env }, 503);
   const ready = verifying({ env });
-  const routes: Readonly<Record<string, Listener>> = {
+  const routes: Record<string, Listener> = {
     "/orders": ready,
-    "/strict": verifying({ env, url: "/strict", strict: true }),
     "/busy": (request, response) => (shop.isBusy ? busy : ready)(request, response),
     "/other": verifying({ env: testEnvironment("migration") }),
     "/open": (_, response) => response.end("taken"),
@@ -109,7 +111,9 @@ async function startShop(
     server.closeAllConnections();
   });
   await once(server, "listening");
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  routes["/strict"] = verifying({ env, url: `${address}/strict`, strict: true });
+  return address;
 }
 
 /** A workflow of the American region, by the vendor's SDK. */

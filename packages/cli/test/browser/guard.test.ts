@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { startApp } from "../dev-server.js";
 import { closeBrowserAtTheEnd, EXECUTABLE, IN_A_BROWSER } from "./browser.js";
 import { ConsolePage } from "./console-page.js";
-import { callApi, type DevConsole, devConsole } from "./dev-console.js";
+import { callApi, type DevConsole, devConsole, STARTING } from "./dev-console.js";
 
 closeBrowserAtTheEnd();
 
@@ -81,7 +81,7 @@ describe.skipIf(!EXECUTABLE)(`the guard ${IN_A_BROWSER}`, () => {
   let session: DevConsole;
   beforeAll(async () => {
     session = await devConsole();
-  });
+  }, STARTING);
 
   test.for(["127.0.0.1", "localhost", "stranger.example"])(
     "a page at another port of %s does nothing and learns nothing",

@@ -3,7 +3,7 @@ import { Client as Workflows } from "@upstash/workflow";
 import { beforeAll, describe, expect, test } from "vitest";
 import { closeBrowserAtTheEnd, EXECUTABLE, IN_A_BROWSER } from "./browser.js";
 import { ConsolePage } from "./console-page.js";
-import { callApi, type DevConsole, devConsole } from "./dev-console.js";
+import { callApi, type DevConsole, devConsole, STARTING } from "./dev-console.js";
 
 closeBrowserAtTheEnd();
 
@@ -56,7 +56,7 @@ describe.skipIf(!EXECUTABLE)(`pages ${IN_A_BROWSER}`, () => {
   let session: DevConsole;
   beforeAll(async () => {
     session = await devConsole();
-  });
+  }, STARTING);
 
   test("a new console teaches what to do on every page", async () => {
     const at = await ConsolePage.open(session.address);

@@ -25,7 +25,10 @@ export function PublishDialog(props: {
   const primary = useStore(regions).find(({ isPrimary }) => isPrimary)?.name ?? "EU_CENTRAL_1";
   const [form, setForm] = useState(() => formOf(props.from, primary));
   const [problem, setProblem] = useState<string | undefined>();
-  const change = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }));
+  const change = (part: Partial<Form>) => {
+    setProblem(undefined);
+    setForm((before) => ({ ...before, ...part }));
+  };
   const text = (key: TextKey) => ({
     value: form[key],
     onInput: ({ currentTarget }: { currentTarget: { value: string } }) =>

@@ -5,6 +5,9 @@ import { CopyCommand } from "./copy-command.js";
 const SIGNS = { good: "✓", warning: "!", bad: "✗", plain: "·" } as const;
 const WORDS = { good: "good", warning: "warning", bad: "problem", plain: "" } as const;
 
+/** Characters of a sentence that are shown at once. */
+const LONG = 320;
+
 /** What is known, a sentence a line. */
 export function FactList({ facts }: { readonly facts: readonly GuideFact[] }): JSX.Element {
   return (
@@ -20,12 +23,23 @@ export function FactList({ facts }: { readonly facts: readonly GuideFact[] }): J
               </span>
               <span class="break">
                 {WORDS[tone] && <span class="unseen">{WORDS[tone]}: </span>}
-                {text}
+                <Fact text={text} />
               </span>
             </>
           )}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** A sentence; of one that names a hundred things the beginning, and the whole on demand. */
+function Fact({ text }: { readonly text: string }): JSX.Element {
+  if (text.length <= LONG) return <>{text}</>;
+  return (
+    <details>
+      <summary>{`${text.slice(0, LONG / 2)}…`}</summary>
+      {text}
+    </details>
   );
 }
