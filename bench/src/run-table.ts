@@ -7,7 +7,7 @@ import type { Table } from "./tables.js";
 /** What a line of progress begins with, on the stream for errors. */
 export const PROGRESS = "now: ";
 
-/** Ample: a table takes less than three minutes. */
+/** Ample: a table takes less than five minutes. */
 const SECONDS = 600;
 const LOOK_EVERY = 250;
 
