@@ -9,7 +9,7 @@ export const BURST = 5000;
 const BATCH = 250;
 
 /** The page that is open meanwhile. */
-export const LOOKS = ["none", "messages", "overview"] as const;
+const LOOKS = ["none", "messages", "overview"] as const;
 
 /** What each burst came to, round by round. */
 export interface Delivery {

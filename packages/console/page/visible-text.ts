@@ -4,7 +4,7 @@ import { type ComponentChildren, options, type VNode } from "preact";
 const UNSEEN = /\p{Cc}|\p{Zl}|\p{Zp}|\p{Bidi_Control}/gu;
 
 /** Text in which everything can be seen: U+202E is shown as `\u202e`. */
-export function visible(text: string): string {
+function visible(text: string): string {
   return text.replace(UNSEEN, (each) =>
     // Line breaks and tabs stay.
     /[\t\n]/.test(each) ? each : `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`,

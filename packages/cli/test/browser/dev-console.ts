@@ -28,7 +28,7 @@ export interface DevConsole {
 }
 
 /** What the app can be told. */
-export interface Shop {
+interface Shop {
   /** Whether `/busy` answers 503. */
   isBusy: boolean;
 }
