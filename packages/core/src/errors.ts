@@ -79,9 +79,13 @@ export class ConfigurationError extends Error {
  * @param returned What a function among the options returned: a promise that fails, and that nobody
  *   waits for, would end the process.
  */
-export function optionInvalid(message: string, returned?: unknown): ConfigurationError {
+export function optionInvalid(
+  message: string,
+  returned?: unknown,
+  options?: ErrorOptions,
+): ConfigurationError {
   Promise.resolve(returned).catch(() => {});
-  return new ConfigurationError("option_invalid", message);
+  return new ConfigurationError("option_invalid", message, options);
 }
 
 /** What was thrown, if it is an error; else one whose cause it is. */
@@ -89,13 +93,9 @@ export function asError(thrown: unknown): Error {
   // By its tag, because another realm's errors are none by `instanceof`.
   const tag = Object.prototype.toString.call(thrown);
   if (thrown instanceof Error || tag === "[object Error]") return thrown as Error;
-  return new ConfigurationError(
-    "option_invalid",
-    "a function among the options threw what is no Error",
-    {
-      cause: thrown,
-    },
-  );
+  return optionInvalid("a function in the options threw a non-Error", undefined, {
+    cause: thrown,
+  });
 }
 
 /** One thing a schema found wrong, as Standard Schema reports it. */
