@@ -8,7 +8,7 @@ import { useStore } from "../live/store.js";
 import { Available, isKnown } from "../parts/available.js";
 import { Badge, REACHES, RegionBadge } from "../parts/badges.js";
 import { Button } from "../parts/button.js";
-import { leastOf, longName, numberText, shortName, timeText } from "../parts/format.js";
+import { leastOf, longName, numberText, sentence, shortName, timeText } from "../parts/format.js";
 import { PageTitle } from "../parts/page-title.js";
 import { mostOf, Sparkline } from "../parts/sparkline.js";
 import { MessageTable } from "./messages/message-table.js";
@@ -94,7 +94,7 @@ function RegionLine(props: { readonly status: RegionStatus; readonly most: numbe
         </p>
         {problem && (
           <p class="bad-text small">
-            {problem}
+            {sentence(problem)}
             {readAt !== undefined && ` Last read at ${timeText(readAt, now)}.`}
           </p>
         )}

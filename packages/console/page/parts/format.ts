@@ -75,3 +75,8 @@ export function shortUrl(url: string): string {
   const { pathname, search } = new URL(url);
   return `${pathname}${search}`;
 }
+
+/** A text with its full stop, so that another sentence can follow. */
+export function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}

@@ -29,7 +29,10 @@ export interface RunDetail {
   readonly waitsFor?: string;
   readonly label?: string;
   readonly steps: readonly StepBar[];
+  /** Why it failed: `Error: the card was refused`. */
   readonly failure?: string;
+  /** All that was said of it, such as a stack. */
+  readonly failureBody?: BodyView;
   readonly response?: BodyView;
   /** `cancel`, `resume`, `restart` */
   readonly verbs: readonly string[];

@@ -14,7 +14,7 @@ const STATES: Readonly<Record<string, RunDetail["state"]>> = {
 };
 
 /** Characters of what an app says of its failure. */
-const LONGEST_FAILURE = 2_000;
+const LONGEST_FAILURE = 400;
 
 /** A run, as the API's logs show it, for its page. @param now milliseconds since 1970 */
 export function runDetail(region: RegionName, run: ApiRecord, now: number): RunDetail {
@@ -34,7 +34,8 @@ export function runDetail(region: RegionName, run: ApiRecord, now: number): RunD
     ...(waitsFor !== undefined && { waitsFor }),
     ...(typeof label === "string" && { label }),
     steps,
-    ...(failure !== undefined && { failure }),
+    ...(failure !== undefined && { failure: sentenceOf(failure) }),
+    ...(failure !== undefined && { failureBody: bodyView(Buffer.from(failure)) }),
     ...(typeof response === "string" && { response: bodyView(Buffer.from(response)) }),
     verbs: row?.verbs ?? [],
   };
@@ -56,8 +57,22 @@ function failureOf(run: ApiRecord, steps: readonly StepBar[]): string {
     [failResponse, lastAnswer(run)].find((each) => typeof each === "string" && each !== "") ??
     steps.find(({ state }) => state === "failed")?.note ??
     "it failed, and the API does not tell why";
-  const said = String(text);
+  return String(text);
+}
+
+/** What was thrown, where the SDK says it: `Error: the card was refused`. */
+function sentenceOf(failure: string): string {
+  const { error, message } = parsed(failure);
+  const said = typeof message === "string" ? [error, message].filter(Boolean).join(": ") : failure;
   return said.length > LONGEST_FAILURE ? `${said.slice(0, LONGEST_FAILURE)}…` : said;
+}
+
+function parsed(text: string): ApiRecord {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }
 
 function lastAnswer(run: ApiRecord): unknown {

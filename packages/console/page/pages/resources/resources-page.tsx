@@ -7,7 +7,7 @@ import { useStore } from "../../live/store.js";
 import { useLoaded } from "../../live/use-loaded.js";
 import { ProblemBox } from "../../parts/empty.js";
 import { Select } from "../../parts/field.js";
-import { countText, longName, timeText } from "../../parts/format.js";
+import { countText, longName, sentence, timeText } from "../../parts/format.js";
 import { PageTitle } from "../../parts/page-title.js";
 import { BulkBar } from "./bulk-bar.js";
 import { NoResources } from "./no-resources.js";
@@ -100,7 +100,7 @@ function Parts({ list: { parts } }: { readonly list: ResourceList }): JSX.Elemen
         problem ? (
           <ProblemBox
             key={region}
-            text={`${longName(region)}: ${problem} ${readAt === undefined ? "Nothing of it could be read." : `What is shown of it was read at ${timeText(readAt, now)}.`}`}
+            text={`${longName(region)}: ${sentence(problem)} ${readAt === undefined ? "Nothing of it could be read." : `What is shown of it was read at ${timeText(readAt, now)}.`}`}
           />
         ) : hasMore ? (
           <p key={region} class="mute">

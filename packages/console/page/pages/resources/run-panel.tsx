@@ -29,7 +29,17 @@ export function RunPanel(props: {
 
 function Opened({ run }: { readonly run: RunDetail }): JSX.Element {
   const now = useStore(seconds);
-  const { state, workflowUrl, startedAt, endedAt, waitsFor, failure, response, steps } = run;
+  const {
+    state,
+    workflowUrl,
+    startedAt,
+    endedAt,
+    waitsFor,
+    failure,
+    failureBody,
+    response,
+    steps,
+  } = run;
   const end = endedAt ?? Math.max(now, ...steps.map((step) => step.endedAt ?? 0));
   return (
     <>
@@ -39,6 +49,12 @@ function Opened({ run }: { readonly run: RunDetail }): JSX.Element {
       </p>
       {waitsFor && <p>{waitsFor}</p>}
       {failure && <ProblemBox text={failure} />}
+      {failureBody && (
+        <details>
+          <summary>All of the failure</summary>
+          <BodyBox body={failureBody} />
+        </details>
+      )}
       <ol class="waterfall plain">
         {steps.map((step) => (
           <Bar key={step.id} step={step} region={run.region} start={startedAt} end={end} />
