@@ -36,9 +36,17 @@ interface Shop {
 /** How long it may take to start it and to fill it, in milliseconds: on a machine with much to do. */
 export const STARTING = 180_000;
 
+/** What ends with the file. Here, because a hook that is made in `beforeAll()` is never called. */
+const ends: (() => void)[] = [];
+
+afterAll(() => {
+  for (const end of ends.splice(0)) end();
+});
+
 /** Starts what a user starts. To be called in `beforeAll()`, once a file. */
 export async function devConsole(...args: readonly string[]): Promise<DevConsole> {
-  const dev = await devOf(["--eu-port=0", "--us-port=0", ...args], undefined, afterAll);
+  const atTheEnd = (end: () => void) => void ends.push(end);
+  const dev = await devOf(["--eu-port=0", "--us-port=0", ...args], undefined, atTheEnd);
   const { console: address = "", regions, variables } = dev.started;
   const { EU_CENTRAL_1: eu, US_EAST_1: us } = regions;
   if (!eu || !us) throw new Error("dev started without its two regions");
@@ -49,7 +57,7 @@ export async function devConsole(...args: readonly string[]): Promise<DevConsole
 /** A folder that is gone with the file. */
 export function folderOfFile(): string {
   const folder = mkdtempSync(join(tmpdir(), "qstash-verify-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  ends.push(() => rmSync(folder, { recursive: true }));
   return folder;
 }
 
@@ -106,7 +114,7 @@ async function startShop(
     if (route) return route(request, response);
     response.writeHead(404).end();
   }).listen(0, "127.0.0.1");
-  afterAll(() => {
+  ends.push(() => {
     server.close();
     server.closeAllConnections();
   });
