@@ -86,7 +86,7 @@ export async function lettersScreen(screen: Screen, how: "publish" | "retry"): P
   }
   const where = how === "publish" ? `published in ${to}` : `delivered again from ${from}`;
   terminal.out(
-    `${taken.length} ${where}, ${failed.length} failed, ${left.length} cannot be: see the details`,
+    `${taken.length} ${where}, ${failed.length} failed${left.length > 0 ? `, ${left.length} cannot be: see the details` : ""}`,
   );
 }
 

@@ -4,6 +4,7 @@ import { PLATFORM_NAMES, PLATFORMS } from "../../environment/platforms.js";
 import { environmentLine } from "../../environment/write-secret-file.js";
 import { indented } from "../../terminal/indented.js";
 import { mask } from "../../terminal/mask.js";
+import { remark } from "../../terminal/remark.js";
 import type { Terminal } from "../../terminal/terminal.js";
 import {
   homeOf,
@@ -30,7 +31,7 @@ export async function writeScreen(
   if (!(await writeVariables(file, variables, hooks))) return;
   terminal.out(`Written to ${file}, for its owner only.`);
   const unread = unreadWarning(file, known);
-  if (unread !== undefined) terminal.say(`! ${unread}`);
+  if (unread !== undefined) terminal.say(remark("!", unread, terminal));
 }
 
 /** Shows the commands that set the variables where the app runs. */
