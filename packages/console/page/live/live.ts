@@ -11,8 +11,8 @@ import { Store } from "./store.js";
 /** Whether what is shown is live. */
 export type Connection = "connecting" | "live" | "lost";
 
-/** How often what cannot be heard is looked at again, in milliseconds. */
-const EVERY = 150;
+/** How long changes are gathered before what shows them is read again, in milliseconds. */
+const GATHER = 150;
 /** How long it is waited before everything is read once more, in milliseconds. */
 const BREATH = 1000;
 
@@ -51,7 +51,7 @@ export function tellChanged(what: readonly string[]): void {
     for (const { about, read } of [...watchers]) {
       if (told.has("everything") || about.some((each) => told.has(each))) read();
     }
-  }, EVERY);
+  }, GATHER);
 }
 
 /** Connects, and stays connected: `EventSource` tries again by itself. */

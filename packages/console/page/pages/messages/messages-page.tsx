@@ -11,6 +11,7 @@ import { Empty } from "../../parts/empty.js";
 import { Select } from "../../parts/field.js";
 import { countText } from "../../parts/format.js";
 import { PageTitle } from "../../parts/page-title.js";
+import { SearchAndRegion } from "../../parts/search-and-region.js";
 import { VirtualList } from "../../parts/virtual-list.js";
 import { filtered } from "./filters.js";
 import { COLUMNS, cellsOf } from "./message-cells.js";
@@ -42,22 +43,10 @@ export function MessagesPage(): JSX.Element {
         <Publish />
       </PageTitle>
       <div class="filters">
-        <input
-          type="search"
-          aria-label="Search id, URL, label, schedule, code"
-          placeholder="Search id, URL, label, schedule, code"
-          value={search}
-          onInput={({ currentTarget }) => changeQuery({ search: currentTarget.value })}
-        />
-        <Select
-          label="Region"
-          value={region}
-          choices={[
-            ["", "Both regions"],
-            ["EU_CENTRAL_1", "EU"],
-            ["US_EAST_1", "US"],
-          ]}
-          onChange={(value) => changeQuery({ region: value })}
+        <SearchAndRegion
+          label="Search id, URL, label, schedule, code"
+          search={search}
+          region={region}
         />
         <Select
           label="State"

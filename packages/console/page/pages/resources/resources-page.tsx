@@ -2,13 +2,13 @@ import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { ResourceList, ResourceRow } from "../../../src/contract/resource.js";
 import { apiPath } from "../../live/ask.js";
-import { changeQuery, route } from "../../live/route.js";
+import { route } from "../../live/route.js";
 import { useStore } from "../../live/store.js";
 import { useLoaded } from "../../live/use-loaded.js";
 import { ProblemBox } from "../../parts/empty.js";
-import { Select } from "../../parts/field.js";
 import { countText, longName, sentence, timeText } from "../../parts/format.js";
 import { PageTitle } from "../../parts/page-title.js";
+import { SearchAndRegion } from "../../parts/search-and-region.js";
 import { BulkBar } from "./bulk-bar.js";
 import { NoResources } from "./no-resources.js";
 import { NotifyForm } from "./notify-form.js";
@@ -38,23 +38,7 @@ export function ResourcesPage({ kind }: { readonly kind: string }): JSX.Element 
       {problem && <ProblemBox text={problem} />}
       <Parts list={data} />
       <div class="filters">
-        <input
-          type="search"
-          aria-label="Search"
-          placeholder="Search"
-          value={search}
-          onInput={({ currentTarget }) => changeQuery({ search: currentTarget.value })}
-        />
-        <Select
-          label="Region"
-          value={region}
-          choices={[
-            ["", "Both regions"],
-            ["EU_CENTRAL_1", "EU"],
-            ["US_EAST_1", "US"],
-          ]}
-          onChange={(value) => changeQuery({ region: value })}
-        />
+        <SearchAndRegion label="Search" search={search} region={region} />
         {kind === "runs" && <NotifyForm />}
       </div>
       <BulkBar kind={data.kind} rows={picked} onDone={() => setChosen(new Set())} />
