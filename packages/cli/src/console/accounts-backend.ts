@@ -60,7 +60,7 @@ export function accountsBackend(parts: AccountsBackendParts): ConsoleBackend & {
       regions: regions.statuses(),
       kinds: CONSOLE_KINDS,
       mostMessages,
-      example: publishExample(exampleAddress(regions), DESTINATION),
+      example: publishExample(DESTINATION),
     }),
     listen: (listener) => {
       const end = feed.listen(listener);
@@ -83,10 +83,4 @@ export function accountsBackend(parts: AccountsBackendParts): ConsoleBackend & {
     explain: (input) => explainSignature(variables, input),
     guide: parts.guide(tell),
   };
-}
-
-/** The primary region's, if there is an account of it. */
-function exampleAddress(regions: AccountRegions): string {
-  const statuses = regions.statuses().filter(({ address }) => address !== "");
-  return (statuses.find(({ isPrimary }) => isPrimary) ?? statuses[0])?.address ?? "";
 }

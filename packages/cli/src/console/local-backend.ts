@@ -53,7 +53,7 @@ export function localBackend(parts: LocalBackendParts): ConsoleBackend & { close
       clock: { now: now(), speed: emulator.clock.speed },
       kinds: CONSOLE_KINDS,
       mostMessages: MOST_MESSAGES,
-      example: publishExample(emulator.regions[plan.primary].url),
+      example: publishExample("http://localhost:3000/api/qstash"),
     }),
     listen: (listener) => feed.listen(listener),
     messages: localMessages({ emulator, board, open, env }),

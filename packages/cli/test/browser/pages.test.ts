@@ -61,7 +61,7 @@ describe.skipIf(!EXECUTABLE)(`pages ${IN_A_BROWSER}`, () => {
   test("a new console teaches what to do on every page", async () => {
     const at = await ConsolePage.open(session.address);
     await at.see("No messages yet");
-    await at.see(`${session.eu.url}/v2/publish/`);
+    await at.see("client.publishJSON(");
     await at.look("empty-overview");
     await at.goTo("Messages");
     await at.see("No messages yet");

@@ -1,4 +1,13 @@
-import type { ConsoleState, Explained, KeysView, Target } from "@qstash-verify/console";
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type {
+  ConsoleState,
+  Explained,
+  KeysView,
+  MessageSummary,
+  Target,
+} from "@qstash-verify/console";
 import { expect, test } from "vitest";
 import { start } from "../command-line.js";
 import { startApp, startDev } from "../dev-server.js";
@@ -22,6 +31,13 @@ async function opened(address: string | undefined) {
   };
 }
 
+/** Runs what a page teaches, with what an app is given. */
+async function pasted(example: string, variables: Readonly<Record<string, string>>): Promise<void> {
+  const cwd = fileURLToPath(new URL("../..", import.meta.url));
+  const args = ["--input-type=module", "--eval", example];
+  await promisify(execFile)(process.execPath, args, { cwd, env: { ...variables } });
+}
+
 test("dev serves its console: both regions, their keys, and what is published there", async () => {
   const dev = await startDev(FREE_PORTS);
   const ask = await opened(dev.started.console);
@@ -30,7 +46,12 @@ test("dev serves its console: both regions, their keys, and what is published th
     ["EU_CENTRAL_1", "answers"],
     ["US_EAST_1", "answers"],
   ]);
-  expect(state.example).toContain(`${dev.started.regions["EU_CENTRAL_1"]?.url}/v2/publish/`);
+  await pasted(state.example, dev.started.variables);
+  const [shown] = await ask<MessageSummary[]>("/messages");
+  expect(shown).toMatchObject({
+    region: "EU_CENTRAL_1",
+    url: expect.stringContaining("/api/qstash"),
+  });
   const app = await startApp((_, response) => response.end());
   const message = { region: "US_EAST_1", destination: app, method: "POST", headers: [], body: "" };
   const [target] = await ask<Target[]>("/messages", message);

@@ -1,11 +1,8 @@
-/** Three lines that publish a message. The token is the reader's own: it is in what his app was given. */
-export function publishExample(
-  url: string,
-  destination: string = "http://localhost:3000/api/qstash",
-): string {
+/** Three lines that publish a message from an app: its SDK finds address, token and region where `dev` put them. */
+export function publishExample(destination: string): string {
   return [
-    `curl -X POST ${url}/v2/publish/${destination} \\`,
-    '  -H "Authorization: Bearer $QSTASH_TOKEN" -H "Content-Type: application/json" \\',
-    `  -d '{"hello":"world"}'`,
+    'import { Client } from "@upstash/qstash";',
+    "const client = new Client();",
+    `await client.publishJSON({ url: "${destination}", body: { hello: "world" } });`,
   ].join("\n");
 }
