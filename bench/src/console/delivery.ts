@@ -7,6 +7,8 @@ import type { LocalQStash } from "./local-qstash.js";
 /** Messages that are published as fast as it goes. */
 export const BURST = 5000;
 const BATCH = 250;
+/** How long it is waited first, in milliseconds: a browser is busy for a while when it has opened a page. */
+const SETTLING = 5000;
 
 /** The page that is open meanwhile. */
 const LOOKS = ["none", "messages", "overview"] as const;
@@ -47,7 +49,7 @@ async function burstWith(
   app: string,
 ): Promise<{ readonly perSecond: number; readonly cpu: number }> {
   const watched = look === "none" ? undefined : await WatchedPage.open(local.console, look);
-  await sleep(1000);
+  await sleep(SETTLING);
   const before = await local.resources();
   const begun = performance.now();
   for (let count = 0; count < BURST; count += BATCH) await local.publish(app, BATCH);

@@ -11,7 +11,8 @@ export const PER_SECOND = 200;
 
 const BATCH = 20;
 const FILL_BATCH = 250;
-const WARM_SECONDS = 8;
+/** A delivered message can be asked for during one more minute: then as many go as come. */
+const WARM_SECONDS = 65;
 /** Where the list is pressed: two rows, so that the one that is open is not pressed again. */
 const ROWS = [
   { x: 120, y: 160 },

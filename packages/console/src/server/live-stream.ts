@@ -2,6 +2,12 @@ import type { PendingEvents } from "./pending-events.js";
 
 /** How long events are gathered before they are sent, in milliseconds: at most five times a second. */
 const GATHER = 200;
+/**
+ * Messages for which one more such time is waited, and at most how many of them. Nobody reads a thousand
+ * lines a second, and to draw them five times takes the processor from whoever delivers.
+ */
+const CROWD = 100;
+const LONGEST_WAIT = 4;
 /** How often a comment keeps an idle connection open, in milliseconds. */
 const KEEP_OPEN = 15_000;
 
@@ -18,6 +24,7 @@ export function liveStream(
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const timers: NodeJS.Timeout[] = [];
+  let wait = 0;
   const end = () => {
     for (const timer of timers) clearInterval(timer);
     onEnd();
@@ -39,7 +46,11 @@ export function liveStream(
         };
         write(() => ": live\n\n");
         timers.push(
-          setInterval(write, GATHER, () => textOf(pending)),
+          setInterval(() => {
+            if (wait-- > 0) return;
+            wait = Math.min(Math.floor(pending.messages / CROWD), LONGEST_WAIT);
+            write(() => textOf(pending));
+          }, GATHER),
           setInterval(write, KEEP_OPEN, () => ":\n\n"),
         );
       },

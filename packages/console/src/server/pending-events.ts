@@ -2,15 +2,23 @@ import type { LiveEvent } from "../contract/live.js";
 import type { MessageSummary } from "../contract/message.js";
 
 /** Messages that are sent at once. */
-const MOST_AT_ONCE = 500;
-/** Changed messages that are kept for a page; with more, it reads all of them anew. */
-const MOST = 2000;
+const MOST_AT_ONCE = 2000;
+/**
+ * Changed messages that are kept for a page, as many as it lists; with more, it reads all of them anew.
+ * With fewer it would be made to while it lags, and lag the more.
+ */
+const MOST = 10_000;
 
 /** What one page is still to be told, each thing once, as it is now. */
 export class PendingEvents {
   readonly #messages = new Map<string, MessageSummary>();
   readonly #changed = new Set<string>();
   readonly #latest = new Map<string, LiveEvent>();
+
+  /** How many of them are pending. */
+  get messages(): number {
+    return this.#messages.size;
+  }
 
   add(event: LiveEvent): void {
     if (event.type === "changed") for (const each of event.what) this.#changed.add(each);
