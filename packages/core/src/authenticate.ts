@@ -72,6 +72,7 @@ export function authenticate(
       head,
       hint,
       key,
+      token: signed,
       claims: claimed,
       expected: body(head, claimed.body, policy.maxBodyBytes),
     };

@@ -9,6 +9,7 @@ export { pageOf } from "./documentation.js";
 export { hostEnvironment, setting } from "./environment.js";
 export { asError } from "./errors.js";
 export { type Explanation, explain } from "./explain.js";
+export type { HoldableResponse } from "./held-answer.js";
 export {
   bodyKind,
   chunksOf,
@@ -24,6 +25,8 @@ export {
 export { type Bounds, boundsOf, readBytes } from "./read-bytes.js";
 export { REFUSAL_TEXTS } from "./refusal-texts.js";
 export { regionOfUrl } from "./region.js";
+export { type Responding, respond } from "./respond.js";
+export { runOnNode } from "./run-on-node.js";
 export { type Account, accountFor, readSettings, type Settings } from "./settings.js";
 export type { KeyFacts, Step } from "./step.js";
 export { trustedKeys } from "./trusted-keys.js";

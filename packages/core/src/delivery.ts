@@ -1,10 +1,12 @@
 import { type Callback, readCallback } from "./callback.js";
 import { type Claimed, readClaimed } from "./claimed.js";
 import type { Claims } from "./claims.js";
+import { type Identified, type Identity, identify } from "./identity.js";
 import type { IncomingHead } from "./incoming.js";
 import { Payload } from "./payload.js";
 import type { Region } from "./region.js";
 import type { SigningKey } from "./signing-key.js";
+import type { Token } from "./token.js";
 
 /** What the head of a request proves. */
 export interface Proof {
@@ -13,6 +15,8 @@ export interface Proof {
   readonly hint: Region | undefined;
   /** The key that signed. */
   readonly key: SigningKey;
+  /** What it signed, and the signature. */
+  readonly token: Token;
   readonly claims: Claims;
 }
 
@@ -32,12 +36,13 @@ export class Delivery extends Payload {
   readonly issuedAt: number | undefined;
   /** When it ends (`exp`), in Unix seconds. */
   readonly expiresAt: number;
-  /** The token's id (`jti`). For idempotency use `claimed.messageId`. */
+  /** The token's id (`jti`), of this attempt alone. What is the same for all is in `identity()`. */
   readonly tokenId: string | undefined;
   /** What the headers say, unproven. */
   readonly claimed: Claimed;
+  readonly #identified: Identified;
 
-  constructor({ key, claims, head, hint }: Proof, body: Uint8Array<ArrayBuffer>) {
+  constructor({ key, claims, head, hint, token }: Proof, body: Uint8Array<ArrayBuffer>) {
     super(body);
     this.region = key.region;
     this.keySlot = key.slot;
@@ -46,6 +51,25 @@ export class Delivery extends Payload {
     this.expiresAt = claims.exp;
     this.tokenId = claims.jti;
     this.claimed = readClaimed(head, hint);
+    this.#identified = {
+      messageId: this.claimed.messageId,
+      destination: claims.sub,
+      bodyHash: claims.body,
+      token: `${token.signingInput}.${token.signature}`,
+    };
+  }
+
+  /**
+   * What tells this delivery from others: a key of its message, which is the same for every attempt at it,
+   * and one of this attempt. Both are hashes, fit to be stored.
+   *
+   * ```ts
+   * const { message } = await delivery.identity();
+   * await stripe.charges.create(charge, { idempotencyKey: message });
+   * ```
+   */
+  identity(): Promise<Identity> {
+    return identify(this.#identified);
   }
 
   /**

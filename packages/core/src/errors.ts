@@ -19,8 +19,14 @@ function brand(error: Error, kind: "verification" | "configuration" | "payload")
 /** What V8 calls the number of frames that a new error records. */
 const FRAMES = "stackTraceLimit";
 
+export interface VerificationErrorOptions extends ErrorOptions {
+  /** Seconds after which the sender is asked to try again. */
+  readonly retryAfter?: number | undefined;
+}
+
 /**
- * This request is refused: it is not proven to come from QStash. The sender is answered `status`.
+ * This request is refused: it is not proven to come from QStash, or may not be processed now. The sender
+ * is answered `status`.
  *
  * It records no stack frames: the fault is in no line of code, and for a forged request they would cost
  * more than its verdict.
@@ -32,12 +38,15 @@ export class VerificationError extends Error {
   /** HTTP status of the answer. Never 489: a retry must be able to heal a wrong key. */
   readonly status: number;
 
+  /** Seconds after which the sender is asked to try again (RFC 9110 §10.2.3). */
+  readonly retryAfter: number | undefined;
+
   /** The same, as Fastify and others look for it. */
   get statusCode(): number {
     return this.status;
   }
 
-  constructor(code: VerificationErrorCode, options?: ErrorOptions) {
+  constructor(code: VerificationErrorCode, options?: VerificationErrorOptions) {
     const [title, remedy, status = 401] = REFUSAL_TEXTS[code];
     // Read before: nothing may throw while the limit is down.
     const cause = options && "cause" in options ? { cause: options.cause } : undefined;
@@ -48,6 +57,7 @@ export class VerificationError extends Error {
     if (frames !== undefined) Reflect.set(Error, FRAMES, frames);
     this.code = code;
     this.status = status;
+    this.retryAfter = options?.retryAfter;
     brand(this, "verification");
   }
 }

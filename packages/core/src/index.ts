@@ -1,4 +1,5 @@
 export { nonRetryable, retryAfter } from "./answers.js";
+export type { Around, Outcome } from "./around.js";
 export type { Callback } from "./callback.js";
 export type { Claimed } from "./claimed.js";
 export { type Credentials, credentials, credentialsFor, findCredentials } from "./credentials.js";
@@ -16,7 +17,9 @@ export {
   type PayloadIssue,
   SignatureError,
   VerificationError,
+  type VerificationErrorOptions,
 } from "./errors.js";
+export type { Identity } from "./identity.js";
 export {
   type AlreadyRead,
   type Body,
@@ -34,4 +37,5 @@ export { type Refusal, type RefuseOption, refusal, toResponse } from "./refusal.
 export type { VerificationErrorCode } from "./refusal-texts.js";
 export { parseRegion, REGIONS, type Region } from "./region.js";
 export type { RequestContext } from "./request-context.js";
+export { handleRequest } from "./respond.js";
 export { verifyRequest } from "./verify-request.js";

@@ -1,3 +1,4 @@
+import type { Outcome } from "./around.js";
 import type { Incoming } from "./incoming.js";
 import { type NodeRequest, requestBody } from "./node-body.js";
 import { refusal } from "./refusal.js";
@@ -13,7 +14,7 @@ export interface NodeResponse {
   /** Not a stream in every adapter for AWS Lambda, and in tests. */
   readonly req?: { resume?(): unknown } | undefined;
   setHeader(name: string, value: string): unknown;
-  end(body: string): unknown;
+  end(body: string | undefined): unknown;
 }
 
 /**
@@ -53,7 +54,11 @@ export function targetOf({ originalUrl, url }: Pick<NodeRequest, "originalUrl" |
  * @throws whatever belongs to the host's own error path, as `refusal()` does.
  */
 export function sendRefusal(response: NodeResponse, error: unknown): void {
-  const { status, headers, body } = refusal(error);
+  sendAnswer(response, refusal(error));
+}
+
+/** Answers in place of a handler. Does nothing where an answer has begun. */
+export function sendAnswer(response: NodeResponse, { status, headers = {}, body }: Outcome): void {
   if (response.headersSent) return;
   response.req?.resume?.();
   response.statusCode = status;

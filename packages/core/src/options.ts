@@ -1,3 +1,4 @@
+import type { Around } from "./around.js";
 import type { Delivery } from "./delivery.js";
 import { checkExpectedUrl, type ExpectedUrl } from "./destination.js";
 import type { DiagnosticObserver } from "./diagnostics.js";
@@ -33,6 +34,11 @@ export interface ReceiverOptions extends KeyOptions {
   readonly onRefused?: ((error: VerificationError, context: RequestContext) => unknown) | undefined;
   /** How refused requests are answered. Default: with problem details (RFC 9457). */
   readonly refuse?: RefuseOption | undefined;
+  /**
+   * What runs around the handler of a verified delivery, the outermost first: `once()`, `traced()`, your
+   * own. Adapters, `handleRequest()` and the workflow binding run it. Whoever only verifies cannot.
+   */
+  readonly around?: Around | readonly Around[] | undefined;
   /** Told of settings that are ignored. Default: a warning, once per code. */
   readonly onDiagnostic?: DiagnosticObserver | undefined;
 }
@@ -60,6 +66,7 @@ const TYPES: Readonly<Record<keyof ReceiverOptions, string>> = {
   onVerified: "function",
   onRefused: "function",
   refuse: "string function",
+  around: "function object",
   onDiagnostic: "function",
 };
 
@@ -88,6 +95,9 @@ export function checkOptions(given: ReceiverOptions): Policy {
   const url = options.url === undefined ? {} : { url: checkExpectedUrl(options.url) };
   if (typeof options.refuse === "string" && options.refuse !== "throw") {
     throw optionInvalid('refuse must be "throw" or a function');
+  }
+  if (![options.around ?? []].flat().every((each) => typeof each === "function")) {
+    throw optionInvalid("around must be a function, or a list of functions");
   }
   const { clockTolerance = 0, maxBodyBytes = DEFAULT_LIMIT } = options;
   // Written so that NaN fails them.

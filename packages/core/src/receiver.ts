@@ -1,3 +1,4 @@
+import { type Outcome, runWithin } from "./around.js";
 import { type Authentic, authenticate, type Ready } from "./authenticate.js";
 import { readBody } from "./body.js";
 import { Delivery } from "./delivery.js";
@@ -31,6 +32,8 @@ export interface Authenticated {
 export class Receiver {
   readonly #options: ReceiverOptions;
   #ready: Ready | undefined;
+  /** For observers of what is decided after `receive`. */
+  readonly #attempts = new WeakMap<Delivery, Attempt>();
 
   constructor(options: ReceiverOptions = {}) {
     this.#options = options;
@@ -61,7 +64,7 @@ export class Receiver {
     const attempt: Attempt = { head: incoming };
     return this.#settled(attempt, async () => {
       const proof = await authenticate(attempt, this.#settings());
-      return this.#deliver(proof, await incoming.body());
+      return this.#deliver(attempt, proof, await incoming.body());
     });
   }
 
@@ -73,8 +76,36 @@ export class Receiver {
     const attempt: Attempt = { head };
     return this.#settled(attempt, async () => {
       const proof = await authenticate(attempt, this.#settings());
-      return { receive: (body) => this.#settled(attempt, () => this.#deliver(proof, body)) };
+      return {
+        receive: (body) => this.#settled(attempt, () => this.#deliver(attempt, proof, body)),
+      };
     });
+  }
+
+  /** Whether the options ask for anything around the handler: if not, adapters just run it. */
+  get hasAround(): boolean {
+    return this.#options.around !== undefined;
+  }
+
+  /**
+   * Runs the handler of a delivery that this receiver has verified, and around it what the options ask for.
+   *
+   * @param handle Runs it; resolves when its answer is decided, and never rejects.
+   * @param gone Aborted when the client goes away before that.
+   * @returns What `handle` resolved with, as it is; or another outcome, to be answered in its place.
+   * @throws VerificationError The delivery is not processed now: `replayed`, `processing`,
+   *   `store_unavailable`, or whatever else is thrown around the handler.
+   * @throws ConfigurationError `option_invalid`
+   */
+  async run(
+    delivery: Delivery,
+    handle: () => Promise<Outcome>,
+    gone?: AbortSignal | undefined,
+  ): Promise<Outcome> {
+    const attempt = this.#attempts.get(delivery);
+    if (attempt === undefined) throw optionInvalid("run() takes a delivery of this receiver");
+    const { around = [] } = this.#settings().policy;
+    return this.#settled(attempt, () => runWithin(around, delivery, handle, gone));
   }
 
   /**
@@ -89,7 +120,7 @@ export class Receiver {
     try {
       await this.#settled(attempt, async () => {
         const proof = await authenticate(attempt, this.#settings(request));
-        return this.#deliver(proof, bodyToVerify(request), false);
+        return this.#deliver(attempt, proof, bodyToVerify(request), false);
       });
       return true;
     } catch (error) {
@@ -98,9 +129,10 @@ export class Receiver {
     }
   }
 
-  async #deliver(proof: Authentic, body: Body, keep = true): Promise<Delivery> {
+  async #deliver(attempt: Attempt, proof: Authentic, body: Body, keep = true): Promise<Delivery> {
     const { onVerified, onDiagnostic } = this.#ready?.policy ?? {};
     const delivery = new Delivery(proof, await readBody(body, proof.expected, keep));
+    if (this.hasAround) this.#attempts.set(delivery, attempt);
     const { slot, source } = proof.key;
     if (slot === "next") diagnose("verified_by_next_key", onDiagnostic, source);
     if (onVerified) notify(onVerified, delivery, contextOf(proof.head, delivery.destination));

@@ -12,9 +12,12 @@ export type VerificationErrorCode =
   | "url_mismatch"
   | "body_too_large"
   | "body_truncated"
-  | "body_mismatch";
+  | "body_mismatch"
+  | "replayed"
+  | "processing"
+  | "store_unavailable";
 
-type Refused = readonly [title: string, remedy: string, status?: 400 | 413];
+type Refused = readonly [title: string, remedy: string, status?: 400 | 413 | 503];
 
 const NOT_OURS = "something else signs with a QStash key";
 
@@ -63,5 +66,19 @@ export const REFUSAL_TEXTS: Readonly<Record<VerificationErrorCode, Refused>> = {
   body_mismatch: [
     "The body is not the one that was signed",
     "hand over its bytes as they arrived, before anything parses or changes them",
+  ],
+  replayed: [
+    "The signature was seen before, with another message id",
+    "somebody sent a captured delivery again",
+  ],
+  processing: [
+    "Another attempt at this message is being processed",
+    "nothing is wrong: QStash tries again later",
+    503,
+  ],
+  store_unavailable: [
+    "It is not known whether this message was processed",
+    "the store that once() was given does not answer",
+    503,
   ],
 };

@@ -67,7 +67,7 @@ export function refusal(error: unknown): Refusal {
   const own = Reflect.get(error, OWN) as Refusal | "throw" | undefined;
   if (own === "throw") throw error;
   if (own !== undefined) return own;
-  const { code, status } = error;
+  const { code, status, retryAfter } = error;
   // Another copy of this package may know more codes.
   const [title] = REFUSAL_TEXTS[code] ?? ["The request is refused"];
   return {
@@ -76,6 +76,7 @@ export function refusal(error: unknown): Refusal {
       "content-type": "application/problem+json",
       // RFC 9110 §15.5.2 asks for a challenge with every 401.
       ...(status === 401 && { "www-authenticate": "Upstash-Signature" }),
+      ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
     },
     body: JSON.stringify({ type: pageOf(code), title, status, code }),
   };

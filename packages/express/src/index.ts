@@ -8,6 +8,7 @@ import {
   fromIncomingMessage,
   keepReadable,
   parseBody,
+  runOnNode,
   sendRefusal,
 } from "@qstash-verify/core/building";
 import type { Request, RequestHandler } from "express";
@@ -56,6 +57,10 @@ export function verifySignature(options?: ReceiverOptions | Receiver): RequestHa
       request.body = body instanceof Uint8Array ? bytes : body;
       request._body = true;
       keepReadable(request, bytes);
+      return delivery;
+    };
+    const handle = (delivery: Delivery) => {
+      runOnNode(receiver, delivery, res, () => next()).catch(next);
     };
     const refuse = (error: unknown) => {
       try {
@@ -64,10 +69,7 @@ export function verifySignature(options?: ReceiverOptions | Receiver): RequestHa
         next(own);
       }
     };
-    receiver
-      .receive(fromIncomingMessage(req, REMEDY))
-      .then(attach)
-      .then(() => next(), refuse);
+    receiver.receive(fromIncomingMessage(req, REMEDY)).then(attach).then(handle, refuse);
   };
 }
 

@@ -8,6 +8,7 @@ import {
 import { fromIncomingMessage } from "@qstash-verify/core/building";
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
+import { addAround } from "./around.js";
 import { addBodyParsers, bodyParser, prepareParsing } from "./body-parsers.js";
 import { payloadOf, replay } from "./payload.js";
 import { receiverOf } from "./registration.js";
@@ -76,6 +77,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     });
 
     scope.addHook("preValidation", checkSchema);
+    addAround(scope, receiver, refuse);
     done();
   },
   { name: "@qstash-verify/fastify", fastify: "5.x" },

@@ -11,6 +11,7 @@ import { holdsSettings, targetOf } from "@qstash-verify/core/building";
 import type { Context, HonoRequest, MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
+import { run } from "./run.js";
 
 /** What the middleware adds to a context: `c.var.delivery`. */
 export interface DeliveryVariables {
@@ -37,9 +38,10 @@ export function verifySignature(
   const receiver = Receiver.from(options);
   const middleware = createMiddleware<{ Variables: DeliveryVariables }>(async (c, next) => {
     const { header, method } = fromRequest(c.req.raw);
+    let delivery: Delivery;
     try {
       const head = { url: urlOf(c), method, header, env: bindingsOf(c) };
-      const delivery = await receiver.receive({ ...head, body: () => bodyOf(c) });
+      delivery = await receiver.receive({ ...head, body: () => bodyOf(c) });
       c.set("delivery", delivery);
       keepReadable(c.req, delivery);
     } catch (error) {
@@ -48,7 +50,7 @@ export function verifySignature(
       if (isRoute(middleware, c.req)) return res;
       throw new HTTPException(res.status as 401, { res, cause: error });
     }
-    return next();
+    return run(c, next, receiver, delivery);
   });
   return middleware;
 }

@@ -5,6 +5,7 @@ import {
   type ReceiverOptions,
   toResponse,
 } from "@qstash-verify/core";
+import { respond } from "@qstash-verify/core/building";
 import type { NextRequest } from "next/server.js";
 import { handlerOf } from "./handler-of.js";
 
@@ -42,6 +43,6 @@ export function verifySignature<Context>(
     } catch (error) {
       return toResponse(error);
     }
-    return handle(request, context, delivery);
+    return respond(receiver, delivery, () => handle(request, context, delivery), request);
   };
 }

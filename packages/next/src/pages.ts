@@ -3,6 +3,7 @@ import {
   fromIncomingMessage,
   keepReadable,
   parseBody,
+  runOnNode,
   sendRefusal,
 } from "@qstash-verify/core/building";
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
@@ -50,6 +51,6 @@ export function verifySignature(
     const body = parseBody(request, delivery);
     request.body = body instanceof Uint8Array ? bytes : body;
     keepReadable(request, bytes);
-    return handle(request, response, delivery);
+    return runOnNode(receiver, delivery, response, () => handle(request, response, delivery));
   };
 }

@@ -5,6 +5,7 @@ import {
   credentialsFor,
   Receiver,
 } from "@qstash-verify/core";
+import { respond } from "@qstash-verify/core/building";
 import type { Call } from "./call.js";
 import { readDirectTrigger } from "./direct-trigger.js";
 import type { WorkflowOptions } from "./options.js";
@@ -19,6 +20,8 @@ export interface Admitted {
   readonly url: string;
   /** What the run is answered with. */
   readonly account: Credentials;
+  /** Answers with what the workflow does, and has what is asked for run around it. */
+  respond(handle: () => Promise<Response>): Promise<Response>;
 }
 
 export type AdmissionOptions = PlaceOptions &
@@ -48,7 +51,8 @@ export function admission(options: AdmissionOptions): (call: Call) => Promise<Ad
     const payload = await readDirectTrigger(call, allowDirectTrigger, given.maxBodyBytes);
     if (payload !== undefined) {
       const url = directPlace(call, options);
-      return { body: payload, isSigned: false, url, account: credentials(call.env) };
+      const account = credentials(call.env);
+      return { body: payload, isSigned: false, url, account, respond: (handle) => handle() };
     }
     const delivery = await receiver.receive(call);
     return {
@@ -56,6 +60,7 @@ export function admission(options: AdmissionOptions): (call: Call) => Promise<Ad
       isSigned: true,
       url: ownPlace(call, options) ?? delivery.destination,
       account: credentialsFor(delivery.region, call.env),
+      respond: (handle) => respond(receiver, delivery, handle, call),
     };
   };
 }

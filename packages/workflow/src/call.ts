@@ -7,6 +7,8 @@ export interface Call extends Incoming {
   readonly headers: Headers;
   /** Name and port that were asked for, as far as the host knows them. Nothing proves them. */
   readonly host: string | undefined;
+  /** Aborted when the client goes away, where the host tells. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -21,6 +23,7 @@ export function fromFetch(request: Request, env?: object): Call {
     env: holdsSettings(env) ? env : undefined,
     method,
     headers,
+    signal: request.signal,
     // Next.js puts the name of its own server in the URL.
     host: hostOf(headers.get("host")) ?? new URL(url).host,
   };

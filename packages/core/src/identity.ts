@@ -1,0 +1,37 @@
+import { engine } from "#engine";
+
+/** What tells deliveries apart, for those who keep count of them. */
+export interface Identity {
+  /**
+   * The same for every attempt at a message, and for nothing else: SHA-256 of its id, its destination and
+   * its body's hash, as base64url. The id alone is not signed: whoever writes another one over it makes
+   * another key, and never somebody else's.
+   */
+  readonly message: string;
+  /** Of this attempt alone: SHA-256 of its token, as base64url. */
+  readonly token: string;
+}
+
+/** What an identity is made of. Only the message's id is not signed. */
+export interface Identified {
+  readonly messageId: string | undefined;
+  readonly destination: string;
+  /** Base64url SHA-256 of the body, with or without padding. */
+  readonly bodyHash: string;
+  readonly token: string;
+}
+
+/** Where no message id was sent, the token stands in for the message. */
+export async function identify(from: Identified): Promise<Identity> {
+  const { messageId, destination, bodyHash, token } = from;
+  const ofToken = digest([token]);
+  if (messageId === undefined) return { message: await ofToken, token: await ofToken };
+  const message = digest([messageId, destination, bodyHash.replace("=", "")]);
+  return { message: await message, token: await ofToken };
+}
+
+/** Each with its length, so that no two lists of parts are the same text. */
+function digest(parts: readonly string[]): string | Promise<string> {
+  const text = parts.map((part) => `${part.length}:${part}`).join("");
+  return engine.digest(new TextEncoder().encode(text));
+}

@@ -1,0 +1,91 @@
+import type { Outcome } from "./around.js";
+import type { Delivery } from "./delivery.js";
+import { fromRequest } from "./incoming.js";
+import type { ReceiverOptions } from "./options.js";
+import { Receiver } from "./receiver.js";
+import { toResponse } from "./refusal.js";
+
+/** How the handler of a Fetch API host is run. */
+export interface Responding {
+  /** Aborted when the client goes away: the request's own. */
+  readonly signal?: AbortSignal | undefined;
+  /** What the handler threw, where the host has made a response of it already. */
+  readonly thrown?: () => unknown;
+}
+
+/**
+ * Runs a Fetch API handler for a verified delivery, and around it what the receiver's options ask for.
+ *
+ * @throws what the handler throws, and whatever belongs to the host's own error path.
+ */
+export async function respond(
+  receiver: Receiver,
+  delivery: Delivery,
+  handle: () => Response | Promise<Response>,
+  { signal, thrown }: Responding = {},
+): Promise<Response> {
+  if (!receiver.hasAround) return handle();
+  let response: Response | undefined;
+  let own: Outcome | undefined;
+  let failed = false;
+  const run = async () => {
+    try {
+      response = await handle();
+      const error = thrown?.();
+      // A handler that returns nothing is for its host to judge.
+      own = { status: response?.status ?? 500, ...(error !== undefined && { error }) };
+    } catch (error) {
+      failed = true;
+      own = { status: 500, error };
+    }
+    return own;
+  };
+  let outcome: Outcome;
+  try {
+    outcome = await receiver.run(delivery, run, signal);
+  } catch (error) {
+    discard(response);
+    return toResponse(error);
+  }
+  if (outcome !== own) {
+    discard(response);
+    const { status, headers = {}, body = null } = outcome;
+    return new Response(body, { status, headers });
+  }
+  if (failed) throw outcome.error;
+  return response as Response;
+}
+
+/** A body that nobody will read is let go, so that what it comes from ends. */
+function discard(response: Response | undefined): void {
+  response?.body?.cancel().catch(() => {});
+}
+
+/**
+ * Verifies a Fetch API request and answers it: with the handler's response where it is a delivery of
+ * QStash, with problem details where it is not. Around the handler runs what the options ask for.
+ *
+ * ```ts
+ * const receiver = new Receiver({ around: once(store) });
+ * export default {
+ *   fetch: (request) => handleRequest(request, async (delivery) => new Response("ok"), receiver),
+ * };
+ * ```
+ *
+ * @param options Options, or a `Receiver`; on hosts without `process.env`, with its `env`.
+ * @throws ConfigurationError As `Receiver.receive` does; and what the handler throws.
+ */
+export async function handleRequest(
+  request: Request,
+  handle: (delivery: Delivery) => Response | Promise<Response>,
+  options?: ReceiverOptions | Receiver,
+): Promise<Response> {
+  const receiver = Receiver.from(options);
+  let delivery: Delivery;
+  try {
+    delivery = await receiver.receive(fromRequest(request));
+  } catch (error) {
+    return toResponse(error);
+  }
+  return respond(receiver, delivery, () => handle(delivery), { signal: request.signal });
+}

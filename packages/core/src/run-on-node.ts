@@ -1,0 +1,47 @@
+import type { Outcome } from "./around.js";
+import type { Delivery } from "./delivery.js";
+import { HeldAnswer, type HoldableResponse } from "./held-answer.js";
+import { sendAnswer, sendRefusal } from "./node.js";
+import type { Receiver } from "./receiver.js";
+
+/**
+ * Runs a handler that answers by an `http.ServerResponse`, and around it what the receiver's options ask
+ * for. Then its answer is sent when that has decided.
+ *
+ * @param handle May return before it has answered, as Express's `next` does.
+ * @returns what the handler returns.
+ * @throws what the handler throws, and whatever belongs to the host's own error path.
+ */
+export async function runOnNode(
+  receiver: Receiver,
+  delivery: Delivery,
+  response: HoldableResponse,
+  handle: () => unknown,
+): Promise<unknown> {
+  if (!receiver.hasAround) return handle();
+  const held = new HeldAnswer(response);
+  let handled: Promise<unknown> | undefined;
+  let own: Outcome | undefined;
+  const run = () => {
+    handled = (async () => handle())();
+    return new Promise<Outcome>((resolve) => {
+      const decide = (outcome: Outcome) => {
+        own ??= outcome;
+        resolve(own);
+      };
+      held.decided.then((status) => decide({ status }));
+      handled?.catch((error) => decide({ status: 500, error }));
+    });
+  };
+  let outcome: Outcome;
+  try {
+    outcome = await receiver.run(delivery, run, held.gone);
+  } catch (error) {
+    if (!held.takeBack()) throw error;
+    sendRefusal(response, error);
+    return undefined;
+  }
+  if (outcome === own) held.release();
+  else if (held.takeBack()) sendAnswer(response, outcome);
+  return handled;
+}

@@ -1,0 +1,4 @@
+export { type Lease, leaseOf } from "./lease.js";
+export { once } from "./once.js";
+export type { OnceOptions } from "./options.js";
+export type { OnceStore } from "./store.js";
