@@ -9,8 +9,9 @@ export interface OnceOptions {
    */
   readonly leaseSeconds?: number | undefined;
   /**
-   * Seconds for which it is known that a message was processed. Default: 8 days. QStash waits at most a day
-   * between two attempts, and with its default of three retries the last comes within four.
+   * Seconds for which it is known that a message was processed. Default: 8 days. QStash pauses at most a day
+   * between two attempts, so that covers seven retries however long they are put off, and a day more: raise
+   * it for messages with more.
    */
   readonly retentionSeconds?: number | undefined;
   /**
