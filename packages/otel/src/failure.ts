@@ -1,0 +1,35 @@
+import {
+  isConfigurationError,
+  isPayloadError,
+  isVerificationError,
+  type Outcome,
+} from "@qstash-verify/core";
+
+/** Why a message was not processed. */
+export interface Failure {
+  /** Value of `error.type`: few of them, and nothing of a request. */
+  readonly type: string;
+  /** What was thrown, to be recorded. */
+  readonly thrown?: Error;
+}
+
+/** What `error.type` is if the client went away before it was answered. */
+export const CLIENT_GONE: Failure = { type: "client_gone" };
+
+/** What came of a handler, if QStash takes it for a failure: any status but 2xx. */
+export function failureOf({ status, error }: Outcome): Failure | undefined {
+  if (status >= 200 && status <= 299) return undefined;
+  return error === undefined ? { type: `${status}` } : failureBy(error);
+}
+
+/** What was thrown. A refusal is an answer that was chosen: it has a code, and there is no more to record. */
+export function failureBy(error: unknown): Failure {
+  if (isVerificationError(error)) return { type: error.code };
+  // By its tag, because another realm's errors are none by `instanceof`.
+  if (!(error instanceof Error) && Object.prototype.toString.call(error) !== "[object Error]") {
+    return { type: "_OTHER" };
+  }
+  const thrown = error as Error;
+  const isOurs = isConfigurationError(error) || isPayloadError(error);
+  return { type: isOurs ? error.code : String(thrown.name).slice(0, 100), thrown };
+}
