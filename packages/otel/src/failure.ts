@@ -5,12 +5,21 @@ import {
   type Outcome,
 } from "@qstash-verify/core";
 
+/** The longest name of an error that becomes an `error.type`. */
+const LONGEST = 100;
+
 /** Why a message was not processed. */
 export interface Failure {
   /** Value of `error.type`: few of them, and nothing of a request. */
   readonly type: string;
-  /** What was thrown, to be recorded. */
-  readonly thrown?: Error;
+  /** What was thrown, to be recorded. Its other properties, a `cause` among them, are not. */
+  readonly thrown?: Thrown;
+}
+
+interface Thrown {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
 }
 
 /** What `error.type` is if the client went away before it was answered. */
@@ -29,7 +38,8 @@ export function failureBy(error: unknown): Failure {
   if (!(error instanceof Error) && Object.prototype.toString.call(error) !== "[object Error]") {
     return { type: "_OTHER" };
   }
-  const thrown = error as Error;
+  const { name, message, stack = "" } = error as Error;
+  const thrown = { name: String(name), message: String(message), stack: String(stack) };
   const isOurs = isConfigurationError(error) || isPayloadError(error);
-  return { type: isOurs ? error.code : String(thrown.name).slice(0, 100), thrown };
+  return { type: isOurs ? error.code : thrown.name.slice(0, LONGEST), thrown };
 }

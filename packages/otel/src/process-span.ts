@@ -71,13 +71,10 @@ export class ProcessSpan {
   }
 
   #record({ thrown }: Failure): void {
-    const code = SpanStatusCode.ERROR;
-    if (thrown === undefined) {
-      this.#span.setStatus({ code });
-      return;
-    }
-    const { name, message, stack = "" } = thrown;
-    this.#span.recordException({ name, message, stack });
-    this.#span.setStatus({ code, message });
+    if (thrown) this.#span.recordException(thrown);
+    this.#span.setStatus({
+      code: SpanStatusCode.ERROR,
+      ...(thrown && { message: thrown.message }),
+    });
   }
 }
