@@ -34,12 +34,21 @@ export function failureOf({ status, error }: Outcome): Failure | undefined {
 /** What was thrown. A refusal is an answer that was chosen: it has a code, and there is no more to record. */
 export function failureBy(error: unknown): Failure {
   if (isVerificationError(error)) return { type: error.code };
-  // By its tag, because another realm's errors are none by `instanceof`.
-  if (!(error instanceof Error) && Object.prototype.toString.call(error) !== "[object Error]") {
-    return { type: "_OTHER" };
-  }
-  const { name, message, stack = "" } = error as Error;
-  const thrown = { name: String(name), message: String(message), stack: String(stack) };
+  const thrown = asThrown(error);
+  if (thrown === undefined) return { type: "_OTHER" };
   const isOurs = isConfigurationError(error) || isPayloadError(error);
   return { type: isOurs ? error.code : thrown.name.slice(0, LONGEST), thrown };
+}
+
+/** What can be recorded of an error; nothing of what is none, or cannot be read. */
+function asThrown(error: unknown): Thrown | undefined {
+  // By its tag, because another realm's errors are none by `instanceof`.
+  const isError = Object.prototype.toString.call(error) === "[object Error]";
+  if (!isError && !(error instanceof Error)) return undefined;
+  try {
+    const { name, message, stack = "" } = error as Error;
+    return { name: String(name), message: String(message), stack: String(stack) };
+  } catch {
+    return undefined;
+  }
 }
