@@ -14,23 +14,25 @@ export interface NextApp {
   stop(): Promise<void>;
 }
 
-const PACKAGE = new URL("../", import.meta.url);
+const OWN = new URL("../", import.meta.url);
 
 /**
  * Builds the app with one version of Next.js, in a copy of its own and without a single QSTASH
  * variable, and starts it with those of `settings`.
  *
  * @param version The name under which that version is installed.
+ * @param root The package whose `test/app` it is.
  */
 export async function startNext(
   version: "next" | "next-15",
   settings: Record<string, string>,
+  root: URL = OWN,
 ): Promise<NextApp> {
-  const app = new URL(`.apps/${version}/`, PACKAGE);
+  const app = new URL(`.apps/${version}/`, root);
   await rm(app, { recursive: true, force: true });
-  await cp(new URL("test/app/", PACKAGE), app, { recursive: true });
+  await cp(new URL("test/app/", root), app, { recursive: true });
   await mkdir(new URL("node_modules/", app));
-  const installed = new URL(`node_modules/${version}`, PACKAGE);
+  const installed = new URL(`node_modules/${version}`, root);
   await symlink(fileURLToPath(installed), fileURLToPath(new URL("node_modules/next", app)));
 
   const build = next(app, {}, "build");

@@ -1,12 +1,11 @@
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import type { Around, Delivery } from "@qstash-verify/core";
-import { once } from "@qstash-verify/once";
+import { memoryStore, once } from "@qstash-verify/once";
 import { countRefusals, traced, traceHeaders } from "@qstash-verify/otel";
 import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
 import { describe, expect, test } from "vitest";
 import { deferred } from "./deferred.js";
 import { type Host, hosts } from "./hosts.js";
-import { mapStore } from "./map-store.js";
 import { expectNoSecret, SECRETS, startSession } from "./session.js";
 import { endedSpans, measured, onlySpan, tracer } from "./telemetry.js";
 
@@ -31,7 +30,7 @@ describe.each(Object.entries<Host>(hosts))("%s", (name, host) => {
   test("a trace from the publisher to the handler, and on", async () => {
     const { client, emulator, env } = await startSession();
     const deliveries: Delivery[] = [];
-    const around = [traced({ route }), once(mapStore())];
+    const around = [traced({ route }), once(memoryStore())];
     const origin = await host({ env, around }, async (delivery) => {
       deliveries.push(delivery);
       const work = tracer.startSpan("work");
@@ -106,7 +105,7 @@ describe.each(Object.entries<Host>(hosts))("%s", (name, host) => {
     const origin = await host(
       {
         env,
-        around: [traced({ route }), once(mapStore())],
+        around: [traced({ route }), once(memoryStore())],
         onRefused: countRefusals(({ code }) => refused.push(code)),
       },
       async (delivery) => (answers[delivery.text()] ?? answers["done"])?.() ?? 500,

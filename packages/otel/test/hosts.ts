@@ -14,7 +14,7 @@ import { onTestFinished } from "vitest";
 import { tracer } from "./telemetry.js";
 
 /** Answers with a status. What never resolves is never answered. */
-export type Handler = (delivery: Delivery) => Promise<number>;
+type Handler = (delivery: Delivery) => Promise<number>;
 
 /** A route `/jobs/:id` of a real framework on a real socket. */
 export type Host = (options: ReceiverOptions, handler: Handler) => Promise<string>;
