@@ -147,6 +147,32 @@ describe.skipIf(!HAS_OWN_REDIS).each(Object.entries(CLIENTS))(
       await app.close();
     });
 
+    test("notes a message whose handler ran while the server was killed and started again", async () => {
+      let handled = 0;
+      let begin = () => {};
+      const begun = new Promise<void>((resolve) => {
+        begin = resolve;
+      });
+      let end = () => {};
+      const app = await listenWithFastify(settings(), () => {
+        handled += 1;
+        begin();
+        return new Promise((resolve) => {
+          end = resolve;
+        });
+      });
+      const first = attempt(app, "restarted");
+      await begun;
+      await redis.kill();
+      await redis.run();
+      end();
+
+      expect(await first).toEqual(PROCESSED);
+      expect(await attempt(app, "restarted")).toEqual(DUPLICATE);
+      expect(handled).toBe(1);
+      await app.close();
+    });
+
     test("processes a message again that Redis has forgotten", async () => {
       let handled = 0;
       const app = await listenWithExpress(settings(), async () => {
