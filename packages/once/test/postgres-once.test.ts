@@ -1,7 +1,7 @@
 import { once } from "@qstash-verify/once";
 import { onceSchema, postgresStore } from "@qstash-verify/once/postgres";
 import pg from "pg";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { deferred, hosts, newMessage, rewritten, startApp, told } from "./app.js";
 import { postgresServer } from "./servers/postgres-server.js";
 
@@ -10,6 +10,10 @@ const pool = new pg.Pool({ connectionString: server?.url, max: 10 });
 pool.on("error", () => {});
 const around = once(postgresStore(pool), { storeSeconds: 20 });
 if (server) await pool.query(onceSchema());
+// Hundreds of refusals are meant to be.
+beforeEach(() => {
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+});
 afterAll(async () => {
   await pool.end();
   await server?.stop();
