@@ -75,7 +75,7 @@ async function begin(
   // At once, and not one after the other: with most stores that costs no more than one.
   const [seen, held] = await Promise.allSettled([
     store.add(`t:${token}`, message, ofToken),
-    store.add(claim.key, claim.value, policy.lease),
+    take(store, claim, policy.lease),
   ]);
   const isGranted = held.status === "fulfilled" && held.value === undefined;
   const isReplay = seen.status === "fulfilled" && (seen.value ?? message) !== message;
@@ -103,7 +103,7 @@ async function follow(
     if (left <= 0 || gone.aborted) throw busy(lease);
     await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK, left)));
     const asked = performance.now();
-    there = await store.add(claim.key, claim.value, lease);
+    there = await take(store, claim, lease);
     if (there === undefined) return { claim, asked };
   }
 }
@@ -129,6 +129,19 @@ async function conclude(
     throw unavailable(error);
   }
   throw busy(policy.lease);
+}
+
+/** Claims the message. @returns what is there already, or `undefined` where the claim was granted. */
+async function take(store: OnceStore, claim: Claim, lease: number): Promise<string | undefined> {
+  try {
+    const there = await store.add(claim.key, claim.value, lease);
+    // A client that has lost its connection may have asked twice, and found its own.
+    return there === claim.value ? undefined : there;
+  } catch (error) {
+    // It may have been granted, or may yet be, and then it keeps off the next attempt for a lease.
+    void giveBack(store, claim);
+    throw error;
+  }
 }
 
 /** Where that fails, the claim runs out by itself. */

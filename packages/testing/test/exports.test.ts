@@ -40,6 +40,7 @@ test.each([
     ],
   ],
   ["@qstash-verify/testing/conformance/node", ["flood", "onOneConnection", "send"]],
+  ["@qstash-verify/testing/store-contract", ["storeContract"]],
 ])("%s exports what it did", async (specifier, names) => {
   expect(Object.keys(await import(specifier)).sort()).toEqual(names);
 });

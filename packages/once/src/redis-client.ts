@@ -1,0 +1,82 @@
+import { ConfigurationError } from "@qstash-verify/core";
+import { Connection, type ConnectionEvents } from "./redis-connection.js";
+
+/** `Redis` or `Cluster` of ioredis. */
+export interface IoredisClient extends ConnectionEvents {
+  readonly status: string;
+  defineCommand(name: string, definition: { lua: string }): unknown;
+  set(key: string, value: string, px: "PX", ms: number, nx: "NX", get: "GET"): Promise<unknown>;
+  eval(script: string, keys: number, key: string, ...given: string[]): Promise<unknown>;
+}
+
+/** What `createClient`, `createCluster`, `createSentinel` and `createClientPool` of node-redis return. */
+export interface NodeRedisClient extends Partial<ConnectionEvents> {
+  readonly isOpen: boolean;
+  readonly isReady?: boolean;
+  evalSha(sha: string, given: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  set(key: string, value: string, how: { PX: number; NX: true; GET: true }): Promise<unknown>;
+  eval(script: string, given: { keys: string[]; arguments: string[] }): Promise<unknown>;
+}
+
+/** `Redis` of `@upstash/redis`. */
+export interface UpstashRedisClient {
+  createScript(script: string): unknown;
+  eval(script: string, keys: string[], given: string[]): Promise<unknown>;
+}
+
+/** A client of Redis, as its package makes it. */
+export type RedisClient = IoredisClient | NodeRedisClient | UpstashRedisClient;
+
+/** What a store needs of Redis. Every command has one key, and so goes to one node of a cluster. */
+export interface RedisCommands {
+  /** Rejects while there is no connection to send a command over. */
+  ready(): Promise<void>;
+  /** `SET … PX … NX GET`; not where what it returns could be taken for JSON. */
+  addNative?(key: string, value: string, ttlMs: number): Promise<unknown>;
+  run(script: string, key: string, ...given: string[]): Promise<unknown>;
+}
+
+/** @throws ConfigurationError `option_invalid`: it is no client that is known. */
+export function commandsOf(client: RedisClient): RedisCommands {
+  const given: Partial<IoredisClient & NodeRedisClient & UpstashRedisClient> = Object(client);
+  if (typeof given.evalSha === "function") return ofNodeRedis(client as NodeRedisClient);
+  if (typeof given.defineCommand === "function") return ofIoredis(client as IoredisClient);
+  if (typeof given.createScript === "function") return ofUpstash(client as UpstashRedisClient);
+  throw new ConfigurationError(
+    "option_invalid",
+    "redisStore needs a client of ioredis, node-redis or @upstash/redis: pass what `new Redis(…)` or " +
+      "`createClient(…)` returns, and not a URL, a promise or a wrapper",
+  );
+}
+
+/** While the status is one of these, ioredis keeps commands for later. At `wait` it connects for them. */
+const CONNECTING = ["connecting", "connect", "reconnecting", "close"];
+
+function ofIoredis(client: IoredisClient): RedisCommands {
+  const connection = new Connection(client, () => CONNECTING.includes(client.status));
+  return {
+    ready: () => connection.ready(),
+    addNative: (key, value, ttlMs) => client.set(key, value, "PX", ttlMs, "NX", "GET"),
+    run: (script, key, ...given) => client.eval(script, 1, key, ...given),
+  };
+}
+
+function ofNodeRedis(client: NodeRedisClient): RedisCommands {
+  const { once, off } = client;
+  const connection =
+    once &&
+    off &&
+    new Connection(client as ConnectionEvents, () => client.isOpen && client.isReady === false);
+  return {
+    ready: async () => connection?.ready(),
+    addNative: (key, value, ttlMs) => client.set(key, value, { PX: ttlMs, NX: true, GET: true }),
+    run: (script, key, ...given) => client.eval(script, { keys: [key], arguments: given }),
+  };
+}
+
+function ofUpstash(client: UpstashRedisClient): RedisCommands {
+  return {
+    ready: async () => {},
+    run: (script, key, ...given) => client.eval(script, [key], given),
+  };
+}

@@ -1,0 +1,116 @@
+import { ConfigurationError } from "@qstash-verify/core";
+import { commandsOf, type RedisClient } from "./redis-client.js";
+import type { OnceStore } from "./store.js";
+
+export type {
+  IoredisClient,
+  NodeRedisClient,
+  RedisClient,
+  UpstashRedisClient,
+} from "./redis-client.js";
+
+/** How a Redis store names its keys. */
+export interface RedisStoreOptions {
+  /** What every key begins with. Default: `qstash:`. In `{braces}` it would put all keys on one node. */
+  readonly prefix?: string | undefined;
+}
+
+// `@upstash/redis` takes a reply for JSON if it can: with a mark before it, it cannot.
+const ADD = `local there = redis.call("GET", KEYS[1])
+if there then return ":" .. there end
+redis.call("SET", KEYS[1], ARGV[1], "PX", ARGV[2])
+return "+"`;
+
+const SWAP = `if redis.call("GET", KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call("SET", KEYS[1], ARGV[2], "PX", ARGV[3])
+return 1`;
+
+const REMOVE = `if redis.call("GET", KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call("DEL", KEYS[1])`;
+
+/**
+ * Keeps what was processed in Redis, over the client that your app has.
+ *
+ * ```ts
+ * import { Redis } from "ioredis"; // `Cluster`, too
+ * const store = redisStore(new Redis(process.env.REDIS_URL));
+ * ```
+ *
+ * ```ts
+ * import { createClient } from "redis"; // `createCluster`, too
+ * const client = createClient({ url: process.env.REDIS_URL });
+ * client.on("error", console.error);
+ * await client.connect();
+ * const store = redisStore(client);
+ * ```
+ *
+ * ```ts
+ * import { Redis } from "@upstash/redis";
+ * const store = redisStore(Redis.fromEnv());
+ * ```
+ *
+ * Redis 2.6 or later, Valkey, or Upstash Redis; the commands `SET`, `GET`, `DEL` and `EVAL` must be allowed.
+ * Each operation is one command with one key, so a Redis Cluster will do. What Redis forgets is processed
+ * again: give it `maxmemory-policy noeviction`, and a database that nobody flushes.
+ *
+ * @throws ConfigurationError `option_invalid`
+ */
+export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): OnceStore {
+  const { prefix = "qstash:" } = options;
+  if (typeof prefix !== "string") {
+    throw new ConfigurationError("option_invalid", "prefix must be a string");
+  }
+  const { ready, addNative, run } = commandsOf(client);
+  let hasNative = addNative !== undefined;
+
+  const ask = async (command: () => Promise<unknown> | undefined): Promise<string | undefined> => {
+    try {
+      await ready();
+      const reply = await command();
+      return reply === null || reply === undefined ? undefined : String(reply);
+    } catch (error) {
+      throw withoutCommand(error);
+    }
+  };
+  const runScript = (script: string, key: string, ...given: (string | number)[]) =>
+    ask(() => run(script, prefix + key, ...given.map(String)));
+
+  return {
+    async add(key, value, ttlMs) {
+      const ttl = Math.ceil(ttlMs);
+      if (hasNative) {
+        try {
+          return await ask(() => addNative?.(prefix + key, value, ttl));
+        } catch (error) {
+          if (!BEFORE_7.test(String(error))) throw error;
+          hasNative = false;
+        }
+      }
+      return readAdded(await runScript(ADD, key, value, ttl));
+    },
+    swap: async (key, from, to, ttlMs) =>
+      readDone(await runScript(SWAP, key, from, to, Math.ceil(ttlMs))),
+    remove: async (key, value) => readDone(await runScript(REMOVE, key, value)),
+  };
+}
+
+/** What Redis before 7 says of `SET … NX GET`, which it does not know. */
+const BEFORE_7 = /syntax error/i;
+
+function readAdded(reply: string | undefined): string | undefined {
+  if (reply === "+") return undefined;
+  if (reply?.startsWith(":")) return reply.slice(1);
+  throw new Error("Redis: the reply is not what the script returns");
+}
+
+function readDone(reply: string | undefined): boolean {
+  if (reply === "1" || reply === "0") return reply === "1";
+  throw new Error("Redis: the reply is not what the script returns");
+}
+
+/** Clients put the command on their errors, and with it the digests that keys are made of: not in a log. */
+function withoutCommand(error: unknown): Error {
+  const { message, code } = Object(error) as { message?: unknown; code?: unknown };
+  const said = String(message || code || error).replace(/,? (with args|command was).*/s, "");
+  return new Error(`Redis: ${said}`);
+}

@@ -1,0 +1,88 @@
+import type { ClauseOptions, OpenStore, Store, StoreClause } from "./store.js";
+
+export const MINUTE = 60_000;
+export const DAY: number = 24 * 60 * MINUTE;
+/** Milliseconds: long enough to be seen, short enough to be waited for. */
+export const SHORT = 250;
+
+/** A store with two connections, and the one clause that it is tried on. */
+export interface Trial {
+  readonly here: Store;
+  readonly there: Store;
+  /** Milliseconds. */
+  readonly patience: number;
+}
+
+/** A clause that opens two connections first. */
+export function clause(name: string, show: (trial: Trial) => Promise<void>): StoreClause {
+  const run = async (open: OpenStore, { patience = 10_000 }: ClauseOptions = {}) => {
+    const here = await open();
+    const there = await open();
+    await show({ here, there, patience });
+  };
+  return { name, run };
+}
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/** Random text of the characters that a digest is written with. */
+export function randomText(length: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(length));
+  return Array.from(bytes, (byte) => ALPHABET[byte % 64]).join("");
+}
+
+/** A key of the form and the length that messages have, which nobody has used before. */
+export function newKey(): string {
+  return `m:${randomText(43)}`;
+}
+
+/** @throws Error unless both are the same */
+export function same(what: string, got: unknown, right: unknown): void {
+  if (Object.is(got, right)) return;
+  throw new Error(`${what}: must be ${shown(right)}, and was ${shown(got)}`);
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "undefined" : (JSON.stringify(value) ?? String(value));
+}
+
+/**
+ * Adds to a key until it has run out, and `add` sets it.
+ *
+ * @throws Error The key never ran out.
+ */
+export async function addWhenRunOut(
+  { there, patience }: Trial,
+  key: string,
+  value: string,
+  ttlMs: number = MINUTE,
+): Promise<void> {
+  const until = performance.now() + patience;
+  while ((await there.add(key, value, ttlMs)) !== undefined) {
+    if (performance.now() > until) {
+      throw new Error(`a key was still there ${patience} ms later, and should have run out`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Waits until every key has run out that was set before, for no longer than `SHORT`. */
+export async function waitForShort(trial: Trial): Promise<void> {
+  const key = newKey();
+  await trial.here.add(key, "waiting", SHORT + 50);
+  await addWhenRunOut(trial, key, "over");
+}
+
+/**
+ * Swaps a value whose time is short, which on a slow machine may have run out: then with more time.
+ *
+ * @returns the key, which holds `to`.
+ */
+export async function swapInTime(trial: Trial, to: string, ttlMs: number): Promise<string> {
+  for (let given = SHORT; given < MINUTE; given *= 4) {
+    const key = newKey();
+    await trial.here.add(key, "from", given);
+    if (await trial.there.swap(key, "from", to, ttlMs)) return key;
+  }
+  throw new Error("swap of a value that was there: must be true, and was false");
+}
