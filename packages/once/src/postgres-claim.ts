@@ -1,0 +1,62 @@
+import { type Delivery, VerificationError } from "@qstash-verify/core";
+import { CLAIMS_TABLE } from "./postgres-schema.js";
+import { tableName } from "./postgres-table.js";
+import { invalid, type PostgresTransaction, runnerOf } from "./postgres-transaction.js";
+
+export interface ClaimOptions {
+  /** The table's name, or `schema.name`. Default: `qstash_claims`. Capitals count. */
+  readonly table?: string | undefined;
+}
+
+/**
+ * Whether this is the first attempt at a message, as part of your own transaction: what you write in it is
+ * written exactly once, however often the message is delivered. `claimsSchema()` is the table.
+ *
+ * ```ts
+ * await sql.begin(async (tx) => {
+ *   if (!(await claim(tx, delivery))) return; // an earlier attempt has committed
+ *   await tx`INSERT INTO orders ${tx(delivery.json())}`;
+ * });
+ * ```
+ *
+ * It waits for an attempt that has not committed yet. Under REPEATABLE READ and SERIALIZABLE, an attempt that
+ * waited fails with Postgres' error 40001: run the transaction again, or let QStash.
+ *
+ * A token that was seen with another message id is refused. A transaction that is rolled back takes with it
+ * what it had seen: where deliveries may be captured, put `once()` around the handler as well.
+ *
+ * @returns `false` where the message was processed before.
+ * @throws VerificationError `replayed`; and ConfigurationError `option_invalid`, also where it can be told
+ *   that there is no transaction.
+ */
+export async function claim(
+  tx: PostgresTransaction,
+  delivery: Pick<Delivery, "identity">,
+  { table = CLAIMS_TABLE }: ClaimOptions = {},
+): Promise<boolean> {
+  const run = runnerOf(tx);
+  const { full } = tableName(table);
+  const { token, message } = await delivery.identity();
+  const read = async (text: string) => {
+    const [row] = await run(text, [token, message]);
+    return row === undefined ? undefined : messageOf(row);
+  };
+  const insert = `INSERT INTO ${full} AS seen (token, message, processed)`;
+  const first = await read(
+    `${insert} VALUES ($1, $2, true) ON CONFLICT DO NOTHING RETURNING message`,
+  );
+  if (first !== undefined) return true;
+  // What stood in its way may have been committed since that began, and only a new statement sees it. The
+  // token of this attempt is kept as well: it can be captured like that of the first.
+  const seenWith = await read(
+    `${insert} VALUES ($1, $2, false) ON CONFLICT (token) DO UPDATE SET processed = seen.processed RETURNING message`,
+  );
+  if (seenWith !== message) throw new VerificationError("replayed");
+  return false;
+}
+
+function messageOf(row: unknown): string {
+  const message: unknown = Object(row).message;
+  if (typeof message === "string") return message;
+  throw invalid("the function that claim() was given must resolve with rows that are objects");
+}

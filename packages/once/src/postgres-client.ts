@@ -1,0 +1,44 @@
+import { ConfigurationError } from "@qstash-verify/core";
+
+/** A `Pool` or `Client` of `pg` or of what speaks like it, or the `sql` of `postgres`. */
+export type PostgresClient =
+  | { query(text: string, values: never): PromiseLike<unknown> }
+  | { unsafe(text: string, values: never): PromiseLike<unknown>; begin: unknown };
+
+/** Runs one statement with its parameters. */
+export type Run = (text: string, values: readonly unknown[]) => Promise<readonly Row[]>;
+type Row = Readonly<Record<string, unknown>>;
+
+const TRIES = 10;
+/** serialization_failure and deadlock_detected: nothing was done, and the statement may be run again. */
+const TO_BE_RETRIED: ReadonlySet<unknown> = new Set(["40001", "40P01"]);
+
+/** Runs a statement again when it was the loser: where transactions are REPEATABLE READ by default, one is. */
+export function persistent(run: Run): Run {
+  return async (text, values) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await run(text, values);
+      } catch (error) {
+        const code = typeof error === "object" && error !== null && Reflect.get(error, "code");
+        if (tries === TRIES || !TO_BE_RETRIED.has(code)) throw error;
+      }
+    }
+  };
+}
+
+/** @throws ConfigurationError `option_invalid` */
+export function runOn(client: unknown): Run {
+  const { query, unsafe, begin } = Object(client) as Record<string, unknown>;
+  // postgres.js: within a transaction it has no begin().
+  if (typeof unsafe === "function" && typeof begin === "function") {
+    return async (text, values) => unsafe.call(client, text, [...values]);
+  }
+  if (typeof query === "function" && typeof client === "object") {
+    return async (text, values) => (await query.call(client, text, [...values])).rows;
+  }
+  throw new ConfigurationError(
+    "option_invalid",
+    "postgresStore() takes a Pool or Client of pg, or the sql of postgres, and no transaction",
+  );
+}

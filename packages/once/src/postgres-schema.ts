@@ -1,0 +1,71 @@
+import { tableName } from "./postgres-table.js";
+
+/** Which table is meant. */
+interface Named {
+  /** Its name, or `schema.name`. */
+  readonly table?: string | undefined;
+}
+
+export const ONCE_TABLE = "qstash_once";
+export const CLAIMS_TABLE = "qstash_claims";
+
+/**
+ * The table of `postgresStore()`, as SQL for a migration. It may be run again.
+ *
+ * @throws ConfigurationError `option_invalid`
+ */
+export function onceSchema({ table = ONCE_TABLE }: Named = {}): string {
+  const { alone, full } = tableName(table);
+  return `CREATE TABLE IF NOT EXISTS ${full} (
+  key text COLLATE "C" PRIMARY KEY,
+  value text NOT NULL,
+  expires_at timestamptz NOT NULL
+);
+CREATE INDEX IF NOT EXISTS "${alone}_expires_at" ON ${full} (expires_at);
+`;
+}
+
+/**
+ * The statement that removes at most 10,000 rows that have run out from the table of `postgresStore()`.
+ * Schedule it, and repeat it until it removes none. It waits for nobody, and nobody waits long for it.
+ *
+ * @throws ConfigurationError `option_invalid`
+ */
+export function onceCleanup({ table = ONCE_TABLE }: Named = {}): string {
+  const { full } = tableName(table);
+  return `DELETE FROM ${full} WHERE key IN (
+  SELECT key FROM ${full} WHERE expires_at < now()
+  ORDER BY expires_at LIMIT 10000 FOR UPDATE SKIP LOCKED
+)`;
+}
+
+/**
+ * The table of `claim()`, as SQL for a migration. It may be run again.
+ *
+ * A row is an attempt: its token, its message, and whether it is the one that processed the message.
+ *
+ * @throws ConfigurationError `option_invalid`
+ */
+export function claimsSchema({ table = CLAIMS_TABLE }: Named = {}): string {
+  const { alone, full } = tableName(table);
+  return `CREATE TABLE IF NOT EXISTS ${full} (
+  token text COLLATE "C" PRIMARY KEY,
+  message text COLLATE "C" NOT NULL,
+  processed boolean NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE UNIQUE INDEX IF NOT EXISTS "${alone}_message" ON ${full} (message) WHERE processed;
+CREATE INDEX IF NOT EXISTS "${alone}_created_at" ON ${full} USING brin (created_at);
+`;
+}
+
+/**
+ * The statement that removes claims of more than 9 days ago from the table of `claim()`: by then QStash has
+ * given up on their messages, unless these were published with more retries than the default.
+ *
+ * @throws ConfigurationError `option_invalid`
+ */
+export function claimsCleanup({ table = CLAIMS_TABLE }: Named = {}): string {
+  const { full } = tableName(table);
+  return `DELETE FROM ${full} WHERE created_at < now() - interval '9 days'`;
+}

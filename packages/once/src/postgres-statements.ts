@@ -1,0 +1,33 @@
+/** The store's statements. */
+export interface Statements {
+  readonly add: string;
+  /** Two of different keys. */
+  readonly addTwo: string;
+  readonly get: string;
+  readonly swap: string;
+  readonly remove: string;
+}
+
+/**
+ * All commit as the server is set to, durably by default. Faster, with `synchronous_commit` off, would be
+ * wrong for each: a server that crashes would forget who holds a message, that it was processed, or that
+ * a token was seen. The token costs no commit of its own: it is written with the claim.
+ */
+export function statements(table: string): Statements {
+  // Not now(), which is when the transaction began: a statement may have waited for a lock since.
+  const after = (position: number) =>
+    `clock_timestamp() + $${position}::float8 * interval '1 millisecond'`;
+  const add = (rows: string) => `INSERT INTO ${table} AS held (key, value, expires_at)
+VALUES ${rows}
+ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at
+WHERE held.expires_at <= clock_timestamp() RETURNING key`;
+  return {
+    add: add(`($1, $2, ${after(3)})`),
+    addTwo: add(`($1, $2, ${after(3)}), ($4, $5, ${after(6)})`),
+    get: `SELECT value FROM ${table} WHERE key = $1 AND expires_at > clock_timestamp()`,
+    swap: `UPDATE ${table} SET value = $3, expires_at = ${after(4)}
+WHERE key = $1 AND value = $2 AND expires_at > clock_timestamp() RETURNING key`,
+    remove: `DELETE FROM ${table}
+WHERE key = $1 AND value = $2 AND expires_at > clock_timestamp() RETURNING key`,
+  };
+}
