@@ -24,14 +24,19 @@ export interface Identified {
 /** Where no message id was sent, the token stands in for the message. */
 export async function identify(from: Identified): Promise<Identity> {
   const { messageId, destination, bodyHash, token } = from;
-  const ofToken = digest([token]);
-  if (messageId === undefined) return { message: await ofToken, token: await ofToken };
-  const message = digest([messageId, destination, bodyHash.replace("=", "")]);
-  return { message: await message, token: await ofToken };
+  const ofToken = await digest(withLength(token));
+  if (messageId === undefined) return { message: ofToken, token: ofToken };
+  // Each with its length, so that no two lists of parts are the same text.
+  const parts = withLength(messageId) + withLength(destination);
+  return { message: await digest(parts + withLength(bodyHash.replace("=", ""))), token: ofToken };
 }
 
-/** Each with its length, so that no two lists of parts are the same text. */
-function digest(parts: readonly string[]): string | Promise<string> {
-  const text = parts.map((part) => `${part.length}:${part}`).join("");
-  return engine.digest(new TextEncoder().encode(text));
+const encoder = new TextEncoder();
+
+function digest(text: string): string | Promise<string> {
+  return engine.digest(encoder.encode(text));
+}
+
+function withLength(part: string): string {
+  return `${part.length}:${part}`;
 }

@@ -1,4 +1,9 @@
-import { isConfigurationError, nonRetryable, toResponse, verifyRequest } from "@qstash-verify/core";
+import {
+  type Delivery,
+  handleRequest,
+  isConfigurationError,
+  nonRetryable,
+} from "@qstash-verify/core";
 import {
   conformance,
   fromResponse,
@@ -13,19 +18,20 @@ import { describe, test } from "vitest";
 
 /** The plain Fetch host: what somebody writes for a framework that has no adapter. */
 async function handle(request: Request, row: Row, refused: RefusalLog): Promise<Response> {
-  const options = receiverOptions(row, rowPath(row));
-  try {
-    const delivery = await verifyRequest(request, {
-      ...options,
-      onRefused: (error) => refused.push(error),
-    });
-    if (row.handler === "throws") return new Response(null, { status: 500 });
+  const options = {
+    ...receiverOptions(row, rowPath(row)),
+    onRefused: (error: RefusalLog[number]) => refused.push(error),
+  };
+  const respond = (delivery: Delivery) => {
+    if (row.handler === "throws") throw new Error("the handler failed");
     if (row.handler === "non-retryable") return nonRetryable();
     const body = Buffer.from(delivery.bytes()).toString("base64");
     return Response.json({ seen: seen(delivery), body });
+  };
+  try {
+    return await handleRequest(request, respond, options);
   } catch (error) {
-    if (isConfigurationError(error)) return Response.json({ code: error.code }, { status: 500 });
-    return toResponse(error);
+    return Response.json({ code: isConfigurationError(error) && error.code }, { status: 500 });
   }
 }
 

@@ -11,9 +11,15 @@ const code = readdirSync(source, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .map((name) => readFileSync(new URL(name, source), "utf8"))
   .join("\n");
-const thrown = [...code.matchAll(/new (?:Verification|Configuration)Error\(\s*"(\w+)"/g)].map(
-  ([, name]) => name,
-);
+/** What is refused around a handler is thrown there, and has its text here. */
+const around = readdirSync(new URL("../../once/src/", import.meta.url), { encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => readFileSync(new URL(`../../once/src/${name}`, import.meta.url), "utf8"))
+  .join("\n");
+const thrown = [
+  ...code.matchAll(/new (?:Verification|Configuration)Error\(\s*"(\w+)"/g),
+  ...around.matchAll(/new VerificationError\(\s*"(\w+)"/g),
+].map(([, name]) => name);
 const declared = [...code.matchAll(/^ {2}\| "(\w+)"/gm)].map(([, name]) => name);
 
 /** Codes that no row of the table can show: why, and the test of this package that shows it. */

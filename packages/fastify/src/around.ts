@@ -46,7 +46,9 @@ export function addAround(scope: FastifyInstance, receiver: Receiver, refuse: Re
       if (!run.own) gone.abort();
     });
     const answerInstead = (outcome: Outcome) => {
-      if (!run.answer) reply.send(replacePayload(reply, undefined, run.headers, outcome));
+      // Not `null`, of which Fastify would make JSON.
+      if (!run.answer)
+        reply.send(replacePayload(reply, undefined, run.headers, outcome) ?? undefined);
     };
     const refuseInstead = (error: Error) => {
       if (!run.answer) refuse(reply, next)(error);

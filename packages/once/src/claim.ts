@@ -9,9 +9,6 @@ export interface Claim {
   readonly value: string;
 }
 
-/** What a store holds of a message. */
-export type Held = { readonly isDone: false } | { readonly isDone: true; readonly status: number };
-
 let own: string | undefined;
 let claims = 0;
 
@@ -23,10 +20,13 @@ export function newClaim(message: string): Claim {
   return { key: `m:${message}`, owner, value: `claimed:${owner}` };
 }
 
-/** What the store says of a message. A value of another form is a claim: nothing is done twice for it. */
-export function readHeld(value: string): Held {
+/**
+ * What a message was answered with, by what the store holds of it; `undefined` while it is claimed. A value
+ * of another form is a claim: nothing is done twice for it.
+ */
+export function readHeld(value: string): number | undefined {
   const status = Number(/^done:(\d{3}):/.exec(value)?.[1]);
-  return isProcessed({ status }) ? { isDone: true, status } : { isDone: false };
+  return isProcessed({ status }) ? status : undefined;
 }
 
 /** Whether an answer says that the message was processed, or that it never can be (489). */
@@ -50,4 +50,9 @@ export async function finish(
   // It may have run out, and nobody has come.
   const there = await store.add(key, done, retention);
   return there === undefined || there === done;
+}
+
+/** Where that fails, the claim runs out by itself. */
+export async function giveBack(store: OnceStore, { key, value }: Claim): Promise<void> {
+  await store.remove(key, value).catch(() => {});
 }

@@ -38,11 +38,13 @@ export class HeldLease implements Lease {
   readonly #store: OnceStore;
   readonly #claim: Claim;
   readonly #keeping: Keeping;
-  readonly #lost = new AbortController();
   readonly #begun = performance.now();
   /** When it runs out unless it is renewed, by this process's steady clock. The store's may be later. */
   #until: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isOver = false;
+  #isLost = false;
+  #controller: AbortController | undefined;
 
   /** @param granted The claim, and when it was asked for, by `performance.now()`. */
   constructor(
@@ -56,42 +58,56 @@ export class HeldLease implements Lease {
     this.#keeping = keeping;
     this.#until = granted.asked + keeping.lease;
     leases.set(delivery, this);
-    this.#schedule();
+    this.#schedule(keeping.lease / 3);
   }
 
+  /** Made when it is asked for: most handlers never do, and it costs more than a store in memory. */
   get signal(): AbortSignal {
-    return this.#lost.signal;
+    this.#controller ??= new AbortController();
+    if (this.#isLost) this.#controller.abort(lost());
+    return this.#controller.signal;
   }
 
   /** Whether it is certain that nobody else has taken over. */
   get isSafe(): boolean {
-    return !this.signal.aborted && performance.now() < this.#until;
+    return !this.#isLost && performance.now() < this.#until;
   }
 
   /** Ends the renewal. */
   end(): void {
+    this.#isOver = true;
     clearTimeout(this.#timer);
-    this.#timer = undefined;
   }
 
-  #schedule(): void {
-    this.#timer = setTimeout(() => void this.#renew(), this.#keeping.lease / 3);
+  #schedule(wait: number): void {
+    this.#timer = setTimeout(() => void this.#renew(), wait);
   }
 
   async #renew(): Promise<void> {
     const asked = performance.now();
     const { lease, longest, gone } = this.#keeping;
-    if (!gone.aborted && asked - this.#begun < longest) {
-      try {
-        const { key, value } = this.#claim;
-        if (await this.#store.swap(key, value, value, lease)) this.#until = asked + lease;
-        else this.#until = 0;
-      } catch {
-        // The store may be there again before the lease runs out.
-      }
-    }
-    if (this.#timer === undefined) return;
-    if (performance.now() < this.#until) this.#schedule();
-    else this.#lost.abort(new Error("the claim on this message was lost"));
+    const left = this.#until - asked;
+    if (left <= 0) return this.#lose();
+    // The last timer unless the claim is renewed: what the store is asked may take longer than there is left.
+    this.#schedule(left);
+    if (gone.aborted || asked - this.#begun >= longest) return;
+    const { key, value } = this.#claim;
+    // When the store fails: it may be there again before the lease runs out.
+    const isOurs = await this.#store.swap(key, value, value, lease).catch(() => undefined);
+    if (this.#isOver) return;
+    if (isOurs === false) return this.#lose();
+    if (isOurs) this.#until = asked + lease;
+    clearTimeout(this.#timer);
+    this.#schedule(Math.min(lease / 3, this.#until - performance.now()));
   }
+
+  #lose(): void {
+    this.end();
+    this.#isLost = true;
+    this.#controller?.abort(lost());
+  }
+}
+
+function lost(): Error {
+  return new Error("the claim on this message was lost");
 }

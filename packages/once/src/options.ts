@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@qstash-verify/core";
+import type { OnceStore } from "./store.js";
 
 /** How `once()` keeps count. */
 export interface OnceOptions {
@@ -8,8 +9,9 @@ export interface OnceOptions {
    */
   readonly leaseSeconds?: number | undefined;
   /**
-   * Seconds for which it is known that a message was processed. Default: 8 days. QStash waits at most a day
-   * between two attempts, and with its default of three retries the last comes within four.
+   * Seconds for which it is known that a message was processed. Default: 8 days. QStash pauses at most a day
+   * between two attempts, so that covers seven retries however long they are put off, and a day more: raise
+   * it for messages with more.
    */
   readonly retentionSeconds?: number | undefined;
   /**
@@ -54,9 +56,11 @@ export function checkOptions(given: OnceOptions): Policy {
   const seconds = { leaseSeconds, retentionSeconds, longestSeconds, waitSeconds, storeSeconds };
   for (const [name, value] of Object.entries(seconds)) {
     // Written so that NaN fails it.
-    if (!(value > 0 && value <= 366 * DAY)) throw invalid(`${name} must be a number of seconds`);
+    if (!(typeof value === "number" && value > 0 && value <= 366 * DAY)) {
+      throw invalid(`${name} must be a number of seconds, more than 0 and at most 366 days`);
+    }
   }
-  const unknown = Object.keys(rest).find((name) => !(name in KNOWN));
+  const unknown = Object.keys(rest).find((name) => !Object.hasOwn(KNOWN, name));
   if (unknown !== undefined) throw invalid(`${unknown} is not an option: check its spelling`);
   if (whenBusy !== "refuse" && whenBusy !== "wait") {
     throw invalid('whenBusy must be "refuse" or "wait"');
@@ -67,13 +71,25 @@ export function checkOptions(given: OnceOptions): Policy {
   if (retentionSeconds < leaseSeconds)
     throw invalid("retentionSeconds must not be under leaseSeconds");
   return {
-    lease: leaseSeconds * 1000,
-    retention: retentionSeconds * 1000,
-    longest: longestSeconds * 1000,
-    wait: whenBusy === "wait" ? waitSeconds * 1000 : 0,
-    storeTimeout: storeSeconds * 1000,
+    lease: milliseconds(leaseSeconds),
+    retention: milliseconds(retentionSeconds),
+    longest: milliseconds(longestSeconds),
+    wait: whenBusy === "wait" ? milliseconds(waitSeconds) : 0,
+    storeTimeout: milliseconds(storeSeconds),
     whenStoreFails,
   };
+}
+
+/** @throws ConfigurationError `option_invalid` */
+export function checkStore(store: OnceStore): void {
+  const operations: readonly (keyof OnceStore)[] = ["add", "swap", "remove"];
+  if (operations.every((name) => typeof store?.[name] === "function")) return;
+  throw invalid("once() takes a store, and not a client: for example once(memoryStore())");
+}
+
+/** Whole ones: a store may take no others. */
+function milliseconds(seconds: number): number {
+  return Math.ceil(seconds * 1000);
 }
 
 const KNOWN: Readonly<Record<keyof OnceOptions, true>> = {

@@ -54,7 +54,7 @@ async function refusedBy(host: Host, { expect }: Row): Promise<readonly Refused[
 /** `onRefused` is told of refusals, once, in words that give nothing away. */
 function checkRefused(row: Row, wire: WireRequest, refused: readonly Refused[]): void {
   const { code, status } = row.expect;
-  const expected = code !== undefined && status < 500 ? code : "nothing";
+  const expected = code !== undefined && status !== 500 ? code : "nothing";
   const told = refused.map((error) => error.code).join(", ") || "nothing";
   if (told !== expected) {
     throw new Error(`"${row.name}": onRefused was told ${told}, not ${expected}`);

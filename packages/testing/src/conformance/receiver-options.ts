@@ -1,3 +1,4 @@
+import { AROUND } from "./around.js";
 import { publishedUrl } from "./prepare.js";
 import { type BehindBaseUrl, NOW, type Row } from "./row.js";
 import { rowOfRun, thisRun } from "./run.js";
@@ -14,6 +15,7 @@ export interface ReceiverOptions {
   readonly maxBodyBytes?: number;
   readonly devMode?: boolean;
   readonly strict?: boolean;
+  readonly around?: (typeof AROUND)[keyof typeof AROUND];
 }
 
 /**
@@ -24,10 +26,11 @@ export interface ReceiverOptions {
  */
 export function receiverOptions(row: Row, path: string, run: string = thisRun()): ReceiverOptions {
   const { env, options = {} } = rowOfRun(row, run);
-  const { url, ...others } = options;
+  const { url, around, ...others } = options;
   return {
     ...others,
     ...(url === undefined ? {} : { url: url === "published" ? publishedUrl(row, path) : url }),
+    ...(around && { around: AROUND[around] }),
     env,
     now: () => NOW,
   };

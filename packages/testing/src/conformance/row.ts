@@ -90,6 +90,18 @@ export interface BehindBaseUrl {
   readonly baseUrl: string | readonly string[];
 }
 
+/** What runs around a row's handler. */
+export type Around =
+  | "passes"
+  | "answers a duplicate"
+  | "answers a duplicate that was given up"
+  | "refuses a replay"
+  | "refuses while another attempt runs"
+  | "refuses without its store"
+  | "refuses what was processed meanwhile"
+  | "throws"
+  | "decides nothing";
+
 /** Receiver options of a row; the environment and the clock come beside them. */
 export interface RowOptions {
   readonly currentSigningKey?: string;
@@ -102,6 +114,8 @@ export interface RowOptions {
   readonly maxBodyBytes?: number;
   readonly devMode?: boolean;
   readonly strict?: boolean;
+  /** Stands for a function. */
+  readonly around?: Around;
 }
 
 /** What the handler must have seen, as far as the row cares. Times, ids and bytes are always checked. */

@@ -1,4 +1,5 @@
 import type { Row } from "../row.js";
+import { aroundRows } from "./around.js";
 import { baseUrlRows } from "./base-url.js";
 import { bodyRows } from "./body.js";
 import { claimRows } from "./claims.js";
@@ -34,4 +35,5 @@ export const rows: readonly Row[] = [
   ...limitRows,
   ...requestRows,
   ...orderRows,
+  ...aroundRows,
 ];

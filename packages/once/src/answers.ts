@@ -1,0 +1,19 @@
+import { type Outcome, VerificationError } from "@qstash-verify/core";
+
+/** The answer to a message that was processed before. */
+export function duplicate(status: number): Outcome {
+  const headers = {
+    "idempotent-replayed": "true",
+    ...(status === 489 && { "upstash-nonretryable-error": "true" }),
+  };
+  return { status, headers };
+}
+
+/** @param lease Milliseconds: by then the other attempt has ended, or its claim has. */
+export function busy(lease: number): VerificationError {
+  return new VerificationError("processing", { retryAfter: Math.ceil(lease / 1000) });
+}
+
+export function unavailable(cause: unknown): VerificationError {
+  return new VerificationError("store_unavailable", { cause });
+}

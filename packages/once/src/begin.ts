@@ -1,0 +1,100 @@
+import { type Delivery, type Outcome, VerificationError } from "@qstash-verify/core";
+import { busy, duplicate } from "./answers.js";
+import { type Claim, giveBack, newClaim, readHeld } from "./claim.js";
+import type { Policy } from "./options.js";
+import type { OnceStore } from "./store.js";
+
+/** How often a busy message is looked at again, in milliseconds. */
+const LOOK = 250;
+/** Milliseconds by which a receiver's clock may be off: the most that `clockTolerance` allows. */
+const TOLERANCE = 300_000;
+/** Milliseconds: the longest that a store has to take. */
+const LONGEST = 400 * 86_400_000;
+
+/** A claim that the store has granted. */
+export interface Granted {
+  readonly claim: Claim;
+  /** When it was asked for, by `performance.now()`. */
+  readonly asked: number;
+}
+
+/** What a store answered to `add`, if it did. */
+interface Told {
+  readonly there?: string | undefined;
+  readonly failure?: { readonly cause: unknown };
+}
+
+/**
+ * Claims the message; or says what to answer, because it was processed.
+ *
+ * @throws VerificationError `replayed`, `processing`; and whatever the store fails with.
+ */
+export async function begin(
+  store: OnceStore,
+  delivery: Delivery,
+  policy: Policy,
+  gone: AbortSignal,
+): Promise<Granted | Outcome> {
+  const { message, token } = await delivery.identity();
+  const claim = newClaim(message);
+  const asked = performance.now();
+  // At once, and not one after the other: with most stores that costs no more than one.
+  const ofToken = tell(store.add(`t:${token}`, message, timeOfToken(delivery)));
+  const held = await tell(store.add(claim.key, claim.value, policy.lease));
+  const seen = await ofToken;
+
+  const isReplay = (seen.there ?? message) !== message;
+  const isUnsure = seen.failure !== undefined && policy.whenStoreFails === "refuse";
+  const isGranted = held.there === undefined && held.failure === undefined;
+  if (isGranted && (isReplay || isUnsure)) await giveBack(store, claim);
+  if (isReplay) throw new VerificationError("replayed");
+  const status = held.there === undefined ? undefined : readHeld(held.there);
+  if (status !== undefined) return duplicate(status);
+  if (held.failure) throw held.failure.cause;
+  if (isUnsure) throw seen.failure?.cause;
+  if (isGranted) return take(store, { claim, asked }, policy);
+  return follow(store, claim, policy, gone);
+}
+
+/** What is to be done where another attempt came first: waited for, if the options say so. */
+async function follow(
+  store: OnceStore,
+  claim: Claim,
+  policy: Policy,
+  gone: AbortSignal,
+): Promise<Granted | Outcome> {
+  const until = performance.now() + policy.wait;
+  for (;;) {
+    const left = until - performance.now();
+    if (left <= 0 || gone.aborted) throw busy(policy.lease);
+    await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK, left)));
+    const asked = performance.now();
+    const { there, failure } = await tell(store.add(claim.key, claim.value, policy.lease));
+    // The other attempt is known of: what the owner would have processed without a store, this is not.
+    if (failure) continue;
+    // Ours, if an earlier try was carried out, and its answer was lost.
+    if (there === undefined || there === claim.value) return take(store, { claim, asked }, policy);
+    const status = readHeld(there);
+    if (status !== undefined) return duplicate(status);
+  }
+}
+
+/** A claim that was granted, unless it may be over: the process has been paused, or the store is slow. */
+async function take(store: OnceStore, granted: Granted, { lease }: Policy): Promise<Granted> {
+  if (performance.now() - granted.asked < lease) return granted;
+  await giveBack(store, granted.claim);
+  throw busy(lease);
+}
+
+/** Until it is rejected for its age, with a whole number for stores that take no other. */
+function timeOfToken({ expiresAt }: Delivery): number {
+  const left = Math.max(expiresAt * 1000 - Date.now(), 0);
+  return Math.min(Math.ceil(left) + TOLERANCE, LONGEST);
+}
+
+function tell(asked: Promise<string | undefined>): Promise<Told> {
+  return asked.then(
+    (there) => ({ there }),
+    (cause) => ({ failure: { cause } }),
+  );
+}

@@ -1,0 +1,132 @@
+import type { OnceStore } from "./store.js";
+
+/** How a memory store keeps its keys. */
+export interface MemoryStoreOptions {
+  /**
+   * How many keys it holds at most. A delivery has two: one of its message, for as long as the retention,
+   * and one of its token, for some ten minutes. A million take about 250 MB. Default: 1,000,000.
+   */
+  readonly most?: number | undefined;
+  /** Milliseconds, by a clock that never goes back; for tests. Default: `performance.now`. */
+  readonly now?: (() => number) | undefined;
+}
+
+/** What is held under a key. */
+interface Entry {
+  value: string;
+  until: number;
+}
+
+/** Milliseconds: entries that run out within the same slot are let go together. */
+const SLOT = 1000;
+
+/**
+ * Keeps count in this process alone, and until it ends: for tests, and for an app of one process that may
+ * process a message again after a restart.
+ *
+ * ```ts
+ * verifySignature({ around: once(memoryStore()) });
+ * ```
+ *
+ * When it is full, nothing is forgotten: a claim or a mark that goes early has a message processed twice, and
+ * nobody learns of it. `add` rejects instead, and the delivery is refused with `store_unavailable` (503).
+ * Only verified deliveries make keys. Whoever has captured one and rewrites its message id is refused, and
+ * leaves none but its token's.
+ *
+ * @throws RangeError `most` is not a whole number from 1.
+ */
+export function memoryStore({ most = 1_000_000, now }: MemoryStoreOptions = {}): OnceStore {
+  // Map itself ends at 2^24.
+  if (!(Number.isInteger(most) && most >= 1 && most <= 16_000_000)) {
+    throw new RangeError("most must be a whole number from 1 to 16,000,000");
+  }
+  const entries = new Entries(now ?? (() => performance.now()));
+  return {
+    async add(key, value, ttlMs) {
+      const there = entries.get(key);
+      if (there !== undefined) return there;
+      if (entries.size >= most) throw new Error(`the memory store is full: it holds ${most} keys`);
+      entries.set(key, value, ttlMs);
+      return undefined;
+    },
+    async swap(key, from, to, ttlMs) {
+      if (entries.get(key) !== from) return false;
+      entries.set(key, to, ttlMs);
+      return true;
+    },
+    async remove(key, value) {
+      if (entries.get(key) !== value) return false;
+      entries.delete(key);
+      return true;
+    },
+  };
+}
+
+/** A map whose entries run out. It lets go of them while it is used, so that no timer is needed. */
+class Entries {
+  readonly #entries = new Map<string, Entry>();
+  /** Keys by the slot in which they run out. */
+  readonly #slots = new Map<number, Set<string>>();
+  readonly #now: () => number;
+  /** The last slot of which all is gone. */
+  #swept: number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#swept = slotOf(now()) - 1;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(key: string): string | undefined {
+    const now = this.#now();
+    this.#sweep(slotOf(now) - 1);
+    const entry = this.#entries.get(key);
+    return entry !== undefined && entry.until > now ? entry.value : undefined;
+  }
+
+  set(key: string, value: string, ttlMs: number): void {
+    const until = this.#now() + ttlMs;
+    const slot = slotOf(until);
+    const entry = this.#entries.get(key);
+    if (entry === undefined) this.#entries.set(key, { value, until });
+    else {
+      if (slotOf(entry.until) !== slot) this.#leave(key, entry);
+      entry.value = value;
+      entry.until = until;
+    }
+    const keys = this.#slots.get(slot);
+    if (keys === undefined) this.#slots.set(slot, new Set([key]));
+    else keys.add(key);
+  }
+
+  delete(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) this.#leave(key, entry);
+    this.#entries.delete(key);
+  }
+
+  #leave(key: string, { until }: Entry): void {
+    this.#slots.get(slotOf(until))?.delete(key);
+  }
+
+  #sweep(last: number): void {
+    if (last <= this.#swept) return;
+    // After a long silence there are fewer slots than seconds.
+    const isFew = last - this.#swept <= this.#slots.size;
+    if (isFew) for (let slot = this.#swept + 1; slot <= last; slot += 1) this.#empty(slot);
+    else for (const slot of this.#slots.keys()) if (slot <= last) this.#empty(slot);
+    this.#swept = last;
+  }
+
+  #empty(slot: number): void {
+    for (const key of this.#slots.get(slot) ?? []) this.#entries.delete(key);
+    this.#slots.delete(slot);
+  }
+}
+
+function slotOf(time: number): number {
+  return Math.floor(time / SLOT);
+}
