@@ -20,7 +20,10 @@ async function main(args: string[]): Promise<number> {
   const proofs: Proof[] = [];
   for (const subject of subjects.filter(({ name }) => names.includes(name))) {
     console.error(`${subject.title}: ${plan.messages} messages …`);
-    proofs.push(await prove(subject, plan, await temporaryDirectory(tmpdir(), "qstash-proof-")));
+    const proof = await prove(subject, plan, await temporaryDirectory(tmpdir(), "qstash-proof-"));
+    proofs.push(proof);
+    // The next may take minutes.
+    console.error(drawProofs([proof]));
   }
   console.log(drawProofs(proofs));
   const broken = proofs.flatMap(brokenPromises);

@@ -11,10 +11,10 @@ import { Fleet } from "./fleet.js";
 import { readLedgers } from "./ledger.js";
 import type { Plan } from "./plan.js";
 import { publish } from "./publisher.js";
-import { countEffects, type Effects, prepareDatabase } from "./servers/database.js";
-import { PostgresServer } from "./servers/postgres-server.js";
-import { RedisServer } from "./servers/redis-server.js";
-import type { StoreServer } from "./servers/store-server.js";
+import { countEffects, type Effects, prepareDatabase } from "./database.js";
+import { PostgresServer } from "@qstash-verify/tools-processes/postgres-server";
+import { RedisServer } from "@qstash-verify/tools-processes/redis-server";
+import type { StoreServer } from "@qstash-verify/tools-processes/store-server";
 import type { Subject } from "./subject.js";
 
 /** What was found about one subject. */
@@ -61,7 +61,7 @@ export async function prove(subject: Subject, plan: Plan, folder: string): Promi
 
 async function serverOf(subject: Subject, folder: string): Promise<StoreServer> {
   if (subject.server === "postgres") return PostgresServer.create(folder);
-  return RedisServer.create(folder, subject.isForgetful);
+  return RedisServer.create(folder, subject.isForgetful ? "memory" : "disk");
 }
 
 /** Publishes, disturbs meanwhile, and waits until every message has come to its end. */
