@@ -28,9 +28,11 @@ export async function respond(
   let response: Response | undefined;
   let own: Outcome | undefined;
   let failed = false;
+  let isAnswered = false;
   const run = async () => {
     try {
       response = await handle();
+      if (isAnswered) discard(response);
       const error = thrown?.();
       // A handler that returns nothing is for its host to judge.
       own = { status: response?.status ?? 500, ...(error !== undefined && { error }) };
@@ -44,13 +46,16 @@ export async function respond(
   try {
     outcome = await receiver.run(delivery, run, signal);
   } catch (error) {
+    isAnswered = true;
     discard(response);
     return toResponse(error);
   }
   if (outcome !== own) {
+    isAnswered = true;
     discard(response);
-    const { status, headers = {}, body = null } = outcome;
-    return new Response(body, { status, headers });
+    const { status, headers = {}, body } = outcome;
+    // Not "": some statuses have no body at all.
+    return new Response(body || null, { status, headers });
   }
   if (failed) throw outcome.error;
   return response as Response;

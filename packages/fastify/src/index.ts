@@ -77,7 +77,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     });
 
     scope.addHook("preValidation", checkSchema);
-    addAround(scope, receiver, refuse);
+    addAround(scope, receiver);
     done();
   },
   { name: "@qstash-verify/fastify", fastify: "5.x" },

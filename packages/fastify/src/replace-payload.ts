@@ -1,8 +1,15 @@
 import type { Outcome } from "@qstash-verify/core";
 import type { FastifyReply } from "fastify";
 
-/** The headers of a reply, as they were at some time. */
-export type Headers = ReturnType<FastifyReply["getHeaders"]>;
+/** What a reply begins with, as it was at some time. */
+export interface Head {
+  readonly status: number;
+  readonly headers: ReturnType<FastifyReply["getHeaders"]>;
+}
+
+export function headOf(reply: FastifyReply): Head {
+  return { status: reply.statusCode, headers: reply.getHeaders() };
+}
 
 /** The status of an answer that is about to be sent. A handler may have returned a `Response`. */
 export function statusOf(reply: FastifyReply, payload: unknown): number {
@@ -10,23 +17,22 @@ export function statusOf(reply: FastifyReply, payload: unknown): number {
 }
 
 /**
- * Makes another answer of one that is about to be sent, with no header of the former.
+ * Takes back an answer that is about to be sent.
  *
- * @param before The headers that were there before the handler.
- * @returns its payload
+ * @param before What the reply began with before the handler.
  */
-export function replacePayload(
-  reply: FastifyReply,
-  payload: unknown,
-  before: Headers,
-  { status, headers = {}, body }: Outcome,
-): string | null {
+export function takeBack(reply: FastifyReply, payload: unknown, { status, headers }: Head): void {
   discard(payload);
   for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name);
-  reply
-    .code(status)
-    .headers(before)
-    .headers({ ...headers });
+  reply.code(status).headers(headers);
+}
+
+/** Puts an answer on a reply. @returns its payload */
+export function answer(
+  reply: FastifyReply,
+  { status, headers = {}, body }: Outcome,
+): string | null {
+  reply.code(status).headers({ ...headers });
   // `undefined` would leave the payload as it is.
   return body ?? null;
 }
