@@ -12,6 +12,8 @@ export interface HoldableResponse extends NodeResponse {
   getHeaders(): Readonly<Record<string, unknown>>;
   removeHeader(name: string): unknown;
   once(event: "close", listener: () => void): unknown;
+  emit(event: "error", error: Error): unknown;
+  listenerCount(event: "error"): number;
   destroy(error?: Error): unknown;
 }
 
@@ -107,8 +109,11 @@ export class HeldAnswer {
     Object.assign(response, this.#methods);
     if (this.#isOthers) return;
     if (response.headersSent) {
-      // HTTP/2 would end the stream without an error code.
-      response.destroy(new Error("the answer was taken back"));
+      // Without an error HTTP/2 would end the stream as if all had been said.
+      const error = new Error("the answer was taken back");
+      response.destroy(error);
+      // On AWS Lambda there is no socket, and whoever waits for the end waits for this, too.
+      if (response.listenerCount("error") > 0) response.emit("error", error);
       return;
     }
     // On HTTP/2 it cannot be set, and is not the response's own.

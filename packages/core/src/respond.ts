@@ -34,8 +34,9 @@ export async function respond(
       response = await handle();
       if (isAnswered) discard(response);
       const error = thrown?.();
-      // A handler that returns nothing is for its host to judge.
-      own = { status: response?.status ?? 500, ...(error !== undefined && { error }) };
+      // A handler that returns no response is for its host to judge.
+      const status = Number.isInteger(response?.status) ? response.status : 500;
+      own = { status, ...(error !== undefined && { error }) };
     } catch (error) {
       failed = true;
       own = { status: 500, error };
@@ -63,7 +64,7 @@ export async function respond(
 
 /** A body that nobody will read is let go, so that what it comes from ends. */
 function discard(response: Response | undefined): void {
-  response?.body?.cancel().catch(() => {});
+  response?.body?.cancel?.().catch(() => {});
 }
 
 /**

@@ -162,10 +162,11 @@ describe.each(adapters)("Express on AWS Lambda by %s", (_, adapt) => {
     const own = await answering();
     expect([own.status, own.body.replaceAll('"', "")]).toEqual([201, "own"]);
     expect(own.headers).toMatchObject({ "x-own": "1" });
-    const replaced = await answering({ status: 503, body: "other" });
-    expect(heard).toEqual([{ status: 201 }, { status: 201 }]);
-    if (form === "as it comes") expect(replaced.status).toBeGreaterThanOrEqual(500);
-    else expect([replaced.status, replaced.body]).toEqual([503, "other"]);
+    // An answer that has begun has not been sent: the function fails, or what adapts it answers for it.
+    const cutOff = { status: 500, headers: {}, body: "" };
+    const replaced = await answering({ status: 503, body: "other" }).catch(() => cutOff);
+    expect(replaced).toMatchObject(form === "as it comes" ? cutOff : { status: 503, body: "other" });
     expect(replaced.headers).not.toHaveProperty("x-own");
+    expect(heard).toEqual([{ status: 201 }, { status: 201 }]);
   });
 });

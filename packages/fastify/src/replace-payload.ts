@@ -16,13 +16,8 @@ export function statusOf(reply: FastifyReply, payload: unknown): number {
   return isResponse(payload) ? payload.status : reply.statusCode;
 }
 
-/**
- * Takes back an answer that is about to be sent.
- *
- * @param before What the reply began with before the handler.
- */
-export function takeBack(reply: FastifyReply, payload: unknown, { status, headers }: Head): void {
-  discard(payload);
+/** Has a reply begin as it did at another time. */
+export function restore(reply: FastifyReply, { status, headers }: Head): void {
   for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name);
   reply.code(status).headers(headers);
 }
@@ -31,10 +26,15 @@ export function takeBack(reply: FastifyReply, payload: unknown, { status, header
 export function answer(
   reply: FastifyReply,
   { status, headers = {}, body }: Outcome,
-): string | null {
+): string | undefined {
   reply.code(status).headers({ ...headers });
-  // `undefined` would leave the payload as it is.
-  return body ?? null;
+  return body;
+}
+
+/** As Fastify does it before an error handler, which may leave the status as it is. */
+export function fail(reply: FastifyReply, error: unknown): void {
+  const { statusCode, status = statusCode } = error as { statusCode?: number; status?: number };
+  reply.code(status !== undefined && status >= 400 && status <= 599 ? status : 500);
 }
 
 /** A stream of Node.js, or one of the web. */
@@ -44,7 +44,7 @@ interface Discardable {
 }
 
 /** What is not sent is let go, so that what it comes from ends. */
-function discard(payload: unknown): void {
+export function discard(payload: unknown): void {
   const source: Discardable | null = isResponse(payload) ? payload.body : Object(payload);
   source?.destroy?.();
   source?.cancel?.()?.catch(() => {});

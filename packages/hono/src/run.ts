@@ -21,7 +21,6 @@ export async function run(
   };
   // Else Hono would put the headers of the former answer on the next one.
   const takeBack = () => {
-    if (!c.finalized) return;
     c.res = undefined;
     c.res = new Response(null, { headers });
     c.finalized = false;
@@ -33,7 +32,7 @@ export async function run(
     takeBack();
     c.res = answer;
   } catch (error) {
-    takeBack();
+    if (c.finalized) takeBack();
     throw error;
   }
 }
