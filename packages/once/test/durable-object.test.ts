@@ -40,40 +40,53 @@ describe.each([true, false])("Durable Objects in workerd, with SQLite: %s", (use
   });
   afterAll(() => workerd?.dispose());
 
-  const send = ({ method, headers, body }: Signed) =>
-    fetch(new URL("/jobs", origin), { method, headers: { ...headers, ...close }, body });
+  const post = async (path: string, body: unknown): Promise<unknown> => {
+    const init = { method: "POST", headers: close, body: JSON.stringify(body) };
+    return (await fetch(new URL(path, origin), init)).json();
+  };
+
+  /** What deliveries that come at once are answered with. */
+  const sendAll = async (deliveries: readonly Signed[]): Promise<Response[]> => {
+    const crowd = deliveries.map(({ headers, body }) => ({
+      headers,
+      body: new TextDecoder().decode(body),
+    }));
+    const answers = (await post("/crowd", crowd)) as {
+      status: number;
+      headers: [];
+      body: string;
+    }[];
+    return answers.map(({ body, ...init }) => new Response(body, init));
+  };
+  const tellAll = async (deliveries: readonly Signed[]) =>
+    Promise.all((await sendAll(deliveries)).map(told));
 
   const operation =
     (name: keyof OnceStore) =>
-    async (...given: unknown[]) => {
-      const body = JSON.stringify(given);
-      const url = new URL(`/store/${name}`, origin);
-      const response = await fetch(url, { method: "POST", headers: close, body });
-      return ((await response.json()) as { answer?: unknown }).answer as never;
-    };
+    async (...given: unknown[]) =>
+      ((await post(`/store/${name}`, given)) as { answer?: unknown }).answer as never;
   const store: OnceStore = {
     add: operation("add"),
     swap: operation("swap"),
     remove: operation("remove"),
   };
 
-  test.each(storeContract)("the store $name", ({ run }) => run(() => store));
+  test.each(useSQLite ? storeContract : [])("the store $name", ({ run }) => run(() => store));
 
   test("200 attempts at once: one handler runs", async () => {
     const attempt = newMessage();
     const deliveries = await Promise.all(Array.from({ length: 200 }, () => attempt()));
-    const answers = await Promise.all(deliveries.map(async (each) => told(await send(each))));
+    const answers = await tellAll(deliveries);
     expect(answers.filter((answer) => answer.startsWith("202 call"))).toHaveLength(1);
     expect(answers.filter((answer) => !/^202|^503 processing$/.test(answer))).toEqual([]);
-    const again = await send(await attempt());
-    expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([202, "true"]);
+    const [again] = await sendAll([await attempt()]);
+    expect([again?.status, again?.headers.get("idempotent-replayed")]).toEqual([202, "true"]);
   });
 
   test("a captured delivery under a hundred message ids is processed once", async () => {
     const captured = await newMessage()();
-    expect(await told(await send(captured))).toMatch(/^202 call/);
+    expect(await tellAll([captured])).toEqual([expect.stringMatching(/^202 call/)]);
     const forged = Array.from({ length: 100 }, (_, index) => rewritten(captured, `msg_z${index}`));
-    const answers = await Promise.all(forged.map(async (each) => told(await send(each))));
-    expect(new Set(answers)).toEqual(new Set(["401 replayed"]));
+    expect(new Set(await tellAll(forged))).toEqual(new Set(["401 replayed"]));
   });
 });

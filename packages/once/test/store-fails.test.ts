@@ -181,3 +181,46 @@ test("a full memory store is one that fails", async () => {
   expect(await told(await app.send(await attempt()))).toBe("200 own");
   expect(await told(await app.send(await newMessage()()))).toBe("503 store_unavailable");
 });
+
+test("what is given back late is not the claim that was granted meanwhile", async () => {
+  const { store } = heldStore();
+  const [begun, failed, second, removed] = [deferred(), deferred(), deferred(), deferred()];
+  const ends = [deferred<number>(), deferred<number>()];
+  let [adds, removes] = [0, 0];
+  const slow: OnceStore = {
+    ...store,
+    add: async (...given) => {
+      if (given[0].startsWith("m:") && ++adds === 3) throw new Error("no connection");
+      return store.add(...given);
+    },
+    remove: async (...given) => {
+      if (++removes > 1) return store.remove(...given);
+      failed.resolve();
+      await second.promise;
+      const did = await store.remove(...given);
+      removed.resolve();
+      return did;
+    },
+  };
+  const app = await startApp(
+    hosts.Express,
+    once(slow, { whenBusy: "wait", waitSeconds: 5 }),
+    () => {
+      begun.resolve();
+      if (app.calls.length > 1) second.resolve();
+      return ends[app.calls.length - 1]?.promise ?? 200;
+    },
+  );
+  const attempt = newMessage();
+  const first = app.send(await attempt());
+  await begun.promise;
+  const waiting = app.send(await attempt());
+  await failed.promise;
+  ends[0]?.resolve(500);
+  expect((await first).status).toBe(500);
+  await removed.promise;
+  const other = await startApp(hosts.Express, once(store));
+  expect(await told(await other.send(await attempt()))).toBe("503 processing");
+  ends[1]?.resolve(201);
+  expect((await waiting).status).toBe(201);
+});

@@ -19,6 +19,17 @@ app.post("/jobs", verifySignature(new Receiver({ around, onRefused: () => {} }))
   return c.text(`call ${calls}`, 202);
 });
 
+/** Many deliveries at once, without a connection for each. */
+app.post("/crowd", async (c) => {
+  const deliveries = await c.req.json<{ headers: Record<string, string>; body: string }[]>();
+  const answers = deliveries.map(async ({ headers, body }) => {
+    const init = { method: "POST", headers, body };
+    const answer = await app.request("https://app.example.com/jobs", init, c.env);
+    return { status: answer.status, headers: [...answer.headers], body: await answer.text() };
+  });
+  return c.json(await Promise.all(answers));
+});
+
 /** The store, for a test outside. */
 app.post("/store/:operation", async (c) => {
   const given = await c.req.json<[string, string, never, never]>();
