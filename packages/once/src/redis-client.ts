@@ -63,9 +63,30 @@ function ofIoredis(client: IoredisClient): RedisCommands {
   const connection = new Connection(client, () => CONNECTING.includes(client.status));
   return {
     ready: () => connection.ready(),
-    addNative: (key, value, ttlMs) => client.set(key, value, "PX", ttlMs, "NX", "GET"),
+    addNative(key, value, ttlMs) {
+      writeAtOnce(client);
+      return client.set(key, value, "PX", ttlMs, "NX", "GET");
+    },
     run: (script, key, ...given) => client.eval(script, 1, key, ...given),
   };
+}
+
+/**
+ * Has both adds of a delivery written at once. ioredis writes each command by itself, which costs more than
+ * the command does: a quarter of all that a delivery takes. A cluster has no stream of its own.
+ */
+function writeAtOnce(client: IoredisClient): void {
+  const { stream } = client as { stream?: Partial<Corkable> | null };
+  if (!stream?.cork || !stream.uncork || stream.writableCorked) return;
+  stream.cork();
+  queueMicrotask(() => stream.uncork?.());
+}
+
+/** A stream of Node.js, as far as it is needed. */
+interface Corkable {
+  readonly writableCorked: number;
+  cork(): void;
+  uncork(): void;
 }
 
 function ofNodeRedis(client: NodeRedisClient): RedisCommands {
