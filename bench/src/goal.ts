@@ -8,7 +8,7 @@ export interface Goal {
   readonly holds: boolean;
 }
 
-export type Unit = "×" | " ms" | " MiB" | " %" | "";
+export type Unit = "×" | " µs" | " ms" | " MiB" | " %" | "";
 
 /** A goal that a larger figure misses. */
 export function atMost(claim: string, measured: number, limit: number, unit: Unit = "×"): Goal {

@@ -16,6 +16,7 @@ export const tables: readonly Table[] = [
   { name: "flood", title: "Flood", load: () => import("./flood/measure.js") },
   { name: "growth", title: "Growth", load: () => import("./growth/measure.js") },
   { name: "console", title: "Console", load: () => import("./console/measure.js") },
+  { name: "once", title: "Once", load: () => import("./once/measure.js") },
 ];
 
 /** @throws Error with a message for the user */

@@ -39,6 +39,10 @@ export type Around = (
   gone: AbortSignal,
 ) => Promise<Outcome>;
 
+/** What is said to those who only verify, and would leave out what was asked for. */
+export const AROUND_NEEDS_HANDLER =
+  "around needs a handler to run: use handleRequest() or an adapter";
+
 /**
  * Runs a handler within all that is asked around it, the first outermost.
  *
@@ -58,8 +62,10 @@ export async function runWithin(
     return running;
   };
   const outcome: Outcome | undefined = await outermost(delivery, runInner, gone);
-  const status = outcome?.status;
-  if (Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599) return outcome;
+  const { status = 0, body = "" } = outcome ?? {};
+  // A `Response` is none: hosts of Node.js could not send it.
+  const isAnswer = Number.isInteger(status) && status >= 200 && status <= 599;
+  if (isAnswer && typeof body === "string") return outcome;
   throw optionInvalid(
     "what runs around the handler must resolve with its outcome, or with another",
   );

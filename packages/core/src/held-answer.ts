@@ -1,12 +1,20 @@
 import type { NodeResponse } from "./node.js";
+import { prepareHead } from "./prepare-head.js";
 
 /** What is used of an `http.ServerResponse` to hold its answer back. */
 export interface HoldableResponse extends NodeResponse {
+  readonly destroyed?: boolean;
+  statusMessage?: string;
   end(...given: unknown[]): unknown;
+  write(...given: unknown[]): unknown;
+  writeHead(...given: unknown[]): unknown;
+  flushHeaders(...given: unknown[]): unknown;
   getHeaders(): Readonly<Record<string, unknown>>;
   removeHeader(name: string): unknown;
   once(event: "close", listener: () => void): unknown;
-  destroy(): unknown;
+  emit(event: "error", error: Error): unknown;
+  listenerCount(event: "error"): number;
+  destroy(error?: Error): unknown;
 }
 
 /** What an answer begins with. */
@@ -17,7 +25,9 @@ interface Head {
 
 /**
  * The answer of a handler, which `response.end()` completes, kept from being sent until it is known whether
- * it may be. The answer that was given first counts, as it does on the wire.
+ * it may be. The answer that was given first counts, as it does on the wire: what is said after it is not
+ * heard. A body that is written before its end is sent as it comes, in chunks: with a length, all of it could
+ * be there before it is cut off.
  */
 export class HeldAnswer {
   /** The status, when the handler has answered. */
@@ -25,70 +35,106 @@ export class HeldAnswer {
   /** Aborted when the client goes away before that. */
   readonly gone: AbortSignal;
   readonly #response: HoldableResponse;
-  readonly #end: HoldableResponse["end"];
+  readonly #methods: Pick<HoldableResponse, "end" | "write" | "writeHead" | "flushHeaders">;
   readonly #before: Head;
-  #given: unknown[] | undefined;
+  /** An earlier middleware has answered: that is not ours to hold. */
+  readonly #isOthers: boolean;
+  #ended: unknown[] | undefined;
   #head: Head | undefined;
+  #hasBegun = false;
+  #isReleased = false;
 
   constructor(response: HoldableResponse) {
+    const { end, write, writeHead, flushHeaders } = response;
     const gone = new AbortController();
     this.#response = response;
-    this.#end = response.end;
+    this.#methods = { end, write, writeHead, flushHeaders };
     this.#before = headOf(response);
+    this.#isOthers = response.headersSent;
     this.gone = gone.signal;
+    const leave = () => {
+      if (!this.#ended && !this.#isReleased) gone.abort();
+    };
+    if (response.destroyed) leave();
+    else response.once("close", leave);
     this.decided = new Promise((resolve) => {
       response.end = (...given) => {
-        if (this.#given === undefined) resolve(this.#hold(given));
+        if (this.#isReleased) return end.apply(response, given);
+        if (this.#ended === undefined) resolve(this.#hold(given));
         return response;
       };
     });
-    response.once("close", () => {
-      if (this.#given === undefined) gone.abort();
-    });
+    response.write = (...given) => this.#isHeld || this.#begin(write, given);
+    response.flushHeaders = (...given) => this.#isHeld || this.#begin(flushHeaders, given);
+    response.writeHead = (...given) => {
+      if (this.#hasBegun) return writeHead.apply(response, given);
+      if (!this.#isHeld) prepareHead(response, given);
+      return response;
+    };
+  }
+
+  get #isHeld(): boolean {
+    return this.#ended !== undefined && !this.#isReleased;
+  }
+
+  /** From now on the head goes out: `write` has it written by `writeHead`. */
+  #begin(method: (...given: unknown[]) => unknown, given: unknown[]): unknown {
+    this.#hasBegun = true;
+    if (!this.#response.headersSent) this.#response.removeHeader("content-length");
+    return method.apply(this.#response, given);
   }
 
   #hold(given: unknown[]): number {
-    this.#given = given;
+    this.#ended = given;
     this.#head = headOf(this.#response);
-    // Whoever asks shall not answer once more.
-    if (!this.#response.headersSent) {
-      Object.defineProperty(this.#response, "headersSent", { value: true, configurable: true });
-    }
     return this.#head.status;
   }
 
   /** Sends the answer that was given, if one was; else whatever will be. */
   release(): void {
-    this.#restore(this.#head);
-    if (this.#given) this.#end.apply(this.#response, this.#given);
+    if (this.#head) restore(this.#response, this.#head);
+    this.#isReleased = true;
+    this.#hasBegun = true;
+    if (this.#ended) this.#methods.end.apply(this.#response, this.#ended);
   }
 
   /**
-   * Takes the answer back.
-   *
-   * @returns whether another can be given in its place. One that has begun to be sent is cut off, which no
-   *   client takes for a success.
+   * Takes the answer back, so that another can be given in its place. One that has begun to be sent is cut
+   * off, which no client takes for a success.
    */
-  takeBack(): boolean {
-    this.#restore(this.#before);
-    if (!this.#response.headersSent) return true;
-    this.#response.destroy();
-    return false;
-  }
-
-  #restore(head: Head | undefined): void {
+  takeBack(): void {
     const response = this.#response;
-    response.end = this.#end;
-    if (Object.hasOwn(response, "headersSent")) Reflect.deleteProperty(response, "headersSent");
-    if (!head || response.headersSent) return;
-    for (const name of Object.keys(response.getHeaders())) response.removeHeader(name);
-    for (const [name, value] of Object.entries(head.headers)) {
-      response.setHeader(name, value as string);
+    this.#isReleased = true;
+    // Without whatever was mounted after us and waits for the answer that is no more.
+    Object.assign(response, this.#methods);
+    if (this.#isOthers) return;
+    if (response.headersSent) {
+      // Without an error HTTP/2 would end the stream as if all had been said.
+      const error = new Error("the answer was taken back");
+      response.destroy(error);
+      // On AWS Lambda there is no socket, and whoever waits for the end waits for this, too.
+      if (response.listenerCount("error") > 0) response.emit("error", error);
+      return;
     }
-    response.statusCode = head.status;
+    // On HTTP/2 it cannot be set, and is not the response's own.
+    Reflect.deleteProperty(response, "statusMessage");
+    restore(response, this.#before);
   }
 }
 
 function headOf(response: HoldableResponse): Head {
   return { status: response.statusCode, headers: { ...response.getHeaders() } };
+}
+
+/** What is as it was is left alone: its name may have been written in capitals. */
+function restore(response: HoldableResponse, { status, headers }: Head): void {
+  if (response.headersSent) return;
+  response.statusCode = status;
+  const there = response.getHeaders();
+  for (const name of Object.keys(there)) {
+    if (!Object.hasOwn(headers, name)) response.removeHeader(name);
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    if (there[name] !== value) response.setHeader(name, value as string);
+  }
 }

@@ -14,7 +14,7 @@ export interface NodeResponse {
   /** Not a stream in every adapter for AWS Lambda, and in tests. */
   readonly req?: { resume?(): unknown } | undefined;
   setHeader(name: string, value: string): unknown;
-  end(body: string | undefined): unknown;
+  end(body: string): unknown;
 }
 
 /**
@@ -63,5 +63,6 @@ export function sendAnswer(response: NodeResponse, { status, headers = {}, body 
   response.req?.resume?.();
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.end(body);
+  // Over HTTP/2, an empty text would be written after an end: some statuses have no body.
+  Reflect.apply(response.end, response, body ? [body] : []);
 }

@@ -1,4 +1,4 @@
-import { type Outcome, runWithin } from "./around.js";
+import { AROUND_NEEDS_HANDLER, type Outcome, runWithin } from "./around.js";
 import { type Authentic, authenticate, type Ready } from "./authenticate.js";
 import { readBody } from "./body.js";
 import { Delivery } from "./delivery.js";
@@ -113,9 +113,10 @@ export class Receiver {
    *
    * @returns `true`; it never returns `false`.
    * @throws SignatureError The request is refused: every code of `VerificationError`.
-   * @throws ConfigurationError As `receive` does.
+   * @throws ConfigurationError As `receive` does; and `option_invalid` with the option `around`.
    */
   async verify(request: VerifyRequest): Promise<boolean> {
+    if (this.hasAround) throw optionInvalid(AROUND_NEEDS_HANDLER);
     const attempt: Attempt = { head: headToVerify(request) };
     try {
       await this.#settled(attempt, async () => {

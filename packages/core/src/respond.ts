@@ -28,12 +28,15 @@ export async function respond(
   let response: Response | undefined;
   let own: Outcome | undefined;
   let failed = false;
+  let isAnswered = false;
   const run = async () => {
     try {
       response = await handle();
+      if (isAnswered) discard(response);
       const error = thrown?.();
-      // A handler that returns nothing is for its host to judge.
-      own = { status: response?.status ?? 500, ...(error !== undefined && { error }) };
+      // A handler that returns no response is for its host to judge.
+      const status = Number.isInteger(response?.status) ? response.status : 500;
+      own = { status, ...(error !== undefined && { error }) };
     } catch (error) {
       failed = true;
       own = { status: 500, error };
@@ -44,13 +47,16 @@ export async function respond(
   try {
     outcome = await receiver.run(delivery, run, signal);
   } catch (error) {
+    isAnswered = true;
     discard(response);
     return toResponse(error);
   }
   if (outcome !== own) {
+    isAnswered = true;
     discard(response);
-    const { status, headers = {}, body = null } = outcome;
-    return new Response(body, { status, headers });
+    const { status, headers = {}, body } = outcome;
+    // Not "": some statuses have no body at all.
+    return new Response(body || null, { status, headers });
   }
   if (failed) throw outcome.error;
   return response as Response;
@@ -58,7 +64,7 @@ export async function respond(
 
 /** A body that nobody will read is let go, so that what it comes from ends. */
 function discard(response: Response | undefined): void {
-  response?.body?.cancel().catch(() => {});
+  response?.body?.cancel?.().catch(() => {});
 }
 
 /**

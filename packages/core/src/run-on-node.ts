@@ -8,6 +8,18 @@ import type { Receiver } from "./receiver.js";
  * Runs a handler that answers by an `http.ServerResponse`, and around it what the receiver's options ask
  * for. Then its answer is sent when that has decided.
  *
+ * ```ts
+ * createServer(async (request, response) => {
+ *   const incoming = fromIncomingMessage(request);
+ *   try {
+ *     const delivery = await receiver.receive(incoming);
+ *     await runOnNode(receiver, delivery, response, () => handle(delivery, response));
+ *   } catch (error) {
+ *     sendRefusal(response, error);
+ *   }
+ * });
+ * ```
+ *
  * @param handle May return before it has answered, as Express's `next` does.
  * @returns what the handler returns.
  * @throws what the handler throws, and whatever belongs to the host's own error path.
@@ -33,15 +45,18 @@ export async function runOnNode(
       handled?.catch((error) => decide({ status: 500, error }));
     });
   };
-  let outcome: Outcome;
   try {
-    outcome = await receiver.run(delivery, run, held.gone);
+    const outcome = await receiver.run(delivery, run, held.gone);
+    if (outcome === own) {
+      held.release();
+      return handled;
+    }
+    held.takeBack();
+    sendAnswer(response, outcome);
   } catch (error) {
-    if (!held.takeBack()) throw error;
+    held.takeBack();
     sendRefusal(response, error);
-    return undefined;
   }
-  if (outcome === own) held.release();
-  else if (held.takeBack()) sendAnswer(response, outcome);
-  return handled;
+  // An error that the outcome told has been answered.
+  return own && "error" in own ? undefined : handled;
 }

@@ -1,4 +1,6 @@
+import { AROUND_NEEDS_HANDLER } from "./around.js";
 import type { Delivery } from "./delivery.js";
+import { optionInvalid } from "./errors.js";
 import { fromRequest } from "./incoming.js";
 import type { ReceiverOptions } from "./options.js";
 import { Receiver } from "./receiver.js";
@@ -9,11 +11,14 @@ import { Receiver } from "./receiver.js";
  *
  * @param options Options, or a `Receiver`; on hosts without `process.env`, with its `env`.
  * @throws VerificationError The request is refused: answer `toResponse(error)`.
- * @throws ConfigurationError As `Receiver.receive` does.
+ * @throws ConfigurationError As `Receiver.receive` does; and where the options ask for something around
+ *   the handler, which `handleRequest` runs.
  */
-export function verifyRequest(
+export async function verifyRequest(
   request: Request,
   options?: ReceiverOptions | Receiver,
 ): Promise<Delivery> {
-  return Receiver.from(options).receive(fromRequest(request));
+  const receiver = Receiver.from(options);
+  if (receiver.hasAround) throw optionInvalid(AROUND_NEEDS_HANDLER);
+  return receiver.receive(fromRequest(request));
 }

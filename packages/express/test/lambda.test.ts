@@ -1,5 +1,5 @@
 import codegenie from "@codegenie/serverless-express";
-import { nonRetryable } from "@qstash-verify/core";
+import { type Around, nonRetryable, type Outcome } from "@qstash-verify/core";
 import { verifySignature } from "@qstash-verify/express";
 import { signDelivery, testEnvironment } from "@qstash-verify/testing";
 import {
@@ -137,5 +137,36 @@ describe.each(adapters)("Express on AWS Lambda by %s", (_, adapt) => {
       '{"a": 1}',
     ]);
     expect(JSON.parse((await deliver(adapt(read), "")).body)).toEqual([null, ""]);
+  });
+
+  test.each<[string, RequestHandler]>([
+    ["as a whole", (_req, res) => void res.status(201).set("X-Own", "1").json("own")],
+    ["by writeHead", (_req, res) => void res.writeHead(201, { "X-Own": "1" }).end("own")],
+    [
+      "as it comes",
+      (_req, res) => {
+        res.status(201).set("X-Own", "1").write("o");
+        res.end("wn");
+      },
+    ],
+  ])("what runs around a handler that answers %s", async (form, handle) => {
+    const heard: Outcome[] = [];
+    const answering = async (other?: Outcome): Promise<Answer> => {
+      const around: Around = async (_delivery, run) => {
+        heard.push(await run());
+        return other ?? (heard.at(-1) as Outcome);
+      };
+      const lambda = adapt(express().use(verifySignature({ env, around }), handle));
+      return deliver(lambda, "{}");
+    };
+    const own = await answering();
+    expect([own.status, own.body.replaceAll('"', "")]).toEqual([201, "own"]);
+    expect(own.headers).toMatchObject({ "x-own": "1" });
+    // An answer that has begun has not been sent: the function fails, or what adapts it answers for it.
+    const cutOff = { status: 500, headers: {}, body: "" };
+    const replaced = await answering({ status: 503, body: "other" }).catch(() => cutOff);
+    expect(replaced).toMatchObject(form === "as it comes" ? cutOff : { status: 503, body: "other" });
+    expect(replaced.headers).not.toHaveProperty("x-own");
+    expect(heard).toEqual([{ status: 201 }, { status: 201 }]);
   });
 });

@@ -47,6 +47,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     if (!scope.hasRequestDecorator("delivery")) scope.decorateRequest("delivery");
     // Of this registration alone: a scope within may have another, with other options.
     const head = Symbol("@qstash-verify/fastify");
+    const deliveries = new WeakMap<FastifyRequest, Delivery>();
     scope.decorateRequest(head);
     // Without one, Fastify has methods that do nothing.
     const hasLogger = scope.log.warn !== scope.log.error || "level" in scope.log;
@@ -69,6 +70,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
       authenticated.receive(payloadOf(request, payload)).then(
         (delivery) => {
           request.delivery = delivery;
+          deliveries.set(request, delivery);
           prepareParsing(request, parse);
           next(null, replay(request));
         },
@@ -77,7 +79,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     });
 
     scope.addHook("preValidation", checkSchema);
-    addAround(scope, receiver, refuse);
+    addAround(scope, receiver, deliveries);
     done();
   },
   { name: "@qstash-verify/fastify", fastify: "5.x" },

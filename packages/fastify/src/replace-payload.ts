@@ -1,34 +1,40 @@
 import type { Outcome } from "@qstash-verify/core";
 import type { FastifyReply } from "fastify";
 
-/** The headers of a reply, as they were at some time. */
-export type Headers = ReturnType<FastifyReply["getHeaders"]>;
+/** What a reply begins with, as it was at some time. */
+export interface Head {
+  readonly status: number;
+  readonly headers: ReturnType<FastifyReply["getHeaders"]>;
+}
+
+export function headOf(reply: FastifyReply): Head {
+  return { status: reply.statusCode, headers: reply.getHeaders() };
+}
 
 /** The status of an answer that is about to be sent. A handler may have returned a `Response`. */
 export function statusOf(reply: FastifyReply, payload: unknown): number {
   return isResponse(payload) ? payload.status : reply.statusCode;
 }
 
-/**
- * Makes another answer of one that is about to be sent, with no header of the former.
- *
- * @param before The headers that were there before the handler.
- * @returns its payload
- */
-export function replacePayload(
-  reply: FastifyReply,
-  payload: unknown,
-  before: Headers,
-  { status, headers = {}, body }: Outcome,
-): string | null {
-  discard(payload);
+/** Has a reply begin as it did at another time. */
+export function restore(reply: FastifyReply, { status, headers }: Head): void {
   for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name);
-  reply
-    .code(status)
-    .headers(before)
-    .headers({ ...headers });
-  // `undefined` would leave the payload as it is.
-  return body ?? null;
+  reply.code(status).headers(headers);
+}
+
+/** Puts an answer on a reply. @returns its payload */
+export function answer(
+  reply: FastifyReply,
+  { status, headers = {}, body }: Outcome,
+): string | undefined {
+  reply.code(status).headers({ ...headers });
+  return body;
+}
+
+/** As Fastify does it before an error handler, which may leave the status as it is. */
+export function fail(reply: FastifyReply, error: unknown): void {
+  const { statusCode, status = statusCode } = error as { statusCode?: number; status?: number };
+  reply.code(status !== undefined && status >= 400 && status <= 599 ? status : 500);
 }
 
 /** A stream of Node.js, or one of the web. */
@@ -38,7 +44,7 @@ interface Discardable {
 }
 
 /** What is not sent is let go, so that what it comes from ends. */
-function discard(payload: unknown): void {
+export function discard(payload: unknown): void {
   const source: Discardable | null = isResponse(payload) ? payload.body : Object(payload);
   source?.destroy?.();
   source?.cancel?.()?.catch(() => {});

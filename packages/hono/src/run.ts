@@ -10,15 +10,29 @@ export async function run(
   delivery: Delivery,
 ): Promise<void> {
   if (!receiver.hasAround) return next();
+  // Those that earlier middleware has set; to ask `c.res` for them would set more.
+  const { headers } = c.body(null);
+  let own: Response | undefined;
   const handle = async () => {
     await next();
-    if (c.finalized) return c.res;
-    throw new Error("the handler returned no response");
+    if (c.finalized) own = c.res;
+    // If there is none, that is an error of Hono's.
+    return own as Response;
   };
-  const { signal } = c.req.raw;
-  const answer = await respond(receiver, delivery, handle, { signal, thrown: () => c.error });
-  if (answer === c.res) return;
-  // Else Hono would put the headers of the former answer on this one.
-  c.res = undefined;
-  c.res = answer;
+  // Else Hono would put the headers of the former answer on the next one.
+  const takeBack = () => {
+    c.res = undefined;
+    c.res = new Response(null, { headers });
+    c.finalized = false;
+  };
+  try {
+    const { signal } = c.req.raw;
+    const answer = await respond(receiver, delivery, handle, { signal, thrown: () => c.error });
+    if (answer === own) return;
+    takeBack();
+    c.res = answer;
+  } catch (error) {
+    if (c.finalized) takeBack();
+    throw error;
+  }
 }

@@ -53,13 +53,13 @@ export async function begin(
   if (held.failure) throw held.failure.cause;
   if (isUnsure) throw seen.failure?.cause;
   if (isGranted) return take(store, { claim, asked }, policy);
-  return follow(store, claim, policy, gone);
+  return follow(store, message, policy, gone);
 }
 
 /** What is to be done where another attempt came first: waited for, if the options say so. */
 async function follow(
   store: OnceStore,
-  claim: Claim,
+  message: string,
   policy: Policy,
   gone: AbortSignal,
 ): Promise<Granted | Outcome> {
@@ -68,6 +68,8 @@ async function follow(
     const left = until - performance.now();
     if (left <= 0 || gone.aborted) throw busy(policy.lease);
     await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK, left)));
+    // Another claim each time: one that was given back may come to be removed after the next was granted.
+    const claim = newClaim(message);
     const asked = performance.now();
     const { there, failure } = await ask(store, claim, policy.lease);
     // The other attempt is known of: what the owner would have processed without a store, this is not.

@@ -34,11 +34,22 @@ export function runOn(client: unknown): Run {
   if (typeof unsafe === "function" && typeof begin === "function") {
     return async (text, values) => unsafe.call(client, text, [...values]);
   }
-  if (typeof query === "function" && typeof client === "object") {
-    return async (text, values) => (await query.call(client, text, [...values])).rows;
+  if (typeof query === "function" && typeof client === "object" && client !== null) {
+    const run: Run = async (text, values) => (await query.call(client, text, [...values])).rows;
+    return "totalCount" in client ? run : oneByOne(run);
   }
   throw new ConfigurationError(
     "option_invalid",
     "postgresStore() takes a Pool or Client of pg, or the sql of postgres, and no transaction",
   );
+}
+
+/** For what is one connection and no pool: from version 9 on, pg takes no query while another runs. */
+function oneByOne(run: Run): Run {
+  let last: Promise<unknown> = Promise.resolve();
+  return (text, values) => {
+    const mine = last.then(() => run(text, values));
+    last = mine.catch(() => {});
+    return mine;
+  };
 }

@@ -38,10 +38,17 @@ export interface RedisCommands {
 
 /** @throws ConfigurationError `option_invalid`: it is no client that is known. */
 export function commandsOf(client: RedisClient): RedisCommands {
-  const given: Partial<IoredisClient & NodeRedisClient & UpstashRedisClient> = Object(client);
-  if (typeof given.evalSha === "function") return ofNodeRedis(client as NodeRedisClient);
-  if (typeof given.defineCommand === "function") return ofIoredis(client as IoredisClient);
-  if (typeof given.createScript === "function") return ofUpstash(client as UpstashRedisClient);
+  // Pipelines and transactions have most of a client's methods, and keep what they are given for later.
+  const { status, isOpen, defineCommand, evalSha, createScript } = Object(client) as {
+    readonly [name: string]: unknown;
+  };
+  if (typeof evalSha === "function" && typeof isOpen === "boolean") {
+    return ofNodeRedis(client as NodeRedisClient);
+  }
+  if (typeof defineCommand === "function" && typeof status === "string") {
+    return ofIoredis(client as IoredisClient);
+  }
+  if (typeof createScript === "function") return ofUpstash(client as UpstashRedisClient);
   throw new ConfigurationError(
     "option_invalid",
     "redisStore needs a client of ioredis, node-redis or @upstash/redis: pass what `new Redis(…)` or " +

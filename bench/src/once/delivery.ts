@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import type { Delivery } from "@qstash-verify/core";
+
+let sent = 0;
+
+/**
+ * A delivery of a message that nobody has seen, without its signature: verifying is measured elsewhere. Its
+ * identity costs what a real one costs, a SHA-256 of the message and one of the token.
+ */
+export function newDelivery(): Delivery {
+  sent += 1;
+  const own = {
+    expiresAt: Date.now() / 1000 + 300,
+    identity: async () => ({ message: hash(MESSAGE + sent), token: hash(TOKEN + sent) }),
+  };
+  return own as unknown as Delivery;
+}
+
+/** What somebody would write by hand as the key: the id that QStash sends. */
+export function newMessageId(): string {
+  sent += 1;
+  return `msg_${String(sent).padStart(26, "0")}`;
+}
+
+const MESSAGE = "26:msg_00000000000000000000000030:https://app.example.com/orders43:";
+const TOKEN = "x".repeat(560);
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
+}

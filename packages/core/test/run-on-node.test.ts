@@ -1,0 +1,398 @@
+// A host of node:http without a framework, over HTTP/1.1 and HTTP/2.
+import { once } from "node:events";
+import {
+  createServer,
+  type IncomingMessage,
+  request as request1,
+  type ServerResponse,
+} from "node:http";
+import { connect, createServer as createServer2 } from "node:http2";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import {
+  type Around,
+  type Delivery,
+  type Outcome,
+  Receiver,
+  VerificationError,
+} from "@qstash-verify/core";
+import { fromIncomingMessage, runOnNode, sendRefusal } from "@qstash-verify/core/building";
+import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
+import { describe, expect, onTestFinished, test } from "vitest";
+
+const env = testEnvironment("single");
+const own: Around = (_, handle) => handle();
+
+type Handler = (delivery: Delivery, response: ServerResponse) => unknown;
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** All that it takes. */
+function host(receiver: Receiver, handle: Handler): Listener {
+  return async (request, response) => {
+    try {
+      const delivery = await receiver.receive(fromIncomingMessage(request));
+      await runOnNode(receiver, delivery, response, () => handle(delivery, response));
+    } catch (error) {
+      try {
+        sendRefusal(response, error);
+      } catch {
+        if (response.headersSent) response.destroy();
+        else response.writeHead(500).end("of the host");
+      }
+    }
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+}
+
+interface Protocol {
+  listen(listener: Listener): Promise<string>;
+  /** Rejects where the answer was cut off. */
+  deliver(origin: string, method?: string): Promise<Answer>;
+}
+
+const http1: Protocol = {
+  async listen(listener) {
+    const server = createServer(listener).listen(0, "127.0.0.1");
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    await once(server, "listening");
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  },
+  async deliver(origin, method = "POST") {
+    const { headers, body } = await signDelivery({
+      url: `${origin}/jobs`,
+      body: method === "HEAD" ? "" : "x",
+      method,
+    });
+    const sent = { ...headers, "Content-Length": String(body.byteLength) };
+    const outgoing = request1(`${origin}/jobs`, { method, headers: sent });
+    const [incoming] = await once(outgoing.end(body), "response");
+    let text = "";
+    for await (const chunk of incoming.setEncoding("utf8")) text += chunk;
+    return { status: incoming.statusCode, headers: incoming.headers, body: text };
+  },
+};
+
+const http2: Protocol = {
+  async listen(listener) {
+    const server = createServer2(listener as never).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  },
+  async deliver(origin, method = "POST") {
+    const { headers, body } = await signDelivery({
+      url: `${origin}/jobs`,
+      body: method === "HEAD" ? "" : "x",
+      method,
+    });
+    const session = connect(origin);
+    try {
+      const head2 = { ":path": "/jobs", ":method": method, ...headers };
+      const stream = session.request(head2, { endStream: false });
+      const [head] = await once(stream.end(body), "response");
+      let text = "";
+      for await (const chunk of stream.setEncoding("utf8")) text += chunk;
+      if (stream.rstCode !== 0) throw new Error("cut off");
+      return { status: head[":status"], headers: head, body: text };
+    } finally {
+      session.destroy();
+    }
+  },
+};
+
+describe.each([
+  ["HTTP/1.1", http1],
+  ["HTTP/2", http2],
+])("node:http over %s", (name, protocol) => {
+  /** What a delivery is answered with, and what the handler's outcome was. */
+  async function deliver(handle: Handler, around: Around = own, method?: string) {
+    const heard: Outcome[] = [];
+    const hearing: Around = async (_, handleIt) => {
+      const outcome = await handleIt();
+      heard.push(outcome);
+      return outcome;
+    };
+    const receiver = new Receiver({ env, onRefused: () => {}, around: [around, hearing] });
+    const origin = await protocol.listen(host(receiver, handle));
+    const answer = await protocol.deliver(origin, method);
+    return { ...answer, heard };
+  }
+
+  const afterwards =
+    (outcome: Outcome): Around =>
+    async (_, handle) => {
+      await handle();
+      return outcome;
+    };
+
+  describe.each<[string, Handler, number, string]>([
+    ["writeHead and end", (_, res) => res.writeHead(201, { "X-Own": "1" }).end("own"), 201, "own"],
+    [
+      "writeHead with a reason",
+      (_, res) => (name === "HTTP/2" ? res.writeHead(201) : res.writeHead(201, "Fine")).end("own"),
+      201,
+      "own",
+    ],
+    [
+      "writeHead with a list",
+      (_, res) =>
+        res.writeHead(201, ["X-Own", "1", "Set-Cookie", "a=1", "Set-Cookie", "own=2"]).end(),
+      201,
+      "",
+    ],
+    [
+      "setHeader, statusCode and end",
+      (_, res) => {
+        res.statusCode = 202;
+        res.setHeader("X-Own", ["1", "2"]);
+        res.end(Buffer.from("own"));
+      },
+      202,
+      "own",
+    ],
+    ["no body", (_, res) => res.writeHead(204).end(), 204, ""],
+    [
+      "489",
+      (_, res) => res.writeHead(489, { "Upstash-NonRetryable-Error": "true" }).end(),
+      489,
+      "",
+    ],
+    ["later", (_, res) => void setImmediate(() => res.writeHead(200).end("own")), 200, "own"],
+    [
+      "a second answer that counts for nothing",
+      (_, res) => {
+        res.writeHead(201, { "X-Own": "1" }).end("own");
+        res.writeHead(500, { "X-Second": "1" });
+        res.write("second");
+        res.flushHeaders();
+        res.end("second");
+      },
+      201,
+      "own",
+    ],
+    [
+      "and a throw after it",
+      (_, res) => {
+        res.writeHead(201).end("own");
+        throw new Error("after the answer");
+      },
+      201,
+      "own",
+    ],
+  ])("a handler's answer: %s", (_, handle, status, body) => {
+    test("passes as it is", async () => {
+      const answer = await deliver(handle);
+      expect([answer.status, answer.body, answer.heard]).toEqual([status, body, [{ status }]]);
+      expect(answer.headers["x-second"]).toBeUndefined();
+    });
+
+    test("is replaced by another outcome, with nothing of it left", async () => {
+      const other = { status: 409, headers: { "X-Other": "1" }, body: "other" };
+      const answer = await deliver(handle, afterwards(other));
+      expect([answer.status, answer.body, answer.heard]).toEqual([409, "other", [{ status }]]);
+      expect(answer.headers).toMatchObject({ "x-other": "1" });
+      expect(Object.keys(answer.headers).join()).not.toMatch(/own|upstash|second/);
+    });
+  });
+
+  describe.each<[string, Handler]>([
+    [
+      "write and end",
+      (_, res) => {
+        res.write("be");
+        setImmediate(() => res.end("gun"));
+      },
+    ],
+    ["pipe", (_, res) => Readable.from(["be", "gun"]).pipe(res)],
+    ["pipeline", (_, res) => pipeline(Readable.from(["be", "gun"]), res)],
+    [
+      "flushHeaders",
+      (_, res) => {
+        res.writeHead(200, { "X-Own": "1" });
+        res.flushHeaders();
+        res.end("begun");
+      },
+    ],
+    [
+      "all of its length before its end",
+      (_, res) => {
+        res.writeHead(200, { "Content-Length": "5" });
+        res.write("begun", () => res.end());
+      },
+    ],
+  ])("an answer that is sent as it comes: %s", (_, handle) => {
+    test("passes as it is", async () => {
+      const answer = await deliver(handle);
+      expect([answer.status, answer.body, answer.heard]).toEqual([200, "begun", [{ status: 200 }]]);
+    });
+
+    test("is cut off where it is replaced", async () => {
+      await expect(deliver(handle, afterwards({ status: 503 }))).rejects.toThrow();
+      const refuse: Around = async (_delivery, handleIt) => {
+        await handleIt();
+        throw new VerificationError("processing");
+      };
+      await expect(deliver(handle, refuse)).rejects.toThrow();
+    });
+  });
+
+  test("HEAD is answered without a body", async () => {
+    const handle: Handler = (_, res) => {
+      res.setHeader("X-Own", "1");
+      res.end("own");
+    };
+    const answer = await deliver(handle, own, "HEAD");
+    expect([answer.status, answer.body, answer.headers["x-own"]]).toEqual([200, "", "1"]);
+  });
+
+  test.each([undefined, ""])("another outcome may have no body: %j", async (body) => {
+    const around: Around = async () => ({ status: 204, body });
+    const answer = await deliver(() => expect.unreachable(), around);
+    expect([answer.status, answer.body]).toEqual([204, ""]);
+  });
+
+  test("a refusal is answered, before and after the handler", async () => {
+    for (const isAfter of [false, true]) {
+      const refuse: Around = async (_, handle) => {
+        if (isAfter) await handle();
+        throw new VerificationError("processing", { retryAfter: 7 });
+      };
+      const answer = await deliver((_, res) => res.writeHead(200, { "X-Own": "1" }).end(), refuse);
+      expect([answer.status, answer.headers["retry-after"]]).toEqual([503, "7"]);
+      expect(answer.headers["x-own"]).toBeUndefined();
+      expect(JSON.parse(answer.body).code).toBe("processing");
+    }
+  });
+
+  test("a mistake around the handler is an error of the host, before and after", async () => {
+    for (const isAfter of [false, true]) {
+      const broken = (async (_: Delivery, handle: () => Promise<Outcome>) => {
+        if (isAfter) await handle();
+      }) as unknown as Around;
+      const answer = await deliver((_, res) => res.writeHead(200, { "X-Own": "1" }).end(), broken);
+      expect([answer.status, answer.body]).toEqual([500, "of the host"]);
+      expect(answer.headers["x-own"]).toBeUndefined();
+    }
+  });
+
+  test("a handler that throws is told of, and the host answers", async () => {
+    const error = new Error("of the handler");
+    const fail = () => {
+      throw error;
+    };
+    for (const handle of [fail, async () => fail()]) {
+      const answer = await deliver(handle);
+      expect([answer.status, answer.body]).toEqual([500, "of the host"]);
+      expect(answer.heard).toEqual([{ status: 500, error }]);
+    }
+  });
+
+  test("a handler's error that is answered is none of the host's", async () => {
+    const around: Around = async (_, handle) => ({ status: (await handle()).error ? 489 : 200 });
+    const fail = () => {
+      throw new Error("of the handler");
+    };
+    expect((await deliver(fail, around)).status).toBe(489);
+  });
+
+  test("an outcome need not wait for the handler", async () => {
+    const impatient: Around = async (_, handle) => {
+      void handle();
+      return { status: 504, body: "too late" };
+    };
+    const answer = await deliver(() => new Promise(() => {}), impatient);
+    expect([answer.status, answer.body]).toEqual([504, "too late"]);
+  });
+});
+
+function deferred<Value>() {
+  let resolve!: (value: Value) => void;
+  const promise = new Promise<Value>((use) => {
+    resolve = use;
+  });
+  return { promise, resolve };
+}
+
+test("an answer by writeHead keeps its reason, and another has its own", async () => {
+  const handle: Handler = (_, res) => res.writeHead(200, "Fine").end();
+  const other: Around = async (_, run) => {
+    await run();
+    return { status: 200 };
+  };
+  for (const [around, reason] of [
+    [own, "Fine"],
+    [other, "OK"],
+  ] as const) {
+    const receiver = new Receiver({ env, around });
+    const origin = await http1.listen(host(receiver, handle));
+    const response = await sendDelivery(await signDelivery({ url: `${origin}/jobs` }));
+    expect(response.statusText).toBe(reason);
+  }
+});
+
+test("a client that goes away aborts the signal, and the handler's late answer is told", async () => {
+  const begun = deferred<ServerResponse>();
+  const ended = deferred<unknown>();
+  const left = deferred<void>();
+  const around: Around = async (_, handle, gone) => {
+    gone.addEventListener("abort", () => left.resolve());
+    const outcome = await handle();
+    ended.resolve([outcome, gone.aborted]);
+    return outcome;
+  };
+  const receiver = new Receiver({ env, around });
+  const origin = await http1.listen(host(receiver, (_, res) => begun.resolve(res)));
+  const { headers } = await signDelivery({ url: `${origin}/jobs` });
+  const outgoing = request1(`${origin}/jobs`, { method: "POST", headers });
+  outgoing.on("error", () => {}).end();
+  const response = await begun.promise;
+  outgoing.destroy();
+  await left.promise;
+  response.writeHead(201).end("late");
+  expect(await ended.promise).toEqual([{ status: 201 }, true]);
+});
+
+test("a signal is not aborted by an answer that came", async () => {
+  const closed = deferred<boolean>();
+  const around: Around = async (_, handle, gone) => {
+    const outcome = await handle();
+    setImmediate(async () => {
+      await closing;
+      closed.resolve(gone.aborted);
+    });
+    return outcome;
+  };
+  let closing: Promise<unknown> | undefined;
+  const receiver = new Receiver({ env, around });
+  const origin = await http1.listen(
+    host(receiver, (_, res) => {
+      closing = once(res, "close");
+      throw new Error("the host answers");
+    }),
+  );
+  expect((await http1.deliver(origin)).status).toBe(500);
+  expect(await closed.promise).toBe(false);
+});
+
+test("an earlier answer of somebody else's is left alone", async () => {
+  for (const around of [own, async () => ({ status: 503 })]) {
+    const receiver = new Receiver({ env, around });
+    const listener = host(receiver, (_, res) => res.end());
+    const origin = await http1.listen((request, response) => {
+      response.write("first");
+      listener(request, response);
+      setImmediate(() => response.end());
+    });
+    const answer = await http1.deliver(origin);
+    expect([answer.status, answer.body]).toEqual([200, "first"]);
+  }
+});
