@@ -216,6 +216,9 @@ describe("a failure", () => {
     const request = new Request(toRequest(), { signal: gone.signal });
     await handleRequest(request, handler, { env, around: [leave, traced()] });
     expect([handled, onlySpan("process").attributes["error.type"]]).toEqual([1, "client_gone"]);
+    // And counted once, though the handler answered.
+    const { "messaging.client.consumed.messages": consumed } = await measured();
+    expect(consumed).toMatchObject([{ attributes: { "error.type": "client_gone" }, value: 1 }]);
   });
 });
 
