@@ -1,10 +1,9 @@
 import type { Around } from "@qstash-verify/core";
-import { once } from "@qstash-verify/once";
-import { memoryStore } from "@qstash-verify/once/memory";
+import { memoryStore, once } from "@qstash-verify/once";
 import { claim, postgresStore } from "@qstash-verify/once/postgres";
 import { redisStore } from "@qstash-verify/once/redis";
 import type { Redis } from "ioredis";
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import type { Contest } from "../verify/contest.js";
 import { newDelivery, newMessageId } from "./delivery.js";
 
@@ -36,7 +35,10 @@ function contest(title: string, runs: Readonly<Record<string, () => unknown>>): 
 export function memoryContest(): Contest {
   const around = once(memoryStore({ most: 16_000_000 }));
   return contest("Memory", {
-    [BARE]: async () => (newDelivery(), handler()),
+    [BARE]: () => {
+      newDelivery();
+      return handler();
+    },
     [MEMORY]: within(around),
   });
 }
@@ -76,14 +78,12 @@ export function postgresContest(pool: Pool): Contest {
 }
 
 export function claimContest(pool: Pool): Contest {
-  const inTransaction = (begin: (client: Awaited<ReturnType<Pool["connect"]>>) => Promise<boolean>) => {
-    return async () => {
-      const client = await pool.connect();
-      await client.query("BEGIN");
-      if (await begin(client)) await handler();
-      await client.query("COMMIT");
-      client.release();
-    };
+  const inTransaction = (isFirst: (client: PoolClient) => Promise<boolean>) => async () => {
+    const client = await pool.connect();
+    await client.query("BEGIN");
+    if (await isFirst(client)) await handler();
+    await client.query("COMMIT");
+    client.release();
   };
   return contest("A transaction", {
     [IN_TRANSACTION]: inTransaction(async (client) => {

@@ -8,10 +8,10 @@ let sent = 0;
  * identity costs what a real one costs, a SHA-256 of the message and one of the token.
  */
 export function newDelivery(): Delivery {
-  sent += 1;
+  const number = ++sent;
   const own = {
     expiresAt: Date.now() / 1000 + 300,
-    identity: async () => ({ message: hash(MESSAGE + sent), token: hash(TOKEN + sent) }),
+    identity: async () => ({ message: hash(MESSAGE + number), token: hash(TOKEN + number) }),
   };
   return own as unknown as Delivery;
 }

@@ -18,7 +18,9 @@ export async function redisFootprint(redis: Redis, { quick }: Settings): Promise
   await deliver(once(redisStore(redis)), count);
   const after = numberIn(await redis.info("memory"), "used_memory");
   const stats = await redis.info("commandstats");
-  const spent = ["set", "eval", "evalsha"].map((name) => numberIn(stats, `cmdstat_${name}`, "usec"));
+  const spent = ["set", "eval", "evalsha"].map((name) =>
+    numberIn(stats, `cmdstat_${name}`, "usec"),
+  );
   const usage = async (pattern: string) => {
     const [, [key = ""]] = await redis.scan("0", "MATCH", pattern, "COUNT", 1000);
     return String(await redis.memory("USAGE", key, "SAMPLES", 0));

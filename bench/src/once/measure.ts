@@ -1,13 +1,19 @@
 import { tmpdir } from "node:os";
+import { claimsSchema, onceSchema } from "@qstash-verify/once/postgres";
 import { PostgresServer } from "@qstash-verify/tools-processes/postgres-server";
 import { RedisServer } from "@qstash-verify/tools-processes/redis-server";
 import { temporaryDirectory } from "@qstash-verify/tools-processes/temporary-directory";
-import { onceSchema, claimsSchema } from "@qstash-verify/once/postgres";
 import { Redis } from "ioredis";
 import pg from "pg";
 import type { Measure, Section, Settings } from "../table.js";
 import { type Contest, hold } from "../verify/contest.js";
-import { BY_HAND, claimContest, memoryContest, postgresContest, redisContest } from "./contestants.js";
+import {
+  BY_HAND,
+  claimContest,
+  memoryContest,
+  postgresContest,
+  redisContest,
+} from "./contestants.js";
 import { postgresFootprint, redisFootprint } from "./footprint.js";
 import { type Held, onceGoals, onceSections } from "./report.js";
 

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { StoreServer } from "@qstash-verify/tools-processes/store-server";
 import type { FaultLog } from "./fault-log.js";
 import type { Fleet } from "./fleet.js";
 import type { Action, Plan } from "./plan.js";
-import type { StoreServer } from "@qstash-verify/tools-processes/store-server";
 
 export const PROCESSES = 3;
 

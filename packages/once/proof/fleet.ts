@@ -79,7 +79,8 @@ export class Fleet {
     this.#slots.set(slot, running);
     const isKilled = group.exited.then(async (code) => {
       if (this.#isOver) return;
-      if (code !== null) this.#failed ??= new Error(`process ${name} ended`, { cause: group.output });
+      if (code !== null)
+        this.#failed ??= new Error(`process ${name} ended`, { cause: group.output });
       const end = this.#log.begin("holderKilled", name);
       await group.stop();
       await this.#run(slot, incarnation + 1);

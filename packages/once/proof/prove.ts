@@ -2,7 +2,11 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createEmulator, type Emulator } from "@qstash-verify/emulator";
+import { PostgresServer } from "@qstash-verify/tools-processes/postgres-server";
+import { RedisServer } from "@qstash-verify/tools-processes/redis-server";
+import type { StoreServer } from "@qstash-verify/tools-processes/store-server";
 import { Balancer } from "./balancer.js";
+import { countEffects, type Effects, prepareDatabase } from "./database.js";
 import { disturb, PROCESSES } from "./disturb.js";
 import { FaultLog } from "./fault-log.js";
 import { type Findings, findingsOf } from "./findings/findings.js";
@@ -11,10 +15,6 @@ import { Fleet } from "./fleet.js";
 import { readLedgers } from "./ledger.js";
 import type { Plan } from "./plan.js";
 import { publish } from "./publisher.js";
-import { countEffects, type Effects, prepareDatabase } from "./database.js";
-import { PostgresServer } from "@qstash-verify/tools-processes/postgres-server";
-import { RedisServer } from "@qstash-verify/tools-processes/redis-server";
-import type { StoreServer } from "@qstash-verify/tools-processes/store-server";
 import type { Subject } from "./subject.js";
 
 /** What was found about one subject. */
@@ -40,7 +40,14 @@ export async function prove(subject: Subject, plan: Plan, folder: string): Promi
   const balancer: Balancer = new Balancer(() => fleet.ports());
   const url = `${await balancer.start()}/jobs`;
   const { leaseSeconds, storeSeconds } = plan;
-  const told = { subject: subject.name, ledgers, store: store.url, url, leaseSeconds, storeSeconds };
+  const told = {
+    subject: subject.name,
+    ledgers,
+    store: store.url,
+    url,
+    leaseSeconds,
+    storeSeconds,
+  };
   const fleet = new Fleet(told, { ...process.env, ...emulator.env("migration") }, log);
   try {
     await fleet.start(PROCESSES);

@@ -16,7 +16,12 @@ export async function publish(emulator: Emulator, url: string, plan: Plan): Prom
     const numbers = Array.from({ length: count }, (_, index) => from + index);
     await Promise.all([
       publishBatch(EU_CENTRAL_1, url, plan, numbers.filter(isEven)),
-      publishBatch(US_EAST_1, url, plan, numbers.filter((number) => !isEven(number))),
+      publishBatch(
+        US_EAST_1,
+        url,
+        plan,
+        numbers.filter((number) => !isEven(number)),
+      ),
       wait(TICK),
     ]);
   }
@@ -46,6 +51,7 @@ async function publishBatch(
     headers: { Authorization: `Bearer ${region.token}` },
     body: JSON.stringify(batch),
   });
-  if (!answer.ok) throw new Error(`publishing failed with ${answer.status}: ${await answer.text()}`);
+  if (!answer.ok)
+    throw new Error(`publishing failed with ${answer.status}: ${await answer.text()}`);
   await answer.arrayBuffer();
 }

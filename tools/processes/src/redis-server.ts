@@ -1,5 +1,5 @@
-import { ProcessGroup } from "./process-group.js";
 import { freePort } from "./free-port.js";
+import { ProcessGroup } from "./process-group.js";
 import type { StoreServer } from "./store-server.js";
 
 /** Where it keeps what it acknowledged: on the disk before it answers, or in memory alone. */

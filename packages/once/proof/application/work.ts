@@ -21,7 +21,11 @@ export function jobIn(delivery: Delivery): Job {
 }
 
 /** Does what a job says, and tells when it began and when its work was done. */
-export async function work(delivery: Delivery, tell: Tell, effect?: () => Promise<void>): Promise<void> {
+export async function work(
+  delivery: Delivery,
+  tell: Tell,
+  effect?: () => Promise<void>,
+): Promise<void> {
   const { milliseconds, dies, fails } = jobIn(delivery);
   const goesWrong = isFirst(delivery);
   tell({ what: "begun" });

@@ -36,7 +36,8 @@ export function findingsOf(traces: readonly Trace[], evidence: Evidence): Findin
     processed: runs.size,
     again: [...runs.values()].flatMap((group) => againIn(group, evidence)),
     cutOff: count(
-      ({ begun, worked, answered, process }) => begun && !worked && !answered && killed.has(process),
+      ({ begun, worked, answered, process }) =>
+        begun && !worked && !answered && killed.has(process),
     ),
     aborted: count(({ aborted }) => aborted),
     duplicates: count(({ begun, answered }) => !begun && answered?.status === 200),
