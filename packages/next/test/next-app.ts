@@ -21,12 +21,14 @@ const PACKAGE = new URL("../", import.meta.url);
  * variable, and starts it with those of `settings`.
  *
  * @param version The name under which that version is installed.
+ * @param place The copy's own directory: test files run at once.
  */
 export async function startNext(
   version: "next" | "next-15",
   settings: Record<string, string>,
+  place: string = version,
 ): Promise<NextApp> {
-  const app = new URL(`.apps/${version}/`, PACKAGE);
+  const app = new URL(`.apps/${place}/`, PACKAGE);
   await rm(app, { recursive: true, force: true });
   await cp(new URL("test/app/", PACKAGE), app, { recursive: true });
   await mkdir(new URL("node_modules/", app));
