@@ -21,14 +21,16 @@ const OWN = new URL("../", import.meta.url);
  * variable, and starts it with those of `settings`.
  *
  * @param version The name under which that version is installed.
+ * @param place The copy's own directory: test files run at once.
  * @param root The package whose `test/app` it is.
  */
 export async function startNext(
   version: "next" | "next-15",
   settings: Record<string, string>,
+  place: string = version,
   root: URL = OWN,
 ): Promise<NextApp> {
-  const app = new URL(`.apps/${version}/`, root);
+  const app = new URL(`.apps/${place}/`, root);
   await rm(app, { recursive: true, force: true });
   await cp(new URL("test/app/", root), app, { recursive: true });
   await mkdir(new URL("node_modules/", app));

@@ -13,7 +13,7 @@ interface Exported extends Pick<ReadableSpan, "name" | "kind" | "attributes" | "
 
 test("Next.js, built for production: a trace from the publisher to the handler, and on", async () => {
   const { client, emulator, env } = await startSession();
-  const app = await startNext("next", env, new URL("../", import.meta.url));
+  const app = await startNext("next", env, "otel", new URL("../", import.meta.url));
   onTestFinished(() => app.stop());
   const published = await tracer.startActiveSpan("publish", async (span) => {
     const url = `${app.origin}/jobs/1?key=${SECRETS.query}`;
