@@ -32,7 +32,8 @@ export function runOn(client: unknown): Run {
   const { query, unsafe, begin } = Object(client) as Record<string, unknown>;
   // postgres.js: within a transaction it has no begin().
   if (typeof unsafe === "function" && typeof begin === "function") {
-    return async (text, values) => unsafe.call(client, text, [...values]);
+    // Prepared, unless its owner has set `prepare: false`: else it asks the server for types each time.
+    return async (text, values) => unsafe.call(client, text, [...values], { prepare: true });
   }
   if (typeof query === "function" && typeof client === "object" && client !== null) {
     const run: Run = async (text, values) => (await query.call(client, text, [...values])).rows;

@@ -19,8 +19,8 @@ export interface PostgresStoreOptions {
  * verifySignature({ around: once(postgresStore(pool)) });
  * ```
  *
- * Each operation is one statement in a transaction of its own, without a named prepared statement, so a
- * pooler may stand in between. Times are the server's.
+ * Each operation is one statement in a transaction of its own. None is prepared under a name over pg, nor
+ * over postgres with `prepare: false`, so a pooler may stand in between. Times are the server's.
  *
  * @param client A `Pool` or `Client` of `pg`, or the `sql` of `postgres`; never one within a transaction.
  * @throws ConfigurationError `option_invalid`

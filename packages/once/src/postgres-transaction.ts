@@ -38,7 +38,7 @@ const KINDS: readonly Kind[] = [
   [
     (tx) => isFunction(tx["unsafe"]),
     (tx) => isFunction(tx["savepoint"]),
-    (tx) => (text, values) => call(tx, "unsafe", text, [...values]),
+    (tx) => (text, values) => call(tx, "unsafe", text, [...values], { prepare: true }),
   ],
   // Prisma
   [

@@ -82,7 +82,7 @@ describe.skipIf(!server)(`in Postgres${note}`, async () => {
 
   test("prepares no statement that has a name", async () => {
     const single = new pg.Pool({ connectionString: url, max: 1 });
-    const singleSql = postgres(url, { max: 1 });
+    const singleSql = postgres(url, { max: 1, prepare: false });
     ends.push(
       () => single.end(),
       () => singleSql.end(),
