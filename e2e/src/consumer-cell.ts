@@ -7,6 +7,7 @@ type Consumer = Pick<Cell, "group" | "project">;
 
 /** What the packages are used with, where all of them are. */
 export const consumerDependencies: Project["dependencies"] = {
+  "@opentelemetry/api": "1.9.0",
   "@types/express": "5.0.6",
   "@types/node": "20.19.43",
   "@types/react": "19.3.0",

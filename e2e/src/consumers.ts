@@ -16,6 +16,8 @@ const project: Project = {
     "fastify",
     "hono",
     "next",
+    "once",
+    "otel",
     "testing",
     "workflow",
   ],

@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Api } from "../dist/api/api.js";
+import type { ApiError } from "../dist/api/api-error.js";
 import { exchange } from "../dist/api/http-exchange.js";
 import { callRaw, type Transport } from "../dist/api/raw-transport.js";
 import { cli, envFile, ownEnvironment } from "./command-line.js";
@@ -55,6 +56,20 @@ test("a page in the place of JSON is an answer that was cut", async () => {
   const account = { url, token: "t", region: "EU_CENTRAL_1" } as const;
   const call = { method: "GET", path: "/v2/schedules/#", answers: true } as const;
   await expect(callRaw(account, call)).rejects.toMatchObject({ code: "ANSWER_CUT" });
+});
+
+test("an answer that is nested very deep is none that can be read", async () => {
+  const deep = `[{"scheduleId":"a","deep":${"[".repeat(20_000)}${"]".repeat(20_000)}}]`;
+  const url = await answering(`HTTP/1.1 200 OK\r\nContent-Length: ${deep.length}\r\n\r\n${deep}`);
+  const account = { url, token: "t", region: "EU_CENTRAL_1" } as const;
+  const call = { method: "GET", path: "/v2/schedules", answers: true } as const;
+  const error = (await callRaw(account, call).catch((reason) => reason)) as ApiError;
+  expect([error.code, error.isGarbled]).toEqual(["ANSWER_DEEP", true]);
+  const text = `[${JSON.stringify({ text: '[[[["\\'.repeat(2000) })}]`;
+  const shallow = await answering(
+    `HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
+  );
+  expect(await callRaw({ ...account, url: shallow }, call)).toEqual(JSON.parse(text));
 });
 
 describe("an answer without an end", () => {
@@ -150,8 +165,9 @@ test("an answer that is nested without an end is an error like any other", async
     QSTASH_TOKEN: "t",
   });
   for (const args of [[], ["--json"]]) {
-    const { code, signal, stdout } = await cli(["queues", "list", ...args, "-e", env]);
-    expect([code, signal, stdout]).toEqual([2, null, ""]);
+    const { code, signal, stderr } = await cli(["queues", "list", ...args, "-e", env]);
+    const sentence = expect.stringMatching(/^✗ .* or none of QStash's: .*\(ANSWER_\w+\)\n$/);
+    expect([code, signal, stderr]).toEqual([2, null, sentence]);
   }
 });
 

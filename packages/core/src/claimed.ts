@@ -15,6 +15,10 @@ export interface Claimed {
   readonly urlGroup: string | undefined;
   /** `Upstash-Caller-Ip`: the publisher's address. */
   readonly callerIp: string | undefined;
+  /** `traceparent` (W3C Trace Context): the span in which the message was published, if it was sent along. */
+  readonly traceparent: string | undefined;
+  /** `tracestate`, which belongs to it. */
+  readonly tracestate: string | undefined;
 }
 
 /** Reads the headers that QStash sends along. */
@@ -28,5 +32,7 @@ export function readClaimed(head: IncomingHead, region: Region | undefined): Cla
     scheduleId: header("upstash-schedule-id"),
     urlGroup: header("upstash-topic-name"),
     callerIp: header("upstash-caller-ip"),
+    traceparent: header("traceparent"),
+    tracestate: header("tracestate"),
   };
 }

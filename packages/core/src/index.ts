@@ -30,7 +30,7 @@ export {
   type VerifyRequest,
 } from "./incoming.js";
 export type { KeyOptions } from "./key-sources.js";
-export type { ReceiverOptions } from "./options.js";
+export type { ReceiverOptions, RefusalObserver } from "./options.js";
 export type { Payload, StandardSchema } from "./payload.js";
 export { type Authenticated, Receiver } from "./receiver.js";
 export { type Refusal, type RefuseOption, refusal, toResponse } from "./refusal.js";

@@ -8,6 +8,26 @@ import type { KeyOptions } from "./key-sources.js";
 import type { RefuseOption } from "./refusal.js";
 import type { RequestContext } from "./request-context.js";
 
+/**
+ * Takes a refusal.
+ *
+ * ```ts
+ * verifySignature({
+ *   onRefused(error, context, report) {
+ *     refusals.inc({ code: error.code });
+ *     report();
+ *   },
+ * });
+ * ```
+ *
+ * @param report Prints what is printed where there is no observer.
+ */
+export type RefusalObserver = (
+  error: VerificationError,
+  context: RequestContext,
+  report: () => void,
+) => unknown;
+
 /** How a receiver verifies. Every option may be left out. */
 export interface ReceiverOptions extends KeyOptions {
   /** Where settings are read from. Default: where the host keeps them, else `process.env`. */
@@ -31,7 +51,7 @@ export interface ReceiverOptions extends KeyOptions {
    * Told of every request that was refused. Default: one line for the first of each code, and outside
    * production one for each; `() => {}` prints nothing.
    */
-  readonly onRefused?: ((error: VerificationError, context: RequestContext) => unknown) | undefined;
+  readonly onRefused?: RefusalObserver | undefined;
   /** How refused requests are answered. Default: with problem details (RFC 9457). */
   readonly refuse?: RefuseOption | undefined;
   /**

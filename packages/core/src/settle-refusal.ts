@@ -19,8 +19,9 @@ export async function settleRefusal(
   if (!isVerificationError(error) || !ready) return asError(error);
   const { onRefused, refuse } = ready.policy;
   const context = contextOf(head, destination);
-  if (onRefused) notify(onRefused, error, context);
-  else reportRefusal(error, context, ready.keys.isProduction(head.env), head.log);
+  const report = () => reportRefusal(error, context, ready.keys.isProduction(head.env), head.log);
+  if (onRefused) notify(onRefused, error, context, report);
+  else report();
   if (refuse === undefined) return error;
   return answerAsAsked(error, refuse, context).then(() => error, asError);
 }

@@ -2,6 +2,7 @@ import {
   fromRequest,
   Receiver,
   type ReceiverOptions,
+  type RefusalObserver,
   type RequestContext,
   toResponse,
   VerificationError,
@@ -115,6 +116,18 @@ describe("a refusal nobody observes", () => {
     expect([lines.length, logged.length]).toEqual([0, 1]);
   });
 
+  test("an observer can have it printed as well", async () => {
+    const onRefused: RefusalObserver = (error, _, report) => {
+      lines.push(error.code);
+      report();
+    };
+    await receive({ env, onRefused }, { key: testKeys.stranger });
+    expect(lines).toEqual([
+      "signature_mismatch",
+      expect.stringContaining("POST /jobs?id=7 refused, 401 signature_mismatch: "),
+    ]);
+  });
+
   test("an observer that does nothing is silence", async () => {
     await receive({ env, onRefused: () => {} }, { key: testKeys.stranger });
     expect(lines).toEqual([]);
@@ -155,10 +168,20 @@ describe("a refusal nobody observes", () => {
 });
 
 describe("observers are given", () => {
-  const claimed = { region: "EU_CENTRAL_1", messageId: "msg_1", retried: 2, scheduleId: "scd_1" };
+  const trace = {
+    traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    tracestate: "vendor=1",
+  };
+  const claimed = {
+    region: "EU_CENTRAL_1",
+    messageId: "msg_1",
+    retried: 2,
+    scheduleId: "scd_1",
+    ...trace,
+  };
   const sign = {
     messageId: "msg_1",
-    headers: { "Upstash-Retried": "2", "Upstash-Schedule-Id": "scd_1" },
+    headers: { "Upstash-Retried": "2", "Upstash-Schedule-Id": "scd_1", ...trace },
   };
 
   async function contexts(options: ReceiverOptions, extra: object = {}) {

@@ -40,7 +40,7 @@ export async function begin(
   const asked = performance.now();
   // At once, and not one after the other: with most stores that costs no more than one.
   const ofToken = tell(store.add(`t:${token}`, message, timeOfToken(delivery)));
-  const held = await tell(store.add(claim.key, claim.value, policy.lease));
+  const held = await ask(store, claim, policy.lease);
   const seen = await ofToken;
 
   const isReplay = (seen.there ?? message) !== message;
@@ -53,13 +53,13 @@ export async function begin(
   if (held.failure) throw held.failure.cause;
   if (isUnsure) throw seen.failure?.cause;
   if (isGranted) return take(store, { claim, asked }, policy);
-  return follow(store, claim, policy, gone);
+  return follow(store, message, policy, gone);
 }
 
 /** What is to be done where another attempt came first: waited for, if the options say so. */
 async function follow(
   store: OnceStore,
-  claim: Claim,
+  message: string,
   policy: Policy,
   gone: AbortSignal,
 ): Promise<Granted | Outcome> {
@@ -68,15 +68,25 @@ async function follow(
     const left = until - performance.now();
     if (left <= 0 || gone.aborted) throw busy(policy.lease);
     await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK, left)));
+    // Another claim each time: one that was given back may come to be removed after the next was granted.
+    const claim = newClaim(message);
     const asked = performance.now();
-    const { there, failure } = await tell(store.add(claim.key, claim.value, policy.lease));
+    const { there, failure } = await ask(store, claim, policy.lease);
     // The other attempt is known of: what the owner would have processed without a store, this is not.
     if (failure) continue;
-    // Ours, if an earlier try was carried out, and its answer was lost.
-    if (there === undefined || there === claim.value) return take(store, { claim, asked }, policy);
+    if (there === undefined) return take(store, { claim, asked }, policy);
     const status = readHeld(there);
     if (status !== undefined) return duplicate(status);
   }
+}
+
+/** Asks for the claim. */
+async function ask(store: OnceStore, claim: Claim, lease: number): Promise<Told> {
+  const told = await tell(store.add(claim.key, claim.value, lease));
+  // It may have been granted nevertheless, and would keep the next attempt off.
+  if (told.failure) void giveBack(store, claim);
+  // Ours: a client that has lost its connection may have asked twice.
+  return told.there === claim.value ? {} : told;
 }
 
 /** A claim that was granted, unless it may be over: the process has been paused, or the store is slow. */

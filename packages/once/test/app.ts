@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Around, Delivery } from "@qstash-verify/core";
 import { verifySignature as onExpress } from "@qstash-verify/express";
 import { verifySignature as onFastify } from "@qstash-verify/fastify";
+import { leaseOf } from "@qstash-verify/once";
 import { type DeliveryOptions, signDelivery, testEnvironment } from "@qstash-verify/testing";
 import express from "express";
 import fastify from "fastify";
@@ -112,4 +113,11 @@ export function deferred<Value = void>() {
     resolve = settle;
   });
   return { promise, resolve };
+}
+
+/** Resolves when the claim on a delivery is lost. */
+export async function claimLost(delivery: Delivery): Promise<AbortSignal | undefined> {
+  const signal = leaseOf(delivery)?.signal;
+  if (!signal?.aborted) await new Promise((resolve) => signal?.addEventListener("abort", resolve));
+  return signal;
 }

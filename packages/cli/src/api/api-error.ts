@@ -25,6 +25,11 @@ export class ApiError extends Error {
     return this.status === undefined || this.status >= 500;
   }
 
+  /** Whether there was an answer, but none that can be read. */
+  get isGarbled(): boolean {
+    return this.status === undefined && /^(ANSWER_|HPE_)/.test(this.code ?? "");
+  }
+
   /** The same error, of this region. */
   of(region: Region): ApiError {
     const { status, resetAt, code } = this;

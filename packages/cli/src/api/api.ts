@@ -93,8 +93,13 @@ export class Api {
   }
 
   /** What a failed call means to the user, where its path is one that every account has. */
-  failure({ status, code, message }: ApiError): Failure {
+  failure({ status, code, message, isGarbled }: ApiError): Failure {
     const { region, url } = this.account;
+    if (isGarbled) {
+      return new Failure(
+        `${region}: what ${maskUrl(url)} answers is cut off, or none of QStash's: check the address (${code})`,
+      );
+    }
     if (status === undefined)
       return new Failure(`${region}: ${maskUrl(url)} is not reachable (${code ?? message})`);
     if (status === 401)

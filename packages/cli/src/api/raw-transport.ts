@@ -50,11 +50,29 @@ export async function callRaw(
   });
 }
 
+/** As deep as any answer could be, many times over; what reads them goes down with each level. */
+const DEEPEST = 1000;
+
 /** An answer that is no JSON was cut off on the way, or is somebody else's. */
 function parsed(answer: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(answer);
+    value = JSON.parse(answer);
   } catch {
-    throw new ApiError("ANSWER_CUT", { code: "ANSWER_CUT" });
+    throw new ApiError("what it answered is not JSON, or was cut off", { code: "ANSWER_CUT" });
   }
+  if (depthOf(answer) <= DEEPEST) return value;
+  throw new ApiError("what it answered is nested too deep to be read", { code: "ANSWER_DEEP" });
+}
+
+/** How deep JSON is nested. */
+function depthOf(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [token] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[{\]}]/g)) {
+    if (token === "[" || token === "{") depth += 1;
+    else if (token === "]" || token === "}") depth -= 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
 }

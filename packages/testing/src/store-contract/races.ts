@@ -27,7 +27,7 @@ export const races: readonly StoreClause[] = [
     same("add of what was removed", await trial.here.add(key, "x", MINUTE), undefined);
   }),
   clause("lets one win where some remove and others swap at once", async (trial) => {
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       const key = newKey();
       await trial.here.add(key, "from", MINUTE);
       const done = await crowd(trial, (store, own) =>
@@ -48,7 +48,7 @@ export const races: readonly StoreClause[] = [
     same("swap of a value for itself", await renewed, true);
   }),
   clause("leaves alone what another adds while the old value is removed", async (trial) => {
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       const key = newKey();
       await trial.here.add(key, "first", MINUTE);
       const added = await crowd(trial, (store, own) =>
@@ -104,7 +104,7 @@ async function oneAdds(trial: Trial, key: string): Promise<void> {
 
 /** Adds again and again for a while, as whoever waits for a message does. */
 async function addsSoon(store: Store, key: string, own: string): Promise<boolean> {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
     if ((await store.add(key, own, MINUTE)) === undefined) return true;
   }
   return false;

@@ -33,7 +33,7 @@ export function standingOf(api: Api, error: ApiError): Standing {
   const { url, region } = api.account;
   const address = maskUrl(url);
   switch (true) {
-    case status === undefined && /^(ANSWER_|HPE_)/.test(code ?? ""):
+    case error.isGarbled:
       return {
         reach: "failing",
         problem: `What ${address} answers is cut off, or none of QStash's: check the address. ${AGAIN}`,

@@ -1,0 +1,54 @@
+import {
+  isConfigurationError,
+  isPayloadError,
+  isVerificationError,
+  type Outcome,
+} from "@qstash-verify/core";
+
+/** The longest name of an error that becomes an `error.type`. */
+const LONGEST = 100;
+
+/** Why a message was not processed. */
+export interface Failure {
+  /** Value of `error.type`: few of them, and nothing of a request. */
+  readonly type: string;
+  /** What was thrown, to be recorded. Its other properties, a `cause` among them, are not. */
+  readonly thrown?: Thrown;
+}
+
+interface Thrown {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+/** What `error.type` is if the client went away before it was answered. */
+export const CLIENT_GONE: Failure = { type: "client_gone" };
+
+/** What came of a handler, if QStash takes it for a failure: any status but 2xx. */
+export function failureOf({ status, error }: Outcome): Failure | undefined {
+  if (status >= 200 && status <= 299) return undefined;
+  return error === undefined ? { type: `${status}` } : failureBy(error);
+}
+
+/** What was thrown. A refusal is an answer that was chosen: it has a code, and there is no more to record. */
+export function failureBy(error: unknown): Failure {
+  if (isVerificationError(error)) return { type: error.code };
+  const thrown = asThrown(error);
+  if (thrown === undefined) return { type: "_OTHER" };
+  const isOurs = isConfigurationError(error) || isPayloadError(error);
+  return { type: isOurs ? error.code : thrown.name.slice(0, LONGEST), thrown };
+}
+
+/** What can be recorded of an error; nothing of what is none, or cannot be read. */
+function asThrown(error: unknown): Thrown | undefined {
+  // By its tag, because another realm's errors are none by `instanceof`.
+  const isError = Object.prototype.toString.call(error) === "[object Error]";
+  if (!isError && !(error instanceof Error)) return undefined;
+  try {
+    const { name, message, stack = "" } = error as Error;
+    return { name: String(name), message: String(message), stack: String(stack) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+import { context } from "@opentelemetry/api";
+import { type Around, ConfigurationError, type Delivery } from "@qstash-verify/core";
+import { pathIn } from "@qstash-verify/core/building";
+import { CLIENT_GONE, failureBy } from "./failure.js";
+import { ProcessSpan, type Route } from "./process-span.js";
+
+/** How deliveries are traced. */
+export interface TracedOptions {
+  /**
+   * The route, with names in place of what differs from message to message: `"/orders/:id"`. Or a function
+   * that tells it. Default, for spans alone: the path of the destination, without its query.
+   */
+  readonly route?: string | ((delivery: Delivery) => string | undefined) | undefined;
+}
+
+/** The longest name of a route that is recorded. */
+const LONGEST = 256;
+
+/**
+ * Traces and measures how a verified delivery is processed, by the OpenTelemetry semantic conventions for
+ * messaging.
+ *
+ * ```ts
+ * verifySignature({ around: [traced({ route: "/orders/:id" }), once(store)] });
+ * ```
+ *
+ * A span `process /orders/:id` of kind `CONSUMER` is the child of the active span, which is the HTTP
+ * server's where that is instrumented, and has a link to the span in which the message was published
+ * (`traceHeaders()`). It is active while the handler runs, and ends with the handler's answer; or when the
+ * client goes away before that, on hosts that tell. Measured are `messaging.process.duration` (seconds)
+ * and `messaging.client.consumed.messages`.
+ *
+ * Put it first, so that duplicates and refusals of `once()` are seen too.
+ *
+ * Source: OpenTelemetry semantic conventions, "Messaging spans" and "Messaging metrics".
+ *
+ * @throws ConfigurationError `option_invalid`
+ */
+export function traced(options: TracedOptions = {}): Around {
+  const routeOf = checkOptions(options);
+  return async (delivery, handle, gone) => {
+    const span = new ProcessSpan(delivery, routeOf(delivery));
+    const leave = () => span.fail(CLIENT_GONE);
+    if (gone.aborted) leave();
+    gone.addEventListener("abort", leave, { once: true });
+    try {
+      const outcome = await context.with(span.context, handle);
+      span.conclude(outcome);
+      return outcome;
+    } catch (error) {
+      span.fail(failureBy(error));
+      throw error;
+    } finally {
+      gone.removeEventListener("abort", leave);
+    }
+  };
+}
+
+/** @returns what names the route of a delivery, and never throws. */
+function checkOptions({ route, ...rest }: TracedOptions): (delivery: Delivery) => Route {
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) throw invalid(`${unknown} is not an option of traced()`);
+  if (route !== undefined && typeof route !== "function" && typeof route !== "string") {
+    throw invalid("route must be a string or a function");
+  }
+  return (delivery) => {
+    const given = typeof route === "function" ? told(route, delivery) : route;
+    const name = (given ?? pathOf(delivery.destination)).slice(0, LONGEST);
+    return { name, isGiven: given !== undefined };
+  };
+}
+
+/** No span is worth a message. */
+function told(route: (delivery: Delivery) => unknown, delivery: Delivery): string | undefined {
+  try {
+    const name = route(delivery);
+    return typeof name === "string" ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function pathOf(destination: string): string {
+  const path = pathIn(destination).replace(/[?#].*$/s, "");
+  return path.startsWith("/") ? path : "";
+}
+
+function invalid(message: string): ConfigurationError {
+  return new ConfigurationError("option_invalid", message);
+}
