@@ -49,9 +49,11 @@ return redis.call("DEL", KEYS[1])`;
  * const store = redisStore(Redis.fromEnv());
  * ```
  *
- * Redis 2.6 or later, Valkey, or Upstash Redis; the commands `SET`, `GET`, `DEL` and `EVAL` must be allowed.
- * Each operation is one command with one key, so a Redis Cluster will do. What Redis forgets is processed
- * again: give it `maxmemory-policy noeviction`, and a database that nobody flushes.
+ * Each operation is one command with one key, so a Redis Cluster works. The commands `SET`, `GET`, `DEL` and
+ * `EVAL` must be allowed. Before Redis 7, which has no `SET … NX GET`, a script does the same.
+ *
+ * What Redis forgets is processed again: set `maxmemory-policy noeviction`, and do not flush the database.
+ * Without a connection an operation waits two seconds for it, and rejects.
  *
  * @throws ConfigurationError `option_invalid`
  */
