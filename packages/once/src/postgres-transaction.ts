@@ -75,7 +75,7 @@ const KINDS: readonly Kind[] = [
   [isFunction, (tx) => !("transaction" in tx), (tx) => tx as unknown as Runner],
 ];
 
-/** Whether a client of pg is in no transaction. Before 8.18 it does not tell. */
+/** Whether a client of pg is in no transaction. Older ones do not tell. */
 function isIdle(tx: Members): boolean {
   return isFunction(tx["getTransactionStatus"]) && call(tx, "getTransactionStatus") === "I";
 }

