@@ -165,7 +165,9 @@ describe.each(adapters)("Express on AWS Lambda by %s", (_, adapt) => {
     // An answer that has begun has not been sent: the function fails, or what adapts it answers for it.
     const cutOff = { status: 500, headers: {}, body: "" };
     const replaced = await answering({ status: 503, body: "other" }).catch(() => cutOff);
-    expect(replaced).toMatchObject(form === "as it comes" ? cutOff : { status: 503, body: "other" });
+    expect(replaced).toMatchObject(
+      form === "as it comes" ? cutOff : { status: 503, body: "other" },
+    );
     expect(replaced.headers).not.toHaveProperty("x-own");
     expect(heard).toEqual([{ status: 201 }, { status: 201 }]);
   });
