@@ -16,7 +16,7 @@ export const INSERT = "by hand: INSERT … ON CONFLICT, handler, UPDATE";
 export const POSTGRES = "once(postgresStore())";
 export const IN_TRANSACTION = "by hand: the same INSERT in the handler's transaction";
 export const CLAIM = "claim() in the handler's transaction";
-export const MARK_FIRST = "by hand: INSERT … ON CONFLICT, handler, and nothing after it";
+const MARK_FIRST = "by hand: INSERT … ON CONFLICT, handler, and nothing after it";
 
 const handled = Promise.resolve({ status: 200 });
 const handler = () => handled;

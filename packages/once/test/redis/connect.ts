@@ -23,7 +23,7 @@ export async function connectNodeRedis(url: string) {
   return { client, close: async () => client.destroy() };
 }
 
-export async function connectUpstash(url: string): Promise<Connected<UpstashRedis>> {
+async function connectUpstash(url: string): Promise<Connected<UpstashRedis>> {
   const { end, ...settings } = await startUpstashBridge(url);
   const client = new UpstashRedis({ ...settings, retry: { retries: 1, backoff: () => 10 } });
   return { client, close: end };
