@@ -9,7 +9,7 @@ import { newDelivery, newMessageId } from "./delivery.js";
 
 /** Names of contestants, as the tables and the goals have them. */
 export const BARE = "bare handler";
-export const HASHES = "bare handler, and the delivery's two SHA-256";
+const HASHES = "bare handler, and the delivery's two SHA-256";
 export const MEMORY = "once(memoryStore())";
 export const SET_NX = "by hand: SET NX PX, handler, DEL";
 export const REDIS = "once(redisStore())";
@@ -17,7 +17,7 @@ export const INSERT = "by hand: INSERT … ON CONFLICT, handler, UPDATE";
 export const POSTGRES = "once(postgresStore())";
 export const IN_TRANSACTION = "by hand: the same INSERT in the handler's transaction";
 export const CLAIM = "claim() in the handler's transaction";
-export const MARK_FIRST = "by hand: INSERT … ON CONFLICT, handler, and nothing after it";
+const MARK_FIRST = "by hand: INSERT … ON CONFLICT, handler, and nothing after it";
 
 const handled = Promise.resolve({ status: 200 });
 const handler = () => handled;

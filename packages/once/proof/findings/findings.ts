@@ -2,7 +2,7 @@ import { type Evidence, type Reason, type Run, reasonOf } from "./reason.js";
 import type { Trace } from "./trace.js";
 
 /** Work that was done once more. */
-export interface Again {
+interface Again {
   readonly earlier: Run;
   readonly later: Run;
   /** `undefined` where nothing that was done explains it. */
