@@ -9,6 +9,7 @@ import { newDelivery, newMessageId } from "./delivery.js";
 
 /** Names of contestants, as the tables and the goals have them. */
 export const BARE = "bare handler";
+const HASHES = "bare handler, and the delivery's two SHA-256";
 export const MEMORY = "once(memoryStore())";
 export const SET_NX = "by hand: SET NX PX, handler, DEL";
 export const REDIS = "once(redisStore())";
@@ -37,6 +38,10 @@ export function memoryContest(): Contest {
   return contest("Memory", {
     [BARE]: () => {
       newDelivery();
+      return handler();
+    },
+    [HASHES]: async () => {
+      await newDelivery().identity();
       return handler();
     },
     [MEMORY]: within(around),
