@@ -3,8 +3,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { connect as connect2, createServer as createServer2 } from "node:http2";
 import { type AddressInfo, connect } from "node:net";
 import { Readable } from "node:stream";
-import { isConfigurationError, nonRetryable, Receiver } from "@qstash-verify/core";
-import { chunksOf, fromIncomingMessage, sendRefusal } from "@qstash-verify/core/building";
+import {
+  isConfigurationError,
+  isVerificationError,
+  nonRetryable,
+  Receiver,
+} from "@qstash-verify/core";
+import {
+  chunksOf,
+  fromIncomingMessage,
+  runOnNode,
+  sendRefusal,
+} from "@qstash-verify/core/building";
 import { signDelivery, testEnvironment } from "@qstash-verify/testing";
 import {
   conformance,
@@ -42,16 +52,18 @@ describe("node:http", () => {
       try {
         const delivery = await receiver.receive(fromIncomingMessage(request));
         const body = Buffer.from(delivery.bytes()).toString("base64");
-        if (row.handler === "throws") answer(500, {});
-        else if (row.handler === "reads" || row.handler === undefined) {
-          answer(200, { seen: seen(delivery), body });
-        } else {
-          const { status, headers } = nonRetryable();
-          response.setHeaders(headers).writeHead(status).end();
-        }
+        await runOnNode(receiver, delivery, response, () => {
+          if (row.handler === "throws") throw new Error("the handler failed");
+          if (row.handler === "reads" || row.handler === undefined) {
+            answer(200, { seen: seen(delivery), body });
+          } else {
+            const { status, headers } = nonRetryable();
+            response.setHeaders(headers).writeHead(status).end();
+          }
+        });
       } catch (error) {
-        if (isConfigurationError(error)) answer(500, { code: error.code });
-        else sendRefusal(response, error);
+        if (isVerificationError(error)) sendRefusal(response, error);
+        else answer(500, { code: isConfigurationError(error) && error.code });
       }
     });
   });

@@ -9,6 +9,11 @@ export function duplicate(status: number): Outcome {
   return { status, headers };
 }
 
+/** The refusal of a token that was seen with another message id. */
+export function replayed(): VerificationError {
+  return new VerificationError("replayed");
+}
+
 /** @param lease Milliseconds: by then the other attempt has ended, or its claim has. */
 export function busy(lease: number): VerificationError {
   return new VerificationError("processing", { retryAfter: Math.ceil(lease / 1000) });

@@ -1,5 +1,5 @@
-import { type Delivery, type Outcome, VerificationError } from "@qstash-verify/core";
-import { busy, duplicate } from "./answers.js";
+import type { Delivery, Outcome } from "@qstash-verify/core";
+import { busy, duplicate, replayed } from "./answers.js";
 import { type Claim, giveBack, newClaim, readHeld } from "./claim.js";
 import type { Policy } from "./options.js";
 import type { OnceStore } from "./store.js";
@@ -47,7 +47,7 @@ export async function begin(
   const isUnsure = seen.failure !== undefined && policy.whenStoreFails === "refuse";
   const isGranted = held.there === undefined && held.failure === undefined;
   if (isGranted && (isReplay || isUnsure)) await giveBack(store, claim);
-  if (isReplay) throw new VerificationError("replayed");
+  if (isReplay) throw replayed();
   const status = held.there === undefined ? undefined : readHeld(held.there);
   if (status !== undefined) return duplicate(status);
   if (held.failure) throw held.failure.cause;

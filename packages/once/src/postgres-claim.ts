@@ -1,4 +1,5 @@
-import { type Delivery, VerificationError } from "@qstash-verify/core";
+import type { Delivery } from "@qstash-verify/core";
+import { replayed } from "./answers.js";
 import { CLAIMS_TABLE } from "./postgres-schema.js";
 import { tableName } from "./postgres-table.js";
 import { invalid, type PostgresTransaction, runnerOf } from "./postgres-transaction.js";
@@ -51,7 +52,7 @@ export async function claim(
   const seenWith = await read(
     `${insert} VALUES ($1, $2, false) ON CONFLICT (token) DO UPDATE SET processed = seen.processed RETURNING message`,
   );
-  if (seenWith !== message) throw new VerificationError("replayed");
+  if (seenWith !== message) throw replayed();
   return false;
 }
 
