@@ -3,7 +3,7 @@ import type { Around } from "./row.js";
 /** What a handler, or what runs around it, is answered with. */
 interface Outcome {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 type RunAround = (delivery: unknown, handle: () => Promise<Outcome>) => Promise<Outcome>;
