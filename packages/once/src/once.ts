@@ -15,9 +15,9 @@ import type { OnceStore } from "./store.js";
  * verifySignature({ around: once(redisStore(redis)) });
  * ```
  *
- * A message is claimed before its handler runs, and noted as processed when that answers 2xx or 489.
+ * A message is claimed before its handler runs, and marked as processed when that answers 2xx or 489.
  * Another attempt is then answered with the same status and `Idempotent-Replayed: true`, and no handler
- * runs. After any other answer the claim is given back, and the next attempt may try.
+ * runs. After any other answer the claim is released, and the next attempt runs.
  *
  * Around a handler it refuses with `replayed` (401), `processing` (503) and `store_unavailable` (503).
  *

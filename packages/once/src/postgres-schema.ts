@@ -26,7 +26,7 @@ CREATE INDEX IF NOT EXISTS "${alone}_expires_at" ON ${full} (expires_at);
 }
 
 /**
- * The statement that removes at most 10,000 rows that have run out from the table of `postgresStore()`.
+ * The statement that removes at most 10,000 expired rows from the table of `postgresStore()`.
  * Schedule it, and repeat it until it removes none. It waits for nobody, and nobody waits long for it.
  *
  * @throws ConfigurationError `option_invalid`
@@ -61,7 +61,7 @@ CREATE INDEX IF NOT EXISTS "${alone}_created_at" ON ${full} USING brin (created_
 
 /**
  * The statement that removes claims of more than 9 days ago from the table of `claim()`: by then QStash has
- * given up on their messages, unless these were published with more retries than the default.
+ * given up on their messages, unless these were published with more than seven retries.
  *
  * @throws ConfigurationError `option_invalid`
  */

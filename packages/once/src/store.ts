@@ -1,5 +1,5 @@
 /**
- * Where it is kept what was processed: three atomic operations on keys that run out by themselves.
+ * Where it is kept what was processed: three atomic operations on keys that expire by themselves.
  *
  * Keys and values are ASCII text without spaces, at most 64 characters each. Time-outs go by the store's
  * own clock, never by the caller's. An operation that fails rejects; whether it was carried out is then
@@ -7,7 +7,7 @@
  */
 export interface OnceStore {
   /**
-   * Sets a key unless it is there and has not run out.
+   * Sets a key unless it is there and has not expired.
    *
    * @returns what is there already, or `undefined` where the key was set.
    */
