@@ -73,6 +73,7 @@ export function authenticate(
       hint,
       key,
       token: signed,
+      at: Date.now(),
       claims: claimed,
       expected: body(head, claimed.body, policy.maxBodyBytes),
     };

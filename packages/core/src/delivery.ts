@@ -17,6 +17,8 @@ export interface Proof {
   readonly key: SigningKey;
   /** What it signed, and the signature. */
   readonly token: Token;
+  /** When that was found, by this machine's clock, in milliseconds since 1970. */
+  readonly at: number;
   readonly claims: Claims;
 }
 
@@ -42,7 +44,7 @@ export class Delivery extends Payload {
   readonly claimed: Claimed;
   readonly #identified: Identified;
 
-  constructor({ key, claims, head, hint, token }: Proof, body: Uint8Array<ArrayBuffer>) {
+  constructor({ key, claims, head, hint, token, at }: Proof, body: Uint8Array<ArrayBuffer>) {
     super(body);
     this.region = key.region;
     this.keySlot = key.slot;
@@ -56,6 +58,7 @@ export class Delivery extends Payload {
       destination: claims.sub,
       bodyHash: claims.body,
       token: `${token.signingInput}.${token.signature}`,
+      at,
     };
   }
 

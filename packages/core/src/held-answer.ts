@@ -4,6 +4,8 @@ import { prepareHead } from "./prepare-head.js";
 /** What is used of an `http.ServerResponse` to hold its answer back. */
 export interface HoldableResponse extends NodeResponse {
   readonly destroyed?: boolean;
+  readonly req?: { readonly httpVersion?: string; resume?(): unknown } | undefined;
+  readonly socket?: { resetAndDestroy?(): unknown } | null;
   statusMessage?: string;
   end(...given: unknown[]): unknown;
   write(...given: unknown[]): unknown;
@@ -110,15 +112,31 @@ export class HeldAnswer {
     if (this.#isOthers) return;
     if (response.headersSent) {
       // Without an error HTTP/2 would end the stream as if all had been said.
-      const error = new Error("the answer was taken back");
-      response.destroy(error);
-      // On AWS Lambda there is no socket, and whoever waits for the end waits for this, too.
-      if (response.listenerCount("error") > 0) response.emit("error", error);
+      cutOff(response);
       return;
     }
     // On HTTP/2 it cannot be set, and is not the response's own.
     Reflect.deleteProperty(response, "statusMessage");
     restore(response, this.#before);
+  }
+}
+
+/** Ends an answer that has begun, so that nobody takes what there is of it for all. */
+function cutOff(response: HoldableResponse): void {
+  // Without an error HTTP/2 would end the stream as if all had been said.
+  const error = new Error("the answer was taken back");
+  try {
+    // HTTP/1.0 knows no chunks: there, a connection that is closed is the end of a whole body.
+    if (response.req?.httpVersion === "1.0") response.socket?.resetAndDestroy?.();
+  } catch {
+    // It is not TCP.
+  }
+  response.destroy(error);
+  try {
+    // On AWS Lambda there is no socket, and whoever waits for the end waits for this, too.
+    if (response.listenerCount("error") > 0) response.emit("error", error);
+  } catch {
+    // A stream that is piped into it throws what nobody else hears.
   }
 }
 

@@ -10,6 +10,8 @@ export interface Identity {
   readonly message: string;
   /** Of this attempt alone: SHA-256 of its token, as base64url. */
   readonly token: string;
+  /** Milliseconds since the token was judged. The body came after that, and may have taken its time. */
+  readonly age: number;
 }
 
 /** What an identity is made of. Only the message's id is not signed. */
@@ -19,16 +21,20 @@ export interface Identified {
   /** Base64url SHA-256 of the body, with or without padding. */
   readonly bodyHash: string;
   readonly token: string;
+  /** When it was judged, in milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** Where no message id was sent, the token stands in for the message. */
 export async function identify(from: Identified): Promise<Identity> {
-  const { messageId, destination, bodyHash, token } = from;
+  const { messageId, destination, bodyHash, token, at } = from;
+  const age = Date.now() - at;
   const ofToken = await digest(withLength(token));
-  if (messageId === undefined) return { message: ofToken, token: ofToken };
+  if (messageId === undefined) return { message: ofToken, token: ofToken, age };
   // Each with its length, so that no two lists of parts are the same text.
   const parts = withLength(messageId) + withLength(destination);
-  return { message: await digest(parts + withLength(bodyHash.replace("=", ""))), token: ofToken };
+  const message = await digest(parts + withLength(bodyHash.replace("=", "")));
+  return { message, token: ofToken, age };
 }
 
 /** Made once, and late: jsdom has none, where a test can still load what it does not use. */

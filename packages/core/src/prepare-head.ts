@@ -5,7 +5,8 @@ export function prepareHead(response: HoldableResponse, [status, ...rest]: unkno
   response.statusCode = status as number;
   if (typeof rest[0] === "string") response.statusMessage = rest.shift() as string;
   const headers = rest.find((each) => typeof each === "object") ?? {};
-  const named = Array.isArray(headers) ? grouped(headers) : Object.entries(headers);
+  // Node.js takes a list also as one of pairs.
+  const named = Array.isArray(headers) ? grouped(headers.flat()) : Object.entries(headers);
   for (const [name, value] of named) response.setHeader(name, value);
 }
 

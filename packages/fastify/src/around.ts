@@ -15,7 +15,11 @@ export function addAround(
   deliveries: WeakMap<FastifyRequest, Delivery>,
 ): void {
   if (!receiver.hasAround) return;
+  const begun = new WeakSet<FastifyRequest>();
   scope.addHook("preHandler", (request, reply, next) => {
+    // The handler of what is not found comes with hooks of its own: it is run within the same.
+    if (begun.has(request)) return next();
+    begun.add(request);
     const delivery = deliveries.get(request) as Delivery;
     begin(request, reply, next, (handle, gone) => receiver.run(delivery, handle, gone));
   });

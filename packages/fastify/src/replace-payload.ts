@@ -12,8 +12,8 @@ export function headOf(reply: FastifyReply): Head {
 }
 
 /** The status of an answer that is about to be sent. A handler may have returned a `Response`. */
-export function statusOf(reply: FastifyReply, payload: unknown): number {
-  return isResponse(payload) ? payload.status : reply.statusCode;
+export function statusOf({ status }: Head, payload: unknown): number {
+  return isResponse(payload) ? payload.status : status;
 }
 
 /** Has a reply begin as it did at another time. */
@@ -50,6 +50,6 @@ export function discard(payload: unknown): void {
   source?.cancel?.()?.catch(() => {});
 }
 
-function isResponse(payload: unknown): payload is Response {
+export function isResponse(payload: unknown): payload is Response {
   return Object.prototype.toString.call(payload) === "[object Response]";
 }

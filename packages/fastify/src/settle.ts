@@ -1,5 +1,6 @@
 import { type Outcome, refusal } from "@qstash-verify/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { failureOf } from "./failure-of.js";
 import { answer, discard, fail, type Head, headOf, restore, statusOf } from "./replace-payload.js";
 
 /** A handler that is run, or may be. */
@@ -55,10 +56,14 @@ async function settled(
   payload: unknown,
 ): Promise<unknown> {
   let sent = payload;
+  // At once: whatever is said after an answer is not heard.
+  let head = headOf(reply);
+  const failure = await failureOf(payload);
+  if (failure) runs.error ??= failure;
   for (const run of open) {
-    const head = headOf(reply);
     run.isOver = true;
-    run.tell?.({ status: statusOf(reply, sent), ...(runs.error && { error: runs.error }) });
+    const status = failure && sent === payload ? 500 : statusOf(head, sent);
+    run.tell?.({ status, ...(runs.error && { error: runs.error }) });
     try {
       const outcome = await run.decided.catch(refusal);
       restore(reply, outcome === run.own ? head : run.before);
@@ -66,6 +71,7 @@ async function settled(
       discard(sent);
       // `undefined` would leave the payload as it is.
       sent = answer(reply, outcome) ?? null;
+      head = headOf(reply);
     } catch (thrown) {
       discard(sent);
       restore(reply, run.before);
@@ -73,5 +79,7 @@ async function settled(
       throw thrown;
     }
   }
+  // Of a payload of another kind, Fastify itself says so.
+  if (failure && sent === payload && failure === Object(payload).errored) throw failure;
   return sent;
 }

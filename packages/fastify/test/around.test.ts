@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { createReadStream } from "node:fs";
 import { request as sendRequest } from "node:http";
 import { Readable } from "node:stream";
 import { type Around, type Outcome, VerificationError } from "@qstash-verify/core";
@@ -101,6 +102,20 @@ const answers: [string, RouteHandlerMethod, number, string, boolean?][] = [
     async () => final(),
     489,
     '{"statusCode":489,"error":"unknown","message":"final"}',
+    true,
+  ],
+  [
+    "a stream that fails at once",
+    async () => createReadStream("/nowhere/at/all"),
+    500,
+    '{"statusCode":500,"code":"ENOENT","error":"Internal Server Error","message":"ENOENT: no such file or directory, open \'/nowhere/at/all\'"}',
+    true,
+  ],
+  [
+    "what is no text",
+    (_, reply) => void reply.type("text/plain").send({ a: 1 }),
+    500,
+    '{"statusCode":500,"code":"FST_ERR_REP_INVALID_PAYLOAD_TYPE","error":"Internal Server Error","message":"Attempted to send payload of invalid type \'object\'. Expected a string or Buffer."}',
     true,
   ],
   ["callNotFound", (_, reply) => void reply.callNotFound(), 404, "", false],

@@ -8,6 +8,8 @@ import type { OnceStore } from "./store.js";
 const LOOK = 250;
 /** Milliseconds by which a receiver's clock may be off: the most that `clockTolerance` allows. */
 const TOLERANCE = 300_000;
+/** Milliseconds that a body may take to arrive. A replay that took longer could outlast its token's key. */
+const LONGEST_BODY = 120_000;
 /** Milliseconds: the longest that a store has to take. */
 const LONGEST = 400 * 86_400_000;
 
@@ -35,7 +37,8 @@ export async function begin(
   policy: Policy,
   gone: AbortSignal,
 ): Promise<Granted | Outcome> {
-  const { message, token } = await delivery.identity();
+  const { message, token, age } = await delivery.identity();
+  if (age > LONGEST_BODY) throw replayed();
   const claim = newClaim(message);
   const asked = performance.now();
   // At once, and not one after the other: with most stores that costs no more than one.
@@ -96,10 +99,13 @@ async function take(store: OnceStore, granted: Granted, { lease }: Policy): Prom
   throw busy(lease);
 }
 
-/** Until it is rejected for its age, with a whole number for stores that take no other. */
+/**
+ * Until no receiver takes it any more, whatever its clock says, and its body has come; with a whole number for
+ * stores that take no other.
+ */
 function timeOfToken({ expiresAt }: Delivery): number {
   const left = Math.max(expiresAt * 1000 - Date.now(), 0);
-  return Math.min(Math.ceil(left) + TOLERANCE, LONGEST);
+  return Math.min(Math.ceil(left) + 2 * TOLERANCE, LONGEST);
 }
 
 function tell(asked: Promise<string | undefined>): Promise<Told> {

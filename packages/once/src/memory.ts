@@ -1,10 +1,11 @@
+import { checkNames } from "./options.js";
 import type { OnceStore } from "./store.js";
 
 /** How a memory store keeps its keys. */
 export interface MemoryStoreOptions {
   /**
    * How many keys it holds at most. A delivery has two: one of its message, for as long as the retention,
-   * and one of its token, for some ten minutes. A million take about 250 MB. Default: 1,000,000.
+   * and one of its token, for some fifteen minutes. A million take about 250 MB. Default: 1,000,000.
    */
   readonly most?: number | undefined;
   /** Milliseconds, by a clock that never goes back; for tests. Default: `performance.now`. */
@@ -33,9 +34,11 @@ const SLOT = 1000;
  * Only verified deliveries make keys. Whoever has captured one and rewrites its message id is refused, and
  * leaves none but its token's.
  *
- * @throws RangeError `most` is not a whole number from 1.
+ * @throws RangeError `most` is not a whole number from 1; ConfigurationError `option_invalid`
  */
-export function memoryStore({ most = 1_000_000, now }: MemoryStoreOptions = {}): OnceStore {
+export function memoryStore(options: MemoryStoreOptions = {}): OnceStore {
+  const { most = 1_000_000, now } = options;
+  checkNames(options, ["most", "now"]);
   // Map itself ends at 2^24.
   if (!(Number.isInteger(most) && most >= 1 && most <= 16_000_000)) {
     throw new RangeError("most must be a whole number from 1 to 16,000,000");

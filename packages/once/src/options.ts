@@ -52,16 +52,21 @@ const DAY = 86_400;
 export function checkOptions(given: OnceOptions): Policy {
   const { leaseSeconds = 60, retentionSeconds = 8 * DAY, longestSeconds = 7200 } = given;
   const { whenBusy = "refuse", waitSeconds = 25, whenStoreFails = "refuse" } = given;
-  const { storeSeconds = 5, ...rest } = given;
+  const { storeSeconds = 5 } = given;
   const seconds = { leaseSeconds, retentionSeconds, longestSeconds, waitSeconds, storeSeconds };
   for (const [name, value] of Object.entries(seconds)) {
+    // What a timer is set to: it would run at once if it were longer than 24 days.
+    const most = name === "leaseSeconds" || name === "storeSeconds" ? 1 : 366;
     // Written so that NaN fails it.
-    if (!(typeof value === "number" && value > 0 && value <= 366 * DAY)) {
-      throw invalid(`${name} must be a number of seconds, more than 0 and at most 366 days`);
+    if (!(typeof value === "number" && value > 0 && value <= most * DAY)) {
+      const days = most === 1 ? "a day" : "366 days";
+      throw invalid(`${name} must be a number of seconds, more than 0 and at most ${days}`);
     }
   }
-  const unknown = Object.keys(rest).find((name) => !Object.hasOwn(KNOWN, name));
-  if (unknown !== undefined) throw invalid(`${unknown} is not an option: check its spelling`);
+  checkNames(given, KNOWN);
+  if (given.waitSeconds !== undefined && whenBusy !== "wait") {
+    throw invalid('waitSeconds needs whenBusy: "wait"');
+  }
   if (whenBusy !== "refuse" && whenBusy !== "wait") {
     throw invalid('whenBusy must be "refuse" or "wait"');
   }
@@ -92,15 +97,25 @@ function milliseconds(seconds: number): number {
   return Math.ceil(seconds * 1000);
 }
 
-const KNOWN: Readonly<Record<keyof OnceOptions, true>> = {
-  leaseSeconds: true,
-  retentionSeconds: true,
-  longestSeconds: true,
-  whenBusy: true,
-  waitSeconds: true,
-  whenStoreFails: true,
-  storeSeconds: true,
-};
+/**
+ * Refuses options that there are not: one that is misspelt would be lost.
+ *
+ * @throws ConfigurationError `option_invalid`
+ */
+export function checkNames(options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw invalid(`${unknown} is not an option: check its spelling`);
+}
+
+const KNOWN: readonly (keyof OnceOptions)[] = [
+  "leaseSeconds",
+  "retentionSeconds",
+  "longestSeconds",
+  "whenBusy",
+  "waitSeconds",
+  "whenStoreFails",
+  "storeSeconds",
+];
 
 function invalid(message: string): ConfigurationError {
   return new ConfigurationError("option_invalid", message);

@@ -1,5 +1,6 @@
 import type { Delivery } from "@qstash-verify/core";
 import { replayed } from "./answers.js";
+import { checkNames } from "./options.js";
 import { CLAIMS_TABLE } from "./postgres-schema.js";
 import { tableName } from "./postgres-table.js";
 import { invalid, type PostgresTransaction, runnerOf } from "./postgres-transaction.js";
@@ -33,8 +34,10 @@ export interface ClaimOptions {
 export async function claim(
   tx: PostgresTransaction,
   delivery: Pick<Delivery, "identity">,
-  { table = CLAIMS_TABLE }: ClaimOptions = {},
+  options: ClaimOptions = {},
 ): Promise<boolean> {
+  const { table = CLAIMS_TABLE } = options;
+  checkNames(options, ["table"]);
   const run = runnerOf(tx);
   const { full } = tableName(table);
   const { token, message } = await delivery.identity();

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "@qstash-verify/core";
+import { checkNames } from "./options.js";
 import { Adds } from "./postgres-adds.js";
 import { type PostgresClient, persistent, runOn } from "./postgres-client.js";
 import { ONCE_TABLE } from "./postgres-schema.js";
@@ -27,15 +27,10 @@ export interface PostgresStoreOptions {
  */
 export function postgresStore(
   client: PostgresClient,
-  { table = ONCE_TABLE, ...rest }: PostgresStoreOptions = {},
+  options: PostgresStoreOptions = {},
 ): OnceStore {
-  const unknown = Object.keys(rest)[0];
-  if (unknown !== undefined) {
-    throw new ConfigurationError(
-      "option_invalid",
-      `${unknown} is not an option: check its spelling`,
-    );
-  }
+  const { table = ONCE_TABLE } = options;
+  checkNames(options, ["table"]);
   const run = persistent(runOn(client));
   const sql = statements(tableName(table).full);
   const adds = new Adds(run, sql);

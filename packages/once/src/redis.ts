@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@qstash-verify/core";
+import { checkNames } from "./options.js";
 import { commandsOf, type RedisClient } from "./redis-client.js";
 import type { OnceStore } from "./store.js";
 
@@ -59,6 +60,7 @@ return redis.call("DEL", KEYS[1])`;
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): OnceStore {
   const { prefix = "qstash:" } = options;
+  checkNames(options, ["prefix"]);
   if (typeof prefix !== "string") {
     throw new ConfigurationError("option_invalid", "prefix must be a string");
   }

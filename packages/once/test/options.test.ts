@@ -1,4 +1,6 @@
 import { memoryStore, type OnceOptions, once } from "@qstash-verify/once";
+import { postgresStore } from "@qstash-verify/once/postgres";
+import { redisStore } from "@qstash-verify/once/redis";
 import { expect, test } from "vitest";
 
 const wrong: readonly [name: string, options: object][] = [
@@ -11,7 +13,10 @@ const wrong: readonly [name: string, options: object][] = [
   ["retentionSeconds", { retentionSeconds: 59 }],
   ["longestSeconds", { longestSeconds: Number.NaN }],
   ["waitSeconds", { waitSeconds: 0 }],
+  ["waitSeconds", { waitSeconds: 10 }],
   ["storeSeconds", { storeSeconds: 60n }],
+  ["storeSeconds", { storeSeconds: 30 * 86_400 }],
+  ["leaseSeconds", { leaseSeconds: 80 * 86_400 }],
   ["whenBusy", { whenBusy: "ignore" }],
   ["whenStoreFails", { whenStoreFails: true }],
   ["leaseSecond", { leaseSecond: 60 }],
@@ -22,6 +27,14 @@ test.each(wrong)("%s: %o is refused", (name, options) => {
   expect(() => once(memoryStore(), options as OnceOptions)).toThrow(
     expect.objectContaining({ code: "option_invalid", message: expect.stringContaining(name) }),
   );
+});
+
+test("what a store's options are called is checked, too", () => {
+  const misspelt = (make: () => unknown) =>
+    expect(make).toThrow(expect.objectContaining({ code: "option_invalid" }));
+  misspelt(() => memoryStore({ max: 1 } as object));
+  misspelt(() => redisStore({ eval: () => {} } as never, { keyPrefix: "a" } as object));
+  misspelt(() => postgresStore({ query: async () => [] }, { tableName: "a" } as object));
 });
 
 test.each([undefined, null, {}, new Map(), { add() {}, remove() {} }])(

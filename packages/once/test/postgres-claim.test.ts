@@ -26,7 +26,7 @@ function digest(): string {
   return `${made}-`.padEnd(43, "a");
 }
 const attempt = (message: string, token = digest()) => ({
-  identity: async () => ({ message, token }),
+  identity: async () => ({ message, token, age: 0 }),
 });
 
 /** An effect within the user's transaction, whatever client that is of. */
