@@ -26,7 +26,7 @@ export default [
   bundle("hono with core, for the edge", "hono/dist/index.js", "11.8 KiB", EDGE),
   bundle("next with core, for the edge", "next/dist/index.js", "11.2 KiB", EDGE),
   bundle("express with core", "express/dist/index.js", "12.9 KiB", NODE),
-  bundle("fastify with core", "fastify/dist/index.js", "13.7 KiB", NODE),
+  bundle("fastify with core", "fastify/dist/index.js", "13.9 KiB", NODE),
   bundle("workflow with core, for the edge", "workflow/dist/hono.js", "13.3 KiB", EDGE),
   {
     name: "the console's page, all of it",
