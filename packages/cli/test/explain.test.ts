@@ -66,7 +66,8 @@ function keysFile(current: string | undefined, next: string | undefined): string
 }
 
 describe("every row of the conformance table that has a token is explained with its code", () => {
-  for (const row of rows) {
+  // What runs around a handler comes after the signature.
+  for (const row of rows.filter(({ options }) => options?.around === undefined)) {
     test(row.name, async (context) => {
       const wire = await prepare(row, rowPath(row));
       const isBaseUrl = typeof row.options?.url === "object";

@@ -47,6 +47,7 @@ describe.skipIf(!server)(`claim() in Postgres${note}`, async () => {
   if (!server) return test("needs a server", () => {});
   const pool = new pg.Pool({ connectionString: server.url, max: 20 });
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   const sql = postgres(server.url, { max: 5 });
   await pool.query(claimsSchema());
   await pool.query(claimsSchema()); // a migration that is run again

@@ -8,6 +8,7 @@ import { postgresServer } from "./servers/postgres-server.js";
 const { server, note } = await postgresServer();
 const pool = new pg.Pool({ connectionString: server?.url, max: 10 });
 pool.on("error", () => {});
+pool.on("connect", (client) => client.on("error", () => {}));
 const around = once(postgresStore(pool), { storeSeconds: 20 });
 if (server) await pool.query(onceSchema());
 // Hundreds of refusals are meant to be.

@@ -19,11 +19,18 @@ afterAll(async () => {
   await server?.stop();
 });
 
+/** Has somebody hear what a pool's connections meet when their server is killed. */
+function heard(it: pg.Pool): pg.Pool {
+  it.on("error", () => {});
+  it.on("connect", (client) => client.on("error", () => {}));
+  return it;
+}
+
 /** @param settings Server settings of each of its sessions. */
 function pool(settings: Record<string, string> = {}): pg.Pool {
   const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
   const it = new pg.Pool({ connectionString: url, max: 8, options: options.join(" ") });
-  it.on("error", () => {});
+  heard(it);
   ends.push(() => it.end());
   return it;
 }
@@ -75,13 +82,14 @@ describe.skipIf(!server)(`in Postgres${note}`, async () => {
     contract([pool({ default_transaction_isolation: "serializable" })]));
   describe("over one Client of pg", () => {
     const client = new pg.Client({ connectionString: url });
+    client.on("error", () => {});
     ends.push(() => client.end());
     if (server) beforeAll(() => client.connect());
     contract([client], "one of 200");
   });
 
   test("prepares no statement that has a name", async () => {
-    const single = new pg.Pool({ connectionString: url, max: 1 });
+    const single = heard(new pg.Pool({ connectionString: url, max: 1 }));
     const singleSql = postgres(url, { max: 1, prepare: false });
     ends.push(
       () => single.end(),
