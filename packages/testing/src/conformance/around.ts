@@ -21,8 +21,9 @@ const REPLAYED = { "idempotent-replayed": "true" };
 export const AROUND: Readonly<Record<Around, RunAround>> = {
   passes: async (_, handle) => {
     const outcome = await handle();
-    // Whoever is around a handler is told what it answers, and can run it once only.
-    if (outcome.status !== 200 || (await handle()) !== outcome) throw new Error("told otherwise");
+    // Whoever is around a handler is told what it answers, also where it throws, and can run it once only.
+    const isTold = outcome.status === 200 || outcome.status === 500;
+    if (!isTold || (await handle()) !== outcome) throw new Error("told otherwise");
     return outcome;
   },
   "answers a duplicate": async () => ({ status: 200, headers: REPLAYED }),
