@@ -1,11 +1,13 @@
+import { cutOff } from "./cut-off.js";
 import type { NodeResponse } from "./node.js";
 import { prepareHead } from "./prepare-head.js";
+import { type Head, headOf, restore } from "./response-head.js";
 
 /** What is used of an `http.ServerResponse` to hold its answer back. */
 export interface HoldableResponse extends NodeResponse {
   readonly destroyed?: boolean;
   readonly req?: { readonly httpVersion?: string; resume?(): unknown } | undefined;
-  readonly socket?: { resetAndDestroy?(): unknown } | null;
+
   statusMessage?: string;
   end(...given: unknown[]): unknown;
   write(...given: unknown[]): unknown;
@@ -19,17 +21,12 @@ export interface HoldableResponse extends NodeResponse {
   destroy(error?: Error): unknown;
 }
 
-/** What an answer begins with. */
-interface Head {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, unknown>>;
-}
-
 /**
  * The answer of a handler, which `response.end()` completes, kept from being sent until it is known whether
  * it may be. The answer that was given first counts, as it does on the wire: what is said after it is not
  * heard. A body that is written before its end is sent as it comes, in chunks: with a length, all of it could
- * be there before it is cut off.
+ * be there before it is cut off. HTTP/1.0 has no chunks, and takes whatever came for all of it: there, the body
+ * is held back as well.
  */
 export class HeldAnswer {
   /** The status, when the handler has answered. */
@@ -41,6 +38,7 @@ export class HeldAnswer {
   readonly #before: Head;
   /** An earlier middleware has answered: that is not ours to hold. */
   readonly #isOthers: boolean;
+  readonly #written: (() => unknown)[] = [];
   #ended: unknown[] | undefined;
   #head: Head | undefined;
   #hasBegun = false;
@@ -81,9 +79,19 @@ export class HeldAnswer {
 
   /** From now on the head goes out: `write` has it written by `writeHead`. */
   #begin(method: (...given: unknown[]) => unknown, given: unknown[]): unknown {
+    if (!this.#hasBegun && this.#response.req?.httpVersion === "1.0")
+      return this.#keep(method, given);
     this.#hasBegun = true;
     if (!this.#response.headersSent) this.#response.removeHeader("content-length");
     return method.apply(this.#response, given);
+  }
+
+  #keep(method: (...given: unknown[]) => unknown, given: unknown[]): true {
+    const rest = given.filter((each) => typeof each !== "function");
+    this.#written.push(() => method.apply(this.#response, rest));
+    // Who waits for one part to be written before the next must not wait for ever.
+    for (const written of given) if (typeof written === "function") queueMicrotask(() => written());
+    return true;
   }
 
   #hold(given: unknown[]): number {
@@ -97,6 +105,7 @@ export class HeldAnswer {
     if (this.#head) restore(this.#response, this.#head);
     this.#isReleased = true;
     this.#hasBegun = true;
+    for (const write of this.#written) write();
     if (this.#ended) this.#methods.end.apply(this.#response, this.#ended);
   }
 
@@ -118,41 +127,5 @@ export class HeldAnswer {
     // On HTTP/2 it cannot be set, and is not the response's own.
     Reflect.deleteProperty(response, "statusMessage");
     restore(response, this.#before);
-  }
-}
-
-/** Ends an answer that has begun, so that nobody takes what there is of it for all. */
-function cutOff(response: HoldableResponse): void {
-  // Without an error HTTP/2 would end the stream as if all had been said.
-  const error = new Error("the answer was taken back");
-  try {
-    // HTTP/1.0 knows no chunks: there, a connection that is closed is the end of a whole body.
-    if (response.req?.httpVersion === "1.0") response.socket?.resetAndDestroy?.();
-  } catch {
-    // It is not TCP.
-  }
-  response.destroy(error);
-  try {
-    // On AWS Lambda there is no socket, and whoever waits for the end waits for this, too.
-    if (response.listenerCount("error") > 0) response.emit("error", error);
-  } catch {
-    // A stream that is piped into it throws what nobody else hears.
-  }
-}
-
-function headOf(response: HoldableResponse): Head {
-  return { status: response.statusCode, headers: { ...response.getHeaders() } };
-}
-
-/** What is as it was is left alone: its name may have been written in capitals. */
-function restore(response: HoldableResponse, { status, headers }: Head): void {
-  if (response.headersSent) return;
-  response.statusCode = status;
-  const there = response.getHeaders();
-  for (const name of Object.keys(there)) {
-    if (!Object.hasOwn(headers, name)) response.removeHeader(name);
-  }
-  for (const [name, value] of Object.entries(headers)) {
-    if (there[name] !== value) response.setHeader(name, value as string);
   }
 }

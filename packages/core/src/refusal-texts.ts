@@ -73,7 +73,7 @@ export const REFUSAL_TEXTS: Readonly<Record<VerificationErrorCode, Refused>> = {
   ],
   processing: [
     "Another attempt at this message is being processed",
-    "nothing is wrong: QStash tries again later",
+    "there is nothing to do, QStash tries again later",
     503,
   ],
   store_unavailable: [

@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import { connect, createServer as createServer2 } from "node:http2";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect as connectTcp } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import {
@@ -395,4 +395,56 @@ test("an earlier answer of somebody else's is left alone", async () => {
     const answer = await http1.deliver(origin);
     expect([answer.status, answer.body]).toEqual([200, "first"]);
   }
+});
+
+describe("an answer that has begun and is taken back", () => {
+  const refusing: Around = async (_, handle) => {
+    await handle();
+    throw new VerificationError("processing");
+  };
+
+  test.each<[string, Around, RegExp]>([
+    ["it is another one", refusing, /^HTTP\/1\.1 503 .*"code":"processing"\}$/s],
+    ["it is whole where it stands", own, /^HTTP\/1\.1 200 .*\r\n\r\nhello$/s],
+  ])("is not seen over HTTP/1.0, which has no chunks: %s", async (_, around, wanted) => {
+    const origin = await http1.listen(
+      host(new Receiver({ env, around, onRefused: () => {} }), (_delivery, response) => {
+        response.write("hel", () => response.end("lo"));
+      }),
+    );
+    const { headers, body } = await signDelivery({ url: `${origin}/jobs`, body: "x" });
+    const socket = connectTcp(Number(new URL(origin).port), "127.0.0.1");
+    const lines = Object.entries({ ...headers, "Content-Length": String(body.byteLength) });
+    const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+    socket.write(`POST /jobs HTTP/1.0\r\n${head}\r\nx`);
+    let text = "";
+    for await (const chunk of socket.setEncoding("utf8")) text += chunk;
+    expect(text).toMatch(wanted);
+  });
+
+  test("is no error of the host where a stream is piped into it", async () => {
+    const thrown: unknown[] = [];
+    const receiver = new Receiver({ env, around: refusing, onRefused: () => {} });
+    const origin = await http1.listen(async (request, response) => {
+      const delivery = await receiver.receive(fromIncomingMessage(request));
+      await runOnNode(receiver, delivery, response, () => {
+        Readable.from([Buffer.from("hello")]).pipe(response);
+      }).catch((error) => thrown.push(error));
+    });
+    await expect(http1.deliver(origin)).rejects.toThrow();
+    expect(thrown).toEqual([]);
+  });
+});
+
+test("headers that writeHead is given as pairs are those of the answer", async () => {
+  const origin = await http1.listen(
+    host(new Receiver({ env, around: own }), (_, response) => {
+      response.writeHead(201, [["x-one", "1"]] as never).end("own");
+    }),
+  );
+  expect(await http1.deliver(origin)).toMatchObject({
+    status: 201,
+    headers: { "x-one": "1" },
+    body: "own",
+  });
 });

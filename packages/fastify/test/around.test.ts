@@ -442,3 +442,17 @@ function undated(headers: Headers): object {
   const { date: _, ...rest } = Object.fromEntries(headers);
   return rest;
 }
+
+test("what is not found is run within the same, also where the plugin is the app's own", async () => {
+  const app = fastify();
+  let begun = 0;
+  const counting: Around = (_, handle) => {
+    begun += 1;
+    return handle();
+  };
+  await app.register(verifySignature, { env, around: counting });
+  app.post("/jobs", (_, reply) => void reply.callNotFound());
+  const url = `${await start(app)}/jobs`;
+  const { status } = await sendDelivery(await signDelivery({ url, body: "{}" }));
+  expect([status, begun]).toEqual([404, 1]);
+});

@@ -1,0 +1,14 @@
+import type { HoldableResponse } from "./held-answer.js";
+
+/** Ends an answer that has begun, so that nobody takes what there is of it for all. */
+export function cutOff(response: HoldableResponse): void {
+  // Without an error HTTP/2 would end the stream as if all had been said.
+  const error = new Error("the answer was taken back");
+  response.destroy(error);
+  try {
+    // On AWS Lambda there is no socket, and whoever waits for the end waits for this, too.
+    if (response.listenerCount("error") > 0) response.emit("error", error);
+  } catch {
+    // A stream that is piped into it throws what nobody else hears.
+  }
+}
