@@ -1,6 +1,6 @@
 import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import type { Build, Cell } from "./cell.js";
-import { commandCell, consumerDependencies, typesCell } from "./consumer-cell.js";
+import { commandCell, consumerDependencies, libraries, typesCell } from "./consumer-cell.js";
 import { appEnvironment } from "./environment.js";
 import { express, fastify, hono } from "./frameworks.js";
 import { nodeBinary } from "./node-binary.js";
@@ -17,18 +17,7 @@ const required: Project = {
   name: "required",
   type: "commonjs",
   fixtures: ["consumers", "commonjs"],
-  packages: [
-    "core",
-    "emulator",
-    "express",
-    "fastify",
-    "hono",
-    "next",
-    "once",
-    "otel",
-    "testing",
-    "workflow",
-  ],
+  packages: libraries,
   dependencies: {
     ...consumerDependencies,
     ...OLDEST,

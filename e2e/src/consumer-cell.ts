@@ -23,6 +23,20 @@ export const consumerDependencies: Project["dependencies"] = {
   zod: "4.6.7",
 };
 
+/** The packages that are imported or required. */
+export const libraries: readonly string[] = [
+  "core",
+  "emulator",
+  "express",
+  "fastify",
+  "hono",
+  "next",
+  "once",
+  "otel",
+  "testing",
+  "workflow",
+];
+
 /** A command of the project that has to end well. */
 export function commandCell(consumer: Consumer, name: string, command: readonly string[]): Cell {
   return {

@@ -1,5 +1,5 @@
 import type { Cell } from "./cell.js";
-import { commandCell, consumerDependencies, typesCell } from "./consumer-cell.js";
+import { commandCell, consumerDependencies, libraries, typesCell } from "./consumer-cell.js";
 import type { Project } from "./project.js";
 import { runtimesProject } from "./runtimes.js";
 import { FETCH_LACKS, tableCell } from "./table-cell.js";
@@ -7,20 +7,7 @@ import { FETCH_LACKS, tableCell } from "./table-cell.js";
 const project: Project = {
   name: "consumers",
   fixtures: ["consumers"],
-  packages: [
-    "cli",
-    "console",
-    "core",
-    "emulator",
-    "express",
-    "fastify",
-    "hono",
-    "next",
-    "once",
-    "otel",
-    "testing",
-    "workflow",
-  ],
+  packages: ["cli", "console", ...libraries],
   dependencies: consumerDependencies,
 };
 
