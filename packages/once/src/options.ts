@@ -5,7 +5,7 @@ import type { OnceStore } from "./store.js";
 export interface OnceOptions {
   /**
    * Seconds after which another attempt may take over from one that has died. A handler that takes longer
-   * keeps its claim: it is renewed as long as the handler runs. Default: 60.
+   * keeps its claim: it is renewed as long as the handler runs. At most a day; default: 60.
    */
   readonly leaseSeconds?: number | undefined;
   /**
@@ -32,7 +32,7 @@ export interface OnceOptions {
    * `"process"`, and a message may be processed more than once meanwhile. Default: `"refuse"`.
    */
   readonly whenStoreFails?: "refuse" | "process" | undefined;
-  /** Seconds that an operation of the store may take before it counts as failed. Default: 5. */
+  /** Seconds that an operation of the store may take before it counts as failed. At most a day; default: 5. */
   readonly storeSeconds?: number | undefined;
 }
 
