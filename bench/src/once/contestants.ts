@@ -15,6 +15,7 @@ export const SET_NX = "by hand: SET NX PX, handler, DEL";
 export const REDIS = "once(redisStore())";
 export const INSERT = "by hand: INSERT … ON CONFLICT, handler, UPDATE";
 export const POSTGRES = "once(postgresStore())";
+export const PREPARED = "once(postgresStore(pool, { prepare: true }))";
 export const IN_TRANSACTION = "by hand: the same INSERT in the handler's transaction";
 export const CLAIM = "claim() in the handler's transaction";
 const MARK_FIRST = "by hand: INSERT … ON CONFLICT, handler, and nothing after it";
@@ -76,6 +77,7 @@ export function postgresContest(pool: Pool): Contest {
       await pool.query(NOTE, [id]);
     },
     [POSTGRES]: within(once(postgresStore(pool))),
+    [PREPARED]: within(once(postgresStore(pool, { prepare: true }))),
     [MARK_FIRST]: async () => {
       if ((await pool.query(ADD, [newMessageId()])).rowCount === 1) await handler();
     },

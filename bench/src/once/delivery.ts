@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import crypto from "node:crypto";
 import type { Delivery } from "@qstash-verify/core";
 
 let sent = 0;
@@ -16,15 +16,14 @@ export function newDelivery(): Delivery {
   return own as unknown as Delivery;
 }
 
-/** What somebody would write by hand as the key: the id that QStash sends. */
+/** What somebody would write by hand as the key: the id that QStash sends, which says nothing of the order. */
 export function newMessageId(): string {
-  sent += 1;
-  return `msg_${String(sent).padStart(26, "0")}`;
+  return `msg_${crypto.randomUUID()}`;
 }
 
 const MESSAGE = "26:msg_00000000000000000000000030:https://app.example.com/orders43:";
 const TOKEN = "x".repeat(560);
 
 function hash(text: string): string {
-  return createHash("sha256").update(text).digest("base64url");
+  return crypto.hash("sha256", text, "base64url");
 }

@@ -11,6 +11,7 @@ const OVER_BY_HAND = 1.3;
 const BESIDE = [
   [names.REDIS, names.SET_NX],
   [names.POSTGRES, names.INSERT],
+  [names.PREPARED, names.INSERT],
   [names.CLAIM, names.IN_TRANSACTION],
 ] as const;
 

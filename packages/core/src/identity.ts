@@ -29,20 +29,12 @@ export interface Identified {
 export async function identify(from: Identified): Promise<Identity> {
   const { messageId, destination, bodyHash, token, at } = from;
   const age = Date.now() - at;
-  const ofToken = await digest(withLength(token));
+  const ofToken = await engine.digestText(withLength(token));
   if (messageId === undefined) return { message: ofToken, token: ofToken, age };
   // Each with its length, so that no two lists of parts are the same text.
   const parts = withLength(messageId) + withLength(destination);
-  const message = await digest(parts + withLength(bodyHash.replace("=", "")));
+  const message = await engine.digestText(parts + withLength(bodyHash.replace("=", "")));
   return { message, token: ofToken, age };
-}
-
-/** Made once, and late: jsdom has none, where a test can still load what it does not use. */
-let encoder: TextEncoder | undefined;
-
-function digest(text: string): string | Promise<string> {
-  encoder ??= new TextEncoder();
-  return engine.digest(encoder.encode(text));
 }
 
 function withLength(part: string): string {

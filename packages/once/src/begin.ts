@@ -1,8 +1,9 @@
 import type { Delivery, Outcome } from "@qstash-verify/core";
 import { busy, duplicate, replayed } from "./answers.js";
 import { type Claim, giveBack, newClaim, readHeld } from "./claim.js";
+import { isPromise } from "./guard.js";
 import type { Policy } from "./options.js";
-import type { OnceStore } from "./store.js";
+import type { Awaitable, OnceStore } from "./store.js";
 
 /** How often a busy message is looked at again, in milliseconds. */
 const LOOK = 250;
@@ -42,7 +43,7 @@ export async function begin(
   const claim = newClaim(message);
   const asked = performance.now();
   // At once, and not one after the other: with most stores that costs no more than one.
-  const ofToken = tell(store.add(`t:${token}`, message, timeOfToken(delivery)));
+  const ofToken = tell(() => store.add(`t:${token}`, message, timeOfToken(delivery)));
   const held = await ask(store, claim, policy.lease);
   const seen = await ofToken;
 
@@ -85,7 +86,7 @@ async function follow(
 
 /** Asks for the claim. */
 async function ask(store: OnceStore, claim: Claim, lease: number): Promise<Told> {
-  const told = await tell(store.add(claim.key, claim.value, lease));
+  const told = await tell(() => store.add(claim.key, claim.value, lease));
   // It may have been granted nevertheless, and would keep the next attempt off.
   if (told.failure) void giveBack(store, claim);
   // Ours: a client that has lost its connection may have asked twice.
@@ -93,10 +94,11 @@ async function ask(store: OnceStore, claim: Claim, lease: number): Promise<Told>
 }
 
 /** A claim that was granted, unless it may be over: the process has been paused, or the store is slow. */
-async function take(store: OnceStore, granted: Granted, { lease }: Policy): Promise<Granted> {
+function take(store: OnceStore, granted: Granted, { lease }: Policy): Awaitable<Granted> {
   if (performance.now() - granted.asked < lease) return granted;
-  await giveBack(store, granted.claim);
-  throw busy(lease);
+  return giveBack(store, granted.claim).then(() => {
+    throw busy(lease);
+  });
 }
 
 /**
@@ -108,9 +110,12 @@ function timeOfToken({ expiresAt }: Delivery): number {
   return Math.min(Math.ceil(left) + 2 * TOLERANCE, LONGEST);
 }
 
-function tell(asked: Promise<string | undefined>): Promise<Told> {
-  return asked.then(
-    (there) => ({ there }),
-    (cause) => ({ failure: { cause } }),
-  );
+function tell(ask: () => Awaitable<string | undefined>): Awaitable<Told> {
+  const failed = (cause: unknown): Told => ({ failure: { cause } });
+  try {
+    const asked = ask();
+    return isPromise(asked) ? asked.then((there) => ({ there }), failed) : { there: asked };
+  } catch (error) {
+    return failed(error);
+  }
 }

@@ -1,4 +1,4 @@
-import type { OnceStore } from "./store.js";
+import type { Awaitable, OnceStore } from "./store.js";
 
 /**
  * A store whose operations fail when they take too long, as clients of databases like to wait for ever; and
@@ -6,43 +6,47 @@ import type { OnceStore } from "./store.js";
  */
 export function guard(store: OnceStore, milliseconds: number): OnceStore {
   return {
-    add: (...given) => within(milliseconds, () => store.add(...given), isValue),
-    swap: (...given) => within(milliseconds, () => store.swap(...given), isBoolean),
-    remove: (...given) => within(milliseconds, () => store.remove(...given), isBoolean),
+    add: (...given) => within(milliseconds, store.add(...given), isValue),
+    swap: (...given) => within(milliseconds, store.swap(...given), isBoolean),
+    remove: (...given) => within(milliseconds, store.remove(...given), isBoolean),
   };
 }
 
 const isValue = (it: unknown): boolean => it === undefined || typeof it === "string";
 const isBoolean = (it: unknown): boolean => typeof it === "boolean";
 
-/** In a promise: a store may throw at once, too. */
 function within<Answer>(
   milliseconds: number,
-  ask: () => Promise<Answer>,
+  asked: Awaitable<Answer>,
   isAnswer: (it: unknown) => boolean,
-): Promise<Answer> {
+): Awaitable<Answer> {
+  // An answer at hand is spared a timer.
+  if (!isPromise(asked)) {
+    if (isAnswer(asked)) return asked;
+    throw garbled(asked);
+  }
   return new Promise((resolve, reject) => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let isOver = false;
-    const end = () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-    Promise.resolve(ask()).then(
+    const late = () => reject(new Error("the store took too long"));
+    const timer = setTimeout(late, milliseconds);
+    asked.then(
       (answer) => {
-        end();
+        clearTimeout(timer);
         if (isAnswer(answer)) resolve(answer);
-        else reject(new TypeError(`the store's answer is of no operation: ${typeof answer}`));
+        else reject(garbled(answer));
       },
       (error) => {
-        end();
+        clearTimeout(timer);
         reject(error);
       },
     );
-    const late = () => reject(new Error("the store took too long"));
-    // A store in memory has answered by then, and is spared a timer.
-    queueMicrotask(() => {
-      if (!isOver) timer = setTimeout(late, milliseconds);
-    });
   });
+}
+
+function garbled(answer: unknown): TypeError {
+  return new TypeError(`the store's answer is of no operation: ${typeof answer}`);
+}
+
+/** Whether it is one, of whatever library. */
+export function isPromise<Value>(it: Awaitable<Value>): it is Promise<Value> {
+  return typeof (it as { then?: unknown } | undefined)?.then === "function";
 }

@@ -11,10 +11,12 @@ export interface Lease {
   readonly signal: AbortSignal;
 }
 
-const leases = new WeakMap<Delivery, Lease>();
+/** Those that are held. No `WeakMap`: its entries cost the garbage collector more than a store in memory does. */
+const leases = new Map<Delivery, Lease>();
 
 /**
- * The claim under which a delivery is processed; `undefined` where `once()` does not run around the handler.
+ * The claim under which a delivery is processed; `undefined` where `once()` does not run around the handler,
+ * and once the handler has answered.
  *
  * ```ts
  * const signal = leaseOf(delivery)?.signal;
@@ -37,6 +39,7 @@ interface Keeping {
 export class HeldLease implements Lease {
   readonly #store: OnceStore;
   readonly #claim: Claim;
+  readonly #delivery: Delivery;
   readonly #keeping: Keeping;
   readonly #begun = performance.now();
   /** When it runs out unless it is renewed, by this process's steady clock. The store's may be later. */
@@ -55,6 +58,7 @@ export class HeldLease implements Lease {
   ) {
     this.#store = store;
     this.#claim = granted.claim;
+    this.#delivery = delivery;
     this.#keeping = keeping;
     this.#until = granted.asked + keeping.lease;
     leases.set(delivery, this);
@@ -73,8 +77,13 @@ export class HeldLease implements Lease {
     return !this.#isLost && performance.now() < this.#until;
   }
 
-  /** Ends the renewal. */
+  /** Ends it: its handler has answered. */
   end(): void {
+    this.#stop();
+    leases.delete(this.#delivery);
+  }
+
+  #stop(): void {
     this.#isOver = true;
     clearTimeout(this.#timer);
   }
@@ -91,9 +100,7 @@ export class HeldLease implements Lease {
     // The last timer unless the claim is renewed: what the store is asked may take longer than there is left.
     this.#schedule(left);
     if (gone.aborted || asked - this.#begun >= longest) return;
-    const { key, value } = this.#claim;
-    // When the store fails: it may be there again before the lease runs out.
-    const isOurs = await this.#store.swap(key, value, value, lease).catch(() => undefined);
+    const isOurs = await this.#swap();
     if (this.#isOver) return;
     if (isOurs === false) return this.#lose();
     if (isOurs) this.#until = asked + lease;
@@ -101,8 +108,18 @@ export class HeldLease implements Lease {
     this.#schedule(Math.min(lease / 3, this.#until - performance.now()));
   }
 
+  /** @returns `undefined` where the store failed: it may be there again before the lease runs out. */
+  async #swap(): Promise<boolean | undefined> {
+    const { key, value } = this.#claim;
+    try {
+      return await this.#store.swap(key, value, value, this.#keeping.lease);
+    } catch {
+      return undefined;
+    }
+  }
+
   #lose(): void {
-    this.end();
+    this.#stop();
     this.#isLost = true;
     this.#controller?.abort(lost());
   }

@@ -45,20 +45,22 @@ export function memoryStore(options: MemoryStoreOptions = {}): OnceStore {
   }
   const entries = new Entries(now ?? (() => performance.now()));
   return {
-    async add(key, value, ttlMs) {
-      const there = entries.get(key);
-      if (there !== undefined) return there;
+    add(key, value, ttlMs) {
+      const there = entries.find(key);
+      if (there !== undefined) return there.value;
       if (entries.size >= most) throw new Error(`the memory store is full: it holds ${most} keys`);
-      entries.set(key, value, ttlMs);
+      entries.add(key, value, ttlMs);
       return undefined;
     },
-    async swap(key, from, to, ttlMs) {
-      if (entries.get(key) !== from) return false;
-      entries.set(key, to, ttlMs);
+    swap(key, from, to, ttlMs) {
+      const there = entries.find(key);
+      if (there?.value !== from) return false;
+      there.value = to;
+      entries.keep(key, there, ttlMs);
       return true;
     },
-    async remove(key, value) {
-      if (entries.get(key) !== value) return false;
+    remove(key, value) {
+      if (entries.find(key)?.value !== value) return false;
       entries.delete(key);
       return true;
     },
@@ -68,51 +70,49 @@ export function memoryStore(options: MemoryStoreOptions = {}): OnceStore {
 /** A map whose entries run out. It lets go of them while it is used, so that no timer is needed. */
 class Entries {
   readonly #entries = new Map<string, Entry>();
-  /** Keys by the slot in which they run out. */
-  readonly #slots = new Map<number, Set<string>>();
+  /** Keys by the slot in which they may run out: one that was kept for longer, or has gone, is still there. */
+  readonly #slots = new Map<number, string[]>();
   readonly #now: () => number;
+  /** The time at the last look. */
+  #time: number;
   /** The last slot of which all is gone. */
   #swept: number;
 
   constructor(now: () => number) {
     this.#now = now;
-    this.#swept = slotOf(now()) - 1;
+    this.#time = now();
+    this.#swept = slotOf(this.#time) - 1;
   }
 
   get size(): number {
     return this.#entries.size;
   }
 
-  get(key: string): string | undefined {
-    const now = this.#now();
-    this.#sweep(slotOf(now) - 1);
+  find(key: string): Entry | undefined {
+    this.#time = this.#now();
+    this.#sweep(slotOf(this.#time) - 1);
     const entry = this.#entries.get(key);
-    return entry !== undefined && entry.until > now ? entry.value : undefined;
+    return entry !== undefined && entry.until > this.#time ? entry : undefined;
   }
 
-  set(key: string, value: string, ttlMs: number): void {
-    const until = this.#now() + ttlMs;
-    const slot = slotOf(until);
-    const entry = this.#entries.get(key);
-    if (entry === undefined) this.#entries.set(key, { value, until });
-    else {
-      if (slotOf(entry.until) !== slot) this.#leave(key, entry);
-      entry.value = value;
-      entry.until = until;
-    }
+  /** Adds what was looked for, and not found. */
+  add(key: string, value: string, ttlMs: number): void {
+    const entry = { value, until: 0 };
+    this.#entries.set(key, entry);
+    this.keep(key, entry, ttlMs);
+  }
+
+  /** Keeps what was found for so long from now on. */
+  keep(key: string, entry: Entry, ttlMs: number): void {
+    entry.until = this.#time + ttlMs;
+    const slot = slotOf(entry.until);
     const keys = this.#slots.get(slot);
-    if (keys === undefined) this.#slots.set(slot, new Set([key]));
-    else keys.add(key);
+    if (keys === undefined) this.#slots.set(slot, [key]);
+    else keys.push(key);
   }
 
   delete(key: string): void {
-    const entry = this.#entries.get(key);
-    if (entry !== undefined) this.#leave(key, entry);
     this.#entries.delete(key);
-  }
-
-  #leave(key: string, { until }: Entry): void {
-    this.#slots.get(slotOf(until))?.delete(key);
   }
 
   #sweep(last: number): void {
@@ -125,7 +125,10 @@ class Entries {
   }
 
   #empty(slot: number): void {
-    for (const key of this.#slots.get(slot) ?? []) this.#entries.delete(key);
+    for (const key of this.#slots.get(slot) ?? []) {
+      const entry = this.#entries.get(key);
+      if (entry !== undefined && slotOf(entry.until) <= slot) this.#entries.delete(key);
+    }
     this.#slots.delete(slot);
   }
 }

@@ -41,16 +41,25 @@ export function once(store: OnceStore, options: OnceOptions = {}): Around {
     const held = new HeldLease(own, begun, delivery, { lease, longest, gone });
     const { claim } = begun;
     try {
-      // What runs further in may refuse.
-      const outcome = await handle().catch(async (error) => {
-        await giveBack(own, claim);
-        throw error;
-      });
-      return await conclude(own, claim, held, outcome, policy);
+      return await conclude(own, claim, held, await run(handle, own, claim), policy);
     } finally {
       held.end();
     }
   };
+}
+
+/** Runs the handler, and what else is around it: that may refuse. */
+async function run(
+  handle: () => Promise<Outcome>,
+  store: OnceStore,
+  claim: Claim,
+): Promise<Outcome> {
+  try {
+    return await handle();
+  } catch (error) {
+    await giveBack(store, claim);
+    throw error;
+  }
 }
 
 /** Notes what came of the handler, and says what to answer. */

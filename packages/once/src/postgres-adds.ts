@@ -1,5 +1,5 @@
 import type { Run } from "./postgres-client.js";
-import type { Statements } from "./postgres-statements.js";
+import { interval, type Statements } from "./postgres-statements.js";
 
 /** How often an add is tried, when others set and remove its key meanwhile. */
 const TRIES = 10;
@@ -28,7 +28,7 @@ export class Adds {
 
   add(key: string, value: string, ttlMs: number): Promise<string | undefined> {
     return new Promise((answer, fail) => {
-      const asked: Asked = { key, values: [key, value, ttlMs], answer, fail };
+      const asked: Asked = { key, values: [key, value, interval(ttlMs)], answer, fail };
       const other = this.#waiting;
       if (other !== undefined && other.key !== key) {
         this.#waiting = undefined;

@@ -27,8 +27,11 @@ export function persistent(run: Run): Run {
   };
 }
 
-/** @throws ConfigurationError `option_invalid` */
-export function runOn(client: unknown): Run {
+/**
+ * @param prepare Whether pg is to give each statement a name.
+ * @throws ConfigurationError `option_invalid`
+ */
+export function runOn(client: unknown, prepare: boolean): Run {
   const { query, unsafe, begin } = Object(client) as Record<string, unknown>;
   // postgres.js: within a transaction it has no begin().
   if (typeof unsafe === "function" && typeof begin === "function") {
@@ -36,13 +39,27 @@ export function runOn(client: unknown): Run {
     return async (text, values) => unsafe.call(client, text, [...values], { prepare: true });
   }
   if (typeof query === "function" && typeof client === "object" && client !== null) {
-    const run: Run = async (text, values) => (await query.call(client, text, [...values])).rows;
+    const run: Run = async (text, given) => {
+      const values = [...given];
+      const named = { name: nameOf(text), text, values };
+      const asked = prepare ? query.call(client, named) : query.call(client, text, values);
+      return (await asked).rows;
+    };
     return "totalCount" in client ? run : oneByOne(run);
   }
   throw new ConfigurationError(
     "option_invalid",
     "postgresStore() takes a Pool or Client of pg, or the sql of postgres, and no transaction",
   );
+}
+
+const names = new Map<string, string>();
+
+/** The name of a prepared statement. On one connection there must not be two statements of the same name. */
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `qstash_once_${names.size + 1}`;
+  names.set(text, name);
+  return name;
 }
 
 /** For what is one connection and no pool: from version 9 on, pg takes no query while another runs. */

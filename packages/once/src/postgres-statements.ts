@@ -15,8 +15,7 @@ export interface Statements {
  */
 export function statements(table: string): Statements {
   // Not now(), which is when the transaction began: a statement may have waited for a lock since.
-  const after = (position: number) =>
-    `clock_timestamp() + $${position}::float8 * interval '1 millisecond'`;
+  const after = (position: number) => `clock_timestamp() + $${position}::interval`;
   const add = (rows: string) => `INSERT INTO ${table} AS held (key, value, expires_at)
 VALUES ${rows}
 ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at
@@ -30,4 +29,9 @@ WHERE key = $1 AND value = $2 AND expires_at > clock_timestamp() RETURNING key`,
     remove: `DELETE FROM ${table}
 WHERE key = $1 AND value = $2 AND expires_at > clock_timestamp() RETURNING key`,
   };
+}
+
+/** A duration as a parameter. In seconds: before version 15 milliseconds end at 2^31, which is 25 days. */
+export function interval(milliseconds: number): string {
+  return `${Math.ceil(milliseconds) / 1000} seconds`;
 }

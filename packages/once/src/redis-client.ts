@@ -1,11 +1,13 @@
 import { ConfigurationError } from "@qstash-verify/core";
 import { Connection, type ConnectionEvents } from "./redis-connection.js";
+import type { Script } from "./redis-scripts.js";
 
 /** `Redis` or `Cluster` of ioredis. */
 export interface IoredisClient extends ConnectionEvents {
   readonly status: string;
   defineCommand(name: string, definition: { lua: string }): unknown;
   set(key: string, value: string, px: "PX", ms: number, nx: "NX", get: "GET"): Promise<unknown>;
+  evalsha(sha: string, keys: number, key: string, ...given: string[]): Promise<unknown>;
   eval(script: string, keys: number, key: string, ...given: string[]): Promise<unknown>;
 }
 
@@ -33,7 +35,7 @@ export interface RedisCommands {
   ready(): Promise<void>;
   /** `SET … PX … NX GET`; not where what it returns could be taken for JSON. */
   addNative?(key: string, value: string, ttlMs: number): Promise<unknown>;
-  run(script: string, key: string, ...given: string[]): Promise<unknown>;
+  run(script: Script, key: string, ...given: string[]): Promise<unknown>;
 }
 
 /** @throws ConfigurationError `option_invalid`: it is no client that is known. */
@@ -67,8 +69,26 @@ function ofIoredis(client: IoredisClient): RedisCommands {
       writeAtOnce(client);
       return client.set(key, value, "PX", ttlMs, "NX", "GET");
     },
-    run: (script, key, ...given) => client.eval(script, 1, key, ...given),
+    run: ({ sha, text }, key, ...given) =>
+      known(
+        () => client.evalsha(sha, 1, key, ...given),
+        () => client.eval(text, 1, key, ...given),
+      ),
   };
+}
+
+/** Runs a script by its SHA-1, which is shorter to send and to look up; where it is not known, by its text. */
+async function known(
+  bySha: () => Promise<unknown>,
+  byText: () => Promise<unknown>,
+): Promise<unknown> {
+  try {
+    return await bySha();
+  } catch (error) {
+    // Then nothing was run. A server forgets all scripts when it restarts.
+    if (!/^NOSCRIPT/.test(String(Object(error).message))) throw error;
+    return byText();
+  }
 }
 
 /**
@@ -98,13 +118,19 @@ function ofNodeRedis(client: NodeRedisClient): RedisCommands {
   return {
     ready: async () => connection?.ready(),
     addNative: (key, value, ttlMs) => client.set(key, value, { PX: ttlMs, NX: true, GET: true }),
-    run: (script, key, ...given) => client.eval(script, { keys: [key], arguments: given }),
+    run({ sha, text }, key, ...given) {
+      const parameters = { keys: [key], arguments: given };
+      return known(
+        () => client.evalSha(sha, parameters),
+        () => client.eval(text, parameters),
+      );
+    },
   };
 }
 
 function ofUpstash(client: UpstashRedisClient): RedisCommands {
   return {
     ready: async () => {},
-    run: (script, key, ...given) => client.eval(script, [key], given),
+    run: ({ text }, key, ...given) => client.eval(text, [key], given),
   };
 }

@@ -1,6 +1,7 @@
 import { ConfigurationError } from "@qstash-verify/core";
 import { checkNames } from "./options.js";
 import { commandsOf, type RedisClient } from "./redis-client.js";
+import { ADD, REMOVE, type Script, SWAP } from "./redis-scripts.js";
 import type { OnceStore } from "./store.js";
 
 export type {
@@ -15,19 +16,6 @@ export interface RedisStoreOptions {
   /** What every key begins with. Default: `qstash:`. In `{braces}` it would put all keys on one node. */
   readonly prefix?: string | undefined;
 }
-
-// `@upstash/redis` takes a reply for JSON if it can: with a mark before it, it cannot.
-const ADD = `local there = redis.call("GET", KEYS[1])
-if there then return ":" .. there end
-redis.call("SET", KEYS[1], ARGV[1], "PX", ARGV[2])
-return "+"`;
-
-const SWAP = `if redis.call("GET", KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call("SET", KEYS[1], ARGV[2], "PX", ARGV[3])
-return 1`;
-
-const REMOVE = `if redis.call("GET", KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call("DEL", KEYS[1])`;
 
 /**
  * Keeps what was processed in Redis, over the client that your app has.
@@ -50,8 +38,8 @@ return redis.call("DEL", KEYS[1])`;
  * const store = redisStore(Redis.fromEnv());
  * ```
  *
- * Each operation is one command with one key, so a Redis Cluster works. The commands `SET`, `GET`, `DEL` and
- * `EVAL` must be allowed. Before Redis 7, which has no `SET … NX GET`, a script does the same.
+ * Each operation is one command with one key, so a Redis Cluster works. The commands `SET`, `GET`, `DEL`,
+ * `EVAL` and `EVALSHA` must be allowed. Before Redis 7, which has no `SET … NX GET`, a script does the same.
  *
  * What Redis forgets is processed again: set `maxmemory-policy noeviction`, and do not flush the database.
  * Without a connection an operation waits two seconds for it, and rejects.
@@ -76,7 +64,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
       throw withoutCommand(error);
     }
   };
-  const runScript = (script: string, key: string, ...given: (string | number)[]) =>
+  const runScript = (script: Script, key: string, ...given: (string | number)[]) =>
     ask(() => run(script, prefix + key, ...given.map(String)));
 
   return {

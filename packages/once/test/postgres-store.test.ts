@@ -3,6 +3,7 @@ import {
   onceCleanup,
   onceSchema,
   type PostgresClient,
+  type PostgresStoreOptions,
   postgresStore,
 } from "@qstash-verify/once/postgres";
 import { storeContract } from "@qstash-verify/testing/store-contract";
@@ -45,11 +46,15 @@ function sql(): postgres.Sql {
  * @param clients Each call of a clause takes the next one.
  * @param clauses Those of which the name has it; all, unless given.
  */
-function contract(clients: readonly PostgresClient[], clauses = "", table?: string): void {
+function contract(
+  clients: readonly PostgresClient[],
+  clauses = "",
+  options?: PostgresStoreOptions,
+): void {
   let next = 0;
   const open = () => {
     next += 1;
-    return postgresStore(clients[next % clients.length] as PostgresClient, { table });
+    return postgresStore(clients[next % clients.length] as PostgresClient, options);
   };
   for (const { name, run } of storeContract) {
     if (name.includes(clauses)) test(`it ${name}`, () => run(open), 30_000);
@@ -72,10 +77,12 @@ describe.skipIf(!server)(`in Postgres${note}`, async () => {
   }
 
   describe("over two pools of pg", () => contract([one, pool()]));
+  describe("over two pools of pg that prepare their statements", () =>
+    contract([one, pool()], "", { prepare: true }));
   describe("over postgres.js", () => contract([sql(), sql()]));
-  describe("over a table in a schema", () => contract([one], "one of 200", "app.Seen"));
+  describe("over a table in a schema", () => contract([one], "one of 200", { table: "app.Seen" }));
   describe("over a table that is partitioned by hash", () =>
-    contract([one], "one of 200", "parts"));
+    contract([one], "one of 200", { table: "parts" }));
   describe("where transactions are repeatable read by default", () =>
     contract([pool({ default_transaction_isolation: "repeatable\\ read" })], "one of 200"));
   describe("where transactions are serializable by default", () =>
@@ -88,15 +95,15 @@ describe.skipIf(!server)(`in Postgres${note}`, async () => {
     contract([client], "one of 200");
   });
 
-  test("prepares no statement that has a name", async () => {
+  test("prepares statements under a name if it is asked to, and else none", async () => {
     const single = heard(new pg.Pool({ connectionString: url, max: 1 }));
     const singleSql = postgres(url, { max: 1, prepare: false });
     ends.push(
       () => single.end(),
       () => singleSql.end(),
     );
-    const all = async (client: PostgresClient) => {
-      const store = postgresStore(client);
+    const all = async (client: PostgresClient, options?: PostgresStoreOptions) => {
+      const store = postgresStore(client, options);
       await Promise.all([store.add("m:named", "a", 1000), store.add("t:named", "b", 1000)]);
       await store.swap("m:named", "a", "b", 1000);
       await store.remove("m:named", "b");
@@ -107,6 +114,14 @@ describe.skipIf(!server)(`in Postgres${note}`, async () => {
     const asked = "SELECT name FROM pg_prepared_statements WHERE statement LIKE '%qstash_once%'";
     expect((await single.query(asked)).rows).toEqual([]);
     expect([...(await singleSql.unsafe(asked))]).toEqual([]);
+
+    for (const table of ["qstash_once", "app.Seen", "qstash_once"]) {
+      await all(single, { table, prepare: true });
+    }
+    expect((await single.query(asked)).rows).toHaveLength(3);
+    const both =
+      "SELECT DISTINCT name FROM pg_prepared_statements WHERE statement ~ 'qstash_once|Seen'";
+    expect((await single.query(both)).rows).toHaveLength(6);
   });
 
   test("writes the two adds of a delivery in one transaction", async () => {
@@ -174,13 +189,13 @@ describe.skipIf(!server)(`in Postgres${note}`, async () => {
     await expect(store.add("m:killed", "claimed:b", 1000)).rejects.toThrow();
     await server?.process?.restart();
     await expect
-      .poll(() => store.add("m:killed", "claimed:b", 1000).catch(String), { timeout: 20_000 })
+      .poll(async () => store.add("m:killed", "claimed:b", 1000), { timeout: 20_000 })
       .toBe("claimed:a");
     expect(await store.swap("m:killed", "claimed:a", "done", 600_000)).toBe(true);
     await server?.process?.kill();
     await server?.process?.restart();
     await expect
-      .poll(() => store.add("m:killed", "claimed:b", 1000).catch(String), { timeout: 20_000 })
+      .poll(async () => store.add("m:killed", "claimed:b", 1000), { timeout: 20_000 })
       .toBe("done");
   });
 });

@@ -8,7 +8,7 @@ declare module "node:crypto" {
     createHmac(algorithm: "sha256", key: string): Digest;
     createHash(algorithm: "sha256"): Digest;
     /** Node.js has it since 20.12. */
-    hash?(algorithm: "sha256", data: Uint8Array, encoding: "base64url"): string;
+    hash?(algorithm: "sha256", data: Uint8Array | string, encoding: "base64url"): string;
     timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
   };
   export default crypto;

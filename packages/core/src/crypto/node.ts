@@ -22,8 +22,9 @@ export const engine: Engine = {
 
   digest(body) {
     if (body.byteLength > SLICE) return digestInSlices(body);
-    return crypto.hash?.("sha256", body, "base64url") ?? sha256().update(body).digest("base64url");
+    return digest(body);
   },
+  digestText: digest,
 
   sha256() {
     const hash = sha256();
@@ -37,6 +38,10 @@ export const engine: Engine = {
 };
 
 const sha256 = () => crypto.createHash("sha256");
+
+function digest(data: Uint8Array | string): string {
+  return crypto.hash?.("sha256", data, "base64url") ?? sha256().update(data).digest("base64url");
+}
 
 async function digestInSlices(body: Uint8Array): Promise<string> {
   const hash = sha256();

@@ -13,13 +13,18 @@ export const engine: Engine = {
     };
   },
 
-  digest: async (body) => base64url(await crypto.subtle.digest("SHA-256", body)),
+  digest,
+  digestText: (text) => digest(new TextEncoder().encode(text)),
 
   sha256() {
     const { DigestStream } = crypto as CryptoWithDigestStream;
     return DigestStream && streamed(new DigestStream("SHA-256"));
   },
 };
+
+async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return base64url(await crypto.subtle.digest("SHA-256", bytes));
+}
 
 function hmacKey(secret: string): Promise<CryptoKey> {
   const bytes = new TextEncoder().encode(secret);

@@ -8,7 +8,7 @@ export function recordedStore(store: OnceStore, tell: (event: Event) => void): O
   const recorded = async <Answer>(
     purpose: Purpose,
     isYes: (answer: Answer) => boolean,
-    ask: () => Promise<Answer>,
+    ask: () => Answer | Promise<Answer>,
   ): Promise<Answer> => {
     const asked = steadyNow();
     try {

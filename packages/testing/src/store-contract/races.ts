@@ -1,5 +1,14 @@
-import type { Store, StoreClause } from "./store.js";
-import { clause, MINUTE, newKey, SHORT, same, type Trial, waitForShort } from "./trial.js";
+import type { StoreClause } from "./store.js";
+import {
+  clause,
+  MINUTE,
+  newKey,
+  type Promised,
+  SHORT,
+  same,
+  type Trial,
+  waitForShort,
+} from "./trial.js";
 
 const CROWD = 200;
 
@@ -64,7 +73,7 @@ export const races: readonly StoreClause[] = [
 /** What each of a crowd was told, over two connections by turns. */
 function crowd<Told>(
   { here, there }: Trial,
-  act: (store: Store, own: string) => Promise<Told>,
+  act: (store: Promised, own: string) => Promise<Told>,
 ): Promise<[own: string, told: Told][]> {
   return Promise.all(
     Array.from({ length: CROWD }, async (_, index): Promise<[string, Told]> => {
@@ -103,7 +112,7 @@ async function oneAdds(trial: Trial, key: string): Promise<void> {
 }
 
 /** Adds again and again for a while, as whoever waits for a message does. */
-async function addsSoon(store: Store, key: string, own: string): Promise<boolean> {
+async function addsSoon(store: Promised, key: string, own: string): Promise<boolean> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     if ((await store.add(key, own, MINUTE)) === undefined) return true;
   }

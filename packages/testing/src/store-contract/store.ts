@@ -8,15 +8,18 @@ export interface Store {
    *
    * @returns what is there already, or `undefined` if the key was set.
    */
-  add(key: string, value: string, ttlMs: number): Promise<string | undefined>;
+  add(key: string, value: string, ttlMs: number): Awaitable<string | undefined>;
   /** Replaces a value, and its time-out, if the value is `from`. @returns whether it did */
-  swap(key: string, from: string, to: string, ttlMs: number): Promise<boolean>;
+  swap(key: string, from: string, to: string, ttlMs: number): Awaitable<boolean>;
   /** Removes a key if its value is `value`. @returns whether it did */
-  remove(key: string, value: string): Promise<boolean>;
+  remove(key: string, value: string): Awaitable<boolean>;
 }
 
+/** An answer, or a promise of one. */
+type Awaitable<Answer> = Answer | Promise<Answer>;
+
 /** Opens another connection to the same data: another client, another instance, another process. */
-export type OpenStore = () => Store | Promise<Store>;
+export type OpenStore = () => Awaitable<Store>;
 
 /** How a clause is judged. */
 export interface ClauseOptions {

@@ -5,10 +5,17 @@ export const DAY: number = 24 * 60 * MINUTE;
 /** Milliseconds: long enough to be seen, short enough to be waited for. */
 export const SHORT = 250;
 
+/** A store that answers with promises, whatever it is made of. */
+export type Promised = {
+  readonly [Operation in keyof Store]: (
+    ...given: Parameters<Store[Operation]>
+  ) => Promise<Awaited<ReturnType<Store[Operation]>>>;
+};
+
 /** A store with two connections, and the one clause that it is tried on. */
 export interface Trial {
-  readonly here: Store;
-  readonly there: Store;
+  readonly here: Promised;
+  readonly there: Promised;
   /** Milliseconds. */
   readonly patience: number;
 }
@@ -16,11 +23,19 @@ export interface Trial {
 /** A clause that opens two connections first. */
 export function clause(name: string, show: (trial: Trial) => Promise<void>): StoreClause {
   const run = async (open: OpenStore, { patience = 10_000 }: ClauseOptions = {}) => {
-    const here = await open();
-    const there = await open();
+    const here = promised(await open());
+    const there = promised(await open());
     await show({ here, there, patience });
   };
   return { name, run };
+}
+
+function promised(store: Store): Promised {
+  return {
+    add: async (...given) => store.add(...given),
+    swap: async (...given) => store.swap(...given),
+    remove: async (...given) => store.remove(...given),
+  };
 }
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
