@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { testEnvironment } from "@qstash-verify/testing";
 import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import type { Usage } from "../servers/control.js";
 import { onServerCore } from "./cores.js";
-import { measuredEnvironment } from "./environment.js";
+import { measuredEnvironment, SERVER_KEYS } from "./environment.js";
 
 const root = join(import.meta.dirname, "..");
 const START_SECONDS = 60;
@@ -24,7 +23,7 @@ export class Server {
   static async start(name: string, ...args: readonly string[]): Promise<Server> {
     const script = join(root, "servers", `${name}.ts`);
     const node = [process.execPath, "--expose-gc", "--import", "tsx", script, ...args];
-    const env = measuredEnvironment(testEnvironment("single"));
+    const env = measuredEnvironment(SERVER_KEYS);
     const group = new ProcessGroup(onServerCore(node), root, env);
     const line = /listening at \S+ control at \S+(?=\s)/;
     const [, , origin = "", , , control = ""] = (await group.printed(line, START_SECONDS)).split(

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { testEnvironment } from "@qstash-verify/testing";
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { jsonBody, sizeName } from "../body.js";
+import { DELIVERY, SERVER_KEYS } from "../environment.js";
 import { interleave, type Laps } from "../rounds.js";
 import { spreadOf } from "../spread.js";
 import type { Settings } from "../table.js";
@@ -27,7 +27,7 @@ export async function measureWorkerd({ quick }: Settings): Promise<{
     const scores: RuntimeScore[] = [];
     const routes: RouteScore[] = [];
     for (const bytes of SIZES) {
-      const [sample] = await samples(jsonBody(bytes), 1, {});
+      const [sample] = await samples(jsonBody(bytes), 1, DELIVERY);
       if (sample === undefined) throw new Error("there is no sample");
       const size = sizeName(bytes);
       const contestant = (path: string) => ({ name: path, runs: [request(origin, path, sample)] });
@@ -62,7 +62,7 @@ async function start(): Promise<Miniflare> {
     write: false,
   });
   const script = result.outputFiles[0]?.text ?? "";
-  const bindings = testEnvironment("single");
+  const bindings = { ...SERVER_KEYS };
   return new Miniflare({ modules: true, script, bindings, compatibilityDate: "2026-04-01" });
 }
 

@@ -1,5 +1,6 @@
 import { signDelivery } from "@qstash-verify/testing";
 import autocannon from "autocannon";
+import { DELIVERY } from "../environment.js";
 import type { Server } from "../server.js";
 
 /** What one server did for one burst of genuine deliveries. */
@@ -22,7 +23,7 @@ export const CONNECTIONS = 32;
  */
 export async function burst(server: Server, body: string, seconds: number): Promise<Burst> {
   const headers = { "Content-Type": "application/json" };
-  const delivery = await signDelivery({ url: "https://app.example.com/", body, headers });
+  const delivery = await signDelivery({ ...DELIVERY, body, headers });
   const before = await server.usage();
   const result = await autocannon({
     url: server.origin,

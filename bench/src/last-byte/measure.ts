@@ -2,6 +2,7 @@ import { signDelivery } from "@qstash-verify/testing";
 import { shuffle } from "simple-statistics";
 import { jsonBody, sizeName } from "../body.js";
 import { moveToClientCore } from "../cores.js";
+import { DELIVERY } from "../environment.js";
 import { Server } from "../server.js";
 import type { Measure } from "../table.js";
 import { sendPaced } from "./paced-delivery.js";
@@ -26,7 +27,7 @@ export const measure: Measure = async ({ quick }, progress) => {
     for (let round = 0; round <= rounds; round++) {
       progress(`${sizeName(bytes)}, round ${round} of ${rounds}`);
       const watched = round % 2 === 1;
-      const delivery = await signDelivery({ url: "https://app.example.com/", body });
+      const delivery = await signDelivery({ ...DELIVERY, body });
       for (const at of shuffle([...VARIANTS.keys()])) {
         const { verdict, stall } = await sendPaced(servers[at] as Server, delivery, watched);
         if (round === 0) continue;
