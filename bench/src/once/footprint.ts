@@ -9,7 +9,7 @@ import { newDelivery } from "./delivery.js";
 
 const AT_ONCE = 32;
 
-/** What deliveries leave in a store, and what they cost it: figures for docs/scale.md. */
+/** What deliveries leave in a store, and what they cost it: figures for docs/guides/scale.md. */
 export async function redisFootprint(redis: Redis, { quick }: Settings): Promise<Section> {
   const count = quick ? 1000 : 20_000;
   await redis.flushall();

@@ -106,7 +106,7 @@ describe("check", () => {
     expect(code).toBe(1);
     const wrong = lines.filter(({ isRight }) => !isRight);
     expect(wrong.map(({ region }) => region)).toEqual(Array(4).fill("US_EAST_1"));
-    expect(wrong[0]?.advice).toContain("docs/errors/signature_mismatch.md");
+    expect(wrong[0]?.advice).toContain("/errors/signature_mismatch");
   });
 
   test("an endpoint that verifies nothing is called that, once", async () => {

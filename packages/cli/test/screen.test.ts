@@ -89,8 +89,7 @@ describe("what an app answers to send", () => {
   test.each(["send", "check"])(
     "names no page but ours to %s, and a title of no length",
     async (command) => {
-      const ours =
-        "https://github.com/qstash-verify/qstash-verify/blob/main/docs/errors/expired.md";
+      const ours = "https://qstash-verify.github.io/qstash-verify/errors/expired";
       const title = `${HOSTILE} ${"x".repeat(100_000)}`;
       for (const [type, isShown] of [
         [ours, true],

@@ -1,9 +1,10 @@
-const DOCUMENTATION = "https://github.com/qstash-verify/qstash-verify/blob/main/docs";
+/** Where the site is. */
+export const SITE: string = "https://qstash-verify.github.io/qstash-verify";
 
 /** The page that explains an error code. */
 export function pageOf(code: string): string {
-  return `${DOCUMENTATION}/errors/${code}.md`;
+  return `${SITE}/errors/${code}`;
 }
 
 /** The page that explains every diagnostic. */
-export const DIAGNOSTICS_PAGE: string = `${DOCUMENTATION}/diagnostics.md`;
+export const DIAGNOSTICS_PAGE: string = `${SITE}/reference/diagnostics`;

@@ -68,7 +68,10 @@ describe("error codes", () => {
 });
 
 test("every diagnostic is in the list of diagnostics", () => {
-  const list = readFileSync(new URL("../../../docs/diagnostics.md", import.meta.url), "utf8");
+  const list = readFileSync(
+    new URL("../../../docs/reference/diagnostics.md", import.meta.url),
+    "utf8",
+  );
   const documented = [...list.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
   expect(documented.sort()).toEqual(Object.keys(MESSAGES).sort());
 });

@@ -72,7 +72,7 @@ describe("toResponse", () => {
     expect(response.status).toBe(status);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     expect(response.headers.has("www-authenticate")).toBe(status === 401);
-    const type = `https://github.com/qstash-verify/qstash-verify/blob/main/docs/errors/${code}.md`;
+    const type = `https://qstash-verify.github.io/qstash-verify/errors/${code}`;
     const body = await response.text();
     expect(JSON.parse(body)).toEqual({ type, title, status, code });
     // That is for the owner, not for the sender.

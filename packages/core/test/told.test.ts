@@ -14,7 +14,7 @@ const url = "https://app.example.com/jobs?id=7";
 const env = testEnvironment("migration");
 const keys = generateTestKeys();
 const production = { ...testEnvironment("single", "EU_CENTRAL_1", keys), NODE_ENV: "production" };
-const page = (code: string) => `docs/errors/${code}.md`;
+const page = (code: string) => `/errors/${code}`;
 
 async function receive(options: ReceiverOptions, sign: object = {}, request?: Request) {
   const signed = await signDelivery({ url, body: "x", ...sign });
