@@ -9,6 +9,7 @@ import {
 } from "@qstash-verify/core";
 import { REFUSAL_TEXTS } from "@qstash-verify/core/building";
 import { generateTestKeys, signDelivery, testEnvironment } from "@qstash-verify/testing";
+import { table } from "./table.js";
 
 type RefusalCode = keyof typeof REFUSAL_TEXTS;
 
@@ -36,6 +37,16 @@ const THROWN: Readonly<Record<string, () => unknown>> = {
 async function verify(options: ReceiverOptions): Promise<Delivery> {
   const { toRequest } = await signDelivery({ url: URL, body: "hello", key });
   return verifyRequest(toRequest(), options);
+}
+
+/** The table of all refusals. */
+export function refusalTable(): string {
+  const rows = Object.entries(REFUSAL_TEXTS).map(([code, [title, , status = 401]]) => [
+    `[\`${code}\`](../errors/${code}.md)`,
+    `${status}`,
+    title,
+  ]);
+  return table(["code", "status", "what is wrong"], rows);
 }
 
 /** What is printed and answered for an error code, as the library says it. */

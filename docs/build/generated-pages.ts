@@ -1,13 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { errorExample } from "./error-examples.js";
+import { commandReference, sharedOptions, verbTable } from "./command-line.js";
+import { errorExample, refusalTable } from "./error-examples.js";
 import { fillRegions, type Generator } from "./regions.js";
 
 const DOCS = fileURLToPath(new URL("..", import.meta.url));
 
 /** What is generated, by the name that a region gives. */
-const GENERATORS: Readonly<Record<string, Generator>> = { error: errorExample };
+const GENERATORS: Readonly<Record<string, Generator>> = {
+  command: commandReference,
+  error: errorExample,
+  options: sharedOptions,
+  refusals: refusalTable,
+  verbs: verbTable,
+};
 
 /** A page with generated regions, as it must be. */
 export interface GeneratedPage {
