@@ -22,7 +22,7 @@ export function nonRetryable(reason?: string): Response {
 export function retryAfter(when: number | Date): Response {
   const value = when instanceof Date ? when.toUTCString() : String(Math.ceil(when));
   if (!/^\d+$| GMT$/.test(value)) {
-    throw optionInvalid("retryAfter takes seconds, or a valid Date");
+    throw optionInvalid("retryAfter() takes a number of seconds, or a valid Date");
   }
   return new Response(null, { status: 503, headers: { "retry-after": value } });
 }

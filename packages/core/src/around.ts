@@ -41,7 +41,7 @@ export type Around = (
 
 /** What is said to those who only verify, and would leave out what was asked for. */
 export const AROUND_NEEDS_HANDLER =
-  "around needs a handler to run: use handleRequest() or an adapter";
+  "the option around needs a handler to run: use handleRequest() or an adapter";
 
 /**
  * Runs a handler within all that is asked around it, the first outermost.
@@ -67,6 +67,6 @@ export async function runWithin(
   const isAnswer = Number.isInteger(status) && status >= 200 && status <= 599;
   if (isAnswer && typeof body === "string") return outcome;
   throw optionInvalid(
-    "what runs around the handler must resolve with its outcome, or with another",
+    "a function in the option around must resolve with an outcome: the handler's, or its own",
   );
 }

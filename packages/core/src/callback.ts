@@ -96,5 +96,5 @@ function payload(value: unknown): Payload {
 }
 
 function notCallback(): PayloadError {
-  return new PayloadError("the body is not a callback's envelope");
+  return new PayloadError("the body is not a callback envelope");
 }

@@ -76,7 +76,7 @@ export function credentialsFor(
   const settings = readSettings(env);
   const local = development(settings);
   if (region === undefined && settings.migration !== "off" && !local) {
-    throw missing("the delivery's key proves no region: set both regions' signing keys");
+    throw missing("the key that signed belongs to no region: set both regions' signing keys");
   }
   return usable(settings, local ?? accountOf(settings, region ?? "off"));
 }
@@ -121,13 +121,13 @@ function usable(settings: Settings, { token, variable, ...address }: Account): C
   if (token !== undefined) return { ...address, token };
   if (settings.notText === variable) {
     throw missing(
-      `${variable} is a binding, not text: read it with its get() and pass the value in env`,
+      `${variable} is a binding, not a string: read its value with get() and pass it in env`,
     );
   }
   const other = REGIONS.find((region) => settings.regional[region].token !== undefined);
   throw missing(
     variable === variableName("token") && other
-      ? `there is a token of ${other}, but no QSTASH_REGION: set it to ${other}`
+      ? `${other}_QSTASH_TOKEN is set, but QSTASH_REGION is not: set it to ${other}`
       : `there is no token to send with: set ${variable}`,
   );
 }
@@ -140,7 +140,7 @@ function missing(message: string): ConfigurationError {
 function accountOf(settings: Settings, wanted: Settings["migration"]): Account {
   if (wanted !== "off" && parseRegion(wanted) !== wanted) {
     throw optionInvalid(
-      "no region to send with: set QSTASH_REGION, or the region asked for, to EU_CENTRAL_1 or US_EAST_1",
+      "the region to send through is not known: set QSTASH_REGION, or the region you pass, to EU_CENTRAL_1 or US_EAST_1",
     );
   }
   const prefix = prefixOf(settings, wanted);

@@ -56,7 +56,9 @@ export function checkExpectedUrl(url: ExpectedUrl): ExpectedUrl {
   if (typeof url !== "object") return url;
   const baseUrl = [url.baseUrl].flat();
   if (Object.keys(url).length > 1 || baseUrl.length === 0 || !baseUrl.every(isBaseUrl)) {
-    throw optionInvalid("url.baseUrl must be URLs like https://app.example, and stand alone");
+    throw optionInvalid(
+      "url must be { baseUrl } alone, with one or more URLs like https://app.example",
+    );
   }
   return { baseUrl };
 }
@@ -74,7 +76,8 @@ function matches(destination: string, expected: ExpectedUrl, request: IncomingHe
     return [expected.baseUrl].flat().some((base) => pathMatches(destination, request.url, base));
   }
   const url = typeof expected === "function" ? expected(request, destination) : expected;
-  if (typeof url !== "string") throw optionInvalid("url must be, or return, a string", url);
+  if (typeof url !== "string")
+    throw optionInvalid("url must be a string, or a function that returns one", url);
   return url === destination;
 }
 

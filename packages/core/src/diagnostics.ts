@@ -32,7 +32,7 @@ export const MESSAGES = {
   region_without_keys: "has no signing keys, so its deliveries are refused. Set them",
   variable_unknown:
     "is not a variable of QStash. Regional names begin with EU_CENTRAL_1_ or US_EAST_1_",
-  published_key_ignored: "is public, and ignored in production. Set your own",
+  published_key_ignored: "is a published key, and ignored in production. Set your own",
   regional_keys_replaced:
     "Signing keys given as options replace those of both regions. Leave them out to verify both",
   region_contradicted:
@@ -42,7 +42,8 @@ export const MESSAGES = {
   key_in_two_regions: "is set for both regions, so it proves neither. Copy each region's own keys",
   verified_by_next_key:
     "signed a delivery. The keys were rolled, or current and next are swapped. Copy both again from the QStash console",
-  observer_failed: "onVerified, onRefused or onDiagnostic threw; the error was dropped",
+  observer_failed:
+    "onVerified, onRefused or onDiagnostic threw. The error was ignored: catch it there",
 } as const;
 
 const shown = new Set<DiagnosticCode>();

@@ -103,9 +103,13 @@ export function asError(thrown: unknown): Error {
   // By its tag, because another realm's errors are none by `instanceof`.
   const tag = Object.prototype.toString.call(thrown);
   if (thrown instanceof Error || tag === "[object Error]") return thrown as Error;
-  return optionInvalid("a function in the options threw a non-Error", undefined, {
-    cause: thrown,
-  });
+  return optionInvalid(
+    "a function in the options threw something that is not an Error",
+    undefined,
+    {
+      cause: thrown,
+    },
+  );
 }
 
 /** One thing a schema found wrong, as Standard Schema reports it. */

@@ -62,6 +62,6 @@ function parseJson(text: string): unknown {
 
 async function validate<Output>(value: unknown, schema: StandardSchema<Output>): Promise<Output> {
   const result = await schema["~standard"].validate(value);
-  if (result.issues) throw new PayloadError("the body does not fit the schema", result.issues);
+  if (result.issues) throw new PayloadError("the body does not match the schema", result.issues);
   return result.value;
 }

@@ -48,7 +48,9 @@ export class Receiver {
   static from(options: ReceiverOptions | Receiver = {}): Receiver {
     const isRequest = (each: object) => "headers" in each || "req" in each;
     if (typeof options !== "object" || options === null || isRequest(options)) {
-      throw optionInvalid("expected options: call verifySignature() and mount what it returns");
+      throw optionInvalid(
+        "verifySignature() takes options, not a request: call it, and mount what it returns",
+      );
     }
     return "receive" in options ? options : new Receiver(options);
   }
@@ -103,7 +105,8 @@ export class Receiver {
     gone?: AbortSignal | undefined,
   ): Promise<Outcome> {
     const attempt = this.#attempts.get(delivery);
-    if (attempt === undefined) throw optionInvalid("run() takes a delivery of this receiver");
+    if (attempt === undefined)
+      throw optionInvalid("run() takes a delivery that this receiver verified");
     const { around = [] } = this.#settings().policy;
     return this.#settled(attempt, () => runWithin(around, delivery, handle, gone));
   }

@@ -62,5 +62,5 @@ export async function claim(
 function messageOf(row: unknown): string {
   const message: unknown = Object(row).message;
   if (typeof message === "string") return message;
-  throw invalid("the function that claim() was given must resolve with rows that are objects");
+  throw invalid("the function passed to claim() must resolve with rows that are objects");
 }

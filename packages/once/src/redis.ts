@@ -92,12 +92,12 @@ const BEFORE_7 = /syntax error/i;
 function readAdded(reply: string | undefined): string | undefined {
   if (reply === "+") return undefined;
   if (reply?.startsWith(":")) return reply.slice(1);
-  throw new Error("Redis: the reply is not what the script returns");
+  throw new Error("Redis: the reply is not one that the script returns");
 }
 
 function readDone(reply: string | undefined): boolean {
   if (reply === "1" || reply === "0") return reply === "1";
-  throw new Error("Redis: the reply is not what the script returns");
+  throw new Error("Redis: the reply is not one that the script returns");
 }
 
 /** Clients put the command on their errors, and with it the digests that keys are made of: not in a log. */

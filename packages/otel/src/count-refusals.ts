@@ -16,7 +16,7 @@ import { instruments } from "./instruments.js";
  */
 export function countRefusals(observer?: RefusalObserver): RefusalObserver {
   if (observer !== undefined && typeof observer !== "function") {
-    throw new ConfigurationError("option_invalid", "countRefusals takes an observer, or nothing");
+    throw new ConfigurationError("option_invalid", "countRefusals() takes a function, or nothing");
   }
   return (error, context, report) => {
     instruments().refusals.add(1, { "messaging.system": "qstash", "error.type": error.code });

@@ -60,7 +60,7 @@ function callOf(event: H3EventLike): Call {
   const request = fetchRequestOf(event);
   if (request !== undefined) return fromFetch(request);
   const { req } = event.node ?? {};
-  if (req === undefined) throw new TypeError("this is no event of h3");
+  if (req === undefined) throw new TypeError("this is not an h3 event");
   return fromNode(req, req.headers["host"]?.toString(), REMEDY);
 }
 

@@ -26,7 +26,10 @@ export function workflows(given: Workflows, options: SharedOptions = {}): Handle
   const handles = new Map<string, Handle<unknown[]>>();
   for (const [name, member] of Object.entries(given)) {
     if (name === "" || name.includes("/")) {
-      throw new ConfigurationError("option_invalid", "a workflow has a name without a slash");
+      throw new ConfigurationError(
+        "option_invalid",
+        "the name of a workflow must not be empty or contain a slash",
+      );
     }
     // What `context.invoke` goes by.
     member.workflowId = name;

@@ -29,6 +29,6 @@ export class DataFolderError extends Error {
 export function unwritable(path: string, cause: unknown): DataFolderError {
   if (cause instanceof DataFolderError) return cause;
   const reason = cause instanceof Error && "code" in cause ? cause.code : String(cause);
-  const message = `the data folder cannot be used: ${reason} at ${path}; see that there is room and that it may be written, and start again`;
+  const message = `the data folder cannot be used: ${reason} at ${path}; check free space and permissions, and start again`;
   return new DataFolderError("data_folder_unwritable", message, { cause });
 }
