@@ -19,6 +19,10 @@ export default defineConfig({
     ["link", { rel: "icon", type: "image/svg+xml", href: "/qstash-verify/logo.svg" }],
     ["meta", { name: "theme-color", content: "#0f766e" }],
   ],
+  // Their colours have enough contrast on the grounds of `theme/style.css`, comments included.
+  markdown: { theme: { light: "github-light-high-contrast", dark: "github-dark-default" } },
+  // A page loads what it shows, and nothing on suspicion.
+  router: { prefetchLinks: false },
   transformPageData(page, { siteConfig }) {
     if (page.filePath && !page.isNotFound) {
       page.description ||= descriptionOf(readPage(siteConfig.srcDir, page.filePath));

@@ -7,14 +7,14 @@ import { pathToFileURL } from "node:url";
 export interface CommandHelp {
   /** As it is typed, without the program: `migrate plan`. */
   readonly path: string;
-  /** Its long options, without those that every command has. */
+  /** Its options, long and short, without those that every command has. */
   readonly options: readonly string[];
 }
 
 /** What is read of a command of commander. */
 interface CommandLike {
   readonly commands: readonly CommandLike[];
-  readonly options: readonly { readonly long?: string; readonly hidden: boolean }[];
+  readonly options: readonly { readonly long?: string; readonly short?: string }[];
   name(): string;
 }
 
@@ -33,8 +33,9 @@ export async function readCommands(): Promise<readonly CommandHelp[]> {
 }
 
 function walk(command: CommandLike, path: string): readonly CommandHelp[] {
-  const long = command.options.filter(({ hidden }) => !hidden).map(({ long }) => long ?? "");
-  const options = long.filter((name) => name !== "" && !COMMON.includes(name));
+  const options = command.options
+    .flatMap(({ long = "", short = "" }) => [long, short])
+    .filter((name) => name !== "" && !COMMON.includes(name));
   return [
     { path, options },
     ...command.commands.flatMap((each) => walk(each, `${path} ${each.name()}`)),

@@ -1,0 +1,74 @@
+import axe, { type AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { EXECUTABLE, IN_A_BROWSER, openPage } from "./browser.js";
+import { PAGES } from "./built-site.js";
+import { serveSite } from "./site.js";
+
+const WIDTHS = [360, 1280];
+const SCHEMES = ["light", "dark"] as const;
+/** A page is looked at four times, on a machine that does other things meanwhile. */
+const TIMEOUT = 120_000;
+const ADDRESSES = [...PAGES.map(({ address }) => address), "404"];
+
+describe.skipIf(!EXECUTABLE)(`every page ${IN_A_BROWSER}`, { timeout: TIMEOUT }, () => {
+  let site = "";
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    site = await serveSite();
+    page = await openPage(`${site}404`);
+    const { origin } = new URL(site);
+    page.on("pageerror", ({ message }) => complaints.push(`error: ${message}`));
+    page.on("console", (line) => {
+      if (line.type() === "error") complaints.push(`console: ${line.text()}`);
+    });
+    page.context().on("request", (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith("http") && url.origin !== origin) {
+        complaints.push(`request: ${url.href}`);
+      }
+    });
+  }, TIMEOUT);
+
+  test.each(ADDRESSES.map((address) => [`/${address}`, address]))("%s", async (_, address) => {
+    complaints.length = 0;
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await page.goto(`${site}${address}`);
+    await page.waitForFunction("'__vue_app__' in document.querySelector('#app')");
+    for (const scheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      await page.waitForFunction(
+        `document.documentElement.classList.contains("dark") === ${scheme === "dark"}`,
+      );
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 });
+        const where = `${width} px, ${scheme}`;
+        expect(await overflowOf(page), `wider than ${where}`).toBeLessThanOrEqual(0);
+        // A scheme changes colours, and nothing else.
+        expect(await barriersOf(page, scheme === "dark"), where).toEqual([]);
+      }
+    }
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** What axe finds in the whole page, the theme's own frame included. */
+async function barriersOf(page: Page, colorsOnly: boolean): Promise<string[]> {
+  if (await page.evaluate("!window.axe")) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<Pick<AxeResults, "violations">>(
+    `axe.run(${JSON.stringify({
+      resultTypes: ["violations"],
+      preload: false,
+      ...(colorsOnly && { runOnly: ["color-contrast"] }),
+    })}).then(({ violations }) => ({ violations }))`,
+  );
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(
+    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+  );
+}
