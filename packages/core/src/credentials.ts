@@ -18,6 +18,9 @@ export interface Credentials {
 /**
  * The credentials to send with: those of the primary region.
  *
+ * If you make the client when a module loads, a build needs the variables too. Make it in a function, or
+ * use {@link findCredentials}.
+ *
  * @example
  * ```ts
  * import { credentials } from "@qstash-verify/core";
@@ -25,9 +28,6 @@ export interface Credentials {
  *
  * export const client = (): Client => new Client(credentials());
  * ```
- *
- * If you make the client when a module loads, a build needs the variables too. Make it in a function, or
- * use {@link findCredentials}.
  *
  * @param env The settings. Defaults to the process's environment.
  * @throws ConfigurationError `region_credentials_missing`; `option_invalid` if `QSTASH_REGION` is not a
@@ -67,6 +67,9 @@ export function findCredentials(env: Environment = hostEnvironment()): Credentia
 /**
  * The credentials of one region: to answer a delivery where it came from.
  *
+ * Another region's token is never used instead of a missing one. In migration mode, a delivery whose
+ * region is `undefined` throws.
+ *
  * @example
  * ```ts
  * import { credentialsFor, handleRequest } from "@qstash-verify/core";
@@ -79,9 +82,6 @@ export function findCredentials(env: Environment = hostEnvironment()): Credentia
  *     return new Response();
  *   });
  * ```
- *
- * Another region's token is never used instead of a missing one. In migration mode, a delivery whose
- * region is `undefined` throws.
  *
  * @param region The region of a delivery.
  * @param env The settings. Defaults to the process's environment.

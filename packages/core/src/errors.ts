@@ -1,7 +1,7 @@
 import { pageOf } from "./documentation.js";
 import { REFUSAL_TEXTS, type VerificationErrorCode } from "./refusal-texts.js";
 
-/** Stable code of a mistake on the receiving side. Each has a page under `docs/errors`. */
+/** Stable code of a wrong setup. Each has a page of its own on the site. */
 export type ConfigurationErrorCode =
   | "keys_missing"
   | "option_invalid"
@@ -28,6 +28,9 @@ export interface VerificationErrorOptions extends ErrorOptions {
 /**
  * This request is refused: nothing proves that QStash sent it, or it may not be processed now.
  *
+ * It records no stack frames: no line of code is at fault, and for a forged request they would cost more
+ * than its verdict.
+ *
  * @example
  * ```ts
  * import { isVerificationError, toResponse, verifyRequest } from "@qstash-verify/core";
@@ -42,9 +45,6 @@ export interface VerificationErrorOptions extends ErrorOptions {
  *   }
  * }
  * ```
- *
- * It records no stack frames: no line of code is at fault, and for a forged request they would cost more
- * than its verdict.
  */
 export class VerificationError extends Error {
   override readonly name: string = "VerificationError";

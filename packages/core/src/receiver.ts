@@ -26,6 +26,9 @@ export interface Authenticated {
 /**
  * Verifies requests from QStash. Make one and share it between routes.
  *
+ * The constructor reads no environment and throws nothing. Keys are read at the first request, once per
+ * environment.
+ *
  * @example
  * ```ts
  * import { handleRequest, Receiver } from "@qstash-verify/core";
@@ -35,9 +38,6 @@ export interface Authenticated {
  * export const POST = (request: Request): Promise<Response> =>
  *   handleRequest(request, (delivery) => Response.json(delivery.json()), receiver);
  * ```
- *
- * The constructor reads no environment and throws nothing. Keys are read at the first request, once per
- * environment.
  */
 export class Receiver {
   readonly #options: ReceiverOptions;

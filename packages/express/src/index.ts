@@ -32,6 +32,9 @@ const REMEDY = "mount verifySignature() before express.json(), or have it keep r
 /**
  * Middleware that lets verified deliveries through and answers every other request itself.
  *
+ * Mount it before `express.json()`. It parses by itself: `req.body` is the value of a JSON body, a string
+ * for `text/plain`, the bytes of any other, and undefined if it is empty. `req.rawBody` is always the bytes.
+ *
  * @example
  * ```ts
  * import { verifySignature } from "@qstash-verify/express";
@@ -43,9 +46,6 @@ const REMEDY = "mount verifySignature() before express.json(), or have it keep r
  * });
  * app.listen(3000);
  * ```
- *
- * Mount it before `express.json()`. It parses by itself: `req.body` is the value of a JSON body, a string
- * for `text/plain`, the bytes of any other, and undefined if it is empty. `req.rawBody` is always the bytes.
  *
  * @param options Options, or a `Receiver`.
  * @throws ConfigurationError To `next(error)`.

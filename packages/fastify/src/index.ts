@@ -28,6 +28,10 @@ declare module "fastify" {
  * Plugin that lets verified deliveries through to the routes of the scope it is registered in, and answers
  * every other request itself.
  *
+ * It checks the signature in `onRequest` and the body in `preParsing`. Then `request.body` is parsed and a
+ * route's schema applies; a body that no schema can judge is a `PayloadError`. The second argument of
+ * `register()` is the options, or a `Receiver`.
+ *
  * @example
  * ```ts
  * import { verifySignature } from "@qstash-verify/fastify";
@@ -42,10 +46,6 @@ declare module "fastify" {
  * });
  * await app.listen({ port: 3000 });
  * ```
- *
- * It checks the signature in `onRequest` and the body in `preParsing`. Then `request.body` is parsed and a
- * route's schema applies; a body that no schema can judge is a `PayloadError`. The second argument of
- * `register()` is the options, or a `Receiver`.
  *
  * @throws ConfigurationError `option_invalid`, at once, if it is called instead of registered. Others go to
  *   the error handler.

@@ -24,6 +24,10 @@ export interface DeliveryVariables {
 /**
  * Middleware that lets verified deliveries through and answers every other request itself.
  *
+ * Settings come from the bindings on Cloudflare Workers and from the process elsewhere. `c.req` can be read
+ * afterwards; `c.req.raw` is consumed. Inside another middleware, such as `some` of `hono/combine`, a
+ * refusal is thrown as an `HTTPException` with the same answer.
+ *
  * @example
  * ```ts
  * import { verifySignature } from "@qstash-verify/hono";
@@ -36,10 +40,6 @@ export interface DeliveryVariables {
  * });
  * export default app;
  * ```
- *
- * Settings come from the bindings on Cloudflare Workers and from the process elsewhere. `c.req` can be read
- * afterwards; `c.req.raw` is consumed. Inside another middleware, such as `some` of `hono/combine`, a
- * refusal is thrown as an `HTTPException` with the same answer.
  *
  * @param options Options, or a `Receiver`.
  * @throws ConfigurationError To `app.onError`.

@@ -19,6 +19,9 @@ export type DeliveryHandler<Context> = (
 /**
  * Wraps an App Router route handler, so that it runs for verified deliveries only.
  *
+ * A refused request is answered with problem details. Nothing is read from the environment before the first
+ * request, so a build needs no secrets.
+ *
  * @example
  * ```ts
  * // app/api/qstash/route.ts
@@ -29,9 +32,6 @@ export type DeliveryHandler<Context> = (
  *   return Response.json({ order, region: delivery.region });
  * });
  * ```
- *
- * A refused request is answered with problem details. Nothing is read from the environment before the first
- * request, so a build needs no secrets.
  *
  * @param options Options, or a `Receiver`.
  * @throws ConfigurationError To Next.js, which answers 500. `option_invalid`, at once, if it is given no

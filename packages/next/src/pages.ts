@@ -21,6 +21,10 @@ const REMEDY = "add `export const config = { api: { bodyParser: false } }` to th
 /**
  * Wraps an API route of the Pages Router, so that it runs for verified deliveries only.
  *
+ * `request.body` is the value of a JSON body, a string for `text/plain`, the bytes of any other, and
+ * undefined if it is empty. `request.rawBody` is always the bytes. A refused request is answered with
+ * problem details.
+ *
  * @example
  * ```ts
  * // pages/api/qstash.ts
@@ -32,10 +36,6 @@ const REMEDY = "add `export const config = { api: { bodyParser: false } }` to th
  *   response.json({ order: request.body, region: delivery.region });
  * });
  * ```
- *
- * `request.body` is the value of a JSON body, a string for `text/plain`, the bytes of any other, and
- * undefined if it is empty. `request.rawBody` is always the bytes. A refused request is answered with
- * problem details.
  *
  * @param options Options, or a `Receiver`.
  * @throws ConfigurationError To Next.js, which answers 500: `body_already_parsed` if `config` is missing.

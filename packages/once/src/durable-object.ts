@@ -45,13 +45,13 @@ const ENTRY = "entry";
  * The class of the Durable Objects that keep what was processed: one object for each key. Export it from
  * your Worker, and bind it.
  *
+ * An object does one thing at a time, so no operation needs a transaction. When the key expires, an alarm
+ * deletes all that the object stores.
+ *
  * @example
  * ```ts
  * export { OnceObject } from "@qstash-verify/once/durable-object";
  * ```
- *
- * An object does one thing at a time, so no operation needs a transaction. When the key expires, an alarm
- * deletes all that the object stores.
  */
 export class OnceObject {
   readonly #storage: ObjectState["storage"];

@@ -25,6 +25,9 @@ const SLOT = 1000;
  * Keeps in this process what was processed, until the process ends: for tests, and for an app of one process
  * that may process a message again after a restart.
  *
+ * A full store forgets nothing. `add` rejects instead, and deliveries are refused with `store_unavailable`
+ * until keys expire.
+ *
  * @example
  * ```ts
  * import { verifySignature } from "@qstash-verify/express";
@@ -32,9 +35,6 @@ const SLOT = 1000;
  *
  * export const verify = verifySignature({ around: once(memoryStore({ most: 100_000 })) });
  * ```
- *
- * A full store forgets nothing. `add` rejects instead, and deliveries are refused with `store_unavailable`
- * until keys expire.
  *
  * @throws RangeError `most` is not a whole number from 1 to 16,000,000.
  * @throws ConfigurationError `option_invalid`

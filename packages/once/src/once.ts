@@ -11,6 +11,10 @@ import type { OnceStore } from "./store.js";
  * Processes each message once, although QStash delivers at least once, and a captured delivery can be sent
  * again.
  *
+ * A message is claimed before its handler runs, and marked as processed when the handler answers 2xx or 489.
+ * Later attempts get the same status and `Idempotent-Replayed: true`, and no handler runs. After any other
+ * answer the claim is released, and the next attempt runs the handler.
+ *
  * @example
  * ```ts
  * import { verifySignature } from "@qstash-verify/express";
@@ -21,10 +25,6 @@ import type { OnceStore } from "./store.js";
  * const store = redisStore(new Redis(process.env["REDIS_URL"] ?? "redis://localhost"));
  * export const verify = verifySignature({ around: once(store) });
  * ```
- *
- * A message is claimed before its handler runs, and marked as processed when the handler answers 2xx or 489.
- * Later attempts get the same status and `Idempotent-Replayed: true`, and no handler runs. After any other
- * answer the claim is released, and the next attempt runs the handler.
  *
  * @throws ConfigurationError `option_invalid`
  * @throws VerificationError Around a handler: `replayed` (401), `processing` (503), `store_unavailable` (503).

@@ -15,6 +15,11 @@ export interface ClaimOptions {
  * Whether this is the first attempt at a message, as part of your own transaction. What you write in it is
  * written exactly once, however often the message is delivered. {@link claimsSchema} is the table.
  *
+ * It waits for an attempt that has not committed yet. Under REPEATABLE READ and SERIALIZABLE, an attempt that
+ * waited fails with Postgres' error 40001: run the transaction again, or let QStash try again. A transaction
+ * that is rolled back forgets the token: where deliveries can be captured, put `once()` around the handler as
+ * well.
+ *
  * @example
  * ```ts
  * import type { Delivery } from "@qstash-verify/core";
@@ -30,11 +35,6 @@ export interface ClaimOptions {
  *   });
  * }
  * ```
- *
- * It waits for an attempt that has not committed yet. Under REPEATABLE READ and SERIALIZABLE, an attempt that
- * waited fails with Postgres' error 40001: run the transaction again, or let QStash try again. A transaction
- * that is rolled back forgets the token: where deliveries can be captured, put `once()` around the handler as
- * well.
  *
  * @returns `false` if the message was processed before.
  * @throws VerificationError `replayed`: the token was seen with another message id.

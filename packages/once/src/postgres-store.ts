@@ -22,6 +22,8 @@ export interface PostgresStoreOptions {
 /**
  * Keeps in a Postgres table what was processed. {@link onceSchema} is the table.
  *
+ * Each operation is one statement in a transaction of its own. Keys expire by the server's clock.
+ *
  * @example
  * ```ts
  * import { verifySignature } from "@qstash-verify/express";
@@ -33,8 +35,6 @@ export interface PostgresStoreOptions {
  * pool.on("error", console.error); // without it, a lost connection ends the process
  * export const verify = verifySignature({ around: once(postgresStore(pool)) });
  * ```
- *
- * Each operation is one statement in a transaction of its own. Keys expire by the server's clock.
  *
  * @param client A `Pool` or `Client` of `pg`, or the `sql` of `postgres`; never one within a transaction.
  * @throws ConfigurationError `option_invalid`

@@ -20,6 +20,10 @@ export interface RedisStoreOptions {
 /**
  * Keeps in Redis what was processed, with the client that your app has.
  *
+ * Each operation is one command with one key, so a Redis Cluster works. An ACL must allow `SET`, `GET`,
+ * `DEL`, `EVAL` and `EVALSHA`. What Redis forgets is processed again: set `maxmemory-policy noeviction`.
+ * Without a connection, an operation waits two seconds for one and then rejects.
+ *
  * @example ioredis
  * ```ts
  * import { redisStore } from "@qstash-verify/once/redis";
@@ -46,10 +50,6 @@ export interface RedisStoreOptions {
  *
  * export const store = redisStore(Redis.fromEnv());
  * ```
- *
- * Each operation is one command with one key, so a Redis Cluster works. An ACL must allow `SET`, `GET`,
- * `DEL`, `EVAL` and `EVALSHA`. What Redis forgets is processed again: set `maxmemory-policy noeviction`.
- * Without a connection, an operation waits two seconds for one and then rejects.
  *
  * @throws ConfigurationError `option_invalid`
  */

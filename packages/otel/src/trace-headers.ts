@@ -4,6 +4,9 @@ import { context, isSpanContextValid, trace } from "@opentelemetry/api";
  * Headers that link a message to the active span: `traceparent` and `tracestate`. Without an active span
  * there are none. Baggage is not sent.
  *
+ * The clients of Upstash put `Upstash-Forward-` in front of the names: for messages, batches, queues and
+ * schedules, and for the runs of workflows and their calls.
+ *
  * @example
  * ```ts
  * import { traceHeaders } from "@qstash-verify/otel";
@@ -15,9 +18,6 @@ import { context, isSpanContextValid, trace } from "@opentelemetry/api";
  *   headers: traceHeaders(),
  * });
  * ```
- *
- * The clients of Upstash put `Upstash-Forward-` in front of the names: for messages, batches, queues and
- * schedules, and for the runs of workflows and their calls.
  *
  * @param prefix For requests without those clients: `"Upstash-Forward-"`. For callbacks, with any client:
  *   `"Upstash-Callback-Forward-"` and `"Upstash-Failure-Callback-Forward-"`.

@@ -17,6 +17,9 @@ export interface TestKeys extends Readonly<Record<Region, KeyPair>> {
 /**
  * Fake signing keys: a pair for each region, one that belongs to no region, and a stranger's.
  *
+ * They are constants of a published package, so receivers refuse them in production
+ * (`dev_mode_in_production`). To test a production build, use {@link generateTestKeys}.
+ *
  * @example
  * ```ts
  * import { signDelivery, testKeys } from "@qstash-verify/testing";
@@ -25,9 +28,6 @@ export interface TestKeys extends Readonly<Record<Region, KeyPair>> {
  * export const genuine = await signDelivery({ url, key: testKeys.US_EAST_1.next, region: "US_EAST_1" });
  * export const forged = await signDelivery({ url, key: testKeys.stranger });
  * ```
- *
- * They are constants of a published package, so receivers refuse them in production
- * (`dev_mode_in_production`). To test a production build, use {@link generateTestKeys}.
  */
 export const testKeys: TestKeys = {
   EU_CENTRAL_1: {

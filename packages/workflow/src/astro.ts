@@ -18,6 +18,8 @@ type AnyContext = any;
 /**
  * Serves a workflow as an endpoint of Astro.
  *
+ * The function also gets Astro's `APIContext` of each request, as its second parameter.
+ *
  * @example
  * ```ts
  * import { serve } from "@qstash-verify/workflow/astro";
@@ -29,8 +31,6 @@ type AnyContext = any;
  *   await context.run("ship", () => console.log("shipped"));
  * });
  * ```
- *
- * The function also gets Astro's `APIContext` of each request, as its second parameter.
  *
  * @throws ConfigurationError When a request comes. `option_invalid` for options is thrown at once.
  */

@@ -28,6 +28,9 @@ export type FetchHandler = (request: Request, env?: object) => Promise<Response>
 /**
  * Serves a workflow on any host that has Fetch API requests.
  *
+ * Every request is verified, and a refused one is answered with problem details. A run is answered with the
+ * credentials of the region whose key signed, never with another's.
+ *
  * @example
  * ```ts
  * import { serve } from "@qstash-verify/workflow";
@@ -38,9 +41,6 @@ export type FetchHandler = (request: Request, env?: object) => Promise<Response>
  * });
  * export default { fetch: handler };
  * ```
- *
- * Every request is verified, and a refused one is answered with problem details. A run is answered with the
- * credentials of the region whose key signed, never with another's.
  *
  * @throws ConfigurationError When a request comes: `keys_missing`, `region_credentials_missing`,
  *   `option_invalid`. `option_invalid` for options is thrown at once.

@@ -9,6 +9,8 @@ export { createWorkflow } from "./serve-many.js";
 /**
  * Serves a workflow as an endpoint of SvelteKit.
  *
+ * In SvelteKit, pass its settings as an option: `{ env }`, with `env` of `$env/dynamic/private`.
+ *
  * @example
  * ```ts
  * import { serve } from "@qstash-verify/workflow/svelte";
@@ -18,8 +20,6 @@ export { createWorkflow } from "./serve-many.js";
  *   await context.run("ship", () => console.log("shipped"));
  * });
  * ```
- *
- * In SvelteKit, pass its settings as an option: `{ env }`, with `env` of `$env/dynamic/private`.
  *
  * @throws ConfigurationError When a request comes. `option_invalid` for options is thrown at once.
  */

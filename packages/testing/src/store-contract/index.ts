@@ -8,6 +8,8 @@ export type { ClauseOptions, OpenStore, Store, StoreClause } from "./store.js";
 /**
  * What a store of `@qstash-verify/once` must do, one clause after the other.
  *
+ * Keys are new with every run, so nothing needs to be emptied, and clauses may run side by side.
+ *
  * @example
  * ```ts
  * import { test } from "node:test";
@@ -18,7 +20,5 @@ export type { ClauseOptions, OpenStore, Store, StoreClause } from "./store.js";
  *   test(`it ${name}`, () => run(() => memoryStore()));
  * }
  * ```
- *
- * Keys are new with every run, so nothing needs to be emptied, and clauses may run side by side.
  */
 export const storeContract: readonly StoreClause[] = [...holding, ...runningOut, ...races];
