@@ -10,6 +10,8 @@ export default defineConfig({
   lang: "en",
   base: "/qstash-verify/",
   cleanUrls: true,
+  // What the pages of the packages show, which is not to be compiled.
+  markdown: { languageAlias: { signature: "ts" } },
   srcExclude: ["**/node_modules/**"],
   sitemap: { hostname: "https://qstash-verify.github.io/qstash-verify/" },
   themeConfig: {

@@ -1,9 +1,9 @@
 import ts from "typescript";
 import { checker } from "./public-api.js";
 
-/** A signature is no module of its own, so it is not compiled as one. */
+/** `signature` is TypeScript to the highlighter, and no module: the tests of snippets compile those. */
 export function code(text: string): string {
-  return text === "" ? "" : `\`\`\`typescript\n${text}\n\`\`\``;
+  return text === "" ? "" : `\`\`\`signature\n${text}\n\`\`\``;
 }
 
 /** All signatures of a function; where it has overloads, not the one that they hide. */
