@@ -20,7 +20,11 @@ export default defineConfig({
     ["meta", { name: "theme-color", content: "#0f766e" }],
   ],
   // Their colours have enough contrast on the grounds of `theme/style.css`, comments included.
-  markdown: { theme: { light: "github-light-high-contrast", dark: "github-dark-default" } },
+  markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-default" },
+    // What the pages of the packages show, which is not to be compiled.
+    languageAlias: { signature: "ts" },
+  },
   // A page loads what it shows, and nothing on suspicion.
   router: { prefetchLinks: false },
   transformPageData(page, { siteConfig }) {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { commandReference, sharedOptions, verbTable } from "./command-line.js";
 import { errorExample, refusalTable } from "./error-examples.js";
+import { packageReference } from "./package-page.js";
 import { fillRegions, type Generator } from "./regions.js";
 
 const DOCS = fileURLToPath(new URL("..", import.meta.url));
@@ -12,6 +13,7 @@ const GENERATORS: Readonly<Record<string, Generator>> = {
   command: commandReference,
   error: errorExample,
   options: sharedOptions,
+  package: packageReference,
   refusals: refusalTable,
   verbs: verbTable,
 };

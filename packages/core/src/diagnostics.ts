@@ -4,14 +4,14 @@ import { warn } from "./output.js";
 /** Stable code of a diagnostic. */
 export type DiagnosticCode = keyof typeof MESSAGES;
 
-/** A setting that is ignored, or a state its owner should know of. Never about one request's sender. */
+/** A setting that is ignored, or keys that need attention. It never concerns one request. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
-  /** What is the matter, what to do, and where to read on. Nothing a caller sent is in it. */
+  /** What is wrong, what to do, and where to read on. It contains nothing that a caller sent. */
   readonly message: string;
 }
 
-/** Where diagnostics go when their owner takes them. */
+/** Is called for each diagnostic. */
 export type DiagnosticObserver = (diagnostic: Diagnostic) => void;
 
 /**

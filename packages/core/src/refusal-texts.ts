@@ -1,4 +1,4 @@
-/** Stable code of a refused request. Each has a page under `docs/errors`. */
+/** Stable code of a refused request. Each has a page of its own on the site. */
 export type VerificationErrorCode =
   | "signature_missing"
   | "signature_malformed"

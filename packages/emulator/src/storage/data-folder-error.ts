@@ -14,7 +14,20 @@ export type DataFolderErrorCode =
   | "data_folder_unsafe"
   | "data_folder_unwritable";
 
-/** A data folder that cannot be used: what is wrong, and what to do. */
+/**
+ * A data folder that cannot be used. The message says what is wrong and what to do.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator, DataFolderError } from "@qstash-verify/emulator";
+ *
+ * try {
+ *   await createEmulator({ dataDir: ".qstash" }).start();
+ * } catch (error) {
+ *   if (error instanceof DataFolderError) console.error(error.code, error.message);
+ * }
+ * ```
+ */
 export class DataFolderError extends Error {
   override readonly name: string = "DataFolderError";
   readonly code: DataFolderErrorCode;
