@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { theWorld } from "../../packages/cli/dist/migration/outside.js";
+import { createProgram } from "../../packages/cli/dist/program.js";
+import { processTerminal } from "../../packages/cli/dist/terminal/terminal.js";
+import { type Block, blocksOf, inlineCode } from "./snippets/block.js";
+import { cliMistake } from "./snippets/cli-mistake.js";
+import { documents } from "./snippets/documents.js";
+import { argumentsOf, commandsOf, splitCommands } from "./snippets/shell-command.js";
+import { knownPackages } from "./snippets/workspace.js";
+
+const program = createProgram({
+  terminal: processTerminal(),
+  outside: theWorld,
+  exitWith: () => {},
+});
+const shown = documents();
+const packages = knownPackages();
+
+test("the command line has every command and option that is shown", () => {
+  const found = shown.flatMap((document) => blocksOf(document).flatMap(shellMistakes));
+  expect(found).toEqual([]);
+});
+
+test("it has those that a sentence names", () => {
+  const mistakes = shown.flatMap((document) =>
+    inlineCode(document).flatMap((code) => {
+      const mistake = splitCommands(code).map(mistakeOf).find(Boolean);
+      return mistake ? [`${document.path}: \`${code}\`: ${mistake}`] : [];
+    }),
+  );
+  expect(mistakes).toEqual([]);
+});
+
+test("every package to install is one of this workspace, or of its dependencies", () => {
+  const unknown = shown.flatMap((document) => blocksOf(document).flatMap(unknownPackages));
+  expect(unknown).toEqual([]);
+});
+
+function mistakeOf(words: readonly string[]): string | undefined {
+  const args = argumentsOf("qstash-verify", words);
+  return args && cliMistake(program, args);
+}
+
+/** Of a shell block, and of what a terminal shows: lines that begin with a prompt. */
+function shellMistakes({ document, language, code, line }: Block): string[] {
+  const text = isShell(language) ? code : code.replace(/^(?!\$ ).*$/gm, "");
+  return commandsOf({ code: text, line }).flatMap(({ line, words }) => {
+    const mistake = mistakeOf(words);
+    return mistake ? [`${document}:${line} ${mistake}`] : [];
+  });
+}
+
+function unknownPackages({ document, language, code, line }: Block): string[] {
+  if (!isShell(language)) return [];
+  return commandsOf({ code, line }).flatMap(
+    ({ line, words: [manager = "", verb = "", ...rest] }) => {
+      const installs = /^(npm|pnpm|yarn|bun)$/.test(manager) && /^(i|install|add)$/.test(verb);
+      const names = installs ? rest.filter((word) => !word.startsWith("-")).map(nameOf) : [];
+      return names
+        .filter((name) => !packages.has(name))
+        .map((name) => `${document}:${line} ${name}`);
+    },
+  );
+}
+
+function nameOf(specifier: string): string {
+  return specifier.replace(/(?<=.)@.*$/, "");
+}
+
+function isShell(language: string): boolean {
+  return ["sh", "bash", "shell"].includes(language);
+}
