@@ -7,7 +7,7 @@ import { typeErrors } from "./snippets/type-check.js";
 /** Fragments and deliberate mistakes. Raise it only for a block that cannot be a module. */
 const MOST_UNCHECKED = 12;
 
-const MARKS = ["no-check", "continues", "given", "run", "path"];
+const MARKS = ["no-check", "signature", "continues", "given", "run", "path"];
 
 const blocks = documents().map((document) => blocksOf(document));
 const modules = blocks.flatMap(modulesOf);
@@ -25,6 +25,13 @@ test("every mark is one that exists", () => {
       .map((mark) => `${placeOf(block)} ${mark}`),
   );
   expect(unknown).toEqual([]);
+});
+
+test("only the reference, which is generated, shows signatures", () => {
+  const others = blocks.flat().filter(({ document, marks }) => {
+    return marks.has("signature") && !document.startsWith("docs/reference/");
+  });
+  expect(others.map(placeOf)).toEqual([]);
 });
 
 test(`at most ${MOST_UNCHECKED} blocks are not checked`, () => {

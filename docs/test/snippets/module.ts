@@ -25,11 +25,14 @@ export function isCode({ language }: Block): boolean {
   return language in EXTENSIONS;
 }
 
-/** The modules of one document. Blocks with `no-check` are none. */
+/** Marks of blocks that are not compiled: a fragment, and a signature that is made of the declarations themselves. */
+const NOT_COMPILED = ["no-check", "signature"];
+
+/** The modules of one document. */
 export function modulesOf(blocks: readonly Block[]): SnippetModule[] {
   const modules: SnippetModule[] = [];
   for (const block of blocks) {
-    if (!isCode(block) || block.marks.has("no-check")) continue;
+    if (!isCode(block) || NOT_COMPILED.some((mark) => block.marks.has(mark))) continue;
     const before = block.marks.has("continues") ? modules.at(-1)?.code : givenTo(block);
     if (before === undefined) throw new Error(`${placeOf(block)} continues nothing`);
     const taken = new Set(modules.map(({ path }) => path));
