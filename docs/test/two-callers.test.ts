@@ -1,5 +1,6 @@
 // The snippets of guides/two-callers.md, on sockets. Those of Next.js are tried in packages/next.
 import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
+import type { Hono } from "hono";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { moduleOf, writePageCode } from "./page-code.js";
 import { type App, closeServers, serve } from "./serve.js";
@@ -62,4 +63,20 @@ describe.each(["hono.ts", "express.ts", "fastify.ts", "fetch.ts"])("%s", (title)
     const { headers } = await signDelivery({ url: to, body: '{ "a":2 }', headers: json });
     expect(await send(to, headers)).toEqual(refused);
   });
+});
+
+test("worker.ts goes by the bindings", async () => {
+  const { default: app } = await moduleOf<{ default: Hono }>(PAGE, "worker.ts");
+  const env = testEnvironment("single");
+  const send = async (headers: Record<string, string>, bindings: object) => {
+    const init = { method: "POST", body: "{}", headers };
+    return (await app.request("https://app.example.com/api/jobs", init, bindings)).status;
+  };
+  const bearer = { Authorization: "Bearer s3cret" };
+  const { headers } = await signDelivery({ url: "https://app.example.com/api/jobs", body: "{}" });
+  expect(await send(bearer, { ...env, CRON_SECRET: "s3cret" })).toBe(200);
+  expect(await send(headers, { ...env, CRON_SECRET: "s3cret" })).toBe(200);
+  expect(await send(bearer, { ...env, CRON_SECRET: "other" })).toBe(401);
+  expect(await send(bearer, env)).toBe(401);
+  expect(await send({ Authorization: "Bearer undefined" }, env)).toBe(401);
 });
