@@ -14,7 +14,6 @@ export default defineConfig({
   base: "/qstash-verify/",
   cleanUrls: true,
   srcExclude: ["**/node_modules/**", "public/**"],
-  rewrites: { "decisions/README.md": "decisions/index.md" },
   sitemap: { hostname: `${SITE}/` },
   head: [
     ["link", { rel: "icon", type: "image/svg+xml", href: "/qstash-verify/logo.svg" }],

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Command, Option } from "commander";
-import { cell, table } from "./table.js";
+import { cell, code, table } from "./table.js";
 
 const manifest = createRequire(import.meta.url).resolve("qstash-verify/package.json");
 const { createProgram } = (await import(
@@ -46,7 +46,7 @@ function find(name: string): Command {
 function optionTable(commands: readonly Command[]): string {
   const options = commands.flatMap(({ options }) => options.filter(({ hidden }) => !hidden));
   const unique = new Map(options.map((option) => [option.flags, option]));
-  const rows = [...unique.values()].map((option) => [`\`${cell(option.flags)}\``, meaning(option)]);
+  const rows = [...unique.values()].map((option) => [`\`${code(option.flags)}\``, meaning(option)]);
   return table(["option", "meaning"], rows);
 }
 
