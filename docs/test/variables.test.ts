@@ -10,8 +10,8 @@ const migration = testEnvironment("migration");
 const KEY = "EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY";
 
 describe.each([
-  ["one region.ts", single, "QSTASH_NEXT_SIGNING_KEY"],
-  ["migration mode.ts", migration, KEY],
+  ["one region", single, "QSTASH_NEXT_SIGNING_KEY"],
+  ["migration mode", migration, KEY],
 ])("%s", (title, env, name) => {
   test.each<[boolean, string, string | undefined]>([
     [true, "as it is", env[name as keyof typeof env]],
