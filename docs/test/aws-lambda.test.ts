@@ -82,7 +82,7 @@ describe.each([
 /** Each answers with the path that its app saw. */
 const ADAPTERS: Record<string, (options: ReceiverOptions) => Lambda> = {
   codegenie: (options) => codegenie({ app: expressApp(options) }) as unknown as Lambda,
-  "serverless-http": (options) => serverlessHttp(expressApp(options)) as Lambda,
+  "serverless-http": (options) => serverlessHttp(expressApp(options)) as unknown as Lambda,
   fastify: (options) => {
     const app = fastify();
     app.register(async (scope) => {

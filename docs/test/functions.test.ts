@@ -50,7 +50,7 @@ describe("Azure Functions", () => {
 describe("Cloud Run functions", () => {
   let server: Server;
   beforeAll(async () => {
-    await moduleOf("deploy/google-cloud", "Cloud Run functions.ts");
+    await moduleOf("deploy/google-cloud", "Cloud Run functions");
     server = getTestServer("qstash").listen(0, "127.0.0.1");
     await once(server, "listening");
   });
@@ -85,7 +85,7 @@ describe.each<[string, string, (snippet: Snippet) => unknown]>([
   ["deploy/vercel", "api/qstash.ts", ({ POST }) => POST],
   [
     "deploy/cloudflare",
-    "without Hono.ts",
+    "without Hono",
     ({ default: worker }) => (worker as { fetch: Handler }).fetch,
   ],
   ["deploy/cloudflare", "src/index.ts", ({ default: app }) => (app as { fetch: Handler }).fetch],
@@ -97,7 +97,7 @@ describe.each<[string, string, (snippet: Snippet) => unknown]>([
         (onRequestPost as (context: object) => unknown)({ request, env: bindings }),
   ],
   ["deploy/netlify", "netlify/functions/qstash.ts", ({ default: handler }) => handler],
-  ["deploy/netlify", "Hono.ts", ({ default: handler }) => handler],
+  ["deploy/netlify", "Hono", ({ default: handler }) => handler],
 ])("%s, %s", (page, title, handlerOf) => {
   test("takes a delivery, and refuses a request without a signature", async () => {
     const handle = handlerOf(await moduleOf<Snippet>(page, title)) as Handler;

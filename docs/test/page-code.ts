@@ -12,9 +12,10 @@ export async function codeOf(page: string, title: string): Promise<string> {
   return block.slice(block.indexOf("\n") + 1);
 }
 
-/** Writes the code of a page to a file, for a module of this package. */
+/** Writes the code of a page to a file, as a module of this package. A title may be a name that is no file's. */
 export async function writePageCode(page: string, title: string): Promise<string> {
-  const file = resolve(docs, "test/.pages", page, title);
+  const name = /\.tsx?$/.test(title) ? title : `${title}.ts`;
+  const file = resolve(docs, "test/.pages", page, name);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, await codeOf(page, title));
   return file;

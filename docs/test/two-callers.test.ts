@@ -1,54 +1,28 @@
 // The snippets of guides/two-callers.md, on sockets. Those of Next.js are tried in packages/next.
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
-import { getRequestListener } from "@hono/node-server";
 import { sendDelivery, signDelivery, testEnvironment } from "@qstash-verify/testing";
-import type { FastifyInstance } from "fastify";
 import type { Hono } from "hono";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { moduleOf, writePageCode } from "./page-code.js";
+import { type App, closeServers, serve } from "./serve.js";
 
 const PAGE = "guides/two-callers";
 for (const [name, value] of Object.entries(testEnvironment("single"))) vi.stubEnv(name, value);
 vi.spyOn(console, "warn").mockReturnValue();
+afterEach(closeServers);
 
-const stops: (() => void)[] = [];
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
-});
-
-/** How each snippet is served. */
-const HOSTS: Record<string, () => Promise<RequestListener>> = {
-  "hono.ts": async () => {
-    const { default: app } = await moduleOf<{ default: Hono }>(PAGE, "hono.ts");
-    return getRequestListener(app.fetch);
-  },
-  "express.ts": async () => (await moduleOf<{ app: RequestListener }>(PAGE, "express.ts")).app,
-  "fastify.ts": async () => {
-    const { app } = await moduleOf<{ app: FastifyInstance }>(PAGE, "fastify.ts");
-    await app.ready();
-    return (request, response) => void app.routing(request, response);
-  },
-  "fetch.ts": async () => {
-    const { receive } = await moduleOf<{ receive: (request: Request) => Promise<Response> }>(
-      PAGE,
-      "fetch.ts",
-    );
-    return getRequestListener(receive);
-  },
-};
-
-async function serve(title: string): Promise<string> {
-  await writePageCode(PAGE, "own-caller.ts");
-  const listener = await (HOSTS[title] as () => Promise<RequestListener>)();
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  stops.push(() => server.close());
-  await once(server, "listening");
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/jobs`;
+interface Snippet {
+  readonly app?: App;
+  readonly default?: App;
+  readonly receive?: (request: Request) => Promise<Response>;
 }
 
-describe.each(Object.keys(HOSTS))("%s", (title) => {
+async function addressOf(title: string): Promise<string> {
+  await writePageCode(PAGE, "own-caller.ts");
+  const { app, default: exported, receive } = await moduleOf<Snippet>(PAGE, title);
+  return `${await serve(app ?? exported ?? { fetch: receive as NonNullable<typeof receive> })}/api/jobs`;
+}
+
+describe.each(["hono.ts", "express.ts", "fastify.ts", "fetch.ts"])("%s", (title) => {
   const body = '{ "a":1 }';
   const json = { "Content-Type": "application/json" };
   const send = async (to: string, headers: Record<string, string>) => {
@@ -60,7 +34,7 @@ describe.each(Object.keys(HOSTS))("%s", (title) => {
 
   test("a delivery and our own caller are let in", async () => {
     vi.stubEnv("CRON_SECRET", "s3cret");
-    const to = await serve(title);
+    const to = await addressOf(title);
     const delivery = await signDelivery({ url: to, body, headers: json });
     const answer = await sendDelivery(delivery);
     expect([answer.status, await answer.json()]).toEqual(handled);
@@ -75,18 +49,34 @@ describe.each(Object.keys(HOSTS))("%s", (title) => {
     ["a user agent", { "User-Agent": "Upstash-QStash" }],
   ])("%s is refused", async (_, headers) => {
     vi.stubEnv("CRON_SECRET", "s3cret");
-    expect(await send(await serve(title), headers as Record<string, string>)).toEqual(refused);
+    expect(await send(await addressOf(title), headers as Record<string, string>)).toEqual(refused);
   });
 
   test.each(["Bearer undefined", "Bearer ", "Bearer"])("no secret is set: %s", async (sent) => {
     vi.stubEnv("CRON_SECRET", undefined);
-    const [status] = await send(await serve(title), { Authorization: sent });
+    const [status] = await send(await addressOf(title), { Authorization: sent });
     expect([400, 401]).toContain(status);
   });
 
   test("a delivery for another body is refused", async () => {
-    const to = await serve(title);
+    const to = await addressOf(title);
     const { headers } = await signDelivery({ url: to, body: '{ "a":2 }', headers: json });
     expect(await send(to, headers)).toEqual(refused);
   });
+});
+
+test("worker.ts goes by the bindings", async () => {
+  const { default: app } = await moduleOf<{ default: Hono }>(PAGE, "worker.ts");
+  const env = testEnvironment("single");
+  const send = async (headers: Record<string, string>, bindings: object) => {
+    const init = { method: "POST", body: "{}", headers };
+    return (await app.request("https://app.example.com/api/jobs", init, bindings)).status;
+  };
+  const bearer = { Authorization: "Bearer s3cret" };
+  const { headers } = await signDelivery({ url: "https://app.example.com/api/jobs", body: "{}" });
+  expect(await send(bearer, { ...env, CRON_SECRET: "s3cret" })).toBe(200);
+  expect(await send(headers, { ...env, CRON_SECRET: "s3cret" })).toBe(200);
+  expect(await send(bearer, { ...env, CRON_SECRET: "other" })).toBe(401);
+  expect(await send(bearer, env)).toBe(401);
+  expect(await send({ Authorization: "Bearer undefined" }, env)).toBe(401);
 });
