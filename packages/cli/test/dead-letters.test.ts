@@ -119,7 +119,7 @@ describe("dead-letters", () => {
     await regions.migrate("dead-letters", "--publish", "--yes", "--name", "*/a?*");
     expect([await published(regions), await waiting()]).toEqual([["http://127.0.0.1:9/a"], 1]);
     const { stdout } = await regions.migrate("undo", "--yes");
-    expect([stdout, await waiting()]).toEqual([expect.stringContaining("0 taken back"), 1]);
+    expect([stdout, await waiting()]).toEqual([expect.stringContaining("0 undone"), 1]);
   });
 
   test("--retry delivers them again from the old region, and writes nothing to the new one", async () => {
