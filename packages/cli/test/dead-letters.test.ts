@@ -203,7 +203,7 @@ describe("what the API does not tell enough of", () => {
   test.each<[string, Partial<DeadLetter>, RegExp]>([
     ["a step of a workflow run", { workflowRunId: "wfr_1" }, /restart it there/],
     ["a type without a body", { header: { "Content-Type": "a/b" } }, /does not show its body/],
-    ["a destination that is no URL", { url: "group" }, /no URL/],
+    ["a destination that is no URL", { url: "group" }, /not a URL/],
     ["a destination with a blank", { url: "https://app.example/a b" }, /request line/],
     ["no id", { dlqId: "" }, /no id/],
   ])("%s is left", (_, fields, reason) => {

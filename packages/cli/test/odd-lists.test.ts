@@ -97,7 +97,7 @@ describe("a list that is none", () => {
     "%j is no page of a migration",
     async (answer) => {
       const { api } = await region(() => answer);
-      await expect(readPages(api, "/v2/dlq", "messages")).rejects.toThrow("/v2/dlq is no list");
+      await expect(readPages(api, "/v2/dlq", "messages")).rejects.toThrow("/v2/dlq is not a list");
     },
   );
 });

@@ -67,7 +67,7 @@ export class SignatureError extends VerificationError {
   override readonly name: string = "SignatureError";
 }
 
-/** The receiver is set up wrongly. Not the sender's fault: QStash retries until it is mended. */
+/** The receiver is set up wrongly. Not the sender's fault: QStash retries until it is fixed. */
 export class ConfigurationError extends Error {
   override readonly name: string = "ConfigurationError";
   /** What is wrong with the setup. */
