@@ -166,7 +166,7 @@ test("an answer that is nested without an end is an error like any other", async
   });
   for (const args of [[], ["--json"]]) {
     const { code, signal, stderr } = await cli(["queues", "list", ...args, "-e", env]);
-    const sentence = expect.stringMatching(/^✗ .* or none of QStash's: .*\(ANSWER_\w+\)\n$/);
+    const sentence = expect.stringMatching(/^✗ .* or not QStash's: .*\(ANSWER_\w+\)\n$/);
     expect([code, signal, stderr]).toEqual([2, null, sentence]);
   }
 });
@@ -196,7 +196,7 @@ describe("a DELETE of everything is never sent", () => {
     "/v2/",
   ])("%s", async (path) => {
     await expect(new Api(account, "write").once({ method: "DELETE", path })).rejects.toThrow(
-      "never sent",
+      "is not sent",
     );
   });
 });

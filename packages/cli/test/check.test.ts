@@ -123,7 +123,7 @@ describe("check", () => {
   test.each([
     [422, 0, "the handler rejected the body"],
     [500, 1, "its log says why"],
-    [404, 1, "nothing is at this path"],
+    [404, 1, "the app has nothing at this path"],
     [308, 1, "a redirect"],
     [405, 1, "--method"],
   ])("a genuine delivery that is answered %i", async (status, exitCode, advice) => {

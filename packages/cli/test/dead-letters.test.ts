@@ -119,7 +119,7 @@ describe("dead-letters", () => {
     await regions.migrate("dead-letters", "--publish", "--yes", "--name", "*/a?*");
     expect([await published(regions), await waiting()]).toEqual([["http://127.0.0.1:9/a"], 1]);
     const { stdout } = await regions.migrate("undo", "--yes");
-    expect([stdout, await waiting()]).toEqual([expect.stringContaining("0 taken back"), 1]);
+    expect([stdout, await waiting()]).toEqual([expect.stringContaining("0 undone"), 1]);
   });
 
   test("--retry delivers them again from the old region, and writes nothing to the new one", async () => {
@@ -203,7 +203,7 @@ describe("what the API does not tell enough of", () => {
   test.each<[string, Partial<DeadLetter>, RegExp]>([
     ["a step of a workflow run", { workflowRunId: "wfr_1" }, /restart it there/],
     ["a type without a body", { header: { "Content-Type": "a/b" } }, /does not show its body/],
-    ["a destination that is no URL", { url: "group" }, /no URL/],
+    ["a destination that is no URL", { url: "group" }, /not a URL/],
     ["a destination with a blank", { url: "https://app.example/a b" }, /request line/],
     ["no id", { dlqId: "" }, /no id/],
   ])("%s is left", (_, fields, reason) => {

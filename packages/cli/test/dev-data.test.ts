@@ -114,7 +114,7 @@ test("says where it is kept, at the start and at the end", async () => {
   const { code, stderr } = await finished;
   const text = stripVTControlCharacters(stderr).replaceAll(/\s+/g, " ");
   expect(code).toBe(0);
-  expect(text).toContain(`A local QStash is up. It is kept in ${folder}; Ctrl-C ends it.`);
+  expect(text).toContain(`A local QStash is running, kept in ${folder}. Ctrl-C ends it.`);
   expect(text).toMatch(/Stopped\. This is kept in \S+: EU 1 message waiting \(the next is due in/);
   expect(text).not.toMatch(/memory|lost/);
 });
@@ -127,7 +127,10 @@ test("ends with an error when nothing can be written any more", async () => {
   const refused = publish(dev.started.regions["EU_CENTRAL_1"], SOMEWHERE, LATER);
   await expect(refused).rejects.toThrow();
   const { code, stderr } = await dev.finished;
-  expect([code, stderr]).toEqual([1, expect.stringContaining(`${folder} is another process's`)]);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining(`${folder} was taken or changed by another process`),
+  ]);
   expect(stderr).not.toMatch(/^ +at /m);
   expect(dev.lines.some(({ type }) => type === "stopped")).toBe(false);
 });

@@ -103,7 +103,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     await session.choose("Undo");
     await session.agree("Set QSTASH_REGION=EU_CENTRAL_1 in");
     await session.agree("Undo what was done to 12 resources");
-    await session.see("12 taken back, 0 left as they are");
+    await session.see("12 undone, 0 left as they are");
     await leave(session, 3);
     expect([await contentOf(eu), await contentOf(us)]).toEqual(before);
     expect(emulator.regions.US_EAST_1.schedules).toEqual([]);
@@ -130,7 +130,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     session = regions.open("--to", "us");
     await session.choose("Go on without a check");
     await session.agree("If your app does not accept US_EAST_1");
-    await session.see("the check of your app was left out");
+    await session.see("the check of your app was skipped");
     await leave(session, 2);
 
     // From here on the journal says from where to where.
@@ -202,7 +202,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     await session.choose("Undo");
     await session.see("first set QSTASH_REGION=EU_CENTRAL_1 and deploy");
     await session.agree("Undo what was done to 12 resources");
-    await session.see("12 taken back, 0 left as they are");
+    await session.see("12 undone, 0 left as they are");
     await leave(session, 3);
     expect([us.schedules, us.queues]).toEqual([[], []]);
     expect(await signs(regions)).toBe("✓!·····");
@@ -440,7 +440,7 @@ describe("where nobody can be asked", () => {
     const lines = readFileSync(journal, "utf8").split("\n").length;
     appendFileSync(journal, '{"type":"noted","at":"now","about":"sending","region":"MARS"}\n');
     const { code, stdout } = await status("--from", "eu");
-    expect([code, stdout]).toEqual([2, expect.stringContaining(`see its line ${lines}`)]);
+    expect([code, stdout]).toEqual([2, expect.stringContaining(`see line ${lines}`)]);
   });
 });
 

@@ -141,7 +141,7 @@ describe("a 404 is told apart by what else is there, not by its words", () => {
     const args = ["--yes", "--pause-source", "--concurrency", "1", "--to-url", url];
     const { code, stdout } = await regions.migrate("apply", ...args);
     expect(code).toBe(2);
-    expect(stdout).toMatch(/stopped: US_EAST_1: .* knows no such account/);
+    expect(stdout).toMatch(/stopped: US_EAST_1: .* does not know this account/);
     expect(running(regions.eu)).toEqual(["a", "b"]);
   });
 
@@ -191,7 +191,7 @@ describe("a journal", () => {
     const { code, stderr } = await regions.migrate("undo", "--yes");
     expect([code, stderr]).toEqual([
       2,
-      expect.stringMatching(/no journal of this version.* line 2/),
+      expect.stringMatching(/not a journal of this version.* line 2/),
     ]);
     expect(running(regions.us)).toEqual(["a"]);
   });

@@ -52,10 +52,7 @@ test("500 schedules, 60 groups and 60 queues arrive field by field, and a second
   for (const secret of secrets) expect(journal).not.toContain(secret);
 
   const undone = await migrate("undo", "--yes");
-  expect([undone.code, undone.stdout]).toEqual([
-    0,
-    expect.stringContaining("620 taken back, 0 left"),
-  ]);
+  expect([undone.code, undone.stdout]).toEqual([0, expect.stringContaining("620 undone, 0 left")]);
   expect(contentOf(us)).toEqual({ urlGroups: {}, queues: {}, schedules: {} });
   expect(contentOf(eu)).toEqual(before);
 });
@@ -210,7 +207,7 @@ describe("undo", () => {
     const { code, stdout } = await migrate("undo", "--yes");
     expect(code).toBe(1);
     expect(stdout).toContain("schedule schedule.1_-: it was changed since");
-    expect(stdout).toContain("queue queue.1_-: there are messages in it");
+    expect(stdout).toContain("queue queue.1_-: it has messages");
     expect(us.schedules.map(({ scheduleId }) => scheduleId)).toEqual(["schedule.1_-"]);
     expect(us.queues.map(({ name }) => name)).toEqual(["queue.1_-"]);
   });
@@ -226,7 +223,7 @@ describe("what is wrong is told, with 2, and nothing is written", () => {
         US_EAST_1_QSTASH_TOKEN: testTokens.EU_CENTRAL_1,
         EU_CENTRAL_1_QSTASH_TOKEN: testTokens.US_EAST_1,
       },
-      "that of the other region",
+      "belongs to the other region",
     ],
     ["no token", [], { US_EAST_1_QSTASH_TOKEN: undefined }, "set US_EAST_1_QSTASH_TOKEN"],
     ["an unreachable host", ["--to-url", "http://127.0.0.1:2"], {}, "not reachable"],

@@ -63,7 +63,7 @@ describe("a file with secrets", () => {
     for (const name of ["dangling", "link"]) {
       symlinkSync(target, join(folder, name));
       const { code, stderr } = await write(join(folder, name));
-      expect([code, stderr]).toEqual([2, expect.stringContaining("was left as it is")]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining("so it was not changed")]);
       expect(lstatSync(join(folder, name)).isSymbolicLink()).toBe(true);
       if (name === "dangling") expect(existsSync(target)).toBe(false);
       else expect(readFileSync(target, "utf8")).toBe("precious");
@@ -78,7 +78,7 @@ describe("a file with secrets", () => {
     expect((await write(join(folder, "none", ".env"))).stderr).toContain("ENOENT");
     const wide = Buffer.from("\ufeffA=1\n", "utf16le");
     writeFileSync(join(folder, "odd"), wide);
-    expect((await write(join(folder, "odd"))).stderr).toContain("is UTF-16, and was left as it is");
+    expect((await write(join(folder, "odd"))).stderr).toContain("is UTF-16, so it was not changed");
     expect(readFileSync(join(folder, "odd"))).toEqual(wide);
     expect(readdirSync(folder).toSorted()).toEqual(["odd", "sub"]);
   });
@@ -182,7 +182,7 @@ describe("an address", () => {
     ["a tab", "http://127.0.0.1:1/\tx", "white space"],
     ["a password", "http://user:p@ss@127.0.0.1:1", "password"],
     ["a variable", "http://127.0.0.1:1/$HOME", "has a $ in it"],
-    ["a quote", "http://127.0.0.1:1/`x`", "do not belong there"],
+    ["a quote", "http://127.0.0.1:1/`x`", "not allowed there"],
   ])("with %s is not written", async (_, url, reason) => {
     const env = envFile({ ...ownEnvironment("migration"), EU_CENTRAL_1_QSTASH_URL: url });
     const file = join(directory(), "written");

@@ -65,7 +65,7 @@ export async function runWithin(
   };
   const outcome: Outcome | undefined = await outermost(delivery, runInner, gone);
   const { status = 0, body = "" } = outcome ?? {};
-  // A `Response` is none: hosts of Node.js could not send it.
+  // A `Response` is not an outcome: hosts of Node.js could not send it.
   const isAnswer = Number.isInteger(status) && status >= 200 && status <= 599;
   if (isAnswer && typeof body === "string") return outcome;
   throw optionInvalid(

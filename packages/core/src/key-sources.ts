@@ -58,7 +58,7 @@ function environmentKeys(options: KeyOptions, settings: Settings, report: Report
   for (const name of settings.unknown) report("variable_unknown", name);
   if (migration === "off") {
     reportLoneKey(settings, undefined, report);
-    // Without a URL nobody has said which region's keys these are.
+    // Without a URL it is not known which region's keys these are.
     return distinct(keysBehind(settings, undefined, regionOfUrl(unprefixed.url ?? "")));
   }
   if (migration === "unrecognised") report("region_unrecognised", REGION_VARIABLE);
@@ -90,7 +90,7 @@ function reportLoneKey(settings: Settings, prefix: Region | undefined, report: R
   report("key_alone", variableName(current ? "current" : "next", prefix));
 }
 
-/** @param source What asked for them. */
+/** @param source The option or variable that selects them. */
 function publishedKeys(source: string): SigningKey[] {
   return PUBLISHED_KEYS.flatMap(([current, next]) =>
     keysIn({ current, next }, undefined, () => source),
@@ -106,7 +106,7 @@ type Slot = SigningKey["slot"];
 
 const SLOTS: readonly Slot[] = ["current", "next"];
 
-/** The keys of a pair that are there. */
+/** The keys of a pair that are set. */
 function keysIn(
   pair: Readonly<Partial<Record<Slot, string | undefined>>>,
   region: Region | undefined,
@@ -120,7 +120,7 @@ function keysIn(
   });
 }
 
-/** No secret is there twice: the first of its places counts. */
+/** Removes duplicate secrets: the first occurrence counts. */
 function distinct(keys: readonly SigningKey[]): SigningKey[] {
   return [...new Map(keys.toReversed().map((key) => [key.secret, key])).values()].toReversed();
 }

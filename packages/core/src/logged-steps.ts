@@ -69,7 +69,7 @@ export function loggedSteps(log: StepLog): Steps {
   ];
 }
 
-/** Stands for the keys where there is none to try: the rest of a token can be looked at all the same. */
+/** Used if there are no keys to try, so that the rest of a token can still be examined. */
 const NONE: Candidates = { keys: [] };
 
 /** And for the one that signed. */

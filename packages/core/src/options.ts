@@ -66,7 +66,7 @@ export interface ReceiverOptions extends KeyOptions {
 const MAX_TOLERANCE = 300;
 const DEFAULT_LIMIT = 50 * 1024 * 1024;
 
-/** Options that were checked, and whose numbers are there. */
+/** Checked options, with the defaults of the numbers filled in. */
 export interface Policy extends ReceiverOptions {
   readonly clockTolerance: number;
   readonly maxBodyBytes: number;
@@ -98,13 +98,13 @@ const TYPES: Readonly<Record<keyof ReceiverOptions, string>> = {
  */
 export function checkOptions(given: ReceiverOptions): Policy {
   const options: ReceiverOptions = {};
-  // Those that it has from its prototype, too. The name is the owner's own text.
+  // Includes inherited names. The name is the owner's own text, so it may be printed.
   for (const name in given) {
     if (!(name in TYPES)) throw optionInvalid(`${name} is not an option: check its spelling`);
   }
   for (const name of Object.keys(TYPES) as (keyof ReceiverOptions)[]) {
     const value = given[name];
-    // A `url` that is there and undefined is a check that somebody meant and would not get.
+    // `url: undefined` means that a check was intended, but its variable is missing.
     if (value === undefined && !(name === "url" && name in given)) continue;
     (options as Record<string, unknown>)[name] = value;
     const types = TYPES[name].split(" ");

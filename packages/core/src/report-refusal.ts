@@ -2,7 +2,7 @@ import type { VerificationError } from "./errors.js";
 import { print } from "./output.js";
 import type { RequestContext } from "./request-context.js";
 
-/** Lines a second, outside production: what says that it is production may be missing. */
+/** Lines a second outside production: a limit, because production may not be recognised. */
 const MOST = 10;
 
 const reported = new Set<string>();
@@ -10,8 +10,8 @@ let second = 0;
 let lines = 0;
 
 /**
- * Tells the owner of a refusal who has no observer for it: in production once per code and process, in
- * constant text, because strangers must not fill a log; elsewhere each, with what was asked for.
+ * Prints a refusal if there is no observer: in production once per code and process, in constant text,
+ * because strangers must not fill a log; elsewhere each one, with the method and path.
  */
 export function reportRefusal(
   error: VerificationError,
@@ -39,7 +39,7 @@ export function reportRefusal(
   print(`${shown(method)} ${shown(path)}${signed} refused, ${status} ${code}: ${message}`, log);
 }
 
-/** A stranger's text, in characters that draw nothing, and not too many of them. */
+/** A stranger's text, shortened, without characters that could change the terminal. */
 function shown(text: string): string {
   return text.slice(0, 200).replace(/[^\x21-\x7e]/g, "?");
 }

@@ -10,13 +10,13 @@ const WORDS = /placeholder|signingkey|changeme|replace|example|abcdefg/i;
 /** Distinct characters of a key: a random one has far more, `sig_xxxxxxxxxxxxxxxxxxxxxxxxxxxx` three. */
 const LEAST_VARIETY = 8;
 
-/** What may stand for a key outside production, in tests and in files for a laptop. */
+/** What is accepted as a key outside production, such as in tests. */
 const SIMILAR = /^sig_[\w-]+$/;
 
-/** What an unset variable, an unfilled template or a quoted line leaves is not even that. */
+/** Rejects what an unset variable, an unfilled template or a quoted line leaves. */
 const PLAIN = /^(?!sig_|undefined$|null$)[\w.:+/=-]+$/;
 
-/** Whether a key is written as one. `unusual` ones are used, and their owner is told. */
+/** Whether a key is well-formed. `unusual` keys are used, and reported. */
 export type KeyForm = "usual" | "unusual" | "unusable";
 
 /**

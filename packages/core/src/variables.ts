@@ -59,7 +59,7 @@ export function holdsSettings(given: object | undefined): boolean {
 
 const SIMILAR = /^(EU|US|AP)[A-Z\d_-]*_QSTASH_(URL|TOKEN|(CURRENT|NEXT)_SIGNING_KEY)$/i;
 
-/** Whether a name looks like that of a region's variable, and is none: `EU_QSTASH_TOKEN`. */
+/** Whether a name looks like a region's variable without being one: `EU_QSTASH_TOKEN`. */
 export function isMisspelt(name: string): boolean {
   return SIMILAR.test(name) && !/^(EU_CENTRAL_1|US_EAST_1)_/.test(name);
 }

@@ -1,7 +1,7 @@
 import { ConfigurationError, Receiver, type ReceiverOptions } from "@qstash-verify/core";
 import type { FastifyInstance } from "fastify";
 
-/** Hides what `register()` takes beside a plugin's own options, and hands on with them. */
+/** Hides the options of `register()` itself, which Fastify passes on with the plugin's own. */
 const OF_REGISTER: PropertyDescriptorMap = { prefix: {}, logLevel: {}, logSerializers: {} };
 
 /**
@@ -18,7 +18,7 @@ export function receiverOf(scope: FastifyInstance, options: ReceiverOptions | Re
     );
   }
   const names = Object.keys(OF_REGISTER);
-  // Not a copy: an option that is lost would be a check that is off.
+  // Not a copy: losing an option would turn a check off.
   const own = names.some((name) => name in options) ? Object.create(options, OF_REGISTER) : options;
   return Receiver.from(own);
 }

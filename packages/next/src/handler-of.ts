@@ -1,10 +1,10 @@
 import { ConfigurationError } from "@qstash-verify/core";
 
 /**
- * A handler as it is.
+ * Returns the handler unchanged.
  *
- * @throws ConfigurationError `option_invalid`, where it is none: `verifySignature` itself was exported as
- *   a route, or called with its options first.
+ * @throws ConfigurationError `option_invalid`, if it is not a function: `verifySignature` itself was
+ *   exported as a route, or called with its options first.
  */
 export function handlerOf<Handler>(given: Handler): Handler {
   if (typeof given === "function") return given;

@@ -42,7 +42,7 @@ export function admission(options: AdmissionOptions): (call: Call) => Promise<Ad
   // Core hands on what it was given.
   const url = (head: object, destination: string) =>
     expectedPlace(head as Call, options, destination);
-  // Not a copy: an option that comes from a prototype, and is lost, would be a check that is off.
+  // Not a copy: losing an inherited option would turn a check off.
   const receiver = new Receiver(
     "url" in given ? given : Object.create(given, { url: { value: url, enumerable: true } }),
   );
@@ -65,7 +65,7 @@ export function admission(options: AdmissionOptions): (call: Call) => Promise<Ad
   };
 }
 
-/** Where the steps of a run are sent, results and all, is not for its trigger to say in a `Host` header. */
+/** The steps of a run, with their results, must not be sent where the trigger's `Host` header says. */
 function directPlace(call: Call, options: PlaceOptions): string {
   const place = ownPlace(call, options);
   if (place !== undefined) return place;

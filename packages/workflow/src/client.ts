@@ -3,7 +3,7 @@ import { Client } from "@upstash/qstash";
 import type { WorkflowClient } from "@upstash/workflow";
 import type { ClientSettings, VerifiedOptions } from "./options.js";
 
-/** What belongs to one region, and so can stand in no option that holds for both. */
+/** Settings of one region, which an option for both regions cannot contain. */
 const REGIONAL = ["http", "baseUrl", "token", "devMode"];
 
 /** @throws ConfigurationError `option_invalid` */

@@ -2,7 +2,7 @@ import { boundsOf, pathIn, readBytes } from "@qstash-verify/core/building";
 import type { Call } from "./call.js";
 import type { VerifiedOptions } from "./options.js";
 
-/** What a request that nobody signed may cost, in bytes. QStash's own may be larger. */
+/** The largest unsigned request, in bytes. Requests of QStash may be larger. */
 const DEFAULT_LIMIT = 1024 * 1024;
 
 /**
@@ -18,16 +18,16 @@ export async function readDirectTrigger(
   limit: number = DEFAULT_LIMIT,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const { method, headers } = call;
-  // A page of somebody else's can have a browser send a GET, with the user's cookies.
+  // Another website can make a browser send a GET with the user's cookies.
   if (allowed === false || method !== "POST" || speaksForQStash(headers)) return undefined;
   const path = pathIn(call.url);
-  // A run without a path has no place to go on at.
+  // Without a path, QStash could not call the run again.
   if (!path.startsWith("/")) return undefined;
   const may = typeof allowed === "function" ? await allowed({ path, headers }) : allowed;
   return may === true ? readBytes(await call.body(), boundsOf(call, limit)) : undefined;
 }
 
-/** Whatever QStash says in a header, it has to sign. A label is said by those who trigger. */
+/** A request with headers of QStash must be signed. Only the label may come from the trigger. */
 function speaksForQStash(headers: Headers): boolean {
   return [...headers.keys()].some((name) => /^upstash-(?!label$)/.test(name));
 }

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 
-/** Entries of the vendor's that ours has not, with the reason: `README.md` says the same. */
+/** Entries of the vendor's package that this one does not have, and why. */
 const NOT_OFFERED: Readonly<Record<string, string>> = {
   "./dist/nextjs": "an older name of ./nextjs",
   "./workflow": "the vendor ships no such file",

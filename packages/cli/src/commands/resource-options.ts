@@ -25,7 +25,7 @@ export function withRegions(command: Command): Command {
     .option("--json", "print JSON");
 }
 
-/** The regions that they ask for. @throws Failure where there is none */
+/** The regions that they ask for. @throws Failure if no region has a token */
 export function regionsOf(
   { envFile = [], region }: RegionOptions,
   terminal: Terminal,

@@ -13,7 +13,7 @@ const FEWEST_DIFFERENT = 8;
 /** Words too long to come about by chance. */
 const WORDS = /change|replace|example|placeholder|signing|current|insert/i;
 
-/** Why a signing key is none to trust, although it begins like one; `undefined` where nothing is seen. */
+/** Why a well-formed signing key must not be trusted; `undefined` if no reason is known. */
 export function weaknessOf(key: string): string | undefined {
   if (VENDOR_KEYS.has(key)) {
     return "a published development key: anyone can sign with it";

@@ -3,7 +3,7 @@ import { Failure } from "../failure.js";
 
 /**
  * One assignment of a `.env` file: what is before its value, and its value as it is written. A quoted value
- * may have several lines, and what looks like an assignment in it is none; nothing but a comment follows it.
+ * may have several lines, and what looks like an assignment inside it is not one; nothing but a comment follows it.
  */
 const ASSIGNMENT =
   /(^(?:\u00ef\u00bb\u00bf)?[ \t]*(?:export[ \t]+)?([\w.-]+)(?:[ \t]*=[ \t]*|:[ \t]+))((?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)(?=[ \t]*(?:#.*)?$)|[^#\r\n]*)/gm;

@@ -10,7 +10,7 @@ export interface ServerKeys {
   readonly next: string;
 }
 
-/** Asks a region for its signing keys. @throws Failure, also where what it answers is none */
+/** Asks a region for its signing keys. @throws Failure, also if the answer is not a pair of keys */
 export async function readServerKeys(api: Api): Promise<ServerKeys> {
   return await checked(await api.read<unknown>("/v2/keys"), api);
 }

@@ -16,7 +16,7 @@ export function state(title: string, ...names: readonly string[]): Column {
   return { ...text(title, ...names), type: "state" };
 }
 
-/** A number; where it is none it is shown as it is. */
+/** Formats a number; any other value is shown unchanged. */
 export function number(title: string, name: string): Column {
   return {
     title,

@@ -53,9 +53,9 @@ const BY_STATUS: Readonly<Record<number, Explained>> = {
   500: ["the app failed", "its log says why; a misconfigured receiver answers 500 too"],
 };
 
-/** One of our own pages: anybody can answer like this, and send whoever reads it anywhere. */
+/** Only pages of this site are shown: any app could put another address into its answer. */
 const PAGE = /^https:\/\/qstash-verify\.github\.io\/qstash-verify\/errors\/\w+$/;
-/** Characters: more than any of ours has. */
+/** In characters: longer than any title of core. */
 const LONGEST_TITLE = 200;
 
 /** Explains what is no success; `undefined` where there is nothing to say. */

@@ -290,7 +290,7 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
     await at.told("The speed was changed.");
     await at.fill("Another time", "soon", card("Clock"));
     await at.press("Advance", card("Clock"));
-    await at.told(/it is a duration, such as 90s/);
+    await at.told(/it must be a duration, such as 90s/);
     expect(told("delivered", "?tomorrow")).toEqual([]);
     await at.press("+1d", card("Clock"));
     await at.told("The clock was moved by 1d.");

@@ -113,7 +113,7 @@ describe.skipIf(!EXECUTABLE)(IN_A_BROWSER, () => {
     await press(page, "Copy to US_EAST_1: 1…");
     await agree(page, /Write 1 resource to US_EAST_1/);
     await page.getByText(/1 done, 0 failed/).waitFor();
-    await press(page, "What runs nowhere is paused on purpose…");
+    await press(page, "They are paused on purpose…");
     await agree(page, /Are these paused on purpose/);
     await page.getByText("Noted in the journal.").waitFor();
 
@@ -141,7 +141,7 @@ describe.skipIf(!EXECUTABLE)(IN_A_BROWSER, () => {
     await press(page, "Undo everything so far…");
     await agree(page, /Your apps send through US_EAST_1: .*Set QSTASH_REGION=EU_CENTRAL_1/);
     await agree(page, /Undo what was done to 19 resources/);
-    await page.getByText(/19 taken back, 0 left as they are/).waitFor();
+    await page.getByText(/19 undone, 0 left as they are/).waitFor();
     await look(page, "guide-undone");
     expect(await contentOf(us)).toEqual(before[1]);
     expect(complaints).toEqual([]);

@@ -69,8 +69,8 @@ describe.skipIf(!EXECUTABLE)(`the guide with 200 awkward resources ${IN_A_BROWSE
     await keys.agree(/Write 200 resources to US_EAST_1, and pause \d+ schedules/, "Copy 200");
     await at.seeAtLast(/200 done, 0 failed/);
     await at.look("guided-4-copied-200");
-    await keys.enter("What runs nowhere is paused on purpose…");
-    await keys.agree(/Are these paused on purpose/, /^What runs nowhere/);
+    await keys.enter("They are paused on purpose…");
+    await keys.agree(/Are these paused on purpose/, /^They are paused/);
     await at.see("Noted in the journal.");
     await keys.enter("Go on");
     await keys.isAt("5 · Send from the new region");
@@ -86,7 +86,7 @@ describe.skipIf(!EXECUTABLE)(`the guide with 200 awkward resources ${IN_A_BROWSE
     await keys.enter("Undo everything so far…");
     await keys.agree(/Your apps send through US_EAST_1/, "Undo everything so far");
     await keys.agree(/Undo what was done to 200 resources/, "Undo everything so far");
-    await at.seeAtLast(/200 taken back, 0 left as they are/);
+    await at.seeAtLast(/200 undone, 0 left as they are/);
     await at.look("guided-undone-200");
     await expectAsBefore();
     expect(at.complaints).toEqual([]);
@@ -113,7 +113,7 @@ describe.skipIf(!EXECUTABLE)(`the guide with 200 awkward resources ${IN_A_BROWSE
       await at.press("Undo everything so far…");
       if (last > 5) await at.agree(/Your apps send through US_EAST_1/);
       await at.agree(/Undo what was done to 200 resources/);
-      await at.seeAtLast(/200 taken back, 0 left as they are/);
+      await at.seeAtLast(/200 undone, 0 left as they are/);
       await expectAsBefore();
       expect(at.complaints).toEqual([]);
     },

@@ -67,7 +67,7 @@ describe("console", () => {
     });
     child.kill("SIGTERM");
     expect(said).toContain("! The page may change your account (--write). Ctrl-C ends it.");
-    expect(said).toMatch(/✗ US_EAST_1: .* knows no such account \(404\)/);
+    expect(said).toMatch(/✗ US_EAST_1: .* does not know this account \(404\)/);
     expect(said).not.toContain("wrong-token");
     expect((await finished).code).toBe(0);
   });

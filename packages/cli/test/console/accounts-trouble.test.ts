@@ -8,10 +8,15 @@ const EU = "EU_CENTRAL_1";
 const US = "US_EAST_1";
 const TROUBLES: readonly (readonly [name: string, mood: Mood, reach: string, says: RegExp])[] = [
   ["500", { status: 500 }, "failing", /Its API answers 500\./],
-  ["HTML of somebody else", "html", "failing", /none of QStash's: check the address/],
+  ["HTML of somebody else", "html", "failing", /not QStash's: check the address/],
   ["a connection that is cut", "cut", "unreachable", /is not reachable \(ECONNRESET\)/],
   ["a token that is refused", { status: 401 }, "refused", /^The token is refused: copy it/],
-  ["an account that it does not know", { status: 404 }, "refused", /knows no such account \(404\)/],
+  [
+    "an account that it does not know",
+    { status: 404 },
+    "refused",
+    /does not know this account \(404\)/,
+  ],
 ];
 
 describe("a region in trouble", () => {

@@ -9,7 +9,7 @@ import { regionSentence } from "../region-sentence.js";
 
 /** The accounts that some settings name. */
 export interface FoundAccounts {
-  /** The account of each region; or why there is none, and what to set. */
+  /** The account of each region; if it has no account, why, and what to set. */
   readonly accounts: Readonly<Record<RegionName, Account | string>>;
   /** The region that the app sends through. */
   readonly primary: RegionName;

@@ -32,7 +32,7 @@ function textOf(bytes: Uint8Array, isWhole: boolean): string | undefined {
   const cuts = isWhole ? [0] : [0, 1, 2, 3];
   for (const cut of cuts) {
     const part = bytes.subarray(0, bytes.byteLength - cut);
-    // NUL is in no text, and in most of what is none.
+    // No text contains NUL, and most binary data does.
     if (isUtf8(part) && !part.includes(0)) return Buffer.from(part).toString();
   }
   return undefined;
