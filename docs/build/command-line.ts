@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Command, Option } from "commander";
-import { cell, table } from "./table.js";
+import { cell, code, table } from "./table.js";
 
 const manifest = createRequire(import.meta.url).resolve("qstash-verify/package.json");
 const { createProgram } = (await import(
@@ -23,7 +23,7 @@ export function commandReference(name: string): string {
 export function verbTable(name: string): string {
   const verbs = find(name).commands.map((verb) => {
     const given = verb.usage().replace("[options]", "").trim();
-    return [`\`${`${verb.name()} ${given}`.trim()}\``, cell(escaped(verb.description()))];
+    return [`\`${`${verb.name()} ${given}`.trim()}\``, cell(verb.description())];
   });
   return table(["verb", "what it does"], verbs);
 }
@@ -46,7 +46,7 @@ function find(name: string): Command {
 function optionTable(commands: readonly Command[]): string {
   const options = commands.flatMap(({ options }) => options.filter(({ hidden }) => !hidden));
   const unique = new Map(options.map((option) => [option.flags, option]));
-  const rows = [...unique.values()].map((option) => [`\`${cell(option.flags)}\``, meaning(option)]);
+  const rows = [...unique.values()].map((option) => [`\`${code(option.flags)}\``, meaning(option)]);
   return table(["option", "meaning"], rows);
 }
 
@@ -60,13 +60,8 @@ function meaning({
   const isShown = defaultValue !== undefined && defaultValue !== false && `${defaultValue}` !== "";
   const fallback = defaultValueDescription ?? (isShown ? `\`${defaultValue}\`` : undefined);
   return cell(
-    [escaped(description), choices && `One of ${choices}`, fallback && `Default: ${fallback}`]
+    [description, choices && `One of ${choices}`, fallback && `Default: ${fallback}`]
       .filter(Boolean)
       .join(". "),
   );
-}
-
-/** A help text is no markup. */
-function escaped(text: string): string {
-  return text.replaceAll("<", "&lt;").replaceAll("{{", "&#123;&#123;");
 }

@@ -8,7 +8,12 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 
-/** Text that stands in a cell: no line breaks, and no bar that ends it. */
-export function cell(text: string): string {
+/** Code that stands in a cell, between backticks: no line breaks, and no bar that ends it. */
+export function code(text: string): string {
   return text.replace(/\s+/g, " ").replaceAll("|", "\\|").trim();
+}
+
+/** Text that stands in a cell, with no tag in it. */
+export function cell(text: string): string {
+  return code(text).replaceAll("<", "&lt;");
 }
