@@ -23,7 +23,7 @@ export function commandReference(name: string): string {
 export function verbTable(name: string): string {
   const verbs = find(name).commands.map((verb) => {
     const given = verb.usage().replace("[options]", "").trim();
-    return [`\`${`${verb.name()} ${given}`.trim()}\``, cell(escaped(verb.description()))];
+    return [`\`${`${verb.name()} ${given}`.trim()}\``, cell(verb.description())];
   });
   return table(["verb", "what it does"], verbs);
 }
@@ -60,13 +60,8 @@ function meaning({
   const isShown = defaultValue !== undefined && defaultValue !== false && `${defaultValue}` !== "";
   const fallback = defaultValueDescription ?? (isShown ? `\`${defaultValue}\`` : undefined);
   return cell(
-    [escaped(description), choices && `One of ${choices}`, fallback && `Default: ${fallback}`]
+    [description, choices && `One of ${choices}`, fallback && `Default: ${fallback}`]
       .filter(Boolean)
       .join(". "),
   );
-}
-
-/** A help text is no markup. */
-function escaped(text: string): string {
-  return text.replaceAll("<", "&lt;").replaceAll("{{", "&#123;&#123;");
 }

@@ -3,7 +3,7 @@ import { docstringOf } from "./docstring.js";
 import { renderDocstring } from "./docstring-markdown.js";
 import { checker, type Exported } from "./public-api.js";
 import { withoutBody } from "./signatures.js";
-import { cell, table } from "./table.js";
+import { cell, code, table } from "./table.js";
 
 /** A method of a class, as it is shown. */
 export interface Method {
@@ -19,7 +19,7 @@ export function memberTable({ symbol, declaration }: Exported): string {
     const [own] = member.declarations ?? [];
     if (own === undefined || (ts.isClassDeclaration(declaration) && isMethod(own))) return [];
     const { text } = docstringOf(member);
-    return [[`\`${cell(nameOf(member, own))}\``, `\`${cell(typeOf(own))}\``, cell(text)]];
+    return [[`\`${code(nameOf(member, own))}\``, `\`${code(typeOf(own))}\``, cell(text)]];
   });
   return rows.length === 0 ? "" : table(["property", "type", "meaning"], rows);
 }
