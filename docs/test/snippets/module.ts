@@ -69,6 +69,6 @@ function pathOf(block: Block, taken: ReadonlySet<string>): string {
 }
 
 /** Where the modules of a document are. */
-export function folderOf(document: string): string {
+function folderOf(document: string): string {
   return document.replace(/\.md$/, "").replaceAll("/", "-");
 }

@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import ts from "typescript";
 import { root } from "./documents.js";
 import { workspaceFolders } from "./workspace.js";
@@ -20,11 +20,15 @@ export function moduleResolver(
   return (name, from) => {
     if (!from.startsWith(folder)) return find(name, from);
     const [page = ""] = relative(folder, from).split("/");
-    if (name.startsWith("@/")) return find(`./${name.slice(2)}`, join(folder, page, "index.ts"));
+    const inPage = (path: string) => find(`./${path}`, join(folder, page, "index.ts"));
+    if (name.startsWith("@/")) return inPage(name.slice(2));
     const found = find(name, from);
     if (found) return found;
-    // A second block of the same title is in a folder of its own: what it imports is beside the first.
-    if (name.startsWith(".")) return find(name, from.replace(/\/line-\d+\//, "/"));
+    // A second block of the same title is in a folder of its own: what it imports is beside the first. What apps of
+    // several frameworks import, a page shows once.
+    if (name.startsWith(".")) {
+      return find(name, from.replace(/\/line-\d+\//, "/")) ?? inPage(basename(name));
+    }
     for (const place of places) {
       const elsewhere = find(name, place);
       if (elsewhere) return elsewhere;
