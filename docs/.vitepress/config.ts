@@ -6,6 +6,7 @@ import { readPage } from "./machines/plain-page.js";
 import { writeMarkdown } from "./machines/write-markdown.js";
 import { SEARCH } from "./search.js";
 import { REPOSITORY, SITE } from "./site.js";
+import { withoutDocSearch } from "./without-docsearch.js";
 
 export default defineConfig({
   title: "qstash-verify",
@@ -22,6 +23,7 @@ export default defineConfig({
   ],
   // Their colours have enough contrast on the grounds of `theme/style.css`, comments included.
   markdown: { theme: { light: "github-light-high-contrast", dark: "github-dark-default" } },
+  vite: { plugins: [withoutDocSearch()] },
   // A page loads what it shows, and nothing on suspicion.
   router: { prefetchLinks: false },
   transformPageData(page, { siteConfig }) {
