@@ -15,14 +15,17 @@ export default defineConfig({
   base: "/qstash-verify/",
   cleanUrls: true,
   srcExclude: ["**/node_modules/**", "public/**"],
-  rewrites: { "decisions/README.md": "decisions/index.md" },
   sitemap: { hostname: `${SITE}/` },
   head: [
     ["link", { rel: "icon", type: "image/svg+xml", href: "/qstash-verify/logo.svg" }],
     ["meta", { name: "theme-color", content: "#0f766e" }],
   ],
   // Their colours have enough contrast on the grounds of `theme/style.css`, comments included.
-  markdown: { theme: { light: "github-light-high-contrast", dark: "github-dark-default" } },
+  markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-default" },
+    // What the pages of the packages show, which is not to be compiled.
+    languageAlias: { signature: "ts" },
+  },
   vite: { plugins: [withoutDocSearch()] },
   // A page loads what it shows, and nothing on suspicion.
   router: { prefetchLinks: false },

@@ -1,67 +1,72 @@
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ROOT } from "./built-site.js";
-import { readCommands } from "./command-tree.js";
-import { readMarkdown } from "./markdown-page.js";
+import { theWorld } from "../../packages/cli/dist/migration/outside.js";
+import { createProgram } from "../../packages/cli/dist/program.js";
+import { processTerminal } from "../../packages/cli/dist/terminal/terminal.js";
+import { type Block, blocksOf, inlineCode } from "./snippets/block.js";
+import { cliMistake } from "./snippets/cli-mistake.js";
+import { documents } from "./snippets/documents.js";
+import { argumentsOf, commandsOf, splitCommands } from "./snippets/shell-command.js";
+import { knownPackages } from "./snippets/workspace.js";
 
-const COMMON = ["--help", "-h", "--color", "--no-color", "--version", "-V"];
-const commands = await readCommands();
-const files = execFileSync(
-  "git",
-  ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
-  {
-    cwd: ROOT,
-    encoding: "utf8",
-  },
-)
-  .split("\n")
-  .filter((name) => name !== "" && !name.startsWith(".changeset/") && existsSync(join(ROOT, name)));
+const program = createProgram({
+  terminal: processTerminal(),
+  outside: theWorld,
+  exitWith: () => {},
+});
+const shown = documents();
+const packages = knownPackages();
 
-test("the command line has the commands that this reads of it", () => {
-  expect(commands.map(({ path }) => path)).toEqual(
-    expect.arrayContaining(["send", "migrate plan", "dlq retry"]),
-  );
+test("the command line has every command and option that is shown", () => {
+  const found = shown.flatMap((document) => blocksOf(document).flatMap(shellMistakes));
+  expect(found).toEqual([]);
 });
 
-test("every command that a page or a README shows exists, and has the options that it is shown with", () => {
-  const wrong = files.flatMap((file) =>
-    shownIn(readMarkdown(file)).flatMap((line) => {
-      const reason = whyWrong(line);
-      return reason === undefined ? [] : [`${file}: ${line}: ${reason}`];
+test("it has those that a sentence names", () => {
+  const mistakes = shown.flatMap((document) =>
+    inlineCode(document).flatMap((code) => {
+      const mistake = splitCommands(code).map(mistakeOf).find(Boolean);
+      return mistake ? [`${document.path}: \`${code}\`: ${mistake}`] : [];
     }),
   );
-  expect(wrong).toEqual([]);
+  expect(mistakes).toEqual([]);
 });
 
-/** What follows the program's name, in shell blocks and in code within a sentence. */
-function shownIn(markdown: string): readonly string[] {
-  const blocks = [...markdown.matchAll(/^ *(`{3,})(?:sh|bash)\b.*\n([\s\S]*?)^ *\1/gm)];
-  const shell = blocks.flatMap(([, , block = ""]) => block.replaceAll("\\\n", " ").split("\n"));
-  const prose = markdown.replace(/^ *(`{3,})[\s\S]*?^ *\1/gm, "");
-  const code = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, text = ""]) => text);
-  return [...shell, ...code].flatMap((line) => {
-    const [, rest] = line.match(/(?:^|\bnpx (?:-y )?|&& )qstash-verify (.+)$/) ?? [];
-    return rest === undefined ? [] : [rest.replace(/\s+(?:#|&&|\||>).*$/, "")];
+test("every package to install is one of this workspace, or of its dependencies", () => {
+  const unknown = shown.flatMap((document) => blocksOf(document).flatMap(unknownPackages));
+  expect(unknown).toEqual([]);
+});
+
+function mistakeOf(words: readonly string[]): string | undefined {
+  const args = argumentsOf("qstash-verify", words);
+  return args && cliMistake(program, args);
+}
+
+/** Of a shell block, and of what a terminal shows: lines that begin with a prompt. */
+function shellMistakes({ document, language, code, line }: Block): string[] {
+  const text = isShell(language) ? code : code.replace(/^(?!\$ ).*$/gm, "");
+  return commandsOf({ code: text, line }).flatMap(({ line, words }) => {
+    const mistake = mistakeOf(words);
+    return mistake ? [`${document}:${line} ${mistake}`] : [];
   });
 }
 
-function whyWrong(line: string): string | undefined {
-  const words = line.replace(/'[^']*'|"[^"]*"/g, "TEXT").split(/\s+/);
-  const names = words.filter((word) => /^[a-z][a-z-]*$/.test(word));
-  const command =
-    commands.find(({ path }) => path === names.slice(0, 2).join(" ")) ??
-    commands.find(({ path }) => path === names[0]);
-  if (words[0]?.startsWith("-") || words[0] === "help" || /^[…<[]/.test(words[0] ?? "")) return;
-  const [, verb] = words;
-  const isGroup = commands.some(({ path }) => path.startsWith(`${names[0]} `));
-  const hasVerb = isGroup && verb !== undefined && /^[a-z]/.test(verb);
-  if (command === undefined || (hasVerb && !command.path.includes(" "))) return "no such command";
-  const { options } = command;
-  const unknown = words
-    .filter((word) => /^--?[a-z]/i.test(word))
-    .map((word) => word.replace(/=.*$/, "").replace(/[^\w-]+$/, ""))
-    .filter((name) => !options.includes(name) && !COMMON.includes(name));
-  return unknown.length > 0 ? `no option ${unknown.join(", ")}` : undefined;
+function unknownPackages({ document, language, code, line }: Block): string[] {
+  if (!isShell(language)) return [];
+  return commandsOf({ code, line }).flatMap(
+    ({ line, words: [manager = "", verb = "", ...rest] }) => {
+      const installs = /^(npm|pnpm|yarn|bun)$/.test(manager) && /^(i|install|add)$/.test(verb);
+      const names = installs ? rest.filter((word) => !word.startsWith("-")).map(nameOf) : [];
+      return names
+        .filter((name) => !packages.has(name))
+        .map((name) => `${document}:${line} ${name}`);
+    },
+  );
+}
+
+function nameOf(specifier: string): string {
+  return specifier.replace(/(?<=.)@.*$/, "");
+}
+
+function isShell(language: string): boolean {
+  return ["sh", "bash", "shell"].includes(language);
 }

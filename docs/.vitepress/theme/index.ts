@@ -4,6 +4,7 @@ import { h } from "vue";
 import { MainLandmark } from "./components/main-landmark.js";
 import { MarkdownLink } from "./components/markdown-link.js";
 import { NotFound } from "./components/not-found.js";
+import QuickstartTabs from "./quickstart/quickstart-tabs.vue";
 import "./style.css";
 
 /** What stands in the places that the default layout has for it. */
@@ -16,5 +17,8 @@ const SLOTS = {
 const theme: Theme = {
   extends: DefaultTheme,
   Layout: () => h(DefaultTheme.Layout, null, SLOTS),
+  enhanceApp({ app }) {
+    app.component("QuickstartTabs", QuickstartTabs);
+  },
 };
 export default theme;

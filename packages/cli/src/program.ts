@@ -20,7 +20,7 @@ import { version } from "./version.js";
 export function createProgram(context: CommandContext): Command {
   const { terminal } = context;
   const program = new Command("qstash-verify")
-    .description("Diagnose a QStash setup, explain signatures, and move between the two regions.")
+    .description("Receive, test and debug QStash deliveries, and move between the two regions.")
     .version(version())
     .exitOverride()
     .showHelpAfterError("(add --help for the options)")
@@ -54,7 +54,7 @@ export function createProgram(context: CommandContext): Command {
 /** The terminal has obeyed them before: here they are no mistake, wherever they stand. */
 function withColorOptions(command: Command): void {
   command
-    .addOption(new Option("--color", "show colors, also in a file or a pipe").hideHelp())
-    .addOption(new Option("--no-color", "show no colors").hideHelp());
+    .addOption(new Option("--color", "use colors, even in a file or a pipe").hideHelp())
+    .addOption(new Option("--no-color", "use no colors").hideHelp());
   for (const each of command.commands) withColorOptions(each);
 }

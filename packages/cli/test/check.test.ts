@@ -116,7 +116,7 @@ describe("check", () => {
     const wrong = lines.filter(({ isRight }) => !isRight);
     expect(wrong).toHaveLength(22);
     expect(new Set(wrong.map(({ advice }) => advice))).toEqual(
-      new Set(["this endpoint verifies no signature: anybody can run its handler"]),
+      new Set(["this endpoint verifies no signature: anyone can run its handler"]),
     );
   });
 

@@ -157,7 +157,7 @@ describe("the command", () => {
     const terminal = createTerminal({ ...parts, stdout: print, stderr: print });
     await run(["explain", "--", "a.b.c"], terminal);
     const rows = lines.join("").split("\n");
-    const isPage = (row: string) => /^https:\/\/\S+\/signature_malformed\.md$/.test(row);
+    const isPage = (row: string) => /^https:\/\/\S+\/errors\/signature_malformed$/.test(row);
     expect(rows.filter(isPage)).toHaveLength(1);
     expect(rows.filter((row) => row.length > 60 && !isPage(row))).toEqual([]);
   });

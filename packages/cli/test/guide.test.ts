@@ -80,7 +80,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     await session.choose("Copy to US_EAST_1");
     await session.agree("Write 12 resources to US_EAST_1, and pause 5 schedules in EU_CENTRAL_1");
     await session.see("12 done, 0 failed");
-    await session.choose("What runs nowhere is paused on purpose");
+    await session.choose("They are paused on purpose");
     await session.agree("Are these paused on purpose");
     await session.choose("Go on");
     await session.see("Step 5 of 7");
@@ -102,7 +102,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     expect((await regions.migrate("verify")).code).toBe(0);
     await session.choose("Undo");
     await session.agree("Set QSTASH_REGION=EU_CENTRAL_1 in");
-    await session.agree("Take back what was done to 12 resources");
+    await session.agree("Undo what was done to 12 resources");
     await session.see("12 taken back, 0 left as they are");
     await leave(session, 3);
     expect([await contentOf(eu), await contentOf(us)]).toEqual(before);
@@ -157,7 +157,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
 
     session = regions.open();
     await session.see("Step 4 of 7");
-    await session.choose("What runs nowhere is paused on purpose");
+    await session.choose("They are paused on purpose");
     await session.agree("Are these paused on purpose");
     await session.see("everything that can be copied is in US_EAST_1");
     await leave(session, 4);
@@ -190,7 +190,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     await session.see("Step 7 of 7");
     await session.see("EU_CENTRAL_1_QSTASH_TOKEN");
     await session.choose("Undo");
-    await session.see("Take back what was done to 12 resources");
+    await session.see("Undo what was done to 12 resources");
     session.press(ENTER);
     await session.see("Step 7 of 7");
     const copied = us.schedules.length;
@@ -201,7 +201,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     await session.see("Step 7 of 7");
     await session.choose("Undo");
     await session.see("first set QSTASH_REGION=EU_CENTRAL_1 and deploy");
-    await session.agree("Take back what was done to 12 resources");
+    await session.agree("Undo what was done to 12 resources");
     await session.see("12 taken back, 0 left as they are");
     await leave(session, 3);
     expect([us.schedules, us.queues]).toEqual([[], []]);

@@ -44,7 +44,7 @@ function expectToFit(output: string, columns: number): string[] {
   expect(plain).not.toContain("\u001b");
   const lines = plain.trimEnd().split("\n");
   // The address of a page is whole, whatever the width: nobody can open a half.
-  const isPage = (line: string) => /^ *https:\/\/github\.com\/\S+\.md$/.test(line);
+  const isPage = (line: string) => /^ *https:\/\/qstash-verify\.github\.io\/\S+$/.test(line);
   expect(lines.filter((line) => stringWidth(line) > columns && !isPage(line))).toEqual([]);
   return lines;
 }
@@ -99,9 +99,9 @@ describe.skipIf(!hasScript)("in a terminal (needs util-linux's script)", () => {
   test("the address of a page is whole", async () => {
     const { output } = await inTerminal(60, ["doctor", "-e", envFile(broken)]);
     const lines = stripVTControlCharacters(output).split("\n");
-    const pages = lines.filter((line) => line.includes("https://github.com/"));
+    const pages = lines.filter((line) => line.includes("https://qstash-verify.github.io/"));
     expect(pages.length).toBeGreaterThan(0);
-    for (const line of pages) expect(line).toMatch(/^ *https:\S+\.md$/);
+    for (const line of pages) expect(line).toMatch(/^ *https:\S+\/reference\/diagnostics$/);
   });
 
   test.each<[string, string[], Record<string, string>, boolean]>([

@@ -78,7 +78,7 @@ describe("a name that is not ours (DNS rebinding)", () => {
     expect(await status(`localhost:${port}`, `Origin: https://localhost:${port}`)).toBe(403);
   });
 
-  test("the address that it listens on is ours, and the one that is printed", async () => {
+  test("the address to listen on is ours, and the one that is printed", async () => {
     const { running, get, port } = await startSession({ host: "::1" });
     expect(running.url).toBe(`http://[::1]:${port}`);
     expect((await get("/")).status).toBe(200);

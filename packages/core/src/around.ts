@@ -1,37 +1,39 @@
 import type { Delivery } from "./delivery.js";
 import { optionInvalid } from "./errors.js";
 
-/** What a delivery is answered with. */
+/** How a delivery is answered. */
 export interface Outcome {
-  /** HTTP status. Of a handler that threw it is 500, or what the host's error path made of it. */
+  /** HTTP status. If the handler threw: 500, or what the host's error handler made of it. */
   readonly status: number;
-  /** What the handler threw, on hosts that tell. */
+  /** What the handler threw, on hosts that report it. */
   readonly error?: unknown;
-  /** Of an answer in place of the handler's own; of that only the status is known. */
+  /** Headers of an answer that replaces the handler's. Of the handler's own, only the status is known. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Likewise. */
+  /** Body of an answer that replaces the handler's. */
   readonly body?: string | undefined;
 }
 
 /**
- * What runs around the handler of a verified delivery: it runs the handler, or answers without it.
+ * What runs around the handler of a verified delivery. It runs the handler, or answers without it.
  *
+ * @example
  * ```ts
- * const timed: Around = async (delivery, handle) => {
- *   const begun = performance.now();
+ * import type { Around } from "@qstash-verify/core";
+ *
+ * export const timed: Around = async (_delivery, handle) => {
+ *   const start = performance.now();
  *   const outcome = await handle();
- *   histogram.record(performance.now() - begun, { status: outcome.status });
+ *   console.log(outcome.status, performance.now() - start);
  *   return outcome;
  * };
- * verifySignature({ around: [timed, once(store)] });
  * ```
  *
- * @param handle Runs the handler, once however often it is called. Resolves when its answer is decided
- *   and not yet sent; never rejects. Where the handler of a Node.js host never answers, it never resolves.
- * @param gone Aborted when the client goes away before it is answered, on hosts that tell. The handler may
- *   go on.
- * @returns What `handle` resolved with, as it is, and the handler's answer is sent; or another outcome, and
- *   that is sent in its place. A rejection with a `VerificationError` is answered as a refusal is.
+ * @param handle Runs the handler, once however often it is called. Resolves when its answer is decided and
+ *   not yet sent, and never rejects. If the handler of a Node.js host never answers, it never resolves.
+ * @param gone Aborted when the client goes away before it is answered, on hosts that report it. The handler
+ *   may go on.
+ * @returns What `handle` resolved with, and the handler's answer is sent; or another outcome, which is sent
+ *   instead. A rejection with a `VerificationError` is answered as a refusal.
  */
 export type Around = (
   delivery: Delivery,
@@ -41,7 +43,7 @@ export type Around = (
 
 /** What is said to those who only verify, and would leave out what was asked for. */
 export const AROUND_NEEDS_HANDLER =
-  "around needs a handler to run: use handleRequest() or an adapter";
+  "the option around needs a handler to run: use handleRequest() or an adapter";
 
 /**
  * Runs a handler within all that is asked around it, the first outermost.
@@ -67,6 +69,6 @@ export async function runWithin(
   const isAnswer = Number.isInteger(status) && status >= 200 && status <= 599;
   if (isAnswer && typeof body === "string") return outcome;
   throw optionInvalid(
-    "what runs around the handler must resolve with its outcome, or with another",
+    "a function in the option around must resolve with an outcome: the handler's, or its own",
   );
 }

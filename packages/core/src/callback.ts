@@ -3,8 +3,10 @@ import { PayloadError } from "./errors.js";
 import { Payload } from "./payload.js";
 
 /**
- * What QStash tells a callback or a failure callback of the delivery it was set on (vendor page
- * "Callbacks"). Times are Unix milliseconds.
+ * What QStash tells a callback or a failure callback about the delivery it was set on. Times are Unix
+ * milliseconds. `undefined` stands for what the envelope leaves out.
+ *
+ * @see The vendor's page "Callbacks"
  */
 export interface Callback {
   /** HTTP status of the destination's answer. */
@@ -96,5 +98,5 @@ function payload(value: unknown): Payload {
 }
 
 function notCallback(): PayloadError {
-  return new PayloadError("the body is not a callback's envelope");
+  return new PayloadError("the body is not a callback envelope");
 }

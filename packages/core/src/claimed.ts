@@ -15,9 +15,9 @@ export interface Claimed {
   readonly urlGroup: string | undefined;
   /** `Upstash-Caller-Ip`: the publisher's address. */
   readonly callerIp: string | undefined;
-  /** `traceparent` (W3C Trace Context): the span in which the message was published, if it was sent along. */
+  /** `traceparent` (W3C Trace Context): the span in which the message was published. */
   readonly traceparent: string | undefined;
-  /** `tracestate`, which belongs to it. */
+  /** `tracestate` (W3C Trace Context). */
   readonly tracestate: string | undefined;
 }
 

@@ -16,18 +16,22 @@ export interface Credentials {
 }
 
 /**
- * The credentials to send with: the primary region's.
+ * The credentials to send with: those of the primary region.
  *
+ * If you make the client when a module loads, a build needs the variables too. Make it in a function, or
+ * use {@link findCredentials}.
+ *
+ * @example
  * ```ts
- * const client = new Client(credentials());
+ * import { credentials } from "@qstash-verify/core";
+ * import { Client } from "@upstash/qstash";
+ *
+ * export const client = (): Client => new Client(credentials());
  * ```
  *
- * An app that makes its client when a module loads needs its variables in a build, too: make it in a
- * function, or use {@link findCredentials}.
- *
- * @param env Defaults to the process's environment.
- * @throws ConfigurationError `region_credentials_missing`, `option_invalid` (`QSTASH_REGION` names no
- *   region)
+ * @param env The settings. Defaults to the process's environment.
+ * @throws ConfigurationError `region_credentials_missing`; `option_invalid` if `QSTASH_REGION` is not a
+ *   region.
  */
 export function credentials(env: Environment = hostEnvironment()): Credentials {
   const settings = readSettings(env);
@@ -35,15 +39,20 @@ export function credentials(env: Environment = hostEnvironment()): Credentials {
 }
 
 /**
- * The credentials to send with, where QStash is optional, or a build has no secrets.
+ * The credentials to send with, or `undefined`: for apps in which QStash is optional, and for builds that
+ * have no secrets.
  *
+ * @example
  * ```ts
+ * import { findCredentials } from "@qstash-verify/core";
+ * import { Client } from "@upstash/qstash";
+ *
  * const account = findCredentials();
  * export const client = account && new Client(account);
  * ```
  *
- * @returns `undefined` where there is no token; otherwise as {@link credentials}.
- * @throws ConfigurationError `option_invalid`
+ * @returns `undefined` if there is no token; otherwise what {@link credentials} returns.
+ * @throws ConfigurationError `option_invalid` if `QSTASH_REGION` is not a region.
  */
 export function findCredentials(env: Environment = hostEnvironment()): Credentials | undefined {
   const settings = readSettings(env);
@@ -58,16 +67,25 @@ export function findCredentials(env: Environment = hostEnvironment()): Credentia
 /**
  * The credentials of one region: to answer a delivery where it came from.
  *
+ * Another region's token is never used instead of a missing one. In migration mode, a delivery whose
+ * region is `undefined` throws.
+ *
+ * @example
  * ```ts
- * const client = new Client(credentialsFor(delivery.region));
+ * import { credentialsFor, handleRequest } from "@qstash-verify/core";
+ * import { Client } from "@upstash/qstash";
+ *
+ * export const POST = (request: Request): Promise<Response> =>
+ *   handleRequest(request, async (delivery) => {
+ *     const client = new Client(credentialsFor(delivery.region));
+ *     await client.publishJSON({ url: "https://app.example.com/api/next", body: { step: 2 } });
+ *     return new Response();
+ *   });
  * ```
  *
- * Another region's token is never used in place of a missing one; nor, in migration mode, is the primary
- * region's for a delivery whose region is undefined.
- *
  * @param region The region of a delivery.
- * @param env Defaults to the process's environment.
- * @throws ConfigurationError `region_credentials_missing`, `option_invalid` (there is no such region)
+ * @param env The settings. Defaults to the process's environment.
+ * @throws ConfigurationError `region_credentials_missing`; `option_invalid` if there is no such region.
  */
 export function credentialsFor(
   region: Region | undefined,
@@ -76,7 +94,7 @@ export function credentialsFor(
   const settings = readSettings(env);
   const local = development(settings);
   if (region === undefined && settings.migration !== "off" && !local) {
-    throw missing("the delivery's key proves no region: set both regions' signing keys");
+    throw missing("the key that signed belongs to no region: set both regions' signing keys");
   }
   return usable(settings, local ?? accountOf(settings, region ?? "off"));
 }
@@ -121,13 +139,13 @@ function usable(settings: Settings, { token, variable, ...address }: Account): C
   if (token !== undefined) return { ...address, token };
   if (settings.notText === variable) {
     throw missing(
-      `${variable} is a binding, not text: read it with its get() and pass the value in env`,
+      `${variable} is a binding, not a string: read its value with get() and pass it in env`,
     );
   }
   const other = REGIONS.find((region) => settings.regional[region].token !== undefined);
   throw missing(
     variable === variableName("token") && other
-      ? `there is a token of ${other}, but no QSTASH_REGION: set it to ${other}`
+      ? `${other}_QSTASH_TOKEN is set, but QSTASH_REGION is not: set it to ${other}`
       : `there is no token to send with: set ${variable}`,
   );
 }
@@ -140,7 +158,7 @@ function missing(message: string): ConfigurationError {
 function accountOf(settings: Settings, wanted: Settings["migration"]): Account {
   if (wanted !== "off" && parseRegion(wanted) !== wanted) {
     throw optionInvalid(
-      "no region to send with: set QSTASH_REGION, or the region asked for, to EU_CENTRAL_1 or US_EAST_1",
+      "the region to send through is not known: set QSTASH_REGION, or the region you pass, to EU_CENTRAL_1 or US_EAST_1",
     );
   }
   const prefix = prefixOf(settings, wanted);

@@ -3,7 +3,7 @@ import type { HoldableResponse } from "./held-answer.js";
 /** Ends an answer that has begun, so that nobody takes what there is of it for all. */
 export function cutOff(response: HoldableResponse): void {
   // Without an error HTTP/2 would end the stream as if all had been said.
-  const error = new Error("the answer was taken back");
+  const error = new Error("the answer was withdrawn");
   response.destroy(error);
   try {
     // On AWS Lambda there is no socket, and whoever waits for the end waits for this, too.

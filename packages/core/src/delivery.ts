@@ -1,7 +1,7 @@
 import { type Callback, readCallback } from "./callback.js";
 import { type Claimed, readClaimed } from "./claimed.js";
 import type { Claims } from "./claims.js";
-import { type Identified, type Identity, identify } from "./identity.js";
+import { type Identity, identify } from "./identity.js";
 import type { IncomingHead } from "./incoming.js";
 import { Payload } from "./payload.js";
 import type { Region } from "./region.js";
@@ -23,26 +23,27 @@ export interface Proof {
 }
 
 /**
- * One verified HTTP attempt to deliver a message.
- *
- * Everything on it is proven by the signature, its body included, except what is under `claimed`.
+ * One verified attempt of QStash to deliver a message. The signature proves everything on it, its body
+ * included, except what is under `claimed`.
  */
 export class Delivery extends Payload {
-  /** The region whose key signed; `undefined` where the key's configuration names none. */
+  /** The region whose key signed. `undefined` if the configuration names no region for the key. */
   readonly region: Region | undefined;
-  /** The slot of that key. `next` means that the keys were rolled. */
+  /** Which key of the pair signed. `next` means that the keys were rolled. */
   readonly keySlot: "current" | "next";
   /** The URL the message was published to (`sub`). */
   readonly destination: string;
   /** When the signature was made (`iat`), in Unix seconds. */
   readonly issuedAt: number | undefined;
-  /** When it ends (`exp`), in Unix seconds. */
+  /** When the signature expires (`exp`), in Unix seconds. */
   readonly expiresAt: number;
-  /** The token's id (`jti`), of this attempt alone. What is the same for all is in `identity()`. */
+  /** The id of the token (`jti`). Each attempt has its own; see `identity()` for what attempts share. */
   readonly tokenId: string | undefined;
-  /** What the headers say, unproven. */
+  /** What the headers say. Not proven. */
   readonly claimed: Claimed;
-  readonly #identified: Identified;
+  readonly #token: Token;
+  readonly #bodyHash: string;
+  readonly #judgedAt: number;
 
   constructor({ key, claims, head, hint, token, at }: Proof, body: Uint8Array<ArrayBuffer>) {
     super(body);
@@ -53,32 +54,49 @@ export class Delivery extends Payload {
     this.expiresAt = claims.exp;
     this.tokenId = claims.jti;
     this.claimed = readClaimed(head, hint);
-    this.#identified = {
-      messageId: this.claimed.messageId,
-      destination: claims.sub,
-      bodyHash: claims.body,
-      token: `${token.signingInput}.${token.signature}`,
-      at,
-    };
+    this.#token = token;
+    this.#bodyHash = claims.body;
+    this.#judgedAt = at;
   }
 
   /**
-   * What tells this delivery from others: a key of its message, which is the same for every attempt at it,
-   * and one of this attempt. Both are hashes, fit to be stored.
+   * Keys that identify the message, the same for every attempt, and this attempt. Both are hashes that you
+   * can store.
    *
+   * @example
    * ```ts
-   * const { message } = await delivery.identity();
-   * await stripe.charges.create(charge, { idempotencyKey: message });
+   * import type { Delivery } from "@qstash-verify/core";
+   *
+   * export async function keyOf(delivery: Delivery): Promise<string> {
+   *   const { message } = await delivery.identity();
+   *   return message; // an idempotency key
+   * }
    * ```
    */
   identity(): Promise<Identity> {
-    return identify(this.#identified);
+    return identify({
+      messageId: this.claimed.messageId,
+      destination: this.destination,
+      bodyHash: this.#bodyHash,
+      token: `${this.#token.signingInput}.${this.#token.signature}`,
+      at: this.#judgedAt,
+    });
   }
 
   /**
    * The body as the envelope of a callback or a failure callback.
    *
+   * @example
+   * ```ts
+   * import type { Delivery } from "@qstash-verify/core";
+   *
+   * export function hasFailed(delivery: Delivery): boolean {
+   *   return delivery.callback().status >= 400;
+   * }
+   * ```
+   *
    * @throws PayloadError `payload_invalid`
+   * @see The vendor's page "Callbacks"
    */
   callback(): Callback {
     return readCallback(this.json());

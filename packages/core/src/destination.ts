@@ -2,18 +2,22 @@ import { optionInvalid, VerificationError } from "./errors.js";
 import type { IncomingHead } from "./incoming.js";
 
 /**
- * Which destination a signature must have been made for.
+ * The destination that a signature must have been made for.
  *
  * - A URL: exactly that one.
  * - `{ baseUrl }`: path and query of the request, behind one of your own base URLs. The check for an app
- *   behind a proxy, with several hosts, or with many endpoints.
- * - `"path"`: path and query of the request, on any host. It accepts what was signed for the same path
- *   of somebody else: whoever receives your customers' webhooks from the same account can have them
- *   delivered here.
- * - A function: the URL it returns; it is shown the one that was signed as well.
+ *   behind a proxy, with several hosts or with many endpoints.
+ * - `"path"`: path and query of the request, on any host. It also accepts what was signed for the same path
+ *   of somebody else: customers who receive webhooks from the same account can send one on to you.
+ * - A function: the URL that it returns. It gets the signed URL too.
  *
+ * @example
  * ```ts
- * { url: { baseUrl: ["https://app.example.com", "https://eu.example.com"] } }
+ * import { Receiver } from "@qstash-verify/core";
+ *
+ * export const receiver = new Receiver({
+ *   url: { baseUrl: ["https://app.example.com", "https://eu.example.com"] },
+ * });
  * ```
  */
 export type ExpectedUrl = "path" | (string & {}) | UrlFunction | BehindBaseUrl;
@@ -23,9 +27,8 @@ type UrlFunction = (request: IncomingHead, destination: string) => string;
 /** Path and query of the request, behind one of these. */
 export interface BehindBaseUrl {
   /**
-   * What your published URLs have in front of the path that the app sees: scheme, host and port, and a
-   * path if something takes it away before the app (`basePath` of Next.js, `app.mount()` of Hono, a
-   * gateway).
+   * What your published URLs have in front of the path that the app sees: scheme, host and port. Include a
+   * path if something removes it before the app (`basePath` of Next.js, `app.mount()` of Hono, a gateway).
    */
   readonly baseUrl: string | readonly string[];
 }
@@ -56,7 +59,9 @@ export function checkExpectedUrl(url: ExpectedUrl): ExpectedUrl {
   if (typeof url !== "object") return url;
   const baseUrl = [url.baseUrl].flat();
   if (Object.keys(url).length > 1 || baseUrl.length === 0 || !baseUrl.every(isBaseUrl)) {
-    throw optionInvalid("url.baseUrl must be URLs like https://app.example, and stand alone");
+    throw optionInvalid(
+      "url must be { baseUrl } alone, with one or more URLs like https://app.example",
+    );
   }
   return { baseUrl };
 }
@@ -74,7 +79,8 @@ function matches(destination: string, expected: ExpectedUrl, request: IncomingHe
     return [expected.baseUrl].flat().some((base) => pathMatches(destination, request.url, base));
   }
   const url = typeof expected === "function" ? expected(request, destination) : expected;
-  if (typeof url !== "string") throw optionInvalid("url must be, or return, a string", url);
+  if (typeof url !== "string")
+    throw optionInvalid("url must be a string, or a function that returns one", url);
   return url === destination;
 }
 

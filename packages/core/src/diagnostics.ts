@@ -4,14 +4,14 @@ import { warn } from "./output.js";
 /** Stable code of a diagnostic. */
 export type DiagnosticCode = keyof typeof MESSAGES;
 
-/** A setting that is ignored, or a state its owner should know of. Never about one request's sender. */
+/** A setting that is ignored, or keys that need attention. It never concerns one request. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
-  /** What is the matter, what to do, and where to read on. Nothing a caller sent is in it. */
+  /** What is wrong, what to do, and where to read on. It contains nothing that a caller sent. */
   readonly message: string;
 }
 
-/** Where diagnostics go when their owner takes them. */
+/** Is called for each diagnostic. */
 export type DiagnosticObserver = (diagnostic: Diagnostic) => void;
 
 /**
@@ -32,7 +32,7 @@ export const MESSAGES = {
   region_without_keys: "has no signing keys, so its deliveries are refused. Set them",
   variable_unknown:
     "is not a variable of QStash. Regional names begin with EU_CENTRAL_1_ or US_EAST_1_",
-  published_key_ignored: "is public, and ignored in production. Set your own",
+  published_key_ignored: "is a published key, and ignored in production. Set your own",
   regional_keys_replaced:
     "Signing keys given as options replace those of both regions. Leave them out to verify both",
   region_contradicted:
@@ -42,7 +42,8 @@ export const MESSAGES = {
   key_in_two_regions: "is set for both regions, so it proves neither. Copy each region's own keys",
   verified_by_next_key:
     "signed a delivery. The keys were rolled, or current and next are swapped. Copy both again from the QStash console",
-  observer_failed: "onVerified, onRefused or onDiagnostic threw; the error was dropped",
+  observer_failed:
+    "onVerified, onRefused or onDiagnostic threw. The error was ignored: catch it there",
 } as const;
 
 const shown = new Set<DiagnosticCode>();

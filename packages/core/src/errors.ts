@@ -1,7 +1,7 @@
 import { pageOf } from "./documentation.js";
 import { REFUSAL_TEXTS, type VerificationErrorCode } from "./refusal-texts.js";
 
-/** Stable code of a mistake on the receiving side. Each has a page under `docs/errors`. */
+/** Stable code of a wrong setup. Each has a page of its own on the site. */
 export type ConfigurationErrorCode =
   | "keys_missing"
   | "option_invalid"
@@ -19,17 +19,32 @@ function brand(error: Error, kind: "verification" | "configuration" | "payload")
 /** What V8 calls the number of frames that a new error records. */
 const FRAMES = "stackTraceLimit";
 
+/** What a {@link VerificationError} can be made with. */
 export interface VerificationErrorOptions extends ErrorOptions {
   /** Seconds after which the sender is asked to try again. */
   readonly retryAfter?: number | undefined;
 }
 
 /**
- * This request is refused: it is not proven to come from QStash, or may not be processed now. The sender
- * is answered `status`.
+ * This request is refused: nothing proves that QStash sent it, or it may not be processed now.
  *
- * It records no stack frames: the fault is in no line of code, and for a forged request they would cost
- * more than its verdict.
+ * It records no stack frames: no line of code is at fault, and for a forged request they would cost more
+ * than its verdict.
+ *
+ * @example
+ * ```ts
+ * import { isVerificationError, toResponse, verifyRequest } from "@qstash-verify/core";
+ *
+ * export async function POST(request: Request): Promise<Response> {
+ *   try {
+ *     const delivery = await verifyRequest(request);
+ *     return Response.json({ region: delivery.region });
+ *   } catch (error) {
+ *     if (isVerificationError(error)) console.warn(error.code, error.message);
+ *     return toResponse(error);
+ *   }
+ * }
+ * ```
  */
 export class VerificationError extends Error {
   override readonly name: string = "VerificationError";
@@ -62,12 +77,43 @@ export class VerificationError extends Error {
   }
 }
 
-/** What `Receiver.verify()` throws; the name that users of `@upstash/qstash` test for. */
+/**
+ * What {@link Receiver.verify} throws: a `VerificationError` with the name that users of `@upstash/qstash`
+ * test for.
+ *
+ * @example
+ * ```ts
+ * import { Receiver, SignatureError } from "@qstash-verify/core";
+ *
+ * export async function isGenuine(signature: string, body: string): Promise<boolean> {
+ *   try {
+ *     return await new Receiver().verify({ signature, body });
+ *   } catch (error) {
+ *     if (error instanceof SignatureError) return false;
+ *     throw error;
+ *   }
+ * }
+ * ```
+ */
 export class SignatureError extends VerificationError {
   override readonly name: string = "SignatureError";
 }
 
-/** The receiver is set up wrongly. Not the sender's fault: QStash retries until it is mended. */
+/**
+ * The app is set up wrongly. The sender is not at fault: QStash retries, so messages arrive once the setup
+ * is corrected.
+ *
+ * @example
+ * ```ts
+ * import { credentials, isConfigurationError } from "@qstash-verify/core";
+ *
+ * try {
+ *   credentials();
+ * } catch (error) {
+ *   if (isConfigurationError(error)) console.error(error.code, error.message);
+ * }
+ * ```
+ */
 export class ConfigurationError extends Error {
   override readonly name: string = "ConfigurationError";
   /** What is wrong with the setup. */
@@ -103,20 +149,38 @@ export function asError(thrown: unknown): Error {
   // By its tag, because another realm's errors are none by `instanceof`.
   const tag = Object.prototype.toString.call(thrown);
   if (thrown instanceof Error || tag === "[object Error]") return thrown as Error;
-  return optionInvalid("a function in the options threw a non-Error", undefined, {
-    cause: thrown,
-  });
+  return optionInvalid(
+    "a function in the options threw something that is not an Error",
+    undefined,
+    {
+      cause: thrown,
+    },
+  );
 }
 
-/** One thing a schema found wrong, as Standard Schema reports it. */
+/** One thing that a schema found wrong, as Standard Schema reports it. */
 export interface PayloadIssue {
   readonly message: string;
   readonly path?: readonly unknown[] | undefined;
 }
 
 /**
- * The body is genuine, but not what the handler asked for: not JSON, not a callback envelope, or
- * refused by the schema. Left uncaught it is a 400 in hosts that read an error's status.
+ * The body is genuine, but not what the handler asked for: not JSON, not the envelope of a callback, or the
+ * schema rejects it. Uncaught, it is a 400 on hosts that read an error's status.
+ *
+ * @example
+ * ```ts
+ * import { type Delivery, isPayloadError, nonRetryable } from "@qstash-verify/core";
+ *
+ * export function handle(delivery: Delivery): Response {
+ *   try {
+ *     return Response.json(delivery.json());
+ *   } catch (error) {
+ *     if (isPayloadError(error)) return nonRetryable(error.message);
+ *     throw error;
+ *   }
+ * }
+ * ```
  */
 export class PayloadError extends Error {
   override readonly name: string = "PayloadError";
@@ -133,17 +197,47 @@ export class PayloadError extends Error {
   }
 }
 
-/** Tells a refusal from any other thrown value, also across copies of this module. */
+/**
+ * Whether an error is a `VerificationError`, also one of another copy of this package, where `instanceof` fails.
+ *
+ * @example
+ * ```ts
+ * import { isVerificationError } from "@qstash-verify/core";
+ *
+ * export const codeOf = (error: unknown): string | undefined =>
+ *   isVerificationError(error) ? error.code : undefined;
+ * ```
+ */
 export function isVerificationError(error: unknown): error is VerificationError {
   return brandOf(error) === "verification";
 }
 
-/** Tells a mistake in the receiver's setup from any other thrown value, also across copies. */
+/**
+ * Whether an error is a `ConfigurationError`, also one of another copy of this package, where `instanceof` fails.
+ *
+ * @example
+ * ```ts
+ * import { isConfigurationError } from "@qstash-verify/core";
+ *
+ * export const codeOf = (error: unknown): string | undefined =>
+ *   isConfigurationError(error) ? error.code : undefined;
+ * ```
+ */
 export function isConfigurationError(error: unknown): error is ConfigurationError {
   return brandOf(error) === "configuration";
 }
 
-/** Tells a genuine body that is not what was asked for from any other thrown value. */
+/**
+ * Whether an error is a `PayloadError`, also one of another copy of this package, where `instanceof` fails.
+ *
+ * @example
+ * ```ts
+ * import { isPayloadError } from "@qstash-verify/core";
+ *
+ * export const codeOf = (error: unknown): string | undefined =>
+ *   isPayloadError(error) ? error.code : undefined;
+ * ```
+ */
 export function isPayloadError(error: unknown): error is PayloadError {
   return brandOf(error) === "payload";
 }

@@ -1,16 +1,16 @@
 import { engine } from "#engine";
 
-/** What tells deliveries apart, for those who keep count of them. */
+/** What identifies a message and an attempt at it. */
 export interface Identity {
   /**
-   * The same for every attempt at a message, and for nothing else: SHA-256 of its id, its destination and
-   * its body's hash, as base64url. The id alone is not signed: whoever writes another one over it makes
-   * another key, and never somebody else's.
+   * The same for every attempt at a message, and for no other message: SHA-256 of its id, its destination
+   * and its body's hash, as base64url. The id alone is not signed: rewriting it makes a new key, and never
+   * the key of another message.
    */
   readonly message: string;
   /** Of this attempt alone: SHA-256 of its token, as base64url. */
   readonly token: string;
-  /** Milliseconds since the token was judged. The body came after that, and may have taken its time. */
+  /** Milliseconds since the token was verified. The body arrived after that. */
   readonly age: number;
 }
 

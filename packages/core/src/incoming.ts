@@ -1,13 +1,13 @@
 import type { Environment } from "./environment.js";
 import { optionInvalid } from "./errors.js";
 
-/** What is known of a request before its body: all it takes to decide most refusals. */
+/** A request before its body. Most refusals need no more. */
 export interface IncomingHead {
   /** The request target as the client sent it: from the path on, or absolute. */
   readonly url: string;
-  /** `POST`, unless the publisher chose another one. Observers are told. */
+  /** The HTTP method. Only observers use it. */
   readonly method?: string | undefined;
-  /** Where a line about a refusal goes. Default: the console. */
+  /** Where a line about a refusal is printed. Default: the console. */
   readonly log?: ((line: string) => void) | undefined;
   /** Where this host keeps its settings, if not in `process.env`. */
   readonly env?: Environment | undefined;
@@ -18,9 +18,9 @@ export interface IncomingHead {
   header(name: string): string | null | undefined;
 }
 
-/** A request as every host hands it over: the one interface an adapter fills. */
+/** A request as every host hands it over: what an adapter has to provide. */
 export interface Incoming extends IncomingHead {
-  /** Asked for once, and only after everything else has passed. */
+  /** Called once, after everything else has passed. */
   body(): Body | Promise<Body>;
 }
 
@@ -30,15 +30,29 @@ export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 /** The body's bytes as they arrived, a stream of them, nothing, or the reason why they are gone. */
 export type Body = Uint8Array | ByteStream | AlreadyRead | null | undefined;
 
-/** Somebody consumed the body, and left no bytes or others: `body_already_parsed`. */
+/** Something consumed the body and left no bytes, or other ones: `body_already_parsed`. */
 export interface AlreadyRead {
-  /** What the app's owner does about it, in this host's words. */
+  /** What the app's developer has to do, in this host's terms. */
   readonly alreadyRead: string;
-  /** Bytes that were left nevertheless. They pass if they are the ones that were signed. */
+  /** Bytes that were kept nevertheless. They pass if they are the ones that were signed. */
   readonly kept?: Uint8Array;
 }
 
-/** Takes a Fetch API request as it is. Its body is consumed: use the delivery's. */
+/**
+ * Makes an {@link Incoming} of a Fetch API request. The body is consumed: use the delivery's.
+ *
+ * @example
+ * ```ts
+ * import { fromRequest, Receiver } from "@qstash-verify/core";
+ *
+ * const receiver = new Receiver();
+ *
+ * export async function read(request: Request): Promise<string> {
+ *   const delivery = await receiver.receive(fromRequest(request));
+ *   return delivery.text();
+ * }
+ * ```
+ */
 export function fromRequest(request: Request): Incoming {
   return {
     url: request.url,
@@ -51,18 +65,18 @@ export function fromRequest(request: Request): Incoming {
   };
 }
 
-/** What `Receiver.verify()` takes, in the shape of `@upstash/qstash`. */
+/** What {@link Receiver.verify} takes, in the shape of `@upstash/qstash`. */
 export interface VerifyRequest {
-  /** Value of the `Upstash-Signature` header; `signature_missing` where there is none. */
+  /** Value of the `Upstash-Signature` header. Without one: `signature_missing`. */
   readonly signature: string | null | undefined;
   /**
-   * The body, unparsed. A string stands for its UTF-8 bytes; null and undefined stand for a request
-   * without one. Bytes must not change before the verdict is there.
+   * The body, unparsed. A string stands for its UTF-8 bytes; null and undefined stand for no body. Do not
+   * change the bytes before the promise settles.
    */
   readonly body?: string | Uint8Array | null | undefined;
-  /** The exact URL the signature must have been made for; unchecked where absent. */
+  /** The exact URL that the signature must have been made for. Unchecked if left out. */
   readonly url?: string | undefined;
-  /** Seconds; overrides the receiver's. */
+  /** Seconds. Overrides the receiver's. */
   readonly clockTolerance?: number | undefined;
   /** Value of the `Upstash-Region` header: which keys to try first. */
   readonly upstashRegion?: string | undefined;

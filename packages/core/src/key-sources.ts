@@ -6,19 +6,19 @@ import { accountBehind, type Settings } from "./settings.js";
 import type { SigningKey } from "./signing-key.js";
 import { DEV_VARIABLE, REGION_VARIABLE, variableName } from "./variables.js";
 
-/** Where keys come from when they do not come from the environment. */
+/** Keys that do not come from the environment. */
 export interface KeyOptions {
   /**
-   * With `nextSigningKey`, replaces every key of the environment. A blank value, or one that is already
-   * the environment's unprefixed key, changes nothing, so that `process.env.QSTASH_CURRENT_SIGNING_KEY`
-   * can be passed and both regions are still verified.
+   * With `nextSigningKey`, replaces every key of the environment. A blank value changes nothing, nor does
+   * one that is already the environment's unprefixed key: `process.env.QSTASH_CURRENT_SIGNING_KEY` can be
+   * passed, and both regions are still verified.
    */
   readonly currentSigningKey?: string | undefined;
   /** As `currentSigningKey`. */
   readonly nextSigningKey?: string | undefined;
   /**
-   * `true`: trust the published keys of the vendor's local development server, and nothing else.
-   * `false`: ignore `QSTASH_DEV`. Refused in production: `dev_mode_in_production`.
+   * `true`: trust the published keys of the vendor's local development server, and no others. `false`:
+   * ignore `QSTASH_DEV`. `true` throws `dev_mode_in_production` in production.
    */
   readonly devMode?: boolean | undefined;
 }

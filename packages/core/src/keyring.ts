@@ -32,10 +32,12 @@ export function createKeyring(options: KeyOptions, settings: Settings, report: R
     if (areOptions || trusted.length === 0) {
       throw new ConfigurationError(
         "dev_mode_in_production",
-        "a published development key is refused in production: remove devMode, and copy your own keys",
+        "a published development key is rejected in production: remove devMode, and set your own keys",
       );
     }
-    report("published_key_ignored");
+    for (const key of wellFormed) {
+      if (!trusted.includes(key)) report("published_key_ignored", key.source);
+    }
   }
   if (trusted.length === 0) {
     throw new ConfigurationError("keys_missing", missing(settings, keys.length > 0));
@@ -52,13 +54,13 @@ export function createKeyring(options: KeyOptions, settings: Settings, report: R
 /** What to do where nothing can be verified. */
 function missing({ migration, regional, notText }: Settings, malformed: boolean): string {
   if (malformed) {
-    return "there is no signing key, which is sig_ and 28 letters and digits without quotes; copy it again from the QStash console";
+    return "no signing key is well-formed. A key is sig_ and 28 letters and digits, without quotes: copy both again from the QStash console";
   }
   if (notText !== undefined) {
-    return `${notText} is a binding, not text: read it with its get() and pass the value in the env option`;
+    return `${notText} is a binding, not a string: read its value with get() and pass it in the env option`;
   }
   const unused = REGIONS.some((region) => regional[region].current ?? regional[region].next);
   return migration === "off" && unused
-    ? "there are signing keys of regions, but no QSTASH_REGION: set it to EU_CENTRAL_1 or US_EAST_1"
-    : "there is no signing key: set QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY, or with QSTASH_REGION each region's";
+    ? "regional signing keys are set, but QSTASH_REGION is not: set it to EU_CENTRAL_1 or US_EAST_1"
+    : "no signing key is set: set QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY, or with QSTASH_REGION those of each region";
 }

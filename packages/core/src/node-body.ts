@@ -28,7 +28,7 @@ type Listener = (this: unknown, chunk?: unknown) => void;
 
 const VERCEL = "on Vercel, set NODEJS_HELPERS=0 or export a web handler";
 const CHANGED =
-  "the bytes that were kept are not the ones that arrived, so verify the request before anything inflates or rewrites them";
+  "the kept bytes are not the ones that arrived, so verify the request before anything decompresses or rewrites them";
 
 /** The stream, or the bytes that an earlier reader left. */
 export function requestBody(request: NodeRequest, remedy: string): Body {

@@ -9,18 +9,21 @@ import type { RefuseOption } from "./refusal.js";
 import type { RequestContext } from "./request-context.js";
 
 /**
- * Takes a refusal.
+ * Is called for every refused request.
  *
+ * @example
  * ```ts
- * verifySignature({
- *   onRefused(error, context, report) {
- *     refusals.inc({ code: error.code });
- *     report();
+ * import { Receiver } from "@qstash-verify/core";
+ *
+ * export const receiver = new Receiver({
+ *   onRefused(error, { method, path }, report) {
+ *     console.warn(JSON.stringify({ code: error.code, method, path }));
+ *     report(); // prints the usual line as well
  *   },
  * });
  * ```
  *
- * @param report Prints what is printed where there is no observer.
+ * @param report Prints the line that is printed without an observer.
  */
 export type RefusalObserver = (
   error: VerificationError,
@@ -28,38 +31,35 @@ export type RefusalObserver = (
   report: () => void,
 ) => unknown;
 
-/** How a receiver verifies. Every option may be left out. */
+/** How requests are verified. Every option may be left out. */
 export interface ReceiverOptions extends KeyOptions {
   /** Where settings are read from. Default: where the host keeps them, else `process.env`. */
   readonly env?: Environment | undefined;
-  /**
-   * Which destination a signature must have been made for. Default: unchecked, if it is left out;
-   * a `url` that is undefined is an error.
-   */
+  /** The destination that a signature must have been made for. Default: unchecked. `url: undefined` throws. */
   readonly url?: ExpectedUrl;
-  /** Seconds by which the sender's clock may differ from this one, 0 to 300. Default: 0. */
+  /** Seconds by which the clocks of QStash and this machine may differ, 0 to 300. Default: 0. */
   readonly clockTolerance?: number | undefined;
-  /** Size of the largest body accepted. Default: 50 MiB, the largest message QStash sends. */
+  /** Bytes of the largest body that is accepted. Default: 50 MiB, the largest message of QStash. */
   readonly maxBodyBytes?: number | undefined;
   /** Refuse a delivery whose `Upstash-Region` names another region than its key. Default: false. */
   readonly strict?: boolean | undefined;
-  /** The clock, in Unix milliseconds, for tests. Default: `Date.now`. */
+  /** The clock, for tests: returns Unix milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
-  /** Told of every delivery that passed, before the handler runs. */
+  /** Is called for every verified delivery, before the handler runs. */
   readonly onVerified?: ((delivery: Delivery, context: RequestContext) => unknown) | undefined;
   /**
-   * Told of every request that was refused. Default: one line for the first of each code, and outside
-   * production one for each; `() => {}` prints nothing.
+   * Is called for every refused request. Default: prints one line for each, in production only for the
+   * first of each code. `() => {}` prints nothing.
    */
   readonly onRefused?: RefusalObserver | undefined;
   /** How refused requests are answered. Default: with problem details (RFC 9457). */
   readonly refuse?: RefuseOption | undefined;
   /**
-   * What runs around the handler of a verified delivery, the outermost first: `once()`, `traced()`, your
-   * own. Adapters, `handleRequest()` and the workflow binding run it. Whoever only verifies cannot.
+   * What runs around the handler, the outermost first: `once()`, `traced()`, your own. Adapters,
+   * `handleRequest()` and the workflow binding run it; what only verifies throws `option_invalid`.
    */
   readonly around?: Around | readonly Around[] | undefined;
-  /** Told of settings that are ignored. Default: a warning, once per code. */
+  /** Is called when a setting is ignored. Default: a warning, once per code. */
   readonly onDiagnostic?: DiagnosticObserver | undefined;
 }
 

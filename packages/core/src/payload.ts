@@ -30,17 +30,26 @@ export class Payload {
     return this.#bytes;
   }
 
-  /** The bytes as UTF-8, as `Response.text()` reads them: no BOM, U+FFFD for what is invalid. */
+  /** The bytes as UTF-8, as `Response.text()` reads them: no BOM, U+FFFD for invalid bytes. */
   text(): string {
     utf8 ??= new TextDecoder();
     return utf8.decode(this.#bytes);
   }
 
   /**
-   * The bytes as JSON; with a schema, what the schema makes of it.
+   * The bytes as JSON. With a schema, what the schema returns.
+   *
+   * @example
+   * ```ts
+   * import type { Delivery } from "@qstash-verify/core";
+   * import { z } from "zod";
+   *
+   * const Order = z.object({ id: z.string() });
+   * export const orderOf = (delivery: Delivery): Promise<{ id: string }> => delivery.json(Order);
+   * ```
    *
    * @param schema Any Standard Schema. Without one the value is not checked, hence `unknown`.
-   * @throws PayloadError `payload_invalid`: not JSON, or refused by the schema.
+   * @throws PayloadError `payload_invalid`: not JSON, or the schema rejects it.
    */
   json(): unknown;
   json<Output>(schema: StandardSchema<Output>): Promise<Output>;
@@ -62,6 +71,6 @@ function parseJson(text: string): unknown {
 
 async function validate<Output>(value: unknown, schema: StandardSchema<Output>): Promise<Output> {
   const result = await schema["~standard"].validate(value);
-  if (result.issues) throw new PayloadError("the body does not fit the schema", result.issues);
+  if (result.issues) throw new PayloadError("the body does not match the schema", result.issues);
   return result.value;
 }

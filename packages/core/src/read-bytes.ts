@@ -129,7 +129,7 @@ export function truncated(options?: ErrorOptions): VerificationError {
   return new VerificationError("body_truncated", options);
 }
 
-export function alreadyParsed(remedy = "hand over its bytes, or its text"): ConfigurationError {
+export function alreadyParsed(remedy = "pass its bytes or its text"): ConfigurationError {
   return new ConfigurationError(
     "body_already_parsed",
     `the body was parsed before it was verified: ${remedy}`,

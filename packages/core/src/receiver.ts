@@ -17,17 +17,27 @@ import { type Attempt, contextOf } from "./request-context.js";
 import { settleRefusal } from "./settle-refusal.js";
 import { TrustedKeys } from "./trusted-keys.js";
 
-/** A request whose head is verified; of its body nothing has been read yet. */
+/** A request whose head is verified. Nothing of its body has been read yet. */
 export interface Authenticated {
-  /** Reads the body and completes the verdict. Rejects as `Receiver.receive` does. */
+  /** Reads the body and completes the verdict. Rejects as {@link Receiver.receive} does. */
   receive(body: Body): Promise<Delivery>;
 }
 
 /**
- * Verifies requests from QStash.
+ * Verifies requests from QStash. Make one and share it between routes.
  *
- * Making one reads no environment and throws nothing; keys are looked up at the first request, once
- * per environment.
+ * The constructor reads no environment and throws nothing. Keys are read at the first request, once per
+ * environment.
+ *
+ * @example
+ * ```ts
+ * import { handleRequest, Receiver } from "@qstash-verify/core";
+ *
+ * const receiver = new Receiver({ url: { baseUrl: "https://app.example.com" } });
+ *
+ * export const POST = (request: Request): Promise<Response> =>
+ *   handleRequest(request, (delivery) => Response.json(delivery.json()), receiver);
+ * ```
  */
 export class Receiver {
   readonly #options: ReceiverOptions;
@@ -40,15 +50,17 @@ export class Receiver {
   }
 
   /**
-   * A receiver as it is, or one made of options.
+   * Returns a receiver as it is, or makes one of options.
    *
-   * @throws ConfigurationError `option_invalid`, at once, for what is neither: an adapter that was
-   *   mounted without being called is given a request.
+   * @throws ConfigurationError `option_invalid`, at once, for anything else: for example a request, where an
+   *   adapter was mounted without being called.
    */
   static from(options: ReceiverOptions | Receiver = {}): Receiver {
     const isRequest = (each: object) => "headers" in each || "req" in each;
     if (typeof options !== "object" || options === null || isRequest(options)) {
-      throw optionInvalid("expected options: call verifySignature() and mount what it returns");
+      throw optionInvalid(
+        "verifySignature() takes options, not a request: call it, and mount what it returns",
+      );
     }
     return "receive" in options ? options : new Receiver(options);
   }
@@ -56,7 +68,7 @@ export class Receiver {
   /**
    * Verifies a request and reads its body.
    *
-   * @throws VerificationError The request is refused: every code of its kind.
+   * @throws VerificationError The request is refused.
    * @throws ConfigurationError `keys_missing`, `option_invalid`, `dev_mode_in_production`,
    *   `body_already_parsed`
    */
@@ -69,8 +81,8 @@ export class Receiver {
   }
 
   /**
-   * The part of `receive` that needs no body, for hosts that decide before they read one.
-   * Rejects as `receive` does.
+   * Verifies the head of a request, for hosts that decide before they read a body. Rejects as
+   * {@link Receiver.receive} does.
    */
   authenticate(head: IncomingHead): Promise<Authenticated> {
     const attempt: Attempt = { head };
@@ -82,19 +94,18 @@ export class Receiver {
     });
   }
 
-  /** Whether the options ask for anything around the handler: if not, adapters just run it. */
+  /** Whether the option `around` is set. If not, adapters run the handler directly. */
   get hasAround(): boolean {
     return this.#options.around !== undefined;
   }
 
   /**
-   * Runs the handler of a delivery that this receiver has verified, and around it what the options ask for.
+   * Runs the handler of a delivery that this receiver has verified, within what the option `around` names.
    *
-   * @param handle Runs it; resolves when its answer is decided, and never rejects.
+   * @param handle Runs the handler. Resolves when its answer is decided, and never rejects.
    * @param gone Aborted when the client goes away before that.
-   * @returns What `handle` resolved with, as it is; or another outcome, to be answered in its place.
-   * @throws VerificationError The delivery is not processed now: `replayed`, `processing`,
-   *   `store_unavailable`, or whatever else is thrown around the handler.
+   * @returns What `handle` resolved with; or another outcome, which is to be sent instead.
+   * @throws VerificationError `replayed`, `processing`, `store_unavailable`, or what `around` throws.
    * @throws ConfigurationError `option_invalid`
    */
   async run(
@@ -103,17 +114,18 @@ export class Receiver {
     gone?: AbortSignal | undefined,
   ): Promise<Outcome> {
     const attempt = this.#attempts.get(delivery);
-    if (attempt === undefined) throw optionInvalid("run() takes a delivery of this receiver");
+    if (attempt === undefined)
+      throw optionInvalid("run() takes a delivery that this receiver verified");
     const { around = [] } = this.#settings().policy;
     return this.#settled(attempt, () => runWithin(around, delivery, handle, gone));
   }
 
   /**
-   * Verifies a signature over a body that is already at hand.
+   * Verifies a signature over a body that you already have, as `Receiver.verify` of `@upstash/qstash` does.
    *
-   * @returns `true`; it never returns `false`.
-   * @throws SignatureError The request is refused: every code of `VerificationError`.
-   * @throws ConfigurationError As `receive` does; and `option_invalid` with the option `around`.
+   * @returns `true`. It never returns `false`.
+   * @throws SignatureError The request is refused.
+   * @throws ConfigurationError As {@link Receiver.receive}; also `option_invalid` if `around` is set.
    */
   async verify(request: VerifyRequest): Promise<boolean> {
     if (this.hasAround) throw optionInvalid(AROUND_NEEDS_HANDLER);

@@ -1,4 +1,4 @@
-/** Stable code of a refused request. Each has a page under `docs/errors`. */
+/** Stable code of a refused request. Each has a page of its own on the site. */
 export type VerificationErrorCode =
   | "signature_missing"
   | "signature_malformed"
@@ -19,7 +19,7 @@ export type VerificationErrorCode =
 
 type Refused = readonly [title: string, remedy: string, status?: 400 | 413 | 503];
 
-const NOT_OURS = "something else signs with a QStash key";
+const NOT_OURS = "something other than QStash signs with your key";
 
 /**
  * What is said of each refusal: to the sender its title and status, 401 if there is no other; to the
@@ -37,7 +37,7 @@ export const REFUSAL_TEXTS: Readonly<Record<VerificationErrorCode, Refused>> = {
   algorithm_not_allowed: ["The signature's algorithm is not HS256", "QStash did not send it"],
   signature_mismatch: [
     "The signature was made with none of the trusted keys",
-    "compare them with the console of the sending region; they may have been rolled",
+    "compare yours with the QStash console of the region that sends; they may have been rolled",
   ],
   claims_invalid: ["A claim of the signature is missing or malformed", NOT_OURS],
   issuer_mismatch: ["The signature was not issued by Upstash", NOT_OURS],
@@ -65,15 +65,15 @@ export const REFUSAL_TEXTS: Readonly<Record<VerificationErrorCode, Refused>> = {
   ],
   body_mismatch: [
     "The body is not the one that was signed",
-    "hand over its bytes as they arrived, before anything parses or changes them",
+    "verify its bytes as they arrived, before anything parses or changes them",
   ],
   replayed: [
     "The signature was seen before, with another message id",
-    "somebody sent a captured delivery again",
+    "a captured delivery was sent again",
   ],
   processing: [
     "Another attempt at this message is being processed",
-    "there is nothing to do, QStash tries again later",
+    "you need not do anything, QStash tries again",
     503,
   ],
   store_unavailable: [

@@ -3,7 +3,7 @@ import { asError, isVerificationError, optionInvalid, type VerificationError } f
 import { REFUSAL_TEXTS } from "./refusal-texts.js";
 import type { RequestContext } from "./request-context.js";
 
-/** The answer to a refused request, in the words of no host. */
+/** The answer to a refused request, in no framework's terms. */
 export interface Refusal {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -12,11 +12,12 @@ export interface Refusal {
 }
 
 /**
- * How refused requests are answered, by those who have an error format of their own.
+ * How refused requests are answered.
  *
- * `"throw"`: not at all; the `VerificationError`, with its status, takes the host's own error path. A
- * function: by its `Response`, whose status is 400 to 599 and not 489. Whatever it does, the handler does
- * not run.
+ * - `"throw"`: the `VerificationError`, with its status, goes to the framework's error handler.
+ * - A function: its `Response` is sent. The status must be from 400 to 599, and not 489.
+ *
+ * The handler never runs, whatever this does.
  */
 export type RefuseOption = "throw" | RefuseFunction;
 
@@ -56,10 +57,28 @@ async function answerOf(response: Response | undefined): Promise<Refusal> {
 }
 
 /**
- * What to answer a refused request: the same on every host, and nothing of the request in it.
+ * What to answer a refused request, for hosts without a Fetch API `Response`. It is the same on every host,
+ * and contains nothing of the request.
  *
- * @throws whatever belongs to the host's own error path: what is not a `VerificationError`, and those
- *   that its owner wants there (`refuse: "throw"`).
+ * @example
+ * ```ts
+ * import { createServer } from "node:http";
+ * import { fromRequest, Receiver, refusal } from "@qstash-verify/core";
+ *
+ * const receiver = new Receiver();
+ * export const server = createServer(async (_req, res) => {
+ *   try {
+ *     await receiver.receive(fromRequest(new Request("https://app.example.com/api/qstash")));
+ *   } catch (error) {
+ *     const { status, headers, body } = refusal(error);
+ *     res.writeHead(status, headers).end(body);
+ *   }
+ * });
+ * ```
+ *
+ * @returns Status, headers and problem details.
+ * @throws The error itself if it is not a `VerificationError`, or if the option `refuse` is `"throw"`.
+ * @see RFC 9457
  */
 export function refusal(error: unknown): Refusal {
   // Always an error: Express and Fastify would go on after a falsy one, with the handler.
@@ -83,9 +102,23 @@ export function refusal(error: unknown): Refusal {
 }
 
 /**
- * The answer to a refused request, as a Fetch API response.
+ * What to answer a refused request, as a Fetch API response.
  *
- * @throws As {@link refusal} does.
+ * @example
+ * ```ts
+ * import { toResponse, verifyRequest } from "@qstash-verify/core";
+ *
+ * export async function POST(request: Request): Promise<Response> {
+ *   try {
+ *     return Response.json((await verifyRequest(request)).json());
+ *   } catch (error) {
+ *     return toResponse(error);
+ *   }
+ * }
+ * ```
+ *
+ * @throws The error itself if it is not a `VerificationError`, or if the option `refuse` is `"throw"`.
+ * @see RFC 9457
  */
 export function toResponse(error: unknown): Response {
   const { body, ...init } = refusal(error);

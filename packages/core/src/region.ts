@@ -1,4 +1,13 @@
-/** The regions QStash runs in, as they are spelled in environment variables. */
+/**
+ * The regions of QStash, as environment variables spell them.
+ *
+ * @example
+ * ```ts
+ * import { credentialsFor, REGIONS } from "@qstash-verify/core";
+ *
+ * export const accounts = REGIONS.map((region) => credentialsFor(region));
+ * ```
+ */
 export const REGIONS = ["EU_CENTRAL_1", "US_EAST_1"] as const;
 
 /** A QStash region, in the spelling of `QSTASH_REGION`. */
@@ -10,10 +19,18 @@ export function urlOfRegion(region: Region): string {
 }
 
 /**
- * Reads a region in any of its spellings: `US_EAST_1` (environment), `US-EAST-1` (the
- * `Upstash-Region` header), `us-east-1` (host names).
+ * Reads a region in any of its spellings: `US_EAST_1` (environment), `US-EAST-1` (the `Upstash-Region`
+ * header), `us-east-1` (host names).
  *
- * @returns `undefined` for anything that names no region.
+ * @example
+ * ```ts
+ * import { parseRegion } from "@qstash-verify/core";
+ *
+ * parseRegion("us-east-1"); // "US_EAST_1"
+ * parseRegion("moon"); // undefined
+ * ```
+ *
+ * @returns `undefined` if the value names no region.
  */
 export function parseRegion(value: string | null | undefined): Region | undefined {
   if (typeof value !== "string") return undefined;

@@ -24,7 +24,7 @@ export function reportRefusal(
     if (reported.has(code)) return;
     reported.add(code);
     print(
-      `refused a request, ${status} ${code}: ${message} (later ones are not logged: set onRefused)`,
+      `refused a request, ${status} ${code}: ${message} (logged once per code: set onRefused to log each)`,
       log,
     );
     return;

@@ -4,19 +4,15 @@ import type { IncomingHead } from "./incoming.js";
 import { parseRegion } from "./region.js";
 
 /**
- * What an observer is told of a request. A stranger can have written all of it, but for `destination`:
- * escape it where it is shown.
- *
- * ```ts
- * verifySignature({ onRefused: (error, { method, path }) => log.warn({ code: error.code, method, path }) });
- * ```
+ * What an observer is told of a request. Anybody can have written all of it except `destination`: escape it
+ * where you show it.
  */
 export interface RequestContext {
-  /** `undefined` where the host does not tell. */
+  /** `undefined` if the host does not report it. */
   readonly method: string | undefined;
   /** Path and query. */
   readonly path: string;
-  /** What the headers say, unproven. */
+  /** What the headers say. Not proven. */
   readonly claimed: Claimed;
   /** The URL that was signed (`sub`); `undefined` unless a trusted key made the signature. */
   readonly destination: string | undefined;

@@ -68,18 +68,23 @@ function discard(response: Response | undefined): void {
 }
 
 /**
- * Verifies a Fetch API request and answers it: with the handler's response where it is a delivery of
- * QStash, with problem details where it is not. Around the handler runs what the options ask for.
+ * Verifies a Fetch API request and answers it: with the response of your handler if QStash sent it, with
+ * problem details if not.
  *
+ * @example
  * ```ts
- * const receiver = new Receiver({ around: once(store) });
+ * import { handleRequest } from "@qstash-verify/core";
+ *
  * export default {
- *   fetch: (request) => handleRequest(request, async (delivery) => new Response("ok"), receiver),
+ *   fetch: (request: Request, env: object): Promise<Response> =>
+ *     handleRequest(request, (delivery) => Response.json({ region: delivery.region }), { env }),
  * };
  * ```
  *
- * @param options Options, or a `Receiver`; on hosts without `process.env`, with its `env`.
- * @throws ConfigurationError As `Receiver.receive` does; and what the handler throws.
+ * @param handle Runs for verified deliveries only.
+ * @param options Options, or a `Receiver`. On hosts without `process.env`, pass `env`.
+ * @throws ConfigurationError As {@link Receiver.receive}.
+ * @throws What the handler throws.
  */
 export async function handleRequest(
   request: Request,

@@ -6,13 +6,27 @@ import type { ReceiverOptions } from "./options.js";
 import { Receiver } from "./receiver.js";
 
 /**
- * Verifies a Fetch API request, on any host that has them: SvelteKit, Astro, React Router, Workers,
- * Bun, Deno. The request's body is consumed: use the delivery's.
+ * Verifies a Fetch API request, on any host that has them: SvelteKit, Astro, React Router, Workers, Bun,
+ * Deno. The request's body is consumed: use the delivery's.
  *
- * @param options Options, or a `Receiver`; on hosts without `process.env`, with its `env`.
- * @throws VerificationError The request is refused: answer `toResponse(error)`.
- * @throws ConfigurationError As `Receiver.receive` does; and where the options ask for something around
- *   the handler, which `handleRequest` runs.
+ * @example
+ * ```ts
+ * import { toResponse, verifyRequest } from "@qstash-verify/core";
+ *
+ * export async function POST(request: Request): Promise<Response> {
+ *   try {
+ *     const delivery = await verifyRequest(request);
+ *     return Response.json({ order: delivery.json() });
+ *   } catch (error) {
+ *     return toResponse(error);
+ *   }
+ * }
+ * ```
+ *
+ * @param options Options, or a `Receiver`. On hosts without `process.env`, pass `env`.
+ * @throws VerificationError The request is refused.
+ * @throws ConfigurationError As {@link Receiver.receive}; also `option_invalid` if `around` is set, which
+ *   {@link handleRequest} runs.
  */
 export async function verifyRequest(
   request: Request,

@@ -17,8 +17,16 @@ const apart = {
 /** The keys in the order of trial, each with the region it proves, and the diagnostics. */
 function candidates(env: Record<string, string>, hint?: Region, options: KeyOptions = {}) {
   const reports: string[] = [];
-  const keyring = createKeyring(options, readSettings(env), (code) => reports.push(code));
-  return { keys: keyring(hint).keys.map((key) => [key.secret, key.slot, key.region]), reports };
+  const subjects: (string | undefined)[] = [];
+  const keyring = createKeyring(options, readSettings(env), (code, subject) => {
+    reports.push(code);
+    subjects.push(subject);
+  });
+  return {
+    keys: keyring(hint).keys.map((key) => [key.secret, key.slot, key.region]),
+    reports,
+    subjects,
+  };
 }
 
 describe("single-region mode", () => {
@@ -44,7 +52,7 @@ describe("single-region mode", () => {
     expect(() => candidates(env)).toThrow(
       expect.objectContaining({
         code: "keys_missing",
-        message: expect.stringContaining("but no QSTASH_REGION"),
+        message: expect.stringContaining("but QSTASH_REGION is not"),
       }),
     );
   });
@@ -213,8 +221,9 @@ describe("dev mode", () => {
   test("a published key beside real ones is dropped in production, and reported", () => {
     const { NODE_ENV, ...env } = { ...deployed, QSTASH_NEXT_SIGNING_KEY: publishedKey };
     expect(candidates(env).keys).toHaveLength(2);
-    const { keys, reports } = candidates({ ...env, NODE_ENV });
+    const { keys, reports, subjects } = candidates({ ...env, NODE_ENV });
     expect(keys.map(([secret]) => secret)).toEqual([owned.current]);
     expect(reports).toEqual(["published_key_ignored"]);
+    expect(subjects).toEqual(["QSTASH_NEXT_SIGNING_KEY"]);
   });
 });

@@ -314,7 +314,7 @@ describe("every message ends with the address of its page", () => {
     const said: string[] = [];
     const own = { ...env, QSTASH_REGION: "EU" };
     await receive({ env: own, onDiagnostic: ({ message }) => said.push(message) });
-    expect(said).toEqual([expect.stringMatching(/^QSTASH_REGION .*docs\/diagnostics\.md$/)]);
+    expect(said).toEqual([expect.stringMatching(/^QSTASH_REGION .*reference\/diagnostics$/)]);
   });
 });
 

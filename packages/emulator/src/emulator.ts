@@ -133,11 +133,18 @@ export class Emulator {
 /**
  * Makes a local QStash with two regions, in memory or in a folder. Nothing listens before `start()`.
  *
+ * @example
  * ```ts
- * const emulator = await createEmulator({ dataDir: ".qstash" }).start();
+ * import { createEmulator } from "@qstash-verify/emulator";
+ *
+ * const emulator = await createEmulator({ clock: "manual" }).start();
+ * Object.assign(process.env, emulator.env("migration"));
+ * await emulator.clock.advance("1h");
+ * await emulator.stop();
  * ```
  *
- * @throws DataFolderError where what is in the data folder cannot be read
+ * @throws DataFolderError The data folder cannot be read.
+ * @throws TypeError The speed of the clock is not a positive number.
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return new Emulator(options);

@@ -32,15 +32,23 @@ const REMEDY = "mount verifySignature() before express.json(), or have it keep r
 /**
  * Middleware that lets verified deliveries through and answers every other request itself.
  *
+ * Mount it before `express.json()`. It parses by itself: `req.body` is the value of a JSON body, a string
+ * for `text/plain`, the bytes of any other, and undefined if it is empty. `req.rawBody` is always the bytes.
+ *
+ * @example
  * ```ts
- * app.post("/jobs", verifySignature(), (req, res) => { req.delivery … });
+ * import { verifySignature } from "@qstash-verify/express";
+ * import express from "express";
+ *
+ * const app = express();
+ * app.post("/api/qstash", verifySignature(), (req, res) => {
+ *   res.json({ order: req.body, region: req.delivery.region });
+ * });
+ * app.listen(3000);
  * ```
  *
- * Mount it before `express.json()`. Afterwards `req.body` is the value of a JSON body, the string of
- * `text/plain`, the bytes of any other, and undefined where it is empty; `req.rawBody` is the bytes of
- * each. A `ConfigurationError` goes to `next(error)`.
- *
- * @param options How to verify, or a `Receiver`.
+ * @param options Options, or a `Receiver`.
+ * @throws ConfigurationError To `next(error)`.
  */
 export function verifySignature(options?: ReceiverOptions | Receiver): RequestHandler {
   const receiver = Receiver.from(options);

@@ -25,21 +25,30 @@ declare module "fastify" {
 }
 
 /**
- * Plugin that lets verified deliveries through to the routes of the scope it is registered in, and
- * answers every other request itself.
+ * Plugin that lets verified deliveries through to the routes of the scope it is registered in, and answers
+ * every other request itself.
  *
+ * It checks the signature in `onRequest` and the body in `preParsing`. Then `request.body` is parsed and a
+ * route's schema applies; a body that no schema can judge is a `PayloadError`. The second argument of
+ * `register()` is the options, or a `Receiver`.
+ *
+ * @example
  * ```ts
+ * import { verifySignature } from "@qstash-verify/fastify";
+ * import fastify from "fastify";
+ *
+ * const app = fastify();
  * app.register(async (scope) => {
- *   await scope.register(verifySignature);
- *   scope.post("/jobs", async (request) => { request.delivery … });
+ *   await scope.register(verifySignature, { url: { baseUrl: "https://app.example.com" } });
+ *   scope.post("/api/qstash", async (request) => {
+ *     return { order: request.body, region: request.delivery.region };
+ *   });
  * });
+ * await app.listen({ port: 3000 });
  * ```
  *
- * The signature is checked in `onRequest`, the body in `preParsing`; then `request.body` is parsed
- * and a route's schema applies: a body that no schema can judge is a `PayloadError`. A
- * `ConfigurationError` goes to the error handler. Its options say how to verify, or are a `Receiver`.
- *
- * @throws ConfigurationError `option_invalid` if it is called instead of being registered.
+ * @throws ConfigurationError `option_invalid`, at once, if it is called instead of registered. Others go to
+ *   the error handler.
  */
 export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> = fastifyPlugin(
   (scope, options, done) => {
@@ -47,13 +56,13 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     if (!scope.hasRequestDecorator("delivery")) scope.decorateRequest("delivery");
     // Of this registration alone: a scope within may have another, with other options.
     const head = Symbol("@qstash-verify/fastify");
-    const deliveries = new WeakMap<FastifyRequest, Delivery>();
     scope.decorateRequest(head);
     // Without one, Fastify has methods that do nothing.
     const hasLogger = scope.log.warn !== scope.log.error || "level" in scope.log;
     const parse = bodyParser(scope);
     addBodyParsers(scope, parse);
 
+    const runAround = addAround(scope, receiver);
     scope.addHook("onRequest", (request, reply, next) => {
       const log = hasLogger ? (line: string) => request.log.warn(line) : undefined;
       receiver.authenticate({ ...fromIncomingMessage(request.raw), log }).then(
@@ -70,7 +79,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
       authenticated.receive(payloadOf(request, payload)).then(
         (delivery) => {
           request.delivery = delivery;
-          deliveries.set(request, delivery);
+          runAround?.(request, delivery);
           prepareParsing(request, parse);
           next(null, replay(request));
         },
@@ -79,7 +88,6 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     });
 
     scope.addHook("preValidation", checkSchema);
-    addAround(scope, receiver, deliveries);
     done();
   },
   { name: "@qstash-verify/fastify", fastify: "5.x" },

@@ -14,7 +14,7 @@ export function receiverOf(scope: FastifyInstance, options: ReceiverOptions | Re
   if (typeof scope?.addHook !== "function") {
     throw new ConfigurationError(
       "option_invalid",
-      "verifySignature is a plugin of Fastify, not a hook, and is not called: await scope.register(verifySignature, options)",
+      "verifySignature is a Fastify plugin, not a hook or a function to call: await scope.register(verifySignature, options)",
     );
   }
   const names = Object.keys(OF_REGISTER);

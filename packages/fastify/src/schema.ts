@@ -5,7 +5,7 @@ import type { FastifyRequest, preValidationHookHandler } from "fastify";
 /** Refuses a body that its route's schema would let pass unseen. */
 export const checkSchema: preValidationHookHandler = (request, _reply, next) => {
   if (isHeldToSchema(request)) next();
-  else next(new PayloadError("no schema of the route is for a body of this content type"));
+  else next(new PayloadError("the route has no schema for a body of this content type"));
 };
 
 /**

@@ -13,7 +13,10 @@ import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
 import { run } from "./run.js";
 
-/** What the middleware adds to a context: `c.var.delivery`. */
+/**
+ * What the middleware adds to a context: `c.var.delivery`. Routes in other files name it:
+ * `new Hono<{ Variables: DeliveryVariables }>()`.
+ */
 export interface DeliveryVariables {
   delivery: Delivery;
 }
@@ -21,16 +24,25 @@ export interface DeliveryVariables {
 /**
  * Middleware that lets verified deliveries through and answers every other request itself.
  *
+ * Settings come from the bindings on Cloudflare Workers and from the process elsewhere. `c.req` can be read
+ * afterwards; `c.req.raw` is consumed. Inside another middleware, such as `some` of `hono/combine`, a
+ * refusal is thrown as an `HTTPException` with the same answer.
+ *
+ * @example
  * ```ts
- * app.post("/jobs", verifySignature(), (c) => c.json(c.var.delivery.json()));
+ * import { verifySignature } from "@qstash-verify/hono";
+ * import { Hono } from "hono";
+ *
+ * const app = new Hono();
+ * app.post("/api/qstash", verifySignature(), async (c) => {
+ *   const order = await c.req.json();
+ *   return c.json({ order, region: c.var.delivery.region });
+ * });
+ * export default app;
  * ```
  *
- * Settings come from the bindings on Cloudflare Workers and from the process elsewhere. `c.req`
- * can be read afterwards; `c.req.raw` is consumed, as after `c.req.json()`. A `ConfigurationError` is
- * thrown to `app.onError`. Within another middleware, such as `some` of `hono/combine`, a refusal is
- * thrown as an `HTTPException` with the same answer.
- *
- * @param options How to verify, or a `Receiver`.
+ * @param options Options, or a `Receiver`.
+ * @throws ConfigurationError To `app.onError`.
  */
 export function verifySignature(
   options?: ReceiverOptions | Receiver,

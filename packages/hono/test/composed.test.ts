@@ -14,7 +14,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 
 const env = testEnvironment("single");
 const problem = {
-  type: expect.stringMatching(/signature_missing\.md$/),
+  type: expect.stringMatching(/signature_missing$/),
   title: expect.any(String),
   status: 401,
   code: "signature_missing",

@@ -10,6 +10,6 @@ export function handlerOf<Handler>(given: Handler): Handler {
   if (typeof given === "function") return given;
   throw new ConfigurationError(
     "option_invalid",
-    "verifySignature takes the handler first, then its options: write verifySignature(handler)",
+    "verifySignature() takes the handler first, then the options: write verifySignature(handler)",
   );
 }

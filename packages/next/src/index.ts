@@ -9,7 +9,7 @@ import { respond } from "@qstash-verify/core/building";
 import type { NextRequest } from "next/server.js";
 import { handlerOf } from "./handler-of.js";
 
-/** A route handler that is also given the verified delivery. Its request is still unread. */
+/** A route handler that also gets the verified delivery. Its request is still unread. */
 export type DeliveryHandler<Context> = (
   request: NextRequest,
   context: Context,
@@ -19,14 +19,23 @@ export type DeliveryHandler<Context> = (
 /**
  * Wraps an App Router route handler, so that it runs for verified deliveries only.
  *
+ * A refused request is answered with problem details. Nothing is read from the environment before the first
+ * request, so a build needs no secrets.
+ *
+ * @example
  * ```ts
- * export const POST = verifySignature(async (request, context, delivery) => { … });
+ * // app/api/qstash/route.ts
+ * import { verifySignature } from "@qstash-verify/next";
+ *
+ * export const POST = verifySignature(async (request, _context, delivery) => {
+ *   const order = await request.json();
+ *   return Response.json({ order, region: delivery.region });
+ * });
  * ```
  *
- * Refused requests are answered with problem details; a `ConfigurationError` is thrown to Next.js.
- * Nothing is read from the environment before the first request, so a build needs no secrets.
- *
- * @param options How to verify, or a `Receiver`.
+ * @param options Options, or a `Receiver`.
+ * @throws ConfigurationError To Next.js, which answers 500. `option_invalid`, at once, if it is given no
+ *   handler.
  */
 export function verifySignature<Context>(
   handler: DeliveryHandler<Context>,

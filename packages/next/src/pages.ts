@@ -9,7 +9,7 @@ import {
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
 import { handlerOf } from "./handler-of.js";
 
-/** An API route that is also given the verified delivery. */
+/** An API route that also gets the verified delivery. */
 export type DeliveryApiHandler = (
   request: NextApiRequest,
   response: NextApiResponse,
@@ -21,16 +21,24 @@ const REMEDY = "add `export const config = { api: { bodyParser: false } }` to th
 /**
  * Wraps an API route of the Pages Router, so that it runs for verified deliveries only.
  *
+ * `request.body` is the value of a JSON body, a string for `text/plain`, the bytes of any other, and
+ * undefined if it is empty. `request.rawBody` is always the bytes. A refused request is answered with
+ * problem details.
+ *
+ * @example
  * ```ts
+ * // pages/api/qstash.ts
+ * import { verifySignature } from "@qstash-verify/next/pages";
+ *
  * export const config = { api: { bodyParser: false } };
- * export default verifySignature((request, response, delivery) => { … });
+ *
+ * export default verifySignature((request, response, delivery) => {
+ *   response.json({ order: request.body, region: delivery.region });
+ * });
  * ```
  *
- * `request.body` is the value of a JSON body, the string of `text/plain`, the bytes of any other, and
- * undefined where it is empty. Refused requests are answered with problem details; a `ConfigurationError` is thrown to
- * Next.js, which is what happens if `config` is left out.
- *
- * @param options How to verify, or a `Receiver`.
+ * @param options Options, or a `Receiver`.
+ * @throws ConfigurationError To Next.js, which answers 500: `body_already_parsed` if `config` is missing.
  */
 export function verifySignature(
   handler: DeliveryApiHandler,

@@ -42,15 +42,16 @@ type Operation =
 const ENTRY = "entry";
 
 /**
- * The class of the Durable Objects that keep count: one object for each key. Export it from your Worker, and
- * bind it.
+ * The class of the Durable Objects that keep what was processed: one object for each key. Export it from
+ * your Worker, and bind it.
  *
+ * An object does one thing at a time, so no operation needs a transaction. When the key expires, an alarm
+ * deletes all that the object stores.
+ *
+ * @example
  * ```ts
  * export { OnceObject } from "@qstash-verify/once/durable-object";
  * ```
- *
- * An object does one thing at a time, so that no operation needs a transaction. When its time is over, an
- * alarm deletes all that it stores, and nothing of it is left.
  */
 export class OnceObject {
   readonly #storage: ObjectState["storage"];
@@ -63,7 +64,7 @@ export class OnceObject {
     });
   }
 
-  /** Carries out an operation. Only what holds the binding can ask. */
+  /** Carries out an operation. Only code that holds the binding can call it. */
   async fetch(request: Request): Promise<Response> {
     const operation = (await request.json()) as Operation;
     // Decided in one step, before anything is awaited; the answer leaves when it is written.
@@ -72,7 +73,7 @@ export class OnceObject {
     return Response.json({ answer: answer.told ?? null });
   }
 
-  /** Deletes what has run out. */
+  /** Deletes what has expired. */
   async alarm(): Promise<void> {
     if (this.#held === undefined) await this.#write({ entry: undefined });
     else if (this.#entry) await this.#storage.setAlarm(this.#entry.until);
@@ -117,15 +118,25 @@ function entryOf(value: string, ttlMs: number): Entry {
 }
 
 /**
- * Keeps count in Cloudflare Durable Objects of the class `OnceObject`.
+ * Keeps in Cloudflare Durable Objects what was processed.
  *
+ * @example
  * ```ts
- * import { env } from "cloudflare:workers";
+ * import { verifySignature } from "@qstash-verify/hono";
+ * import { once } from "@qstash-verify/once";
+ * import { durableObjectStore, type ObjectNamespace } from "@qstash-verify/once/durable-object";
+ * import { Hono } from "hono";
  *
- * app.post("/jobs", verifySignature({ around: once(durableObjectStore(env.ONCE)) }), handler);
+ * export { OnceObject } from "@qstash-verify/once/durable-object";
+ *
+ * declare const env: { ONCE: ObjectNamespace<unknown> }; // import { env } from "cloudflare:workers"
+ *
+ * const app = new Hono();
+ * app.post("/jobs", verifySignature({ around: once(durableObjectStore(env.ONCE)) }), (c) => c.body(null));
+ * export default app;
  * ```
  *
- * @param namespace The binding to `OnceObject`.
+ * @param namespace The binding to {@link OnceObject}.
  */
 export function durableObjectStore<Id>(namespace: ObjectNamespace<Id>): OnceStore {
   const ask = async (key: string, operation: Operation): Promise<unknown> => {

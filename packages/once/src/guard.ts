@@ -43,7 +43,7 @@ function within<Answer>(
 }
 
 function garbled(answer: unknown): TypeError {
-  return new TypeError(`the store's answer is of no operation: ${typeof answer}`);
+  return new TypeError(`the store returned something that no operation returns: ${typeof answer}`);
 }
 
 /** Whether it is one, of whatever library. */

@@ -2,12 +2,9 @@ import type { Delivery } from "@qstash-verify/core";
 import type { Claim } from "./claim.js";
 import type { OnceStore } from "./store.js";
 
-/** What a handler may know of its claim on a message. */
+/** What a handler can know of its claim on a message. */
 export interface Lease {
-  /**
-   * Aborted when the claim is lost: another attempt may be processing the message. Hand it to whatever
-   * takes one, and stop.
-   */
+  /** Aborted when the claim is lost: another attempt may be processing the message. Pass it on, and stop. */
   readonly signal: AbortSignal;
 }
 
@@ -15,12 +12,18 @@ export interface Lease {
 const leases = new Map<Delivery, Lease>();
 
 /**
- * The claim under which a delivery is processed; `undefined` where `once()` does not run around the handler,
- * and once the handler has answered.
+ * The claim under which a delivery is processed. `undefined` if `once()` does not run around the handler, and
+ * after the handler has answered.
  *
+ * @example
  * ```ts
- * const signal = leaseOf(delivery)?.signal;
- * await fetch(url, { signal });
+ * import type { Delivery } from "@qstash-verify/core";
+ * import { leaseOf } from "@qstash-verify/once";
+ *
+ * export async function forward(delivery: Delivery): Promise<void> {
+ *   const signal = leaseOf(delivery)?.signal ?? null;
+ *   await fetch("https://api.example.com", { method: "POST", body: delivery.bytes(), signal });
+ * }
  * ```
  */
 export function leaseOf(delivery: Delivery): Lease | undefined {

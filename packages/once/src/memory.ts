@@ -1,14 +1,14 @@
 import { checkNames } from "./options.js";
 import type { OnceStore } from "./store.js";
 
-/** How a memory store keeps its keys. */
+/** How large a memory store may become. */
 export interface MemoryStoreOptions {
   /**
-   * How many keys it holds at most. A delivery has two: one of its message, for as long as the retention,
-   * and one of its token, for some fifteen minutes. A million take about 250 MB. Default: 1,000,000.
+   * The most keys that it holds. A delivery has two: one of its message, kept for the retention, and one of
+   * its token, kept for about fifteen minutes. A million take about 250 MB. Default: 1,000,000.
    */
   readonly most?: number | undefined;
-  /** Milliseconds, by a clock that never goes back; for tests. Default: `performance.now`. */
+  /** For tests: returns milliseconds, by a clock that never goes back. Default: `performance.now`. */
   readonly now?: (() => number) | undefined;
 }
 
@@ -22,19 +22,22 @@ interface Entry {
 const SLOT = 1000;
 
 /**
- * Keeps count in this process alone, and until it ends: for tests, and for an app of one process that may
- * process a message again after a restart.
+ * Keeps in this process what was processed, until the process ends: for tests, and for an app of one process
+ * that may process a message again after a restart.
  *
+ * A full store forgets nothing. `add` rejects instead, and deliveries are refused with `store_unavailable`
+ * until keys expire.
+ *
+ * @example
  * ```ts
- * verifySignature({ around: once(memoryStore()) });
+ * import { verifySignature } from "@qstash-verify/express";
+ * import { memoryStore, once } from "@qstash-verify/once";
+ *
+ * export const verify = verifySignature({ around: once(memoryStore({ most: 100_000 })) });
  * ```
  *
- * When it is full, nothing is forgotten: a claim or a mark that goes early has a message processed twice, and
- * nobody learns of it. `add` rejects instead, and the delivery is refused with `store_unavailable` (503).
- * Only verified deliveries make keys. Whoever has captured one and rewrites its message id is refused, and
- * leaves none but its token's.
- *
- * @throws RangeError `most` is not a whole number from 1; ConfigurationError `option_invalid`
+ * @throws RangeError `most` is not a whole number from 1 to 16,000,000.
+ * @throws ConfigurationError `option_invalid`
  */
 export function memoryStore(options: MemoryStoreOptions = {}): OnceStore {
   const { most = 1_000_000, now } = options;

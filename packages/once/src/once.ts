@@ -8,20 +8,26 @@ import { checkOptions, checkStore, type OnceOptions, type Policy } from "./optio
 import type { OnceStore } from "./store.js";
 
 /**
- * Has each message processed once, although QStash delivers at least once, and whoever has captured a
- * delivery can send it again.
+ * Processes each message once, although QStash delivers at least once, and a captured delivery can be sent
+ * again.
  *
+ * A message is claimed before its handler runs, and marked as processed when the handler answers 2xx or 489.
+ * Later attempts get the same status and `Idempotent-Replayed: true`, and no handler runs. After any other
+ * answer the claim is released, and the next attempt runs the handler.
+ *
+ * @example
  * ```ts
- * verifySignature({ around: once(redisStore(redis)) });
+ * import { verifySignature } from "@qstash-verify/express";
+ * import { once } from "@qstash-verify/once";
+ * import { redisStore } from "@qstash-verify/once/redis";
+ * import { Redis } from "ioredis";
+ *
+ * const store = redisStore(new Redis(process.env["REDIS_URL"] ?? "redis://localhost"));
+ * export const verify = verifySignature({ around: once(store) });
  * ```
  *
- * A message is claimed before its handler runs, and marked as processed when that answers 2xx or 489.
- * Another attempt is then answered with the same status and `Idempotent-Replayed: true`, and no handler
- * runs. After any other answer the claim is released, and the next attempt runs.
- *
- * Around a handler it refuses with `replayed` (401), `processing` (503) and `store_unavailable` (503).
- *
  * @throws ConfigurationError `option_invalid`
+ * @throws VerificationError Around a handler: `replayed` (401), `processing` (503), `store_unavailable` (503).
  */
 export function once(store: OnceStore, options: OnceOptions = {}): Around {
   const policy = checkOptions(options);

@@ -74,7 +74,7 @@ export function checkOptions(given: OnceOptions): Policy {
     throw invalid('whenStoreFails must be "refuse" or "process"');
   }
   if (retentionSeconds < leaseSeconds)
-    throw invalid("retentionSeconds must not be under leaseSeconds");
+    throw invalid("retentionSeconds must not be less than leaseSeconds");
   return {
     lease: milliseconds(leaseSeconds),
     retention: milliseconds(retentionSeconds),
@@ -89,7 +89,7 @@ export function checkOptions(given: OnceOptions): Policy {
 export function checkStore(store: OnceStore): void {
   const operations: readonly (keyof OnceStore)[] = ["add", "swap", "remove"];
   if (operations.every((name) => typeof store?.[name] === "function")) return;
-  throw invalid("once() takes a store, and not a client: for example once(memoryStore())");
+  throw invalid("once() takes a store, not a client: for example once(redisStore(client))");
 }
 
 /** Whole ones: a store may take no others. */

@@ -73,6 +73,6 @@ export class Adds {
       if (there !== undefined) return String(there["value"]);
       if ((await this.#run(this.#sql.add, values)).length === 1) return undefined;
     }
-    throw new Error("the key was set and removed too often meanwhile");
+    throw new Error("the key was set and removed by others at every try");
   }
 }

@@ -5,31 +5,40 @@ import { CLAIMS_TABLE } from "./postgres-schema.js";
 import { tableName } from "./postgres-table.js";
 import { invalid, type PostgresTransaction, runnerOf } from "./postgres-transaction.js";
 
+/** Which table the claims are in. */
 export interface ClaimOptions {
   /** The table's name, or `schema.name`. Default: `qstash_claims`. Capitals count. */
   readonly table?: string | undefined;
 }
 
 /**
- * Whether this is the first attempt at a message, as part of your own transaction: what you write in it is
- * written exactly once, however often the message is delivered. `claimsSchema()` is the table.
- *
- * ```ts
- * await sql.begin(async (tx) => {
- *   if (!(await claim(tx, delivery))) return; // an earlier attempt has committed
- *   await tx`INSERT INTO orders ${tx(delivery.json())}`;
- * });
- * ```
+ * Whether this is the first attempt at a message, as part of your own transaction. What you write in it is
+ * written exactly once, however often the message is delivered. {@link claimsSchema} is the table.
  *
  * It waits for an attempt that has not committed yet. Under REPEATABLE READ and SERIALIZABLE, an attempt that
- * waited fails with Postgres' error 40001: run the transaction again, or let QStash.
+ * waited fails with Postgres' error 40001: run the transaction again, or let QStash try again. A transaction
+ * that is rolled back forgets the token: where deliveries can be captured, put `once()` around the handler as
+ * well.
  *
- * A token that was seen with another message id is refused. A transaction that is rolled back takes with it
- * what it had seen: where deliveries may be captured, put `once()` around the handler as well.
+ * @example
+ * ```ts
+ * import type { Delivery } from "@qstash-verify/core";
+ * import { claim } from "@qstash-verify/once/postgres";
+ * import postgres from "postgres";
  *
- * @returns `false` where the message was processed before.
- * @throws VerificationError `replayed`; and ConfigurationError `option_invalid`, also where it can be told
- *   that there is no transaction.
+ * const sql = postgres("postgres://localhost/shop");
+ *
+ * export async function store(delivery: Delivery): Promise<void> {
+ *   await sql.begin(async (tx) => {
+ *     if (!(await claim(tx, delivery))) return; // an earlier attempt has committed
+ *     await tx`INSERT INTO orders (body) VALUES (${delivery.text()})`;
+ *   });
+ * }
+ * ```
+ *
+ * @returns `false` if the message was processed before.
+ * @throws VerificationError `replayed`: the token was seen with another message id.
+ * @throws ConfigurationError `option_invalid`, also where it detects that there is no transaction.
  */
 export async function claim(
   tx: PostgresTransaction,
@@ -62,5 +71,5 @@ export async function claim(
 function messageOf(row: unknown): string {
   const message: unknown = Object(row).message;
   if (typeof message === "string") return message;
-  throw invalid("the function that claim() was given must resolve with rows that are objects");
+  throw invalid("the function passed to claim() must resolve with rows that are objects");
 }

@@ -49,7 +49,7 @@ export function runOn(client: unknown, prepare: boolean): Run {
   }
   throw new ConfigurationError(
     "option_invalid",
-    "postgresStore() takes a Pool or Client of pg, or the sql of postgres, and no transaction",
+    "postgresStore() takes a Pool or Client of pg, or the sql of postgres, not a transaction",
   );
 }
 

@@ -10,7 +10,15 @@ export const ONCE_TABLE = "qstash_once";
 export const CLAIMS_TABLE = "qstash_claims";
 
 /**
- * The table of `postgresStore()`, as SQL for a migration. It may be run again.
+ * The table of {@link postgresStore}, as SQL for a migration. It can be run again.
+ *
+ * @example
+ * ```ts
+ * import { onceSchema } from "@qstash-verify/once/postgres";
+ * import pg from "pg";
+ *
+ * await new pg.Pool().query(onceSchema());
+ * ```
  *
  * @throws ConfigurationError `option_invalid`
  */
@@ -26,8 +34,17 @@ CREATE INDEX IF NOT EXISTS "${alone}_expires_at" ON ${full} (expires_at);
 }
 
 /**
- * The statement that removes at most 10,000 expired rows from the table of `postgresStore()`.
- * Schedule it, and repeat it until it removes none. It waits for nobody, and nobody waits long for it.
+ * The statement that deletes at most 10,000 expired rows from the table of {@link postgresStore}. It skips
+ * locked rows. Run it every few minutes, and repeat it while it deletes that many.
+ *
+ * @example
+ * ```ts
+ * import { onceCleanup } from "@qstash-verify/once/postgres";
+ * import pg from "pg";
+ *
+ * const pool = new pg.Pool();
+ * while ((await pool.query(onceCleanup())).rowCount === 10_000);
+ * ```
  *
  * @throws ConfigurationError `option_invalid`
  */
@@ -40,9 +57,16 @@ export function onceCleanup({ table = ONCE_TABLE }: Named = {}): string {
 }
 
 /**
- * The table of `claim()`, as SQL for a migration. It may be run again.
+ * The table of {@link claim}, as SQL for a migration. It can be run again. A row is an attempt: its token,
+ * its message, and whether it processed the message.
  *
- * A row is an attempt: its token, its message, and whether it is the one that processed the message.
+ * @example
+ * ```ts
+ * import { claimsSchema } from "@qstash-verify/once/postgres";
+ * import pg from "pg";
+ *
+ * await new pg.Pool().query(claimsSchema());
+ * ```
  *
  * @throws ConfigurationError `option_invalid`
  */
@@ -60,8 +84,16 @@ CREATE INDEX IF NOT EXISTS "${alone}_created_at" ON ${full} USING brin (created_
 }
 
 /**
- * The statement that removes claims of more than 9 days ago from the table of `claim()`: by then QStash has
- * given up on their messages, unless these were published with more than seven retries.
+ * The statement that deletes claims older than 9 days from the table of {@link claim}. By then QStash has
+ * given up on their messages, unless they were published with more than seven retries. Run it once a day.
+ *
+ * @example
+ * ```ts
+ * import { claimsCleanup } from "@qstash-verify/once/postgres";
+ * import pg from "pg";
+ *
+ * await new pg.Pool().query(claimsCleanup());
+ * ```
  *
  * @throws ConfigurationError `option_invalid`
  */

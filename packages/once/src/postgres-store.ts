@@ -7,28 +7,34 @@ import { interval, statements } from "./postgres-statements.js";
 import { tableName } from "./postgres-table.js";
 import type { OnceStore } from "./store.js";
 
+/** How the Postgres store works. */
 export interface PostgresStoreOptions {
   /** The table's name, or `schema.name`. Default: `qstash_once`. Capitals count. */
   readonly table?: string | undefined;
   /**
-   * Whether pg prepares each statement once a connection, instead of having it planned each time: a delivery
-   * then takes a quarter less. Not through a pooler that hands a connection on after each transaction, unless
-   * it knows of prepared statements (PgBouncer from 1.21 on, `max_prepared_statements`). Default: `false`.
-   * The `sql` of postgres has an option of its own.
+   * Whether pg prepares each statement once per connection, which makes a delivery a quarter faster. Do not
+   * set it behind a pooler in transaction mode, unless that supports prepared statements (PgBouncer from
+   * 1.21 on, with `max_prepared_statements`). The `sql` of postgres has its own option. Default: `false`.
    */
   readonly prepare?: boolean | undefined;
 }
 
 /**
- * Keeps in a Postgres table what was processed. `onceSchema()` is the table.
+ * Keeps in a Postgres table what was processed. {@link onceSchema} is the table.
  *
+ * Each operation is one statement in a transaction of its own. Keys expire by the server's clock.
+ *
+ * @example
  * ```ts
- * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
- * verifySignature({ around: once(postgresStore(pool)) });
- * ```
+ * import { verifySignature } from "@qstash-verify/express";
+ * import { once } from "@qstash-verify/once";
+ * import { postgresStore } from "@qstash-verify/once/postgres";
+ * import pg from "pg";
  *
- * Each operation is one statement in a transaction of its own. None is prepared under a name over pg, unless
- * `prepare` is set, nor over postgres with `prepare: false`: so a pooler may stand in between. Times are the server's.
+ * const pool = new pg.Pool({ connectionString: process.env["DATABASE_URL"] });
+ * pool.on("error", console.error); // without it, a lost connection ends the process
+ * export const verify = verifySignature({ around: once(postgresStore(pool)) });
+ * ```
  *
  * @param client A `Pool` or `Client` of `pg`, or the `sql` of `postgres`; never one within a transaction.
  * @throws ConfigurationError `option_invalid`

@@ -88,7 +88,7 @@ export function runnerOf(given: unknown): RowsRunner {
     throw invalid("claim() takes a transaction of pg, postgres, Drizzle, Kysely, Prisma or PGlite");
   }
   if (!isInTransaction(tx)) {
-    throw invalid("claim() was not given a transaction: hand it the one your writes are made in");
+    throw invalid("claim() must be given a transaction: pass the one that your writes are made in");
   }
   const runIn = run(tx);
   return async (text, values) => rowsOf(await runIn(text, values));
@@ -98,7 +98,7 @@ export function runnerOf(given: unknown): RowsRunner {
 function rowsOf(result: unknown): readonly unknown[] {
   const rows: unknown = Array.isArray(result) ? result : Object(result).rows;
   if (Array.isArray(rows)) return rows;
-  throw invalid("the function that claim() was given must resolve with the rows of its statement");
+  throw invalid("the function passed to claim() must resolve with the rows of its statement");
 }
 
 export function invalid(message: string): ConfigurationError {

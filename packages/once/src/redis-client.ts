@@ -53,8 +53,8 @@ export function commandsOf(client: RedisClient): RedisCommands {
   if (typeof createScript === "function") return ofUpstash(client as UpstashRedisClient);
   throw new ConfigurationError(
     "option_invalid",
-    "redisStore needs a client of ioredis, node-redis or @upstash/redis: pass what `new Redis(…)` or " +
-      "`createClient(…)` returns, and not a URL, a promise or a wrapper",
+    "redisStore() takes a client of ioredis, node-redis or @upstash/redis: pass what `new Redis(…)` or " +
+      "`createClient(…)` returns, not a URL, a promise or a wrapper",
   );
 }
 

@@ -13,36 +13,43 @@ export type {
 
 /** How a Redis store names its keys. */
 export interface RedisStoreOptions {
-  /** What every key begins with. Default: `qstash:`. In `{braces}` it would put all keys on one node. */
+  /** What every key begins with. Default: `qstash:`. In `{braces}`, all keys would be on one node. */
   readonly prefix?: string | undefined;
 }
 
 /**
- * Keeps what was processed in Redis, over the client that your app has.
+ * Keeps in Redis what was processed, with the client that your app has.
  *
+ * Each operation is one command with one key, so a Redis Cluster works. An ACL must allow `SET`, `GET`,
+ * `DEL`, `EVAL` and `EVALSHA`. What Redis forgets is processed again: set `maxmemory-policy noeviction`.
+ * Without a connection, an operation waits two seconds for one and then rejects.
+ *
+ * @example ioredis
  * ```ts
- * import { Redis } from "ioredis"; // `Cluster`, too
- * const store = redisStore(new Redis(process.env.REDIS_URL));
+ * import { redisStore } from "@qstash-verify/once/redis";
+ * import { Redis } from "ioredis"; // or Cluster
+ *
+ * export const store = redisStore(new Redis("redis://localhost"));
  * ```
  *
+ * @example node-redis
  * ```ts
- * import { createClient } from "redis"; // `createCluster`, too
- * const client = createClient({ url: process.env.REDIS_URL });
+ * import { redisStore } from "@qstash-verify/once/redis";
+ * import { createClient } from "redis"; // or createCluster
+ *
+ * const client = createClient({ url: "redis://localhost" });
  * client.on("error", console.error);
  * await client.connect();
- * const store = redisStore(client);
+ * export const store = redisStore(client);
  * ```
  *
+ * @example Upstash Redis
  * ```ts
+ * import { redisStore } from "@qstash-verify/once/redis";
  * import { Redis } from "@upstash/redis";
- * const store = redisStore(Redis.fromEnv());
+ *
+ * export const store = redisStore(Redis.fromEnv());
  * ```
- *
- * Each operation is one command with one key, so a Redis Cluster works. The commands `SET`, `GET`, `DEL`,
- * `EVAL` and `EVALSHA` must be allowed. Before Redis 7, which has no `SET … NX GET`, a script does the same.
- *
- * What Redis forgets is processed again: set `maxmemory-policy noeviction`, and do not flush the database.
- * Without a connection an operation waits two seconds for it, and rejects.
  *
  * @throws ConfigurationError `option_invalid`
  */
@@ -92,12 +99,12 @@ const BEFORE_7 = /syntax error/i;
 function readAdded(reply: string | undefined): string | undefined {
   if (reply === "+") return undefined;
   if (reply?.startsWith(":")) return reply.slice(1);
-  throw new Error("Redis: the reply is not what the script returns");
+  throw new Error("Redis: the reply is not one that the script returns");
 }
 
 function readDone(reply: string | undefined): boolean {
   if (reply === "1" || reply === "0") return reply === "1";
-  throw new Error("Redis: the reply is not what the script returns");
+  throw new Error("Redis: the reply is not one that the script returns");
 }
 
 /** Clients put the command on their errors, and with it the digests that keys are made of: not in a log. */

@@ -1,19 +1,27 @@
 import { context, isSpanContextValid, trace } from "@opentelemetry/api";
 
 /**
- * Headers that have a message linked to the active span: `traceparent` and `tracestate` (W3C Trace
- * Context), or none where no span is active. Baggage is not sent.
+ * Headers that link a message to the active span: `traceparent` and `tracestate`. Without an active span
+ * there are none. Baggage is not sent.
  *
+ * The clients of Upstash put `Upstash-Forward-` in front of the names: for messages, batches, queues and
+ * schedules, and for the runs of workflows and their calls.
+ *
+ * @example
  * ```ts
- * await client.publishJSON({ url, body, headers: traceHeaders() });
- * await workflowClient().trigger({ url, body, headers: traceHeaders() });
+ * import { traceHeaders } from "@qstash-verify/otel";
+ * import { Client } from "@upstash/qstash";
+ *
+ * await new Client().publishJSON({
+ *   url: "https://app.example.com/api/qstash",
+ *   body: { order: 1 },
+ *   headers: traceHeaders(),
+ * });
  * ```
  *
- * The clients of Upstash put `Upstash-Forward-` in front of the names: for single messages, batches,
- * queues and schedules, and for the runs of workflows and their calls.
- *
- * @param prefix For requests without those clients, `"Upstash-Forward-"`. For the callbacks of a message,
- *   with any client, `"Upstash-Callback-Forward-"` and `"Upstash-Failure-Callback-Forward-"`.
+ * @param prefix For requests without those clients: `"Upstash-Forward-"`. For callbacks, with any client:
+ *   `"Upstash-Callback-Forward-"` and `"Upstash-Failure-Callback-Forward-"`.
+ * @see W3C Trace Context
  */
 export function traceHeaders(prefix = ""): Record<string, string> {
   const span = trace.getSpanContext(context.active());

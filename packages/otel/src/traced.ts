@@ -7,8 +7,8 @@ import { ProcessSpan, type Route } from "./process-span.js";
 /** How deliveries are traced. */
 export interface TracedOptions {
   /**
-   * The route, with names in place of what differs from message to message: `"/orders/:id"`. Or a function
-   * that tells it. Default, for spans alone: the path of the destination, without its query.
+   * The route, with names instead of what differs from message to message: `"/orders/:id"`; or a function
+   * that returns it. Default, for spans alone: the path of the destination, without its query.
    */
   readonly route?: string | ((delivery: Delivery) => string | undefined) | undefined;
 }
@@ -17,24 +17,28 @@ export interface TracedOptions {
 const LONGEST = 256;
 
 /**
- * Traces and measures how a verified delivery is processed, by the OpenTelemetry semantic conventions for
- * messaging.
+ * Traces and measures how a verified delivery is processed.
  *
+ * A span `process /orders/:id` of kind `CONSUMER` is a child of the active span, and has a link to the span
+ * in which the message was published ({@link traceHeaders}). It is active while the handler runs. It ends
+ * with the handler's answer, or when the client goes away before that, on hosts that report it. The metrics
+ * are `messaging.process.duration` (seconds) and `messaging.client.consumed.messages`.
+ *
+ * Put it first, so that it also sees the duplicates and refusals of `once()`.
+ *
+ * @example
  * ```ts
- * verifySignature({ around: [traced({ route: "/orders/:id" }), once(store)] });
+ * import { verifySignature } from "@qstash-verify/express";
+ * import { memoryStore, once } from "@qstash-verify/once";
+ * import { traced } from "@qstash-verify/otel";
+ *
+ * export const verify = verifySignature({
+ *   around: [traced({ route: "/orders/:id" }), once(memoryStore())],
+ * });
  * ```
  *
- * A span `process /orders/:id` of kind `CONSUMER` is the child of the active span, which is the HTTP
- * server's where that is instrumented, and has a link to the span in which the message was published
- * (`traceHeaders()`). It is active while the handler runs, and ends with the handler's answer; or when the
- * client goes away before that, on hosts that tell. Measured are `messaging.process.duration` (seconds)
- * and `messaging.client.consumed.messages`.
- *
- * Put it first, so that duplicates and refusals of `once()` are seen too.
- *
- * Source: OpenTelemetry semantic conventions, "Messaging spans" and "Messaging metrics".
- *
  * @throws ConfigurationError `option_invalid`
+ * @see OpenTelemetry semantic conventions, "Messaging spans" and "Messaging metrics"
  */
 export function traced(options: TracedOptions = {}): Around {
   const routeOf = checkOptions(options);

@@ -1,13 +1,13 @@
 import { base64url } from "jose";
 
-/** The claims of a signature, by name. One that is `undefined` is not in the token. */
+/** The claims of a signature, by name. A claim that is `undefined` is left out of the token. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** Seconds a real signature is valid for. */
 const LIFETIME = 300;
 
 /**
- * How `nbf` is written; real tokens have been seen with each.
+ * How `nbf` is written. Real tokens have been seen with each.
  *
  * - `issued`: equal to `iat`.
  * - `epoch`: `0`.
@@ -39,7 +39,17 @@ export async function deliveryClaims(
   };
 }
 
-/** The `body` claim of these bytes: base64url SHA-256 with its one `=` of padding. */
+/**
+ * The `body` claim of these bytes: their SHA-256 as base64url, with its one `=` of padding.
+ *
+ * @example
+ * ```ts
+ * import { bodyClaim } from "@qstash-verify/testing";
+ *
+ * const claim = await bodyClaim(new TextEncoder().encode("hello"));
+ * console.log(claim); // 44 characters
+ * ```
+ */
 export async function bodyClaim(body: Uint8Array): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(body));
   return `${base64url.encode(new Uint8Array(digest))}=`;

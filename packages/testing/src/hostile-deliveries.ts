@@ -17,7 +17,7 @@ export interface HostileDelivery {
   readonly needs?: "url" | "strict";
   /** Where to look if a receiver accepts it. */
   readonly remedy?: string;
-  /** Makes it out of a genuine one. */
+  /** Makes it from a genuine delivery. */
   sign(genuine: DeliveryOptions): Promise<SignedDelivery>;
 }
 
@@ -27,11 +27,15 @@ const NONE = base64url.encode('{"alg":"none","typ":"JWT"}');
 /**
  * The deliveries that every receiver must refuse, one for each check of a verification.
  *
+ * @example
  * ```ts
- * for (const { sign, code } of hostileDeliveries) {
- *   const delivery = await sign({ url: "https://app.example.com/api/orders", key });
- *   const response = await sendDelivery(delivery, { to: "http://localhost:3000/api/orders" });
- *   expect(await response.json()).toMatchObject({ code });
+ * import { hostileDeliveries, sendDelivery, testKeys } from "@qstash-verify/testing";
+ *
+ * const key = testKeys.EU_CENTRAL_1.current;
+ * for (const { name, sign, code } of hostileDeliveries) {
+ *   const delivery = await sign({ url: "https://app.example.com/api/qstash", key });
+ *   const response = await sendDelivery(delivery, { to: "http://localhost:3000/api/qstash" });
+ *   console.log(name, "expected:", code, "got:", await response.text());
  * }
  * ```
  */

@@ -1,8 +1,18 @@
 import type { KeyPair } from "./test-keys.js";
 
 /**
- * The signing keys of the vendor's local development server, default user first. They are printed
- * in its public documentation: in production, a receiver that trusts one is open to everybody.
+ * The signing keys of the vendor's local development server, the default user's first. Its documentation
+ * prints them: a receiver that trusts one in production is open to everybody.
+ *
+ * @example
+ * ```ts
+ * import { publishedDevKeys, signDelivery } from "@qstash-verify/testing";
+ *
+ * const { current } = publishedDevKeys[0];
+ * export const forged = await signDelivery({ url: "https://app.example.com/api/qstash", key: current });
+ * ```
+ *
+ * @see The vendor's page "Local development"
  */
 export const publishedDevKeys: readonly [KeyPair, KeyPair, KeyPair, KeyPair] = [
   { current: "sig_7kYjw48mhY7kAjqNGcy6cr29RJ6r", next: "sig_5ZB6DVzB1wjE8S6rZ7eenA8Pdnhs" },

@@ -3,18 +3,26 @@ import type { SignedDelivery } from "./sign-delivery.js";
 /** Where to send a delivery. */
 export interface SendOptions {
   /**
-   * Where the application listens, path included; the delivery's own `url` unless given. The
-   * signature keeps the published URL, as it does behind a tunnel or a proxy.
+   * Where the app listens, path included. Default: the delivery's own `url`. The signature keeps the
+   * published URL, as it does behind a tunnel or a proxy.
    */
   readonly to?: URL | string | undefined;
 }
 
 /**
- * Sends a delivery over HTTP and resolves with the answer, whatever its status.
+ * Sends a delivery over HTTP and resolves with the answer, whatever its status. A redirect is returned and
+ * not followed: to QStash it is a failed attempt.
  *
- * A redirect is returned and not followed: to QStash it is a failed attempt.
+ * @example
+ * ```ts
+ * import { sendDelivery, signDelivery } from "@qstash-verify/testing";
  *
- * @throws TypeError from `fetch`, where nothing answers or a GET has a body
+ * const delivery = await signDelivery({ url: "https://app.example.com/api/qstash", body: "{}" });
+ * const response = await sendDelivery(delivery, { to: "http://localhost:3000/api/qstash" });
+ * console.log(response.status);
+ * ```
+ *
+ * @throws TypeError From `fetch`, if nothing answers or a GET has a body.
  */
 export async function sendDelivery(
   delivery: SignedDelivery,

@@ -6,21 +6,21 @@ import { testKeys } from "./test-keys.js";
 
 /** What to deliver, and how to sign it. Only `url` is required. */
 export interface DeliveryOptions extends HeaderOptions {
-  /** The destination as published: the `sub` claim. */
+  /** The destination as it was published: the `sub` claim. */
   readonly url: string;
-  /** The bytes to deliver, a string as UTF-8. Empty unless given. */
+  /** The bytes to deliver, a string as UTF-8. Default: empty. */
   readonly body?: string | Uint8Array | undefined;
-  /** `POST` unless given. */
+  /** Default: `POST`. */
   readonly method?: string | undefined;
-  /** The region that sends, and whose key signs. `EU_CENTRAL_1` unless given. */
+  /** The region that sends, and whose key signs. Default: `EU_CENTRAL_1`. */
   readonly region?: Region | undefined;
-  /** The signing key, `sig_` included. The region's current test key unless given. */
+  /** The signing key, `sig_` included. Default: the region's current test key. */
   readonly key?: string | undefined;
-  /** When it is signed, in milliseconds since 1970 or as a `Date`. The present unless given. */
+  /** When it is signed, in milliseconds or as a `Date`. Default: now. */
   readonly now?: number | Date | undefined;
-  /** The form of `nbf`. `issued` unless given. */
+  /** The form of `nbf`. Default: `issued`. */
   readonly notBefore?: NotBefore | undefined;
-  /** Claims to replace or to add; one set to `undefined` is left out of the token. */
+  /** Claims to replace or to add. One that is `undefined` is left out of the token. */
   readonly claims?: Claims | undefined;
 }
 
@@ -35,10 +35,21 @@ export interface SignedDelivery {
 }
 
 /**
- * Signs a delivery the way QStash does: a compact JWS over HS256, keyed with the UTF-8 bytes of the
- * whole signing key, and the headers a real delivery has.
+ * Signs a delivery as QStash does: a compact JWS over HS256, with the headers of a real delivery.
  *
- * Source: the vendor's page "Verify signatures", and the tokens it shows.
+ * @example
+ * ```ts
+ * import { handleRequest } from "@qstash-verify/core";
+ * import { signDelivery, testEnvironment } from "@qstash-verify/testing";
+ *
+ * const delivery = await signDelivery({ url: "https://app.example.com/api/qstash", body: '{"order":1}' });
+ * const response = await handleRequest(delivery.toRequest(), ({ region }) => Response.json({ region }), {
+ *   env: testEnvironment("single"),
+ * });
+ * console.log(response.status); // 200
+ * ```
+ *
+ * @see The vendor's page "Verify signatures"; RFC 7515 §7.1
  */
 export async function signDelivery(options: DeliveryOptions): Promise<SignedDelivery> {
   const { url, method = "POST", region = "EU_CENTRAL_1", key = testKeys[region].current } = options;

@@ -12,12 +12,19 @@ import { type TestKeys, testKeys, testTokens } from "./test-keys.js";
 export type EnvironmentMode = "single" | "migration" | "migration-with-unprefixed";
 
 /**
- * Gives a complete environment that trusts {@link testKeys}: URLs, tokens and signing keys.
+ * A complete environment that trusts {@link testKeys}: URLs, tokens and signing keys.
  *
- * @param region in `single` mode the region of the account, otherwise the primary region.
- *   `EU_CENTRAL_1` unless given.
- * @param keys The signing keys. {@link testKeys} unless given.
- * @returns a new object, to add to or delete from. `NODE_ENV` is not in it.
+ * @example
+ * ```ts
+ * import { testEnvironment } from "@qstash-verify/testing";
+ *
+ * Object.assign(process.env, testEnvironment("migration", "US_EAST_1"));
+ * ```
+ *
+ * @param region In `single` mode the region of the account, otherwise the primary region. Default:
+ *   `EU_CENTRAL_1`.
+ * @param keys The signing keys. Default: {@link testKeys}.
+ * @returns A new object. `NODE_ENV` is not in it.
  */
 export function testEnvironment(
   mode: EnvironmentMode,

@@ -18,7 +18,16 @@ export interface TestKeys extends Readonly<Record<Region, KeyPair>> {
  * Fake signing keys: a pair for each region, one that belongs to no region, and a stranger's.
  *
  * They are constants of a published package, so receivers refuse them in production
- * (`dev_mode_in_production`). A test of a production build takes {@link generateTestKeys}.
+ * (`dev_mode_in_production`). To test a production build, use {@link generateTestKeys}.
+ *
+ * @example
+ * ```ts
+ * import { signDelivery, testKeys } from "@qstash-verify/testing";
+ *
+ * const url = "https://app.example.com/api/qstash";
+ * export const genuine = await signDelivery({ url, key: testKeys.US_EAST_1.next, region: "US_EAST_1" });
+ * export const forged = await signDelivery({ url, key: testKeys.stranger });
+ * ```
  */
 export const testKeys: TestKeys = {
   EU_CENTRAL_1: {
@@ -37,12 +46,18 @@ export const testKeys: TestKeys = {
 };
 
 /**
- * Makes new signing keys of the same kinds, which receivers accept in production, too.
+ * Makes new signing keys, which receivers accept in production too.
  *
+ * @example
  * ```ts
+ * import { generateTestKeys, signDelivery, testEnvironment } from "@qstash-verify/testing";
+ *
  * const keys = generateTestKeys();
- * const app = startProductionBuild({ env: testEnvironment("migration", "EU_CENTRAL_1", keys) });
- * const delivery = await signDelivery({ url, key: keys.EU_CENTRAL_1.current });
+ * export const env = testEnvironment("migration", "EU_CENTRAL_1", keys);
+ * export const delivery = await signDelivery({
+ *   url: "https://app.example.com/api/qstash",
+ *   key: keys.EU_CENTRAL_1.current,
+ * });
  * ```
  */
 export function generateTestKeys(): TestKeys {
@@ -59,7 +74,16 @@ function randomKey(): string {
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/** Fake API tokens, one for each region: what `QSTASH_TOKEN` holds. */
+/**
+ * Fake API tokens, one for each region: what `QSTASH_TOKEN` holds.
+ *
+ * @example
+ * ```ts
+ * import { testTokens } from "@qstash-verify/testing";
+ *
+ * process.env["QSTASH_TOKEN"] = testTokens.EU_CENTRAL_1;
+ * ```
+ */
 export const testTokens: Readonly<Record<Region, string>> = {
   EU_CENTRAL_1: "test-token-of-eu-central-1",
   US_EAST_1: "test-token-of-us-east-1",

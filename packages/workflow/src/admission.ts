@@ -37,7 +37,7 @@ export type AdmissionOptions = PlaceOptions &
 export function admission(options: AdmissionOptions): (call: Call) => Promise<Admitted> {
   const { receiver: given = {}, allowDirectTrigger } = options;
   if ("verify" in given) {
-    throw optionInvalid("receiver takes options: every request is verified by a receiver of ours");
+    throw optionInvalid("receiver takes options, not a Receiver: serve() makes its own");
   }
   // Core hands on what it was given.
   const url = (head: object, destination: string) =>
@@ -70,7 +70,7 @@ function directPlace(call: Call, options: PlaceOptions): string {
   const place = ownPlace(call, options);
   if (place !== undefined) return place;
   throw optionInvalid(
-    "allowDirectTrigger needs to know where the workflow is: set url, baseUrl or UPSTASH_WORKFLOW_URL",
+    "allowDirectTrigger needs the workflow's URL: set url, baseUrl or UPSTASH_WORKFLOW_URL",
   );
 }
 

@@ -16,11 +16,23 @@ export type AstroRouteFunction<Payload, Result, Context extends RequestEvent> = 
 type AnyContext = any;
 
 /**
- * Serves a workflow as an endpoint of Astro: a file below `src/pages`, with `export const prerender = false`.
+ * Serves a workflow as an endpoint of Astro.
  *
+ * The function also gets Astro's `APIContext` of each request, as its second parameter.
+ *
+ * @example
  * ```ts
- * export const { POST } = serve(async (context, apiContext: APIContext) => { … });
+ * import { serve } from "@qstash-verify/workflow/astro";
+ *
+ * // src/pages/orders/workflow.ts
+ * export const prerender = false;
+ *
+ * export const { POST } = serve(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
  * ```
+ *
+ * @throws ConfigurationError When a request comes. `option_invalid` for options is thrown at once.
  */
 export function serve<
   Payload = unknown,
@@ -33,7 +45,20 @@ export function serve<
   return withContext(workflow<Payload, Result, [Context]>(routeFunction, options));
 }
 
-/** A workflow that others can invoke, and `serveMany` serves. */
+/**
+ * Makes a workflow that others can invoke, for `serveMany`.
+ *
+ * @example
+ * ```ts
+ * import { createWorkflow, serveMany } from "@qstash-verify/workflow/astro";
+ *
+ * const ship = createWorkflow(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ *
+ * export const { POST } = serveMany({ ship });
+ * ```
+ */
 export function createWorkflow<
   Payload = unknown,
   Result = unknown,
@@ -47,7 +72,22 @@ export function createWorkflow<
   return createPlainWorkflow(routeFunction as unknown as Plain, options);
 }
 
-/** The same for several workflows, in `[name].ts`: each under its name. */
+/**
+ * Serves several workflows, each under its name: the last segment of the path.
+ *
+ * @example
+ * ```ts
+ * import { createWorkflow, serveMany } from "@qstash-verify/workflow/astro";
+ *
+ * const ship = createWorkflow(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ *
+ * export const { POST } = serveMany({ ship });
+ * ```
+ *
+ * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ */
 export function serveMany(members: Workflows, options?: SharedOptions): Endpoint {
   return withContext(workflows(members, options));
 }

@@ -10,7 +10,7 @@ const REGIONAL = ["http", "baseUrl", "token", "devMode"];
 export function checkClientSettings(settings: VerifiedOptions["qstashClient"] = {}): void {
   if (REGIONAL.some((name) => name in settings)) {
     throw optionInvalid(
-      "settings of clients hold for every region: no client, baseUrl, token or devMode. For a client of your own, set qstashClient to a function that makes it from the credentials it is given",
+      "client settings apply to both regions, so they cannot include a client, baseUrl, token or devMode. For a client of your own, set qstashClient to a function from credentials to a client",
     );
   }
 }
@@ -28,7 +28,7 @@ export function answeringClient(
   const made = settings({ ...account, devMode: false });
   if (!sendsAs(made, regionalClient(account))) {
     throw optionInvalid(
-      "qstashClient must make a client with the baseUrl and the token that it is given: a run stays in its region",
+      "qstashClient must return a client with the baseUrl and token that it is given, because a run stays in its region",
     );
   }
   return made;

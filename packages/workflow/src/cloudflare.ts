@@ -32,10 +32,27 @@ export interface WorkerHandler {
 /**
  * Serves a workflow on Cloudflare, with the settings that are bound to it.
  *
+ * @example A Worker
  * ```ts
- * export default serve(async (context) => { … }); // a Worker
- * export const onRequestPost = serve(async (context) => { … }).fetch; // a Pages Function
+ * import { serve } from "@qstash-verify/workflow/cloudflare";
+ *
+ * export default serve<{ order: number }>(async (context) => {
+ *   const { order } = context.requestPayload;
+ *   await context.run("ship", () => console.log("shipping", order));
+ * });
  * ```
+ *
+ * @example A Pages Function
+ * ```ts
+ * import { serve } from "@qstash-verify/workflow/cloudflare";
+ *
+ * export const onRequestPost = serve<{ order: number }>(async (context) => {
+ *   const { order } = context.requestPayload;
+ *   await context.run("ship", () => console.log("shipping", order));
+ * }).fetch;
+ * ```
+ *
+ * @throws ConfigurationError When a request comes. `option_invalid` for options is thrown at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -44,7 +61,22 @@ export function serve<Payload = unknown, Result = unknown>(
   return workerHandler(workflow(routeFunction, options));
 }
 
-/** The same for several workflows, each under its name: the last segment of the path. */
+/**
+ * Serves several workflows, each under its name: the last segment of the path.
+ *
+ * @example
+ * ```ts
+ * import { createWorkflow, serveMany } from "@qstash-verify/workflow/cloudflare";
+ *
+ * const ship = createWorkflow(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ *
+ * export default serveMany({ ship });
+ * ```
+ *
+ * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ */
 export function serveMany(members: Workflows, options?: SharedOptions): WorkerHandler {
   return workerHandler(workflows(members, options));
 }

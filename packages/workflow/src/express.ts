@@ -8,11 +8,24 @@ import { type Handle, workflow } from "./workflow.js";
 export { createWorkflow } from "./serve-many.js";
 
 /**
- * Serves a workflow in Express 4 and 5. Mount it before `express.json()`: the bytes are verified.
+ * Serves a workflow in Express 4 and 5. Mount it before `express.json()`.
  *
+ * @example
  * ```ts
- * app.post("/orders/workflow", serve(async (context) => { … }));
+ * import { serve } from "@qstash-verify/workflow/express";
+ * import express from "express";
+ *
+ * const app = express();
+ * app.post(
+ *   "/orders/workflow",
+ *   serve(async (context) => {
+ *     await context.run("ship", () => console.log("shipped"));
+ *   }),
+ * );
+ * app.listen(3000);
  * ```
+ *
+ * @throws ConfigurationError To `next(error)`. `option_invalid` for options is thrown at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -21,7 +34,25 @@ export function serve<Payload = unknown, Result = unknown>(
   return requestHandler(workflow(routeFunction, options));
 }
 
-/** The same for several workflows: `app.post("/workflows/:name", serveMany({ … }))`. */
+/**
+ * Serves several workflows, each under its name: the last segment of the path.
+ *
+ * @example
+ * ```ts
+ * import { createWorkflow, serveMany } from "@qstash-verify/workflow/express";
+ * import express from "express";
+ *
+ * const ship = createWorkflow(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ *
+ * const app = express();
+ * app.post("/workflows/:name", serveMany({ ship }));
+ * app.listen(3000);
+ * ```
+ *
+ * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ */
 export function serveMany(members: Workflows, options?: SharedOptions): RequestHandler {
   return requestHandler(workflows(members, options));
 }

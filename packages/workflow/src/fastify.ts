@@ -10,9 +10,22 @@ export { createWorkflow } from "./serve-many.js";
 /**
  * Serves a workflow as a plugin with one route.
  *
+ * @example
  * ```ts
- * app.register(serve(async (context) => { … }), { prefix: "/orders/workflow" });
+ * import { serve } from "@qstash-verify/workflow/fastify";
+ * import fastify from "fastify";
+ *
+ * const app = fastify();
+ * app.register(
+ *   serve(async (context) => {
+ *     await context.run("ship", () => console.log("shipped"));
+ *   }),
+ *   { prefix: "/orders/workflow" },
+ * );
+ * await app.listen({ port: 3000 });
  * ```
+ *
+ * @throws ConfigurationError To the error handler. `option_invalid` for options is thrown at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -21,7 +34,25 @@ export function serve<Payload = unknown, Result = unknown>(
   return plugin("/", workflow(routeFunction, options));
 }
 
-/** The same for several workflows, each under the prefix and its name. */
+/**
+ * Serves several workflows, each under the prefix and its name.
+ *
+ * @example
+ * ```ts
+ * import { createWorkflow, serveMany } from "@qstash-verify/workflow/fastify";
+ * import fastify from "fastify";
+ *
+ * const ship = createWorkflow(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ *
+ * const app = fastify();
+ * app.register(serveMany({ ship }), { prefix: "/workflows" });
+ * await app.listen({ port: 3000 });
+ * ```
+ *
+ * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ */
 export function serveMany(members: Workflows, options?: SharedOptions): FastifyPluginCallback {
   return plugin("/:name", workflows(members, options));
 }

@@ -26,10 +26,17 @@ export interface EventHandler {
 /**
  * Serves a workflow in h3 1 and 2, and so in Nitro and Nuxt.
  *
+ * @example
  * ```ts
- * const { handler } = serve(async (context) => { … });
- * export default handler;
+ * import { serve } from "@qstash-verify/workflow/h3";
+ *
+ * export default serve<{ order: number }>(async (context) => {
+ *   const { order } = context.requestPayload;
+ *   await context.run("ship", () => console.log("shipping", order));
+ * }).handler;
  * ```
+ *
+ * @throws ConfigurationError When a request comes. `option_invalid` for options is thrown at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -38,7 +45,22 @@ export function serve<Payload = unknown, Result = unknown>(
   return { handler: eventHandler(workflow(routeFunction, options)) };
 }
 
-/** The same for several workflows, in `[name].ts`: each under its name. */
+/**
+ * Serves several workflows, each under its name: the last segment of the path.
+ *
+ * @example
+ * ```ts
+ * import { createWorkflow, serveMany } from "@qstash-verify/workflow/h3";
+ *
+ * const ship = createWorkflow(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ *
+ * export default serveMany({ ship }).handler; // in [name].ts
+ * ```
+ *
+ * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ */
 export function serveMany(members: Workflows, options?: SharedOptions): { handler: EventHandler } {
   return { handler: eventHandler(workflows(members, options)) };
 }
@@ -60,7 +82,7 @@ function callOf(event: H3EventLike): Call {
   const request = fetchRequestOf(event);
   if (request !== undefined) return fromFetch(request);
   const { req } = event.node ?? {};
-  if (req === undefined) throw new TypeError("this is no event of h3");
+  if (req === undefined) throw new TypeError("this is not an h3 event");
   return fromNode(req, req.headers["host"]?.toString(), REMEDY);
 }
 

@@ -11,7 +11,7 @@ export type { WorkflowBindings } from "./bindings.js";
 // biome-ignore lint/suspicious/noExplicitAny: Hono's own default, too
 type Any = any;
 
-/** A handler of Hono, which can be called with a context as well. */
+/** A handler of Hono, which can also be called with a context. */
 export type WorkflowHandler<Bindings extends object = Any, Variables extends object = Any> = (
   c: Context<{ Bindings: Bindings; Variables: Variables }>,
 ) => Promise<Response>;
@@ -19,9 +19,22 @@ export type WorkflowHandler<Bindings extends object = Any, Variables extends obj
 /**
  * Serves a workflow in Hono, on every runtime Hono runs on. Nothing before it may read the body.
  *
+ * @example
  * ```ts
- * app.post("/orders/workflow", serve(async (context) => { … }));
+ * import { serve } from "@qstash-verify/workflow/hono";
+ * import { Hono } from "hono";
+ *
+ * const app = new Hono();
+ * app.post(
+ *   "/orders/workflow",
+ *   serve(async (context) => {
+ *     await context.run("ship", () => console.log("shipped"));
+ *   }),
+ * );
+ * export default app;
  * ```
+ *
+ * @throws ConfigurationError To `app.onError`. `option_invalid` for options is thrown at once.
  */
 export function serve<
   Payload = unknown,
@@ -35,7 +48,20 @@ export function serve<
   return handlerOf(workflow(routeFunction, options));
 }
 
-/** A workflow that others can invoke, and `serveMany` serves. */
+/**
+ * Makes a workflow that others can invoke, for `serveMany`.
+ *
+ * @example
+ * ```ts
+ * import { createWorkflow, serveMany } from "@qstash-verify/workflow/hono";
+ *
+ * const ship = createWorkflow(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ *
+ * export const handler = serveMany({ ship });
+ * ```
+ */
 export function createWorkflow<
   Payload = unknown,
   Result = unknown,
@@ -48,7 +74,25 @@ export function createWorkflow<
   return createPlainWorkflow(routeFunction, options);
 }
 
-/** The same for several workflows: `app.post("/workflows/:name", serveMany({ … }))`. */
+/**
+ * Serves several workflows, each under its name: the last segment of the path.
+ *
+ * @example
+ * ```ts
+ * import { createWorkflow, serveMany } from "@qstash-verify/workflow/hono";
+ * import { Hono } from "hono";
+ *
+ * const ship = createWorkflow(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ *
+ * const app = new Hono();
+ * app.post("/workflows/:name", serveMany({ ship }));
+ * export default app;
+ * ```
+ *
+ * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ */
 export function serveMany(members: Workflows, options?: SharedOptions): WorkflowHandler {
   return handlerOf(workflows(members, options));
 }

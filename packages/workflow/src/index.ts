@@ -19,15 +19,31 @@ export type {
 export { createWorkflow, type Workflows } from "./serve-many.js";
 export { clientOfRun, workflowClient, workflowClients } from "./trigger.js";
 
-/** Answers a Fetch API request. On Workers, `env` are the bindings; what holds no settings is ignored. */
+/**
+ * Answers a Fetch API request. On Workers, `env` are the bindings. An `env` that holds no settings is
+ * ignored.
+ */
 export type FetchHandler = (request: Request, env?: object) => Promise<Response>;
 
 /**
- * Serves a workflow on any host that has Fetch API requests: SvelteKit, Astro, React Router, …
+ * Serves a workflow on any host that has Fetch API requests.
  *
- * Every request is verified; one that is refused is answered with problem details. A run is answered
- * with the credentials of the region whose key signed, never with another's. A `ConfigurationError`
- * rejects: `keys_missing`, `region_credentials_missing`, `option_invalid`, …
+ * Every request is verified, and a refused one is answered with problem details. A run is answered with the
+ * credentials of the region whose key signed, never with another's.
+ *
+ * @example
+ * ```ts
+ * import { serve } from "@qstash-verify/workflow";
+ *
+ * const { handler } = serve<{ order: number }>(async (context) => {
+ *   const { order } = context.requestPayload;
+ *   await context.run("ship", () => console.log("shipping", order));
+ * });
+ * export default { fetch: handler };
+ * ```
+ *
+ * @throws ConfigurationError When a request comes: `keys_missing`, `region_credentials_missing`,
+ *   `option_invalid`. `option_invalid` for options is thrown at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -36,7 +52,22 @@ export function serve<Payload = unknown, Result = unknown>(
   return handlerOf(workflow(routeFunction, options));
 }
 
-/** The same for several workflows, each under its name: the last segment of the path. */
+/**
+ * Serves several workflows, each under its name: the last segment of the path.
+ *
+ * @example
+ * ```ts
+ * import { createWorkflow, serveMany } from "@qstash-verify/workflow";
+ *
+ * const ship = createWorkflow(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ *
+ * export const { handler } = serveMany({ ship });
+ * ```
+ *
+ * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ */
 export function serveMany(members: Workflows, options?: SharedOptions): { handler: FetchHandler } {
   return handlerOf(workflows(members, options));
 }

@@ -16,9 +16,18 @@ export interface RouteHandlers {
 /**
  * Serves a workflow as a route handler of the App Router.
  *
+ * @example
  * ```ts
- * export const { POST } = serve(async (context) => { … });
+ * import { serve } from "@qstash-verify/workflow/nextjs";
+ *
+ * // app/api/orders/workflow/route.ts
+ * export const { POST } = serve<{ order: number }>(async (context) => {
+ *   const { order } = context.requestPayload;
+ *   await context.run("ship", () => console.log("shipping", order));
+ * });
  * ```
+ *
+ * @throws ConfigurationError To Next.js. `option_invalid` for options is thrown at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -27,7 +36,23 @@ export function serve<Payload = unknown, Result = unknown>(
   return routeHandlers(workflow(routeFunction, options));
 }
 
-/** The same for several workflows, in `[name]/route.ts`. */
+/**
+ * Serves several workflows, each under its name: the last segment of the path. For the App Router.
+ *
+ * @example
+ * ```ts
+ * import { createWorkflow, serveMany } from "@qstash-verify/workflow/nextjs";
+ *
+ * const ship = createWorkflow(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ *
+ * // app/api/[name]/route.ts
+ * export const { POST } = serveMany({ ship });
+ * ```
+ *
+ * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ */
 export function serveMany(members: Workflows, options?: SharedOptions): RouteHandlers {
   return routeHandlers(workflows(members, options));
 }
@@ -40,10 +65,19 @@ function routeHandlers(handle: Handle): RouteHandlers {
 /**
  * Serves a workflow as an API route of the Pages Router.
  *
+ * @example
  * ```ts
+ * // pages/api/orders/workflow.ts
+ * import { servePagesRouter } from "@qstash-verify/workflow/nextjs";
+ *
  * export const config = { api: { bodyParser: false } };
- * export default servePagesRouter(async (context) => { … }).handler;
+ *
+ * export default servePagesRouter(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * }).handler;
  * ```
+ *
+ * @throws ConfigurationError To Next.js: `body_already_parsed` if `config` is missing.
  */
 export function servePagesRouter<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -52,7 +86,25 @@ export function servePagesRouter<Payload = unknown, Result = unknown>(
   return apiRoute(workflow(routeFunction, options));
 }
 
-/** The same for several workflows, in `[name].ts`. */
+/**
+ * Serves several workflows in one API route of the Pages Router, each under its name.
+ *
+ * @example
+ * ```ts
+ * // pages/api/workflows/[name].ts
+ * import { createWorkflowPagesRouter, serveManyPagesRouter } from "@qstash-verify/workflow/nextjs";
+ *
+ * export const config = { api: { bodyParser: false } };
+ *
+ * const ship = createWorkflowPagesRouter(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ *
+ * export default serveManyPagesRouter({ ship }).handler;
+ * ```
+ *
+ * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ */
 export function serveManyPagesRouter(
   members: Workflows,
   options?: SharedOptions,

@@ -6,8 +6,8 @@ import type {
 } from "@upstash/workflow";
 
 /**
- * The options of the vendor's `serve`, but for the three that decide who is trusted and which account
- * is used.
+ * The options of the vendor's `serve`. `receiver`, `qstashClient` and `env` are replaced by those of
+ * {@link VerifiedOptions}.
  */
 export type WorkflowOptions<Payload = unknown, Result = unknown> = Rest<
   WorkflowServeOptions<Payload, Result>
@@ -23,7 +23,7 @@ type Rest<Options> = Options extends unknown ? Omit<Options, keyof VerifiedOptio
 /** Settings of a client of `@upstash/qstash`, but for those that belong to one region. */
 export type ClientSettings = Omit<QStashClientExtraConfig, "devMode">;
 
-/** What a client of `@upstash/qstash` takes to answer a run. It starts no development server. */
+/** What a client of `@upstash/qstash` takes to answer a run. */
 export interface CredentialsOfRun extends Credentials {
   readonly devMode: false;
 }
@@ -31,39 +31,38 @@ export interface CredentialsOfRun extends Credentials {
 /** Makes the client that a run is answered with: `(credentials) => new MyClient(credentials)`. */
 export type MakeClient = (credentials: CredentialsOfRun) => WorkflowClient;
 
+/** The options that decide who is trusted and which account is used. */
 export interface VerifiedOptions {
   /**
-   * How requests are verified. There is no way to turn that off. Keys are those of the environment, as
-   * the tokens are.
+   * How requests are verified. There is no way to turn that off. Keys come from the environment, as tokens do.
    *
-   * Without a `url`, a request must have been signed for this workflow's own: the one that `url`,
-   * `baseUrl` or `UPSTASH_WORKFLOW_URL` name, else host, path and query of the request.
+   * Without `url`, a request must have been signed for this workflow's own URL: the one that `url`, `baseUrl`
+   * or `UPSTASH_WORKFLOW_URL` names, else host, path and query of the request.
    */
   readonly receiver?: Omit<ReceiverOptions, "env" | keyof KeyOptions> | undefined;
   /**
-   * Settings of the clients that runs are answered with; or a function that makes such a client, of a
-   * class of your own, from the credentials of the run's region. There is one for each region, so a
-   * client that was made already is `option_invalid`, and so is one with other credentials.
+   * Settings of the clients that runs are answered with; or a function that makes such a client from the
+   * credentials of the run's region. There is one client for each region, so one that is made already throws
+   * `option_invalid`, and so does one with other credentials.
    */
   readonly qstashClient?: ClientSettings | MakeClient | undefined;
   /** Where settings are read from. Default: where the host keeps them, else `process.env`. */
   readonly env?: Environment | undefined;
   /**
-   * Whether a POST that nobody signed may start a run, in the primary region. Default: no; a run is
-   * started through QStash, by `workflowClient().trigger()`.
+   * Whether a POST that nobody signed may start a run, in the primary region. Default: no. Start runs through
+   * QStash, with `workflowClient().trigger()`.
    *
-   * A function says whether this one may: the place for your own authentication. Only then the body
-   * is read, up to `receiver.maxBodyBytes`, here 1 MiB by default. A request that carries any
-   * `Upstash-*` header, other than `Upstash-Label`, is never taken for one. Where the workflow is has
-   * to be said, by `url`, `baseUrl` or `UPSTASH_WORKFLOW_URL`.
+   * A function decides for each request: the place for your own authentication. Only then the body is read,
+   * up to `receiver.maxBodyBytes`, here 1 MiB by default. A request with any `Upstash-*` header, other than
+   * `Upstash-Label`, never counts as one. `url`, `baseUrl` or `UPSTASH_WORKFLOW_URL` must be set.
    */
   readonly allowDirectTrigger?: boolean | DirectTriggerCheck | undefined;
 }
 
-/** @returns Whether the request may start a run; if not it is refused as `signature_missing`. */
+/** @returns Whether the request may start a run. If not, it is refused as `signature_missing`. */
 export type DirectTriggerCheck = (head: RequestHead) => boolean | Promise<boolean>;
 
-/** What is known of a request before its body. */
+/** A request before its body. */
 export interface RequestHead {
   /** With the query. */
   readonly path: string;

@@ -12,9 +12,16 @@ export type Action = (args: RequestEvent) => Promise<Response>;
 /**
  * Serves a workflow as the action of a resource route of React Router.
  *
+ * @example
  * ```ts
- * export const action = serve(async (context) => { … });
+ * import { serve } from "@qstash-verify/workflow/react-router";
+ *
+ * export const action = serve(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
  * ```
+ *
+ * @throws ConfigurationError When a request comes. `option_invalid` for options is thrown at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -23,7 +30,22 @@ export function serve<Payload = unknown, Result = unknown>(
   return endpoint(workflow(routeFunction, options)).POST;
 }
 
-/** The same for several workflows, in a route with a parameter at its end: each under its name. */
+/**
+ * Serves several workflows, each under its name: the last segment of the path.
+ *
+ * @example
+ * ```ts
+ * import { createWorkflow, serveMany } from "@qstash-verify/workflow/react-router";
+ *
+ * const ship = createWorkflow(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ *
+ * export const action = serveMany({ ship });
+ * ```
+ *
+ * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ */
 export function serveMany(members: Workflows, options?: SharedOptions): Action {
   return endpoint(workflows(members, options)).POST;
 }

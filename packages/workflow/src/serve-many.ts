@@ -4,11 +4,27 @@ import type { InvokableWorkflow, RouteFunction } from "@upstash/workflow";
 import type { SharedOptions, WorkflowOptions } from "./options.js";
 import { type Handle, workflow } from "./workflow.js";
 
-/** A workflow of `serveMany`: of any payload and result. Its options may be the vendor's or ours. */
+/** The workflows of `serveMany`, by name. Their options may be the vendor's or ours. */
 // biome-ignore lint/suspicious/noExplicitAny: a function of any payload is no function of unknown ones
 export type Workflows = Readonly<Record<string, InvokableWorkflow<any, any>>>;
 
-/** A workflow that others can invoke, and `serveMany` serves. */
+/**
+ * Makes a workflow that others can invoke, for `serveMany`.
+ *
+ * @example
+ * ```ts
+ * import { createWorkflow, serveMany } from "@qstash-verify/workflow";
+ *
+ * const ship = createWorkflow(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ * const order = createWorkflow(async (context) => {
+ *   await context.invoke("ship it", { workflow: ship, body: undefined });
+ * });
+ *
+ * export const { handler } = serveMany({ order, ship });
+ * ```
+ */
 export function createWorkflow<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
   options: WorkflowOptions<Payload, Result> = {},
@@ -26,7 +42,10 @@ export function workflows(given: Workflows, options: SharedOptions = {}): Handle
   const handles = new Map<string, Handle<unknown[]>>();
   for (const [name, member] of Object.entries(given)) {
     if (name === "" || name.includes("/")) {
-      throw new ConfigurationError("option_invalid", "a workflow has a name without a slash");
+      throw new ConfigurationError(
+        "option_invalid",
+        "the name of a workflow must not be empty or contain a slash",
+      );
     }
     // What `context.invoke` goes by.
     member.workflowId = name;

@@ -7,12 +7,21 @@ import { workflow } from "./workflow.js";
 export { createWorkflow } from "./serve-many.js";
 
 /**
- * Serves a workflow as an endpoint of SvelteKit: `src/routes/…/+server.ts`.
+ * Serves a workflow as an endpoint of SvelteKit.
  *
+ * In SvelteKit, pass its settings as an option: `{ env }`, with `env` of `$env/dynamic/private`.
+ *
+ * @example
  * ```ts
- * import { env } from "$env/dynamic/private";
- * export const { POST } = serve(async (context) => { … }, { env });
+ * import { serve } from "@qstash-verify/workflow/svelte";
+ *
+ * // src/routes/orders/workflow/+server.ts
+ * export const { POST } = serve(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
  * ```
+ *
+ * @throws ConfigurationError When a request comes. `option_invalid` for options is thrown at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -21,7 +30,22 @@ export function serve<Payload = unknown, Result = unknown>(
   return endpoint(workflow(routeFunction, options));
 }
 
-/** The same for several workflows, in `[name]/+server.ts`: each under its name. */
+/**
+ * Serves several workflows, each under its name: the last segment of the path.
+ *
+ * @example
+ * ```ts
+ * import { createWorkflow, serveMany } from "@qstash-verify/workflow/svelte";
+ *
+ * const ship = createWorkflow(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ *
+ * export const { POST } = serveMany({ ship });
+ * ```
+ *
+ * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ */
 export function serveMany(members: Workflows, options?: SharedOptions): Endpoint {
   return endpoint(workflows(members, options));
 }

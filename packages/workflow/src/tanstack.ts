@@ -9,9 +9,17 @@ export { createWorkflow } from "./serve-many.js";
 /**
  * Serves a workflow as an endpoint of TanStack Start.
  *
+ * @example
  * ```ts
- * server: { handlers: serve(async (context) => { … }) },
+ * import { serve } from "@qstash-verify/workflow/tanstack";
+ *
+ * // server: { handlers }
+ * export const handlers = serve(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
  * ```
+ *
+ * @throws ConfigurationError When a request comes. `option_invalid` for options is thrown at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -20,7 +28,22 @@ export function serve<Payload = unknown, Result = unknown>(
   return endpoint(workflow(routeFunction, options));
 }
 
-/** The same for several workflows, in `$name.ts`: each under its name. */
+/**
+ * Serves several workflows, each under its name: the last segment of the path.
+ *
+ * @example
+ * ```ts
+ * import { createWorkflow, serveMany } from "@qstash-verify/workflow/tanstack";
+ *
+ * const ship = createWorkflow(async (context) => {
+ *   await context.run("ship", () => console.log("shipped"));
+ * });
+ *
+ * export const handlers = serveMany({ ship });
+ * ```
+ *
+ * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ */
 export function serveMany(members: Workflows, options?: SharedOptions): Endpoint {
   return endpoint(workflows(members, options));
 }

@@ -12,14 +12,21 @@ import { checkClientSettings } from "./client.js";
 import type { ClientSettings } from "./options.js";
 
 /**
- * The client that starts runs: of the primary region, or of the region that is given. A run can be
- * cancelled, notified and looked up by the client of its own region only.
+ * The client that starts runs, of the primary region or of the one that you name. A run can be cancelled,
+ * notified and looked up only by the client of its own region.
  *
+ * @example
  * ```ts
- * const client = workflowClient(process.env, { headers: { "x-vercel-protection-bypass": secret } });
+ * import { workflowClient } from "@qstash-verify/workflow";
+ *
+ * const { workflowRunId } = await workflowClient().trigger({
+ *   url: "https://app.example.com/api/orders/workflow",
+ *   body: { order: 1 },
+ * });
+ * console.log(workflowRunId);
  * ```
  *
- * @param env Defaults to the process's environment.
+ * @param env The settings. Defaults to the process's environment.
  * @param settings Of the client, in whatever region: `headers`, `retry`, …
  * @throws ConfigurationError `region_credentials_missing`, `option_invalid`
  */
@@ -42,10 +49,19 @@ export function workflowClient(
 }
 
 /**
- * The clients of every region that has a token, the primary region's first: to notify an event
- * whose waiters may be in either.
+ * The clients of every region that has a token, the primary region's first: to notify an event whose waiters
+ * may be in either.
  *
- * @throws ConfigurationError `region_credentials_missing` (the primary region's), `option_invalid`
+ * @example
+ * ```ts
+ * import { workflowClients } from "@qstash-verify/workflow";
+ *
+ * await Promise.all(
+ *   workflowClients().map((client) => client.notify({ eventId: "order-1-paid", eventData: {} })),
+ * );
+ * ```
+ *
+ * @throws ConfigurationError `region_credentials_missing` (of the primary region), `option_invalid`
  */
 export function workflowClients(env?: Environment, settings?: ClientSettings): Client[] {
   const accounts = new Map<string, Credentials>();
@@ -58,11 +74,19 @@ export function workflowClients(env?: Environment, settings?: ClientSettings): C
 }
 
 /**
- * The client of the region that a run was started in, for who kept no more than its id; `undefined`
- * where no region knows it. A region that does not answer is an error only if the others do not know
- * the run.
+ * The client of the region that a run was started in, if you stored only its id. A region that does not
+ * answer is an error only if the others do not know the run.
  *
- * @throws ConfigurationError As `workflowClients` does.
+ * @example
+ * ```ts
+ * import { clientOfRun } from "@qstash-verify/workflow";
+ *
+ * const client = await clientOfRun("wfr_123");
+ * await client?.cancel({ ids: "wfr_123" });
+ * ```
+ *
+ * @returns `undefined` if no region knows the run.
+ * @throws ConfigurationError As {@link workflowClients}.
  */
 export async function clientOfRun(
   workflowRunId: string,

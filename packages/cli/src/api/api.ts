@@ -97,7 +97,7 @@ export class Api {
     const { region, url } = this.account;
     if (isGarbled) {
       return new Failure(
-        `${region}: what ${maskUrl(url)} answers is cut off, or none of QStash's: check the address (${code})`,
+        `${region}: the answer of ${maskUrl(url)} is cut off, or not QStash's: check the address (${code})`,
       );
     }
     if (status === undefined)
@@ -106,24 +106,24 @@ export class Api {
       return new Failure(`${region}: the token is refused: copy it from the QStash console`);
     if (status === 404) {
       return new Failure(
-        `${region}: ${maskUrl(url)} knows no such account (404): the token is wrong, or that of the other region, or the address is not a QStash API's`,
+        `${region}: ${maskUrl(url)} does not know this account (404): the token is wrong or belongs to the other region, or the address is not a QStash API`,
       );
     }
-    if (status === 429) return new Failure(`${region}: a limit of calls is used up: ${message}`);
+    if (status === 429) return new Failure(`${region}: the rate limit is used up: ${message}`);
     return new Failure(`${region}: the API answered ${status}: ${message}`);
   }
 
   /** The last line of defence: what this program does not do, whatever a caller asks for. */
   #check({ method, path }: ApiCall): void {
     if (method === "DELETE" && (!DELETABLE.test(path) || path.includes("//"))) {
-      throw new Error("a DELETE without an id means all: it is never sent");
+      throw new Error("a DELETE without an id would delete everything, so it is not sent");
     }
     const allowed =
       method === "GET" ||
       this.#access === "write" ||
       (this.#access === "pause" && method !== "DELETE" && PAUSING.test(path)) ||
       (this.#access === "retry" && method === "POST" && RETRYING.test(path));
-    if (!allowed) throw new Error(`${method} is not done to ${this.account.region}`);
+    if (!allowed) throw new Error(`${method} is not allowed in ${this.account.region}`);
   }
 }
 

@@ -26,7 +26,7 @@ export class Paging {
    */
   next(cursor: unknown, records: number): string | undefined {
     if (cursor === undefined || cursor === null || cursor === "") return undefined;
-    if (typeof cursor !== "string") throw this.#failure("says where it goes on in no known form");
+    if (typeof cursor !== "string") throw this.#failure("has a cursor of an unknown form");
     this.#records += records;
     this.#emptyPages = records === 0 ? this.#emptyPages + 1 : 0;
     if (this.#cursors.has(cursor) || this.#emptyPages >= MOST_EMPTY_PAGES) {
@@ -40,6 +40,6 @@ export class Paging {
   }
 
   #failure(what: string): Failure {
-    return new Failure(`${this.#region}: a list ${what}: it is read no further`);
+    return new Failure(`${this.#region}: a list ${what}: reading stopped`);
   }
 }

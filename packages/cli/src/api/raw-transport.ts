@@ -59,10 +59,10 @@ function parsed(answer: string): unknown {
   try {
     value = JSON.parse(answer);
   } catch {
-    throw new ApiError("what it answered is not JSON, or was cut off", { code: "ANSWER_CUT" });
+    throw new ApiError("the answer is not JSON, or was cut off", { code: "ANSWER_CUT" });
   }
   if (depthOf(answer) <= DEEPEST) return value;
-  throw new ApiError("what it answered is nested too deep to be read", { code: "ANSWER_DEEP" });
+  throw new ApiError("the answer is nested too deeply to be read", { code: "ANSWER_DEEP" });
 }
 
 /** How deep JSON is nested. */

@@ -30,6 +30,6 @@ export async function check(
   const forged = checked.filter(({ delivery }) => delivery.duty === "refuse");
   if (forged.some(({ isRight, answered }) => isRight || !/^2/.test(answered))) return checked;
   // One cause, and not one for each delivery.
-  const advice = "this endpoint verifies no signature: anybody can run its handler";
+  const advice = "this endpoint verifies no signature: anyone can run its handler";
   return checked.map((each) => (forged.includes(each) ? { ...each, advice } : each));
 }

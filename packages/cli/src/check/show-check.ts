@@ -5,9 +5,9 @@ import type { Checked } from "./check.js";
 import type { Duty } from "./checked-delivery.js";
 
 const DUTIES: Readonly<Record<Duty, string>> = {
-  accept: "To be accepted",
-  refuse: "To be refused",
-  either: "As the app's options say",
+  accept: "Must be accepted",
+  refuse: "Must be refused",
+  either: "Depends on the app's options",
 };
 
 /** Shows a line for each kind of delivery and a column for each region; then each advice, once; and how many are wrong. */

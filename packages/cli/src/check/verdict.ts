@@ -40,9 +40,9 @@ export function verdictOf(
   return { isRight: true, answered, advice: isUnhandled ? NOT_HANDLED : undefined };
 }
 
-const NOT_REFUSED = "accepted, and it must not be: is this route verified?";
+const NOT_REFUSED = "accepted, but it must be refused: is this route verified?";
 const NOT_HANDLED =
-  "the signature was accepted, and the handler rejected the body: send one of its own with --body";
+  "the signature was accepted, but the handler rejected the body: pass one that it accepts with --body";
 
 /** A status with which others refuse a signature. */
 function isRefusal(status: number, duty: Duty): boolean {

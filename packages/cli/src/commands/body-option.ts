@@ -8,7 +8,7 @@ export function bodyOf(options: {
 }): Uint8Array | undefined {
   const { body, bodyFile } = options;
   if (body !== undefined && bodyFile !== undefined) {
-    throw new Failure("--body and --body-file exclude each other");
+    throw new Failure("pass --body or --body-file, not both");
   }
   if (bodyFile !== undefined) return readBytes(bodyFile);
   return body === undefined ? undefined : new TextEncoder().encode(body);

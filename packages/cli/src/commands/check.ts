@@ -33,7 +33,7 @@ interface CheckOptions {
 /** `check`: whether an endpoint accepts what it must, and refuses the rest. */
 export function checkCommand(program: Command, context: CommandContext): void {
   withEnvFile(program.command("check"))
-    .description("Send an endpoint genuine and hostile deliveries, and judge every answer.")
+    .description("Send an endpoint genuine and hostile deliveries, and check every answer.")
     .argument("<url>", "where the endpoint listens", destinationOption)
     .option("--published <url>", "the URL that is signed, if a proxy changes it", urlOption)
     .option("--workflow", "the endpoint serves a workflow: start no run")
@@ -41,7 +41,7 @@ export function checkCommand(program: Command, context: CommandContext): void {
     .option("--strict", "the app sets strict, so another region must be refused")
     .option("--method <method>", "the method of every delivery", "POST")
     .option("--body <text>", "the body of every delivery", '{"check":true}')
-    .option("--body-file <file>", "the same, to the byte")
+    .option("--body-file <file>", "the same from a file, byte for byte")
     .option("-y, --yes", "do not ask before genuine deliveries are sent")
     .option("--json", "print JSON")
     .addHelpText(
@@ -68,7 +68,7 @@ async function checkEndpoint(
   const { workflow = false, strict = false, yes, json } = options;
   const senders = sendersOf(loadEnvironment(options.envFile ?? [], terminal.env));
   if (senders.length === 0) {
-    throw new Failure("there is no signing key to sign with: name the app's .env file with -e");
+    throw new Failure("no signing key found: pass the app's .env file with -e");
   }
   const message: Message = {
     published: options.published ?? url,
@@ -81,7 +81,7 @@ async function checkEndpoint(
   const deliveries = make(senders, message, set);
   if (!workflow && !isLoopback(url)) {
     const count = deliveries.filter(({ duty }) => duty !== "refuse").length;
-    const question = `${maskUrl(url)} is sent ${count} genuine deliveries, and runs its handler for each. Go on?`;
+    const question = `This sends ${count} genuine deliveries to ${maskUrl(url)}, which runs its handler for each. Go on?`;
     await confirm(terminal, question, yes);
   }
   const progress = startProgress(terminal, "Check", deliveries.length);

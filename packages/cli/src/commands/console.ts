@@ -4,8 +4,8 @@ import type { CommandContext } from "./command-context.js";
 import { portOption, withEnvFile } from "./option-parsers.js";
 
 const HELP = `
-It looks only, whatever the page asks for, unless --write is given. The tokens stay in this process: the page never has one.
-The address that is printed holds a key to the page. Whoever has it can do what the page can: treat it as a password.
+It is read-only unless you pass --write. The tokens stay in this process: the page never receives one.
+The printed address contains a key to the page. Anyone who has it can do what the page can: treat it as a password.
 
   qstash-verify console
   qstash-verify console -e .env.production
@@ -15,15 +15,11 @@ The address that is printed holds a key to the page. Whoever has it can do what 
 export function consoleCommand(program: Command, context: CommandContext): void {
   withEnvFile(program.command("console"))
     .description(
-      "Show both regions of your account in a page: messages, dead letters, schedules, keys, and the guided migration.",
+      "Show both regions of your account on one page: messages, dead letters, schedules, keys, and the guided migration.",
     )
-    .option("--write", "let the page change things; without it, it looks only")
-    .option(
-      "--console-port <port>",
-      "where the page listens (default: any port that is free)",
-      portOption,
-    )
-    .option("--console-host <address>", "the address that it listens on", "127.0.0.1")
+    .option("--write", "let the page change things; without it, the page is read-only")
+    .option("--console-port <port>", "the port of the page (default: a free one)", portOption)
+    .option("--console-host <address>", "the address to listen on", "127.0.0.1")
     .option("--json", "print one JSON object, with the page's address")
     .addHelpText("after", HELP)
     .action(async (options: ServeOptions) => {

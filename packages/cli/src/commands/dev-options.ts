@@ -30,9 +30,9 @@ function listeningOptions(command: Command): void {
       portOption,
     )
     .option("--host <address>", "the address to listen on; 0.0.0.0: all of them", "127.0.0.1")
-    .option("--published-keys", "the vendor's published token and keys, for QSTASH_DEV=true")
-    .option("--no-published-keys", "a token and keys of its own for a single region, too")
-    .option("--speed <factor>", "how many times as fast as the real one its clock is", speed, 1)
+    .option("--published-keys", "use the vendor's published token and keys, for QSTASH_DEV=true")
+    .option("--no-published-keys", "new token and keys for a single region, too")
+    .option("--speed <factor>", "how many times as fast as real time its clock runs", speed, 1)
     .option(
       "--allow-host <name>",
       "answer to this name, such as a tunnel's (repeatable)",
@@ -47,9 +47,12 @@ function listeningOptions(command: Command): void {
 
 function outputOptions(command: Command): void {
   command
-    .option("--data <dir>", "keep everything in this folder, over restarts", folderOption)
-    .option("--write <file>", "also set the variables in a file; the rest of it stays as it is")
-    .option("--json", "print a JSON object a line: the variables first, then every event")
+    .option("--data <dir>", "keep everything in this folder across restarts", folderOption)
+    .option(
+      "--write <file>",
+      "also set the variables in this file; the rest of it is left unchanged",
+    )
+    .option("--json", "print one JSON object per line: first the variables, then every event")
     .option("--quiet", "print no events");
 }
 
@@ -57,10 +60,10 @@ function consoleOptions(command: Command): void {
   command
     .option(
       "--console-port <port>",
-      "where the console listens, on this machine alone (default: a free port)",
+      "the port of the console, on this machine only (default: a free one)",
       portOption,
     )
-    .option("--no-console", "serve no console");
+    .option("--no-console", "do not start the console");
 }
 
 function speed(text: string): number {

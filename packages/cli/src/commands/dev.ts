@@ -22,12 +22,12 @@ import type { CommandContext } from "./command-context.js";
 import { devOptions } from "./dev-options.js";
 
 const HELP = `
-With --region or --mode single, or with QSTASH_DEV=true in the shell or in a .env file, it stands in for the vendor's development server:
-port 8080, and the token and keys that QSTASH_DEV=true makes both SDKs use. Otherwise tokens and keys are new each time, or
-those in the folder of --data. Everything is in memory, and lost at the end, unless --data keeps it.
-Requests of web pages are refused, and those to other names than localhost, unless allowed.
+With --region or --mode single, or with QSTASH_DEV=true in the shell or in a .env file, it replaces the vendor's development server:
+port 8080, and the token and keys that QSTASH_DEV=true selects in both SDKs. Otherwise tokens and keys are new each time, or
+those in the folder of --data. Everything is in memory and lost at the end, unless you pass --data.
+Requests from web pages, and to names other than localhost, are refused unless you allow them.
 
-The log goes to stdout, all else to stderr.
+The log goes to stdout, everything else to stderr.
 
   qstash-verify dev --write .env.local
   qstash-verify dev --region eu-central-1

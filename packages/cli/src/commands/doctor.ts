@@ -19,12 +19,12 @@ interface DoctorOptions {
 /** `doctor`: what a configuration does. */
 export function doctorCommand(program: Command, context: CommandContext): void {
   withEnvFile(program.command("doctor"))
-    .description("Look at the variables: which mode, which region, what is missing or misplaced.")
-    .option("--online", "compare the keys with those each region has")
+    .description("Check your variables: the mode, the region, and what is missing or misplaced.")
+    .option("--online", "also compare the keys with those of each region")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nValues are masked.\n\nExit code: 0 all is well; 1 problems; 2 cannot tell, as a region was not reached.\n\n  qstash-verify doctor --env-file .env.production --online",
+      "\nValues are masked.\n\nExit code: 0 no problems; 1 problems; 2 a region could not be reached.\n\n  qstash-verify doctor --env-file .env.production --online",
     )
     .action(async (options: DoctorOptions) => {
       const settings = readSettings(options.envFile ?? [], context.terminal.env);

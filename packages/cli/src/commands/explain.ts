@@ -30,18 +30,21 @@ interface ExplainOptions {
 /** `explain`: what a signature says, and where its verification ends. */
 export function explainCommand(program: Command, context: CommandContext): void {
   withEnvFile(program.command("explain"))
-    .description("Decode an Upstash-Signature, and say step by step what passes and what fails.")
-    .argument("<token>", "the value of the Upstash-Signature header; -: from standard input")
+    .description("Decode an Upstash-Signature, and show step by step what passes and what fails.")
+    .argument(
+      "<token>",
+      "the value of the Upstash-Signature header; - reads it from standard input",
+    )
     .option("--body <text>", "the body of the request")
-    .option("--body-file <file>", "the same, to the byte")
+    .option("--body-file <file>", "the same from a file, byte for byte")
     .option("--url <url>", "the destination it must have been signed for")
     .option("--path <target>", "the path and query it must have been signed for, on any host")
     .option("--region-header <value>", "the value of Upstash-Region")
     .option("--content-length <bytes>", "the value of Content-Length", countOption)
-    .option("--at <time>", "when it arrived, as 2026-01-15T12:00:00Z; now unless given", time)
-    .option("--clock-tolerance <seconds>", "as the option of the receiver", Number)
-    .option("--max-body-bytes <bytes>", "as the option of the receiver", Number)
-    .option("--strict", "as the option of the receiver")
+    .option("--at <time>", "when it arrived, such as 2026-01-15T12:00:00Z (default: now)", time)
+    .option("--clock-tolerance <seconds>", "the same as the receiver's option", Number)
+    .option("--max-body-bytes <bytes>", "the same as the receiver's option", Number)
+    .option("--strict", "the same as the receiver's option")
     .option("--dev", "trust the published development keys, as devMode: true")
     .option("--no-dev", "ignore QSTASH_DEV, as devMode: false")
     .option(
@@ -51,7 +54,7 @@ export function explainCommand(program: Command, context: CommandContext): void 
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nThe steps are those that @qstash-verify/core takes.\n\nExit code: 0 verified; 1 refused; 2 cannot tell.\n\n  qstash-verify explain eyJ… --body-file body.bin -e .env",
+      "\nThese are the steps that @qstash-verify/core takes.\n\nExit code: 0 verified; 1 refused; 2 cannot tell.\n\n  qstash-verify explain eyJ… --body-file body.bin -e .env",
     )
     .action((token: string, options: ExplainOptions) => explainAndShow(token, options, context));
 }

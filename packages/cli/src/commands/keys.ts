@@ -38,9 +38,13 @@ export function keysCommand(program: Command, context: CommandContext): void {
     const session = openSession(options, context.terminal, "read");
     show(await readServerKeys(session.api), session, options, context.terminal);
   });
-  common(keys.command("roll").description("Make the next key the current one, and a new next."))
+  common(
+    keys
+      .command("roll")
+      .description("Make the next key the current one, and create a new next key."),
+  )
     .option("--yes", "do not ask")
-    .option("--force", "roll although the configured keys are not the region's present ones")
+    .option("--force", "roll even if your keys are not the region's present ones")
     .addHelpText(
       "after",
       `\n${WARNING}\n\n  qstash-verify keys roll --region us-east-1 --env-file .env`,
@@ -55,7 +59,7 @@ export function keysCommand(program: Command, context: CommandContext): void {
 
 function common(command: Command): Command {
   return withEnvFile(command)
-    .option("--region <region>", "the region; the primary one unless given", regionOption)
+    .option("--region <region>", "the region (default: the primary one)", regionOption)
     .option("--url <url>", "the address of the region's API", urlOption)
     .option("--show-secrets", "print the keys themselves")
     .option("--json", "print JSON");
@@ -103,7 +107,7 @@ async function mayRoll(
   terminal.say(paragraph(WARNING, terminal));
   if (ours !== "same" && !options.force) {
     throw new Failure(
-      `${region}: your keys are: ${ours}. ${KEY_ADVICE[ours]}. Nothing was rolled; --force rolls all the same.`,
+      `${region}: your keys are: ${ours}. ${KEY_ADVICE[ours]}. Nothing was rolled; --force rolls anyway.`,
       1,
     );
   }

@@ -28,7 +28,7 @@ export function migrateApplyCommand(migrate: Command, context: CommandContext): 
     .command("apply")
     .description("Carry out the plan: URL groups, queues, schedules, in that order.");
   withDetails(withPlan(command))
-    .option("--plan <file>", "only what is as in this output of plan --json")
+    .option("--plan <file>", "only what is unchanged since this output of plan --json")
     .option("--pause-source", "move each schedule: pause it in the source, run it in the target")
     .option("--concurrency <count>", "how many resources at a time", countOption, 4)
     .option("--yes", "do not ask")
@@ -44,13 +44,13 @@ export function migrateApplyCommand(migrate: Command, context: CommandContext): 
 }
 
 const HELP = `
-Whatever ends it, run it again: it goes on where it was, and a run with nothing to do writes nothing.
-Ctrl-C lets it finish what it has begun; a second one ends it at once.
+If it ends early, run it again: it goes on where it stopped, and writes nothing if nothing is left to do.
+Ctrl-C lets it finish what it has begun; a second Ctrl-C ends it at once.
 
 Nothing is deleted in the source. Without --pause-source, schedules fire in both regions. With it each
 runs in one of them.
 
-The journal records what was done, and \`migrate undo\` takes it back by that: keep it until you are done.
+The journal records what was done, and \`migrate undo\` needs it: keep it until you are done.
 
 Exit code: 0 if everything is copied; 1 if something failed, or if a schedule runs in neither region:
 then the command that resumes it is shown.

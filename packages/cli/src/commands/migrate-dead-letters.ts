@@ -64,10 +64,10 @@ export function migrateDeadLettersCommand(migrate: Command, context: CommandCont
 }
 
 const HELP = `
-Without --publish and --retry it only lists them. A dead letter that was published is in the journal, and
-is not published a second time, whichever run comes next. It keeps its destination, method, headers, body,
-callbacks, retries, queue, flow control and labels; not its id, its schedule or its URL group. Steps of
-workflow runs are left: restart them in the region in which they run.
+Without --publish and --retry it only lists them. The journal records what was published, so that no later
+run publishes it again. A published dead letter keeps its destination, method, headers, body, callbacks,
+retries, queue, flow control and labels, but not its id, its schedule or its URL group. Steps of workflow
+runs are left out: restart the run in its own region.
 
   qstash-verify migrate dead-letters --from eu
   qstash-verify migrate dead-letters --from eu --publish --name '*/orders'`;

@@ -31,12 +31,17 @@ interface EnvOptions extends MigrationOptions {
 /** `migrate env`: the variables of migration mode. */
 export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: CommandContext): void {
   withAccounts(migrate.command("env").description("Print the variables of migration mode."))
-    .option("--primary <region>", "what QSTASH_REGION is: --from unless given", regionOption)
-    .option("--fetch-keys", "ask both regions for their keys, where there are tokens")
-    .option("--write <file>", "set them in a file, for its owner only; the rest stays as it is")
-    .option("--show-secrets", "print tokens and keys, not masked")
+    .option("--primary <region>", "the value of QSTASH_REGION (default: the source)", regionOption)
+    .option("--fetch-keys", "fetch the keys of each region that there is a token for")
+    .option(
+      "--write <file>",
+      "set them in this file, readable by its owner only; the rest of it is left unchanged",
+    )
+    .option("--show-secrets", "print tokens and keys unmasked")
     .addOption(
-      new Option("--for <platform>", "print the commands that set them there").choices(PLATFORMS),
+      new Option("--for <platform>", "print the commands that set them on this platform").choices(
+        PLATFORMS,
+      ),
     )
     .option("--json", "print JSON")
     .addHelpText("after", HELP)
@@ -49,14 +54,14 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
       if (options.write) writeSecretFile(options.write, asVariables(lines, true));
       if (options.for) showCommands(options.for, lines, options, terminal);
       else showVariables(lines, options, terminal);
-      if (options.write) terminal.say(`Written to ${options.write}, for its owner only.`);
+      if (options.write) terminal.say(`Written to ${options.write}, readable by its owner only.`);
       exitWith(lines.some(({ value }) => value === undefined) ? 1 : 0);
     });
 }
 
 const HELP = `
-Deploy them first with --primary as it is: nothing changes, and deliveries of both regions verify. Then
-set QSTASH_REGION to the new region. The unprefixed variables may stay.
+First deploy them without --primary: your apps still send through the old region, and accept deliveries from
+both. Then set QSTASH_REGION to the new region. You can keep the unprefixed variables.
 
 Exit code: 1 if a variable is missing.
 
@@ -97,7 +102,7 @@ function showCommands(
     if (missing > 0)
       terminal.say(
         warning(
-          `${missing} of the variables are missing, and are not set: run this without --for to see which`,
+          `${missing} of the variables are missing, and will not be set: run this without --for to see which`,
         ),
       );
     if (!write) terminal.say(warning(`the commands read ${file}: add --write ${file} to write it`));

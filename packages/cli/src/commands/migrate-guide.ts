@@ -13,7 +13,7 @@ import { type GuideCommandOptions, withGuide } from "./migration-options.js";
 export function migrateGuideCommand(migrate: Command, context: CommandContext): void {
   const guide = migrate
     .command("guide", { isDefault: true })
-    .description("Go through a migration step by step: what `migrate` does by itself.")
+    .description("Go through a migration step by step; `migrate` alone does the same.")
     .allowExcessArguments();
   withGuide(guide)
     .addHelpText("after", HELP)
@@ -26,9 +26,9 @@ export function migrateGuideCommand(migrate: Command, context: CommandContext): 
 }
 
 const HELP = `
-You can leave it at any step, and come back on another day: its journal knows where you were. Opening it
-changes nothing; before it writes anything, it asks. In a pipe, or with --json, it asks nothing, writes
-nothing, and prints where each step stands.
+You can leave it at any step and come back on another day: its journal knows where you were. Opening it
+changes nothing, and it asks before it writes. In a pipe, or with --json, it asks nothing, writes
+nothing, and prints the state of each step.
 
 Exit code in a pipe, or with --json: 0 if all steps are done, 1 if not, 2 if a region cannot be read.
 

@@ -27,12 +27,12 @@ export function migratePlanCommand(
 }
 
 const HELP = `
-  create    it is not on the target
-  update    it is there, and some fields differ
+  create    it is not in the target
+  update    it is in the target, and some fields differ
   same      nothing to do
   conflict  the target has something that would be lost: --overwrite replaces
-            it; or a schedule is paused in the source, and nobody can tell by
-            whom: --meant-running or --meant-paused says it
+            it; or a schedule is paused in the source, and it is not known
+            why: decide with --meant-running or --meant-paused
   blocked   it cannot be copied as it is, and stays in the source
 
 Secrets in headers, and bodies, are shown as a hash.

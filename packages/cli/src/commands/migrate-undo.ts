@@ -19,7 +19,7 @@ interface UndoOptions extends MigrationOptions {
 export function migrateUndoCommand(migrate: Command, context: CommandContext): void {
   const command = migrate
     .command("undo")
-    .description("Take back exactly what apply did, by its journal.");
+    .description("Undo exactly what apply did, as its journal records it.");
   withJournal(withAccounts(command))
     .option("--concurrency <count>", "how many resources at a time", countOption, 4)
     .option("--yes", "do not ask")
@@ -46,7 +46,7 @@ async function undo(
     throw new Failure(
       `there is no journal ${session.journal.name}, so there is nothing to undo: run this in the folder where you ran apply, or name the file with --journal`,
     );
-  if (length > 0) await confirm(terminal, `Take back what was done to ${length}?`, options.yes);
+  if (length > 0) await confirm(terminal, `Undo what was done to ${length}?`, options.yes);
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
   const progress = startProgress(terminal, "undoing", length);
   try {
@@ -67,8 +67,8 @@ async function undo(
 }
 
 const HELP = `
-What was created is deleted, what was updated is put back, and schedules that were paused are resumed:
-each in the source before it is gone from the target. What somebody changed since is left as it is, and
-named. Messages that were sent are not called back.
+It deletes what was created, restores what was updated, and resumes the schedules that were paused:
+each in the source before it is removed from the target. What was changed since then is left alone, and
+listed. Messages that were sent are not called back.
 
   qstash-verify migrate undo --from eu`;

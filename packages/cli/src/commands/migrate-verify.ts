@@ -16,7 +16,7 @@ export function migrateVerifyCommand(
 ): void {
   const command = migrate
     .command("verify")
-    .description("Compare both regions, and tell what is still waiting in the old one.");
+    .description("Compare both regions, and show what is still waiting in the old one.");
   withDetails(withPlan(command))
     .addHelpText("after", HELP)
     .action(async (options: PlanCommandOptions) => {
@@ -56,7 +56,7 @@ Name the schedules that are paused on purpose with --meant-paused. Messages that
 workflow runs that sleep, for longer than the logs reach back are not seen.
 
 Exit code: 0 if both are the same, every schedule runs in one of them and nothing is waiting, so that
-the old keys can go; 1 if not.
+you can remove the old keys; 1 if not.
 
   qstash-verify migrate verify --from eu`;
 
@@ -88,7 +88,7 @@ function show({ plan, details, waiting, nowhere, isOver }: Report, terminal: Ter
   }
   terminal.out(
     isOver
-      ? green(`✓ both are the same, and nothing waits in ${from}: its keys can go`)
-      : yellow(`! keep the keys of ${from}: deliveries of it are still to come`),
+      ? green(`✓ both are the same, and nothing waits in ${from}: you can remove its keys`)
+      : yellow(`! keep the keys of ${from}: it will still send deliveries`),
   );
 }

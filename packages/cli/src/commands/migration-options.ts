@@ -34,16 +34,8 @@ export function withAccounts(command: Command): Command {
 
 function withRegions(command: Command): Command {
   return withEnvFile(command)
-    .option(
-      "--from <region>",
-      "the region to move from; the other one of --to unless given",
-      regionOption,
-    )
-    .option(
-      "--to <region>",
-      "the region to move to; the other one of --from unless given",
-      regionOption,
-    )
+    .option("--from <region>", "the region to move from; not needed with --to", regionOption)
+    .option("--to <region>", "the region to move to; not needed with --from", regionOption)
     .option("--from-url <url>", "the address of the source's API", urlOption)
     .option("--to-url <url>", "the address of the target's API", urlOption);
 }
@@ -51,7 +43,8 @@ function withRegions(command: Command): Command {
 /** There are two regions: naming one names both. */
 function nameBoth(command: Command): void {
   const { from, to } = command.opts<{ readonly from?: Region; readonly to?: Region }>();
-  if (!from && !to) command.error("error: say where from, or where to: --from eu, or --to us");
+  if (!from && !to)
+    command.error("error: name the region to move from or to: --from eu, or --to us");
   command.setOptionValue("from", from ?? otherRegion(to));
   command.setOptionValue("to", to ?? otherRegion(from));
 }
@@ -65,7 +58,7 @@ export function withDetails(command: Command): Command {
 export function withJournal(command: Command): Command {
   return command.option(
     "--journal <file>",
-    "the file that records what was done; qstash-<from>-to-<to>.jsonl unless given",
+    "the file that records what was done (default: qstash-<from>-to-<to>.jsonl)",
   );
 }
 
@@ -78,19 +71,22 @@ function withSelection(command: Command): Command {
       "only names that match, * for any characters (repeatable)",
       listOption,
     )
-    .option("--overwrite", "replace on the target what is in the way")
+    .option("--overwrite", "replace conflicting resources in the target")
     .option(
       "--meant-running <pattern>",
-      "schedules whose pause in the source is a migration's: they run in the target (repeatable)",
+      "schedules that a migration paused in the source: they must run in the target (repeatable)",
       listOption,
     )
     .option(
       "--meant-paused <pattern>",
-      "schedules whose pause is their owner's: they stay paused (repeatable)",
+      "schedules that are paused on purpose: they stay paused (repeatable)",
       listOption,
     )
-    .option("--leave-messages", "migrate queues whose undelivered messages stay in the source")
-    .option("--max-schedules <count>", "how many the target's plan allows", countOption)
+    .option(
+      "--leave-messages",
+      "copy queues although their undelivered messages stay in the source",
+    )
+    .option("--max-schedules <count>", "how many schedules the target's plan allows", countOption)
     .option("--max-queues <count>", "the same for queues", countOption)
     .option("--max-url-groups <count>", "the same for URL groups", countOption);
 }

@@ -26,7 +26,7 @@ export function verbCommand(
   const command = withRegions(parent.command(verb.name))
     .description(`${capitalized(verb.description)}.`)
     .argument(ids, `as in \`${kind.name} list\``);
-  if (verb.takesAll) command.option("--all", "take all that there are, instead of naming them");
+  if (verb.takesAll) command.option("--all", "all of them, instead of ids");
   if (verb.asks || verb.takesAll) command.option("--yes", "do not ask");
   command.action((named: readonly string[], options: VerbOptions) =>
     act(kind, verb, named, options, context),
@@ -50,7 +50,7 @@ async function act(
   { terminal, exitWith }: CommandContext,
 ): Promise<void> {
   if (named.length > 0 === Boolean(options.all)) {
-    throw new Failure("name them by their ids, or take all of them with --all");
+    throw new Failure("pass ids, or --all");
   }
   const apis = regionsOf(options, terminal, "write");
   const targets = options.all

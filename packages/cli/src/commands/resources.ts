@@ -37,8 +37,8 @@ export function resourceCommands(program: Command, context: CommandContext): voi
 function listCommand(parent: Command, kind: ResourceKind, { terminal, exitWith }: CommandContext) {
   withRegions(parent.command("list"))
     .description(`List ${kind.description}.`)
-    .option("--limit <count>", "the most to list of each region", limitOption, DEFAULT_LIMIT)
-    .option("--cursor <cursor>", "go on where the last list ended: it prints this")
+    .option("--limit <count>", "how many to list of each region", limitOption, DEFAULT_LIMIT)
+    .option("--cursor <cursor>", "go on where the last list ended, as it printed")
     .action(async (options: ListOptions) => {
       const apis = regionsOf(options, terminal, "read");
       const listing = await listIn(apis, kind, options.limit, options.cursor);

@@ -15,8 +15,8 @@ export function runsNotifyCommand(runs: Command, { terminal, exitWith }: Command
   withRegions(runs.command("notify"))
     .description("Wake the runs that wait for an event.")
     .argument("<event>", "the id of the event")
-    .option("--body <text>", "what they are told; nothing unless given")
-    .option("--body-file <file>", "the same, to the byte")
+    .option("--body <text>", "the data of the event (default: none)")
+    .option("--body-file <file>", "the same from a file, byte for byte")
     .action(async (event: string, options: NotifyOptions) => {
       const apis = regionsOf(options, terminal, "write");
       const { woken, failures } = await notify(apis, event, bodyOf(options));

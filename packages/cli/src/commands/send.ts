@@ -35,33 +35,29 @@ interface SendOptions {
 /** `send`: one delivery, as QStash would make it. */
 export function sendCommand(program: Command, context: CommandContext): void {
   withEnvFile(program.command("send"))
-    .description("Sign one delivery with your own keys, and deliver it to an app.")
+    .description("Sign one delivery with your own keys, and send it to an app.")
     .argument(
       "<url>",
       "where the app listens, such as localhost:3000/api/qstash",
       destinationOption,
     )
-    .option(
-      "--region <region>",
-      "the region that sends; the primary one unless given",
-      regionOption,
-    )
+    .option("--region <region>", "the region that sends (default: the primary one)", regionOption)
     .addOption(
       new Option("--key <slot>", "the key that signs")
         .choices(["current", "next"])
         .default("current"),
     )
     .option("--method <method>", "the method", "POST")
-    .option("--header <name: value>", "a header of the message; @file: those of a file", listOption)
-    .option("--body <text>", "the body; sent as JSON where it is that; empty unless given")
-    .option("--body-file <file>", "the same, to the byte")
     .option(
-      "--published <url>",
-      "the URL that is signed, where the app is behind a proxy",
-      urlOption,
+      "--header <name: value>",
+      "a header of the message; @file reads one per line from a file",
+      listOption,
     )
+    .option("--body <text>", "the body (default: empty); valid JSON is sent as JSON")
+    .option("--body-file <file>", "the same from a file, byte for byte")
+    .option("--published <url>", "the URL that is signed, if the app is behind a proxy", urlOption)
     .addOption(
-      new Option("--tamper <how>", "spoil it: the app must refuse it").choices(
+      new Option("--tamper <how>", "tamper with it, so that the app must refuse it").choices(
         hostileDeliveries.map(({ name }) => name),
       ),
     )
@@ -82,7 +78,7 @@ function help(): string {
 --tamper:
 ${lines.join("\n")}
 
-Exit code: 0 where the app answers 2xx, or refuses (4xx) what was spoilt; 1 where it does not.
+Exit code: 0 if the app answers 2xx, or refuses (4xx) what was tampered with; 1 if not.
 
   qstash-verify send localhost:3000/api/qstash --body '{"a":1}'`;
 }
@@ -111,7 +107,7 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
   if (hostile && !isRight && !options.json) {
     const { label, remedy } = hostile;
     const { red } = terminal.paint;
-    const said = red(`the app did not refuse it, and it should have: ${label}`);
+    const said = red(`the app should have refused this, and did not: ${label}`);
     terminal.say(remark(red("✗"), remedy ? `${said}; ${remedy}` : said, terminal));
   }
   return isRight;
@@ -143,7 +139,7 @@ function headersOf(options: readonly string[]): Record<string, string> {
     lines.map((line): [string, string] => {
       const [, name, value = ""] = /^([!#$%&'*+.^`|~\w-]+):\s*(.*)$/.exec(line) ?? [];
       // It is not quoted: what is wrong with it may be that it is a token alone.
-      if (name === undefined) throw new Failure('a --header is not one: it is "Name: value"');
+      if (name === undefined) throw new Failure('--header must be "Name: value"');
       return [name, value];
     }),
   );

@@ -67,13 +67,13 @@ function showStart(
   if (json) terminal.out(JSON.stringify({ type: "console", address, mayWrite }));
   else terminal.out(`Console: ${address}`);
   if (!isLocal(consoleHost)) {
-    const reachable = `It listens on ${consoleHost}: whoever has this address can use it from elsewhere, too.`;
+    const reachable = `It listens on ${consoleHost}: anyone with this address can use it from other machines.`;
     terminal.say(`${paint.yellow("!")} ${reachable}`);
   }
   terminal.say(
     mayWrite
       ? `${paint.yellow("!")} The page may change your account (--write). Ctrl-C ends it.`
-      : paint.dim("It looks only; --write lets the page change things. Ctrl-C ends it."),
+      : paint.dim("It is read-only; --write lets the page change things. Ctrl-C ends it."),
   );
 }
 
@@ -96,6 +96,6 @@ async function sayTokenProblems(
 function sayFailure(terminal: Terminal): (error: unknown) => void {
   return (error) => {
     const text = error instanceof Error ? error.message : String(error);
-    terminal.say(`${terminal.paint.red("✗")} The page asked for something that failed: ${text}`);
+    terminal.say(`${terminal.paint.red("✗")} A request of the page failed: ${text}`);
   };
 }

@@ -42,8 +42,8 @@ const ADVICE: Readonly<Record<RefusedEvent["code"], Advice>> = {
   },
   invalid: { remedy: "the API's answer shows the value" },
   over_limit: { remedy: "send less, or ask for less" },
-  rate_limited: { remedy: "try again, or take the fault away" },
-  failed: { remedy: "start it again; if it is no full disk, report it" },
+  rate_limited: { remedy: "try again, or remove the fault" },
+  failed: { remedy: "start it again; if the disk is not full, report it" },
 };
 
 /**

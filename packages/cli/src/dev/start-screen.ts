@@ -24,7 +24,7 @@ export function startScreen(
 ): void {
   const { paint } = terminal;
   const place = options.data === undefined ? "all in memory" : `kept in ${options.data}`;
-  terminal.say(paint.bold(`A local QStash is up. It is ${place}; Ctrl-C ends it.`));
+  terminal.say(paint.bold(`A local QStash is running, ${place}. Ctrl-C ends it.`));
   terminal.say("");
   for (const name of plan.regions) {
     const { url } = emulator.regions[name];
@@ -33,7 +33,7 @@ export function startScreen(
   terminal.say("");
   if (console !== undefined) sayConsole(terminal, console);
   if (options.write) {
-    terminal.say(`What your app needs is in ${options.write}. Restart your app.`);
+    terminal.say(`The variables for your app are in ${options.write}. Restart your app.`);
   } else sayVariables(terminal, emulator, plan, variables);
   terminal.say("");
   const warnings = warningsOf(plan, options);
@@ -78,7 +78,9 @@ function sayVariables(
 
 function warningsOf({ isPublished }: DevPlan, { host }: DevOptions): string[] {
   const published = "This token and these keys are published: never deploy with them.";
-  const who = isPublished ? "Whoever reaches its port" : "Whoever reaches its port and has a token";
+  const who = isPublished
+    ? "Anyone who reaches its port"
+    : "Anyone who reaches its port and has a token";
   const reachable = `It listens on ${host}. ${who} can send requests from this machine.`;
   return [...(isPublished ? [published] : []), ...(isLocal(host) ? [] : [reachable])];
 }

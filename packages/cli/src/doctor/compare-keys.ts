@@ -43,7 +43,7 @@ export function keySentence(comparison: KeyComparison): string {
 export const KEY_ADVICE: Readonly<Record<KeyComparison, string>> = {
   same: "your keys are the region's own",
   rolled: "they were rolled since: copy the new pair and deploy, before they are rolled again",
-  "slots swapped": "current and next are in each other's place: swap them",
+  "slots swapped": "current and next are in each other's place: exchange them",
   "swapped between regions": "these are the other region's keys: swap them",
   incomplete: "one of the two is missing: copy both",
   missing: "there are none: copy both",

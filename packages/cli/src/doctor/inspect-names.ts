@@ -13,8 +13,12 @@ export function inspectNames(env: Variables, isSingle: boolean): Finding[] {
   return [
     ...unknown.map((name) =>
       PUBLIC.test(name)
-        ? finding("problem", "secret_public", `${name} is put into pages: rename it, and roll it`)
-        : finding("warning", "variable_unknown", `${name} is read by nothing${suggestion(name)}`),
+        ? finding(
+            "problem",
+            "secret_public",
+            `${name} is sent to browsers: rename it, and roll its value`,
+          )
+        : finding("warning", "variable_unknown", `nothing reads ${name}${suggestion(name)}`),
     ),
     ...(isSingle ? unusedFindings(set) : keptFindings(env)),
   ];
@@ -31,7 +35,7 @@ function unusedFindings(set: readonly string[]): Finding[] {
 function keptFindings(env: Variables): Finding[] {
   const { current, next } = readSettings(env).unprefixed;
   if ((current ?? next) === undefined) return [];
-  const message = "the unprefixed keys are kept beside the regions': they are trusted too";
+  const message = "the unprefixed keys are trusted too, beside the regions' keys";
   return [finding("note", "unprefixed_kept", message)];
 }
 

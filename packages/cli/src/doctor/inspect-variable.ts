@@ -52,7 +52,7 @@ function judge(variable: Variable, value: string): Judgement | undefined {
     case "dev":
       return /^(1|true|0|false)$/i.test(value)
         ? undefined
-        : ["malformed", "not a switch: 1 or true turns it on"];
+        : ["malformed", "not a valid value: 1 or true turns it on"];
     case "port":
       return /^\d{1,5}$/.test(value) ? undefined : ["malformed", "not a port"];
   }
@@ -60,7 +60,7 @@ function judge(variable: Variable, value: string): Judgement | undefined {
 
 function judgeUrl({ region }: Variable, value: string): Judgement | undefined {
   if (!/^https?:\/\//i.test(value) || !URL.canParse(value))
-    return ["malformed", "not an address: it begins with https://"];
+    return ["malformed", "not an address: it must begin with https://"];
   const named = regionOfUrl(value);
   if (region && named && named !== region)
     return ["misplaced", `the address of ${named}: swap the two, or copy the right one`];
@@ -70,7 +70,7 @@ function judgeUrl({ region }: Variable, value: string): Judgement | undefined {
     return ["malformed", `clients add the path themselves: remove ${maskUrl(behind)}`];
   }
   if (named && protocol === "http:")
-    return ["unsafe", "the token would be sent in clear: https://"];
+    return ["unsafe", "the token would be sent unencrypted: use https://"];
   return named ? undefined : ["present", "not one of QStash's own addresses"];
 }
 

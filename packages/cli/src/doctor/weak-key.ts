@@ -16,10 +16,10 @@ const WORDS = /change|replace|example|placeholder|signing|current|insert/i;
 /** Why a signing key is none to trust, although it begins like one; `undefined` where nothing is seen. */
 export function weaknessOf(key: string): string | undefined {
   if (VENDOR_KEYS.has(key)) {
-    return "a published development key: everybody knows it, and can sign with it";
+    return "a published development key: anyone can sign with it";
   }
   if (TEST_KEYS.has(key)) {
-    return "a key of @qstash-verify/testing: everybody knows it, and can sign with it";
+    return "a published key of @qstash-verify/testing: anyone can sign with it";
   }
   const random = key.slice("sig_".length);
   const isPlaceholder =

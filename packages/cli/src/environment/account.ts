@@ -39,24 +39,24 @@ export function isTokenMissing(error: unknown): boolean {
 function checked(account: Account): Account {
   if (!/^https?:\/\//.test(account.url) || !URL.canParse(account.url)) {
     const variable = variableName("url", account.region);
-    throw new Failure(`${account.region}: ${variable} is no address`);
+    throw new Failure(`${account.region}: ${variable} is not an address`);
   }
   // It is written to files and sent as it is; the parser ignores line breaks in it.
   const { username, password } = new URL(account.url);
   if (!/^[\x21-\x7e]+$/.test(account.url) || username || password) {
     throw new Failure(
-      `${account.region}: its address must have neither a password nor white space in it: the token is all it takes`,
+      `${account.region}: its address must not contain a password or white space: only the token is needed`,
     );
   }
   const named = regionOfUrl(account.url);
   if (named !== undefined && named !== account.region) {
     throw new Failure(
-      `${account.region}: its address is that of ${named}: the two regions are swapped, or mixed up`,
+      `${account.region}: its address belongs to ${named}: the two regions are swapped or mixed up`,
     );
   }
   // A header could not hold it, and the message of that error would quote it.
   if (!/^[\x21-\x7e]+$/.test(account.token)) {
-    throw new Failure(`${account.region}: its token is none: copy it from the QStash console`);
+    throw new Failure(`${account.region}: its token is malformed: copy it from the QStash console`);
   }
   return account;
 }

@@ -46,7 +46,7 @@ function refuseMixedAccount(settings: Settings): void {
   const mixed = mixedAccount(settings);
   if (mixed) {
     throw new Failure(
-      `${mixed.url} is from ${mixed.file}, but ${mixed.token} is from the shell: it is not sent to an address that a file names. Set both in one place, or name the file with -e`,
+      `${mixed.url} is from ${mixed.file}, but ${mixed.token} is from the shell: a token of the shell is not sent to an address from a file. Set both in one place, or pass the file with -e`,
     );
   }
 }

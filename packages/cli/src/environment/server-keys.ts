@@ -29,7 +29,7 @@ export async function rollServerKeys(api: Api): Promise<ServerKeys> {
     if (!(error instanceof ApiError)) throw error;
     if (error.status !== undefined) throw api.failure(error);
     throw new Failure(
-      "there was no answer, so the keys may have been rolled: look with `keys show` before you try again",
+      "there was no answer, so the keys may have been rolled: check with `keys show` before you try again",
     );
   }
 }
@@ -41,7 +41,7 @@ async function checked(answer: unknown, { account }: Api): Promise<ServerKeys> {
     return { current: String(current), next: String(next) };
   }
   throw new Failure(
-    `${account.region}: what its API gives as signing keys is none: is the address right?`,
+    `${account.region}: its API returned something other than signing keys: is the address right?`,
   );
 }
 

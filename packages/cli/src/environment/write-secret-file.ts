@@ -57,7 +57,9 @@ function writable(variables: Readonly<Record<string, string | undefined>>): Reco
   );
   for (const [name, value] of present) {
     if (PLAIN.test(value) && !MEANT_OTHERWISE.test(value)) continue;
-    throw new Failure(`${name} was not written: its value has characters that do not belong there`);
+    throw new Failure(
+      `${name} was not written: its value has characters that are not allowed there`,
+    );
   }
   return Object.fromEntries(present);
 }
@@ -66,7 +68,9 @@ function writable(variables: Readonly<Record<string, string | undefined>>): Reco
 function existing(file: string): Stats | undefined {
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (found && !found.isFile()) {
-    throw new Failure(`${file} is a link, or no file, and was left as it is: name the file itself`);
+    throw new Failure(
+      `${file} is a link or not a file, so it was not changed: name the file itself`,
+    );
   }
   return found;
 }
@@ -78,7 +82,8 @@ function readPlainFile(file: string): Buffer {
     constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
   );
   try {
-    if (!fstatSync(descriptor).isFile()) throw new Failure(`${file} is no file, and was left`);
+    if (!fstatSync(descriptor).isFile())
+      throw new Failure(`${file} is not a file, so it was not changed`);
     return readFileSync(descriptor);
   } finally {
     closeSync(descriptor);
@@ -95,7 +100,7 @@ function create(file: string, variables: Readonly<Record<string, string>>): void
 function merge(file: string, found: Stats, variables: Readonly<Record<string, string>>): void {
   const content = readPlainFile(file);
   const encoding = encodingOf(content);
-  if (encoding !== "UTF-8") throw new Failure(`${file} is ${encoding}, and was left as it is`);
+  if (encoding !== "UTF-8") throw new Failure(`${file} is ${encoding}, so it was not changed`);
   const isPrivate = (found.mode & 0o077) === 0;
   withDraft(
     file,
@@ -118,7 +123,7 @@ function merged(
     return mergeVariables(content, variables);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    throw new Failure(`${file} was left as it is: ${error.message}`);
+    throw new Failure(`${file} was not changed: ${error.message}`);
   }
 }
 

@@ -9,7 +9,7 @@ export function describeStep(step: Step): string {
     case "token":
       return describeToken(step, isPassed);
     case "keys":
-      return isPassed ? describeKeys(step) : "none is trusted";
+      return isPassed ? describeKeys(step) : "no key is trusted";
     case "signature":
       return describeSigner(step);
     case "claims":
@@ -44,8 +44,8 @@ function describeKeys({ trusted }: Named<"keys">): string {
 }
 
 function describeSigner({ signer }: Named<"signature">): string {
-  if (!signer) return "none of them made it";
-  const proof = signer.region ? `and proves ${signer.region}` : "and proves no region";
+  if (!signer) return "made with none of these keys";
+  const proof = signer.region ? `which proves ${signer.region}` : "which proves no region";
   return `made with ${signer.source}: the ${signer.slot} key, ${proof}`;
 }
 
@@ -85,7 +85,7 @@ function describeRegion({ state, proven }: Named<"region">): string {
 }
 
 function describeUrl({ state, signed, expected, requested }: Named<"url">): string {
-  if (state === "skip") return "not asked for: --url or --path compares it";
+  if (state === "skip") return "not checked: pass --url or --path to compare it";
   if (state === "fail") {
     return `signed for ${signed}, expected ${expected === "path" ? requested : expected}`;
   }
@@ -95,7 +95,7 @@ function describeUrl({ state, signed, expected, requested }: Named<"url">): stri
 }
 
 function describeBody({ state, error, length, announced, limit }: Named<"body">): string {
-  if (state === "skip") return "not checked: give it with --body-file";
+  if (state === "skip") return "not checked: pass it with --body-file";
   switch (error?.code) {
     case undefined:
       return `its ${length} bytes are the signed ones`;
@@ -104,6 +104,6 @@ function describeBody({ state, error, length, announced, limit }: Named<"body">)
     case "body_truncated":
       return `${length} of ${announced} bytes arrived`;
     default:
-      return `its ${length} bytes are not the signed ones; were they parsed and written anew, or changed by an editor's last newline?`;
+      return `its ${length} bytes are not the signed ones; were they parsed and re-serialized, or did an editor add a newline?`;
   }
 }

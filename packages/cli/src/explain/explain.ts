@@ -51,6 +51,8 @@ function verdictOf(error: Explanation["error"], hasBody: boolean): Verdict {
     const result = isVerificationError(error) ? "refused" : "misconfigured";
     return { result, code: error.code, message: error.message };
   }
-  const message = hasBody ? "it is genuine" : "its head is genuine; its body was not given";
+  const message = hasBody
+    ? "the delivery is genuine"
+    : "the signature is genuine; the body was not given";
   return { result: "verified", code: undefined, message };
 }

@@ -12,10 +12,10 @@ export function nextSteps(
     `journal  ${journal}: keep it until you are done`,
     ...(isWhole
       ? [
-          `next     deploy your apps with QSTASH_REGION=${to}. See then what is left:`,
+          `next     deploy your apps with QSTASH_REGION=${to}. Then see what is left:`,
           `         ${commandLine("verify", options)}`,
         ]
-      : ["next     fix what is named above, then run apply again: it goes on where it was"]),
+      : ["next     fix what is named above, then run apply again: it goes on where it stopped"]),
     `undo     ${commandLine("undo", options)}`,
   ];
 }

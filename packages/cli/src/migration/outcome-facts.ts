@@ -111,7 +111,7 @@ export function undoneFacts(
       { tone: "loud", text: `schedule ${id} RUNS NOWHERE. To resume it:` },
       { tone: "command", text: mendingCommand(source, id, "resume") },
     ]),
-    plain(`${done} taken back, ${conflicts.length} left as they are`),
+    plain(`${done} undone, ${conflicts.length} left as they are`),
   ];
 }
 

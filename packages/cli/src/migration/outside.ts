@@ -37,7 +37,7 @@ function watchInterrupts(say: (text: string) => void): Watch {
   const onSignal = (): void => {
     end();
     reason = new Failure("interrupted", 1);
-    say("Finishing what was begun. Once more ends it at once.");
+    say("Finishing what was begun. Press Ctrl-C again to end it at once.");
   };
   const end = (): void => {
     for (const signal of signals) process.off(signal, onSignal);

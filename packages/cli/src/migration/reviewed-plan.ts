@@ -16,7 +16,7 @@ export function readReviewedPlan(file: string): ReadonlySet<string> {
   const steps = isRecord(plan) && Array.isArray(plan["steps"]) ? plan["steps"] : [undefined];
   const fingerprints = steps.map((step) => (isRecord(step) ? step["fingerprint"] : undefined));
   if (fingerprints.every(isText)) return new Set(fingerprints);
-  throw new Failure(`${file} is no plan: make one with \`migrate plan --json\``);
+  throw new Failure(`${file} is not a plan: create one with \`migrate plan --json\``);
 }
 
 function json(text: string): unknown {

@@ -68,7 +68,7 @@ interface PageQuery {
 /** What a region answers may be anything. An empty list may be nothing at all. @throws Failure */
 function recordsOf(answer: unknown, { account }: Api, path: string): ApiRecord[] {
   if (answer === undefined || answer === null) return [];
-  if (!Array.isArray(answer)) throw new Failure(`${account.region}: ${path} is no list`);
+  if (!Array.isArray(answer)) throw new Failure(`${account.region}: ${path} is not a list`);
   return answer.map(recordOf);
 }
 

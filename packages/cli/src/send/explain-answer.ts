@@ -21,24 +21,24 @@ const REMEDIES: Readonly<Record<string, string>> = {
   signature_missing: "something between here and the app removes Upstash-Signature",
   signature_malformed: CHANGED,
   signature_mismatch:
-    "the app trusts other keys than those that signed this: give this command the app's own variables, with -e",
-  not_yet_valid: "the clock of the app's machine is behind that of this one",
-  expired: "the clock of the app's machine is ahead of that of this one",
+    "the app trusts other keys than the ones that signed this delivery: pass the app's own variables with -e",
+  not_yet_valid: "the clock of the app's machine is behind the clock of this one",
+  expired: "the clock of the app's machine is ahead of the clock of this one",
   region_mismatch: "the keys of the two regions are swapped here, or in the app: run doctor",
   url_mismatch: "name the URL that the app expects with --published",
   body_too_large: "raise maxBodyBytes in the app, or send less",
   body_truncated: "something between here and the app, or a body limit, cuts the body",
-  body_mismatch: "something reads the body before the verification: mount that first",
+  body_mismatch: "something reads the body before it is verified: mount the verification first",
 };
 
 type Explained = readonly [cause: string, remedy: string];
 
 const OTHERS: Explained = [
   "refused, but not by qstash-verify",
-  "look for a login or a firewall before the app, and for another verification in it",
+  "look for a login page or a firewall in front of the app, or another verification in it",
 ];
 
-const REDIRECT: Explained = ["a redirect, which QStash does not follow", "name its target"];
+const REDIRECT: Explained = ["a redirect, which QStash does not follow", "send to its target"];
 
 const BY_STATUS: Readonly<Record<number, Explained>> = {
   301: REDIRECT,
@@ -48,14 +48,13 @@ const BY_STATUS: Readonly<Record<number, Explained>> = {
   308: REDIRECT,
   401: OTHERS,
   403: OTHERS,
-  404: ["nothing is at this path", "look at the path, and at the port"],
-  405: ["the app does not take this method here", "--method names another one"],
-  500: ["the app failed", "its log says why; a receiver whose settings are wrong answers so, too"],
+  404: ["the app has nothing at this path", "check the path and the port"],
+  405: ["the app does not take this method here", "choose another with --method"],
+  500: ["the app failed", "its log says why; a misconfigured receiver answers 500 too"],
 };
 
 /** One of our own pages: anybody can answer like this, and send whoever reads it anywhere. */
-const PAGE =
-  /^https:\/\/github\.com\/qstash-verify\/qstash-verify\/blob\/[\w.-]+\/docs\/errors\/\w+\.md$/;
+const PAGE = /^https:\/\/qstash-verify\.github\.io\/qstash-verify\/errors\/\w+$/;
 /** Characters: more than any of ours has. */
 const LONGEST_TITLE = 200;
 

@@ -14,7 +14,7 @@ export function signingKeyFor(env: Variables, region: Region, slot: "current" | 
   if (key) return key;
   if (configuredKeys(env, region)[slot]) {
     throw new Failure(
-      `${region}: there is no ${slot} key that these settings trust: qstash-verify doctor says why`,
+      `${region}: these settings trust no ${slot} key: run qstash-verify doctor to see why`,
     );
   }
   const isMigration = readSettings(env).migration !== "off";
@@ -26,6 +26,6 @@ export function signingKeyFor(env: Variables, region: Region, slot: "current" | 
   }
   const variable = variableName(slot, isMigration ? region : undefined);
   throw new Failure(
-    `there is no ${slot} key to sign with: set ${variable} to what the app has, or name the app's file with -e`,
+    `there is no ${slot} key to sign with: set ${variable} to the app's value, or pass the app's file with -e`,
   );
 }

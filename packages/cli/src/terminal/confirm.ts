@@ -15,7 +15,7 @@ export async function confirm(
   if (yes) return;
   if (!terminal.interactive) {
     throw new Failure(
-      `${question} Nobody can be asked, because this is not a terminal, so nothing was done. --yes answers in advance.`,
+      `${question} Nothing was done, because this is not a terminal and nobody can answer. Pass --yes to answer in advance.`,
     );
   }
   if (!(await agrees(question))) throw new Failure("nothing was done");

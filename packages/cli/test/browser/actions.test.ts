@@ -78,14 +78,14 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
     await publish(session.eu, "/open");
     await at.goTo("Messages");
     const spoil = async (spoiling: string) => {
-      await at.choose("How to spoil it", spoiling, at.panel);
+      await at.choose("How to tamper with it", spoiling, at.panel);
       const answered = at.page.waitForResponse(/\/spoil$/);
       await at.press("Send spoiled", at.panel);
       await answered;
       return at.panel.getByRole("status");
     };
     await at.openMessage("/strict");
-    const choices = at.panel.getByRole("combobox", { name: "How to spoil it" });
+    const choices = at.panel.getByRole("combobox", { name: "How to tamper with it" });
     await choices.waitFor();
     const spoilings = await choices
       .getByRole("option")

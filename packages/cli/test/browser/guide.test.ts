@@ -92,7 +92,7 @@ describe.skipIf(!EXECUTABLE)(IN_A_BROWSER, () => {
 
     await goOn(page, "3 · What would be copied");
     await press(page, "late");
-    await page.getByLabel("What is to be done with it").selectOption("leave-messages");
+    await page.getByLabel("What to do with it").selectOption("leave-messages");
     await look(page, "guide-3-plan");
     await press(page, "late");
     await press(page, "schedule.4_-");
@@ -109,7 +109,7 @@ describe.skipIf(!EXECUTABLE)(IN_A_BROWSER, () => {
     await see(page, "4 · Copy");
     await page.getByText(/18 done, 0 failed/).waitFor();
     await look(page, "guide-4-copied");
-    await press(page, "Take in what you left out: 1");
+    await press(page, "Include what you left out: 1");
     await press(page, "Copy to US_EAST_1: 1…");
     await agree(page, /Write 1 resource to US_EAST_1/);
     await page.getByText(/1 done, 0 failed/).waitFor();
@@ -140,7 +140,7 @@ describe.skipIf(!EXECUTABLE)(IN_A_BROWSER, () => {
 
     await press(page, "Undo everything so far…");
     await agree(page, /Your apps send through US_EAST_1: .*Set QSTASH_REGION=EU_CENTRAL_1/);
-    await agree(page, /Take back what was done to 19 resources/);
+    await agree(page, /Undo what was done to 19 resources/);
     await page.getByText(/19 taken back, 0 left as they are/).waitFor();
     await look(page, "guide-undone");
     expect(await contentOf(us)).toEqual(before[1]);

@@ -85,7 +85,7 @@ describe.skipIf(!EXECUTABLE)(`the guide with 200 awkward resources ${IN_A_BROWSE
     await keys.isAt("7 · Let go");
     await keys.enter("Undo everything so far…");
     await keys.agree(/Your apps send through US_EAST_1/, "Undo everything so far");
-    await keys.agree(/Take back what was done to 200 resources/, "Undo everything so far");
+    await keys.agree(/Undo what was done to 200 resources/, "Undo everything so far");
     await at.seeAtLast(/200 taken back, 0 left as they are/);
     await at.look("guided-undone-200");
     await expectAsBefore();
@@ -112,7 +112,7 @@ describe.skipIf(!EXECUTABLE)(`the guide with 200 awkward resources ${IN_A_BROWSE
       await at.page.getByRole("heading", { name: new RegExp(`^${last} · `) }).waitFor();
       await at.press("Undo everything so far…");
       if (last > 5) await at.agree(/Your apps send through US_EAST_1/);
-      await at.agree(/Take back what was done to 200 resources/);
+      await at.agree(/Undo what was done to 200 resources/);
       await at.seeAtLast(/200 taken back, 0 left as they are/);
       await expectAsBefore();
       expect(at.complaints).toEqual([]);

@@ -49,7 +49,7 @@ describe("console", () => {
     expect(Date.now() - begun).toBeLessThan(6_000);
     expect(code).toBe(0);
     expect(stdout.trim().split("\n")).toHaveLength(1);
-    expect(said).toContain("It looks only; --write lets the page change things. Ctrl-C ends it.");
+    expect(said).toContain("It is read-only; --write lets the page change things. Ctrl-C ends it.");
   });
 
   test("a wrong token is said at once, and the page is there all the same", async () => {

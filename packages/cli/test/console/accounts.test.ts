@@ -173,7 +173,7 @@ describe("how a region stands", () => {
     const other = (await backend.state()).regions[1];
     expect(other).toMatchObject({
       reach: "absent",
-      problem: "There is no token of it: set US_EAST_1_QSTASH_TOKEN to see it here.",
+      problem: "It has no token: set US_EAST_1_QSTASH_TOKEN to see it here.",
     });
     expect((await backend.resources.list("dlq")).parts.map(({ region }) => region)).toEqual([EU]);
     expect((await backend.keys.list()).map(({ region }) => region)).toEqual([EU]);

@@ -62,7 +62,7 @@ test("from step 1 to the end, each step in a new process, and back by undo", asy
   const undone = await page.act("undo");
   expect(undone.questions).toEqual([
     expect.stringMatching(/^Your apps send through US_EAST_1.* Set QSTASH_REGION=EU_CENTRAL_1 in /),
-    expect.stringMatching(/^Take back what was done to 12 resources/),
+    expect.stringMatching(/^Undo what was done to 12 resources/),
   ]);
   expect(undone.results).toHaveLength(12);
   expect([await contentOf(eu), await contentOf(us)]).toEqual(before);
@@ -83,8 +83,8 @@ test.each(["copy", "meant-paused", "confirm-sending"])("undo after %s", async (l
   expect(questions).toEqual([
     expect.stringMatching(
       last === "confirm-sending"
-        ? /^Your apps send through US_EAST_1: first set .* Take back what was done to 12 resources/
-        : /^Take back what was done to 12 resources/,
+        ? /^Your apps send through US_EAST_1: first set .* Undo what was done to 12 resources/
+        : /^Undo what was done to 12 resources/,
     ),
   ]);
   expect(isDone).toBe(true);

@@ -36,7 +36,7 @@ describe("a message that an app refuses", () => {
       refusal: {
         code: "signature_mismatch",
         remedy: expect.any(String),
-        page: expect.stringMatching(/\/docs\/errors\/signature_mismatch\.md$/),
+        page: expect.stringMatching(/\/errors\/signature_mismatch$/),
       },
       response: { status: 401, body: { form: "json" } },
     });
@@ -65,7 +65,7 @@ describe("a message that an app refuses", () => {
     expect(verdict).toMatchObject({
       result: "refused",
       code: "body_mismatch",
-      page: expect.stringMatching(/body_mismatch\.md$/),
+      page: expect.stringMatching(/\/errors\/body_mismatch$/),
     });
     expect(verdict.message).not.toContain("https:");
     const { timeline } = await backend.messages.open(EU, id);
@@ -141,7 +141,7 @@ describe("what can be done to a message", () => {
     expect(await backend.messages.spoil(EU, second, "body")).toEqual({
       status: 200,
       isRight: false,
-      verdict: "accepted, and it must not be: is this route verified?",
+      verdict: "accepted, but it must be refused: is this route verified?",
     });
     await expect(backend.messages.spoil(EU, first, "x")).rejects.toMatchObject({ status: 400 });
     await expect(backend.messages.spoil(EU, "msg_x", "body")).rejects.toMatchObject({

@@ -88,7 +88,7 @@ describe("refusals", () => {
     });
     expect(refusal).toMatchObject({
       title: "The signature was made with none of the trusted keys",
-      page: expect.stringMatching(/\/docs\/errors\/signature_mismatch\.md$/),
+      page: expect.stringMatching(/\/errors\/signature_mismatch$/),
     });
     expect(JSON.stringify(refusal)).not.toContain("evil");
   });

@@ -41,13 +41,13 @@ export function ExplainPage(): JSX.Element {
           <Field label="Upstash-Signature">
             <textarea rows={5} class="mono" value={token} onInput={read(setToken)} />
           </Field>
-          <Field label="Body" hint="To the byte: a space more or less is another body.">
+          <Field label="Body" hint="Byte for byte: one space more or less makes a different body.">
             <textarea rows={6} class="mono" value={body} onInput={read(setBody)} />
           </Field>
           <Field label="URL" hint="That the delivery must have been signed for.">
             <input type="text" value={url} onInput={read(setUrl)} />
           </Field>
-          <Field label="Arrived at (UTC)" hint="Now unless given.">
+          <Field label="Arrived at (UTC)" hint="Defaults to now.">
             <input type="datetime-local" step={1} value={at} onInput={read(setAt)} />
           </Field>
           <div class="row">

@@ -26,7 +26,7 @@ export function KeysPage(): JSX.Element {
     <>
       <PageTitle
         title="Keys"
-        text="Each region signs with its current key. Your app trusts both, so that one roll refuses nothing."
+        text="Each region signs with its current key. Your app trusts current and next, so that one roll breaks nothing."
       />
       {problem && <ProblemBox text={problem} />}
       <div class="cards">
@@ -41,7 +41,7 @@ export function KeysPage(): JSX.Element {
 function KeyCard({ keys }: { readonly keys: KeysView }): JSX.Element {
   const { region, current, next, standing, problem, canRoll } = keys;
   const roll = async () => {
-    const warning = `Roll the keys of ${longName(region)}? The next key becomes the current one, and a new next key is made. Apps that trust the present pair go on. After a second roll they reject every delivery, until they are given the new keys.`;
+    const warning = `Roll the keys of ${longName(region)}? The next key becomes the current one, and a new next key is made. Apps that trust the present pair keep working. After a second roll they reject every delivery, until you give them the new keys.`;
     if (!(await confirmed(warning, `Roll the ${shortName(region)} keys`, true))) return;
     await act<KeysView>(apiPath("keys", region, "roll"), {}, ["keys"], () => ({
       tone: "good",

@@ -29,8 +29,8 @@ export function OverviewPage(): JSX.Element {
         title="Regions"
         text={
           isReal
-            ? "Everything both regions tell, side by side. Your tokens stay in the console's process."
-            : "Everything both regions know, side by side. Nothing on this page leaves your machine."
+            ? "Everything in both regions, side by side. Your tokens stay in the console's process."
+            : "Everything in both regions, side by side. Nothing on this page leaves your machine."
         }
       />
       <Banner statuses={statuses} />

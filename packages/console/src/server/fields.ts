@@ -21,7 +21,7 @@ export class Fields {
   text(name: string, longest: number = LONGEST): string {
     const value = this.#value(name);
     if (typeof value === "string" && value.length <= longest) return value;
-    throw new ConsoleProblem(400, `"${name}" is a text of at most ${longest} characters.`);
+    throw new ConsoleProblem(400, `"${name}" must be a text of at most ${longest} characters.`);
   }
 
   /** A text that may be left out. */
@@ -39,25 +39,25 @@ export class Fields {
   number(name: string, least: number, most: number): number {
     const value = this.#value(name);
     if (typeof value === "number" && value >= least && value <= most) return value;
-    throw new ConsoleProblem(400, `"${name}" is a number from ${least} to ${most}.`);
+    throw new ConsoleProblem(400, `"${name}" must be a number from ${least} to ${most}.`);
   }
 
   integer(name: string, least: number, most: number): number {
     const value = this.number(name, least, most);
     if (Number.isInteger(value)) return value;
-    throw new ConsoleProblem(400, `"${name}" is a whole number.`);
+    throw new ConsoleProblem(400, `"${name}" must be a whole number.`);
   }
 
   flag(name: string): boolean {
     const value = this.#value(name);
     if (typeof value === "boolean") return value;
-    throw new ConsoleProblem(400, `"${name}" is true or false.`);
+    throw new ConsoleProblem(400, `"${name}" must be true or false.`);
   }
 
   choice<T extends string>(name: string, choices: readonly T[]): T {
     const found = choices.find((each) => each === this.#value(name));
     if (found !== undefined) return found;
-    throw new ConsoleProblem(400, `"${name}" is one of ${choices.join(", ")}.`);
+    throw new ConsoleProblem(400, `"${name}" must be one of ${choices.join(", ")}.`);
   }
 
   region(name = "region"): RegionName {
@@ -67,7 +67,7 @@ export class Fields {
   list(name: string, most: number): readonly unknown[] {
     const value = this.#value(name);
     if (Array.isArray(value) && value.length <= most) return value;
-    throw new ConsoleProblem(400, `"${name}" is a list of at most ${most}.`);
+    throw new ConsoleProblem(400, `"${name}" must be a list of at most ${most}.`);
   }
 
   /** Names and texts. */

@@ -43,5 +43,5 @@ function regionNamed(text: string | undefined): RegionName {
 
 function different(from: RegionName, to: RegionName): readonly [RegionName, RegionName] {
   if (from !== to) return [from, to];
-  throw new ConsoleProblem(400, "A migration goes from one region to the other.");
+  throw new ConsoleProblem(400, "A migration must go from one region to the other.");
 }

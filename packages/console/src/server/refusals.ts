@@ -19,7 +19,7 @@ export type RefusalCode =
 
 /** Why a request is refused: a sentence that says what to do. */
 const REFUSALS: Readonly<Record<RefusalCode, readonly [ContentfulStatusCode, string]>> = {
-  host_refused: [403, "The console does not answer to this name. Allow it if it is yours."],
+  host_refused: [403, "The console does not answer to this name. If it is yours, allow it."],
   origin_refused: [403, "The console answers its own page only."],
   not_admitted: [401, "Open the address that the terminal printed: it holds the key to this page."],
   read_only: [403, "The console is read-only. Start it with --write."],
@@ -27,7 +27,7 @@ const REFUSALS: Readonly<Record<RefusalCode, readonly [ContentfulStatusCode, str
   body_too_large: [413, "The body is larger than 1 MiB."],
   path_invalid: [400, "The path is not encoded as a URL is."],
   not_found: [404, "There is no such page."],
-  method_refused: [405, "This method is not answered."],
+  method_refused: [405, "This method is not allowed here."],
   too_many_pages: [503, "Too many pages are open. Close some."],
   not_local: [404, "Only a local QStash has a clock and faults."],
   failed: [500, "The console failed. The terminal says why."],

@@ -13,8 +13,9 @@ export interface AllowedCallers {
 }
 
 const REFUSALS = {
-  host_foreign: "Host is not a name of this machine; allow it if it is yours",
-  origin_foreign: "a web page of another origin must not use this; allow it if it is yours",
+  host_foreign: "Host is not a name of this machine; if it is yours, allow it",
+  origin_foreign:
+    "a web page of another origin may not use this API; if it is yours, allow its origin",
 };
 
 /** A middleware. */

@@ -14,7 +14,20 @@ export type DataFolderErrorCode =
   | "data_folder_unsafe"
   | "data_folder_unwritable";
 
-/** A data folder that cannot be used: what is wrong, and what to do. */
+/**
+ * A data folder that cannot be used. The message says what is wrong and what to do.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator, DataFolderError } from "@qstash-verify/emulator";
+ *
+ * try {
+ *   await createEmulator({ dataDir: ".qstash" }).start();
+ * } catch (error) {
+ *   if (error instanceof DataFolderError) console.error(error.code, error.message);
+ * }
+ * ```
+ */
 export class DataFolderError extends Error {
   override readonly name: string = "DataFolderError";
   readonly code: DataFolderErrorCode;
@@ -29,6 +42,6 @@ export class DataFolderError extends Error {
 export function unwritable(path: string, cause: unknown): DataFolderError {
   if (cause instanceof DataFolderError) return cause;
   const reason = cause instanceof Error && "code" in cause ? cause.code : String(cause);
-  const message = `the data folder cannot be used: ${reason} at ${path}; see that there is room and that it may be written, and start again`;
+  const message = `the data folder cannot be used: ${reason} at ${path}; check free space and permissions, and start again`;
   return new DataFolderError("data_folder_unwritable", message, { cause });
 }

@@ -34,14 +34,14 @@ function makePrivate(path: string): void {
 function refuseUnsafe(path: string): void {
   const folder = lstatSync(path);
   if (!folder.isDirectory()) {
-    throw unsafe(`${path} is a link, or no folder: name the folder itself`);
+    throw unsafe(`${path} is a link or not a folder: name the folder itself`);
   }
   // Windows has neither.
   if (!process.getuid) return;
   const isOwn = folder.uid === process.getuid();
-  if (!isOwn) throw unsafe(`${path} belongs to somebody else: name another`);
+  if (!isOwn) throw unsafe(`${path} belongs to another user: choose another folder`);
   if (folder.mode & 0o022)
-    throw unsafe(`others can write to ${path}: chmod 700 it, or name another`);
+    throw unsafe(`other users can write to ${path}: run chmod 700, or choose another folder`);
 }
 
 function unsafe(message: string): DataFolderError {

@@ -74,7 +74,7 @@ function giveWay(path: string, file: string, holder: RegExpExecArray | null): vo
     const place = isHere ? "" : " of another machine or container";
     const remedy = isHere
       ? "stop it first"
-      : `stop it first; what was killed counts as stopped after ${BELIEVED_FOR / 1000} seconds`;
+      : `stop it first; a killed process counts as stopped after ${BELIEVED_FOR / 1000} seconds`;
     throw inUse(path, `process ${pid}${place}`, remedy);
   }
   rmSync(file, { force: true });

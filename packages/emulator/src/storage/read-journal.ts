@@ -28,7 +28,7 @@ export function readJournal(path: string): JournalContent {
   if (format > FORMAT) {
     throw new DataFolderError(
       "data_folder_newer",
-      `${path} was written by a newer version: update this one, or name another data folder`,
+      `${path} was written by a newer version: update, or choose another data folder`,
     );
   }
   let sum = 0;
@@ -36,14 +36,14 @@ export function readJournal(path: string): JournalContent {
     const line = text.slice(9);
     sum = crc32(line, sum);
     if (text.startsWith(`${checksumText(sum)} `)) return line;
-    throw damaged(path, `line ${index + 1} is not what was written`);
+    throw damaged(path, `line ${index + 1} was changed after it was written`);
   });
   return { lines, fingerprint };
 }
 
 /** A journal that is not what was written. */
 export function damaged(path: string, what: string): DataFolderError {
-  const message = `${path} is damaged: ${what}. It was left as it is: put a copy of it back, or name another data folder`;
+  const message = `${path} is damaged: ${what}. It was not changed: restore a copy, or choose another data folder`;
   return new DataFolderError("data_folder_damaged", message);
 }
 
@@ -64,7 +64,7 @@ function bytesOf(path: string): Buffer {
   }
   throw new DataFolderError(
     "data_folder_unsafe",
-    `${path} is a link, or no file: put the file itself there, or name another data folder`,
+    `${path} is a link or not a file: put the file itself there, or choose another data folder`,
   );
 }
 
@@ -74,7 +74,7 @@ function refuseStrangers(path: string, { uid, mode }: Stats): void {
   if (!process.getuid || (uid === process.getuid() && (mode & 0o022) === 0)) return;
   throw new DataFolderError(
     "data_folder_unsafe",
-    `${path} belongs to somebody else, or others can write to it: name another data folder, or, if nobody did, chmod 600 it`,
+    `${path} belongs to another user, or other users can write to it: choose another data folder or, if nobody changed it, run chmod 600`,
   );
 }
 

@@ -139,6 +139,6 @@ function refusing<T>(path: string, read: () => T): T {
 function changedMeanwhile(path: string): DataFolderError {
   return new DataFolderError(
     "data_folder_in_use",
-    `${path} is another process's, or was changed by one since it was read: make a new emulator of it`,
+    `${path} was taken or changed by another process since it was read: create a new emulator with it`,
   );
 }

@@ -44,7 +44,7 @@ export class StoredValues {
     if (unknown === undefined) return;
     throw new DataFolderError(
       "data_folder_newer",
-      `${this.#path} has ${unknown}, which this version does not know: update it, or name another data folder`,
+      `${this.#path} has ${unknown}, which this version does not know: update, or choose another data folder`,
     );
   }
 

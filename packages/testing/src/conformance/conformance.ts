@@ -8,7 +8,19 @@ export interface DefineTest {
   readonly skip: (name: string, run: () => Promise<void>) => unknown;
 }
 
-/** Defines one test for each row of the table: all that a host's test file has to call. */
+/**
+ * Defines one test for each row of the conformance table: all that the test of an adapter has to call.
+ *
+ * @example
+ * ```ts
+ * import { test } from "node:test";
+ * import { conformance, type Host } from "@qstash-verify/testing/conformance";
+ *
+ * declare const host: Host; // how a row is sent to your framework
+ *
+ * conformance(test, host);
+ * ```
+ */
 export function conformance(test: DefineTest, host: Host): void {
   for (const row of rows) {
     const lacking = lackedBy(host, row);

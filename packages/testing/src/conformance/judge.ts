@@ -9,11 +9,8 @@ const PATIENCE = 5000;
 const LOOK_EVERY = 20;
 
 /**
- * Plays one row to a host: sends it, and checks the answer and what `onRefused` was told.
- *
- * ```ts
- * const reason = await judge(row, { send: (wire) => send(origin, wire) });
- * ```
+ * Plays one row to a host: sends it, and checks the answer and what `onRefused` was told. What
+ * `conformance()` does for each row.
  *
  * @returns `undefined` if the host does what the row expects; why it cannot show the row, if it cannot
  * @throws Error that names the row, and what is wrong

@@ -6,14 +6,19 @@ import type { StoreClause } from "./store.js";
 export type { ClauseOptions, OpenStore, Store, StoreClause } from "./store.js";
 
 /**
- * All that a store of `@qstash-verify/once` must do, one clause after the other.
+ * What a store of `@qstash-verify/once` must do, one clause after the other.
  *
+ * Keys are new with every run, so nothing needs to be emptied, and clauses may run side by side.
+ *
+ * @example
  * ```ts
+ * import { test } from "node:test";
+ * import { memoryStore } from "@qstash-verify/once";
+ * import { storeContract } from "@qstash-verify/testing/store-contract";
+ *
  * for (const { name, run } of storeContract) {
- *   test(`it ${name}`, () => run(() => myStore(connect())), 20_000);
+ *   test(`it ${name}`, () => run(() => memoryStore()));
  * }
  * ```
- *
- * Keys are new with every run, so that nothing needs to be emptied, and clauses may run side by side.
  */
 export const storeContract: readonly StoreClause[] = [...holding, ...runningOut, ...races];

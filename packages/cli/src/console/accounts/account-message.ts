@@ -33,9 +33,10 @@ export interface ToldMessage {
   readonly logged: ApiRecord | undefined;
 }
 
-const REDACTED = { unavailable: "its publisher had it redacted" } as const;
+const REDACTED = { unavailable: "it was redacted when it was published" } as const;
 const NOT_KEPT = {
-  unavailable: "QStash keeps no request of a delivered message, and its logs do not tell it",
+  unavailable:
+    "QStash does not keep the request of a delivered message, and its logs do not show it",
 } as const;
 
 /** Asks a region for all that it tells of a message. @throws ConsoleProblem 404; Failure */
@@ -49,7 +50,7 @@ export async function askForMessage(api: Api, messageId: string): Promise<ToldMe
   const { region } = api.account;
   const [byLogs] = logSummaries(region as RegionName, logs.length > 0 ? logs : [{ ...message }]);
   if (!byLogs) {
-    throw new ConsoleProblem(404, `${region} tells nothing of this message any more`);
+    throw new ConsoleProblem(404, `${region} no longer knows this message`);
   }
   const letter = byLogs.state === "dead" ? await findLetter(api, messageId) : undefined;
   const dlqId = letter?.["dlqId"];

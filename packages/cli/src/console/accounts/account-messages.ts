@@ -41,15 +41,16 @@ export function accountMessages(regions: AccountRegions): ConsoleBackend["messag
     explain: async () => {
       throw new ConsoleProblem(
         404,
-        "QStash does not tell the signature that it sent: paste one from your app's log under Explain",
+        "QStash does not show the signature that it sent: paste one from your app's log under Explain",
       );
     },
   };
 }
 
 function requestOf(message: ApiRecord | undefined) {
-  if (!message) throw new ConsoleProblem(409, "what was sent is not kept any more");
-  if (isRedacted(message)) throw new ConsoleProblem(409, "its publisher had parts redacted");
+  if (!message) throw new ConsoleProblem(409, "what was sent is no longer kept");
+  if (isRedacted(message))
+    throw new ConsoleProblem(409, "parts were redacted when it was published");
   return {
     url: String(message["url"]),
     method: String(message["method"] ?? "POST"),

@@ -54,7 +54,7 @@ function withAdvice(found: Readonly<Record<RegionName, Found>>): FoundAccounts["
   const entries = REGION_NAMES.map((region) => {
     const each = found[region];
     if (each instanceof Failure) return [region, regionSentence(each.message, region)];
-    const advice = `There is no token of it: set ${variableName("token", region)} to see it here.`;
+    const advice = `It has no token: set ${variableName("token", region)} to see it here.`;
     return [region, each ?? advice];
   });
   return Object.fromEntries(entries);

@@ -51,7 +51,7 @@ export function waitingOf(
   );
   const sum = queued + others.length;
   if (sum > 0) return { atLeast: sum };
-  return { unavailable: "its queues are empty; what else may be delayed its API does not count" };
+  return { unavailable: "its queues are empty; its API does not count other delayed messages" };
 }
 
 async function get(api: Api, path: string): Promise<unknown> {

@@ -13,7 +13,7 @@ export interface Standing {
   readonly problem?: string;
 }
 
-const AGAIN = "It is asked again by itself.";
+const AGAIN = "It is asked again automatically.";
 
 /** What a region's answers say. @param slowest milliseconds */
 export function standingAfter(slowest: number): Standing {
@@ -36,7 +36,7 @@ export function standingOf(api: Api, error: ApiError): Standing {
     case error.isGarbled:
       return {
         reach: "failing",
-        problem: `What ${address} answers is cut off, or none of QStash's: check the address. ${AGAIN}`,
+        problem: `The answer of ${address} is cut off, or not QStash's: check the address. ${AGAIN}`,
       };
     case status === undefined && code === "ETIMEDOUT":
       return { reach: "unreachable", problem: `${address} does not answer. ${AGAIN}` };
@@ -48,7 +48,7 @@ export function standingOf(api: Api, error: ApiError): Standing {
     case status === 429:
       return {
         reach: "limited",
-        problem: `Its limit of calls is used up${untilText(resetAt)}. ${AGAIN}`,
+        problem: `Its rate limit is used up${untilText(resetAt)}. ${AGAIN}`,
       };
     case status === 401 || status === 403 || status === 404:
       return { reach: "refused", problem: regionSentence(api.failure(error).message, region) };

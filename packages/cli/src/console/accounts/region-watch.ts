@@ -23,7 +23,7 @@ export interface WatchParts extends RecordParts {
 const PATIENCE = 1_000;
 const NOT_UNDERSTOOD: Standing = {
   reach: "failing",
-  problem: "What it answers could not be understood. It is asked again by itself.",
+  problem: "Its answer could not be understood. It is asked again automatically.",
 };
 
 /** Reads a region again and again, as long as somebody looks; whatever happens to the other one. */

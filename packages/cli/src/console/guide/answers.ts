@@ -83,9 +83,9 @@ export function checkedApp(checked: readonly Checked[]): Done {
 }
 
 const DUTIES = {
-  accept: "is to be accepted",
-  refuse: "is to be refused",
-  either: "as the app's options say",
+  accept: "must be accepted",
+  refuse: "must be refused",
+  either: "depends on the app's options",
 } as const;
 
 /** Every dead letter. */

@@ -92,7 +92,7 @@ async function carryOut(
   const { action, fields } = request;
   const step = stepOf(request, steps);
   if (!isAction(action) || !(action === "undo" ? isUndoable(known) : step)) {
-    throw new ConsoleProblem(409, "This is not to be done any more: look again.");
+    throw new ConsoleProblem(409, "This can no longer be done: look again.");
   }
   const asking = askingOf(request);
   const done = await PERFORM[action]({

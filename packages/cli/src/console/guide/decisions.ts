@@ -59,8 +59,8 @@ function isAbout(decision: Decision, { kind, verdict }: Step): boolean {
 
 function titleOf(decision: Decision, { from, to }: GuideOptions): string {
   const titles: Readonly<Record<Decision, string>> = {
-    "meant-running": "It is to run",
-    "meant-paused": "It is to stay paused",
+    "meant-running": "It should run",
+    "meant-paused": "It should stay paused",
     overwrite: `Replace it in ${to}`,
     "leave-messages": `Copy it, and leave its messages in ${from}`,
   };

@@ -51,7 +51,7 @@ export const PERFORM: Readonly<Record<PageAction, Perform>> = {
     const variables = await variablesOf(known, primaryIn(step, known));
     if (!(await writeVariables(file, variables, hooks))) return undefined;
     const unread = unreadWarning(file, known);
-    const written = good(`Written to ${file}, for its owner only.`);
+    const written = good(`Written to ${file}, readable by its owner only.`);
     return said(written, ...(unread === undefined ? [] : [warning(unread)]));
   },
 
@@ -72,7 +72,7 @@ export const PERFORM: Readonly<Record<PageAction, Perform>> = {
   },
 
   "skip-check": async ({ known, parts, hooks }) =>
-    (await skipCheck(known, parts, hooks)) ? said(plain("The check was left out.")) : undefined,
+    (await skipCheck(known, parts, hooks)) ? said(plain("The check was skipped.")) : undefined,
 
   copy: async ({ known, parts, hooks, fields }) => {
     const report = await copy({ ...known.options, ...selectionOf(known, fields) }, parts, hooks);

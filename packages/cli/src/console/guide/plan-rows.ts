@@ -88,7 +88,7 @@ function remedyFor(
   }
   const says = first.startsWith("meant-") ? [`--${first}`, id] : [`--${first}`];
   return {
-    remedy: "Say how it is meant, and it is copied with the rest.",
+    remedy: "Decide, and it is copied with the rest.",
     command: commandLine("apply", options, ["--name", id, "--pause-source", ...says]),
   };
 }

@@ -6,7 +6,7 @@ import { bodyView } from "../messages/body-view.js";
 import { refusalOf } from "../messages/refusal.js";
 import { shownHeaders } from "../messages/shown-headers.js";
 
-const REDACTED = { unavailable: "its publisher had it redacted" } as const;
+const REDACTED = { unavailable: "it was redacted when it was published" } as const;
 const NOTHING_SENT = { unavailable: "a fault dropped it: nothing was sent" } as const;
 
 const WHAT: Readonly<Record<AttemptView["outcome"], TimelineEntry["what"]>> = {

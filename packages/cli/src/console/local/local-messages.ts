@@ -27,7 +27,7 @@ export function localMessages(parts: LocalMessagesParts): ConsoleBackend["messag
   const known = (region: RegionName, messageId: string): ApiRecord => {
     const message = emulator.regions[region].messageOf(messageId);
     if (message) return { ...message };
-    throw new ConsoleProblem(404, "the local QStash does not keep this message any more");
+    throw new ConsoleProblem(404, "the local QStash no longer keeps this message");
   };
   return {
     list: async () => board.list(),
@@ -39,7 +39,8 @@ export function localMessages(parts: LocalMessagesParts): ConsoleBackend["messag
     async spoil(region, messageId, spoiling) {
       const message = known(region, messageId);
       const headers = headerPairs(message["header"]);
-      if (isRedacted(message)) throw new ConsoleProblem(409, "its publisher had parts redacted");
+      if (isRedacted(message))
+        throw new ConsoleProblem(409, "parts were redacted when it was published");
       return await spoil(
         {
           region,
@@ -56,7 +57,7 @@ export function localMessages(parts: LocalMessagesParts): ConsoleBackend["messag
     async explain(region, messageId, number) {
       const attempts = emulator.regions[region].attemptsOf(messageId) ?? [];
       const request = attempts.findLast((each) => each.number === number)?.request;
-      if (!request) throw new ConsoleProblem(404, "what was sent then is not kept any more");
+      if (!request) throw new ConsoleProblem(404, "what was sent then is no longer kept");
       const header = (name: string) =>
         request.headers.find(([each]) => each.toLowerCase() === name)?.[1];
       const regionHeader = header("upstash-region");

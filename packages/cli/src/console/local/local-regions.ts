@@ -37,7 +37,7 @@ export class LocalRegions {
   /** @throws ConsoleProblem 404 where a region was not started */
   check(region: RegionName): void {
     if (this.#plan.regions.includes(region)) return;
-    throw new ConsoleProblem(404, `${region} was not started: dev with both regions has it`);
+    throw new ConsoleProblem(404, `${region} was not started: run dev with both regions`);
   }
 
   /** Notes an attempt that is over. @param time milliseconds since 1970 */

@@ -26,7 +26,7 @@ export function localRoom(parts: LocalRoomParts): NonNullable<ConsoleBackend["lo
 
     async advance(duration) {
       if (!/^(\d{1,9}[smhd])+$/.test(duration)) {
-        throw new ConsoleProblem(400, "it is a duration, such as 90s, 1h or 1d12h");
+        throw new ConsoleProblem(400, "it must be a duration, such as 90s, 1h or 1d12h");
       }
       await clock.advance(duration);
       tellClock();
@@ -34,7 +34,7 @@ export function localRoom(parts: LocalRoomParts): NonNullable<ConsoleBackend["lo
 
     setSpeed(speed) {
       if (!(Number.isFinite(speed) && speed >= 0 && speed <= 1e6)) {
-        throw new ConsoleProblem(400, "a speed is a number from 0 on: 0 stops the clock");
+        throw new ConsoleProblem(400, "a speed must be a number of 0 or more: 0 stops the clock");
       }
       clock.setSpeed(speed);
       tellClock();

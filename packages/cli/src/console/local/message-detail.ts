@@ -17,7 +17,7 @@ import { SPOILINGS } from "../messages/spoil.js";
 import type { MessageBoard } from "./message-board.js";
 import { messageTimeline } from "./message-timeline.js";
 
-const FORGOTTEN = { unavailable: "the local QStash does not keep it any more" } as const;
+const FORGOTTEN = { unavailable: "the local QStash no longer keeps it" } as const;
 
 /** A message of a local region, opened. @throws ConsoleProblem 404 */
 export function messageDetail(
@@ -26,7 +26,7 @@ export function messageDetail(
   messageId: string,
 ): MessageDetail {
   const summary = board.find(region, messageId);
-  if (!summary) throw new ConsoleProblem(404, "this message is not among the newest any more");
+  if (!summary) throw new ConsoleProblem(404, "this message is no longer among the newest");
   const message = emulator.regions[region].messageOf(messageId);
   const attempts = emulator.regions[region].attemptsOf(messageId) ?? [];
   const record: ApiRecord | undefined = message && { ...message };

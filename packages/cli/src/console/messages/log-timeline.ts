@@ -5,7 +5,7 @@ import { bodyView } from "./body-view.js";
 import { logRefusal, responseBody } from "./log-summaries.js";
 import { headerPairs, shownHeaders } from "./shown-headers.js";
 
-const NOT_TOLD = { unavailable: "the API does not tell" } as const;
+const NOT_TOLD = { unavailable: "the API does not say" } as const;
 
 /** What happened to one message, by the API's logs of it. @param logs the newest first */
 export function logTimeline(logs: readonly ApiRecord[]): TimelineEntry[] {

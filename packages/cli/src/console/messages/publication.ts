@@ -59,7 +59,8 @@ const STEP = "it is a step of a workflow run, which goes on by itself: resume or
 
 function checkDestination(destination: string): void {
   const [obstacle] = destinationObstacles(destination);
-  if (destination === "") throw new ConsoleProblem(400, "say where to: a URL, or a URL group");
+  if (destination === "")
+    throw new ConsoleProblem(400, "choose a destination: a URL, or a URL group");
   if (destination.includes("…")) {
     throw new ConsoleProblem(
       400,
@@ -115,6 +116,6 @@ function checkHeader(name: string, value: string): void {
     throw new ConsoleProblem(400, `${name} is masked here: type its value, or remove it`);
   }
   if (!/^[\t\x20-\x7e]*$/.test(value)) {
-    throw new ConsoleProblem(400, `${name} has characters that a header does not carry`);
+    throw new ConsoleProblem(400, `${name} has characters that a header cannot carry`);
   }
 }

@@ -26,7 +26,7 @@ export interface SpoiledMessage {
 /** Delivers a message from this process, spoiled, and judges the answer. @throws ConsoleProblem */
 export async function spoil(message: SpoiledMessage, spoiling: string): Promise<SpoiledAnswer> {
   const hostile = hostileDeliveries.find(({ name }) => name === spoiling);
-  if (!hostile) throw new ConsoleProblem(400, "there is no such way to spoil it");
+  if (!hostile) throw new ConsoleProblem(400, "there is no such way to tamper with it");
   const answer = await answerOf(message.url, await hostile.sign(message));
   const { label, remedy, needs } = hostile;
   const delivery = {

@@ -56,7 +56,7 @@ function failureOf(run: ApiRecord, steps: readonly StepBar[]): string {
   const text =
     [failResponse, lastAnswer(run)].find((each) => typeof each === "string" && each !== "") ??
     steps.find(({ state }) => state === "failed")?.note ??
-    "it failed, and the API does not tell why";
+    "it failed, and the API does not say why";
   return String(text);
 }
 

@@ -31,7 +31,7 @@ export function stepNote(step: ApiRecord): string | undefined {
 
 function waitNote({ waitEventId, waitTimeout, waitTimeoutDeadline }: ApiRecord) {
   if (typeof waitEventId !== "string") return undefined;
-  if (waitTimeout === true) return `nobody told the event ${cut(waitEventId)} in time`;
+  if (waitTimeout === true) return `the event ${cut(waitEventId)} did not arrive in time`;
   const until = isPositive(waitTimeoutDeadline) ? ` until ${moment(waitTimeoutDeadline)}` : "";
   return `for the event ${cut(waitEventId)}${until}`;
 }

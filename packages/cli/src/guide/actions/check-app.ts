@@ -59,5 +59,5 @@ export function mistakeInUrl(text: string): string | undefined {
 
 function questionOf(url: string, deliveries: readonly CheckedDelivery[]): string {
   const genuine = deliveries.filter(({ duty }) => duty !== "refuse").length;
-  return `${maskUrl(url)} is sent ${genuine} genuine deliveries, and runs its handler for each. Go on?`;
+  return `This sends ${genuine} genuine deliveries to ${maskUrl(url)}, which runs its handler for each. Go on?`;
 }

@@ -25,7 +25,8 @@ export const confirmPaused: OwnerSays = async ({ nowhere, options }, parts, hook
 /** The deployed apps send through the new region. */
 export const confirmSending: OwnerSays = async ({ options }, parts, hooks) => {
   const { to } = options;
-  if (!(await hooks.agree(`Are all your apps deployed, and send through ${to}?`))) return false;
+  if (!(await hooks.agree(`Are all your apps deployed, and do they send through ${to}?`)))
+    return false;
   await noteInJournal(options, parts, { about: "sending", region: to });
   return true;
 };

@@ -23,7 +23,7 @@ export function isUndoable({ session, options }: Known): boolean {
 export function beforeUndo(known: Known): string | undefined {
   if (!isSwitched(known)) return undefined;
   const { from, to } = known.options;
-  return `Your apps send through ${to}: first set ${REGION_VARIABLE}=${from} and deploy, or what they send finds nothing there.`;
+  return `Your apps send through ${to}: first set ${REGION_VARIABLE}=${from} and deploy. Otherwise they send to a region in which everything was undone.`;
 }
 
 /** Takes back what was copied, and what the owner said of sending. */
@@ -36,7 +36,7 @@ export async function undo(
   const { journal } = session;
   try {
     const total = countChains(journal);
-    const question = `Take back what was done to ${count(total, "resource")}: delete what was created in ${options.to}, and resume in ${options.from} what was paused?`;
+    const question = `Undo what was done to ${count(total, "resource")}: delete what was created in ${options.to}, and resume in ${options.from} what was paused?`;
     if (!(await hooks.agree(question, chainNames(journal)))) return undefined;
     const undone = await withProgress({ name: "undoing", total }, parts, hooks, (underWay) =>
       undoMigration({ ...session, ...underWay }),

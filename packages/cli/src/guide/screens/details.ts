@@ -31,6 +31,6 @@ function showTodo({ known, terminal }: Screen): void {
 
 function showCommands({ commands }: GuideStep, terminal: Terminal): void {
   if (commands.length === 0) return;
-  terminal.out(terminal.paint.dim("The same by itself:"));
+  terminal.out(terminal.paint.dim("As a command:"));
   for (const command of commands) terminal.out(`  ${command}`);
 }

@@ -29,7 +29,7 @@ export async function writeScreen(
   const file = await askFile("Which file does your app read?", homeOf(known));
   if (file === undefined) return;
   if (!(await writeVariables(file, variables, hooks))) return;
-  terminal.out(`Written to ${file}, for its owner only.`);
+  terminal.out(`Written to ${file}, readable by its owner only.`);
   const unread = unreadWarning(file, known);
   if (unread !== undefined) terminal.say(remark("!", unread, terminal));
 }

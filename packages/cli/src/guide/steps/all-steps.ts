@@ -46,8 +46,8 @@ export function nextStep(steps: readonly GuideStep[]): GuideStep | undefined {
 const UNNAMED: Reading = {
   state: "open",
   isPassed: false,
-  summary: "say from where: --from eu, or --from us",
-  facts: [plain("say from where: --from eu, or --from us")],
+  summary: "name the region to move from: --from eu, or --from us",
+  facts: [plain("name the region to move from: --from eu, or --from us")],
   actions: [],
   commands: ["npx qstash-verify migrate --from eu"],
 };

@@ -25,7 +25,7 @@ export function readCopy(known: Known): Reading {
   return {
     state: nowhere.length > 0 ? "attention" : isDone ? "done" : "open",
     isPassed: isDone,
-    summary: isDone ? "everything that can be copied is" : left.join(", "),
+    summary: isDone ? "everything that can be copied was copied" : left.join(", "),
     facts: [
       ...(todo.length === 0
         ? [good(`everything that can be copied is in ${options.to}`)]

@@ -30,7 +30,7 @@ export function readReceive(known: Known): Reading {
   };
 }
 
-const SKIPPED = "the check was left out";
+const SKIPPED = "the check was skipped";
 
 function skip(isChecked: boolean, isSkipped: boolean): ["skip-check"] | [] {
   return isChecked || isSkipped ? [] : ["skip-check"];
@@ -57,7 +57,7 @@ function appFact({ session }: Known): Fact {
   if (!app) return plain("whether your app accepts both regions was not checked yet");
   if (app.url === null) {
     return warning(
-      "the check of your app was left out: nobody knows whether it accepts both regions",
+      "the check of your app was skipped, so it is not known whether it accepts both regions",
     );
   }
   const where = `${maskUrl(app.url)} on ${app.at.slice(0, 10)}`;

@@ -38,7 +38,7 @@ function removalFacts(known: Known): Fact[] {
     good(`nothing waits in ${options.from}, and every schedule runs in ${options.to}`),
     deployedFact(known),
     warning("a message that is delayed for longer than the logs reach back is not seen"),
-    plain(`of ${options.from}, these settings have what your apps no longer need:`),
+    plain(`your apps no longer need these variables of ${options.from}:`),
     ...oldVariables(known).map((name) => command(name)),
     plain("remove them and deploy; then delete the journal, without which there is no undo"),
   ];

@@ -18,7 +18,7 @@ export function readSend(known: Known): Reading {
   return {
     state: isDone ? "done" : "open",
     isPassed: isDone,
-    summary: isDone ? `through ${options.to}` : `${REGION_VARIABLE} is to be ${options.to}`,
+    summary: isDone ? `through ${options.to}` : `set ${REGION_VARIABLE} to ${options.to}`,
     facts: [...switchFacts(known, file), deployedFact(known)],
     actions: [
       ...(isInSettings(known) || file === undefined ? [] : (["switch-file"] as const)),

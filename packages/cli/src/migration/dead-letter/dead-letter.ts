@@ -59,7 +59,7 @@ export function deadLetterObstacles(
   }
   return [
     ...(dlqId === "" ? ["it has no id"] : []),
-    ...(/^https?:\/\//i.test(url) ? destinationObstacles(url) : ["its destination is no URL"]),
+    ...(/^https?:\/\//i.test(url) ? destinationObstacles(url) : ["its destination is not a URL"]),
     ...settingsObstacles(letter),
     // It would be published empty, and what has a type had a body.
     ...(body === undefined && "Content-Type" in header ? ["the API does not show its body"] : []),

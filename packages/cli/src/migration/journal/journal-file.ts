@@ -38,7 +38,7 @@ async function openToAppend(path: string): Promise<FileHandle> {
   const file = await open(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600).catch(
     (error) => {
       if (error.code !== "ELOOP") throw error;
-      throw new Failure(`${path} is a link: choose a file of its own with --journal`);
+      throw new Failure(`${path} is a link: choose a regular file with --journal`);
     },
   );
   await file.chmod(0o600);

@@ -57,9 +57,9 @@ export function parseJournal(
     const value = json(line);
     if (value === undefined) return [];
     if (isJournalRecord(value, kinds)) return [value];
-    throw new Failure(`${name} is no journal of this version: see its line ${number}`);
+    throw new Failure(`${name} is not a journal of this version: see line ${number}`);
   });
-  if (written.length > 0 && records.length === 0) throw new Failure(`${name} is no journal`);
+  if (written.length > 0 && records.length === 0) throw new Failure(`${name} is not a journal`);
   return records;
 }
 

@@ -2,7 +2,7 @@ import { REGIONS, type Region } from "@qstash-verify/core";
 
 /** What a migration cannot read anywhere, because only its owner knows it. */
 export type Note =
-  /** How the app answered a check at its address; without an address, the check was left out. */
+  /** How the app answered a check at its address; without an address, the check was skipped. */
   | { readonly about: "app"; readonly url: string | null; readonly wrong: number }
   /** Which region the deployed apps send through, as their owner says. */
   | { readonly about: "sending"; readonly region: Region }

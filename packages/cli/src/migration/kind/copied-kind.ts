@@ -56,9 +56,9 @@ async function restore<D extends object>(
   const [{ name, before }] = actions;
   const isAsBefore = before ? present && isSameDefinition(present, before) : !present;
   if (isAsBefore) return undefined;
-  if (!present) return "it is gone from the target, and is not made again";
+  if (!present) return "it is gone from the target, and is not created again";
   if (!isOurs(present, actions, kind.isBetween))
-    return "it was changed since, and is left as it is";
+    return "it was changed since, so it is left as it is";
   if (before) {
     await kind.put(target, present, before);
     return undefined;

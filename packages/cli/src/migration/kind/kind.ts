@@ -109,5 +109,5 @@ const ID = /^[A-Za-z0-9_.-]+$/;
 /** Why an id cannot be written. */
 export function idObstacles(id: string): readonly string[] {
   const isWritable = ID.test(id) && !/^\.+$/.test(id);
-  return isWritable ? [] : ["its name is not one that the API accepts"];
+  return isWritable ? [] : ["the API does not accept its name"];
 }

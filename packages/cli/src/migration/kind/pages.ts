@@ -19,7 +19,7 @@ export async function readPages(
     const { [field]: listed, cursor: said }: ApiRecord = { ...Object(page) };
     const records = listed ?? [];
     if (page === null || !Array.isArray(records) || !records.every(isRecord)) {
-      throw new Failure(`${region}: ${path} is no list`);
+      throw new Failure(`${region}: ${path} is not a list`);
     }
     for (const record of records) all.push(record);
     const cursor = paging.next(said, records.length);

@@ -39,6 +39,5 @@ export const queueKind: Kind<QueueDefinition> = copiedKind<QueueDefinition>({
     await api.call({ method: "POST", path: "/v2/queues", ...body });
   },
   isBetween: () => false,
-  whyNotDeleted: (lag) =>
-    lag > 0 ? "there are messages in it, which would go with it" : undefined,
+  whyNotDeleted: (lag) => (lag > 0 ? "it has messages, which would be deleted with it" : undefined),
 });

@@ -34,7 +34,7 @@ export async function readRecords(
 ): Promise<readonly ApiRecord[]> {
   const path = `/v2/${collection}`;
   const records = await api.read<unknown>(path);
-  if (!Array.isArray(records)) throw new Failure(`${api.account.region}: ${path} is no list`);
+  if (!Array.isArray(records)) throw new Failure(`${api.account.region}: ${path} is not a list`);
   return records;
 }
 
@@ -46,7 +46,7 @@ export function byId<D>(
 ): ReadonlyMap<string, D> {
   const entries = records.map(definition).map((each): [string, D] => [idOf(each), each]);
   if (entries.some(([id]) => id === "")) {
-    throw new Failure(`${account.region}: something there has an empty id: nothing is done`);
+    throw new Failure(`${account.region}: something there has an empty id, so nothing was done`);
   }
   return new Map(entries);
 }

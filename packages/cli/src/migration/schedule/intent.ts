@@ -13,7 +13,7 @@ export interface Sighting {
   readonly decision: Decision | undefined;
 }
 
-const DECIDE = "say which with --meant-running or --meant-paused";
+const DECIDE = "decide with --meant-running or --meant-paused";
 
 /**
  * Tells whose pause it is that a schedule of the source has. Pure.
@@ -33,7 +33,7 @@ export function intentOf({ source, target, record, decision }: Sighting): Intent
 function intentOfAbsent({ isPausedByUs, ran }: ScheduleRecord): Intent {
   if (isPausedByUs) return "runs";
   return ran
-    ? { unclear: `it ran once, was paused since, and runs in neither: ${DECIDE}` }
+    ? { unclear: `it ran once, was paused since, and runs in neither region: ${DECIDE}` }
     : "paused";
 }
 
@@ -42,12 +42,12 @@ function intentOfRunning({ isPausedByUs, copy }: ScheduleRecord): Intent {
   if (copy?.isPaused && !copy.isDone) return "paused";
   if (isPausedByUs || copy?.isPaused === false) return "runs";
   return {
-    unclear: `it is paused in the source and runs in the target, and this journal does not say why; if another run moved it, nothing is to be done: ${DECIDE}`,
+    unclear: `it is paused in the source and runs in the target, and this journal does not say why; if another run moved it, there is nothing to do: ${DECIDE}`,
   };
 }
 
 function intentOfPaused({ isPausedByUs, copy, ran }: ScheduleRecord): Intent {
   if (isPausedByUs && copy && !copy.isPaused && !copy.isDone) return "runs";
   if (!ran || copy?.isPaused) return "paused";
-  return { unclear: `it ran once, was paused since, and runs in neither: ${DECIDE}` };
+  return { unclear: `it ran once, was paused since, and runs in neither region: ${DECIDE}` };
 }

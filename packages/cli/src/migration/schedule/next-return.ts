@@ -51,11 +51,11 @@ export function nextReturn(position: ReturnPosition): Return {
   }
   if (!target) {
     if (mustResume) return "resume";
-    return { left: "it is gone from the target, and is not made again" };
+    return { left: "it is gone from the target, and is not created again" };
   }
   if (isOurs || isPlaceholder(target)) return takeBack(position, target);
   const kept = mustResume ? ", paused in the source" : "";
-  return { left: `it was changed since, and is left as it is${kept}${oddity(position, target)}` };
+  return { left: `it was changed since, so it is left as it is${kept}${oddity(position, target)}` };
 }
 
 /** What the owner would not expect of a schedule that is left as it is. */
@@ -80,6 +80,6 @@ function takeBack(position: ReturnPosition, target: ScheduleDefinition): Return 
   return {
     left: source
       ? "it is paused in the source, and not by this migration: resume it there first, or it would run nowhere"
-      : "it is gone from the source: the target has all there is of it",
+      : "it is gone from the source, so the target has the only copy",
   };
 }

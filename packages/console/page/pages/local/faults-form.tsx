@@ -18,7 +18,7 @@ const CHANCES: readonly (readonly [name: Chance, title: string, hint: string])[]
   ["tamperBody", "Change the body", "After it was signed."],
   ["signWithOtherRegion", "Sign with the other region's key", "As a mix-up of regions does."],
   ["rateLimited", "Rate limit the API", "It answers 429."],
-  ["reset", "Reset the API's connections", "Nothing is done, nothing answered."],
+  ["reset", "Reset the API's connections", "The connection breaks before anything is done."],
 ];
 
 /** How often each thing goes wrong in a region, in percent. */

@@ -11,7 +11,7 @@ export function parseHeaders(text: string): Headers | string {
   for (const line of text.split("\n").filter((each) => each.trim() !== "")) {
     const [, name, value] = /^\s*([!#$%&'*+.^`|~\w-]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
     if (name === undefined || value === undefined)
-      return `"${line.trim()}" is no header: write Name: value.`;
+      return `"${line.trim()}" is not a header: write Name: value.`;
     headers.push([name, value]);
   }
   return headers;

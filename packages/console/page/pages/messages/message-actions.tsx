@@ -29,7 +29,7 @@ export function MessageActions({ detail }: { readonly detail: MessageDetail }): 
         result && { tone: result.isDone ? "good" : "bad", text: `${messageId}: ${result.text}` },
     );
   const cancel = async () => {
-    const question = `${messageId} is not delivered any more. This cannot be taken back.`;
+    const question = `${messageId} is not delivered any more. This cannot be undone.`;
     if (await confirmed(question, "Cancel the message", true))
       await onResource("messages", "cancel", messageId);
   };
@@ -76,7 +76,7 @@ function Spoil({ detail }: { readonly detail: MessageDetail }): JSX.Element {
     <div class="spoil">
       <div class="row wrap">
         <Select
-          label="How to spoil it"
+          label="How to tamper with it"
           value={spoiling}
           choices={spoilings.map(({ id, title }) => [id, title] as const)}
           onChange={setSpoiling}

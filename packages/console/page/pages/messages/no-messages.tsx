@@ -14,7 +14,7 @@ export function NoMessages(): JSX.Element {
     const names = unread.map(({ name }) => shortName(name)).join(" and ");
     return (
       <Empty title="No messages read yet">
-        <p>{`Not everything is known: the ${names} could not be read so far.`}</p>
+        <p>{`Messages may be missing: the ${names} could not be read yet.`}</p>
       </Empty>
     );
   }

@@ -108,7 +108,7 @@ function PlainAction(props: ActionProps): JSX.Element {
       </Button>
       {left > 0 && (
         <Button isReading onPress={() => onChoose({ ...choices, leave: new Set() })}>
-          {`Take in what you left out: ${left}`}
+          {`Include what you left out: ${left}`}
         </Button>
       )}
     </>

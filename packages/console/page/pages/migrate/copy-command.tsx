@@ -12,7 +12,7 @@ export function CopyCommand({ text }: { readonly text: string }): JSX.Element {
     } catch {
       notice.set({
         tone: "bad",
-        text: "The browser does not let it be copied: select it by hand.",
+        text: "The browser did not allow copying: select it by hand.",
       });
     }
   };

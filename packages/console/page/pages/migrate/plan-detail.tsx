@@ -26,9 +26,9 @@ export function PlanDetail(props: {
       <Differences view={view} row={row} />
       {remedy && <p>{remedy}</p>}
       {decisions.length > 0 && (
-        <Field label="What is to be done with it">
+        <Field label="What to do with it">
           <Select
-            label="What is to be done with it"
+            label="What to do with it"
             value={choices.decide.get(rowKey(row)) ?? ""}
             choices={[
               ["", "Leave it as it is"],
