@@ -6,6 +6,7 @@ import { readPage } from "./machines/plain-page.js";
 import { writeMarkdown } from "./machines/write-markdown.js";
 import { SEARCH } from "./search.js";
 import { REPOSITORY, SITE } from "./site.js";
+import { withoutDocSearch } from "./without-docsearch.js";
 
 export default defineConfig({
   title: "qstash-verify",
@@ -25,6 +26,7 @@ export default defineConfig({
     // What the pages of the packages show, which is not to be compiled.
     languageAlias: { signature: "ts" },
   },
+  vite: { plugins: [withoutDocSearch()] },
   // A page loads what it shows, and nothing on suspicion.
   router: { prefetchLinks: false },
   transformPageData(page, { siteConfig }) {
