@@ -1,8 +1,11 @@
 import { defineConfig } from "vitepress";
 import { DEPLOY, GUIDES, type Part, QUICKSTART, REFERENCE } from "./contents.js";
 import { ERRORS } from "./errors.js";
-
-const REPOSITORY = "https://github.com/qstash-verify/qstash-verify";
+import { descriptionOf } from "./machines/description.js";
+import { readPage } from "./machines/plain-page.js";
+import { writeMarkdown } from "./machines/write-markdown.js";
+import { SEARCH } from "./search.js";
+import { REPOSITORY, SITE } from "./site.js";
 
 export default defineConfig({
   title: "qstash-verify",
@@ -10,8 +13,20 @@ export default defineConfig({
   lang: "en",
   base: "/qstash-verify/",
   cleanUrls: true,
-  srcExclude: ["**/node_modules/**"],
-  sitemap: { hostname: "https://qstash-verify.github.io/qstash-verify/" },
+  srcExclude: ["**/node_modules/**", "public/**"],
+  sitemap: { hostname: `${SITE}/` },
+  head: [
+    ["link", { rel: "icon", type: "image/svg+xml", href: "/qstash-verify/logo.svg" }],
+    ["meta", { name: "theme-color", content: "#0f766e" }],
+  ],
+  transformPageData(page, { siteConfig }) {
+    if (page.filePath && !page.isNotFound) {
+      page.description ||= descriptionOf(readPage(siteConfig.srcDir, page.filePath));
+    }
+  },
+  buildEnd({ srcDir, outDir, pages }) {
+    writeMarkdown(srcDir, outDir, pages);
+  },
   themeConfig: {
     nav: [
       { text: "Quickstart", link: "/quickstart/", activeMatch: "^/quickstart/" },
@@ -33,7 +48,8 @@ export default defineConfig({
       "/decisions/": REFERENCE.map(section),
     },
     outline: [2, 3],
-    search: { provider: "local" },
+    logo: "/logo.svg",
+    search: SEARCH,
     socialLinks: [{ icon: "github", link: REPOSITORY }],
     editLink: {
       pattern: `${REPOSITORY}/edit/main/docs/:path`,

@@ -35,6 +35,7 @@ export const GUIDES: readonly Part[] = [
       ["Large, binary and compressed bodies", "guides/bodies"],
       ["Proxies, base paths and gateways", "guides/proxies"],
       ["QStash or another caller", "guides/two-callers"],
+      ["With a coding assistant", "guides/assistants"],
     ],
   },
   {

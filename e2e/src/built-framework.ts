@@ -3,12 +3,14 @@ import type { Build, Cell } from "./cell.js";
 import { appEnvironment } from "./environment.js";
 import { nodeBinary } from "./node-binary.js";
 import type { Project } from "./project.js";
-import { FETCH_LACKS, type TableHost, tableCell } from "./table-cell.js";
+import { type TableHost, tableCell } from "./table-cell.js";
 
 const BUILD_SECONDS = 300;
 
 /** A framework without an adapter, whose endpoints are given a `Request`. */
-export interface BuiltFramework extends Partial<Pick<TableHost, "lacks" | "settings" | "shadows">> {
+export interface BuiltFramework
+  extends Pick<TableHost, "lacks">,
+    Partial<Pick<TableHost, "settings" | "shadows">> {
   readonly title: string;
   readonly fixtures: readonly string[];
   /** What `node` is given to build it for production. */
@@ -43,7 +45,7 @@ export function builtCell(
     settings: { HOST: "127.0.0.1", ...settings },
     listening: /(http:\/\/127\.0\.0\.1:\d+)/,
     engine: "node:crypto",
-    lacks: { ...FETCH_LACKS, ...lacks },
+    lacks,
     ...(shadows && { shadows }),
     endpoint: "/qstash",
   });

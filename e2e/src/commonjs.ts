@@ -3,9 +3,10 @@ import type { Build, Cell } from "./cell.js";
 import { commandCell, consumerDependencies, libraries, typesCell } from "./consumer-cell.js";
 import { appEnvironment } from "./environment.js";
 import { express, fastify, hono } from "./frameworks.js";
+import { FETCH_LACKS } from "./hosts.js";
 import { nodeBinary } from "./node-binary.js";
 import type { Project } from "./project.js";
-import { FETCH_LACKS, type TableHost, tableCell } from "./table-cell.js";
+import { type TableHost, tableCell } from "./table-cell.js";
 
 const of = (project: Project) => ({ group: "CommonJS", project }) as const;
 

@@ -1,8 +1,9 @@
 import type { Cell } from "./cell.js";
 import { commandCell, consumerDependencies, libraries, typesCell } from "./consumer-cell.js";
+import { FETCH_LACKS } from "./hosts.js";
 import type { Project } from "./project.js";
 import { runtimesProject } from "./runtimes.js";
-import { FETCH_LACKS, tableCell } from "./table-cell.js";
+import { tableCell } from "./table-cell.js";
 
 const project: Project = {
   name: "consumers",

@@ -1,5 +1,6 @@
 import { type BuiltFramework, builtCell } from "./built-framework.js";
 import type { Cell } from "./cell.js";
+import { HOSTS } from "./hosts.js";
 
 /** What the newest of them ask for, or more. */
 const NEW_NODE = { nodeJs: "24.21.0" };
@@ -11,6 +12,7 @@ const sveltekit: BuiltFramework = {
   serve: ["build"],
   // QStash sends up to 50 MiB; without it, adapter-node breaks a body off at 512 KB.
   settings: { BODY_SIZE_LIMIT: "50M" },
+  ...HOSTS.sveltekit.shows,
 };
 
 const astro: BuiltFramework = {
@@ -18,6 +20,7 @@ const astro: BuiltFramework = {
   fixtures: ["astro"],
   build: ["node_modules/.bin/astro", "build"],
   serve: ["dist/server/entry.mjs"],
+  ...HOSTS.astro.shows,
 };
 
 const reactRouter: BuiltFramework = {
@@ -25,7 +28,7 @@ const reactRouter: BuiltFramework = {
   fixtures: ["react-router"],
   build: ["node_modules/.bin/react-router", "build"],
   serve: ["node_modules/.bin/react-router-serve", "build/server/index.js"],
-  lacks: { development: "react-router-serve sets NODE_ENV=production" },
+  ...HOSTS.reactRouter.shows,
 };
 
 const solidStart: BuiltFramework = {
@@ -33,13 +36,8 @@ const solidStart: BuiltFramework = {
   fixtures: ["solidstart", "solidstart-2"],
   build: ["node_modules/.bin/vite", "build"],
   serve: [".output/server/index.mjs"],
-  lacks: { development: "Nitro builds NODE_ENV=production in" },
+  ...HOSTS.solidStart.shows,
 };
-
-const DECODES_QUERIES = "Astro answers 400 to a query that is not UTF-8";
-
-const LOOKS_FOR_A_FILE =
-  "Astro looks for a file of that name first, and by then the request may be gone";
 
 /** Its parts ask for each other in one version: the newest that all of them have. */
 const reactRouterDependencies = (version: string, vite: string) => ({
@@ -55,22 +53,13 @@ const reactRouterDependencies = (version: string, vite: string) => ({
 
 /** The newest version that Node.js 20 can run, and the newest there is. */
 export const fetchFrameworkCells: readonly Cell[] = [
-  builtCell(
-    {
-      ...sveltekit,
-      shadows: {
-        untyped: "adapter-node takes a request without a Content-Type for one without a body",
-      },
-    },
-    "2.70.4",
-    {
-      "@sveltejs/adapter-node": "5.5.7",
-      "@sveltejs/kit": "2.70.4",
-      "@sveltejs/vite-plugin-svelte": "6.2.4",
-      svelte: "5.57.3",
-      vite: "7.3.8",
-    },
-  ),
+  builtCell({ ...sveltekit, ...HOSTS.sveltekit2.shows }, "2.70.4", {
+    "@sveltejs/adapter-node": "5.5.7",
+    "@sveltejs/kit": "2.70.4",
+    "@sveltejs/vite-plugin-svelte": "6.2.4",
+    svelte: "5.57.3",
+    vite: "7.3.8",
+  }),
   builtCell({ ...sveltekit, ...NEW_NODE }, "3.2.0", {
     "@sveltejs/adapter-node": "6.0.1",
     "@sveltejs/kit": "3.2.0",
@@ -78,15 +67,11 @@ export const fetchFrameworkCells: readonly Cell[] = [
     svelte: "5.57.3",
     vite: "8.3.8",
   }),
-  builtCell(
-    { ...astro, lacks: { "cut-body": LOOKS_FOR_A_FILE, "odd-query": DECODES_QUERIES } },
-    "5.18.2",
-    {
-      "@astrojs/node": "9.5.5",
-      astro: "5.18.2",
-    },
-  ),
-  builtCell({ ...astro, ...NEW_NODE, lacks: { "odd-query": DECODES_QUERIES } }, "7.3.5", {
+  builtCell({ ...astro, ...HOSTS.astro5.shows }, "5.18.2", {
+    "@astrojs/node": "9.5.5",
+    astro: "5.18.2",
+  }),
+  builtCell({ ...astro, ...NEW_NODE }, "7.3.5", {
     "@astrojs/node": "11.1.6",
     astro: "7.3.5",
   }),
@@ -97,7 +82,7 @@ export const fetchFrameworkCells: readonly Cell[] = [
       ...solidStart,
       fixtures: ["solidstart", "solidstart-1"],
       build: ["node_modules/.bin/vinxi", "build"],
-      lacks: {},
+      ...HOSTS.solidStart1.shows,
     },
     "1.3.2",
     { "@solidjs/start": "1.3.2", "solid-js": "1.9.19", vinxi: "0.5.11" },

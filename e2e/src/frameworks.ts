@@ -1,5 +1,6 @@
 import type { Cell } from "./cell.js";
-import { FETCH_LACKS, SERVER_LACKS, type TableHost, tableCell } from "./table-cell.js";
+import { HOSTS } from "./hosts.js";
+import { type TableHost, tableCell } from "./table-cell.js";
 
 type Framework = Pick<TableHost, "command" | "lacks" | "shadows"> & {
   readonly title: string;
@@ -10,30 +11,28 @@ export const express: Framework = {
   title: "Express",
   packages: ["core", "express", "testing"],
   command: ["node", "serve-express.js"],
-  lacks: SERVER_LACKS,
+  ...HOSTS.express.shows,
 };
 
 export const fastify: Framework = {
   title: "Fastify",
   packages: ["core", "fastify", "testing"],
   command: ["node", "serve-fastify.js"],
-  lacks: SERVER_LACKS,
+  ...HOSTS.fastify.shows,
 };
 
 export const hono: Framework = {
   title: "Hono",
   packages: ["core", "hono", "testing"],
   command: ["node", "serve-node.js", "hono"],
-  lacks: FETCH_LACKS,
+  ...HOSTS.hono.shows,
 };
-
-const PARSES_FIRST = "Nest's body parser reads the body before a module's middleware runs";
 
 const nest = (place: string): Framework => ({
   title: `NestJS, rawBody, middleware of ${place === "main" ? "main.ts" : "a module"},`,
   packages: ["core", "express", "testing"],
   command: ["node", "serve-nest.js", place],
-  lacks: SERVER_LACKS,
+  ...HOSTS.nest.shows,
 });
 
 const nestDependencies = (version: string) => ({
@@ -66,14 +65,6 @@ export const frameworkCells: readonly Cell[] = [
   // Newer ones of its server ask Hono for what 4.0.0 does not have yet.
   cell(hono, "4.0.0", { hono: "4.0.0", "@hono/node-server": "1.8.2" }),
   cell(hono, "4.13.19", { hono: "4.13.19", "@hono/node-server": "2.1.8" }),
-  cell(
-    {
-      ...nest("module"),
-      lacks: { ...SERVER_LACKS, "cut-body": PARSES_FIRST, "withheld-body": PARSES_FIRST },
-      shadows: { parser: "Nest's body parser answers it itself, or inflates it" },
-    },
-    "12.5.1",
-    nestDependencies("12.5.1"),
-  ),
+  cell({ ...nest("module"), ...HOSTS.nestModule.shows }, "12.5.1", nestDependencies("12.5.1")),
   cell(nest("main"), "12.5.1", nestDependencies("12.5.1")),
 ];

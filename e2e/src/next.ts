@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import type { Build, Cell } from "./cell.js";
 import { appEnvironment } from "./environment.js";
+import { HOSTS } from "./hosts.js";
 import type { Project } from "./project.js";
-import { FETCH_LACKS, SERVER_LACKS, type TableHost, tableCell } from "./table-cell.js";
+import { type TableHost, tableCell } from "./table-cell.js";
 
 type Bundler = "Turbopack" | "webpack";
 
@@ -14,26 +15,17 @@ type Place = "Node.js" | "edge" | "Pages Router";
 const BUILD_SECONDS = 300;
 const next = ["node", "node_modules/next/dist/bin/next"];
 
-const PRODUCTION = { development: "`next start` sets NODE_ENV=production" };
-const LACKS = { ...FETCH_LACKS, ...PRODUCTION };
-
-const READS_FIRST = "`next start` reads the body before an edge function runs";
-
-// What such a route is told of its own URL is not what was requested: `?index=7` is put in.
-const REWRITES_URL = "on the edge, Next.js adds a route's parameters to the query of request.url";
-
 const hosts: Readonly<Record<Place, Pick<TableHost, "prefix" | "engine" | "lacks" | "shadows">>> = {
-  "Node.js": { engine: "node:crypto", lacks: LACKS },
+  "Node.js": { engine: "node:crypto", ...HOSTS.nextNode.shows },
   edge: {
     prefix: "/edge",
     engine: "WebCrypto",
-    lacks: { ...LACKS, "cut-body": READS_FIRST, "withheld-body": READS_FIRST },
-    shadows: { path: REWRITES_URL },
+    ...HOSTS.nextEdge.shows,
   },
   "Pages Router": {
     prefix: "/api",
     engine: "node:crypto",
-    lacks: { ...SERVER_LACKS, ...PRODUCTION },
+    ...HOSTS.nextPages.shows,
   },
 };
 

@@ -1,7 +1,8 @@
 import type { Cell } from "./cell.js";
+import { HOSTS } from "./hosts.js";
 import { nodeBinary } from "./node-binary.js";
 import type { Project } from "./project.js";
-import { FETCH_LACKS, type TableHost, tableCell } from "./table-cell.js";
+import { type TableHost, tableCell } from "./table-cell.js";
 
 /** One install for every runtime: they do not know of each other. */
 export const runtimesProject: Project = {
@@ -77,7 +78,7 @@ export const runtimeCells: readonly Cell[] = runtimes.flatMap(({ endpoint, ...ru
       command: runtime.command.includes("APP")
         ? runtime.command.map((part) => (part === "APP" ? app : part))
         : [...runtime.command, app],
-      lacks: FETCH_LACKS,
+      ...HOSTS.fetch.shows,
     }),
   ),
 );

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import type { Build, Cell, Engine, Outcome, Run } from "./cell.js";
 import { appEnvironment } from "./environment.js";
+import type { Lacks, Shadows } from "./hosts.js";
 import type { Project } from "./project.js";
 
 export const START_SECONDS = 60;
@@ -9,18 +10,6 @@ const TABLE_SECONDS = 300;
 
 /** What a server prints when it is ready. */
 export const LISTENING: RegExp = /listening at (http:\/\/[\w.]+:\d+|http:\/\/\[::1\]:\d+)/;
-
-/** Capabilities of the table that a host does not have, each with the reason. */
-type Lacks = Readonly<Record<string, string>>;
-
-/** What a host over HTTP can never show. */
-export const SERVER_LACKS: Lacks = { "lying-content-length": "the HTTP server refuses it" };
-
-/** What one that has a `Request` cannot either. */
-export const FETCH_LACKS: Lacks = {
-  ...SERVER_LACKS,
-  "get-with-body": "the Fetch standard has no GET with a body",
-};
 
 /** An app that runs the table, and what is known of it. */
 export interface TableHost {
@@ -36,12 +25,7 @@ export interface TableHost {
   readonly prefix?: string;
   readonly engine: Engine;
   readonly lacks: Lacks;
-  /** What comes before the adapter and takes rows away from it, with the reason. */
-  readonly shadows?: {
-    readonly parser?: string;
-    readonly path?: string;
-    readonly untyped?: string;
-  };
+  readonly shadows?: Shadows;
   /** The path of the endpoint that core's README shows; it has its keys from the environment. */
   readonly endpoint?: string;
 }

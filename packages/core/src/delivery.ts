@@ -1,7 +1,7 @@
 import { type Callback, readCallback } from "./callback.js";
 import { type Claimed, readClaimed } from "./claimed.js";
 import type { Claims } from "./claims.js";
-import { type Identified, type Identity, identify } from "./identity.js";
+import { type Identity, identify } from "./identity.js";
 import type { IncomingHead } from "./incoming.js";
 import { Payload } from "./payload.js";
 import type { Region } from "./region.js";
@@ -42,7 +42,9 @@ export class Delivery extends Payload {
   readonly tokenId: string | undefined;
   /** What the headers say, unproven. */
   readonly claimed: Claimed;
-  readonly #identified: Identified;
+  readonly #token: Token;
+  readonly #bodyHash: string;
+  readonly #judgedAt: number;
 
   constructor({ key, claims, head, hint, token, at }: Proof, body: Uint8Array<ArrayBuffer>) {
     super(body);
@@ -53,13 +55,9 @@ export class Delivery extends Payload {
     this.expiresAt = claims.exp;
     this.tokenId = claims.jti;
     this.claimed = readClaimed(head, hint);
-    this.#identified = {
-      messageId: this.claimed.messageId,
-      destination: claims.sub,
-      bodyHash: claims.body,
-      token: `${token.signingInput}.${token.signature}`,
-      at,
-    };
+    this.#token = token;
+    this.#bodyHash = claims.body;
+    this.#judgedAt = at;
   }
 
   /**
@@ -72,7 +70,13 @@ export class Delivery extends Payload {
    * ```
    */
   identity(): Promise<Identity> {
-    return identify(this.#identified);
+    return identify({
+      messageId: this.claimed.messageId,
+      destination: this.destination,
+      bodyHash: this.#bodyHash,
+      token: `${this.#token.signingInput}.${this.#token.signature}`,
+      at: this.#judgedAt,
+    });
   }
 
   /**

@@ -7,14 +7,15 @@ import { type Run, runsOf, settle } from "./settle.js";
  * Runs what the receiver's options ask for around the handlers of a scope: from `preHandler` to `onSend`,
  * where the handler has answered, and nothing is sent yet.
  *
- * @param deliveries What this receiver has verified: `request.delivery` may be of a registration within.
+ * @returns Takes what the receiver has verified, as `request.delivery` may be of a registration within;
+ *   `undefined` where nothing is to be run.
  */
 export function addAround(
   scope: FastifyInstance,
   receiver: Receiver,
-  deliveries: WeakMap<FastifyRequest, Delivery>,
-): void {
-  if (!receiver.hasAround) return;
+): ((request: FastifyRequest, delivery: Delivery) => void) | undefined {
+  if (!receiver.hasAround) return undefined;
+  const deliveries = new WeakMap<FastifyRequest, Delivery>();
   const begun = new WeakSet<FastifyRequest>();
   scope.addHook("preHandler", (request, reply, next) => {
     // The handler of what is not found comes with hooks of its own: it is run within the same.
@@ -34,6 +35,9 @@ export function addAround(
     for (const run of runsOf.get(request)?.all ?? []) run.tell?.({ status: reply.statusCode });
     done();
   });
+  return (request, delivery) => {
+    deliveries.set(request, delivery);
+  };
 }
 
 function begin(

@@ -47,13 +47,13 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     if (!scope.hasRequestDecorator("delivery")) scope.decorateRequest("delivery");
     // Of this registration alone: a scope within may have another, with other options.
     const head = Symbol("@qstash-verify/fastify");
-    const deliveries = new WeakMap<FastifyRequest, Delivery>();
     scope.decorateRequest(head);
     // Without one, Fastify has methods that do nothing.
     const hasLogger = scope.log.warn !== scope.log.error || "level" in scope.log;
     const parse = bodyParser(scope);
     addBodyParsers(scope, parse);
 
+    const runAround = addAround(scope, receiver);
     scope.addHook("onRequest", (request, reply, next) => {
       const log = hasLogger ? (line: string) => request.log.warn(line) : undefined;
       receiver.authenticate({ ...fromIncomingMessage(request.raw), log }).then(
@@ -70,7 +70,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
       authenticated.receive(payloadOf(request, payload)).then(
         (delivery) => {
           request.delivery = delivery;
-          deliveries.set(request, delivery);
+          runAround?.(request, delivery);
           prepareParsing(request, parse);
           next(null, replay(request));
         },
@@ -79,7 +79,6 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     });
 
     scope.addHook("preValidation", checkSchema);
-    addAround(scope, receiver, deliveries);
     done();
   },
   { name: "@qstash-verify/fastify", fastify: "5.x" },

@@ -11,7 +11,7 @@ const GUIDES: Readonly<Record<string, string>> = {
 };
 
 /** What each finding says, and the guide that goes on. */
-const NOTES = {
+export const NOTES = {
   "restringified-body": [
     "JSON.stringify() does not give back the bytes that were signed: verify the raw body, or use an adapter.",
     "bodies",
@@ -58,7 +58,7 @@ const NOTES = {
   ],
   "body-parser": [
     "Add export const config = { api: { bodyParser: false } } to this API route: the signature covers the raw body.",
-    "guide#nextjs-pages-router",
+    "guide#next-js-pages-router",
   ],
   "fetch-wrapper": [
     "This handler is not an arrow function or a name, so it is not rewritten: wrap it in handleRequest().",

@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
+import { NOTES, type NoteCode, noteOf } from "../../dist/codemod/notes.js";
 import { rewriteSource } from "../../dist/codemod/rewrite-source.js";
 import { survey } from "../../dist/codemod/survey.js";
 import { FIXTURES, fixtures } from "./codemod-fixtures.js";
@@ -22,6 +24,17 @@ describe.each(fixtures)("$name", ({ file, before, after, notes }) => {
     const windows = (text: string) => text.replaceAll("\n", "\r\n");
     expect(rewriteSource(windows(before), file).text).toBe(windows(after));
   });
+});
+
+test("every finding leads to a heading of the site", () => {
+  for (const code of Object.keys(NOTES) as NoteCode[]) {
+    const { pathname, hash } = new URL(noteOf(code, 1).page);
+    const file = new URL(`../../../../docs/guides/${pathname.split("/").at(-1)}.md`, import.meta.url);
+    if (hash === "" || !existsSync(file)) continue;
+    const headings = readFileSync(file, "utf8").match(/(?<=^##+ ).*/gm) ?? [];
+    const anchors = headings.map((each) => `#${each.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`);
+    expect(anchors).toContain(hash);
+  }
 });
 
 test("there are as many receivers as there are ways to write them", () => {

@@ -1,0 +1,23 @@
+/** Words that people type for a page, beside those that it contains. Left: its address, as in `contents.ts`. */
+export const KEYWORDS: Readonly<Record<string, string>> = {
+  "deploy/aws-lambda": "lambda aws serverless",
+  "deploy/cloudflare": "cloudflare workers wrangler",
+  "deploy/vercel": "vercel deployment protection bypass",
+  "errors/body_already_parsed": "body already parsed",
+  "guides/assistants": "llms.txt AI assistant agent skill claude cursor copilot",
+  "guides/bodies": "raw body binary compressed gzip form upload large",
+  "guides/development-switch": "skip verification in development",
+  "guides/duplicates": "duplicate duplicates twice replay idempotency",
+  "guides/everything-is-401": "401 unauthorized every delivery rejected",
+  "guides/from-upstash-qstash": "upstash sdk verifySignatureAppRouter Receiver codemod",
+  "guides/local-development": "localhost local development tunnel ngrok",
+  "guides/proxies": "proxy proxies nginx gateway base path",
+  "guides/refusals": "log logging refusals",
+  "guides/rotating-keys": "next key current key rotate roll",
+  "guides/schedules-at-deploy": "cron schedule schedules",
+  "guides/testing": "test vitest jest mock",
+  "guides/two-callers": "other caller authenticate bearer",
+  "guides/two-regions": "two regions region move migrate EU US",
+  "guides/variables": "environment variables env turborepo",
+  "guides/workflows": "workflow workflows serve",
+};
