@@ -29,7 +29,10 @@ describe.each(fixtures)("$name", ({ file, before, after, notes }) => {
 test("every finding leads to a heading of the site", () => {
   for (const code of Object.keys(NOTES) as NoteCode[]) {
     const { pathname, hash } = new URL(noteOf(code, 1).page);
-    const file = new URL(`../../../../docs/guides/${pathname.split("/").at(-1)}.md`, import.meta.url);
+    const file = new URL(
+      `../../../../docs/guides/${pathname.split("/").at(-1)}.md`,
+      import.meta.url,
+    );
     if (hash === "" || !existsSync(file)) continue;
     const headings = readFileSync(file, "utf8").match(/(?<=^##+ ).*/gm) ?? [];
     const anchors = headings.map((each) => `#${each.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`);
