@@ -38,7 +38,8 @@ export interface StartOptions {
 export function start(args: readonly string[], options: StartOptions = {}): Running {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: options.cwd,
-    env: { PATH: process.env["PATH"], ...options.env },
+    // The types of Next.js ask for a NODE_ENV that it shall not have.
+    env: { PATH: process.env["PATH"], ...options.env } as NodeJS.ProcessEnv,
     stdio: ["pipe", "pipe", "pipe"],
   });
   // A command that reads nothing may be gone before this is written.
