@@ -38,8 +38,7 @@ export interface StartOptions {
 export function start(args: readonly string[], options: StartOptions = {}): Running {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: options.cwd,
-    // The types of Next.js ask for a NODE_ENV that it shall not have.
-    env: { PATH: process.env["PATH"], ...options.env } as NodeJS.ProcessEnv,
+    env: { PATH: process.env["PATH"], ...options.env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   // A command that reads nothing may be gone before this is written.

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { FakeDelivery } from "@qstash-verify/testing";
 import { expect, onTestFinished, test, vi } from "vitest";
 
 vi.mock("@qstash-verify/next", async () => (await import("@qstash-verify/testing/mocks")).next());
@@ -14,6 +15,10 @@ vi.mock("@qstash-verify/fastify", async () =>
   (await import("@qstash-verify/testing/mocks")).fastify(),
 );
 
+// Not by its literal name: the types of Next.js change those of every process's environment.
+const NEXT: string = "@qstash-verify/next";
+const PAGES: string = "@qstash-verify/next/pages";
+
 const unsigned = {
   method: "POST",
   headers: { "Content-Type": "application/json", "Upstash-Message-Id": "msg_1" },
@@ -23,8 +28,8 @@ const unsigned = {
 const ANSWER = { host: { order: 1 }, delivery: { order: 1 }, messageId: "msg_1" };
 
 test("next", async () => {
-  const { verifySignature } = await import("@qstash-verify/next");
-  const POST = verifySignature(async (request, _, delivery) =>
+  const { verifySignature } = await import(NEXT);
+  const POST = verifySignature(async (request: Request, _: unknown, delivery: FakeDelivery) =>
     Response.json({
       host: await request.json(),
       delivery: delivery.json(),
@@ -32,16 +37,18 @@ test("next", async () => {
     }),
   );
   const request = new Request("https://app.example.com/jobs", unsigned);
-  expect(await (await POST(request as never, {})).json()).toEqual(ANSWER);
+  expect(await (await POST(request, {})).json()).toEqual(ANSWER);
 });
 
 test("next/pages, with a request that a test has made up", async () => {
-  const { verifySignature } = await import("@qstash-verify/next/pages");
+  const { verifySignature } = await import(PAGES);
   const json = vi.fn();
-  const handler = verifySignature((request, response, delivery) => {
-    response.json([request.body, delivery.json(), delivery.region]);
-  });
-  await handler({ url: "/api/jobs", headers: {}, body: { order: 1 } } as never, { json } as never);
+  const handler = verifySignature(
+    ({ body }: { body: unknown }, response: { json: typeof json }, delivery: FakeDelivery) => {
+      response.json([body, delivery.json(), delivery.region]);
+    },
+  );
+  await handler({ url: "/api/jobs", headers: {}, body: { order: 1 } }, { json });
   expect(json).toHaveBeenCalledWith([{ order: 1 }, { order: 1 }, "US_EAST_1"]);
 });
 
