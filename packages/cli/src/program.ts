@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { checkCommand } from "./commands/check.js";
+import { codemodCommand } from "./commands/codemod.js";
 import type { CommandContext } from "./commands/command-context.js";
 import { consoleCommand } from "./commands/console.js";
 import { devCommand } from "./commands/dev.js";
@@ -43,6 +44,7 @@ export function createProgram(context: CommandContext): Command {
   explainCommand(program, context);
   sendCommand(program, context);
   checkCommand(program, context);
+  codemodCommand(program, context);
   doctorCommand(program, context);
   keysCommand(program, context);
   resourceCommands(program, context);

@@ -1,4 +1,6 @@
 export { bodyClaim, type Claims, type NotBefore } from "./claims.js";
+export type { FakeCallback } from "./fake-callback.js";
+export { type FakeDelivery, type FakeDeliveryOptions, fakeDelivery } from "./fake-delivery.js";
 export { type HostileDelivery, hostileDeliveries } from "./hostile-deliveries.js";
 export { publishedDevKeys } from "./published-dev-keys.js";
 export { type Region, regionHeader, regions, regionUrls } from "./region.js";

@@ -6,6 +6,7 @@ test.each([
     "@qstash-verify/testing",
     [
       "bodyClaim",
+      "fakeDelivery",
       "generateTestKeys",
       "hostileDeliveries",
       "publishedDevKeys",
@@ -40,6 +41,7 @@ test.each([
     ],
   ],
   ["@qstash-verify/testing/conformance/node", ["flood", "onOneConnection", "send"]],
+  ["@qstash-verify/testing/mocks", ["express", "fastify", "hono", "next", "nextPages"]],
   ["@qstash-verify/testing/store-contract", ["storeContract"]],
 ])("%s exports what it did", async (specifier, names) => {
   expect(Object.keys(await import(specifier)).sort()).toEqual(names);

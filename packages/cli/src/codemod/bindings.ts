@@ -1,0 +1,83 @@
+import type { ImportDeclaration, Node, VariableDeclaration } from "@babel/types";
+import { bare, keyOf, type Site, type Source, sitesOf } from "./source.js";
+import { isVendor, type Replacement, replacementOf } from "./vendor-entries.js";
+
+/** A name of the vendor's in a file. */
+export interface Binding {
+  readonly imported: string;
+  readonly local: string;
+  readonly node: Node;
+  readonly isType: boolean;
+  /** What stands for it; `undefined` where it stays. */
+  readonly replacement: Replacement | undefined;
+}
+
+/** A statement that loads an entry of the vendor's. */
+export interface Load {
+  readonly entry: string;
+  readonly site: Site<ImportDeclaration | VariableDeclaration>;
+  /** `await import(…)` or `require(…)`, where it is no import declaration. */
+  readonly call: Node | undefined;
+  readonly bindings: readonly Binding[];
+  /** Whether there is more than a list of names: a default, a namespace. */
+  readonly isWhole: boolean;
+}
+
+/** Every import, `require()` and `import()` of the vendor's. */
+export function loadsOf(source: Source): Load[] {
+  const imports = sitesOf(source, "ImportDeclaration")
+    .filter(({ node }) => isVendor(node.source.value))
+    .map((site) => fromImport(site));
+  const calls = sitesOf(source, "VariableDeclaration").flatMap((site) => fromCall(site) ?? []);
+  return [...imports, ...calls];
+}
+
+function fromImport(site: Site<ImportDeclaration>): Load {
+  const { source, specifiers, importKind } = site.node;
+  const bindings = specifiers.flatMap((node): Binding[] => {
+    if (node.type !== "ImportSpecifier") return [];
+    const { imported, local } = node;
+    const name = imported.type === "Identifier" ? imported.name : imported.value;
+    return [
+      {
+        imported: name,
+        local: local.name,
+        node,
+        isType: importKind === "type" || node.importKind === "type",
+        replacement: replacementOf(source.value, name),
+      },
+    ];
+  });
+  const isWhole = bindings.length < specifiers.length;
+  return { entry: source.value, site, call: undefined, bindings, isWhole };
+}
+
+function fromCall(site: Site<VariableDeclaration>): Load | undefined {
+  const [declarator] = site.node.declarations;
+  if (site.node.declarations.length !== 1 || !declarator?.init) return undefined;
+  const call = bare(declarator.init);
+  const entry = loadedBy(call);
+  if (entry === undefined) return undefined;
+  const properties = declarator.id.type === "ObjectPattern" ? declarator.id.properties : [];
+  const bindings = properties.flatMap((node): Binding[] => {
+    const imported = keyOf(node);
+    if (imported === undefined || node.type !== "ObjectProperty") return [];
+    if (node.value.type !== "Identifier") return [];
+    const replacement = replacementOf(entry, imported);
+    return [{ imported, local: node.value.name, node, isType: false, replacement }];
+  });
+  const isWhole = bindings.length < properties.length || bindings.length === 0;
+  return { entry, site, call, bindings, isWhole };
+}
+
+/** The entry that `require("…")` or `await import("…")` loads. */
+function loadedBy(node: Node): string | undefined {
+  const call = node.type === "AwaitExpression" ? bare(node.argument) : node;
+  if (call.type !== "CallExpression") return undefined;
+  const { callee, arguments: given } = call;
+  const isLoad =
+    callee.type === "Import" || (callee.type === "Identifier" && callee.name === "require");
+  const [specifier] = given;
+  if (!isLoad || specifier?.type !== "StringLiteral") return undefined;
+  return isVendor(specifier.value) ? specifier.value : undefined;
+}

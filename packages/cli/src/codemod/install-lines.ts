@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+const MANAGERS = [
+  ["pnpm-lock.yaml", "pnpm add", "pnpm remove"],
+  ["yarn.lock", "yarn add", "yarn remove"],
+  ["bun.lock", "bun add", "bun remove"],
+  ["bun.lockb", "bun add", "bun remove"],
+] as const;
+
+/**
+ * The commands that make package.json fit, in the words of the package manager whose lockfile is found.
+ *
+ * @param packages What is loaded now.
+ * @param keepsVendor Whether something still loads `@upstash/qstash`.
+ */
+export function installLines(packages: readonly string[], keepsVendor: boolean): string[] {
+  if (packages.length === 0) return [];
+  const [, add, remove] = managerAbove(resolve(".")) ?? ["", "npm install", "npm uninstall"];
+  const lines = [`${add} ${packages.toSorted().join(" ")}`];
+  return keepsVendor ? lines : [...lines, `${remove} @upstash/qstash`];
+}
+
+function managerAbove(folder: string): (typeof MANAGERS)[number] | undefined {
+  const found = MANAGERS.find(([lockfile]) => existsSync(join(folder, lockfile)));
+  const above = dirname(folder);
+  return found ?? (above === folder ? undefined : managerAbove(above));
+}

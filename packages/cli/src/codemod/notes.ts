@@ -1,0 +1,94 @@
+import { pageOf } from "@qstash-verify/core/building";
+
+const GUIDES: Readonly<Record<string, string>> = {
+  guide: "from-upstash-qstash",
+  testing: "testing",
+  switch: "development-switch",
+  bodies: "bodies",
+  proxies: "proxies",
+  variables: "variables",
+  workflows: "workflows",
+};
+
+/** What each finding says, and the guide that goes on. */
+export const NOTES = {
+  "restringified-body": [
+    "JSON.stringify() does not give back the bytes that were signed: verify the raw body, or use an adapter.",
+    "bodies",
+  ],
+  keys: [
+    "These keys do not come from process.env, so they stay, and only they are trusted. To verify both regions, pass env instead.",
+    "variables",
+  ],
+  options: [
+    "The options are not written here: check by hand that the keys in them are still needed.",
+    "guide#options-that-stay",
+  ],
+  client: [
+    "This client stays. new Client(credentials(process.env)) sends through the region that QSTASH_REGION names.",
+    "guide#clients",
+  ],
+  switch: [
+    "This condition may skip verification. Local deliveries can be signed, so delete it.",
+    "switch",
+  ],
+  mock: [
+    "This mock no longer takes effect: mock the new package, or sign a delivery.",
+    "testing#existing-mocks",
+  ],
+  url: [
+    "The url is compared with the URL you publish to. Behind a proxy or on preview hosts, use url: { baseUrl }.",
+    "proxies",
+  ],
+  "clock-tolerance": [
+    "clockTolerance must be a number of seconds from 0 to 300; anything else throws option_invalid.",
+    "guide#options-that-stay",
+  ],
+  uncaught: [
+    "verify() throws for a forged request, and nothing here catches it. Express and Fastify answer 401 all the same, other hosts 500: catch it, or use an adapter.",
+    "guide#plain-receiver",
+  ],
+  whole: [
+    "The whole module is loaded, so its receiving side is not rewritten: import the names that you use.",
+    "guide#what-stays-by-hand",
+  ],
+  "re-export": [
+    "This export is not rewritten: export from @qstash-verify/core, under the new names.",
+    "guide#what-stays-by-hand",
+  ],
+  "body-parser": [
+    "Add export const config = { api: { bodyParser: false } } to this API route: the signature covers the raw body.",
+    "guide#next-js-pages-router",
+  ],
+  "fetch-wrapper": [
+    "This handler is not an arrow function or a name, so it is not rewritten: wrap it in handleRequest().",
+    "guide#sveltekit",
+  ],
+  h3: [
+    "There is no wrapper for h3: verify in the handler, as the guide shows.",
+    "guide#h3-and-nuxt",
+  ],
+  workflow: [
+    "serve() of @upstash/qstash is deprecated: move to @upstash/workflow first, then to @qstash-verify/workflow.",
+    "workflows",
+  ],
+} as const;
+
+/** What kind of decision a finding asks for. */
+export type NoteCode = keyof typeof NOTES;
+
+/** A place that is left to a person. */
+export interface Note {
+  readonly code: NoteCode;
+  readonly line: number;
+  readonly message: string;
+  readonly page: string;
+}
+
+/** What is said of a line. */
+export function noteOf(code: NoteCode, line: number): Note {
+  const [message, page] = NOTES[code];
+  const [guide = "", anchor] = page.split("#");
+  const { href } = new URL(`../guides/${GUIDES[guide]}`, pageOf("guide"));
+  return { code, line, message, page: anchor === undefined ? href : `${href}#${anchor}` };
+}

@@ -1,0 +1,78 @@
+import type { Binding, Load } from "./bindings.js";
+import type { Draft } from "./draft.js";
+import { type Names, usesBesides } from "./plan-names.js";
+import { textOf } from "./source.js";
+
+/** Loads what is replaced from its new package, and leaves the rest where it is. */
+export function rewriteLoad(load: Load, names: Names, draft: Draft): void {
+  const moving = load.bindings.filter(({ replacement }) => replacement !== undefined);
+  if (moving.length === 0 || load.isWhole) return;
+  const { node } = load.site;
+  const before = draft.source.text.slice(0, node.start ?? 0);
+  const margin = /(?:^|\n)([ \t]*)$/.exec(before)?.[1] ?? "";
+  const statements = [
+    ...stayingOf(load, draft),
+    ...[...new Set(moving.map(({ replacement }) => replacement?.from ?? ""))].flatMap((from) => {
+      const bindings = moving.filter(({ replacement }) => replacement?.from === from);
+      const list = new Set(bindings.flatMap((binding) => named(binding, names, load, draft) ?? []));
+      if (list.size === 0) return [];
+      draft.packages.add(packageOf(from));
+      return [statement(load, [...list], from, draft)];
+    }),
+  ];
+  if (statements.length === 0) draft.removeStatement(node);
+  else draft.overwrite(node, statements.join(draft.lineEnd + margin));
+  for (const { local, replacement } of moving) {
+    const name = names.get(local);
+    // Calls of this kind have been written anew.
+    if (name === undefined || name === local || replacement?.call === "fetch-wrapper") continue;
+    for (const use of usesBesides(draft.source, local, [load])) draft.overwrite(use, name);
+  }
+}
+
+function stayingOf(load: Load, draft: Draft): string[] {
+  const staying = load.bindings.filter(({ replacement }) => replacement === undefined);
+  if (staying.length === 0) return [];
+  const list = staying.map(({ node }) => textOf(draft.source, node));
+  return [statement(load, list, load.entry, draft)];
+}
+
+/** A name as it stands in the list; nothing where its calls were written anew. */
+function named(
+  { local, replacement, node }: Binding,
+  names: Names,
+  load: Load,
+  { imported }: Draft,
+): string | undefined {
+  const name = names.get(local);
+  if (name === undefined || replacement === undefined) return undefined;
+  if (load.call === undefined) {
+    // Two entries of the vendor's have names that are one afterwards.
+    const isThere = imported.has(name) && load.bindings.every((each) => each.local !== name);
+    imported.add(name);
+    if (isThere) return undefined;
+  }
+  const isType = node.type === "ImportSpecifier" && node.importKind === "type";
+  const between = load.call === undefined ? " as " : ": ";
+  const alias = name === replacement.name ? name : `${replacement.name}${between}${name}`;
+  return isType ? `type ${alias}` : alias;
+}
+
+/** In the words of the statement that is replaced: its quotes, its semicolon. */
+function statement(load: Load, list: readonly string[], from: string, draft: Draft): string {
+  const { node } = load.site;
+  const end = textOf(draft.source, node).endsWith(";") ? ";" : "";
+  const names = `{ ${list.join(", ")} }`;
+  if (node.type === "ImportDeclaration") {
+    const quote = textOf(draft.source, node.source)[0];
+    const keyword = node.importKind === "type" ? "import type" : "import";
+    return `${keyword} ${names} from ${quote}${from}${quote}${end}`;
+  }
+  const call = load.call ? textOf(draft.source, load.call) : "";
+  return `${node.kind} ${names} = ${call.replace(load.entry, () => from)}${end}`;
+}
+
+/** The package of an entry. */
+export function packageOf(specifier: string): string {
+  return specifier.split("/").slice(0, 2).join("/");
+}

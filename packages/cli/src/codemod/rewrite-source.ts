@@ -1,0 +1,116 @@
+import type { CallExpression, NewExpression, Node } from "@babel/types";
+import { type Binding, type Load, loadsOf } from "./bindings.js";
+import { Draft } from "./draft.js";
+import { type Names, planNames } from "./plan-names.js";
+import { verifyCallsOf } from "./receiver-calls.js";
+import { importType, isRewritable, rewriteFetchWrapper } from "./rewrite-fetch-wrapper.js";
+import { rewriteLoad } from "./rewrite-loads.js";
+import { rewriteOptions } from "./rewrite-options.js";
+import { rewriteReexports } from "./rewrite-reexports.js";
+import { rewriteVerdict } from "./rewrite-verdicts.js";
+import { parseSource, type Site, type Source, sitesOf, usesOf } from "./source.js";
+import { EVENT_TYPES } from "./vendor-entries.js";
+
+/** A file, rewritten. */
+export interface Rewritten {
+  readonly text: string;
+  /** Packages that it loads now. */
+  readonly packages: readonly string[];
+}
+
+/**
+ * Rewrites what receives messages with `@upstash/qstash`, so that it receives them with `@qstash-verify`.
+ * What cannot be rewritten without a decision stays as it is.
+ *
+ * @throws SyntaxError
+ */
+export function rewriteSource(text: string, name: string): Rewritten {
+  const source = parseSource(text, name);
+  const draft = new Draft(source);
+  const loads = loadsOf(source).map((load) => withoutUnfit(load, source));
+  const names = planNames(source, loads);
+  for (const { bindings, isWhole } of loads) {
+    if (isWhole) continue;
+    for (const binding of bindings) rewriteUses(binding, names, draft, /\.[cm]?tsx?$/.test(name));
+  }
+  for (const load of loads) rewriteLoad(load, names, draft);
+  rewriteReexports(draft);
+  return { text: draft.toString(), packages: [...draft.packages] };
+}
+
+/** Without the names whose uses cannot all be rewritten: those stay with the vendor's. */
+function withoutUnfit(load: Load, source: Source): Load {
+  const bindings = load.bindings.map((binding) =>
+    isFit(binding, source) ? binding : { ...binding, replacement: undefined },
+  );
+  return { ...load, bindings };
+}
+
+/** Whether all uses of a name can be rewritten. */
+export function isFit({ local, replacement }: Binding, source: Source): boolean {
+  if (replacement?.call !== "fetch-wrapper") return true;
+  const calls = callsOf(local, source);
+  return calls.length === usesOf(source, local).length && calls.every(isRewritable);
+}
+
+function rewriteUses(
+  { local, imported, replacement }: Binding,
+  names: Names,
+  draft: Draft,
+  isTypeScript: boolean,
+): void {
+  if (!replacement) return;
+  const calls = callsOf(local, draft.source);
+  if (replacement.isReceiver) {
+    const receivers = makingsOf(local, draft.source);
+    for (const site of receivers) rewriteOptions(site, 0, draft);
+    const nodes: readonly Node[] = receivers.map(({ node }) => node);
+    for (const site of verifyCallsOf(draft.source, nodes)) rewriteVerdict(site, draft);
+  }
+  if (replacement.call === "wrapper") {
+    for (const site of calls) rewriteOptions(site, 1, draft);
+    if (replacement.from === "@qstash-verify/next") passContext(calls, draft);
+  }
+  if (replacement.call !== "fetch-wrapper") return;
+  const [type, from] = EVENT_TYPES[imported] ?? [];
+  for (const site of calls) {
+    rewriteOptions(site, 1, draft);
+    const needsType = rewriteFetchWrapper(
+      site,
+      names.get(local) ?? local,
+      isTypeScript ? type : undefined,
+      draft,
+    );
+    if (needsType && type && from) importType(type, from, draft);
+  }
+}
+
+function callsOf(name: string, source: Source): Site<CallExpression>[] {
+  return sitesOf(source, "CallExpression").filter(
+    ({ node: { callee } }) => callee.type === "Identifier" && callee.name === name,
+  );
+}
+
+/** Where `new` makes one. */
+export function makingsOf(name: string, source: Source): Site<NewExpression>[] {
+  return sitesOf(source, "NewExpression").filter(
+    ({ node: { callee } }) => callee.type === "Identifier" && callee.name === name,
+  );
+}
+
+/** A wrapped route takes its context, which the vendor's leaves out. */
+function passContext(wrappers: readonly Site<CallExpression>[], draft: Draft): void {
+  const names = wrappers.flatMap(({ parents: [parent] }) =>
+    parent?.type === "VariableDeclarator" && parent.id.type === "Identifier"
+      ? [parent.id.name]
+      : [],
+  );
+  for (const { node } of sitesOf(draft.source, "CallExpression")) {
+    const { callee, arguments: given } = node;
+    const isRoute =
+      wrappers.some((wrapper) => wrapper.node === callee) ||
+      (callee.type === "Identifier" && names.includes(callee.name));
+    const [request] = given;
+    if (isRoute && given.length === 1 && request) draft.insertAfter(request, ", undefined");
+  }
+}

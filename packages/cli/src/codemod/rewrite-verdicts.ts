@@ -1,0 +1,51 @@
+import type { CallExpression, IfStatement, Node } from "@babel/types";
+import type { Draft } from "./draft.js";
+import { awaitOf } from "./receiver-calls.js";
+import { type Site, sitesOf, usesOf } from "./source.js";
+
+/**
+ * Removes branches for a `false` that `verify()` never returns: it throws. Whatever else may make the
+ * variable false keeps them.
+ */
+export function rewriteVerdict(call: Site<CallExpression>, draft: Draft): void {
+  const awaited = awaitOf(call);
+  if (!awaited) return;
+  const [parent, ...above] = awaited.parents;
+  if (parent?.type === "VariableDeclarator") rewriteVariable(awaited, draft);
+  if (parent?.type === "UnaryExpression" && parent.operator === "!") {
+    const [statement] = above;
+    if (statement?.type !== "IfStatement" || statement.test !== parent || statement.alternate)
+      return;
+    const { node } = awaited;
+    draft.remove(statement.start ?? 0, node.start ?? 0);
+    draft.outdent(node, draft.columnsBefore(node) - draft.columnsBefore(statement));
+    draft.insertAfter(node, ";");
+    draft.remove(node.end ?? 0, statement.end ?? 0);
+  }
+}
+
+function rewriteVariable(awaited: Site, draft: Draft): void {
+  const { source } = draft;
+  const [declarator, declaration, block] = awaited.parents;
+  if (declarator?.type !== "VariableDeclarator" || declarator.id.type !== "Identifier") return;
+  if (declaration?.type !== "VariableDeclaration" || declaration.declarations.length > 1) return;
+  if (declarator.init !== awaited.node || block === undefined) return;
+  const uses = usesOf(source, declarator.id.name).filter(({ node }) => node !== declarator.id);
+  const dead = sitesOf(source, "IfStatement").filter(({ node, parents }) => {
+    return parents[0] === block && isNegationOf(node, uses);
+  });
+  // Written to elsewhere, or declared twice, it may be false after all.
+  const isWritten = uses.some(({ parents: [parent] }) =>
+    /^(AssignmentExpression|VariableDeclarator)$/.test(parent?.type ?? ""),
+  );
+  if (isWritten || dead.length === 0) return;
+  for (const { node } of dead) draft.removeStatement(node);
+  if (dead.length < uses.length) return;
+  draft.remove(declaration.start ?? 0, awaited.node.start ?? 0);
+}
+
+/** `if (!isValid) { … }`, without an `else`. */
+function isNegationOf({ test, alternate }: IfStatement, uses: readonly Site[]): boolean {
+  if (alternate || test.type !== "UnaryExpression" || test.operator !== "!") return false;
+  return uses.some(({ node }: { node: Node }) => node === test.argument);
+}

@@ -1,0 +1,57 @@
+import type { CallExpression, Node } from "@babel/types";
+import type { NoteCode } from "./notes.js";
+import { bare, keyOf, type Site, type Source, textOf } from "./source.js";
+
+/** What a call of `verify()` says of its body, its URL and its clock, and who hears when it throws. */
+export function surveyVerifyCall(site: Site<CallExpression>, source: Source): [Node, NoteCode][] {
+  const [argument] = site.node.arguments;
+  const options = argument && bare(argument);
+  const found: [Node, NoteCode][] = isCaught(site) ? [] : [[site.node, "uncaught"]];
+  if (options?.type !== "ObjectExpression") return found;
+  for (const property of options.properties) {
+    const name = keyOf(property);
+    if (name === "url") found.push([property, "url"]);
+    if (property.type !== "ObjectProperty") continue;
+    const text = textOf(source, property.value);
+    if (
+      name === "body" &&
+      /\bJSON\.stringify\b/.test(textOf(source, declared(property.value, source)))
+    ) {
+      found.push([property, "restringified-body"]);
+    }
+    if (name === "clockTolerance" && !isTolerable(text)) found.push([property, "clock-tolerance"]);
+  }
+  return found;
+}
+
+/** A number of seconds that a receiver takes. */
+export function isTolerable(text: string): boolean {
+  return /^\d+(\.\d+)?$/.test(text) && Number(text) <= 300;
+}
+
+/** What a name was declared as, where there is one such name. */
+function declared(node: Node, source: Source): Node {
+  if (node.type !== "Identifier") return node;
+  const found = source.sites.flatMap(({ node: each }) =>
+    each.type === "VariableDeclarator" &&
+    each.id.type === "Identifier" &&
+    each.id.name === node.name &&
+    each.init
+      ? [each.init]
+      : [],
+  );
+  return found.length === 1 ? (found[0] ?? node) : node;
+}
+
+function isCaught({ node, parents }: Site): boolean {
+  let child: Node = node;
+  for (const parent of parents) {
+    if (parent.type === "TryStatement" && parent.block === child && parent.handler) return true;
+    if (parent.type === "MemberExpression" && parent.property.type === "Identifier") {
+      if (/^(catch|then)$/.test(parent.property.name)) return true;
+    }
+    if (/Function|Method/.test(parent.type)) return false;
+    child = parent;
+  }
+  return false;
+}

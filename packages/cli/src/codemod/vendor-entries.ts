@@ -1,0 +1,60 @@
+/** What stands for a name of the vendor's. */
+export interface Replacement {
+  readonly from: string;
+  readonly name: string;
+  /** How a call of it is rewritten, where a name alone is not enough. */
+  readonly call?: "wrapper" | "fetch-wrapper";
+  /** Whether it takes what a receiver takes. */
+  readonly isReceiver?: true;
+}
+
+const CORE = "@qstash-verify/core";
+const NEXT = { from: "@qstash-verify/next", name: "verifySignature", call: "wrapper" } as const;
+const PAGES = { ...NEXT, from: "@qstash-verify/next/pages" } as const;
+const FETCH = { from: CORE, name: "handleRequest", call: "fetch-wrapper" } as const;
+
+const NEXTJS = {
+  verifySignatureAppRouter: NEXT,
+  verifySignatureEdge: NEXT,
+  verifySignature: PAGES,
+  VerifySignatureConfig: { from: CORE, name: "ReceiverOptions" },
+} as const;
+
+/** The receiving side of `@upstash/qstash` 2.12, by entry and by name. */
+const ENTRIES: Readonly<Record<string, Readonly<Record<string, Replacement>>>> = {
+  "@upstash/qstash": {
+    Receiver: { from: CORE, name: "Receiver", isReceiver: true },
+    SignatureError: { from: CORE, name: "SignatureError" },
+    VerifyRequest: { from: CORE, name: "VerifyRequest" },
+    ReceiverConfig: { from: CORE, name: "ReceiverOptions" },
+  },
+  "@upstash/qstash/nextjs": NEXTJS,
+  "@upstash/qstash/dist/nextjs": NEXTJS,
+  "@upstash/qstash/svelte": { verifySignatureSvelte: FETCH },
+  "@upstash/qstash/solidjs": { verifySignatureSolidjs: FETCH },
+};
+
+/** The types of the event that the vendor's wrappers give to a handler, where a host has them. */
+export const EVENT_TYPES: Readonly<Record<string, readonly [type: string, from: string]>> = {
+  verifySignatureSvelte: ["RequestEvent", "@sveltejs/kit"],
+  verifySignatureSolidjs: ["APIEvent", "@solidjs/start/server"],
+};
+
+/** Names that have no replacement of the same shape: each is a place to look at. */
+export const BY_HAND: Readonly<Record<string, "h3" | "workflow">> = {
+  verifySignatureH3: "h3",
+  verifySignatureNuxt: "h3",
+  serve: "workflow",
+  servePagesRouter: "workflow",
+};
+
+/** The vendor's package, or one of its entries. */
+export function isVendor(specifier: string): boolean {
+  return /^@upstash\/qstash(\/|$)/.test(specifier);
+}
+
+/** What stands for a name of an entry; `undefined` where it stays. */
+export function replacementOf(entry: string, name: string): Replacement | undefined {
+  const names = ENTRIES[entry];
+  return names !== undefined && Object.hasOwn(names, name) ? names[name] : undefined;
+}

@@ -1,0 +1,111 @@
+import { base64url } from "jose";
+import { bodyClaim, randomText } from "./claims.js";
+import type { HeaderOptions } from "./delivery-headers.js";
+import { type FakeCallback, readFakeCallback } from "./fake-callback.js";
+import { FakePayload } from "./fake-payload.js";
+import type { Region } from "./region.js";
+
+/** What a delivery without a signature says. Every field may be left out. */
+export interface FakeDeliveryOptions extends Omit<HeaderOptions, "headers"> {
+  /** The bytes; a string as UTF-8; any other value as JSON. Empty unless given. */
+  readonly body?: unknown;
+  /** The region whose key signed. `EU_CENTRAL_1` unless given; `undefined` for one that proves none. */
+  readonly region?: Region | undefined;
+  /** The slot of that key. `current` unless given. */
+  readonly keySlot?: "current" | "next" | undefined;
+  /** The URL the message was published to. `https://app.example.com/` unless given. */
+  readonly destination?: string | undefined;
+  /** When it was signed, in Unix seconds. The present unless given. */
+  readonly issuedAt?: number | undefined;
+  /** `traceparent`, if the publisher sent one along. */
+  readonly traceparent?: string | undefined;
+  /** `tracestate`, which belongs to it. */
+  readonly tracestate?: string | undefined;
+}
+
+/** The fields and methods of a `Delivery`. */
+export class FakeDelivery extends FakePayload {
+  readonly region: Region | undefined;
+  readonly keySlot: "current" | "next";
+  readonly destination: string;
+  readonly issuedAt: number | undefined;
+  readonly expiresAt: number;
+  readonly tokenId: string | undefined;
+  readonly claimed: {
+    readonly region: Region | undefined;
+    readonly messageId: string | undefined;
+    readonly retried: number | undefined;
+    readonly scheduleId: string | undefined;
+    readonly urlGroup: string | undefined;
+    readonly callerIp: string | undefined;
+    readonly traceparent: string | undefined;
+    readonly tracestate: string | undefined;
+  };
+
+  constructor(options: FakeDeliveryOptions) {
+    super(bytesOf(options.body));
+    const { keySlot = "current", destination = "https://app.example.com/" } = options;
+    const { issuedAt = Math.floor(Date.now() / 1000), retried = 0 } = options;
+    this.region = "region" in options ? options.region : "EU_CENTRAL_1";
+    this.keySlot = keySlot;
+    this.destination = destination;
+    this.issuedAt = issuedAt;
+    this.expiresAt = issuedAt + 300;
+    this.tokenId = `jwt_${randomText(28)}`;
+    this.claimed = {
+      region: this.region,
+      messageId: options.messageId ?? `msg_${randomText(40)}`,
+      retried,
+      scheduleId: options.scheduleId,
+      urlGroup: options.urlGroup,
+      callerIp: options.callerIp ?? "192.0.2.1",
+      traceparent: options.traceparent,
+      tracestate: options.tracestate,
+    };
+  }
+
+  /** The message's key is the one that a signed delivery of this message has. */
+  async identity(): Promise<{ message: string; token: string; age: number }> {
+    const body = (await bodyClaim(this.bytes())).replace("=", "");
+    const parts = [this.claimed.messageId ?? "", this.destination, body].map(withLength);
+    return {
+      message: await hashOf(parts.join("")),
+      token: await hashOf(this.tokenId ?? ""),
+      age: 0,
+    };
+  }
+
+  callback(): FakeCallback {
+    return readFakeCallback(this.json());
+  }
+}
+
+/**
+ * Makes a delivery without a signature, to call a handler with in a unit test. No receiver takes it for a
+ * verified one.
+ *
+ * ```ts
+ * const response = await shipOrder(fakeDelivery({ body: { order: "A-1042" } }));
+ * ```
+ *
+ * Its type is what the place it is written in asks for. Elsewhere, name it:
+ * `fakeDelivery<Delivery>({ … })`, with the `Delivery` of `@qstash-verify/core`.
+ */
+export function fakeDelivery<Delivery = FakeDelivery>(options: FakeDeliveryOptions = {}): Delivery {
+  return new FakeDelivery(options) as Delivery;
+}
+
+function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
+  if (body instanceof Uint8Array) return new Uint8Array(body);
+  const text = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
+  return new Uint8Array(new TextEncoder().encode(text));
+}
+
+function withLength(part: string): string {
+  return `${part.length}:${part}`;
+}
+
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return base64url.encode(new Uint8Array(digest));
+}

@@ -1,0 +1,55 @@
+/** Any validator that implements Standard Schema v1. */
+interface Schema<Output> {
+  readonly "~standard": {
+    readonly validate: (value: unknown) => Result<Output> | Promise<Result<Output>>;
+  };
+}
+
+type Result<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string }[] };
+
+/** Bytes, and the ways to read them that a delivery has. */
+export class FakePayload {
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    this.#bytes = bytes;
+  }
+
+  bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes;
+  }
+
+  text(): string {
+    return new TextDecoder().decode(this.#bytes);
+  }
+
+  json(): unknown;
+  json<Output>(schema: Schema<Output>): Promise<Output>;
+  json<Output>(schema?: Schema<Output>): unknown {
+    const text = this.text();
+    if (text === "") throw payloadError("the body is empty, which is not JSON");
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      throw payloadError("the body is not JSON");
+    }
+    return schema === undefined ? value : validate(value, schema);
+  }
+}
+
+async function validate<Output>(value: unknown, schema: Schema<Output>): Promise<Output> {
+  const result = await schema["~standard"].validate(value);
+  if (result.issues) throw payloadError("the body does not fit the schema", result.issues);
+  return result.value;
+}
+
+/** What `isPayloadError()` recognizes, with the fields that hosts and handlers read. */
+export function payloadError(message: string, issues: readonly object[] = []): Error {
+  const error = new Error(message);
+  Object.defineProperty(error, Symbol.for("@qstash-verify/error"), { value: "payload" });
+  const fields = { code: "payload_invalid", status: 400, statusCode: 400, issues };
+  return Object.assign(error, { name: "PayloadError" }, fields);
+}

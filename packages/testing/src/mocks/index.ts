@@ -1,0 +1,56 @@
+import type { FakeDelivery, FakeDeliveryOptions } from "../fake-delivery.js";
+import { deliveryOf } from "./delivery-of.js";
+
+export { fastify } from "./fastify.js";
+export { express, nextPages } from "./node-hosts.js";
+
+/** A handler of any shape. */
+type Handler = (...args: readonly never[]) => unknown;
+
+/**
+ * Stands for `@qstash-verify/next`: `verifySignature(handler)` runs the handler for every request, with a
+ * delivery that has the request's body.
+ *
+ * ```ts
+ * vi.mock("@qstash-verify/next", async () => (await import("@qstash-verify/testing/mocks")).next());
+ * ```
+ *
+ * @param options What every delivery says, in place of what its request says.
+ */
+export function next(options: FakeDeliveryOptions = {}): {
+  verifySignature: (handler: Handler) => unknown;
+} {
+  return {
+    verifySignature: (handler) => async (request: Request, context: unknown) => {
+      const bytes = new Uint8Array(await request.clone().arrayBuffer());
+      const head = { url: request.url, header: (name: string) => request.headers.get(name) };
+      return Reflect.apply(handler, undefined, [
+        request,
+        context,
+        deliveryOf(head, bytes, options),
+      ]);
+    },
+  };
+}
+
+/** What Hono hands to middleware, as far as it is used here. */
+interface HonoContext {
+  readonly req: {
+    readonly url: string;
+    header(name: string): string | undefined;
+    arrayBuffer(): Promise<ArrayBuffer>;
+  };
+  set(name: "delivery", delivery: FakeDelivery): void;
+}
+
+/** Stands for `@qstash-verify/hono`, as {@link next} does for its package. */
+export function hono(options: FakeDeliveryOptions = {}): { verifySignature: () => unknown } {
+  return {
+    verifySignature: () => async (c: HonoContext, proceed: () => Promise<void>) => {
+      const bytes = new Uint8Array(await c.req.arrayBuffer());
+      const head = { url: c.req.url, header: (name: string) => c.req.header(name) };
+      c.set("delivery", deliveryOf(head, bytes, options));
+      await proceed();
+    },
+  };
+}
