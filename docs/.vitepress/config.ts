@@ -1,6 +1,7 @@
 import { defineConfig } from "vitepress";
 import { DEPLOY, GUIDES, type Part, QUICKSTART, REFERENCE } from "./contents.js";
 import { ERRORS } from "./errors.js";
+import { keepStageOpen, withContentPolicy } from "./explain-page.js";
 
 const REPOSITORY = "https://github.com/qstash-verify/qstash-verify";
 
@@ -11,6 +12,10 @@ export default defineConfig({
   base: "/qstash-verify/",
   cleanUrls: true,
   srcExclude: ["**/node_modules/**"],
+  // A page loads what it shows, and nothing on suspicion: the page "Explain a signature" promises so.
+  router: { prefetchLinks: false },
+  vite: { plugins: [keepStageOpen()] },
+  transformHtml: withContentPolicy,
   sitemap: { hostname: "https://qstash-verify.github.io/qstash-verify/" },
   themeConfig: {
     nav: [
