@@ -15,7 +15,7 @@ async function openOffline(address = "explain"): Promise<{ page: Page; requests:
   if (address !== "explain") {
     await page.getByRole("link", { name: "Explain a signature" }).first().click();
   }
-  await page.getByLabel("Signature").first().waitFor();
+  await request(page).waitFor();
   await page.waitForLoadState("networkidle");
   const requests: string[] = [];
   page.context().on("request", (request) => void requests.push(request.url()));

@@ -77,7 +77,11 @@ async function explainAt(given: Given, time: number | undefined): Promise<Explan
   const url = given.url.trim();
   const keys = environmentOf(given);
   const options: ReceiverOptions = {
-    env: { ...keys, [REGION_VARIABLE]: regionOf(given), NODE_ENV: stageOf(given) },
+    env: {
+      ...keys,
+      [REGION_VARIABLE]: regionOf(given),
+      NODE_ENV: given.isProduction ? "production" : "development",
+    },
     ...(time !== undefined && { now: () => time }),
     ...(url !== "" && { url }),
   };
@@ -101,10 +105,6 @@ function regionOf({ regional }: Given): string | undefined {
 
 function entriesOf(regional: Given["regional"]): [Region, KeyPair][] {
   return Object.entries(regional) as [Region, KeyPair][];
-}
-
-function stageOf({ isProduction }: Given): string {
-  return isProduction ? "production" : "development";
 }
 
 function isFailure({ state }: Step): boolean {
