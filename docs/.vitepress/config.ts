@@ -1,6 +1,7 @@
 import { defineConfig } from "vitepress";
 import { DEPLOY, GUIDES, type Part, QUICKSTART, REFERENCE } from "./contents.js";
 import { ERRORS } from "./errors.js";
+import { keepStageOpen, withContentPolicy } from "./explain-page.js";
 import { descriptionOf } from "./machines/description.js";
 import { readPage } from "./machines/plain-page.js";
 import { writeMarkdown } from "./machines/write-markdown.js";
@@ -26,8 +27,9 @@ export default defineConfig({
     // What the pages of the packages show, which is not to be compiled.
     languageAlias: { signature: "ts" },
   },
-  vite: { plugins: [withoutDocSearch()] },
-  // A page loads what it shows, and nothing on suspicion.
+  vite: { plugins: [withoutDocSearch(), keepStageOpen()] },
+  transformHtml: withContentPolicy,
+  // A page loads what it shows, and nothing on suspicion: "Explain a signature" promises so.
   router: { prefetchLinks: false },
   transformPageData(page, { siteConfig }) {
     if (page.filePath && !page.isNotFound) {

@@ -1,6 +1,6 @@
 import type { Theme } from "vitepress";
 import DefaultTheme from "vitepress/theme-without-fonts";
-import { h } from "vue";
+import { type Component, defineAsyncComponent, h } from "vue";
 import { MainLandmark } from "./components/main-landmark.js";
 import { MarkdownLink } from "./components/markdown-link.js";
 import { NotFound } from "./components/not-found.js";
@@ -14,11 +14,25 @@ const SLOTS = {
   "not-found": () => h(NotFound),
 };
 
+/** What pages use by its name. Only a page that shows one loads it. */
+const COMPONENTS: Readonly<Record<string, () => Promise<{ default: Component }>>> = {
+  Capture: () => import("./terminal-capture.vue"),
+  ExplainSignature: () => import("./explain/explain-signature.vue"),
+  MigrationModeDiagram: () => import("./diagrams/migration-mode-diagram.vue"),
+  MigrationTimeline: () => import("./diagrams/migration-timeline.vue"),
+  OnceDiagram: () => import("./diagrams/once-diagram.vue"),
+  PipelineDiagram: () => import("./diagrams/pipeline-diagram.vue"),
+  Screen: () => import("./console-screen.vue"),
+};
+
 const theme: Theme = {
   extends: DefaultTheme,
   Layout: () => h(DefaultTheme.Layout, null, SLOTS),
   enhanceApp({ app }) {
     app.component("QuickstartTabs", QuickstartTabs);
+    for (const [name, load] of Object.entries(COMPONENTS)) {
+      app.component(name, defineAsyncComponent(load));
+    }
   },
 };
 export default theme;

@@ -4,6 +4,7 @@
  * here, and nowhere else.
  */
 export { primaryRegion, remoteCredentials } from "./credentials.js";
+export { describeStep } from "./describe-step.js";
 export { pathIn, pathMatches } from "./destination.js";
 export { pageOf } from "./documentation.js";
 export { hostEnvironment, setting } from "./environment.js";

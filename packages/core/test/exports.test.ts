@@ -11,6 +11,7 @@ const BUILDING = [
   "bodyKind",
   "boundsOf",
   "chunksOf",
+  "describeStep",
   "explain",
   "fromIncomingMessage",
   "holdsSettings",

@@ -1,6 +1,10 @@
 import { isVerificationError, type ReceiverOptions } from "@qstash-verify/core";
-import { type Explanation, explain as explainSteps } from "@qstash-verify/core/building";
-import { describeStep } from "./describe-step.js";
+import {
+  describeStep,
+  type Explanation,
+  explain as explainSteps,
+  type Step,
+} from "@qstash-verify/core/building";
 
 /** What is known of a delivery, and of the receiver it is for. */
 export interface ExplainInput {
@@ -30,7 +34,13 @@ export interface Verdict {
   readonly message: string;
 }
 
-/** Goes through a verification step by step. Every fact of it is core's; the words are ours. */
+/** What a skipped step needs, as an option of this command line. */
+const OPTION_FOR: Partial<Record<Step["name"], string>> = {
+  url: "not asked for: --url or --path compares it",
+  body: "not checked: give it with --body-file",
+};
+
+/** Goes through a verification step by step. Facts and words are core's. */
 export async function explain({ headers, body, target, options }: ExplainInput): Promise<{
   readonly steps: readonly StepLine[];
   readonly verdict: Verdict;
@@ -41,7 +51,7 @@ export async function explain({ headers, body, target, options }: ExplainInput):
     name: step.name,
     state: step.state,
     code: step.error?.code,
-    detail: describeStep(step),
+    detail: (step.state === "skip" && OPTION_FOR[step.name]) || describeStep(step),
   }));
   return { steps: lines, verdict: verdictOf(error, body !== undefined) };
 }

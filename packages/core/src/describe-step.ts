@@ -1,6 +1,10 @@
-import type { Step } from "@qstash-verify/core/building";
+import type { Step } from "./step.js";
 
-/** What a step looked at, and why it passes or fails. */
+/**
+ * What a step looked at, and why it passes or fails, in English.
+ *
+ * It repeats texts of the sender, such as claims and URLs: escape it where it is shown.
+ */
 export function describeStep(step: Step): string {
   const isPassed = step.state === "pass";
   switch (step.name) {
@@ -85,7 +89,7 @@ function describeRegion({ state, proven }: Named<"region">): string {
 }
 
 function describeUrl({ state, signed, expected, requested }: Named<"url">): string {
-  if (state === "skip") return "not checked: pass --url or --path to compare it";
+  if (state === "skip") return "not compared: no URL was given";
   if (state === "fail") {
     return `signed for ${signed}, expected ${expected === "path" ? requested : expected}`;
   }
@@ -95,7 +99,7 @@ function describeUrl({ state, signed, expected, requested }: Named<"url">): stri
 }
 
 function describeBody({ state, error, length, announced, limit }: Named<"body">): string {
-  if (state === "skip") return "not checked: pass it with --body-file";
+  if (state === "skip") return "not checked: no body was given";
   switch (error?.code) {
     case undefined:
       return `its ${length} bytes are the signed ones`;
