@@ -5,7 +5,7 @@ export interface Part {
 }
 
 /** A page: its name in the sidebar, and its address below the site's root. */
-export type Page = readonly [name: string, address: string];
+type Page = readonly [name: string, address: string];
 
 export const QUICKSTART: Part = {
   title: "Quickstart",

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 const docs = resolve(import.meta.dirname, "..");
 
 /** The code of a page, by the title of its block: ```ts [server.ts]. */
-export async function codeOf(page: string, title: string): Promise<string> {
+async function codeOf(page: string, title: string): Promise<string> {
   const text = await readFile(resolve(docs, `${page}.md`), "utf8");
   const block = text.split(/^```/m).find((part) => /^tsx? \[(.+?)\]/.exec(part)?.[1] === title);
   if (block === undefined) throw new Error(`${page}.md has no code titled ${title}`);

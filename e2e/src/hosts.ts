@@ -33,7 +33,7 @@ type HostName =
   | "solidStart";
 
 /** What a host over HTTP can never show. */
-export const SERVER_LACKS: Lacks = { "lying-content-length": "the HTTP server refuses it" };
+const SERVER_LACKS: Lacks = { "lying-content-length": "the HTTP server refuses it" };
 
 /** What one that has a `Request` cannot either. */
 export const FETCH_LACKS: Lacks = {

@@ -2,7 +2,7 @@ import { type Row, rows } from "@qstash-verify/testing/conformance";
 import { HOSTS, type HostFacts } from "../../../e2e/src/hosts.js";
 
 /** A row of the table, as the page shows it. */
-export interface Line {
+interface Line {
   /** What is sent, or to which receiver. */
   readonly name: string;
   /** Options of the receiver, as JSON; keys are left out. */
@@ -15,7 +15,7 @@ export interface Line {
 }
 
 /** A host, and how many rows it plays. */
-export interface HostLine {
+interface HostLine {
   readonly title: string;
   readonly plays: number;
   readonly reasons: readonly string[];

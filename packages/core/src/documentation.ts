@@ -1,5 +1,5 @@
 /** Where the site is. */
-export const SITE: string = "https://qstash-verify.github.io/qstash-verify";
+const SITE = "https://qstash-verify.github.io/qstash-verify";
 
 /** The page that explains an error code. */
 export function pageOf(code: string): string {
