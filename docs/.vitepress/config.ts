@@ -5,9 +5,11 @@ import { keepStageOpen, withContentPolicy } from "./explain-page.js";
 import { descriptionOf } from "./machines/description.js";
 import { readPage } from "./machines/plain-page.js";
 import { writeMarkdown } from "./machines/write-markdown.js";
+import { withoutFunctions } from "./plain-site-data.js";
 import { SEARCH } from "./search.js";
 import { REPOSITORY, SITE } from "./site.js";
 import { withoutDocSearch } from "./without-docsearch.js";
+import { withoutEmptyHeaders } from "./without-empty-headers.js";
 
 export default defineConfig({
   title: "qstash-verify",
@@ -26,9 +28,10 @@ export default defineConfig({
     theme: { light: "github-light-high-contrast", dark: "github-dark-default" },
     // What the pages of the packages show, which is not to be compiled.
     languageAlias: { signature: "ts" },
+    config: (markdown) => markdown.use(withoutEmptyHeaders),
   },
   vite: { plugins: [withoutDocSearch(), keepStageOpen()] },
-  transformHtml: withContentPolicy,
+  transformHtml: (html, file) => withContentPolicy(withoutFunctions(html), file),
   // A page loads what it shows, and nothing on suspicion: "Explain a signature" promises so.
   router: { prefetchLinks: false },
   transformPageData(page, { siteConfig }) {
@@ -67,7 +70,6 @@ export default defineConfig({
       pattern: `${REPOSITORY}/edit/main/docs/:path`,
       text: "Suggest a change to this page",
     },
-    footer: { message: "MIT. Not affiliated with Upstash." },
   },
 });
 

@@ -19,8 +19,8 @@ export function keepStageOpen() {
 }
 
 /** Puts the policy of the page into its HTML, before the first script. */
-export function withContentPolicy(html: string, file: string): string | undefined {
-  if (!/\/explain\.html$/.test(file)) return undefined;
+export function withContentPolicy(html: string, file: string): string {
+  if (!/\/explain\.html$/.test(file)) return html;
   const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];
   const hashes = inline.map(
     ([, code = ""]) => `sha256-${createHash("sha256").update(code).digest("base64")}`,

@@ -29,8 +29,9 @@ export const SEARCH: { provider: "local"; options: DefaultTheme.LocalSearchOptio
       searchOptions: {
         boost: { keywords: 12, title: 4, text: 2, titles: 1 },
         prefix: true,
-        // A short word has too many neighbours: 400 and 403 are not what 401 means.
-        fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+        // Less than half a letter of a short word: 400 and 403 are not what 401 means. A number and no
+        // function: see `plain-site-data.ts`.
+        fuzzy: 0.12,
       },
     },
   },

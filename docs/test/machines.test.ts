@@ -44,7 +44,7 @@ const markdownOf = (address: string) =>
 describe("the Markdown of a page", () => {
   test.each(PAGES.map(({ address }) => markdownOf(address)))("%s is plain", (path) => {
     const prose = read(path)
-      .replace(/^(`{3,})[\s\S]*?^\1/gm, "")
+      .replace(/^ *(`{3,})[\s\S]*?^ *\1/gm, "")
       .replace(/`[^`\n]*`/g, "");
     expect(prose).not.toMatch(/^---$|<script|<[A-Z]\w+|@include|^<<<|^:::/m);
     const links = [...prose.matchAll(/\]\(([^)\s]+)/g)];

@@ -4,6 +4,7 @@ import { type Component, defineAsyncComponent, h } from "vue";
 import { MainLandmark } from "./components/main-landmark.js";
 import { MarkdownLink } from "./components/markdown-link.js";
 import { NotFound } from "./components/not-found.js";
+import ExplainSignature from "./explain/explain-signature.vue";
 import QuickstartTabs from "./quickstart/quickstart-tabs.vue";
 import "./style.css";
 
@@ -17,7 +18,6 @@ const SLOTS = {
 /** What pages use by its name. Only a page that shows one loads it. */
 const COMPONENTS: Readonly<Record<string, () => Promise<{ default: Component }>>> = {
   Capture: () => import("./terminal-capture.vue"),
-  ExplainSignature: () => import("./explain/explain-signature.vue"),
   MigrationModeDiagram: () => import("./diagrams/migration-mode-diagram.vue"),
   MigrationTimeline: () => import("./diagrams/migration-timeline.vue"),
   OnceDiagram: () => import("./diagrams/once-diagram.vue"),
@@ -30,6 +30,7 @@ const theme: Theme = {
   Layout: () => h(DefaultTheme.Layout, null, SLOTS),
   enhanceApp({ app }) {
     app.component("QuickstartTabs", QuickstartTabs);
+    app.component("ExplainSignature", ExplainSignature);
     for (const [name, load] of Object.entries(COMPONENTS)) {
       app.component(name, defineAsyncComponent(load));
     }

@@ -112,7 +112,7 @@ describe("the command", () => {
     const names = ["header", "token", "keys", "signature", "claims", "time", "url", "body"];
     expect(stdout.match(/^✓ \w+/gm)).toEqual(names.map((name) => `✓ ${name}`));
     expect(stdout).toContain(
-      "US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: the current key, and proves US_EAST_1",
+      "US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: the current key, which proves US_EAST_1",
     );
     expect(stdout).toContain("verdict: verified");
     for (const key of [testKeys.US_EAST_1, testKeys.EU_CENTRAL_1].flatMap(Object.values)) {

@@ -96,7 +96,7 @@ describe("what an app answers to send", () => {
         ["https://evil.example/", false],
         [`https://evil.example/?${ours}`, false],
         [`${ours}/../../../../../../evil/evil`, false],
-        [ours.replace("github.com", "github.com.evil.example"), false],
+        [ours.replace("github.io", "github.io.evil.example"), false],
       ] as const) {
         const app = await serve((_, response) => {
           response.writeHead(401, { "Content-Type": "application/problem+json" });

@@ -84,12 +84,17 @@ export class FakeDelivery extends FakePayload {
  * Makes a delivery without a signature, to call a handler with in a unit test. No receiver takes it for a
  * verified one.
  *
- * ```ts
- * const response = await shipOrder(fakeDelivery({ body: { order: "A-1042" } }));
- * ```
- *
  * Its type is what the place it is written in asks for. Elsewhere, name it:
  * `fakeDelivery<Delivery>({ … })`, with the `Delivery` of `@qstash-verify/core`.
+ *
+ * @example
+ * ```ts
+ * import type { Delivery } from "@qstash-verify/core";
+ * import { fakeDelivery } from "@qstash-verify/testing";
+ *
+ * const shipOrder = (delivery: Delivery) => Response.json(delivery.json());
+ * const response = shipOrder(fakeDelivery({ body: { order: "A-1042" } }));
+ * ```
  */
 export function fakeDelivery<Delivery = FakeDelivery>(options: FakeDeliveryOptions = {}): Delivery {
   return new FakeDelivery(options) as Delivery;

@@ -20,7 +20,18 @@ interface Scope {
   addHook(name: "preParsing", hook: ParsingHook): void;
 }
 
-/** Stands for `@qstash-verify/fastify`. Bodies are parsed by the parsers that the app has. */
+/**
+ * Stands for `@qstash-verify/fastify`. Bodies are parsed by the parsers that the app has.
+ *
+ * @example
+ * ```ts
+ * import { vi } from "vitest";
+ *
+ * vi.mock("@qstash-verify/fastify", async () =>
+ *   (await import("@qstash-verify/testing/mocks")).fastify(),
+ * );
+ * ```
+ */
 export function fastify(options: FakeDeliveryOptions = {}): { verifySignature: unknown } {
   const plugin = async (scope: Scope) => {
     scope.decorateRequest("delivery");

@@ -11,11 +11,15 @@ type Handler = (...args: readonly never[]) => unknown;
  * Stands for `@qstash-verify/next`: `verifySignature(handler)` runs the handler for every request, with a
  * delivery that has the request's body.
  *
- * ```ts
- * vi.mock("@qstash-verify/next", async () => (await import("@qstash-verify/testing/mocks")).next());
- * ```
- *
  * @param options What every delivery says, in place of what its request says.
+ * @example
+ * ```ts
+ * import { vi } from "vitest";
+ *
+ * vi.mock("@qstash-verify/next", async () =>
+ *   (await import("@qstash-verify/testing/mocks")).next(),
+ * );
+ * ```
  */
 export function next(options: FakeDeliveryOptions = {}): {
   verifySignature: (handler: Handler) => unknown;
@@ -43,7 +47,18 @@ interface HonoContext {
   set(name: "delivery", delivery: FakeDelivery): void;
 }
 
-/** Stands for `@qstash-verify/hono`, as {@link next} does for its package. */
+/**
+ * Stands for `@qstash-verify/hono`, as {@link next} does for its package.
+ *
+ * @example
+ * ```ts
+ * import { vi } from "vitest";
+ *
+ * vi.mock("@qstash-verify/hono", async () =>
+ *   (await import("@qstash-verify/testing/mocks")).hono(),
+ * );
+ * ```
+ */
 export function hono(options: FakeDeliveryOptions = {}): { verifySignature: () => unknown } {
   return {
     verifySignature: () => async (c: HonoContext, proceed: () => Promise<void>) => {

@@ -14,7 +14,18 @@ interface NodeRequest extends AsyncIterable<Uint8Array> {
 
 type ApiHandler = (...args: readonly never[]) => unknown;
 
-/** Stands for `@qstash-verify/next/pages`. */
+/**
+ * Stands for `@qstash-verify/next/pages`.
+ *
+ * @example
+ * ```ts
+ * import { vi } from "vitest";
+ *
+ * vi.mock("@qstash-verify/next/pages", async () =>
+ *   (await import("@qstash-verify/testing/mocks")).nextPages(),
+ * );
+ * ```
+ */
 export function nextPages(options: FakeDeliveryOptions = {}): {
   verifySignature: (handler: ApiHandler) => unknown;
 } {
@@ -26,7 +37,18 @@ export function nextPages(options: FakeDeliveryOptions = {}): {
   };
 }
 
-/** Stands for `@qstash-verify/express`. */
+/**
+ * Stands for `@qstash-verify/express`.
+ *
+ * @example
+ * ```ts
+ * import { vi } from "vitest";
+ *
+ * vi.mock("@qstash-verify/express", async () =>
+ *   (await import("@qstash-verify/testing/mocks")).express(),
+ * );
+ * ```
+ */
 export function express(options: FakeDeliveryOptions = {}): { verifySignature: () => unknown } {
   return {
     verifySignature: () => (request: NodeRequest, _: unknown, next: (error?: unknown) => void) => {
