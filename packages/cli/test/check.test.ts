@@ -158,7 +158,7 @@ describe("check", () => {
   test("asks before it runs a handler that is not on this machine", async () => {
     const { code, stderr } = await cli(["check", "https://app.example/jobs", "-e", envFile(env)]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/app\.example.*genuine deliveries.*--yes/s);
+    expect(stderr).toMatch(/genuine deliveries to .*app\.example.*--yes/s);
   });
 });
 

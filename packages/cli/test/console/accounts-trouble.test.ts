@@ -96,7 +96,7 @@ describe("a region in trouble", () => {
     const limited = await stands(EU, ({ reach }) => reach !== "answers");
     expect(limited).toMatchObject({
       reach: "limited",
-      problem: expect.stringMatching(/limit of calls is used up, for \d s/),
+      problem: expect.stringMatching(/rate limit is used up, for \d s/),
     });
     const [asked, others] = [eu.asked.length, us.asked.length];
     eu.become("well");
