@@ -161,7 +161,9 @@ describe("what a server says is a key", () => {
       await cli(["keys", "roll", "--yes", "--force", "-e", envPath]),
     ]) {
       expect([run.code, run.stdout]).toEqual([2, ""]);
-      expect(run.stderr).toContain("EU_CENTRAL_1: its API returned something other than signing keys");
+      expect(run.stderr).toContain(
+        "EU_CENTRAL_1: its API returned something other than signing keys",
+      );
       expectHarmless(run.stderr);
     }
     expect(existsSync(file)).toBe(false);
@@ -172,7 +174,9 @@ describe("what a server says is a key", () => {
   test("nothing is, but keys", async () => {
     const url = await serveJson({ "/v2/keys": ["current"] });
     const env = envFile({ ...ownEnvironment("migration"), EU_CENTRAL_1_QSTASH_URL: url });
-    expect((await cli(["keys", "show", "-e", env])).stderr).toContain("something other than signing keys");
+    expect((await cli(["keys", "show", "-e", env])).stderr).toContain(
+      "something other than signing keys",
+    );
   });
 });
 

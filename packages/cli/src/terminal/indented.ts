@@ -8,7 +8,7 @@ import { widthOf } from "./width-of.js";
 export const NARROWEST = 12;
 
 /** A page of our own documentation, which nobody can open or copy once it is broken. */
-const PAGE = /^\s*https:\/\/github\.com\/qstash-verify\/qstash-verify\/[\w./#-]+\s*$/;
+const PAGE = /^\s*https:\/\/qstash-verify\.github\.io\/qstash-verify\/[\w./#-]+\s*$/;
 
 /**
  * A text behind a margin of ours on each of its rows: wrapped by the terminal itself, a long one could be
