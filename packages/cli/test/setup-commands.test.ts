@@ -109,7 +109,7 @@ describe("send", () => {
     const { QSTASH_CURRENT_SIGNING_KEY = "" } = ownEnvironment("single");
     const beside = { ...production, QSTASH_CURRENT_SIGNING_KEY, QSTASH_NEXT_SIGNING_KEY: key };
     const args = ["send", "http://127.0.0.1:1/", "--key", "next", "--env-file", envFile(beside)];
-    expect((await cli(args)).stderr).toContain("there is no next key that these settings trust");
+    expect((await cli(args)).stderr).toContain("these settings trust no next key");
   });
 
   test("nobody there, or no key, cannot be told", async () => {
