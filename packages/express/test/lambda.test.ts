@@ -29,8 +29,8 @@ interface Result {
 }
 
 const adapters: readonly (readonly [name: string, adapt: (app: Express) => Lambda])[] = [
-  ["@codegenie/serverless-express", (app) => codegenie.configure({ app }) as Lambda],
-  ["@vendia/serverless-express", (app) => vendia.configure({ app }) as Lambda],
+  ["@codegenie/serverless-express", (app) => codegenie.configure({ app }) as unknown as Lambda],
+  ["@vendia/serverless-express", (app) => vendia.configure({ app }) as unknown as Lambda],
   ["serverless-http", (app) => serverlessHttp(app)],
 ];
 
