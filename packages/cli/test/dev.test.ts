@@ -38,7 +38,7 @@ describe("dev", () => {
     child.kill("SIGINT");
     const { code, stdout, stderr } = await finished;
     expect([code, stdout]).toEqual([0, ""]);
-    expect(stderr).toContain(`is in ${file}`);
+    expect(stderr).toContain(`are in ${file}`);
     expect(stderr).not.toMatch(/sig_|QSTASH_TOKEN/);
     expect(stderr).toMatch(/Stopped\. Nothing was waiting\.\n$/);
   });
