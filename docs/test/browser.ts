@@ -1,27 +1,10 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from "@qstash-verify/tools-processes/chromium";
 import axe, { type AxeResults } from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll } from "vitest";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome"];
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-/** The browser of this machine; without one, tests of pages are skipped. */
-export const EXECUTABLE: string | undefined =
-  process.env["CHROMIUM"] ??
-  (process.env["PATH"] ?? "")
-    .split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-    .find(existsSync);
+/** Without one, tests of pages are skipped. */
+export const EXECUTABLE: string | undefined = CHROMIUM;
 
 if (!EXECUTABLE && process.env["CI_BROWSER"]) {
   throw new Error("CI_BROWSER is set, and there is no chromium on the PATH");
@@ -41,7 +24,7 @@ afterAll(async () => {
 
 /** Opens an address in a new profile, and waits until the page has loaded everything. */
 export async function openPage(address: string): Promise<Page> {
-  started ??= chromium.launch({ executablePath: EXECUTABLE ?? "", args: ARGUMENTS });
+  started ??= chromium.launch({ executablePath: EXECUTABLE ?? "", args: [...CHROMIUM_ARGUMENTS] });
   const context = await (await started).newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);

@@ -1,20 +1,8 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from "@qstash-verify/tools-processes/chromium";
 import { build } from "esbuild";
 import { type Browser, type CDPSession, chromium, type Page } from "playwright-core";
 import type { Seen } from "./in-page.js";
-
-const NAMES = ["chromium", "chromium-browser", "google-chrome"];
-/** Nothing that looks for the network, or draws by other means than the processor. */
-const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"];
-
-/** The browser of this machine, if there is one. */
-export const EXECUTABLE: string | undefined =
-  process.env["CHROMIUM"] ??
-  (process.env["PATH"] ?? "")
-    .split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-    .find(existsSync);
 
 /** A page of the console in a browser of its own, which is watched from inside. */
 export class WatchedPage {
@@ -31,8 +19,8 @@ export class WatchedPage {
   /** @param address of the console, with what lets a page in @param part `messages` */
   static async open(address: string, part: string): Promise<WatchedPage> {
     const browser = await chromium.launch({
-      executablePath: EXECUTABLE ?? "",
-      args: ARGUMENTS,
+      executablePath: CHROMIUM ?? "",
+      args: [...CHROMIUM_ARGUMENTS],
       handleSIGINT: false,
     });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

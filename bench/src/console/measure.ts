@@ -1,7 +1,7 @@
+import { CHROMIUM } from "@qstash-verify/tools-processes/chromium";
 import { moveToClientCore } from "../cores.js";
 import { Server } from "../server.js";
 import type { Measure } from "../table.js";
-import { EXECUTABLE } from "./browser.js";
 import { delivery } from "./delivery.js";
 import { fluid } from "./fluid.js";
 import { LocalQStash } from "./local-qstash.js";
@@ -9,7 +9,7 @@ import { consoleGoals, deliverySection, fluidSections } from "./report.js";
 
 /** Table 8: the console's page under load, and what it costs the local QStash that somebody looks. */
 export const measure: Measure = async (settings, progress) => {
-  if (!EXECUTABLE) return { sections: [SKIPPED], goals: [], figures: undefined };
+  if (!CHROMIUM) return { sections: [SKIPPED], goals: [], figures: undefined };
   progress("the local QStash starts");
   const app = await Server.start("accepting");
   const local = await LocalQStash.start();

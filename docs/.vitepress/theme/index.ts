@@ -1,7 +1,6 @@
 import type { Theme } from "vitepress";
 import DefaultTheme from "vitepress/theme-without-fonts";
 import { type Component, defineAsyncComponent, h } from "vue";
-import { MainLandmark } from "./components/main-landmark.js";
 import { MarkdownLink } from "./components/markdown-link.js";
 import { NotFound } from "./components/not-found.js";
 import ExplainSignature from "./explain/explain-signature.vue";
@@ -11,7 +10,6 @@ import "./style.css";
 /** What stands in the places that the default layout has for it. */
 const SLOTS = {
   "doc-footer-before": () => h(MarkdownLink),
-  "home-hero-before": () => h(MainLandmark),
   "not-found": () => h(NotFound),
 };
 

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from "@qstash-verify/tools-processes/chromium";
 import { chromium, type Page } from "playwright-core";
 import { fill } from "./fill.js";
 import { startLocalQStash } from "./local-qstash.js";
@@ -21,8 +22,8 @@ const ENCODE = `async (source) => {
 
 const folder = mkdtempSync(join(tmpdir(), "qstash-verify-"));
 const browser = await chromium.launch({
-  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu"],
+  executablePath: CHROMIUM ?? "",
+  args: [...CHROMIUM_ARGUMENTS],
 });
 const encoder = await browser.newPage();
 const page = await browser.newPage({ viewport: { width: 1120, height: 780 } });

@@ -112,6 +112,20 @@ describe("the two engines", () => {
     }
   });
 
+  test("agree on the hash of any text", async () => {
+    const texts = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("é", "\ud800", "a\udfffb"),
+    );
+    await fc.assert(
+      fc.asyncProperty(texts, async (text) => {
+        const expected = createHash("sha256").update(text, "utf8").digest("base64url");
+        expect(await node.digestText(text)).toBe(expected);
+        expect(await web.digestText(text)).toBe(expected);
+      }),
+    );
+  });
+
   test("agree on the hash of any body in any chunks", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 300 })), async (chunks) => {

@@ -1,31 +1,19 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from "@qstash-verify/tools-processes/chromium";
 import axe, { type AxeResults } from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, expect } from "vitest";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome"];
-/** A new profile, and nothing that looks for the network. */
 const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
+  ...CHROMIUM_ARGUMENTS,
   // Names of strangers that lead to this machine, as those of DNS rebinding do.
   "--host-resolver-rules=MAP *.example 127.0.0.1",
 ];
 
-/** The browser of this machine; `undefined` where there is none, and then its tests are skipped. */
-export const EXECUTABLE: string | undefined =
-  process.env["CHROMIUM"] ??
-  (process.env["PATH"] ?? "")
-    .split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-    .find(existsSync);
+/** Without one, tests of pages are skipped. */
+export const EXECUTABLE: string | undefined = CHROMIUM;
 
 if (!EXECUTABLE && process.env["CI_BROWSER"]) {
   throw new Error("CI_BROWSER is set, and there is no chromium on the PATH");
