@@ -27,7 +27,7 @@ export async function openPage(address: string): Promise<Page> {
   started ??= chromium.launch({ executablePath: EXECUTABLE ?? "", args: [...CHROMIUM_ARGUMENTS] });
   const context = await (await started).newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(address, { waitUntil: "networkidle" });
   return page;
 }

@@ -43,7 +43,8 @@ export async function openPage(address: string): Promise<Page> {
   const browser = await started;
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  // It only ends a wait for what never comes, however busy the machine is.
+  page.setDefaultTimeout(60_000);
   await page.goto(address);
   return page;
 }

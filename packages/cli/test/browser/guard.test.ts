@@ -65,7 +65,7 @@ function attack(console: string): string {
     (async () => {
       const outcomes = {};
       for (const [name, go] of Object.entries(tries)) {
-        const never = new Promise((resolve) => setTimeout(resolve, 3000, "never"));
+        const never = new Promise((resolve) => setTimeout(resolve, 20_000, "never"));
         outcomes[name] = await Promise.race([go().then(String, () => "failed"), never]);
       }
       window.outcomes = outcomes;
@@ -97,7 +97,7 @@ describe.skipIf(!EXECUTABLE)(`the guard ${IN_A_BROWSER}`, () => {
       });
       const page = await at.page.context().newPage();
       await page.goto(stranger.replace("127.0.0.1", host));
-      await page.waitForFunction("window.outcomes", undefined, { timeout: 30_000 });
+      await page.waitForFunction("window.outcomes", undefined, { timeout: 120_000 });
       const outcomes = await page.evaluate<Record<string, string>>("window.outcomes");
       expect(outcomes).toEqual({
         read: "failed",

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { GuideStepView, GuideView } from "../../../src/contract/guide.js";
 import { Actions } from "./actions.js";
 import { AnswerBox } from "./answer-box.js";
@@ -27,7 +27,8 @@ export function StepPanel(props: StepProps): JSX.Element {
   const { answered } = guide;
   const heading = useRef<HTMLHeadingElement>(null);
   const isFirst = useRef(true);
-  useEffect(() => {
+  // Before it is painted: what is typed next is typed where the step begins.
+  useLayoutEffect(() => {
     if (!isFirst.current) heading.current?.focus();
     isFirst.current = false;
   }, [step.id]);

@@ -53,14 +53,15 @@ export function useGuide(): Guide {
     const request = { from, to, action, fields: { ...fields, step } };
     try {
       const answer = await agreeing(request, title, action === "undo");
+      // Both are shown at once: what moves twice moves under the pointer of whoever goes on.
+      await reload();
       if (!answer) return false;
       setAnswered({ step, title, answer });
       return true;
     } catch (error) {
       notice.set({ tone: "bad", text: error instanceof Problem ? error.message : String(error) });
-      return false;
-    } finally {
       await reload();
+      return false;
     }
   };
   return { ...loaded, from, to, progress: live ?? data?.underWay, answered, run };
