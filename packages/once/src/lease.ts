@@ -8,8 +8,11 @@ export interface Lease {
   readonly signal: AbortSignal;
 }
 
-/** Those that are held. No `WeakMap`: its entries cost the garbage collector more than a store in memory does. */
-const leases = new Map<Delivery, Lease>();
+/**
+ * Those that are held. Few are at a time, and hardly a handler asks for its own: a map of deliveries would cost
+ * every one of them more than a store in memory does.
+ */
+const held: HeldLease[] = [];
 
 /**
  * The claim under which a delivery is processed. `undefined` if `once()` does not run around the handler, and
@@ -27,7 +30,7 @@ const leases = new Map<Delivery, Lease>();
  * ```
  */
 export function leaseOf(delivery: Delivery): Lease | undefined {
-  return leases.get(delivery);
+  return held.find((lease) => lease.delivery === delivery);
 }
 
 /** How a claim is kept up. Times are milliseconds. */
@@ -40,13 +43,15 @@ interface Keeping {
 
 /** A claim that is renewed while a handler runs. */
 export class HeldLease implements Lease {
+  readonly delivery: Delivery;
   readonly #store: OnceStore;
   readonly #claim: Claim;
-  readonly #delivery: Delivery;
   readonly #keeping: Keeping;
   readonly #begun = performance.now();
   /** When it runs out unless it is renewed, by this process's steady clock. The store's may be later. */
   #until: number;
+  /** Among those that are held. */
+  #place: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
   #isLost = false;
@@ -61,10 +66,10 @@ export class HeldLease implements Lease {
   ) {
     this.#store = store;
     this.#claim = granted.claim;
-    this.#delivery = delivery;
+    this.delivery = delivery;
     this.#keeping = keeping;
     this.#until = granted.asked + keeping.lease;
-    leases.set(delivery, this);
+    this.#place = held.push(this) - 1;
     this.#schedule(keeping.lease / 3);
   }
 
@@ -83,7 +88,12 @@ export class HeldLease implements Lease {
   /** Ends it: its handler has answered. */
   end(): void {
     this.#stop();
-    leases.delete(this.#delivery);
+    // The last one takes its place.
+    const last = held.at(-1);
+    if (last === undefined || held[this.#place] !== this) return;
+    held[this.#place] = last;
+    last.#place = this.#place;
+    held.pop();
   }
 
   #stop(): void {

@@ -31,8 +31,8 @@ export type RedisClient = IoredisClient | NodeRedisClient | UpstashRedisClient;
 
 /** What a store needs of Redis. Every command has one key, and so goes to one node of a cluster. */
 export interface RedisCommands {
-  /** Rejects while there is no connection to send a command over. */
-  ready(): Promise<void>;
+  /** Rejects while there is no connection to send a command over. `undefined` where there is one. */
+  ready(): Promise<void> | undefined;
   /** `SET … PX … NX GET`; not where what it returns could be taken for JSON. */
   addNative?(key: string, value: string, ttlMs: number): Promise<unknown>;
   run(script: Script, key: string, ...given: string[]): Promise<unknown>;
@@ -70,25 +70,17 @@ function ofIoredis(client: IoredisClient): RedisCommands {
       return client.set(key, value, "PX", ttlMs, "NX", "GET");
     },
     run: ({ sha, text }, key, ...given) =>
-      known(
-        () => client.evalsha(sha, 1, key, ...given),
-        () => client.eval(text, 1, key, ...given),
-      ),
+      known(client.evalsha(sha, 1, key, ...given), () => client.eval(text, 1, key, ...given)),
   };
 }
 
 /** Runs a script by its SHA-1, which is shorter to send and to look up; where it is not known, by its text. */
-async function known(
-  bySha: () => Promise<unknown>,
-  byText: () => Promise<unknown>,
-): Promise<unknown> {
-  try {
-    return await bySha();
-  } catch (error) {
+function known(bySha: Promise<unknown>, byText: () => Promise<unknown>): Promise<unknown> {
+  return bySha.catch((error: unknown) => {
     // Then nothing was run. A server forgets all scripts when it restarts.
     if (!/^NOSCRIPT/.test(String(Object(error).message))) throw error;
     return byText();
-  }
+  });
 }
 
 /**
@@ -116,21 +108,18 @@ function ofNodeRedis(client: NodeRedisClient): RedisCommands {
     off &&
     new Connection(client as ConnectionEvents, () => client.isOpen && client.isReady === false);
   return {
-    ready: async () => connection?.ready(),
+    ready: () => connection?.ready(),
     addNative: (key, value, ttlMs) => client.set(key, value, { PX: ttlMs, NX: true, GET: true }),
     run({ sha, text }, key, ...given) {
       const parameters = { keys: [key], arguments: given };
-      return known(
-        () => client.evalSha(sha, parameters),
-        () => client.eval(text, parameters),
-      );
+      return known(client.evalSha(sha, parameters), () => client.eval(text, parameters));
     },
   };
 }
 
 function ofUpstash(client: UpstashRedisClient): RedisCommands {
   return {
-    ready: async () => {},
+    ready: () => undefined,
     run: ({ text }, key, ...given) => client.eval(text, [key], given),
   };
 }

@@ -22,13 +22,13 @@ export class Connection {
     this.#isConnecting = isConnecting;
   }
 
-  /** Waits for the connection, but not for long. Rejects where there is none then. */
-  async ready(): Promise<void> {
-    if (!this.#isConnecting()) return;
+  /** Waits for the connection, but not for long. Rejects where there is none then. `undefined` where there is one. */
+  ready(): Promise<void> | undefined {
+    if (!this.#isConnecting()) return undefined;
     this.#waiting ??= this.#wait().finally(() => {
       this.#waiting = undefined;
     });
-    await this.#waiting;
+    return this.#waiting;
   }
 
   #wait(): Promise<void> {

@@ -64,7 +64,8 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
 
   const ask = async (command: () => Promise<unknown> | undefined): Promise<string | undefined> => {
     try {
-      await ready();
+      const connecting = ready();
+      if (connecting) await connecting;
       const reply = await command();
       return reply === null || reply === undefined ? undefined : String(reply);
     } catch (error) {
