@@ -11,6 +11,7 @@ import {
   boundsOf,
   checkSize,
   isKept,
+  isOwned,
   open,
   readInto,
   truncated,
@@ -51,9 +52,14 @@ export function readBody(body: Body, expected: Expected, keep = true): Bytes | P
   }
   const source = open(body);
   if (!ArrayBuffer.isView(source)) return readStream(source, expected);
+  return checkBody(mayBeKept(body, source, keep) ? source : source.slice(), expected);
+}
+
+/** Whether bytes need no copy. Whoever takes the buffer of what is kept must find nothing else in it. */
+function mayBeKept(body: Body, { buffer, byteLength }: Bytes, keep: boolean): boolean {
   // WebCrypto takes no bytes that are shared with other threads.
-  const isShared = !(source.buffer instanceof ArrayBuffer);
-  return checkBody(keep || isShared ? source.slice() : source, expected);
+  if (!(buffer instanceof ArrayBuffer)) return false;
+  return !keep || (isOwned(body) && byteLength === buffer.byteLength);
 }
 
 /** Checks a body that is whole. */

@@ -28,7 +28,12 @@ export interface Incoming extends IncomingHead {
 export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** The body's bytes as they arrived, a stream of them, nothing, or the reason why they are gone. */
-export type Body = Uint8Array | ByteStream | AlreadyRead | null | undefined;
+export type Body = Uint8Array | Owned | ByteStream | AlreadyRead | null | undefined;
+
+/** Bytes that nobody else has, or will write to: a delivery keeps them without making a copy. */
+export interface Owned {
+  readonly owned: Uint8Array;
+}
 
 /** Something consumed the body and left no bytes, or other ones: `body_already_parsed`. */
 export interface AlreadyRead {

@@ -27,6 +27,7 @@ export {
   fromRequest,
   type Incoming,
   type IncomingHead,
+  type Owned,
   type VerifyRequest,
 } from "./incoming.js";
 export type { KeyOptions } from "./key-sources.js";

@@ -1,6 +1,6 @@
 import { ByteStore } from "./byte-store.js";
 import { ConfigurationError, VerificationError } from "./errors.js";
-import type { AlreadyRead, Body, ByteStream, IncomingHead } from "./incoming.js";
+import type { AlreadyRead, Body, ByteStream, IncomingHead, Owned } from "./incoming.js";
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -55,12 +55,18 @@ export function open(body: Body): Bytes | ByteStream {
   if (body === null || body === undefined) return new Uint8Array();
   if (typeof body !== "object") throw alreadyParsed();
   if ("alreadyRead" in body) throw alreadyParsed(body.alreadyRead);
+  if (isOwned(body)) return asBytes(body.owned);
   return ArrayBuffer.isView(body) ? asBytes(body) : body;
 }
 
 /** Whether an earlier reader left bytes that may not be the ones that arrived. */
 export function isKept(body: Body): body is Required<AlreadyRead> {
   return typeof body === "object" && body !== null && "kept" in body;
+}
+
+/** Whether nobody else has the bytes. */
+export function isOwned(body: Body): body is Owned {
+  return typeof body === "object" && body !== null && "owned" in body;
 }
 
 /**

@@ -40,11 +40,21 @@ describe("reading", () => {
     ["an async iterable", () => counted([bytes(1), bytes(2, 3)]).stream],
     ["a view into a larger buffer", () => new Uint8Array([0, 1, 2, 3, 4]).subarray(1, 4)],
     ["a pooled Buffer", () => Buffer.from([1, 2, 3])],
+    ["owned bytes within a larger buffer", () => ({ owned: Buffer.from([1, 2, 3]) })],
+    ["owned bytes of their own", () => ({ owned: bytes(1, 2, 3) })],
   ])("%s gives plain bytes over a buffer of their own", async (_, body) => {
     const result = await read(body(), bytes(1, 2, 3));
     expect(result).toEqual(bytes(1, 2, 3));
     expect(Object.getPrototypeOf(result)).toBe(Uint8Array.prototype);
     expect(result.buffer.byteLength).toBe(3);
+  });
+
+  test("owned bytes are kept without a copy, and any others are copied", async () => {
+    const own = bytes(1, 2, 3);
+    expect((await read({ owned: own }, own)).buffer).toBe(own.buffer);
+    expect((await read(own, own)).buffer).not.toBe(own.buffer);
+    await expect(read({ owned: own }, own, 2)).rejects.toMatchObject({ code: "body_too_large" });
+    await expect(read({ owned: own }, bytes())).rejects.toMatchObject({ code: "body_mismatch" });
   });
 
   test("what was hashed is what is kept, whoever writes into the buffer later", async () => {

@@ -100,13 +100,13 @@ const SMALL = 256 * 1024;
 async function bodyOf({ req, env }: Context): Promise<Body> {
   const { arrayBuffer, blob, text } = req.bodyCache;
   const kept = await (arrayBuffer ?? blob ?? text);
-  if (kept !== undefined) return new Uint8Array(await new Response(kept).arrayBuffer());
+  if (kept !== undefined) return { owned: new Uint8Array(await new Response(kept).arrayBuffer()) };
   const length = req.header("content-length") ?? "";
   const small = /^\d+$/.test(length) && Number(length) <= SMALL && !req.header("transfer-encoding");
   const onNode = env?.incoming !== undefined;
   if (!onNode || !small || req.raw.bodyUsed) return fromRequest(req.raw).body();
   try {
-    return new Uint8Array(await req.arrayBuffer());
+    return { owned: new Uint8Array(await req.arrayBuffer()) };
   } catch (error) {
     // Somebody has locked it. By name: in Jest, Node's own errors are of another realm.
     if ((error as Error | undefined)?.name === "TypeError") return fromRequest(req.raw).body();
