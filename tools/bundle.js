@@ -1,23 +1,58 @@
 /**
- * Writes `dist/cjs`: what a package has in `dist`, again as CommonJS.
+ * Writes `dist/cjs`: what a package has in `dist`, again as CommonJS. Each module of `dist` that `exports` or `imports`
+ * names is translated.
  *
- * Each module of `dist` that `exports` or `imports` names is translated. Dependencies that cannot be required are
- * given as arguments, and are bundled.
+ *     node ../../tools/bundle.js [--one-file] [library…]
+ *
+ * Libraries are bundled: those that cannot be required, or take longer to be found than to run. With `--one-file`, each
+ * module that `exports` names becomes one file also as ESM, and what several share a file `shared.js`: an app that starts
+ * reads no more of them than it needs.
  */
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
+import { parseArgs } from "node:util";
 import { build, transform } from "esbuild";
 
 const DIST = "dist";
 const COMMONJS = join(DIST, "cjs");
 
 const manifest = JSON.parse(await readFile("package.json", "utf8"));
-const bundled = process.argv.slice(2);
+const { positionals: bundled, values } = parseArgs({
+  allowPositionals: true,
+  options: { "one-file": { type: "boolean", default: false } },
+});
+
+const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+
+/** Bundles modules of `dist` with all that is their own. */
+const BUNDLE = {
+  outbase: DIST,
+  outdir: DIST,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "neutral",
+  mainFields: ["main"],
+  external: ["#*", "node:*", ...dependencies.filter((name) => !bundled.includes(name))],
+  charset: "utf8",
+  logLevel: "warning",
+};
 
 await rm(COMMONJS, { recursive: true, force: true });
 await writeDeclarations();
+if (values["one-file"]) await writeBundles();
 await writeModules();
 for (const name of bundled) await copyLicence(name);
+
+async function writeBundles() {
+  await build({
+    ...BUNDLE,
+    entryPoints: filesIn(manifest.exports),
+    chunkNames: "shared",
+    sourcemap: true,
+    allowOverwrite: true,
+  });
+}
 
 /** They say the same; only the files that they refer to are others. */
 async function writeDeclarations() {
@@ -31,22 +66,12 @@ async function writeDeclarations() {
 
 /** Bundled first, then translated: esbuild lets entries share code in ESM only. */
 async function writeModules() {
-  const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
   const { outputFiles } = await build({
-    entryPoints: entries(),
-    outbase: DIST,
-    outdir: DIST,
+    ...BUNDLE,
+    entryPoints: filesIn([manifest.exports, manifest.imports]),
     outExtension: { ".js": ".cjs" },
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "neutral",
-    mainFields: ["main"],
-    external: ["#*", "node:*", ...dependencies.filter((name) => !bundled.includes(name))],
     chunkNames: "shared-[hash]",
-    charset: "utf8",
     write: false,
-    logLevel: "warning",
   });
   for (const { path, text } of outputFiles) {
     const { code } = await transform(text, {
@@ -60,17 +85,21 @@ async function writeModules() {
   }
 }
 
-function entries() {
-  const targets = JSON.stringify([manifest.exports, manifest.imports]);
-  const files = [...targets.matchAll(/"\.\/(dist\/[^"]+\.js)"/g)].map(([, file]) => file);
+function filesIn(targets) {
+  const files = [...JSON.stringify(targets).matchAll(/"\.\/(dist\/[^"]+\.js)"/g)].map(
+    ([, file]) => file,
+  );
   return [...new Set(files)];
 }
 
+/** Beside every file that it was bundled into. */
 async function copyLicence(name) {
   const home = join("node_modules", name);
   const licence = (await readdir(home)).find((file) => /^licen[cs]e/i.test(file));
   if (licence === undefined) throw new Error(`${name} has no licence to be copied`);
-  await copyFile(join(home, licence), join(COMMONJS, `LICENSE.${name}`));
+  for (const directory of values["one-file"] ? [DIST, COMMONJS] : [COMMONJS]) {
+    await copyFile(join(home, licence), join(directory, `LICENSE.${name}`));
+  }
 }
 
 async function write(file, text) {
