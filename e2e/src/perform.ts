@@ -4,7 +4,7 @@ import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
 import type { Cell, Result } from "./cell.js";
 import type { Project } from "./project.js";
 import { ProjectRun } from "./project-run.js";
-import { pack, type Tarballs } from "./workspace.js";
+import { packAll, type Tarballs } from "./workspace.js";
 
 /** Projects at a time: more would wait for each other, and the table knows time limits. */
 const CONCURRENCY = 2;
@@ -30,7 +30,7 @@ export async function perform(
     {
       title: "Build and pack",
       task: async () => {
-        tarballs = await pack(directory);
+        tarballs = await packAll(directory);
       },
     },
     {

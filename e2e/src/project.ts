@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { installEnvironment } from "@qstash-verify/tools-processes/install-environment";
 import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
-import { installEnvironment } from "./environment.js";
 import type { Tarballs } from "./workspace.js";
 
 const fixtures = join(import.meta.dirname, "../fixtures");
