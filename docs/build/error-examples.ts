@@ -62,7 +62,7 @@ function refusalExample(code: RefusalCode): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return [
     "## In the log and in the answer",
-    "Outside production, each refusal prints a line. In production, only the first of each code does.",
+    "Outside production, each refusal prints a line. In production, only the first refusal with each code does.",
     `\`\`\`txt\n${logLine(error)}\n\`\`\``,
     "QStash receives:",
     `\`\`\`http\nHTTP/1.1 ${status}\n${lines.join("\n")}\n\n${body}\n\`\`\``,

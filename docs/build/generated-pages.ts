@@ -5,6 +5,7 @@ import { commandReference, sharedOptions, verbTable } from "./command-line.js";
 import { errorExample, refusalTable } from "./error-examples.js";
 import { packageReference } from "./package-page.js";
 import { fillRegions, type Generator } from "./regions.js";
+import { transcript } from "./transcripts/transcripts.js";
 
 const DOCS = fileURLToPath(new URL("..", import.meta.url));
 
@@ -15,6 +16,7 @@ const GENERATORS: Readonly<Record<string, Generator>> = {
   options: sharedOptions,
   package: packageReference,
   refusals: refusalTable,
+  transcript,
   verbs: verbTable,
 };
 

@@ -80,10 +80,11 @@ export async function call(
   method: string,
   path: string,
   body?: object,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const answer = await fetch(`${url}${path}`, {
     method,
-    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json", ...settings },
     ...(body && { body: JSON.stringify(body) }),
   });
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);

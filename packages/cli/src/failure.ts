@@ -1,7 +1,7 @@
-/** 0: all is well. 1: problems were found, or something was refused. 2: nothing can be said. */
+/** 0: success. 1: problems were found, or something was refused. 2: there is no result. */
 export type ExitCode = 0 | 1 | 2;
 
-/** Why a command ends early: its message is for the user, and holds no secret. */
+/** Why a command ends early. Its message is for the user, and contains no secret. */
 export class Failure extends Error {
   override readonly name: string = "Failure";
   readonly exitCode: ExitCode;

@@ -17,7 +17,7 @@ import { reflow } from "./terminal/reflow.js";
 import { trusted } from "./terminal/trusted.js";
 import { version } from "./version.js";
 
-/** All commands. A further one is a file in `commands/`, and a line here. */
+/** All commands. A new one is a file in `commands/`, and a line here. */
 export function createProgram(context: CommandContext): Command {
   const { terminal } = context;
   const program = new Command("qstash-verify")
@@ -53,7 +53,7 @@ export function createProgram(context: CommandContext): Command {
   return program;
 }
 
-/** The terminal has obeyed them before: here they are no mistake, wherever they stand. */
+/** The terminal has already applied these options. Accept them here in any position. */
 function withColorOptions(command: Command): void {
   command
     .addOption(new Option("--color", "use colors, even in a file or a pipe").hideHelp())

@@ -9,7 +9,7 @@ import { remark } from "./terminal/remark.js";
 import type { Terminal } from "./terminal/terminal.js";
 
 /**
- * Runs the command that the arguments name. It never throws: what goes wrong is said on stderr.
+ * Runs the command that the arguments name. It never throws: errors are printed on stderr.
  *
  * @returns the exit code
  */
@@ -32,7 +32,7 @@ export async function run(
 }
 
 function explainFailure(error: unknown, terminal: Terminal): ExitCode {
-  // The library has said already what was wrong; showing the help is no failure.
+  // The library has already printed the error. Showing the help is not a failure.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Failure) {
     terminal.say(remark(terminal.paint.red("✗"), error.message, terminal));
@@ -51,7 +51,7 @@ function explainFailure(error: unknown, terminal: Terminal): ExitCode {
   return 2;
 }
 
-/** A file that is not there, a port that is taken: nothing that a stack would explain. */
+/** Errors that a stack would not explain, such as a missing file or a port in use. */
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && "syscall" in error;
 }

@@ -23,14 +23,14 @@ const PAGES: Readonly<Record<string, () => JSX.Element>> = {
   migrate: MigratePage,
 };
 
-/** The whole page: what to go to, where one is, and what was said last. */
+/** The whole page: the navigation, the present page, and the last notice. */
 export function App(): JSX.Element {
   const { page } = useStore(route);
   const state = useStore(consoleState);
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   useEffect(() => {
-    // After a step of navigation a screen reader goes on at the new page.
+    // After navigation, a screen reader continues at the new page.
     if (!isFirst.current) focusTitle(main.current);
     isFirst.current = false;
   }, [page]);
@@ -55,7 +55,7 @@ function focusTitle(main: HTMLElement | null): void {
   main?.querySelector("h1")?.focus();
 }
 
-/** What is shown without a connection is not live, and says so. */
+/** Without a connection, the data is not live, and the page says so. */
 function Lost(): JSX.Element | null {
   if (useStore(connection) !== "lost") return null;
   return (

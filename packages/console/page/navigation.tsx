@@ -8,7 +8,7 @@ import { isKnown } from "./parts/available.js";
 import { REACHES, RegionBadge } from "./parts/badges.js";
 import { leastOf, timeText } from "./parts/format.js";
 
-/** All pages, and how both regions are. */
+/** All pages, and the state of both regions. */
 export function Navigation({ page }: { readonly page: string }): JSX.Element {
   const state = useStore(consoleState);
   const [isOpen, setOpen] = useState(false);

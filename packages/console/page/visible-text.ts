@@ -1,9 +1,9 @@
 import { type ComponentChildren, options, type VNode } from "preact";
 
-/** What draws nothing of its own, or turns the direction of what is around it. */
+/** Characters that draw nothing, or change the direction of the text around them. */
 const UNSEEN = /\p{Cc}|\p{Zl}|\p{Zp}|\p{Bidi_Control}/gu;
 
-/** Text in which everything can be seen: U+202E is shown as `\u202e`. */
+/** Text without invisible characters: U+202E is shown as `\u202e`. */
 function visible(text: string): string {
   return text.replace(UNSEEN, (each) =>
     // Line breaks and tabs stay.
@@ -11,7 +11,7 @@ function visible(text: string): string {
   );
 }
 
-/** Has every text of every element be drawn so, wherever it comes from. What is typed stays as it is. */
+/** Draws every text of every element in this way, wherever it comes from. Typed text stays as it is. */
 export function drawVisibly(): void {
   const before = options.vnode;
   options.vnode = (vnode) => {

@@ -28,7 +28,7 @@ export interface Outcome {
  * };
  * ```
  *
- * @param handle Runs the handler, once however often it is called. Resolves when its answer is decided and
+ * @param handle Runs the handler. Further calls do not run it again. Resolves when its answer is decided and
  *   not yet sent, and never rejects. If the handler of a Node.js host never answers, it never resolves.
  * @param gone Aborted when the client goes away before it is answered, on hosts that report it. The handler
  *   may go on.

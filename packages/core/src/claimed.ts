@@ -1,7 +1,7 @@
 import type { IncomingHead } from "./incoming.js";
 import type { Region } from "./region.js";
 
-/** What the request's headers say. QStash does not sign them: use them, do not trust them. */
+/** What the request's headers say. QStash does not sign them, so do not rely on them for security. */
 export interface Claimed {
   /** `Upstash-Region`. To answer a delivery, use the proven `delivery.region`. */
   readonly region: Region | undefined;

@@ -5,10 +5,10 @@ import type { IncomingHead } from "./incoming.js";
  * The destination that a signature must have been made for.
  *
  * - A URL: exactly that one.
- * - `{ baseUrl }`: path and query of the request, behind one of your own base URLs. The check for an app
- *   behind a proxy, with several hosts or with many endpoints.
- * - `"path"`: path and query of the request, on any host. It also accepts what was signed for the same path
- *   of somebody else: customers who receive webhooks from the same account can send one on to you.
+ * - `{ baseUrl }`: one of your own base URLs, followed by the path and query of the request. Use it for an
+ *   app behind a proxy, with several hosts or with many endpoints.
+ * - `"path"`: path and query of the request, on any host. It also accepts deliveries for the same path on
+ *   other hosts: customers who receive webhooks from your account can forward one to you.
  * - A function: the URL that it returns. It gets the signed URL too.
  *
  * @example
@@ -24,11 +24,12 @@ export type ExpectedUrl = "path" | (string & {}) | UrlFunction | BehindBaseUrl;
 
 type UrlFunction = (request: IncomingHead, destination: string) => string;
 
-/** Path and query of the request, behind one of these. */
+/** The published URL must be a base URL, followed by the path and query of the request. */
 export interface BehindBaseUrl {
   /**
-   * What your published URLs have in front of the path that the app sees: scheme, host and port. Include a
-   * path if something removes it before the app (`basePath` of Next.js, `app.mount()` of Hono, a gateway).
+   * The part of your published URLs before the path that the app sees: scheme, host and port. Include a path
+   * prefix if something removes it before the app sees it (`basePath` of Next.js, `app.mount()` of Hono, a
+   * gateway).
    */
   readonly baseUrl: string | readonly string[];
 }

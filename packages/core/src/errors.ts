@@ -50,7 +50,7 @@ export class VerificationError extends Error {
   override readonly name: string = "VerificationError";
   /** What is wrong with the request. */
   readonly code: VerificationErrorCode;
-  /** HTTP status of the answer. Never 489: a retry must be able to heal a wrong key. */
+  /** HTTP status of the answer. Never 489, so that a retry can succeed after a wrong key was corrected. */
   readonly status: number;
 
   /** Seconds after which the sender is asked to try again (RFC 9110 §10.2.3). */
@@ -198,7 +198,8 @@ export class PayloadError extends Error {
 }
 
 /**
- * Whether an error is a `VerificationError`, also one of another copy of this package, where `instanceof` fails.
+ * Whether an error is a `VerificationError`. It also recognizes one of another copy of this package, where
+ * `instanceof` fails.
  *
  * @example
  * ```ts
@@ -213,7 +214,8 @@ export function isVerificationError(error: unknown): error is VerificationError 
 }
 
 /**
- * Whether an error is a `ConfigurationError`, also one of another copy of this package, where `instanceof` fails.
+ * Whether an error is a `ConfigurationError`. It also recognizes one of another copy of this package, where
+ * `instanceof` fails.
  *
  * @example
  * ```ts
@@ -228,7 +230,8 @@ export function isConfigurationError(error: unknown): error is ConfigurationErro
 }
 
 /**
- * Whether an error is a `PayloadError`, also one of another copy of this package, where `instanceof` fails.
+ * Whether an error is a `PayloadError`. It also recognizes one of another copy of this package, where
+ * `instanceof` fails.
  *
  * @example
  * ```ts

@@ -9,9 +9,9 @@ import { DEV_VARIABLE, REGION_VARIABLE, variableName } from "./variables.js";
 /** Keys that do not come from the environment. */
 export interface KeyOptions {
   /**
-   * With `nextSigningKey`, replaces every key of the environment. A blank value changes nothing, nor does
-   * one that is already the environment's unprefixed key: `process.env.QSTASH_CURRENT_SIGNING_KEY` can be
-   * passed, and both regions are still verified.
+   * With `nextSigningKey`, replaces every key of the environment. A blank value is ignored. So is a value
+   * that equals the environment's key without a prefix: you can pass
+   * `process.env.QSTASH_CURRENT_SIGNING_KEY`, and both regions are still verified.
    */
   readonly currentSigningKey?: string | undefined;
   /** As `currentSigningKey`. */

@@ -100,7 +100,8 @@ export class Receiver {
   }
 
   /**
-   * Runs the handler of a delivery that this receiver has verified, within what the option `around` names.
+   * Runs the handler of a delivery that this receiver has verified, inside the functions of the option
+   * `around`.
    *
    * @param handle Runs the handler. Resolves when its answer is decided, and never rejects.
    * @param gone Aborted when the client goes away before that.

@@ -48,8 +48,8 @@ export class Emulator {
    * Listens, and delivers. Resolves with the emulator itself.
    *
    * @param names the regions to start; both unless given
-   * @throws DataFolderError where the data folder cannot be had or written; otherwise what the first of
-   *   the regions could not do. Then none is started
+   * @throws DataFolderError if the data folder cannot be used or written; otherwise the error of the first
+   *   region that failed. Then no region is started
    */
   async start(names: readonly Region[] = REGIONS): Promise<this> {
     this.#storage?.open(() => this.#clock.now());
@@ -64,7 +64,7 @@ export class Emulator {
     return this;
   }
 
-  /** Ends everything under way and closes every connection. What it knows can still be read. */
+  /** Ends everything that is running and closes every connection. Its state can still be read. */
   async stop(): Promise<void> {
     this.#clock.stop();
     await Promise.all(this.#each((region) => region.stop()));
@@ -74,8 +74,8 @@ export class Emulator {
   }
 
   /**
-   * Stops, and starts on the same ports with all it knows. Attempts under way are made again, as
-   * nobody knows what became of them.
+   * Stops, and starts again on the same ports with the same state. Attempts that were running are made again,
+   * because their outcome is unknown.
    */
   async restart(): Promise<void> {
     await this.stop();
@@ -92,12 +92,12 @@ export class Emulator {
     return migrationVariables(region, Object.values(this.regions));
   }
 
-  /** Resolves when nothing is due and nothing is under way; what is left waits for its time. */
+  /** Resolves when nothing is due and nothing is running. What is left waits for its time. */
   async settled(): Promise<void> {
     await this.#clock.settled();
   }
 
-  /** Moves time forward until every message is delivered, dead, or held by somebody's pause. */
+  /** Moves time forward until every message is delivered, dead, or held by a pause. */
   async runUntilIdle(): Promise<void> {
     await this.#clock.runUntilIdle();
   }
@@ -111,7 +111,7 @@ export class Emulator {
    * });
    * ```
    *
-   * @returns ends it
+   * @returns a function that removes the listener
    */
   onEvent(listener: EmulatorListener): () => void {
     return this.#listeners.add(listener);

@@ -7,7 +7,7 @@ import type { EmulatedRegion } from "./region.js";
  */
 export type EnvironmentMode = "single" | "migration";
 
-/** The variables that an application needs to use a region, each behind a prefix. */
+/** The variables that an app needs to use a region, each with a prefix. */
 export function regionVariables(region: EmulatedRegion, prefix = ""): Record<string, string> {
   return {
     [`${prefix}QSTASH_URL`]: region.url,

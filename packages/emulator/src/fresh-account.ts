@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { KeyPair } from "@qstash-verify/testing";
 import { identifier } from "./protocol/identifier.js";
 
-/** Signing keys that nobody can look up: an app that is deployed with them trusts no stranger. */
+/** Signing keys that nobody can look up: an app that is deployed with them by mistake trusts nobody. */
 export function freshKeys(): KeyPair {
   return { current: identifier("sig"), next: identifier("sig") };
 }

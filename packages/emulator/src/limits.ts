@@ -12,13 +12,13 @@ export interface Limits {
   readonly messageBytes: number;
   /** Bytes of a request as a whole, such as a batch; a larger one is answered with 413. */
   readonly requestBytes: number;
-  /** Bytes of a workflow run's steps; more are not delivered, and left to be fetched. */
+  /** Bytes of a workflow run's steps. Larger ones are not delivered, and the SDK fetches them. */
   readonly workflowBytes: number;
-  /** How many attempts a region makes at a time; what exceeds it waits. */
+  /** How many attempts a region makes at the same time. Further ones wait. */
   readonly parallelism: number;
 }
 
-/** The limits unless the options say otherwise: nothing that a test would run into by accident. */
+/** The default limits, high enough that a test does not reach them by accident. */
 export const DEFAULT_LIMITS: Limits = {
   schedules: 1_000,
   urlGroups: 1_000,

@@ -5,11 +5,13 @@ import type { GivenAccount } from "./state/region-state.js";
 
 /** One region's settings. */
 export interface RegionOptions {
-  /** The port to listen on. A free one unless given. */
+  /** The port to listen on. Default: a free one. */
   readonly port?: number | undefined;
-  /** What `QSTASH_TOKEN` is. The one in `dataDir`, else a random one of the vendor's form, unless given. */
+  /**
+   * The value of `QSTASH_TOKEN`. Default: the one in `dataDir`, otherwise a random one of the vendor's form.
+   */
   readonly token?: string | undefined;
-  /** The signing keys. Those in `dataDir`, else random ones, unless given: nobody else can sign with them. */
+  /** The signing keys. Default: those in `dataDir`, otherwise random ones, which nobody else has. */
   readonly keys?: KeyPair | undefined;
 }
 
@@ -24,42 +26,43 @@ export interface EmulatorOptions {
    */
   readonly clock?: "real" | "manual" | { readonly speed: number } | undefined;
   /**
-   * What the emulator's clock shows at first, in milliseconds since 1970 or as a `Date`. Where there is
-   * something in `dataDir`, time goes on from there instead.
+   * What the emulator's clock shows at first, in milliseconds since 1970 or as a `Date`. If `dataDir` has
+   * data, time continues from there instead.
    */
   readonly startAt?: number | Date | undefined;
   /**
-   * Whose time signatures bear. `real` unless given, because applications check them by their own
-   * clock; `emulator` is for an application that was given the emulator's.
+   * The time in signatures. Default: `real`, because apps check signatures by their own clock. `emulator` is
+   * for an app that uses the emulator's clock.
    */
   readonly signWith?: "real" | "emulator" | undefined;
-  /** What faults are drawn from: the same seed, the same faults. */
+  /** The seed of the faults: the same seed gives the same faults. */
   readonly seed?: string | number | undefined;
   /** What the plan allows. */
   readonly limits?: Partial<Limits> | undefined;
   /**
-   * A folder in which everything is kept, tokens and keys included: a new emulator of it goes on where
-   * the last one was stopped, or killed. One at a time can use it. In memory unless given.
+   * A folder in which everything is stored, tokens and keys included. A new emulator with this folder
+   * continues where the last one was stopped or killed. Only one emulator at a time can use it. Default:
+   * nothing is stored.
    *
-   * What an answer of the API says is done outlives a kill of the process (`kill -9`). A power failure
-   * may take what was done in the moments before. Of a message that was under way it is not known
-   * whether it arrived: it is delivered again, with the same id.
+   * What the API has answered as done survives if the process is killed (`kill -9`). A power failure can lose
+   * the last moments. A message whose attempt was running is delivered again, with the same id, because it
+   * may not have arrived.
    */
   readonly dataDir?: string | undefined;
   readonly regions?: Partial<Readonly<Record<Region, RegionOptions>>> | undefined;
   /**
-   * The address to listen on, `127.0.0.1` unless given. With `0.0.0.0`, whoever reaches this machine and
-   * has a token can publish, and with that send requests from here.
+   * The address to listen on. Default: `127.0.0.1`. With `0.0.0.0`, everybody who can reach this machine and
+   * has a token can publish, and so make this machine send requests.
    */
   readonly host?: string | undefined;
   /**
-   * Whom the API answers beside programs on this machine. A request that a web page of another origin
-   * sends, or whose `Host` is not a name of the loopback interface, is answered with 403.
+   * Callers that the API answers besides programs on this machine. Other requests are answered with 403:
+   * those of web pages of another origin, and those whose `Host` is not a name of the loopback interface.
    */
   readonly allow?: AllowedCallers | undefined;
 }
 
-/** Where a region is, and what is given of its account. */
+/** A region's address, and the given parts of its account. */
 export interface RegionSettings {
   readonly port: number;
   readonly account: GivenAccount;
@@ -71,7 +74,7 @@ export function regionSettings(options: EmulatorOptions, region: Region): Region
   return { port, account };
 }
 
-/** How many times as fast as the real one the emulator's clock is; 0 by hand. */
+/** How many times as fast as real time the emulator's clock runs; 0 for a manual clock. */
 export function speedOf({ clock = "real" }: EmulatorOptions): number {
   if (clock === "real") return 1;
   if (clock === "manual") return 0;

@@ -12,7 +12,7 @@ import { type MessageView, messageView } from "./views/message-view.js";
 import { type RunView, runView } from "./views/run-view.js";
 import { type ScheduleView, scheduleView } from "./views/schedule-view.js";
 
-/** What a region shows of its state: what its API shows, as a copy. A change to it changes nothing. */
+/** A region's state as its API shows it, as copies: changing them has no effect. */
 export class RegionViews {
   readonly #state: RegionState;
   readonly #requests: RequestLog;
@@ -26,12 +26,12 @@ export class RegionViews {
     return this.#state.keys.pair;
   }
 
-  /** The last 10,000 requests its API was sent, in the order in which they were answered. */
+  /** The last 10,000 requests to its API, in the order in which they were answered. */
   get requests(): readonly ApiRequest[] {
     return structuredClone(this.#requests.list());
   }
 
-  /** How many there are of what {@link messages} and {@link deadLetters} copy. */
+  /** The lengths of {@link messages} and {@link deadLetters}, without copying them. */
   get counts(): { readonly messages: number; readonly deadLetters: number } {
     const { messages, deadLetters } = this.#state;
     return { messages: messages.size, deadLetters: deadLetters.size };
@@ -43,8 +43,8 @@ export class RegionViews {
   }
 
   /**
-   * The attempts to deliver a message, oldest first; none of a message that is not known, or not any more.
-   * Kept are the last 10,000 messages, or those whose bodies and headers are 64 MiB together, in memory alone.
+   * The attempts to deliver a message, oldest first; empty for a message that is unknown or no longer kept.
+   * The last 10,000 messages are kept, up to 64 MiB of bodies and headers, in memory only.
    *
    * ```ts
    * for (const { number, request, answer } of region.attemptsOf(messageId)) {
@@ -58,7 +58,7 @@ export class RegionViews {
   }
 
   /**
-   * A message and what became of it, also after its end, as long as {@link attemptsOf} has it.
+   * A message and its state, also after its end, as long as {@link attemptsOf} has it.
    *
    * ```ts
    * region.messageOf(messageId); // { state: "RETRY", attempts: 1, nextAttempt: 1785500012182, url, … }

@@ -49,7 +49,7 @@ export class EmulatedRegion extends RegionViews {
     this.#tell = (type) => onEvent(() => ({ type, time: clock.now(), region: name }));
   }
 
-  /** What `QSTASH_URL` is for this region. @throws Error before the emulator was started */
+  /** The value of `QSTASH_URL` for this region. @throws Error before the emulator was started */
   get url(): string {
     if (this.#server.port === 0) throw new Error("the emulator has not been started");
     return this.#server.url;
@@ -68,7 +68,7 @@ export class EmulatedRegion extends RegionViews {
   }
 
   /**
-   * Starts this region alone, on its port, after {@link stop}. What was to be delivered in between is
+   * Starts only this region, on its port, after {@link stop}. Messages that became due in between are
    * delivered now.
    */
   start(): Promise<void> {
@@ -85,14 +85,11 @@ export class EmulatedRegion extends RegionViews {
   }
 
   /**
-   * Stops this region alone, as an outage does: nothing is answered, and nothing delivered. Attempts
-   * under way are given up, and made again after {@link start}. The time goes on.
+   * Stops only this region, as an outage would: nothing is answered, and nothing is delivered. Running
+   * attempts are given up, and made again after {@link start}. Time goes on.
    *
-   * ```ts
-   * await emulator.regions.EU_CENTRAL_1.stop();
-   * // … the application has to do with the US alone
-   * await emulator.regions.EU_CENTRAL_1.start();
-   * ```
+   * ```ts await emulator.regions.EU_CENTRAL_1.stop(); // … the app has only the US now await
+   * emulator.regions.EU_CENTRAL_1.start(); ```
    */
   stop(): Promise<void> {
     return this.#inTurn(async () => {

@@ -7,7 +7,7 @@ import type { ServiceParts } from "./services.js";
 import { Records } from "./storage/records.js";
 import type { Storage } from "./storage/storage.js";
 
-/** Makes both regions. They share the clock and the folder, and nothing of what is in it. */
+/** Makes both regions. They share the clock and the folder, but no data in it. */
 export function createRegions(
   options: EmulatorOptions,
   clock: Clock,

@@ -51,21 +51,21 @@ export interface ServiceParts {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly faults: Faults;
-  /** The application's present, which signatures bear, in milliseconds since 1970. */
+  /** The present time of the app, which signatures use, in milliseconds since 1970. */
   readonly signatureNow: () => number;
-  /** Whose key signs, and whose name is told, by a fault. */
+  /** The region whose key signs, or whose name is sent, because of a fault. */
   readonly other: () => {
     readonly name: Region;
     readonly keys: KeyPair;
     readonly token: string;
   };
-  /** Called for everything that happens, with a function that makes the event if anybody listens. */
+  /** Called for everything that happens, with a function that makes the event if there are listeners. */
   readonly onEvent: (event: () => EmulatorEvent) => void;
 }
 
 /**
- * Puts together what a region does, from the last thing that happens to a message up to the first.
- * What follows from an outcome is a listener: one more is a line at the end, in the order of effects.
+ * Puts a region's services together, from the last thing that happens to a message to the first. Each
+ * consequence of an outcome is a listener. A new one is a line at the end, in the order of effects.
  */
 export function createServices(parts: ServiceParts): Services {
   const { name, account, records, limits, clock, faults, signatureNow, other, onEvent } = parts;

@@ -4,10 +4,11 @@ import { Cell } from "./storage/cell.js";
 import type { Records } from "./storage/records.js";
 
 /**
- * The emulator's clock. One that was kept goes on, and never back: with the real time, by as much ahead
- * of it as it was moved; any other one from where it stood, because it goes only while it is there.
+ * The emulator's clock. A stored clock continues and never goes back. A `real` clock stays as far ahead of
+ * real time as it was moved. Any other clock continues from its last time, because it only runs while the
+ * emulator does.
  *
- * @param last what it showed at last, if it was kept
+ * @param last its last time, if it was stored
  */
 export function keptClock(options: EmulatorOptions, records: Records, last?: number): Clock {
   const speed = speedOf(options);

@@ -14,7 +14,7 @@ export function replayed(): VerificationError {
   return new VerificationError("replayed");
 }
 
-/** @param lease Milliseconds: by then the other attempt has ended, or its claim has. */
+/** @param lease Milliseconds until the other attempt has ended, or its claim has expired. */
 export function busy(lease: number): VerificationError {
   return new VerificationError("processing", { retryAfter: Math.ceil(lease / 1000) });
 }

@@ -5,13 +5,15 @@ import { isPromise } from "./guard.js";
 import type { Policy } from "./options.js";
 import type { Awaitable, OnceStore } from "./store.js";
 
-/** How often a busy message is looked at again, in milliseconds. */
+/** Milliseconds between two looks at a message that is being processed. */
 const LOOK = 250;
 /** Milliseconds by which a receiver's clock may be off: the most that `clockTolerance` allows. */
 const TOLERANCE = 300_000;
-/** Milliseconds that a body may take to arrive. A replay that took longer could outlast its token's key. */
+/**
+ * Milliseconds that a body may take to arrive. A slower replay could arrive after its token's key expired.
+ */
 const LONGEST_BODY = 120_000;
-/** Milliseconds: the longest that a store has to take. */
+/** Milliseconds: the longest expiry that a store must support. */
 const LONGEST = 400 * 86_400_000;
 
 /** A claim that the store has granted. */
@@ -28,9 +30,9 @@ interface Told {
 }
 
 /**
- * Claims the message; or says what to answer, because it was processed.
+ * Claims the message; or returns the answer, if it was processed before.
  *
- * @throws VerificationError `replayed`, `processing`; and whatever the store fails with.
+ * @throws VerificationError `replayed`, `processing`; or the error of the store.
  */
 export async function begin(
   store: OnceStore,
@@ -42,7 +44,7 @@ export async function begin(
   if (age > LONGEST_BODY) throw replayed();
   const claim = newClaim(message);
   const asked = performance.now();
-  // At once, and not one after the other: with most stores that costs no more than one.
+  // Both at the same time: with most stores that costs no more than one of them.
   const ofToken = tell(() => store.add(`t:${token}`, message, timeOfToken(delivery)));
   const held = await ask(store, claim, policy.lease);
   const seen = await ofToken;
@@ -60,7 +62,7 @@ export async function begin(
   return follow(store, message, policy, gone);
 }
 
-/** What is to be done where another attempt came first: waited for, if the options say so. */
+/** What to do if another attempt came first: wait for it, if the options say so. */
 async function follow(
   store: OnceStore,
   message: string,
@@ -72,11 +74,11 @@ async function follow(
     const left = until - performance.now();
     if (left <= 0 || gone.aborted) throw busy(policy.lease);
     await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK, left)));
-    // Another claim each time: one that was given back may come to be removed after the next was granted.
+    // A new claim each time: the removal of an earlier one may arrive after the next was granted.
     const claim = newClaim(message);
     const asked = performance.now();
     const { there, failure } = await ask(store, claim, policy.lease);
-    // The other attempt is known of: what the owner would have processed without a store, this is not.
+    // `whenStoreFails: "process"` does not apply here: another attempt is known to be running.
     if (failure) continue;
     if (there === undefined) return take(store, { claim, asked }, policy);
     const status = readHeld(there);
@@ -87,13 +89,13 @@ async function follow(
 /** Asks for the claim. */
 async function ask(store: OnceStore, claim: Claim, lease: number): Promise<Told> {
   const told = await tell(() => store.add(claim.key, claim.value, lease));
-  // It may have been granted nevertheless, and would keep the next attempt off.
+  // The store may have granted it nevertheless, and it would block the next attempt.
   if (told.failure) void giveBack(store, claim);
-  // Ours: a client that has lost its connection may have asked twice.
+  // This is our own claim: a client that lost its connection may have sent the command twice.
   return told.there === claim.value ? {} : told;
 }
 
-/** A claim that was granted, unless it may be over: the process has been paused, or the store is slow. */
+/** A granted claim, unless it may have expired by now: the process was paused, or the store was slow. */
 function take(store: OnceStore, granted: Granted, { lease }: Policy): Awaitable<Granted> {
   if (performance.now() - granted.asked < lease) return granted;
   return giveBack(store, granted.claim).then(() => {
@@ -102,8 +104,8 @@ function take(store: OnceStore, granted: Granted, { lease }: Policy): Awaitable<
 }
 
 /**
- * Until no receiver takes it any more, whatever its clock says, and its body has come; with a whole number for
- * stores that take no other.
+ * Until no receiver accepts the token any more, whatever its clock says, and its body has arrived. Rounded,
+ * because some stores take whole numbers only.
  */
 function timeOfToken({ expiresAt }: Delivery): number {
   const left = Math.max(expiresAt * 1000 - Date.now(), 0);

@@ -4,7 +4,7 @@ import type { OnceStore } from "./store.js";
 /** A claim of this process on a message, as the store holds it. */
 export interface Claim {
   readonly key: string;
-  /** Nobody else's is the same. */
+  /** Unique: no other claim has the same. */
   readonly owner: string;
   readonly value: string;
 }
@@ -13,7 +13,7 @@ let own: string | undefined;
 let claims = 0;
 
 export function newClaim(message: string): Claim {
-  // Late: Workers have no randomness before the first request.
+  // Only now: Workers have no random numbers before the first request.
   own ??= crypto.randomUUID().slice(0, 18);
   claims += 1;
   const owner = `${own}-${claims.toString(36)}`;
@@ -21,8 +21,8 @@ export function newClaim(message: string): Claim {
 }
 
 /**
- * What a message was answered with, by what the store holds of it; `undefined` while it is claimed. A value
- * of another form is a claim: nothing is done twice for it.
+ * The status that a message was answered with, read from the store's value; `undefined` while it is claimed.
+ * A value of an unknown form counts as a claim, so that no message is processed twice because of it.
  */
 export function readHeld(value: string): number | undefined {
   const status = Number(/^done:(\d{3}):/.exec(value)?.[1]);
@@ -35,9 +35,9 @@ export function isProcessed({ status }: Pick<Outcome, "status">): boolean {
 }
 
 /**
- * Notes that a message was processed. It may be asked to again where it is unknown whether it has.
+ * Marks a message as processed. It may be called again if it is unknown whether that worked.
  *
- * @returns `false` where another attempt has taken over, whose claim is left as it is.
+ * @returns `false` if another attempt has taken over; its claim is left as it is.
  */
 export async function finish(
   store: OnceStore,
@@ -47,12 +47,12 @@ export async function finish(
 ): Promise<boolean> {
   const done = `done:${status}:${owner}`;
   if (await store.swap(key, value, done, retention)) return true;
-  // It may have run out, and nobody has come.
+  // The claim may have expired without another attempt taking over.
   const there = await store.add(key, done, retention);
   return there === undefined || there === done;
 }
 
-/** Where that fails, the claim runs out by itself. */
+/** If that fails, the claim expires by itself. */
 export async function giveBack(store: OnceStore, { key, value }: Claim): Promise<void> {
   try {
     await store.remove(key, value);

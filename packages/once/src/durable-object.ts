@@ -67,7 +67,7 @@ export class OnceObject {
   /** Carries out an operation. Only code that holds the binding can call it. */
   async fetch(request: Request): Promise<Response> {
     const operation = (await request.json()) as Operation;
-    // Decided in one step, before anything is awaited; the answer leaves when it is written.
+    // Decided in one step, before anything is awaited. The answer is sent once the change is written.
     const answer = this.#decide(operation);
     await this.#write(answer.change);
     return Response.json({ answer: answer.told ?? null });

@@ -1,8 +1,8 @@
 import type { Awaitable, OnceStore } from "./store.js";
 
 /**
- * A store whose operations fail when they take too long, as clients of databases like to wait for ever; and
- * when they answer what no operation does, which may mean anything.
+ * A store whose operations fail if they take too long, because many database clients wait forever; and if
+ * they return something that the operation cannot return.
  */
 export function guard(store: OnceStore, milliseconds: number): OnceStore {
   return {
@@ -20,7 +20,7 @@ function within<Answer>(
   asked: Awaitable<Answer>,
   isAnswer: (it: unknown) => boolean,
 ): Awaitable<Answer> {
-  // An answer at hand is spared a timer.
+  // A synchronous answer needs no timer.
   if (!isPromise(asked)) {
     if (isAnswer(asked)) return asked;
     throw garbled(asked);
@@ -46,7 +46,7 @@ function garbled(answer: unknown): TypeError {
   return new TypeError(`the store returned something that no operation returns: ${typeof answer}`);
 }
 
-/** Whether it is one, of whatever library. */
+/** Whether it is a promise, of any library. */
 export function isPromise<Value>(it: Awaitable<Value>): it is Promise<Value> {
   return typeof (it as { then?: unknown } | undefined)?.then === "function";
 }

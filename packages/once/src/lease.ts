@@ -9,8 +9,8 @@ export interface Lease {
 }
 
 /**
- * Those that are held. Few are at a time, and hardly a handler asks for its own: a map of deliveries would cost
- * every one of them more than a store in memory does.
+ * The leases that are held. There are few at a time, and few handlers ask for theirs. A map of deliveries would
+ * cost each delivery more than a memory store does.
  */
 const held: HeldLease[] = [];
 
@@ -37,7 +37,7 @@ export function leaseOf(delivery: Delivery): Lease | undefined {
 interface Keeping {
   readonly lease: number;
   readonly longest: number;
-  /** Aborted when the client has gone. Then the handler may finish, but not hold on for ever. */
+  /** Aborted when the client has gone. The handler may then finish, but not keep the claim forever. */
   readonly gone: AbortSignal;
 }
 
@@ -48,9 +48,11 @@ export class HeldLease implements Lease {
   readonly #claim: Claim;
   readonly #keeping: Keeping;
   readonly #begun = performance.now();
-  /** When it runs out unless it is renewed, by this process's steady clock. The store's may be later. */
+  /**
+   * When it expires unless it is renewed, by this process's steady clock. In the store it may expire later.
+   */
   #until: number;
-  /** Among those that are held. */
+  /** Its index among the leases that are held. */
   #place: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
@@ -73,14 +75,16 @@ export class HeldLease implements Lease {
     this.#schedule(keeping.lease / 3);
   }
 
-  /** Made when it is asked for: most handlers never do, and it costs more than a store in memory. */
+  /**
+   * Created on demand: most handlers never ask for it, and it costs more than an operation of a memory store.
+   */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
     if (this.#isLost) this.#controller.abort(lost());
     return this.#controller.signal;
   }
 
-  /** Whether it is certain that nobody else has taken over. */
+  /** Whether it is certain that no other attempt has taken over. */
   get isSafe(): boolean {
     return !this.#isLost && performance.now() < this.#until;
   }
@@ -110,7 +114,7 @@ export class HeldLease implements Lease {
     const { lease, longest, gone } = this.#keeping;
     const left = this.#until - asked;
     if (left <= 0) return this.#lose();
-    // The last timer unless the claim is renewed: what the store is asked may take longer than there is left.
+    // Set before the store is asked: its answer may take longer than the claim lasts.
     this.#schedule(left);
     if (gone.aborted || asked - this.#begun >= longest) return;
     const isOurs = await this.#swap();
@@ -121,7 +125,7 @@ export class HeldLease implements Lease {
     this.#schedule(Math.min(lease / 3, this.#until - performance.now()));
   }
 
-  /** @returns `undefined` where the store failed: it may be there again before the lease runs out. */
+  /** @returns `undefined` if the store failed: it may work again before the lease expires. */
   async #swap(): Promise<boolean | undefined> {
     const { key, value } = this.#claim;
     try {

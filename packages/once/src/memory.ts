@@ -18,7 +18,7 @@ interface Entry {
   until: number;
 }
 
-/** Milliseconds: entries that run out within the same slot are let go together. */
+/** Milliseconds: entries that expire within the same slot are removed together. */
 const SLOT = 1000;
 
 /**
@@ -70,15 +70,15 @@ export function memoryStore(options: MemoryStoreOptions = {}): OnceStore {
   };
 }
 
-/** A map whose entries run out. It lets go of them while it is used, so that no timer is needed. */
+/** A map whose entries expire. They are removed while the map is used, so no timer is needed. */
 class Entries {
   readonly #entries = new Map<string, Entry>();
-  /** Keys by the slot in which they may run out: one that was kept for longer, or has gone, is still there. */
+  /** Keys by the slot in which they may expire. Keys that were extended or removed since are still listed. */
   readonly #slots = new Map<number, string[]>();
   readonly #now: () => number;
   /** The time at the last look. */
   #time: number;
-  /** The last slot of which all is gone. */
+  /** The last slot whose entries were all removed. */
   #swept: number;
 
   constructor(now: () => number) {
@@ -98,14 +98,14 @@ class Entries {
     return entry !== undefined && entry.until > this.#time ? entry : undefined;
   }
 
-  /** Adds what was looked for, and not found. */
+  /** Adds an entry that is known to be missing. */
   add(key: string, value: string, ttlMs: number): void {
     const entry = { value, until: 0 };
     this.#entries.set(key, entry);
     this.keep(key, entry, ttlMs);
   }
 
-  /** Keeps what was found for so long from now on. */
+  /** Sets the expiry of an entry that was found. */
   keep(key: string, entry: Entry, ttlMs: number): void {
     entry.until = this.#time + ttlMs;
     const slot = slotOf(entry.until);
@@ -120,7 +120,7 @@ class Entries {
 
   #sweep(last: number): void {
     if (last <= this.#swept) return;
-    // After a long silence there are fewer slots than seconds.
+    // After a long pause there are fewer slots than seconds.
     const isFew = last - this.#swept <= this.#slots.size;
     if (isFew) for (let slot = this.#swept + 1; slot <= last; slot += 1) this.#empty(slot);
     else for (const slot of this.#slots.keys()) if (slot <= last) this.#empty(slot);

@@ -54,7 +54,7 @@ export function once(store: OnceStore, options: OnceOptions = {}): Around {
   };
 }
 
-/** Runs the handler, and what else is around it: that may refuse. */
+/** Runs the handler, and the other functions around it, which may refuse. */
 async function run(
   handle: () => Promise<Outcome>,
   store: OnceStore,
@@ -68,7 +68,7 @@ async function run(
   }
 }
 
-/** Notes what came of the handler, and says what to answer. */
+/** Records how the handler ended, and returns what to answer. */
 async function conclude(
   store: OnceStore,
   claim: Claim,
@@ -84,7 +84,7 @@ async function conclude(
   try {
     if (await note().catch(note)) return outcome;
   } catch (error) {
-    // It was processed, and is not known to be. To say otherwise would have it processed once more.
+    // The message was processed, but not marked. Any other answer would have it processed again.
     if (lease.isSafe || policy.whenStoreFails === "process") return outcome;
     throw unavailable(error);
   }

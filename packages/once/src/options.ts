@@ -1,38 +1,39 @@
 import { ConfigurationError } from "@qstash-verify/core";
 import type { OnceStore } from "./store.js";
 
-/** How `once()` keeps count. */
+/** Options of `once()`. */
 export interface OnceOptions {
   /**
-   * Seconds after which another attempt may take over from one that has died. A handler that takes longer
-   * keeps its claim: it is renewed as long as the handler runs. At most a day; default: 60.
+   * Seconds after which another attempt may take over if the process has died. A handler that takes longer
+   * keeps its claim, because it is renewed while the handler runs. At most a day. Default: 60.
    */
   readonly leaseSeconds?: number | undefined;
   /**
-   * Seconds for which it is known that a message was processed. Default: 8 days. QStash pauses at most a day
-   * between two attempts, so that covers seven retries however long they are put off, and a day more: raise
-   * it for messages with more.
+   * Seconds for which a processed message is remembered. Default: 8 days. QStash waits at most a day between
+   * two attempts, so that is enough for seven retries. Raise it for messages with more retries.
    */
   readonly retentionSeconds?: number | undefined;
   /**
-   * Seconds after which a claim is renewed no more, whatever the handler does: one that hangs must not keep
-   * its message for ever. Default: 7200, QStash's own limit for an answer on most plans.
+   * Seconds after which a claim is no longer renewed, so that a handler that hangs does not keep its message
+   * forever. Default: 7200, the longest that QStash waits for an answer on most plans.
    */
   readonly longestSeconds?: number | undefined;
   /**
-   * What is answered while another attempt at the message is being processed: `"refuse"`, 503 `processing`;
-   * or `"wait"`, up to `waitSeconds`, for what comes of it. A refusal uses up one of the message's retries.
-   * Default: `"refuse"`.
+   * What happens while another attempt at the message is being processed. `"refuse"` answers 503
+   * `processing`, which uses up one of the message's retries. `"wait"` waits up to `waitSeconds` for the
+   * other attempt to end. Default: `"refuse"`.
    */
   readonly whenBusy?: "refuse" | "wait" | undefined;
-  /** Default: 25. Keep it under the longest that your host lets a request take. */
+  /** Seconds that `"wait"` waits. Default: 25. Keep it below your host's limit for a request. */
   readonly waitSeconds?: number | undefined;
   /**
-   * What is done when the store fails: `"refuse"`, 503 `store_unavailable`, and QStash tries again; or
-   * `"process"`, and a message may be processed more than once meanwhile. Default: `"refuse"`.
+   * What happens if the store fails. `"refuse"` answers 503 `store_unavailable`, and QStash tries again.
+   * `"process"` runs the handler, so that a message may be processed more than once. Default: `"refuse"`.
    */
   readonly whenStoreFails?: "refuse" | "process" | undefined;
-  /** Seconds that an operation of the store may take before it counts as failed. At most a day; default: 5. */
+  /**
+   * Seconds that an operation of the store may take before it counts as failed. At most a day. Default: 5.
+   */
   readonly storeSeconds?: number | undefined;
 }
 
@@ -55,7 +56,7 @@ export function checkOptions(given: OnceOptions): Policy {
   const { storeSeconds = 5 } = given;
   const seconds = { leaseSeconds, retentionSeconds, longestSeconds, waitSeconds, storeSeconds };
   for (const [name, value] of Object.entries(seconds)) {
-    // What a timer is set to: it would run at once if it were longer than 24 days.
+    // A timer is set to this. One of more than 24 days would fire at once.
     const most = name === "leaseSeconds" || name === "storeSeconds" ? 1 : 366;
     // Written so that NaN fails it.
     if (!(typeof value === "number" && value > 0 && value <= most * DAY)) {
@@ -92,13 +93,13 @@ export function checkStore(store: OnceStore): void {
   throw invalid("once() takes a store, not a client: for example once(redisStore(client))");
 }
 
-/** Whole ones: a store may take no others. */
+/** Whole milliseconds, because some stores take nothing else. */
 function milliseconds(seconds: number): number {
   return Math.ceil(seconds * 1000);
 }
 
 /**
- * Refuses options that there are not: one that is misspelt would be lost.
+ * Refuses unknown options, because a misspelt one would have no effect.
  *
  * @throws ConfigurationError `option_invalid`
  */

@@ -1,10 +1,10 @@
 import type { Run } from "./postgres-client.js";
 import { interval, type Statements } from "./postgres-statements.js";
 
-/** How often an add is tried, when others set and remove its key meanwhile. */
+/** How often an add is tried if others set and remove its key in between. */
 const TRIES = 10;
 
-/** An add that was asked for. */
+/** An add that waits to be sent. */
 interface Asked {
   readonly key: string;
   readonly values: readonly unknown[];
@@ -13,8 +13,8 @@ interface Asked {
 }
 
 /**
- * Puts two adds that are asked for in one turn in one statement: `once()` asks for its message and its
- * token at once, and two commits would cost twice as much.
+ * Sends two adds of the same turn of the event loop in one statement: `once()` adds its message and its token
+ * at the same time, and two commits would cost twice as much.
  */
 export class Adds {
   readonly #run: Run;
@@ -64,8 +64,8 @@ export class Adds {
   }
 
   /**
-   * What kept a key from being set. A statement of its own, because one cannot see what was committed after
-   * it began. If that has gone meanwhile, the key is set after all.
+   * Reads the value that kept a key from being set. It is a separate statement, because a statement cannot
+   * see what was committed after it began. If the value is gone by then, the key is set after all.
    */
   async #look({ key, values }: Asked): Promise<string | undefined> {
     for (let tries = 0; tries < TRIES; tries += 1) {

@@ -59,8 +59,8 @@ export async function claim(
     `${insert} VALUES ($1, $2, true) ON CONFLICT DO NOTHING RETURNING message`,
   );
   if (first !== undefined) return true;
-  // What stood in its way may have been committed since that began, and only a new statement sees it. The
-  // token of this attempt is kept as well: it can be captured like that of the first.
+  // The conflicting row may have been committed after the first statement began, so only a new statement sees
+  // it. The token of this attempt is stored as well: it can be captured like that of the first.
   const seenWith = await read(
     `${insert} VALUES ($1, $2, false) ON CONFLICT (token) DO UPDATE SET processed = seen.processed RETURNING message`,
   );

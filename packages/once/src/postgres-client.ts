@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@qstash-verify/core";
 
-/** A `Pool` or `Client` of `pg` or of what speaks like it, or the `sql` of `postgres`. */
+/** A `Pool` or `Client` of `pg` or of a library with the same interface, or the `sql` of `postgres`. */
 export type PostgresClient =
   | { query(text: string, values: never): PromiseLike<unknown> }
   | { unsafe(text: string, values: never): PromiseLike<unknown>; begin: unknown };
@@ -13,7 +13,7 @@ const TRIES = 10;
 /** serialization_failure and deadlock_detected: nothing was done, and the statement may be run again. */
 const TO_BE_RETRIED: ReadonlySet<unknown> = new Set(["40001", "40P01"]);
 
-/** Runs a statement again when it was the loser: where transactions are REPEATABLE READ by default, one is. */
+/** Runs a statement again if it lost a conflict, as happens where REPEATABLE READ is the default. */
 export function persistent(run: Run): Run {
   return async (text, values) => {
     for (let tries = 1; ; tries += 1) {
@@ -35,7 +35,7 @@ export function runOn(client: unknown, prepare: boolean): Run {
   const { query, unsafe, begin } = Object(client) as Record<string, unknown>;
   // postgres.js: within a transaction it has no begin().
   if (typeof unsafe === "function" && typeof begin === "function") {
-    // Prepared, unless its owner has set `prepare: false`: else it asks the server for types each time.
+    // Prepared, unless the client has `prepare: false`: otherwise it asks the server for types each time.
     return async (text, values) => unsafe.call(client, text, [...values], { prepare: true });
   }
   if (typeof query === "function" && typeof client === "object" && client !== null) {
@@ -62,7 +62,7 @@ function nameOf(text: string): string {
   return name;
 }
 
-/** For what is one connection and no pool: from version 9 on, pg takes no query while another runs. */
+/** For a single connection: from version 9 on, pg takes no query while another one runs. */
 function oneByOne(run: Run): Run {
   let last: Promise<unknown> = Promise.resolve();
   return (text, values) => {

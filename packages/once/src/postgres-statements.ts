@@ -9,12 +9,12 @@ export interface Statements {
 }
 
 /**
- * All commit as the server is set to, durably by default. Faster, with `synchronous_commit` off, would be
- * wrong for each: a server that crashes would forget who holds a message, that it was processed, or that
- * a token was seen. The token costs no commit of its own: it is written with the claim.
+ * All statements commit as the server is configured, which is durably by default. With `synchronous_commit`
+ * off they would be faster, but a server that crashes could forget a claim, a processed message or a token.
+ * The token needs no commit of its own: it is written with the claim.
  */
 export function statements(table: string): Statements {
-  // Not now(), which is when the transaction began: a statement may have waited for a lock since.
+  // Not now(), which is the time at which the transaction began: the statement may have waited for a lock.
   const after = (position: number) => `clock_timestamp() + $${position}::interval`;
   const add = (rows: string) => `INSERT INTO ${table} AS held (key, value, expires_at)
 VALUES ${rows}
@@ -31,7 +31,9 @@ WHERE key = $1 AND value = $2 AND expires_at > clock_timestamp() RETURNING key`,
   };
 }
 
-/** A duration as a parameter. In seconds: before version 15 milliseconds end at 2^31, which is 25 days. */
+/**
+ * A duration as a parameter, in seconds: before version 15, milliseconds overflow at 2^31, which is 25 days.
+ */
 export function interval(milliseconds: number): string {
   return `${Math.ceil(milliseconds) / 1000} seconds`;
 }

@@ -6,7 +6,7 @@ export interface TableName {
   readonly full: string;
 }
 
-/** Names of indexes are made of it, and Postgres cuts names after 63 bytes. */
+/** Index names are derived from it, and Postgres cuts names after 63 bytes. */
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]{0,47}$/;
 
 /**

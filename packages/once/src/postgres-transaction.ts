@@ -29,10 +29,10 @@ const isFunction = (value: unknown) => typeof value === "function";
 const call = (tx: Members, name: string, ...given: unknown[]) =>
   (tx[name] as (...given: unknown[]) => unknown).call(tx, ...given);
 
-/** Prisma hands this to its transactions alone. */
+/** Only a transaction of Prisma has this. */
 const OF_PRISMA = Symbol.for("prisma.client.transaction.scope_context");
 
-/** The first that is meant. Outside a transaction each statement would be committed by itself. */
+/** The first kind that matches. Outside a transaction, each statement would be committed by itself. */
 const KINDS: readonly Kind[] = [
   // postgres.js
   [
@@ -55,7 +55,7 @@ const KINDS: readonly Kind[] = [
       return call(tx, "executeQuery", { sql, parameters, query, queryId: { queryId: "claim" } });
     },
   ],
-  // Drizzle takes parameters in objects of its own classes only. These are hashes: they need no escape.
+  // Drizzle takes parameters only as objects of its own classes. These are hashes, so they need no escaping.
   [
     (tx) => isFunction(tx["execute"]),
     (tx) => isFunction(tx["rollback"]),
@@ -75,7 +75,7 @@ const KINDS: readonly Kind[] = [
   [isFunction, (tx) => !("transaction" in tx), (tx) => tx as unknown as Runner],
 ];
 
-/** Whether a client of pg is in no transaction. Older ones do not tell. */
+/** Whether a client of pg is outside a transaction. Older versions do not report it. */
 function isIdle(tx: Members): boolean {
   return isFunction(tx["getTransactionStatus"]) && call(tx, "getTransactionStatus") === "I";
 }
@@ -94,7 +94,7 @@ export function runnerOf(given: unknown): RowsRunner {
   return async (text, values) => rowsOf(await runIn(text, values));
 }
 
-/** No rows would say that the message was processed, so they have to be there to be believed. */
+/** An empty list of rows means that the message was processed, so anything that is not a list throws. */
 function rowsOf(result: unknown): readonly unknown[] {
   const rows: unknown = Array.isArray(result) ? result : Object(result).rows;
   if (Array.isArray(rows)) return rows;

@@ -31,16 +31,16 @@ export type RedisClient = IoredisClient | NodeRedisClient | UpstashRedisClient;
 
 /** What a store needs of Redis. Every command has one key, and so goes to one node of a cluster. */
 export interface RedisCommands {
-  /** Rejects while there is no connection to send a command over. `undefined` where there is one. */
+  /** Waits for a connection, and rejects if there is still none. `undefined` if there is one already. */
   ready(): Promise<void> | undefined;
-  /** `SET … PX … NX GET`; not where what it returns could be taken for JSON. */
+  /** `SET … PX … NX GET`; absent for clients that could parse the reply as JSON. */
   addNative?(key: string, value: string, ttlMs: number): Promise<unknown>;
   run(script: Script, key: string, ...given: string[]): Promise<unknown>;
 }
 
-/** @throws ConfigurationError `option_invalid`: it is no client that is known. */
+/** @throws ConfigurationError `option_invalid`: not a known client. */
 export function commandsOf(client: RedisClient): RedisCommands {
-  // Pipelines and transactions have most of a client's methods, and keep what they are given for later.
+  // Pipelines and transactions have most of a client's methods, but only queue the commands.
   const { status, isOpen, defineCommand, evalSha, createScript } = Object(client) as {
     readonly [name: string]: unknown;
   };
@@ -58,7 +58,7 @@ export function commandsOf(client: RedisClient): RedisCommands {
   );
 }
 
-/** While the status is one of these, ioredis keeps commands for later. At `wait` it connects for them. */
+/** In these states ioredis queues commands. In `wait`, the first command makes it connect. */
 const CONNECTING = ["connecting", "connect", "reconnecting", "close"];
 
 function ofIoredis(client: IoredisClient): RedisCommands {
@@ -74,18 +74,21 @@ function ofIoredis(client: IoredisClient): RedisCommands {
   };
 }
 
-/** Runs a script by its SHA-1, which is shorter to send and to look up; where it is not known, by its text. */
+/**
+ * Runs a script by its SHA-1, which is shorter to send and to look up; if the server does not know it, by its
+ * text.
+ */
 function known(bySha: Promise<unknown>, byText: () => Promise<unknown>): Promise<unknown> {
   return bySha.catch((error: unknown) => {
-    // Then nothing was run. A server forgets all scripts when it restarts.
+    // Nothing was run in this case. A server forgets all scripts when it restarts.
     if (!/^NOSCRIPT/.test(String(Object(error).message))) throw error;
     return byText();
   });
 }
 
 /**
- * Has both adds of a delivery written at once. ioredis writes each command by itself, which costs more than
- * the command does: a quarter of all that a delivery takes. A cluster has no stream of its own.
+ * Writes both adds of a delivery in one write. ioredis writes each command separately, which costs more than
+ * the command: a quarter of the time of a delivery. A cluster has no stream of its own.
  */
 function writeAtOnce(client: IoredisClient): void {
   const { stream } = client as { stream?: Partial<Corkable> | null };
@@ -94,7 +97,7 @@ function writeAtOnce(client: IoredisClient): void {
   queueMicrotask(() => stream.uncork?.());
 }
 
-/** A stream of Node.js, as far as it is needed. */
+/** The parts of a Node.js stream that are used. */
 interface Corkable {
   readonly writableCorked: number;
   cork(): void;

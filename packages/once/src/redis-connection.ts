@@ -1,20 +1,20 @@
 /** How long an operation waits for a connection, in milliseconds. */
 const PATIENCE = 2000;
 
-/** What a client says of its connection. */
+/** What a client reports about its connection. */
 export interface ConnectionEvents {
   once(event: "ready", listener: () => void): unknown;
   off(event: "ready", listener: () => void): unknown;
 }
 
 /**
- * The connection of a client that would keep commands for when it has one again. A claim that is made then
- * is one that nobody waits for, and it keeps the message from its next attempt.
+ * The connection of a client that queues commands while it has none. A queued claim would be made after the
+ * attempt has given up, and would block the next attempt.
  */
 export class Connection {
   readonly #events: ConnectionEvents;
   readonly #isConnecting: () => boolean;
-  /** One for all, or a busy client warns of too many listeners. */
+  /** One for all operations, because Node.js warns about too many listeners. */
   #waiting: Promise<void> | undefined;
 
   constructor(events: ConnectionEvents, isConnecting: () => boolean) {
@@ -22,7 +22,7 @@ export class Connection {
     this.#isConnecting = isConnecting;
   }
 
-  /** Waits for the connection, but not for long. Rejects where there is none then. `undefined` where there is one. */
+  /** Waits for the connection, but not for long. Rejects if there is still none. `undefined` if there is one already. */
   ready(): Promise<void> | undefined {
     if (!this.#isConnecting()) return undefined;
     this.#waiting ??= this.#wait().finally(() => {

@@ -1,10 +1,10 @@
-/** A script of Redis, and the SHA-1 by which a server knows it that has run it before. */
+/** A script of Redis, and its SHA-1, by which a server that has run it before knows it. */
 export interface Script {
   readonly text: string;
   readonly sha: string;
 }
 
-// `@upstash/redis` takes a reply for JSON if it can: with a mark before it, it cannot.
+// `@upstash/redis` parses a reply as JSON if it can. The prefix prevents that.
 export const ADD: Script = {
   text: `local there = redis.call("GET", KEYS[1])
 if there then return ":" .. there end

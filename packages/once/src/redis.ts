@@ -94,7 +94,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   };
 }
 
-/** What Redis before 7 says of `SET … NX GET`, which it does not know. */
+/** The error of Redis before 7 for `SET … NX GET`, which it does not know. */
 const BEFORE_7 = /syntax error/i;
 
 function readAdded(reply: string | undefined): string | undefined {
@@ -108,7 +108,7 @@ function readDone(reply: string | undefined): boolean {
   throw new Error("Redis: the reply is not one that the script returns");
 }
 
-/** Clients put the command on their errors, and with it the digests that keys are made of: not in a log. */
+/** Clients attach the command, with its keys, to their errors. Keys are digests and must not reach a log. */
 function withoutCommand(error: unknown): Error {
   const { message, code } = Object(error) as { message?: unknown; code?: unknown };
   const said = String(message || code || error).replace(/,? (with args|command was).*/s, "");

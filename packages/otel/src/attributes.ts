@@ -1,7 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { Delivery, Outcome } from "@qstash-verify/core";
 
-/** The longest value that is taken over from a header: nobody signs those. */
+/** The longest value that is copied from a header: headers are not signed. */
 const LONGEST = 128;
 
 /** What spans and metrics share. Source: OpenTelemetry semantic conventions, "Messaging". */
@@ -11,8 +11,7 @@ export const OPERATION: Attributes = {
 };
 
 /**
- * What a span says of its delivery. Not its URL, whose query may be secret, nor any of its body but the
- * size.
+ * The attributes of a delivery's span. Not the URL, whose query may be secret, and of the body only the size.
  *
  * Source: OpenTelemetry semantic conventions, "Messaging spans"; names that begin with `qstash.` are ours.
  */
@@ -32,7 +31,7 @@ export function attributesOf(delivery: Delivery, route: string): Attributes {
   };
 }
 
-/** Text of a header, unless a host of its owner's own has handed over something else. */
+/** The text of a header, unless a custom host passed something else. */
 function bounded(value: unknown): string | undefined {
   return typeof value === "string" ? value.slice(0, LONGEST) : undefined;
 }

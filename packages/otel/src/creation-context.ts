@@ -5,10 +5,10 @@ const TRACEPARENT = /^(?!ff)([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2}
 
 /**
  * The span in which a message was published, as its headers say (W3C Trace Context, `traceparent` and
- * `tracestate`). It is read whatever propagator the app has: nothing else is forwarded.
+ * `tracestate`). It is read with any propagator of the app, because only these two headers are forwarded.
  *
- * @returns `undefined` where there is none, or what is there is malformed. A `tracestate` that is
- *   malformed or longer than 512 characters is left out.
+ * @returns `undefined` if there is none or it is malformed. A `tracestate` that is malformed or longer than
+ *   512 characters is left out.
  */
 export function creationContext({ traceparent, tracestate }: Claimed): SpanContext | undefined {
   const [, version, traceId = "", spanId = "", flags = "", more] =

@@ -10,9 +10,9 @@ const LONGEST = 100;
 
 /** Why a message was not processed. */
 export interface Failure {
-  /** Value of `error.type`: few of them, and nothing of a request. */
+  /** Value of `error.type`: one of few, and nothing from a request. */
   readonly type: string;
-  /** What was thrown, to be recorded. Its other properties, a `cause` among them, are not. */
+  /** The thrown error, to be recorded. Its other properties, such as `cause`, are not. */
   readonly thrown?: Thrown;
 }
 
@@ -25,13 +25,13 @@ interface Thrown {
 /** What `error.type` is if the client went away before it was answered. */
 export const CLIENT_GONE: Failure = { type: "client_gone" };
 
-/** What came of a handler, if QStash takes it for a failure: any status but 2xx. */
+/** The outcome of a handler, if QStash takes it as a failure: any status but 2xx. */
 export function failureOf({ status, error }: Outcome): Failure | undefined {
   if (status >= 200 && status <= 299) return undefined;
   return error === undefined ? { type: `${status}` } : failureBy(error);
 }
 
-/** What was thrown. A refusal is an answer that was chosen: it has a code, and there is no more to record. */
+/** What was thrown. A refusal is recorded by its code only. */
 export function failureBy(error: unknown): Failure {
   if (isVerificationError(error)) return { type: error.code };
   const thrown = asThrown(error);
@@ -40,9 +40,9 @@ export function failureBy(error: unknown): Failure {
   return { type: isOurs ? error.code : thrown.name.slice(0, LONGEST), thrown };
 }
 
-/** What can be recorded of an error; nothing of what is none, or cannot be read. */
+/** What can be recorded of an error; `undefined` if it is not an error or cannot be read. */
 function asThrown(error: unknown): Thrown | undefined {
-  // By its tag, because another realm's errors are none by `instanceof`.
+  // By its tag: `instanceof` does not recognize errors of another realm.
   const isError = Object.prototype.toString.call(error) === "[object Error]";
   if (!isError && !(error instanceof Error)) return undefined;
   try {

@@ -16,8 +16,8 @@ const BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.
 const made = new WeakMap<MeterProvider, Instruments>();
 
 /**
- * The instruments of the meter provider that is registered now. Those of an earlier moment would measure
- * nothing if none was registered then.
+ * The instruments of the present meter provider. Instruments that were made before a provider was registered
+ * measure nothing.
  *
  * Source: OpenTelemetry semantic conventions, "Messaging metrics".
  */

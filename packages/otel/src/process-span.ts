@@ -16,7 +16,7 @@ import { instruments, SCOPE } from "./instruments.js";
 /** Where a message is processed, by the name of its route. */
 export interface Route {
   readonly name: string;
-  /** Whether its owner gave the name: a path may be another one for each message. */
+  /** Whether the option gave the name. A path may differ for each message. */
   readonly isGiven: boolean;
 }
 
@@ -45,14 +45,14 @@ export class ProcessSpan {
     return trace.setSpan(context.active(), this.#span);
   }
 
-  /** Ends it as an outcome says. */
+  /** Ends it with the handler's outcome. */
   conclude(outcome: Outcome): void {
     const repeated: Attributes = isDuplicate(outcome) ? { "qstash.duplicate": true } : {};
     const status = { "http.response.status_code": outcome.status };
     this.#end({ ...repeated, ...status }, repeated, failureOf(outcome));
   }
 
-  /** Ends it without one. */
+  /** Ends it without an outcome. */
   fail(failure: Failure): void {
     this.#end({}, {}, failure);
   }

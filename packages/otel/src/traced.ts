@@ -7,8 +7,8 @@ import { ProcessSpan, type Route } from "./process-span.js";
 /** How deliveries are traced. */
 export interface TracedOptions {
   /**
-   * The route, with names instead of what differs from message to message: `"/orders/:id"`; or a function
-   * that returns it. Default, for spans alone: the path of the destination, without its query.
+   * The route, with a placeholder for each part that varies, such as `"/orders/:id"`, or a function that
+   * returns it. Default: the path of the destination without its query, in spans only.
    */
   readonly route?: string | ((delivery: Delivery) => string | undefined) | undefined;
 }
@@ -74,7 +74,7 @@ function checkOptions({ route, ...rest }: TracedOptions): (delivery: Delivery) =
   };
 }
 
-/** No span is worth a message. */
+/** A failure of tracing must never fail the message. */
 function told(route: (delivery: Delivery) => unknown, delivery: Delivery): string | undefined {
   try {
     const name = route(delivery);

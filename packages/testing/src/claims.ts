@@ -16,7 +16,7 @@ const LIFETIME = 300;
 export type NotBefore = "issued" | "epoch" | "year-one";
 
 /**
- * Gives the claims QStash signs for a delivery, in the form they have in real tokens.
+ * The claims that QStash signs for a delivery, in the form of real tokens.
  *
  * @param now milliseconds since 1970; the claims are in whole seconds.
  */

@@ -1,23 +1,23 @@
 import { randomText } from "./claims.js";
 import { type Region, regionHeader } from "./region.js";
 
-/** What the headers of a delivery say. None of it is signed. */
+/** Values of a delivery's headers. None of them is signed. */
 export interface HeaderOptions {
-  /** Headers to replace or to add, as the publisher's forwarded ones; `undefined` removes one. */
+  /** Headers to replace or to add, such as those that a publisher forwards. `undefined` removes one. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   /** `Upstash-Message-Id`. A random `msg_…` unless given. */
   readonly messageId?: string | undefined;
   /** `Upstash-Retried`: how many attempts came before this one. 0 unless given. */
   readonly retried?: number | undefined;
-  /** `Upstash-Schedule-Id`; only a delivery of a schedule has it. */
+  /** `Upstash-Schedule-Id`. Only deliveries of a schedule have it. */
   readonly scheduleId?: string | undefined;
-  /** `Upstash-Topic-Name`; only a delivery to a URL group has it. */
+  /** `Upstash-Topic-Name`. Only deliveries to a URL group have it. */
   readonly urlGroup?: string | undefined;
-  /** `Upstash-Caller-Ip`, the publisher's address. One reserved for documentation unless given. */
+  /** `Upstash-Caller-Ip`, the publisher's address. Default: an address that is reserved for documentation. */
   readonly callerIp?: string | undefined;
 }
 
-/** Gives the headers a real delivery has, `Content-Length` aside. */
+/** The headers of a real delivery, except `Content-Length`. */
 export function deliveryHeaders(
   signature: string,
   region: Region,
@@ -34,7 +34,7 @@ export function deliveryHeaders(
     "Upstash-Topic-Name": options.urlGroup,
   };
   for (const [name, value] of Object.entries(options.headers ?? {})) {
-    // Header names have no case: `upstash-region` replaces `Upstash-Region`, it does not join it.
+    // Header names are case-insensitive: `upstash-region` replaces `Upstash-Region`.
     const known = Object.keys(all).find((each) => each.toLowerCase() === name.toLowerCase());
     all[known ?? name] = value;
   }

@@ -1,6 +1,9 @@
 import { FakePayload, payloadError } from "./fake-payload.js";
 
-/** What QStash tells a callback of the delivery it was set on, as a delivery's `callback()` returns it. */
+/**
+ * What a delivery's `callback()` returns: what QStash reports about the delivery that the callback was set
+ * on.
+ */
 export interface FakeCallback {
   readonly status: number;
   readonly headers: Readonly<Record<string, readonly string[]>>;

@@ -5,17 +5,20 @@ import { type FakeCallback, readFakeCallback } from "./fake-callback.js";
 import { FakePayload } from "./fake-payload.js";
 import type { Region } from "./region.js";
 
-/** What a delivery without a signature says. Every field may be left out. */
+/** The content of a delivery without a signature. Every field may be left out. */
 export interface FakeDeliveryOptions extends Omit<HeaderOptions, "headers"> {
-  /** The bytes; a string as UTF-8; any other value as JSON. Empty unless given. */
+  /** The body: bytes, a string (sent as UTF-8), or any other value (sent as JSON). Default: empty. */
   readonly body?: unknown;
-  /** The region whose key signed. `EU_CENTRAL_1` unless given; `undefined` for one that proves none. */
+  /**
+   * The region whose key signed. `undefined` stands for a key that belongs to no region. Default:
+   * `EU_CENTRAL_1`.
+   */
   readonly region?: Region | undefined;
-  /** The slot of that key. `current` unless given. */
+  /** The slot of that key. Default: `current`. */
   readonly keySlot?: "current" | "next" | undefined;
   /** The URL the message was published to. `https://app.example.com/` unless given. */
   readonly destination?: string | undefined;
-  /** When it was signed, in Unix seconds. The present unless given. */
+  /** When it was signed, in Unix seconds. Default: now. */
   readonly issuedAt?: number | undefined;
   /** `traceparent`, if the publisher sent one along. */
   readonly traceparent?: string | undefined;
@@ -64,7 +67,7 @@ export class FakeDelivery extends FakePayload {
     };
   }
 
-  /** The message's key is the one that a signed delivery of this message has. */
+  /** The key of the message is the same as that of a signed delivery of this message. */
   async identity(): Promise<{ message: string; token: string; age: number }> {
     const body = (await bodyClaim(this.bytes())).replace("=", "");
     const parts = [this.claimed.messageId ?? "", this.destination, body].map(withLength);
@@ -81,10 +84,10 @@ export class FakeDelivery extends FakePayload {
 }
 
 /**
- * Makes a delivery without a signature, to call a handler with in a unit test. No receiver takes it for a
- * verified one.
+ * Makes a delivery without a signature, for calling a handler in a unit test. No receiver accepts it as
+ * verified.
  *
- * Its type is what the place it is written in asks for. Elsewhere, name it:
+ * TypeScript infers its type where it is passed as a `Delivery`. Elsewhere, name the type:
  * `fakeDelivery<Delivery>({ … })`, with the `Delivery` of `@qstash-verify/core`.
  *
  * @example

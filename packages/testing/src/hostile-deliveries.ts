@@ -7,7 +7,7 @@ import { generateTestKeys } from "./test-keys.js";
 
 /** A delivery that QStash never sends, and that a receiver must refuse. */
 export interface HostileDelivery {
-  /** A word for it, such as `expired`. */
+  /** Its name: one word, such as `expired`. */
   readonly name: string;
   /** What is wrong with it, in a few words: `signed an hour ago`. */
   readonly label: string;
@@ -145,7 +145,7 @@ async function withSignature(
   });
 }
 
-/** Of the same length, so that only its hash can tell; an empty body becomes a space. */
+/** A changed body of the same length, so that only its hash differs. An empty body becomes a space. */
 async function withOtherBody(genuine: DeliveryOptions): Promise<SignedDelivery> {
   const { body } = await signDelivery(genuine);
   const other = body.byteLength === 0 ? Uint8Array.of(0x20) : body.slice();

@@ -1,8 +1,8 @@
 import type { KeyPair } from "./test-keys.js";
 
 /**
- * The signing keys of the vendor's local development server, the default user's first. Its documentation
- * prints them: a receiver that trusts one in production is open to everybody.
+ * The signing keys of the vendor's local development server, the default user's first. They are in its
+ * documentation, so a receiver that trusts one in production accepts anybody's messages.
  *
  * @example
  * ```ts

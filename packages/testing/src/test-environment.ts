@@ -2,7 +2,7 @@ import { type Region, regions, regionUrls } from "./region.js";
 import { type TestKeys, testKeys, testTokens } from "./test-keys.js";
 
 /**
- * How an application names its QStash settings.
+ * How an app names its QStash settings.
  *
  * - `single`: unprefixed variables, which hold one region's credentials.
  * - `migration`: `QSTASH_REGION`, and variables prefixed with the name of each region.

@@ -6,11 +6,11 @@ export interface KeyPair {
   readonly next: string;
 }
 
-/** Signing keys that nobody owns, in the shape of real ones: `sig_` and 28 characters. */
+/** Signing keys that belong to nobody, in the form of real ones: `sig_` and 28 characters. */
 export interface TestKeys extends Readonly<Record<Region, KeyPair>> {
-  /** A pair that is neither region's, for `QSTASH_CURRENT_SIGNING_KEY` and its next. */
+  /** A pair that belongs to no region, for `QSTASH_CURRENT_SIGNING_KEY` and `QSTASH_NEXT_SIGNING_KEY`. */
   readonly unprefixed: KeyPair;
-  /** A key no environment of this package holds: whatever it signs is a forgery. */
+  /** A key that is in no environment of this package: everything that it signs is a forgery. */
   readonly stranger: string;
 }
 

@@ -32,7 +32,8 @@ export interface WorkerHandler {
 /**
  * Serves a workflow on Cloudflare, with the settings that are bound to it.
  *
- * @example A Worker
+ * @example
+ * A Worker
  * ```ts
  * import { serve } from "@qstash-verify/workflow/cloudflare";
  *
@@ -42,7 +43,8 @@ export interface WorkerHandler {
  * });
  * ```
  *
- * @example A Pages Function
+ * @example
+ * A Pages Function
  * ```ts
  * import { serve } from "@qstash-verify/workflow/cloudflare";
  *

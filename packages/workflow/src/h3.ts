@@ -17,7 +17,7 @@ export interface H3EventLike {
     | undefined;
 }
 
-/** An event handler of h3, with the mark that version 1 knows one by. */
+/** An event handler of h3, with the property by which version 1 recognizes one. */
 export interface EventHandler {
   (event: H3EventLike): Promise<Response>;
   __is_handler__?: true;

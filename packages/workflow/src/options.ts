@@ -20,7 +20,7 @@ export type SharedOptions = Omit<WorkflowOptions, "url" | "schema" | "initialPay
 /** Of each member of a union: there is `schema` or `initialPayloadParser`, not both. */
 type Rest<Options> = Options extends unknown ? Omit<Options, keyof VerifiedOptions> : never;
 
-/** Settings of a client of `@upstash/qstash`, but for those that belong to one region. */
+/** Settings of a client of `@upstash/qstash`, except those that belong to one region. */
 export type ClientSettings = Omit<QStashClientExtraConfig, "devMode">;
 
 /** What a client of `@upstash/qstash` takes to answer a run. */
@@ -42,19 +42,20 @@ export interface VerifiedOptions {
   readonly receiver?: Omit<ReceiverOptions, "env" | keyof KeyOptions> | undefined;
   /**
    * Settings of the clients that runs are answered with; or a function that makes such a client from the
-   * credentials of the run's region. There is one client for each region, so one that is made already throws
-   * `option_invalid`, and so does one with other credentials.
+   * credentials of the run's region. There is one client for each region, so an existing client throws
+   * `option_invalid`, and so does a client with other credentials.
    */
   readonly qstashClient?: ClientSettings | MakeClient | undefined;
   /** Where settings are read from. Default: where the host keeps them, else `process.env`. */
   readonly env?: Environment | undefined;
   /**
-   * Whether a POST that nobody signed may start a run, in the primary region. Default: no. Start runs through
+   * Whether an unsigned POST may start a run, in the primary region. Default: no. Start runs through
    * QStash, with `workflowClient().trigger()`.
    *
-   * A function decides for each request: the place for your own authentication. Only then the body is read,
-   * up to `receiver.maxBodyBytes`, here 1 MiB by default. A request with any `Upstash-*` header, other than
-   * `Upstash-Label`, never counts as one. `url`, `baseUrl` or `UPSTASH_WORKFLOW_URL` must be set.
+   * A function decides for each request, and can check your own authentication. The body is read only after
+   * it returns true, up to `receiver.maxBodyBytes`, here 1 MiB by default. A request with any `Upstash-*`
+   * header except `Upstash-Label` is never accepted without a signature. `url`, `baseUrl` or
+   * `UPSTASH_WORKFLOW_URL` must be set.
    */
   readonly allowDirectTrigger?: boolean | DirectTriggerCheck | undefined;
 }

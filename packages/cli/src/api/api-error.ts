@@ -3,13 +3,13 @@ import type { Region } from "@qstash-verify/core";
 /** A call that failed. */
 export class ApiError extends Error {
   override readonly name: string = "ApiError";
-  /** `undefined` where there was no answer. */
+  /** `undefined` if there was no answer. */
   readonly status: number | undefined;
-  /** When a limit is over, in Unix milliseconds, where the answer says so. */
+  /** When a rate limit ends, in Unix milliseconds, if the answer says so. */
   readonly resetAt: number | undefined;
   /** The code of a failed connection, such as `ECONNREFUSED`. */
   readonly code: string | undefined;
-  /** Whose API it was, where that is known. */
+  /** The region of the API, if it is known. */
   readonly region: Region | undefined;
 
   constructor(message: string, facts: ApiErrorFacts) {
@@ -20,7 +20,7 @@ export class ApiError extends Error {
     this.region = facts.region;
   }
 
-  /** Whether the call may have been carried out: no answer, or one of a server in trouble. */
+  /** Whether the call may have been carried out: there was no answer, or a 5xx. */
   get isUnclear(): boolean {
     return this.status === undefined || this.status >= 500;
   }
@@ -58,7 +58,7 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What an error's answer says: the text of its `error` field, or its beginning. */
+/** The reason in an error's answer: the text of its `error` field, or its beginning. */
 export function errorText(answer: string): string {
   try {
     const { error } = JSON.parse(answer) as { error?: unknown };

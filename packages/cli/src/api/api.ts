@@ -8,8 +8,8 @@ import { type Line, lineTo } from "./line.js";
 import { retry } from "./retry.js";
 
 /**
- * What may be done to a region. A source may be read, and its schedules paused and resumed; or, where that
- * is asked for, its dead letters be delivered again.
+ * What may be done to a region. A source may be read, and its schedules may be paused and resumed; or, on
+ * request, its dead letters may be delivered again.
  */
 export type Access = "read" | "pause" | "retry" | "write";
 
@@ -51,7 +51,7 @@ export class Api {
     }
   }
 
-  /** Reads, and says in clear words why it cannot be done. @throws Failure */
+  /** Reads, or throws with a clear reason. @throws Failure */
   async read<T>(path: string): Promise<T> {
     try {
       return await this.call<T>({ method: "GET", path, answers: true });
@@ -61,7 +61,7 @@ export class Api {
     }
   }
 
-  /** Reads what may not be there. @returns `undefined` where it is not @throws ApiError */
+  /** Reads something that may not exist. @returns `undefined` if it does not @throws ApiError */
   async find<T>(path: string): Promise<T | undefined> {
     try {
       return await this.call<T>({ method: "GET", path, answers: true });
@@ -72,8 +72,8 @@ export class Api {
   }
 
   /**
-   * Whether a call failed because what it is about is not there. A 404 alone does not say it: a region
-   * that does not know the account answers the same to everything.
+   * Whether a call failed because its resource does not exist. A 404 alone does not show that: a region that
+   * does not know the account answers 404 to everything.
    *
    * @throws ApiError where it cannot be told
    */
@@ -92,7 +92,7 @@ export class Api {
     }
   }
 
-  /** What a failed call means to the user, where its path is one that every account has. */
+  /** What a failed call means, if its path exists in every account. */
   failure({ status, code, message, isGarbled }: ApiError): Failure {
     const { region, url } = this.account;
     if (isGarbled) {
@@ -113,7 +113,7 @@ export class Api {
     return new Failure(`${region}: the API answered ${status}: ${message}`);
   }
 
-  /** The last line of defence: what this program does not do, whatever a caller asks for. */
+  /** The last line of defence: calls that this program never makes, whatever a caller asks for. */
   #check({ method, path }: ApiCall): void {
     if (method === "DELETE" && (!DELETABLE.test(path) || path.includes("//"))) {
       throw new Error("a DELETE without an id would delete everything, so it is not sent");

@@ -15,8 +15,8 @@ const LARGEST_ANSWER = 64 * 1024 * 1024;
  * @param seconds How long it may take; without a limit unless given.
  * @throws Error with the code `ETIMEDOUT` or `ANSWER_TOO_LARGE`, and those of Node.js
  *
- * Errors are listened for from the first byte to the last: Node.js reports an answer that is no HTTP on the
- * request, also when its head has come already, and an error that nobody listens for ends the process.
+ * Errors are listened for from the first byte to the last: Node.js emits the error of an invalid answer on
+ * the request, even after its head has arrived, and an unhandled error ends the process.
  */
 export async function exchange(
   request: ClientRequest,
@@ -38,7 +38,7 @@ export async function exchange(
   }
 }
 
-/** Whoever answers decides how much that is: it may be without an end. */
+/** The server decides how long the answer is. It may never end. */
 async function textOf(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -3,10 +3,10 @@ import { Failure } from "../failure.js";
 
 /** Records: more than any list is read for, and less than would fill the memory. */
 const MOST_RECORDS = 1_000_000;
-/** A filter can leave a page empty, but hardly so many in a row. */
+/** A filter can leave a page empty, but not this many in a row. */
 const MOST_EMPTY_PAGES = 100;
 
-/** A list that is read page by page. Whoever answers decides whether there is one more. */
+/** A list that is read page by page. The server decides whether there is another page. */
 export class Paging {
   readonly #region: Region;
   readonly #cursors = new Set<string>();
@@ -20,9 +20,9 @@ export class Paging {
   /**
    * Where the next page begins; `undefined` after the last one.
    *
-   * @param cursor what a page says of it
+   * @param cursor the cursor of the last page
    * @param records how many the page has
-   * @throws Failure where it has no end, or what is said is no cursor: the rest would be left out unnoticed
+   * @throws Failure if the list has no end, or the cursor is invalid: the rest would be missing unnoticed
    */
   next(cursor: unknown, records: number): string | undefined {
     if (cursor === undefined || cursor === null || cursor === "") return undefined;

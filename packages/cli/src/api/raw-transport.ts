@@ -8,9 +8,9 @@ import { exchange } from "./http-exchange.js";
 /** Sends calls. */
 export type Transport = (call: ApiCall) => Promise<unknown>;
 
-/** A region that says nothing for so long will not. In milliseconds. */
+/** A region that sends nothing for so long will not answer. In milliseconds. */
 const LONGEST_SILENCE = 60_000;
-/** An answer that is not whole by then never will be. In seconds. */
+/** An answer that is incomplete by then will stay so. In seconds. */
 const LONGEST_ANSWER = 120;
 
 /**
@@ -50,10 +50,10 @@ export async function callRaw(
   });
 }
 
-/** As deep as any answer could be, many times over; what reads them goes down with each level. */
+/** Many times deeper than any answer. Code that reads answers recurses at each level. */
 const DEEPEST = 1000;
 
-/** An answer that is no JSON was cut off on the way, or is somebody else's. */
+/** An answer that is not JSON was cut off, or does not come from QStash. */
 function parsed(answer: string): unknown {
   let value: unknown;
   try {

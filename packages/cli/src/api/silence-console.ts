@@ -1,6 +1,6 @@
 /**
- * Core warns on the console of settings that it ignores. Here each is told once, as a finding or a failure;
- * nothing else uses the console.
+ * Core warns on the console about settings that it ignores. This program reports each once, as a finding or a
+ * failure, so the console is silenced. Nothing else uses it.
  */
 export function silenceConsole(): void {
   console.error = () => {};

@@ -11,7 +11,7 @@ export interface Checked extends Verdict {
 const PATIENCE = 60;
 
 /**
- * Sends each delivery to an endpoint, one after the other: it may be a live one.
+ * Sends each delivery to an endpoint, one after the other, because it may be a live one.
  *
  * @throws Failure where nothing answers
  */
@@ -29,7 +29,7 @@ export async function check(
   }
   const forged = checked.filter(({ delivery }) => delivery.duty === "refuse");
   if (forged.some(({ isRight, answered }) => isRight || !/^2/.test(answered))) return checked;
-  // One cause, and not one for each delivery.
+  // Report the cause once, not for each delivery.
   const advice = "this endpoint verifies no signature: anyone can run its handler";
   return checked.map((each) => (forged.includes(each) ? { ...each, advice } : each));
 }

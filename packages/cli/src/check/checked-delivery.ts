@@ -6,7 +6,7 @@ import {
 } from "@qstash-verify/testing";
 import type { Sender } from "./sender.js";
 
-/** What the app has to do with a delivery: accept it, refuse it, or either, as its options say. */
+/** What the app must do with a delivery: accept it, refuse it, or either, depending on its options. */
 export type Duty = "accept" | "refuse" | "either";
 
 /** One delivery of a check. */
@@ -14,9 +14,9 @@ export interface CheckedDelivery {
   readonly sender: Sender;
   readonly label: string;
   readonly duty: Duty;
-  /** The code of the refusal that is meant; `undefined` for genuine ones. */
+  /** The expected code of the refusal; `undefined` for genuine deliveries. */
   readonly code?: string;
-  /** Where to look if the app does otherwise, or what an option would change. */
+  /** Where to look if the app answers otherwise, or what an option would change. */
   readonly remedy?: string | undefined;
   readonly sign: () => Promise<SignedDelivery>;
 }
@@ -60,8 +60,8 @@ export function checkedDeliveries(
 }
 
 /**
- * The deliveries for an endpoint that serves a workflow. None of them starts a run: what is genuine names a
- * version of the protocol that no SDK has, which is refused only after the signature was accepted.
+ * The deliveries for an endpoint that serves a workflow. None of them starts a run: genuine ones name a
+ * protocol version that no SDK supports, which is refused only after the signature was accepted.
  */
 export function checkedWorkflowDeliveries(
   senders: readonly Sender[],

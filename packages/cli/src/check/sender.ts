@@ -9,7 +9,7 @@ export interface Sender {
   readonly key: string;
 }
 
-/** Everybody an app with these settings has to accept deliveries of, the current keys first. */
+/** All senders whose deliveries an app with these settings must accept, the current keys first. */
 export function sendersOf(env: Variables): readonly Sender[] {
   return (["current", "next"] as const).flatMap((slot) =>
     REGIONS.flatMap((region) => {

@@ -30,7 +30,7 @@ export function showCheck(checked: readonly Checked[], terminal: Terminal): void
     return lines.length === 0 ? [] : [[bold(DUTIES[duty]), ...regions.map(() => "")], ...lines];
   });
   terminal.out(table(terminal, ["", ...regions.map((region) => region.slice(0, 2))], rows));
-  // What is wrong stands last, next to the verdict.
+  // Errors come last, next to the verdict.
   for (const isRight of [true, false]) {
     const own = checked.filter(({ advice, ...each }) => advice && each.isRight === isRight);
     for (const advice of distinct(own, (each) => each.advice ?? "")) {

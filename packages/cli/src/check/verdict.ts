@@ -2,10 +2,10 @@ import type { DeliveryAnswer } from "../send/deliver.js";
 import { explainAnswer } from "../send/explain-answer.js";
 import type { CheckedDelivery, Duty } from "./checked-delivery.js";
 
-/** What a check makes of one answer. */
+/** The verdict on one answer. */
 export interface Verdict {
   readonly isRight: boolean;
-  /** What the endpoint answered: the code of this library's refusals, else the status. */
+  /** The answer: the code of one of this library's refusals, otherwise the status. */
   readonly answered: string;
   /** What is wrong and what to do, or what is worth knowing. */
   readonly advice?: string | undefined;
@@ -14,7 +14,7 @@ export interface Verdict {
 /**
  * Judges an answer.
  *
- * @param isWorkflow Whether what is genuine reaches an SDK that then answers an error of its own.
+ * @param isWorkflow Whether genuine deliveries reach a workflow SDK, which then answers with its own error.
  */
 export function verdictOf(
   { duty, remedy }: CheckedDelivery,
@@ -44,13 +44,13 @@ const NOT_REFUSED = "accepted, but it must be refused: is this route verified?";
 const NOT_HANDLED =
   "the signature was accepted, but the handler rejected the body: pass one that it accepts with --body";
 
-/** A status with which others refuse a signature. */
+/** A status with which other libraries refuse a signature. */
 function isRefusal(status: number, duty: Duty): boolean {
-  // A handler may answer 400 to a body that it does not know, so that it says nothing of a genuine one.
+  // A handler may answer 400 to an unknown body, so for a genuine delivery 400 proves nothing.
   return status === 401 || status === 403 || (status === 400 && duty !== "accept");
 }
 
-/** What handlers answer to a body that is not theirs. 489 is QStash's own: not to be retried. */
+/** Statuses with which handlers answer to an unknown body. 489 tells QStash not to retry. */
 function isHandlers(status: number): boolean {
   return [400, 409, 410, 422, 429, 489].includes(status);
 }

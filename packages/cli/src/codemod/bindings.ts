@@ -8,7 +8,7 @@ export interface Binding {
   readonly local: string;
   readonly node: Node;
   readonly isType: boolean;
-  /** What stands for it; `undefined` where it stays. */
+  /** Its replacement; `undefined` if it stays. */
   readonly replacement: Replacement | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface Binding {
 export interface Load {
   readonly entry: string;
   readonly site: Site<ImportDeclaration | VariableDeclaration>;
-  /** `await import(…)` or `require(…)`, where it is no import declaration. */
+  /** `await import(…)` or `require(…)`, if it is not an import declaration. */
   readonly call: Node | undefined;
   readonly bindings: readonly Binding[];
   /** Whether there is more than a list of names: a default, a namespace. */

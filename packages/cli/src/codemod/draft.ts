@@ -2,7 +2,7 @@ import type { Node } from "@babel/types";
 import MagicString from "magic-string";
 import type { Source } from "./source.js";
 
-/** A file that is being rewritten: what is not edited stays, to the byte. */
+/** A file that is being rewritten. What is not edited stays as it is, byte for byte. */
 export class Draft {
   readonly source: Source;
   /** The packages that it needs afterwards. */
@@ -50,7 +50,7 @@ export class Draft {
     if (before && after) {
       start -= before[1]?.length ?? 0;
       end += after[0].length;
-      // Of the blank lines around it one is enough, and before a closing brace none.
+      // Keep one of the blank lines around it, and none before a closing brace.
       const [blank = ""] =
         /(?<=(?:^|\n)[ \t]*\r?\n|\n)([ \t]*\r?\n)+$/.exec(text.slice(0, start)) ?? [];
       if (/^\s*\}/.test(text.slice(end))) start -= blank.length;

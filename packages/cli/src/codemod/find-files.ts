@@ -3,7 +3,7 @@ import { extname, join } from "node:path";
 
 const EXTENSIONS = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"];
 
-/** What is built or installed; folders that begin with a dot are passed over, too. */
+/** Folders of built or installed files. Folders that begin with a dot are skipped, too. */
 const FOREIGN = ["node_modules", "dist", "build", "out", "coverage", "vendor"];
 
 /**

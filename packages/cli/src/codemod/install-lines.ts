@@ -9,9 +9,9 @@ const MANAGERS = [
 ] as const;
 
 /**
- * The commands that make package.json fit, in the words of the package manager whose lockfile is found.
+ * The commands that update package.json, for the package manager whose lockfile is found.
  *
- * @param packages What is loaded now.
+ * @param packages The packages that the code loads now.
  * @param keepsVendor Whether something still loads `@upstash/qstash`.
  */
 export function installLines(packages: readonly string[], keepsVendor: boolean): string[] {

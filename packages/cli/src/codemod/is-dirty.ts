@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 
 /**
- * Whether git knows of changes below the current folder that are not committed. Without git, or outside a
- * repository, there is nothing to go back to: that counts as changed.
+ * Whether git has uncommitted changes below the current folder. Without git, or outside a repository, there
+ * is nothing to go back to, so that counts as changed.
  */
 export function isDirty(): boolean {
   try {

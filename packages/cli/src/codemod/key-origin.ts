@@ -7,7 +7,7 @@ export type KeyOrigin = "environment" | "elsewhere" | { readonly bindings: strin
 /**
  * Where the value of an option comes from.
  *
- * @param variable The variable that is read where the option is left out.
+ * @param variable The variable that is read if the option is left out.
  */
 export function keyOriginOf(value: Node, variable: string, source: Source, site: Site): KeyOrigin {
   const node = bare(value);

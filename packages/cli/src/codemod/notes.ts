@@ -10,7 +10,7 @@ const GUIDES: Readonly<Record<string, string>> = {
   workflows: "workflows",
 };
 
-/** What each finding says, and the guide that goes on. */
+/** The text of each finding, and the guide to read. */
 export const NOTES = {
   "restringified-body": [
     "JSON.stringify() does not give back the bytes that were signed: verify the raw body, or use an adapter.",
@@ -85,7 +85,7 @@ export interface Note {
   readonly page: string;
 }
 
-/** What is said of a line. */
+/** The note about a line. */
 export function noteOf(code: NoteCode, line: number): Note {
   const [message, page] = NOTES[code];
   const [guide = "", anchor] = page.split("#");

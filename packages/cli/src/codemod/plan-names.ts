@@ -2,7 +2,7 @@ import type { Identifier, Node } from "@babel/types";
 import type { Binding, Load } from "./bindings.js";
 import { type Source, sitesOf, usesOf } from "./source.js";
 
-/** What each name of the vendor's that is replaced is called afterwards, by what it is called now. */
+/** The new names of the replaced names of the vendor's, by their present ones. */
 export type Names = ReadonlyMap<string, string>;
 
 /** A name keeps its alias. Without one it is renamed, unless something else in the file gets in the way. */
@@ -24,7 +24,7 @@ function nameOf(
 ): string {
   const wanted = replacement?.name ?? local;
   if (local !== imported || local === wanted) return local;
-  // Two wrappers of one package are one function afterwards.
+  // Two wrappers of one package become one function.
   const shares = loads
     .flatMap(({ bindings }) => bindings)
     .filter((other) => names.get(other.local) === wanted || other.local === wanted)
@@ -35,7 +35,7 @@ function nameOf(
     : wanted;
 }
 
-/** Where a name is used, but for the statements that load it. */
+/** The places where a name is used, except the statements that load it. */
 export function usesBesides(source: Source, name: string, loads: readonly Load[]): Identifier[] {
   const statements: readonly Node[] = loads.map(({ site }) => site.node);
   return usesOf(source, name)

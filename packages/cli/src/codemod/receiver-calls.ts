@@ -14,7 +14,7 @@ export function verifyCallsOf(source: Source, receivers: readonly Node[]): Site<
   });
 }
 
-/** What a receiver is reached by: its variable, its field, or the function that makes it. */
+/** How the code refers to a receiver: its variable, its field, or the function that makes it. */
 function namesOf(source: Source, receiver: Node): string[] {
   const { parents } = source.sites.find(({ node }) => node === receiver) ?? { parents: [] };
   for (const parent of parents) {
@@ -39,7 +39,7 @@ function namesOf(source: Source, receiver: Node): string[] {
   return [];
 }
 
-/** The `await` of a call, if that is all that is done with what it returns. */
+/** The `await` of a call, if its result is not used otherwise. */
 export function awaitOf({ parents }: Site): Site<AwaitExpression> | undefined {
   const [first, ...others] = parents.filter(({ type }) => type !== "ParenthesizedExpression");
   return first?.type === "AwaitExpression" ? { node: first, parents: others } : undefined;

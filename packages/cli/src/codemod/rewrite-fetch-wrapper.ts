@@ -2,9 +2,9 @@ import type { ArrowFunctionExpression, CallExpression, Identifier } from "@babel
 import type { Draft } from "./draft.js";
 import { keyOf, type Site, type Source, sitesOf, textOf } from "./source.js";
 
-/** How the event of a host is written, which has the request. */
+/** How a host's event, which has the request, is written. */
 interface EventParameter {
-  /** What is inserted, and where; nothing where the handler has one that says its type. */
+  /** What is inserted, and where; nothing if the handler already has a typed parameter. */
   readonly insert: readonly (readonly [position: number, text: string])[];
   readonly request: string;
 }

@@ -3,7 +3,7 @@ import type { Draft } from "./draft.js";
 import { type Names, usesBesides } from "./plan-names.js";
 import { textOf } from "./source.js";
 
-/** Loads what is replaced from its new package, and leaves the rest where it is. */
+/** Loads replaced names from their new package, and leaves the rest where it is. */
 export function rewriteLoad(load: Load, names: Names, draft: Draft): void {
   const moving = load.bindings.filter(({ replacement }) => replacement !== undefined);
   if (moving.length === 0 || load.isWhole) return;
@@ -24,7 +24,7 @@ export function rewriteLoad(load: Load, names: Names, draft: Draft): void {
   else draft.overwrite(node, statements.join(draft.lineEnd + margin));
   for (const { local, replacement } of moving) {
     const name = names.get(local);
-    // Calls of this kind have been written anew.
+    // Calls of this kind were rewritten.
     if (name === undefined || name === local || replacement?.call === "fetch-wrapper") continue;
     for (const use of usesBesides(draft.source, local, [load])) draft.overwrite(use, name);
   }
@@ -37,7 +37,7 @@ function stayingOf(load: Load, draft: Draft): string[] {
   return [statement(load, list, load.entry, draft)];
 }
 
-/** A name as it stands in the list; nothing where its calls were written anew. */
+/** A name as it is written in the list; nothing if its calls were rewritten. */
 function named(
   { local, replacement, node }: Binding,
   names: Names,
@@ -47,7 +47,7 @@ function named(
   const name = names.get(local);
   if (name === undefined || replacement === undefined) return undefined;
   if (load.call === undefined) {
-    // Two entries of the vendor's have names that are one afterwards.
+    // Names of two of the vendor's entries can become one.
     const isThere = imported.has(name) && load.bindings.every((each) => each.local !== name);
     imported.add(name);
     if (isThere) return undefined;
@@ -58,7 +58,7 @@ function named(
   return isType ? `type ${alias}` : alias;
 }
 
-/** In the words of the statement that is replaced: its quotes, its semicolon. */
+/** In the style of the replaced statement: its quotes, its semicolon. */
 function statement(load: Load, list: readonly string[], from: string, draft: Draft): string {
   const { node } = load.site;
   const end = textOf(draft.source, node).endsWith(";") ? ";" : "";

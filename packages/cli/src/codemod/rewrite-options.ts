@@ -4,15 +4,15 @@ import type { Draft } from "./draft.js";
 import { declaratorsOf, type KeyOrigin, keyOriginOf } from "./key-origin.js";
 import { bare, keyOf, type Site, sitesOf, usesOf } from "./source.js";
 
-/** The options that are keys, and the variables that are read where they are left out. */
+/** The options that are keys, and the variables that are read if they are left out. */
 export const KEYS: Readonly<Record<string, string>> = {
   currentSigningKey: variableName("current"),
   nextSigningKey: variableName("next"),
 };
 
 /**
- * Takes keys that are the environment's out of the options of a receiver or a wrapper: they are read there
- * anyway, and with them those of the second region. Bindings are passed as the environment they are.
+ * Removes keys that come from the environment from the options of a receiver or a wrapper: they are read from
+ * there anyway, together with those of the second region. Bindings are passed as `env`.
  *
  * @param position Which argument the options are.
  */

@@ -38,7 +38,7 @@ export function rewriteSource(text: string, name: string): Rewritten {
   return { text: draft.toString(), packages: [...draft.packages] };
 }
 
-/** Without the names whose uses cannot all be rewritten: those stay with the vendor's. */
+/** Without the names of which some use cannot be rewritten: those stay imported from the vendor. */
 function withoutUnfit(load: Load, source: Source): Load {
   const bindings = load.bindings.map((binding) =>
     isFit(binding, source) ? binding : { ...binding, replacement: undefined },
@@ -91,14 +91,14 @@ function callsOf(name: string, source: Source): Site<CallExpression>[] {
   );
 }
 
-/** Where `new` makes one. */
+/** The places where `new` makes one. */
 export function makingsOf(name: string, source: Source): Site<NewExpression>[] {
   return sitesOf(source, "NewExpression").filter(
     ({ node: { callee } }) => callee.type === "Identifier" && callee.name === name,
   );
 }
 
-/** A wrapped route takes its context, which the vendor's leaves out. */
+/** A wrapped route takes a context, which the vendor's type leaves out. */
 function passContext(wrappers: readonly Site<CallExpression>[], draft: Draft): void {
   const names = wrappers.flatMap(({ parents: [parent] }) =>
     parent?.type === "VariableDeclarator" && parent.id.type === "Identifier"

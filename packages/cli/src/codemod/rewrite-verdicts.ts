@@ -4,8 +4,8 @@ import { awaitOf } from "./receiver-calls.js";
 import { type Site, sitesOf, usesOf } from "./source.js";
 
 /**
- * Removes branches for a `false` that `verify()` never returns: it throws. Whatever else may make the
- * variable false keeps them.
+ * Removes branches for a `false` that `verify()` never returns, because it throws. They are kept if anything
+ * else can make the variable false.
  */
 export function rewriteVerdict(call: Site<CallExpression>, draft: Draft): void {
   const awaited = awaitOf(call);
@@ -34,7 +34,7 @@ function rewriteVariable(awaited: Site, draft: Draft): void {
   const dead = sitesOf(source, "IfStatement").filter(({ node, parents }) => {
     return parents[0] === block && isNegationOf(node, uses);
   });
-  // Written to elsewhere, or declared twice, it may be false after all.
+  // If it is assigned elsewhere or declared twice, it may be false after all.
   const isWritten = uses.some(({ parents: [parent] }) =>
     /^(AssignmentExpression|VariableDeclarator)$/.test(parent?.type ?? ""),
   );

@@ -5,28 +5,28 @@ import type { Note } from "./notes.js";
 import { rewriteSource } from "./rewrite-source.js";
 import { survey } from "./survey.js";
 
-/** What became of a file. */
+/** The result for a file. */
 export interface FileReport {
   readonly file: string;
   readonly before: string;
   readonly after: string;
-  /** What is left to a person; lines are those of the file as it is on the disk now. */
+  /** Places that need a person's decision. Line numbers are those of the file on the disk now. */
   readonly notes: readonly Note[];
 }
 
-/** What became of all of them. */
+/** The result for all files. */
 export interface CodemodReport {
   readonly files: readonly FileReport[];
   /** Files that could not be parsed, and why. */
   readonly unread: readonly { readonly file: string; readonly message: string }[];
-  /** Commands that are left to be run. */
+  /** Commands that remain to be run. */
   readonly install: readonly string[];
 }
 
 /**
  * Rewrites every source file below some paths that names `@upstash/qstash`.
  *
- * @param write Whether the files are changed, or only what would change is found out.
+ * @param write Whether the files are changed; otherwise only the changes are found.
  */
 export function runCodemod(paths: readonly string[], write: boolean): CodemodReport {
   const files: FileReport[] = [];

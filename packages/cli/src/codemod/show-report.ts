@@ -37,7 +37,7 @@ function showDifference({ file, before, after }: FileReport, terminal: Terminal)
       const sign = line.slice(0, 1);
       if (sign === "\\") continue;
       const style = sign === "+" ? green : sign === "-" ? red : dim;
-      // Behind a sign on each of its rows, no line of a file can look like one of this program.
+      // With a mark on each of its rows, no line of a file can look like output of this program.
       const margin = {
         first: style(`${sign} `),
         rest: style(`${sign === " " ? "." : sign} `),

@@ -65,7 +65,7 @@ export function sitesOf<Type extends Node["type"]>(
   );
 }
 
-/** Where a name stands for a value or a type: no property of that name, and no list of an import. */
+/** The places where a name means a value or a type, not a property and not an entry in an import list. */
 export function usesOf(source: Source, name: string): Site<Identifier>[] {
   return sitesOf(source, "Identifier").filter(({ node, parents: [parent] }) => {
     if (node.name !== name || parent === undefined) return false;
@@ -87,7 +87,7 @@ export function textOf({ text }: Source, { start, end }: Node): string {
   return text.slice(start ?? 0, end ?? 0);
 }
 
-/** An expression without what only a compiler sees: parentheses, `!`, `as`, `satisfies`. */
+/** An expression without the parts that only a compiler sees: parentheses, `!`, `as`, `satisfies`. */
 export function bare(node: Node): Node {
   switch (node.type) {
     case "TSNonNullExpression":

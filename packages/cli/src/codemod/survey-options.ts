@@ -14,7 +14,8 @@ export function surveyOptions(
   const argument = call.node.arguments[position];
   if (!argument) return [];
   const options = bare(argument);
-  // A handler in its place is no options: verifySignature(handler) has them second, verifySignature() first.
+  // A handler in this place is not an options object: verifySignature(handler) takes options as its second
+  // argument, verifySignature() as its first.
   if (options.type !== "ObjectExpression") return [[argument, "options"]];
   const found: [Node, NoteCode][] = [];
   for (const property of options.properties) {

@@ -2,7 +2,7 @@ import type { CallExpression, Node } from "@babel/types";
 import type { NoteCode } from "./notes.js";
 import { bare, keyOf, type Site, type Source, textOf } from "./source.js";
 
-/** What a call of `verify()` says of its body, its URL and its clock, and who hears when it throws. */
+/** What a call of `verify()` says about its body, its URL and its clock, and whether its error is caught. */
 export function surveyVerifyCall(site: Site<CallExpression>, source: Source): [Node, NoteCode][] {
   const [argument] = site.node.arguments;
   const options = argument && bare(argument);
@@ -29,7 +29,7 @@ export function isTolerable(text: string): boolean {
   return /^\d+(\.\d+)?$/.test(text) && Number(text) <= 300;
 }
 
-/** What a name was declared as, where there is one such name. */
+/** The declaration of a name, if there is exactly one. */
 function declared(node: Node, source: Source): Node {
   if (node.type !== "Identifier") return node;
   const found = source.sites.flatMap(({ node: each }) =>

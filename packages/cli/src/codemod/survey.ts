@@ -12,7 +12,7 @@ import { BY_HAND, isVendor, replacementOf } from "./vendor-entries.js";
 
 type Found = readonly [Node, NoteCode];
 
-/** Finds what is left to a person, in the order of the lines. */
+/** Finds the places that need a person's decision, in the order of the lines. */
 export function survey(text: string, name: string): Note[] {
   const source = parseSource(text, name);
   const found: Found[] = [
@@ -59,7 +59,7 @@ function surveyClients(source: Source, name: string): Found[] {
     .map(({ node }) => [node, "client"]);
 }
 
-/** What verifies in this file, whether it has been rewritten or not. */
+/** The code that verifies in this file, whether it was rewritten or not. */
 function surveyReceivers(source: Source): Found[] {
   const names = receivingNamesOf(source);
   if (names.size === 0) return [];

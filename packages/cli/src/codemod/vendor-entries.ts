@@ -1,10 +1,10 @@
-/** What stands for a name of the vendor's. */
+/** The replacement of a name of the vendor's. */
 export interface Replacement {
   readonly from: string;
   readonly name: string;
-  /** How a call of it is rewritten, where a name alone is not enough. */
+  /** How a call of it is rewritten, if a new name is not enough. */
   readonly call?: "wrapper" | "fetch-wrapper";
-  /** Whether it takes what a receiver takes. */
+  /** Whether it takes the options of a receiver. */
   readonly isReceiver?: true;
 }
 
@@ -53,7 +53,7 @@ export function isVendor(specifier: string): boolean {
   return /^@upstash\/qstash(\/|$)/.test(specifier);
 }
 
-/** What stands for a name of an entry; `undefined` where it stays. */
+/** The replacement of a name of an entry; `undefined` if it stays. */
 export function replacementOf(entry: string, name: string): Replacement | undefined {
   const names = ENTRIES[entry];
   return names !== undefined && Object.hasOwn(names, name) ? names[name] : undefined;

@@ -30,7 +30,7 @@ interface CheckOptions {
   readonly json?: boolean;
 }
 
-/** `check`: whether an endpoint accepts what it must, and refuses the rest. */
+/** `check`: whether an endpoint accepts genuine deliveries and refuses forged ones. */
 export function checkCommand(program: Command, context: CommandContext): void {
   withEnvFile(program.command("check"))
     .description("Send an endpoint genuine and hostile deliveries, and check every answer.")

@@ -7,6 +7,6 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** What a migration reaches outside this process. */
   readonly outside: Outside;
-  /** What the process ends with; 0 unless it is called. */
+  /** Sets the exit code; 0 if it is not called. */
   readonly exitWith: (code: ExitCode) => void;
 }

@@ -71,7 +71,7 @@ interface Started {
   readonly page: DevConsole | undefined;
 }
 
-/** @throws Failure where its folder fails it on the way */
+/** @throws Failure if its data folder fails on the way */
 async function serveUntil(
   ended: Promise<unknown>,
   started: Started,
@@ -102,7 +102,7 @@ async function serve(
   const endLog = logEvents(emulator, output, terminal, options);
   const failure = await ended;
   await page?.settle();
-  // That its regions are stopped now is what the last line says.
+  // The last line already says that the regions are stopped.
   endLog();
   await emulator.stop();
   if (failure instanceof Error) {

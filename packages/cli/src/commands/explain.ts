@@ -73,7 +73,7 @@ async function explainAndShow(
 
 function inputOf(token: string, options: ExplainOptions, terminal: Terminal): ExplainInput {
   const { clockTolerance, maxBodyBytes, strict, dev, keysFile, url, path, at } = options;
-  // Not by the command line itself: every user of the machine can read it in the list of processes.
+  // Not as an option: every user of the machine can read command lines in the list of processes.
   const keys = keysFile === undefined ? undefined : readSettings(loadEnvironment([keysFile], {}));
   const expected = url ?? (path === undefined ? undefined : "path");
   return {

@@ -97,7 +97,9 @@ function show(
   terminal.out(indented(keySentence(ours), terminal, margin));
 }
 
-/** A roll is safe where the configured pair is the present one: then what becomes current is trusted. */
+/**
+ * A roll is safe if the configured pair is the present one: the app then trusts the key that becomes current.
+ */
 async function mayRoll(
   { api, env, region }: Session,
   options: KeysOptions,

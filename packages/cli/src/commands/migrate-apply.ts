@@ -99,7 +99,7 @@ function exitCodeOf(report: Report): ExitCode {
   return isWhole(report) ? 0 : 1;
 }
 
-/** The plan as it is now, without what is not as it was reviewed. */
+/** The present plan, without the steps that have changed since the review. */
 function stepsOf(
   session: MigrationSession,
   options: ApplyOptions,
@@ -108,7 +108,8 @@ function stepsOf(
   const steps = planOf(session, options);
   if (options.plan === undefined) return steps;
   const reviewed = readReviewedPlan(options.plan);
-  // What was begun has to be finished, or it would run nowhere; it was reviewed before it was begun.
+  // A step that was begun must be finished, or its schedule would run nowhere. It was reviewed before it
+  // began.
   const kept = steps.filter(
     (step) => step.verdict === "same" || step.isBegun || reviewed.has(fingerprintOf(step)),
   );

@@ -15,7 +15,7 @@ interface UndoOptions extends MigrationOptions {
   readonly yes?: boolean;
 }
 
-/** `migrate undo`: takes back what the journal says was done. */
+/** `migrate undo`: undoes what the journal recorded. */
 export function migrateUndoCommand(migrate: Command, context: CommandContext): void {
   const command = migrate
     .command("undo")

@@ -9,7 +9,7 @@ import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
 import { type PlanCommandOptions, withDetails, withPlan } from "./migration-options.js";
 
-/** `migrate verify`: whether both regions are the same, and what the old one still has to do. */
+/** `migrate verify`: whether both regions are equal, and what still waits in the old one. */
 export function migrateVerifyCommand(
   migrate: Command,
   { terminal, outside, exitWith }: CommandContext,

@@ -20,7 +20,7 @@ export function urlOption(text: string): string {
   return text;
 }
 
-/** Reads where an app is: without a scheme this machine is asked in clear, and any other over TLS. */
+/** Reads the address of an app. Without a scheme, it is `http` for this machine and `https` for any other. */
 export function destinationOption(text: string): string {
   const [, host = ""] = /^([\w.-]+|\[[\da-f:]+\])(:\d+)?([/?#].*)?$/i.exec(text) ?? [];
   if (host === "") return urlOption(text);
@@ -34,13 +34,16 @@ export function countOption(text: string): number {
   throw new InvalidArgumentError("It must be a whole number.");
 }
 
-/** Reads the name of a folder. Without one, as by an unset variable, it would be the current one. */
+/**
+ * Reads the name of a folder. An empty one, for example from an unset variable, would mean the current
+ * folder.
+ */
 export function folderOption(text: string): string {
   if (text.trim() !== "") return text;
   throw new InvalidArgumentError("It must not be empty.");
 }
 
-/** Collects an option that can be given more than once. An empty value is a mistake, not a wish. */
+/** Collects an option that can be given more than once. An empty value is an error. */
 export function listOption(text: string, former: readonly string[] = []): readonly string[] {
   if (text.trim() === "") throw new InvalidArgumentError("It must not be empty.");
   return [...former, text];

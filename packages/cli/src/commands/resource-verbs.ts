@@ -85,7 +85,7 @@ async function act(
   exitWith(results.some(({ error }) => error !== undefined) ? 1 : 0);
 }
 
-/** @throws Failure where a region cannot be read: what is not seen is not acted on by halves */
+/** @throws Failure if a region cannot be read: the command must not act on half of the resources */
 async function everything(apis: readonly Api[], kind: ResourceKind): Promise<Target[]> {
   const listing = await listIn(apis, kind, Number.MAX_SAFE_INTEGER, undefined);
   if (listing.failures[0]) throw new Failure(listing.failures[0]);

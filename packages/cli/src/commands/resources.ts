@@ -57,7 +57,7 @@ function listCommand(parent: Command, kind: ResourceKind, { terminal, exitWith }
     });
 }
 
-/** The command that goes on, to be pasted into a shell. */
+/** The command that continues the list, for pasting into a shell. */
 function showMore(
   cursor: string,
   { name }: ResourceKind,

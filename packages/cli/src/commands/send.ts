@@ -32,7 +32,7 @@ interface SendOptions {
   readonly json?: boolean;
 }
 
-/** `send`: one delivery, as QStash would make it. */
+/** `send`: one delivery, as QStash would send it. */
 export function sendCommand(program: Command, context: CommandContext): void {
   withEnvFile(program.command("send"))
     .description("Sign one delivery with your own keys, and send it to an app.")
@@ -113,7 +113,7 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
   return isRight;
 }
 
-/** What is JSON is said to be that, unless a header says otherwise. */
+/** A JSON body is sent as JSON, unless a header says otherwise. */
 function withContentType(
   headers: Record<string, string>,
   body: Uint8Array,
@@ -138,7 +138,7 @@ function headersOf(options: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     lines.map((line): [string, string] => {
       const [, name, value = ""] = /^([!#$%&'*+.^`|~\w-]+):\s*(.*)$/.exec(line) ?? [];
-      // It is not quoted: what is wrong with it may be that it is a token alone.
+      // The value is not quoted: it may be a token without a header name.
       if (name === undefined) throw new Failure('--header must be "Name: value"');
       return [name, value];
     }),

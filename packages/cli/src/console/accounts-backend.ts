@@ -15,12 +15,12 @@ import { runRoom } from "./runs/run-room.js";
 
 /** What the backend of real accounts is made of. */
 export interface AccountsBackendParts {
-  /** The settings: accounts are found in them, and an app's keys. */
+  /** The settings, which name the accounts and the app's keys. */
   readonly variables: Variables;
-  /** Without it nothing can be changed, whatever a page asks for. */
+  /** If false, nothing can be changed, whatever a page asks for. */
   readonly mayWrite: boolean;
   readonly version: string;
-  /** Makes the guide, which tells pages how far it is. */
+  /** Makes the guide, which reports its progress to pages. */
   readonly guide: (tell: (event: LiveEvent) => void) => ConsoleBackend["guide"];
   readonly pace?: Pace;
   /** Messages that are listed; 10,000 unless given. */
@@ -33,9 +33,9 @@ const MOST_MESSAGES = 10_000;
 const DESTINATION = "https://your-app.example/api/qstash";
 
 /**
- * What is behind the console of real accounts. Regions are asked while a page listens.
+ * The backend of the console for real accounts. Regions are polled while a page is open.
  *
- * @throws Failure where there is no account
+ * @throws Failure if there is no account
  */
 export function accountsBackend(parts: AccountsBackendParts): ConsoleBackend & { close(): void } {
   const { variables, mayWrite, version, pace = PACE, mostMessages = MOST_MESSAGES } = parts;

@@ -13,7 +13,7 @@ export class DeliveryHistory {
     const minute = this.#minutes.get(at) ?? { delivered: 0, failed: 0 };
     minute[outcome] += 1;
     this.#minutes.set(at, minute);
-    // Twice as many are kept, because a clock that was moved leaves gaps.
+    // Twice as many minutes are kept, because a moved clock leaves gaps.
     const [oldest = at] = this.#minutes.keys();
     if (this.#minutes.size > 2 * MINUTES) this.#minutes.delete(oldest);
   }

@@ -2,10 +2,10 @@ import type { LiveEvent, RegionStatus } from "@qstash-verify/console";
 
 type Listener = (event: LiveEvent) => void;
 
-/** Milliseconds. Statuses are counted, and nobody reads faster. */
+/** Milliseconds between updates of the status, which takes time to compute. Nobody reads faster. */
 const STATUS_PAUSE = 1_000;
 
-/** Tells pages what happens. While none listens nothing is made. */
+/** Tells pages what happens. Without listeners, no event is made. */
 export class LiveFeed {
   readonly #statuses: () => readonly RegionStatus[];
   readonly #listeners = new Set<Listener>();
@@ -20,9 +20,9 @@ export class LiveFeed {
     return this.#listeners.size > 0;
   }
 
-  /** @returns ends it */
+  /** @returns a function that removes the listener */
   listen(listener: Listener): () => void {
-    // Each is one of its own, also where a function is given twice.
+    // A new function for each, even if the same listener is added twice.
     const own: Listener = (event) => listener(event);
     this.#listeners.add(own);
     this.#ticking ??= setInterval(() => this.#tick(), STATUS_PAUSE).unref();
@@ -38,7 +38,7 @@ export class LiveFeed {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** The regions are not as they were told any more. */
+  /** The regions have changed since they were last reported. */
   outdateStatuses(): void {
     this.#isOld = true;
   }

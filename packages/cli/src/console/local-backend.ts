@@ -19,17 +19,17 @@ import { runRoom } from "./runs/run-room.js";
 
 /** What the backend of a local QStash is made of. */
 export interface LocalBackendParts {
-  /** It has been started, or is about to be. */
+  /** The emulator, which has been started or is about to be. */
   readonly emulator: Emulator;
   readonly plan: StartedRegions;
-  /** What an app was given: its keys are compared, and explained with. */
+  /** The variables of the app. Its keys are compared, and used to explain signatures. */
   readonly env: Variables;
   readonly version: string;
-  /** Makes the guide, which tells pages how far it is. */
+  /** Makes the guide, which reports its progress to pages. */
   readonly guide: (tell: (event: LiveEvent) => void) => ConsoleBackend["guide"];
 }
 
-/** What is behind the console of a local QStash. It listens from the moment it is made. */
+/** The backend of the console for a local QStash. It listens from its creation on. */
 export function localBackend(parts: LocalBackendParts): ConsoleBackend & { close(): void } {
   const { emulator, plan, env, version, guide } = parts;
   const board = new MessageBoard();

@@ -7,9 +7,9 @@ import type { Account } from "../environment/account.js";
 import { Failure } from "../failure.js";
 
 /**
- * Gives a region's API, for one request of the page.
+ * Returns a region's API, for one request of the page.
  *
- * @throws ConsoleProblem where it cannot be called, such as while a local region is switched off
+ * @throws ConsoleProblem if it cannot be called, for example while a local region is switched off
  */
 export type OpenApi = (region: RegionName, access: "read" | "write") => Api;
 
@@ -17,13 +17,13 @@ export type OpenApi = (region: RegionName, access: "read" | "write") => Api;
 export interface Patience {
   /** Milliseconds in which a call is tried again. */
   readonly milliseconds?: number;
-  /** Whether anybody waits still. */
+  /** Whether anybody still waits. */
   readonly isWanted?: () => boolean;
 }
 
 /** Milliseconds. */
 const PATIENCE = 4_000;
-/** Seconds. A read that takes longer is of no use to a page; it is tried again when somebody looks. */
+/** Seconds. A read that takes longer is of no use to a page, and is tried again at the next look. */
 const LONGEST_READ = 8;
 
 /** The API of an account, as a page calls it: it tries again, but not for as long as a migration would. */
@@ -50,14 +50,14 @@ export function impatientLine(account: Account, patience: Patience): Line {
   };
 }
 
-/** Does something with a region, and says on the page why it cannot be done. @throws ConsoleProblem */
+/** Calls a region, and turns its errors into sentences for the page. @throws ConsoleProblem */
 export async function throughApi<T>(api: Api, action: (api: Api) => Promise<T>): Promise<T> {
   try {
     return await action(api);
   } catch (error) {
     if (error instanceof Failure) throw new ConsoleProblem(502, error.message);
     if (!(error instanceof ApiError)) throw error;
-    // Of what the region refuses it says why.
+    // If the region refuses, it says why.
     const isOurs = error.status === 400 || error.status === 412;
     const { region } = api.account;
     throw isOurs

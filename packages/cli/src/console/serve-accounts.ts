@@ -23,13 +23,13 @@ export interface ServeOptions {
   readonly json?: boolean;
 }
 
-/** Where it happens. */
+/** The outside of the command. */
 interface Surroundings {
   readonly terminal: Terminal;
   readonly outside: Outside;
 }
 
-/** Shows the accounts of some settings in a page, until Ctrl-C. @throws Failure where there are none */
+/** Shows the accounts of some settings in a page, until Ctrl-C. @throws Failure if there are none */
 export async function serveAccounts(
   options: ServeOptions,
   { terminal, outside }: Surroundings,
@@ -54,7 +54,7 @@ export async function serveAccounts(
   backend.close();
   await running.close();
   await endGuide();
-  // A region that does not answer keeps nobody waiting.
+  // Do not wait for a region that does not answer.
   for (const agent of [httpAgent, httpsAgent]) agent.destroy();
 }
 
@@ -77,7 +77,7 @@ function showStart(
   );
 }
 
-/** The page says it, too; but here it is said before anybody opens it. */
+/** The page shows it, too, but this is seen before the page is opened. */
 async function sayTokenProblems(
   variables: Variables,
   terminal: Terminal,

@@ -8,10 +8,10 @@ import { lineStart, messageCells, startWidth } from "./line-parts.js";
 
 type Attempt = Extract<EmulatorEvent, { type: "delivered" | "retried" | "dead" }>;
 
-/** Characters of a sentence that are worth showing. */
+/** The fewest characters of a sentence that are worth showing. */
 const LEAST_SENTENCE = 12;
 
-/** One attempt: what was sent, what was answered, and what comes next. */
+/** One attempt: the request, the answer, and what comes next. */
 export function attemptLine(event: Attempt, layout: Layout, paint: Paint): string {
   const { gap, columns } = layout;
   const color = outcomeColor(event, paint);
@@ -23,7 +23,7 @@ export function attemptLine(event: Attempt, layout: Layout, paint: Paint): strin
   return `${start}${cells}${gap}${color(status)}${gap}${color(rest)}`;
 }
 
-/** That a message is given up, and the command that tries it again, which is never cut. */
+/** The line for a dead message, with the command that tries it again, which is never cut. */
 export function deadLine(
   event: Extract<EmulatorEvent, { type: "dead" }>,
   layout: Layout,
@@ -47,7 +47,7 @@ function outcomeColor({ type }: Attempt, paint: Paint): (text: string) => string
   return type === "retried" ? paint.yellow : paint.red;
 }
 
-/** What was answered beside the status: our code with its sentence, or why there was no answer. */
+/** The answer without its status: our code with its sentence, or why there was no answer. */
 function noteOf(event: Attempt, columns: number): string {
   if (event.type === "delivered") return cut(durationText(event.duration), columns);
   const { problem, status, error = "no answer", duration }: AttemptResult = event;
@@ -67,7 +67,7 @@ function nextOf(event: Attempt): string {
   return `retry ${attempt}/${maxAttempts - 1} in ${durationText(event.retryAt - event.time)}`;
 }
 
-/** What comes next stands at the right edge, and is cut last; a word of it is for a code that would not fit. */
+/** What comes next is at the right edge and is cut last. It is one word if a code would otherwise not fit. */
 function tail(event: Attempt, columns: number, gap: string): string {
   const next = nextOf(event);
   if (next === "") return noteOf(event, columns);

@@ -1,4 +1,4 @@
-/** Whether a data folder cannot be used. By its name, because the emulator is loaded by `dev` alone. */
+/** Whether a data folder cannot be used. Recognized by its name, because only `dev` loads the emulator. */
 export function isDataFolderError(error: Error): boolean {
   return error.name === "DataFolderError";
 }

@@ -12,13 +12,13 @@ import type { Variables } from "./dev-variables.js";
 
 /** The console of a local QStash. */
 export interface DevConsole extends RunningConsole {
-  /** Ends what its guide has begun, safely: before the regions are stopped. */
+  /** Ends a running action of its guide safely, before the regions are stopped. */
   settle(): Promise<void>;
 }
 
 /**
- * Serves the console on this machine, whatever the regions listen on; `undefined` where nobody wants it.
- * Before the regions start, so that it hears of everything.
+ * Serves the console on this machine, whatever the regions listen on; `undefined` with `--no-console`. It
+ * starts before the regions, so that it sees every event.
  *
  * @throws Failure
  */
@@ -60,7 +60,7 @@ export async function startDevConsole(
   }
 }
 
-/** What an app verifies with, as it was given it: a later roll of the keys does not change it. */
+/** The variables that the app got at the start: a later roll of the keys does not change them. */
 function keyVariables(emulator: Emulator, { regions, primary, isPublished }: DevPlan): Variables {
   const isSingle = regions.length === 1;
   const pairs = regions.flatMap((name) => {

@@ -14,13 +14,13 @@ import { accountVariables } from "./dev-variables.js";
 /** The guide of a local QStash. */
 interface DevGuide {
   readonly guide: (tell: (event: LiveEvent) => void) => ConsoleBackend["guide"];
-  /** Ends what it has begun, safely. */
+  /** Ends a running action safely. */
   readonly settle: () => Promise<void>;
 }
 
 /**
- * A guide that moves between the two local regions, with their own variables and no others. Its journal
- * lasts as long as they do: it is in their folder, or gone at the end.
+ * A guide that migrates between the two local regions, with only their own variables. Its journal lives as
+ * long as the regions do: it is in their data folder, or deleted at the end.
  */
 export function devGuide(
   emulator: Emulator,

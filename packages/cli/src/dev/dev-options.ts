@@ -1,6 +1,6 @@
 import type { Region } from "@qstash-verify/core";
 
-/** What `dev` was told. */
+/** The options of `dev`. */
 export interface DevOptions {
   readonly mode?: "single" | "migration";
   readonly region?: Region;

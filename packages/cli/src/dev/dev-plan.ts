@@ -3,11 +3,11 @@ import { DEV_PORT_VARIABLE, readSettings } from "@qstash-verify/core/building";
 import { Failure } from "../failure.js";
 import type { DevOptions } from "./dev-options.js";
 
-/** What is started, and who can use it. */
+/** Which regions are started, and who can use them. */
 export interface DevPlan {
-  /** The region of a single one, or the primary one of both. */
+  /** The single region, or the primary one of both. */
   readonly primary: Region;
-  /** Those that are started. */
+  /** The regions that are started. */
   readonly regions: readonly Region[];
   readonly ports: Readonly<Record<Region, number>>;
   /** Whether the primary region has the vendor's published token and keys. */
@@ -15,10 +15,10 @@ export interface DevPlan {
 }
 
 /**
- * What the options ask for, and where they do not say it, the environment: one region for whoever names a
- * single one, or sets `QSTASH_DEV`, which knows no second.
+ * The plan from the options and, where they leave it open, from the environment: one region if the user names
+ * one, or sets `QSTASH_DEV`, which supports only one.
  *
- * @throws Failure where they contradict each other
+ * @throws Failure if they contradict each other
  */
 export function devPlan(
   options: DevOptions,
@@ -27,7 +27,7 @@ export function devPlan(
   const { mode, region, port, host } = options;
   const isSingle = mode ? mode === "single" : region !== undefined || readSettings(env).dev;
   const primary = region ?? "EU_CENTRAL_1";
-  // Everybody knows the published token: beyond this machine it lets in whoever reaches the port.
+  // Everybody knows the published token. Beyond this machine, it would let in anybody who reaches the port.
   const isPublished = options.publishedKeys ?? (isSingle && isLocal(host));
   const given = { EU_CENTRAL_1: options.euPort, US_EAST_1: options.usPort };
   const replaces = isSingle || isPublished;
@@ -46,14 +46,14 @@ export function devPlan(
   return { primary, regions, isPublished, ports: { ...ports, ...defined({ [primary]: own }) } };
 }
 
-/** Where both of the vendor's SDKs look for it. */
+/** The port at which both of the vendor's SDKs look for it. */
 function developmentPort(env: Readonly<Record<string, string | undefined>>): number {
   const { devUrl } = readSettings(env);
   if (URL.canParse(devUrl)) return Number(new URL(devUrl).port || 80);
   throw new Failure(`${DEV_PORT_VARIABLE} is not a port: correct it, or set --port`);
 }
 
-/** Whether nobody but this machine reaches an address to listen on. */
+/** Whether only this machine can reach an address to listen on. */
 export function isLocal(host: string): boolean {
   return /^(localhost|127(\.\d+){3}|::1)$/.test(host);
 }

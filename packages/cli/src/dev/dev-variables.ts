@@ -6,8 +6,8 @@ import type { DevPlan } from "./dev-plan.js";
 export type Variables = Readonly<Record<string, string>>;
 
 /**
- * What an app needs. In place of the vendor's development server it is one line, so that no file has the
- * published keys, which an app could be deployed with.
+ * The variables that an app needs. With the published keys it is one line, `QSTASH_DEV=true`: a file with the
+ * keys themselves could be deployed by mistake.
  */
 export function devVariables(emulator: Emulator, plan: DevPlan): Variables {
   if (!plan.isPublished || plan.regions.length > 1) return accountVariables(emulator, plan);

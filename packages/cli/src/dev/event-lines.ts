@@ -10,8 +10,9 @@ import { refusalLines } from "./refusal-lines.js";
 type EventOf<Type extends EmulatorEvent["type"]> = Extract<EmulatorEvent, { type: Type }>;
 
 /**
- * The lines of the live log for one event. Most have one; what only comes before an attempt has none, and
- * a message that is dead has a second, which says how to try again; so has a refusal where it is narrow.
+ * The lines of the live log for one event. Most events have one. An event that only precedes an attempt has
+ * none. A dead message has a second line, which says how to try again, and so has a refusal in a narrow
+ * terminal.
  */
 export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): readonly string[] {
   switch (event.type) {
@@ -96,7 +97,7 @@ function messageRemark(
   return remark(event, layout, `${messageCells(event, layout)}${layout.gap}${text}`, paint);
 }
 
-/** Something that is neither well nor wrong. */
+/** An event that is neither good nor bad. */
 function remark(event: EmulatorEvent, layout: Layout, text: string, paint: Paint): string {
   return lineStart(event, layout, paint, paint.dim("·")) + paint.dim(cutRest(text, layout));
 }

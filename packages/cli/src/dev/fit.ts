@@ -1,14 +1,16 @@
 import stringWidth from "fast-string-width";
 import { printable } from "../terminal/trusted.js";
 
-/** A text in so many columns, escaped: cut with an ellipsis where it is longer. Colors come afterwards. */
+/**
+ * A text in so many columns, escaped, and cut with an ellipsis if it is longer. Colors are added afterwards.
+ */
 export function cut(text: string, columns: number): string {
   const safe = printable(text);
   if (stringWidth(safe) <= columns) return safe;
   return columns < 1 ? "" : `${begin(safe, columns - 1).replace(/[\s:]+$/, "")}…`;
 }
 
-/** As {@link cut}, but what is left is the end, which tells paths apart. */
+/** Like {@link cut}, but keeps the end, which distinguishes paths. */
 export function cutStart(text: string, columns: number): string {
   const safe = printable(text);
   if (stringWidth(safe) <= columns) return safe;

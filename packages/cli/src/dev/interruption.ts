@@ -2,7 +2,7 @@ import { constants } from "node:os";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-/** Milliseconds. npm passes on the Ctrl-C that the terminal has sent to this process already. */
+/** Milliseconds. npm repeats the Ctrl-C that the terminal has already sent to this process. */
 const ONE_KEYSTROKE = 500;
 
 /** Resolves with the first Ctrl-C or SIGTERM. The second ends the process, whatever it is doing. */
@@ -19,7 +19,8 @@ export function interruption(): Promise<void> {
 }
 
 function endAtOnce(signal: (typeof SIGNALS)[number]): void {
-  // Without a listener the signal ends a process that waits for a terminal, which `exit` would wait for, too.
+  // Without a listener, the signal ends even a process that is blocked by its terminal. `exit` would block,
+  // too.
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
   // The first process of a container is not ended by a signal that it does not listen to.

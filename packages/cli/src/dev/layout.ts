@@ -1,6 +1,6 @@
 /** How wide the columns of the live log are. */
 export interface Layout {
-  /** Of a line; `Infinity` where nothing is cut. */
+  /** Columns of a line; `Infinity` if nothing is cut. */
   readonly columns: number;
   /** Between two columns. */
   readonly gap: string;
@@ -8,7 +8,7 @@ export interface Layout {
   readonly subject: number;
   /** A message's id. */
   readonly id: number;
-  /** Whether the id is short for want of room: without its prefix, and without a sign that it is cut. */
+  /** Whether there is only room for a short id, without its prefix and without an ellipsis. */
   readonly isTight: boolean;
 }
 
@@ -17,8 +17,8 @@ const WHOLE_ID = 44;
 const SHORT_ID = 9;
 
 /**
- * The columns for a terminal. What is left behind them takes the longest of our codes and its retry at 80
- * columns, and its sentence beside them where there is more.
+ * The columns for a terminal. At 80 columns, the rest of the line fits the longest of our codes and its
+ * retry; a wider terminal also shows the sentence.
  */
 export function layoutFor(columns: number): Layout {
   if (columns < 100) {

@@ -2,7 +2,7 @@ import type { Region } from "@qstash-verify/core";
 import type { Emulator } from "@qstash-verify/emulator";
 import { durationText } from "./duration-text.js";
 
-/** What a region still had to do, or kept, when it was stopped. */
+/** What was left in a region when it was stopped. */
 export interface Leftovers {
   readonly region: Region;
   /** Messages that are neither delivered nor dead. */
@@ -35,11 +35,11 @@ function earliest(messages: readonly { readonly notBefore: number }[]): number {
 }
 
 /**
- * The last lines of `dev`: what was under way, and what became of it.
+ * The last lines of `dev`: what was still running or waiting, and what happens to it.
  *
  * @param underWay how many messages were being delivered
  * @param now milliseconds since 1970, on the emulator's clock
- * @param data the folder in which it is kept, if it is
+ * @param data the data folder, if there is one
  */
 export function farewell(
   leftovers: readonly Leftovers[],

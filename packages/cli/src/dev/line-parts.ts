@@ -10,7 +10,7 @@ import { regionLabel } from "./region-label.js";
 /** Characters of `OPTIONS`. */
 const LONGEST_METHOD = 7;
 
-/** What every line begins with: the time, the region and how it went. */
+/** The beginning of every line: time, region and result. */
 export function lineStart(
   { time, region }: EmulatorEvent,
   { gap }: Layout,
@@ -26,7 +26,7 @@ export function startWidth({ gap }: Layout): number {
   return "00:00:00.000EU→ ".length + 2 * gap.length;
 }
 
-/** Which message, in columns of the same width on every line. */
+/** The id of the message, with the same width on every line. */
 export function messageCells({ method, url, messageId }: MessageSubject, layout: Layout): string {
   const request = requestCell(method, destinationText(url), layout);
   return `${request}${layout.gap}${idText(messageId, layout)}`;
@@ -39,7 +39,7 @@ export function requestCell(method: string, path: string, { subject, columns }: 
   return pad(`${verb} ${cutStart(path, room)}`, subject);
 }
 
-/** Where a message goes: the path, and the host unless it is this machine; secrets in it masked. */
+/** The destination of a message: the path, and the host unless it is this machine. Secrets are masked. */
 export function destinationText(url: string): string {
   const path = maskUrl(url).replace(
     /^https?:\/\/((localhost|127\.0\.0\.1|\[::1\])(:\d+)?(?=[/?#]|$))?/,

@@ -18,7 +18,10 @@ export function logOutput({ paint, ...terminal }: Terminal, { json }: DevOptions
   return new LogOutput({ paint, ...terminal }, gap);
 }
 
-/** Prints every event as it happens, unless nothing is to be shown. Of a flood of refusals, a person sees a few. @returns ends it */
+/**
+ * Prints every event as it happens, unless `--quiet` is set. As text, only a few of many refusals are shown.
+ * @returns a function that ends it
+ */
 export function logEvents(
   emulator: Emulator,
   output: LogOutput,
@@ -44,7 +47,7 @@ function columns(): number {
   return isTTY ? width || 80 : Number.POSITIVE_INFINITY;
 }
 
-/** The first line of `--json`: all that a program needs to use it. @param console the address of its page */
+/** The first line of `--json`: everything that a program needs. @param console the address of the page */
 export function startedLine(
   emulator: Emulator,
   plan: DevPlan,

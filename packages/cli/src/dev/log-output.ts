@@ -2,12 +2,12 @@ import { createWriteStream } from "node:fs";
 import type { Writable } from "node:stream";
 import type { Terminal } from "../terminal/terminal.js";
 
-/** Bytes that wait for a slow reader before lines are left out. */
+/** The most bytes that wait for a slow reader. Beyond that, lines are left out. */
 const MOST_WAITING = 65_536;
 
 /**
- * Prints the log as fast as it is read. Deliveries wait for no reader, and nothing is kept for one: what he
- * is too slow for is left out, and counted.
+ * Prints the log as fast as it is read. Deliveries do not wait for a slow reader, and nothing is buffered for
+ * one: lines that do not fit are left out and counted.
  */
 export class LogOutput {
   readonly #stream: Writable;
@@ -15,7 +15,7 @@ export class LogOutput {
   readonly #tellGap: (lines: number) => string;
   #leftOut = 0;
 
-  /** @param tellGap the line in the place of those that were left out */
+  /** @param tellGap makes the line that replaces those that were left out */
   constructor(
     terminal: Terminal,
     tellGap: (lines: number) => string,
@@ -37,12 +37,12 @@ export class LogOutput {
     for (const line of lines) this.#terminal.out(line);
   }
 
-  /** Counts lines that are not worth printing; how many they were is told before the next one. */
+  /** Counts lines that are not printed. Their number is printed before the next line. */
   leaveOut(lines: readonly string[]): void {
     this.#leftOut += lines.length;
   }
 
-  /** Prints what must not be left out, and resolves when all is read, or nobody reads any more. */
+  /** Prints lines that must not be left out, and resolves when everything is read, or the reader has gone. */
   async end(lines: readonly string[]): Promise<void> {
     this.#closeGap();
     for (const line of lines) this.#terminal.out(line);
@@ -57,11 +57,11 @@ export class LogOutput {
   }
 }
 
-/** Node.js waits for a terminal while it writes, and with it would wait whatever this process does. */
+/** Node.js writes to a terminal synchronously, so a slow terminal would block the whole process. */
 function standardOutput(): Writable {
   const { stdout } = process;
   if (!stdout.isTTY || process.platform === "win32") return stdout;
   const options = { fd: stdout.fd, autoClose: false, highWaterMark: MOST_WAITING };
-  // A terminal that is gone takes nobody's answers with it.
+  // If the terminal is gone, the process must still go on.
   return createWriteStream("", options).on("error", () => {});
 }

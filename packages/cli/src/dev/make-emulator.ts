@@ -1,9 +1,9 @@
 import type { Emulator, EmulatorOptions } from "@qstash-verify/emulator";
 import { Failure } from "../failure.js";
 
-/** Makes the emulator. @throws Failure for an option that it does not take, such as a page to allow */
+/** Makes the emulator. @throws Failure for an invalid option, such as a page to allow */
 export async function makeEmulator(options: EmulatorOptions): Promise<Emulator> {
-  // Only one command needs it, and the others start in half the time.
+  // Only one command needs it. The others start in half the time without it.
   const { createEmulator } = await import("@qstash-verify/emulator");
   try {
     return createEmulator(options);

@@ -4,16 +4,18 @@ import type { RefusedEvent } from "@qstash-verify/emulator";
 const MOST = 5;
 const SECOND = 1000;
 
-/** How many of a kind were shown since when. */
+/** How many of a kind were shown, and since when. */
 interface Shown {
   readonly since: number;
   readonly count: number;
 }
 
-/** Lets through a few refusals of a kind a second, so that an app in a loop drowns nothing else. */
+/**
+ * Lets through a few refusals of a kind per second, so that an app in a loop does not hide everything else.
+ */
 export class RefusalBrake {
   readonly #now: () => number;
-  // The errors are the emulator's own words, so there are only so many kinds.
+  // The errors are the emulator's own texts, so the number of kinds is limited.
   readonly #shown = new Map<string, Shown>();
 
   /** @param now real milliseconds */

@@ -5,7 +5,7 @@ import { cut } from "./fit.js";
 import type { Layout } from "./layout.js";
 import { lineStart, requestCell, startWidth } from "./line-parts.js";
 
-/** What a developer does about a mistake, and what it is where the API's own words would puzzle him. */
+/** What to do about a mistake, and a plain description of it if the API's own text is unclear. */
 interface Advice {
   readonly what?: string;
   readonly remedy: string;
@@ -47,8 +47,8 @@ const ADVICE: Readonly<Record<RefusedEvent["code"], Advice>> = {
 };
 
 /**
- * A request that was refused, and what to do about it: on the same line where there is room for both, else
- * on a line of its own, because what to do must not be cut.
+ * A refused request, and what to do about it: on the same line if there is room for both, otherwise on a
+ * second line, because what to do must not be cut.
  */
 export function refusalLines(event: RefusedEvent, layout: Layout, paint: Paint): readonly string[] {
   const { gap, columns } = layout;

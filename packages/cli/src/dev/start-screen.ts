@@ -6,11 +6,11 @@ import { type DevPlan, isLocal } from "./dev-plan.js";
 import { accountVariables, type Variables } from "./dev-variables.js";
 import { regionLabel } from "./region-label.js";
 
-/** The page whose address the vendor's SDKs print. It is let in when its visitor says so, as any page is. */
+/** The page whose address the vendor's SDKs print. Like any page, it is allowed only if the user says so. */
 const CONSOLE = "https://console.upstash.com";
 
 /**
- * What is said once, on stderr: where it is, what an app needs, and what happens now.
+ * The first lines, on stderr: the addresses, what an app needs, and what happens now.
  *
  * @param console the address of its page
  */
@@ -48,7 +48,7 @@ export function startScreen(
   terminal.say("");
 }
 
-/** On a line of its own it fits into 80 columns, and can be opened from there. */
+/** On a separate line it fits into 80 columns, and can be opened from there. */
 function sayConsole(terminal: Terminal, address: string): void {
   terminal.say("The console shows all of it in your browser:");
   terminal.say("");

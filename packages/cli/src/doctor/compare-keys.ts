@@ -1,7 +1,7 @@
 import type { ServerKeys } from "../environment/server-keys.js";
 import type { KeyPair } from "../environment/signing-keys.js";
 
-/** How configured keys stand to those of the region. */
+/** How configured keys compare with those of the region. */
 export type KeyComparison =
   | "same"
   | "rolled"
@@ -14,7 +14,7 @@ export type KeyComparison =
 /**
  * Compares the configured keys of a region with its own.
  *
- * @param others the keys of the other region, where they are known
+ * @param others the keys of the other region, if they are known
  */
 export function compareKeys(
   ours: KeyPair,
@@ -24,7 +24,7 @@ export function compareKeys(
   const { current, next } = ours;
   if (!current && !next) return "missing";
   if (current === server.current && next === server.next) return "same";
-  // Rolling makes the next key the current one: what was our next signs now.
+  // Rolling makes the next key the current one, so our next key signs now.
   if (next && next === server.current && current !== server.next) return "rolled";
   if (current === server.next && next === server.current) return "slots swapped";
   if (others && [current, next].some((key) => key === others.current || key === others.next)) {
@@ -34,7 +34,7 @@ export function compareKeys(
   return partly && (!current || !next) ? "incomplete" : "wrong";
 }
 
-/** How configured keys stand, beside a word for whose they are. */
+/** How configured keys compare, as the rest of a sentence about them. */
 export function keySentence(comparison: KeyComparison): string {
   return comparison === "same" ? "the region's own" : `${comparison}: ${KEY_ADVICE[comparison]}`;
 }

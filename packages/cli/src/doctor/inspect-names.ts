@@ -5,7 +5,7 @@ import { type Finding, finding } from "./finding.js";
 /** Prefixes by which bundlers are told to put a variable into what browsers get. */
 const PUBLIC = /^(NEXT_PUBLIC|NUXT_PUBLIC|VITE|PUBLIC|EXPO_PUBLIC|REACT_APP|GATSBY)_.*(TOKEN|KEY)$/;
 
-/** Variables that nothing reads, or that are read otherwise than they look. */
+/** Variables that nothing reads, or that are not read as their names suggest. */
 export function inspectNames(env: Variables, isSingle: boolean): Finding[] {
   const known = new Set(allVariables().map(({ name }) => name));
   const set = Object.keys(env).filter((name) => setting(env, name) !== undefined);
@@ -39,7 +39,7 @@ function keptFindings(env: Variables): Finding[] {
   return [finding("note", "unprefixed_kept", message)];
 }
 
-/** What was meant, as far as that can be seen: `EU_QSTASH_TOKEN`, `qstash_token`. */
+/** The name that was probably meant: `EU_QSTASH_TOKEN`, `qstash_token`. */
 function suggestion(name: string): string {
   const plain = name.toUpperCase().replaceAll("-", "_");
   const meant = allVariables().find((each) => each.name === plain) ?? regional(plain);

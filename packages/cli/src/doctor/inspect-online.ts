@@ -8,14 +8,14 @@ import { configuredKeys, type KeyPair } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { compareKeys, KEY_ADVICE, type KeyComparison } from "./compare-keys.js";
 
-/** What a region's API says of the keys that are configured for it. */
+/** How the configured keys compare with those of a region's API. */
 export interface OnlineResult {
   readonly region: Region;
   readonly result: KeyComparison | "unknown" | "no token";
   readonly message: string;
 }
 
-/** Asks each region that there is a token for. */
+/** Asks each region that has a token. */
 export async function inspectOnline(env: Variables): Promise<OnlineResult[]> {
   const asked = await Promise.all(REGIONS.map((region) => ask(env, region)));
   const keys = new Map(
@@ -29,7 +29,7 @@ export async function inspectOnline(env: Variables): Promise<OnlineResult[]> {
   });
 }
 
-/** The keys meant for a region: behind its prefix, or the unprefixed ones where those are its own. */
+/** The keys for a region: those with its prefix, or the unprefixed ones if they belong to it. */
 export function keysMeantFor(env: Variables, region: Region, own: ServerKeys): KeyPair {
   const regional = configuredKeys(env, region);
   const { unprefixed } = readSettings(env);

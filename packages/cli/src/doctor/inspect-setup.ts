@@ -14,7 +14,7 @@ import { inspectNames } from "./inspect-names.js";
 /** How the settings are read as a whole. */
 export interface Mode {
   readonly mode: "single" | "migration" | "unrecognised";
-  /** Where messages are sent through. */
+  /** The region through which messages are sent. */
   readonly primary: Region | undefined;
 }
 
@@ -26,7 +26,7 @@ export function modeOf(env: Variables): Mode {
   return { mode: "migration", primary: migration };
 }
 
-/** Everything that the settings, taken together, have to be told about. */
+/** All findings about the settings taken together. */
 export async function inspectSetup(env: Variables): Promise<Finding[]> {
   const { mode } = modeOf(env);
   return [
@@ -45,7 +45,7 @@ function sendingRegion(env: Variables): Region | undefined {
   }
 }
 
-/** What core itself says when it meets a delivery: its diagnostics, and why it would trust nothing. */
+/** What core itself reports for a delivery: its diagnostics, and why it would trust no key. */
 async function trustFindings(env: Variables): Promise<Finding[]> {
   const { unprefixed, regional } = readSettings(env);
   const keys = [unprefixed, ...Object.values(regional)]
@@ -57,7 +57,8 @@ async function trustFindings(env: Variables): Promise<Finding[]> {
   const said = new Map(
     results.flatMap(({ diagnostics }) => diagnostics).map((each) => [each.message, each]),
   );
-  // What signed the probe does not matter: nothing was rolled for it. Unknown names are told below, all of them.
+  // Leave out the diagnostic about the next key, because the probe was signed with it on purpose, and unknown
+  // names, which are all reported below.
   return [
     ...(mistake ? [finding("problem", mistake.code, mistake.message)] : []),
     ...[...said.values()]
@@ -83,7 +84,7 @@ function sendingFindings(env: Variables, mode: Mode["mode"]): Finding[] {
   });
   const hasToken = allVariables().some(({ name, kind }) => kind === "token" && setting(env, name));
   if (found.length < wanted.length || hasToken) return found;
-  // Whoever only receives needs none.
+  // An app that only receives needs no token.
   return [
     finding("note", "receives_only", "no token is set: this setup verifies, and cannot send"),
   ];

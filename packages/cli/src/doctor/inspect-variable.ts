@@ -3,19 +3,19 @@ import { regionOfUrl, type Variable } from "@qstash-verify/core/building";
 import { mask, maskUrl } from "../terminal/mask.js";
 import { weaknessOf } from "./weak-key.js";
 
-/** What can be said of one variable by itself. */
+/** The findings about one variable by itself. */
 export interface VariableState extends Variable {
   readonly state: "present" | "missing" | "malformed" | "misplaced" | "unsafe";
-  /** Masked where it is a secret; empty where it is missing. */
+  /** The value, masked if it is a secret; empty if it is missing. */
   readonly shown: string;
-  /** The file it is from; not of a variable of the process. */
+  /** The file that it comes from; absent for a variable of the process. */
   readonly source?: string;
   /** What is wrong with it, or worth knowing. */
   readonly remark: string;
 }
 
 const KEY = /^sig_[\w-]*$/;
-/** Also where one of the two was lost, and those of a word processor. */
+/** Quotes, also a single one, and those of a word processor. */
 const QUOTED = /^["'`\u2018-\u201f]|["'`\u2018-\u201f]$/;
 
 /** Looks at one variable's value. */
@@ -92,7 +92,7 @@ function judgeKey(value: string): Judgement | undefined {
     : ["malformed", "a signing key begins with sig_: copy it from the QStash console"];
 }
 
-/** A secret in the wrong place is still one: shown is only what looks like what it should be. */
+/** A secret in the wrong variable is still a secret: a value is shown only if it has the expected form. */
 function shownValue({ kind }: Variable, value: string): string {
   if (kind === "url") return /^https?:\/\//i.test(value) ? maskUrl(value) : mask(value);
   const isSecret = kind === "token" || kind === "current" || kind === "next";

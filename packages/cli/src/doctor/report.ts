@@ -13,12 +13,12 @@ export interface Report extends Mode {
   readonly online: readonly OnlineResult[];
 }
 
-/** Whether what a region said of its keys is as it should be. */
+/** Whether the keys match those of the region. */
 export function isFine(result: OnlineResult["result"]): boolean {
   return result === "same" || result === "no token";
 }
 
-/** Whether there is nothing that should be looked into. */
+/** Whether there is nothing to look into. */
 export function isHealthy(report: Report): boolean {
   return exitCodeOf(report) === 0 && report.findings.every(({ severity }) => severity === "note");
 }

@@ -8,7 +8,7 @@ import { isFine, isHealthy, type Report } from "./report.js";
 
 const MODES = { single: "single region", migration: "migration", unrecognised: "unrecognised" };
 
-/** Draws a report: what is set by region, then what there is to say of it. */
+/** Draws a report: the variables by region, then the findings. */
 export function showReport(report: Report, terminal: Terminal): void {
   const { bold, dim, green, red, yellow } = terminal.paint;
   const { mode, primary, findings, online } = report;
@@ -64,7 +64,7 @@ function isSet({ state }: VariableState): boolean {
   return state !== "missing";
 }
 
-/** Whether it is shown: it is set, or the setup would have it. */
+/** Whether a variable is shown: it is set, or the setup needs it. */
 function isExpected(variable: VariableState, { mode }: Report): boolean {
   const { name, region } = variable;
   if (isSet(variable)) return true;

@@ -7,10 +7,10 @@ const TEST_KEYS = new Set([
   ...Object.values(pairs).flatMap((pair) => Object.values<string>({ ...pair })),
 ]);
 
-/** A real key has 28 characters behind `sig_`; a random one repeats few of them. */
+/** A real key has 28 characters after `sig_`. A random one repeats few of them. */
 const SHORTEST = 20;
 const FEWEST_DIFFERENT = 8;
-/** Words too long to come about by chance. */
+/** Words that are too long to occur by chance. */
 const WORDS = /change|replace|example|placeholder|signing|current|insert/i;
 
 /** Why a well-formed signing key must not be trusted; `undefined` if no reason is known. */

@@ -12,11 +12,10 @@ export interface Account {
 }
 
 /**
- * The account of a region, as core finds it for sending. The local development server is never what is
- * migrated.
+ * The account of a region, as core finds it for sending. The local development server is never migrated.
  *
  * @param url replaces the region's address
- * @throws Failure where there is no token, or the address is the other region's
+ * @throws Failure if there is no token, or the address is the other region's
  */
 export function accountOf(env: Variables, region: Region, url?: string): Account {
   try {
@@ -41,7 +40,7 @@ function checked(account: Account): Account {
     const variable = variableName("url", account.region);
     throw new Failure(`${account.region}: ${variable} is not an address`);
   }
-  // It is written to files and sent as it is; the parser ignores line breaks in it.
+  // It is written to files and sent unchanged, while the URL parser ignores line breaks in it.
   const { username, password } = new URL(account.url);
   if (!/^[\x21-\x7e]+$/.test(account.url) || username || password) {
     throw new Failure(
@@ -54,7 +53,7 @@ function checked(account: Account): Account {
       `${account.region}: its address belongs to ${named}: the two regions are swapped or mixed up`,
     );
   }
-  // A header could not hold it, and the message of that error would quote it.
+  // It could not be sent in a header, and the error's message would quote it.
   if (!/^[\x21-\x7e]+$/.test(account.token)) {
     throw new Failure(`${account.region}: its token is malformed: copy it from the QStash console`);
   }

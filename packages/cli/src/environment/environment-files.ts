@@ -2,9 +2,9 @@ import { statSync } from "node:fs";
 import type { Variables } from "./settings.js";
 
 /**
- * The files in the working directory that frameworks read settings from, as far as they are there: the
- * first wins. The mode is `NODE_ENV`, or `development`; tests are the same for everybody, so `.env.local`
- * is not for them.
+ * The existing files in the working directory from which frameworks read settings. The first wins. The mode
+ * is `NODE_ENV`, or `development`. In tests `.env.local` is not read, so that they are the same for
+ * everybody.
  */
 export function environmentFiles({ NODE_ENV }: Variables): string[] {
   const mode = /^\w+$/.test(NODE_ENV ?? "") ? NODE_ENV : "development";

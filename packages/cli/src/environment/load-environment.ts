@@ -6,15 +6,15 @@ import { environmentFiles } from "./environment-files.js";
 import { mixedAccount } from "./mixed-account.js";
 import type { Settings, Variables } from "./settings.js";
 
-/** The settings a command goes by. @throws Failure where a file cannot be read, or should not be */
+/** The settings of a command. @throws Failure where a file cannot be read, or should not be */
 export function loadEnvironment(files: readonly string[], processEnv: Variables): Variables {
   return readSettings(files, processEnv).variables;
 }
 
 /**
- * The settings a command goes by, and where they are from. Files that were named stand alone, the later
- * over the earlier, so that nothing of a shell mixes in. Otherwise the files that frameworks read are
- * looked for in the working directory; as there, variables of the process win.
+ * The settings of a command, and where they come from. If files are named, only those are read, the later
+ * over the earlier, without the variables of the shell. Otherwise the files that frameworks read are looked
+ * for in the working directory and, as with frameworks, variables of the process win.
  *
  * @throws Failure where a file cannot be read, or should not be
  */
@@ -59,12 +59,15 @@ function parseFile(file: string): Record<string, string> {
   return variables;
 }
 
-/** Next.js and Vite put another variable's value in its place, quoted or not; Node.js and this program do not. */
+/**
+ * Next.js and Vite replace it by the other variable's value, quoted or not. Node.js and this program do not.
+ */
 function refuseReference(name: string, value: string, file: string): void {
   const [reference, other] = /\$\{?(\w+)/.exec(value) ?? [];
   if (reference === undefined) return;
   const before = value[value.indexOf(reference) - 1];
-  // Only the name of the other one: its default may be a secret. Without braces it may be a part of one itself.
+  // Show only the name of the other variable: its default may be a secret. Without braces, the name itself
+  // may be part of a secret.
   if (before !== "\\" && reference.startsWith("${")) {
     throw new Failure(
       `${name} in ${file} uses \${${other}}, which is not expanded here: write the value itself`,
@@ -75,7 +78,7 @@ function refuseReference(name: string, value: string, file: string): void {
   );
 }
 
-/** Frameworks read these files as UTF-8: what is in another encoding reaches no app. */
+/** Frameworks read these files as UTF-8, so no app can read another encoding. */
 function decode(bytes: Buffer, file: string): string {
   const encoding = encodingOf(bytes);
   if (encoding !== "UTF-8") {
@@ -93,10 +96,10 @@ export function encodingOf(bytes: Buffer): "UTF-8" | "UTF-16" | "binary" {
   return zero < 2 ? "UTF-16" : "binary";
 }
 
-/** Bytes: more than any file that is named here has. */
+/** Bytes: more than any file of settings has. */
 const LARGEST_FILE = 64 * 1024 * 1024;
 
-/** A device, or the other end of a pipe, may go on for ever. @throws Failure where it cannot be read */
+/** A device or a pipe may never end. @throws Failure if it cannot be read */
 export function readBytes(file: string): Buffer {
   try {
     return readTo(LARGEST_FILE, file);

@@ -2,24 +2,25 @@ import { parse } from "dotenv";
 import { Failure } from "../failure.js";
 
 /**
- * One assignment of a `.env` file: what is before its value, and its value as it is written. A quoted value
- * may have several lines, and what looks like an assignment inside it is not one; nothing but a comment follows it.
+ * One assignment of a `.env` file: the text before the value, and the value as it is written. A quoted value
+ * may have several lines, and text inside it that looks like an assignment is not one. Only a comment may
+ * follow it.
  */
 const ASSIGNMENT =
   /(^(?:\u00ef\u00bb\u00bf)?[ \t]*(?:export[ \t]+)?([\w.-]+)(?:[ \t]*=[ \t]*|:[ \t]+))((?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)(?=[ \t]*(?:#.*)?$)|[^#\r\n]*)/gm;
 
 /**
- * Sets variables in a `.env` file. Values are replaced where they are, each of them where a name is there
- * more than once, and what is new is added at the end. Everything else stays as it is, to the byte.
+ * Sets variables in a `.env` file. Existing values are replaced in place, all of them if a name occurs more
+ * than once. New variables are added at the end. Everything else stays as it is, byte for byte.
  *
  * @param content the bytes of the file
- * @throws Failure where what came of it would be read as something else
+ * @throws Failure if the result would be read differently
  */
 export function mergeVariables(
   content: Uint8Array,
   variables: Readonly<Record<string, string>>,
 ): Buffer {
-  // Each byte a character, whatever the encoding is: so all of them come out again.
+  // Each byte becomes one character, whatever the encoding is, so that every byte is preserved.
   const old = Buffer.from(content).toString("latin1");
   const missing = new Set(Object.keys(variables));
   const replaced = old.replaceAll(
@@ -39,7 +40,7 @@ export function mergeVariables(
   return merged;
 }
 
-/** By a second reading, so that nobody's variable is lost to a file that is written in an odd way. */
+/** The result is read again, so that no variable is lost if the file is written in an unusual way. */
 function check(old: string, merged: Buffer, variables: Readonly<Record<string, string>>): void {
   const expected = { ...parse(Buffer.from(old, "latin1")), ...variables };
   const found = parse(merged);

@@ -13,7 +13,7 @@ export interface MigrationVariable {
   readonly secret: boolean;
 }
 
-/** Which two regions the variables are of, and which of them is sent through. */
+/** The two regions of the variables, and the one that messages are sent through. */
 interface Regions {
   readonly from: Region;
   readonly to: Region;
@@ -26,7 +26,7 @@ interface Regions {
 /**
  * The variables of migration mode.
  *
- * @param fetchKeys Whether the regions are asked for their keys, where there are tokens.
+ * @param fetchKeys Whether to fetch the keys of regions that have a token.
  * @throws Failure where a region cannot be asked
  */
 export async function migrationVariables(
@@ -67,7 +67,7 @@ async function linesOf(
   ];
 }
 
-/** Without a token the variables are still told, as missing; any other mistake is one. */
+/** Without a token, the variables are still listed as missing. Any other error throws. */
 function accountOrMissing(env: Variables, region: Region, url: string | undefined) {
   try {
     return accountOf(env, region, url);

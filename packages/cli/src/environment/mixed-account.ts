@@ -3,7 +3,7 @@ import { regionOfUrl, variableName } from "@qstash-verify/core/building";
 
 import type { Settings } from "./settings.js";
 
-/** An account whose address is a file's, and whose token is not. */
+/** An account whose address comes from a file, and whose token does not. */
 export interface MixedAccount {
   readonly url: string;
   readonly token: string;
@@ -11,8 +11,8 @@ export interface MixedAccount {
 }
 
 /**
- * The account whose token would be sent to an address that the working directory names: a repository that
- * was only looked at must not get it. QStash's own addresses and this machine's are harmless.
+ * The account whose token would be sent to an address from a file in the working directory: a cloned
+ * repository must not be able to steal it. QStash's own addresses and this machine's are harmless.
  */
 export function mixedAccount({ variables, sources }: Settings): MixedAccount | undefined {
   for (const region of [undefined, ...REGIONS]) {

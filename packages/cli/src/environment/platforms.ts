@@ -8,7 +8,7 @@ export const PLATFORMS = ["vercel", "wrangler", "fly", "netlify", "docker"] as c
 
 export type Platform = (typeof PLATFORMS)[number];
 
-/** How each is called. */
+/** The name of each. */
 export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
   vercel: "Vercel",
   wrangler: "Cloudflare Workers (Wrangler)",
@@ -50,7 +50,7 @@ export function commandsFor(
   }
 }
 
-/** What is worth knowing of a platform's commands. */
+/** A note about a platform's commands. */
 export const PLATFORM_NOTES: Readonly<Record<Platform, string>> = {
   vercel:
     "Run them where `vercel link` was run. They replace what production has; deploy afterwards.",
@@ -63,15 +63,15 @@ export const PLATFORM_NOTES: Readonly<Record<Platform, string>> = {
     "Docker Compose takes the same file as `env_file`. The values are not quoted, as Docker needs it.",
 };
 
-/** It takes one variable at a time, and a line break at the end of its value for a part of it. */
+/** Vercel takes one variable at a time, and treats a line break at the end as part of the value. */
 function vercelCommand({ name, secret }: SetVariable, file: string): string {
   const value = `sed -n 's/^${name}=//p' < ${file} | tr -d '\\n'`;
   return `${value} | vercel env add ${name} production --force${secret ? " --sensitive" : ""}`;
 }
 
 /**
- * Refuses a file in which more is than these variables, or in quotes: the commands send all of it, and
- * some of them the quotes.
+ * Refuses a file that contains other variables, or quotes: the commands send everything in it, and some of
+ * them the quotes.
  *
  * @throws Failure
  */

@@ -8,10 +8,10 @@ import {
 } from "@qstash-verify/core";
 import { signDelivery } from "@qstash-verify/testing";
 
-/** What a receiver makes of a delivery that a key has just signed. */
+/** A receiver's verdict on a delivery that a key has just signed. */
 export interface Probe {
   readonly trusted: boolean;
-  /** What the key proves; `undefined` where it proves none, or is not trusted. */
+  /** The region that the key proves; `undefined` if it proves none, or is not trusted. */
   readonly region?: Region | undefined;
   readonly slot?: "current" | "next";
   /** Why nothing at all is verified: the code and message of a `ConfigurationError`. */
@@ -20,8 +20,8 @@ export interface Probe {
 }
 
 /**
- * Signs a delivery with a key and has a receiver judge it: what a configuration does is told by
- * core itself, and by no second reading of the same variables.
+ * Signs a delivery with a key and verifies it with a receiver, so that core itself shows what a configuration
+ * does, and the variables are not interpreted a second time here.
  */
 export async function probe(key: string, options: ReceiverOptions): Promise<Probe> {
   const diagnostics: Diagnostic[] = [];

@@ -16,8 +16,8 @@ export async function readServerKeys(api: Api): Promise<ServerKeys> {
 }
 
 /**
- * Rolls the signing keys of a region, once: a call without an answer may have rolled, and a second one
- * would lock out.
+ * Rolls the signing keys of a region, without repeating the call: it may have rolled even if no answer came,
+ * and a second roll would lock apps out.
  *
  * @throws Failure
  */
@@ -34,7 +34,7 @@ export async function rollServerKeys(api: Api): Promise<ServerKeys> {
   }
 }
 
-/** What a server says is a key may be anything, and is about to be shown, compared and written down. */
+/** The server may return anything as a key, and it will be shown, compared and written to files. */
 async function checked(answer: unknown, { account }: Api): Promise<ServerKeys> {
   const { current, next } = (answer ?? {}) as Readonly<Record<string, unknown>>;
   if ((await isKey(current)) && (await isKey(next))) {

@@ -3,15 +3,15 @@ import { accountFor, primaryRegion, readSettings, trustedKeys } from "@qstash-ve
 import { Failure } from "../failure.js";
 import type { Variables } from "./settings.js";
 
-/** The two keys of one account, as far as they are there. */
+/** The two keys of one account, if they are set. */
 export interface KeyPair {
   readonly current: string | undefined;
   readonly next: string | undefined;
 }
 
-/** The region this configuration is at home in. @throws ConfigurationError `option_invalid` */
+/** The region of a configuration. @throws ConfigurationError `option_invalid` */
 export function homeRegion(env: Variables): Region {
-  // An address that is not one of QStash's, as that of an emulator, says nothing.
+  // An address that is not QStash's own, such as an emulator's, names no region.
   return primaryRegion(env) ?? "EU_CENTRAL_1";
 }
 
@@ -23,8 +23,8 @@ export function configuredKeys(env: Variables, region: Region): KeyPair {
 /**
  * The key that a delivery of a region is signed with: one that a receiver of these settings trusts.
  *
- * @returns `undefined` where it trusts none of this region and slot
- * @throws Failure where a receiver would refuse these settings
+ * @returns `undefined` if it trusts no key of this region and slot
+ * @throws Failure if a receiver would refuse these settings
  */
 export function signingKey(
   env: Variables,

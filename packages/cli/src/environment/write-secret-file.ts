@@ -18,16 +18,16 @@ import { Failure } from "../failure.js";
 import { encodingOf } from "./load-environment.js";
 import { mergeVariables } from "./merge-variables.js";
 
-/** What can stand in a `.env` file unquoted, and is read there by everybody in the same way. */
+/** Values that need no quotes in a `.env` file, and that all readers read in the same way. */
 const PLAIN = /^[\x21-\x7e]*$/;
 const MEANT_OTHERWISE = /["'`#$\\]/;
 const OWNER_ONLY = 0o600;
 
 /**
- * Sets variables in a file, for its owner only, and leaves everything else in it as it is. The file is
- * there as a whole or as it was, and a link is not followed. Variables without a value are left out.
+ * Sets variables in a file that only its owner can read, and leaves everything else in it as it is. The file
+ * is replaced as a whole or not at all, and links are not followed. Variables without a value are left out.
  *
- * @throws Failure where it cannot be written, or a value would be read as something else
+ * @throws Failure if it cannot be written, or a value would be read differently
  */
 export function writeSecretFile(
   file: string,
@@ -64,7 +64,7 @@ function writable(variables: Readonly<Record<string, string | undefined>>): Reco
   return Object.fromEntries(present);
 }
 
-/** The file that is there. A link could lead anywhere, and a device is no place for keys. */
+/** The existing file. A link could lead anywhere, and keys must not be written to a device. */
 function existing(file: string): Stats | undefined {
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (found && !found.isFile()) {
@@ -75,7 +75,7 @@ function existing(file: string): Stats | undefined {
   return found;
 }
 
-/** What is at this name may be another file by now: a link, or a pipe that never ends. */
+/** By now this name may belong to another file: a link, or a pipe that never ends. */
 function readPlainFile(file: string): Buffer {
   const descriptor = openSync(
     file,
@@ -90,13 +90,13 @@ function readPlainFile(file: string): Buffer {
   }
 }
 
-/** A second name for a file neither follows a link nor replaces what came there meanwhile. */
+/** A hard link neither follows a symbolic link nor replaces a file that appeared meanwhile. */
 function create(file: string, variables: Readonly<Record<string, string>>): void {
   const content = mergeVariables(new Uint8Array(), variables);
   withDraft(file, content, OWNER_ONLY, (draft) => linkSync(draft, file));
 }
 
-/** By a new file, because the old one may be open, or have another name elsewhere. */
+/** With a new file, because the old one may be open, or have another name elsewhere. */
 function merge(file: string, found: Stats, variables: Readonly<Record<string, string>>): void {
   const content = readPlainFile(file);
   const encoding = encodingOf(content);
@@ -107,7 +107,7 @@ function merge(file: string, found: Stats, variables: Readonly<Record<string, st
     merged(file, content, variables),
     isPrivate ? found.mode : OWNER_ONLY,
     (draft) => {
-      // Of a file that is root's, its user could read nothing.
+      // If the file belonged to root, its user could not read it.
       if (process.getuid?.() === 0) chownSync(draft, found.uid, found.gid);
       renameSync(draft, file);
     },
@@ -127,7 +127,7 @@ function merged(
   }
 }
 
-/** Half a file is never under the name that was asked for: the disk may be full. */
+/** An incomplete file never gets the final name: the disk may be full. */
 function withDraft(
   file: string,
   content: Uint8Array,

@@ -6,11 +6,11 @@ import {
   type Step,
 } from "@qstash-verify/core/building";
 
-/** What is known of a delivery, and of the receiver it is for. */
+/** What is known about a delivery and its receiver. */
 export interface ExplainInput {
   /** By their lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** `undefined` where it is not at hand. */
+  /** `undefined` if it is not available. */
   readonly body: Uint8Array | undefined;
   /** The target of the request. */
   readonly target: string;
@@ -21,9 +21,9 @@ export interface ExplainInput {
 export interface StepLine {
   readonly name: string;
   readonly state: "pass" | "fail" | "skip";
-  /** What a failing step is refused with. */
+  /** The code with which a failing step refuses. */
   readonly code: string | undefined;
-  /** What was looked at, and why it passes or fails. */
+  /** What was checked, and why it passes or fails. */
   readonly detail: string;
 }
 
@@ -34,13 +34,13 @@ export interface Verdict {
   readonly message: string;
 }
 
-/** What a skipped step needs, as an option of this command line. */
+/** The command line option that a skipped step needs. */
 const OPTION_FOR: Partial<Record<Step["name"], string>> = {
   url: "not asked for: --url or --path compares it",
   body: "not checked: give it with --body-file",
 };
 
-/** Goes through a verification step by step. Facts and words are core's. */
+/** Goes through a verification step by step. The facts and the texts come from core. */
 export async function explain({ headers, body, target, options }: ExplainInput): Promise<{
   readonly steps: readonly StepLine[];
   readonly verdict: Verdict;

@@ -8,11 +8,11 @@ import { Failure } from "../failure.js";
 import type { Outside } from "../migration/outside.js";
 import type { MigrationOptions } from "../migration/selection.js";
 
-/** What a region says of the token that is set for it. */
+/** A region's verdict on its token. */
 export interface TokenFact {
   readonly region: Region;
   readonly isValid: boolean;
-  /** What is wrong and what to do; empty where nothing is. */
+  /** What is wrong and what to do; empty if nothing is. */
   readonly problem: string;
 }
 
@@ -49,7 +49,7 @@ function find(variables: Variables, region: Region, url: string | undefined): Ac
   }
 }
 
-/** What is wrong with the token of an account, and what to do; empty where nothing is. Reads only. */
+/** What is wrong with the token of an account, and what to do; empty if nothing is. Reads only. */
 export async function tokenProblem(
   account: Account,
   other: Account | undefined,
@@ -59,7 +59,8 @@ export async function tokenProblem(
   const refusal = await refusalOf(api);
   if (!refusal) return "";
   const isRefused = refusal.status === 401 || refusal.status === 403 || refusal.status === 404;
-  // A token is shown to no address but QStash's own and this machine's, unless it is set for it.
+  // A token is sent only to QStash's own addresses and to this machine, unless it was set for another
+  // address.
   if (isRefused && other && isHarmless(other.url)) {
     const elsewhere = connect({ ...other, token: account.token }, "read");
     if (!(await refusalOf(elsewhere))) {
@@ -69,7 +70,7 @@ export async function tokenProblem(
   return api.failure(refusal).message;
 }
 
-/** Why an account cannot be read; `undefined` where it can. */
+/** Why an account cannot be read; `undefined` if it can. */
 async function refusalOf(api: Api): Promise<ApiError | undefined> {
   try {
     if (await api.hasAccount()) return undefined;

@@ -1,7 +1,7 @@
 import { commandLine } from "../migration/next-steps.js";
 import type { GuideOptions } from "./view.js";
 
-/** The command that opens the guide as it was opened, to be pasted into a shell. */
+/** The command that opens the guide again with the same options, for pasting into a shell. */
 export function comeBackCommand(options: GuideOptions): string {
   const list = (name: string, values: readonly string[] = []) =>
     values.flatMap((value) => [`--${name}`, value]);

@@ -1,12 +1,12 @@
 /** The seven steps, in their order. */
 export type StepId = "regions" | "receive" | "plan" | "copy" | "send" | "drain" | "release";
 
-/** What a step needs: nothing, to be done, or to be looked at, because something is wrong. */
+/** The state of a step: done, to be done, or something is wrong. */
 export type StepState = "done" | "open" | "attention";
 
 /** One thing that is known, in a sentence. */
 export interface Fact {
-  /** A command is to be copied, and so never wrapped. */
+  /** A `command` is copied by users, so it is never wrapped. */
   readonly tone: "good" | "warning" | "bad" | "plain" | "command";
   readonly text: string;
 }
@@ -28,7 +28,7 @@ export type ActionName =
 /** What a step says at one moment. */
 export interface Reading {
   readonly state: StepState;
-  /** Whether the guide goes on from here by itself; also where a warning was accepted. */
+  /** Whether the guide passes over this step by itself, also because a warning was accepted. */
   readonly isPassed: boolean;
   /** The state in a few words. */
   readonly summary: string;

@@ -19,24 +19,24 @@ import type { MigrationOptions, SelectionOptions } from "../migration/selection.
 import { readWaiting, type Waiting } from "../migration/waiting.js";
 import { checkTokens, type TokenFact } from "./check-tokens.js";
 
-/** What the guide is opened with, when both regions are known. */
+/** The options of the guide, once both regions are known. */
 export type GuideOptions = MigrationOptions & SelectionOptions;
 
-/** What the guide reaches. */
+/** What the guide uses outside itself. */
 export interface GuideParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly outside: Outside;
 }
 
-/** Both regions, and everything that the steps are told by. */
+/** Both regions, and everything that the steps depend on. */
 export interface Known {
   readonly options: GuideOptions;
   readonly settings: Settings;
-  /** What `QSTASH_REGION` is set to; `undefined` where it names no region. */
+  /** The value of `QSTASH_REGION`; `undefined` if it is not a region. */
   readonly primary: Region | undefined;
   readonly session: MigrationSession;
   readonly keys: Readonly<Partial<Record<Region, ServerKeys>>>;
-  /** How the configured keys stand to the regions' own. */
+  /** How the configured keys compare with the regions' own. */
   readonly comparisons: Readonly<Partial<Record<Region, KeyComparison>>>;
   readonly plan: readonly Step[];
   readonly waiting: Waiting;
@@ -47,13 +47,13 @@ export interface Known {
 export interface View {
   readonly options: GuideOptions;
   readonly tokens: readonly TokenFact[];
-  /** Why no more is known than the tokens. */
+  /** Why only the tokens are known. */
   readonly problem: string | undefined;
-  /** Absent as long as a region cannot be read. */
+  /** Absent if a region cannot be read. */
   readonly known: Known | undefined;
 }
 
-/** Reads everything the guide goes by. It changes nothing, and creates no file. */
+/** Reads everything that the guide depends on. It changes nothing, and creates no file. */
 export async function readView(options: GuideOptions, parts: GuideParts): Promise<View> {
   let tokens: readonly TokenFact[] = [];
   try {

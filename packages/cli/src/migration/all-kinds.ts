@@ -12,7 +12,7 @@ export interface Definitions {
   readonly schedule: ScheduleDefinition;
 }
 
-/** All kinds. A further one is an object like these, and a line in each of these two lists. */
+/** All kinds. A new one is an object like these, and a line in each of these two lists. */
 export const ALL_KINDS: { readonly [K in KindName]: Kind<Definitions[K]> } = {
   "url-group": urlGroupKind,
   queue: queueKind,

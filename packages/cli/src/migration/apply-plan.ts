@@ -9,24 +9,24 @@ import { KINDS, type KindName } from "./kind/resource.js";
 import { Refusal } from "./schedule/hand-over.js";
 import { type Survey, surveySchedules } from "./schedule/survey-schedules.js";
 
-/** What it takes to carry out a plan. */
+/** What carrying out a plan needs. */
 export interface Application extends ApplyParts {
   /** How many resources at a time. */
   readonly concurrency: number;
-  /** Told when a resource is done with, one way or another. */
+  /** Called when a resource is finished, with any result. */
   readonly onProgress: () => void;
   /** Why nothing more is to be begun, where that is so. */
   readonly interruption: () => Failure | undefined;
 }
 
-/** What became of a plan. */
+/** The result of a plan. */
 export interface Outcome extends Survey {
-  /** As they were, because of what `stopped` says. */
+  /** Steps that were not tried, for the reason in `stopped`. */
   readonly left: readonly Step[];
   readonly stopped: Failure | undefined;
 }
 
-/** The steps that something is to be done about, and those of them that pause their source. */
+/** The steps that are not done yet, and those of them that pause their source. */
 export function stepsToDo(
   steps: readonly Step[],
   pauseSource: boolean,
@@ -65,7 +65,7 @@ export async function applyPlan(
     if (setback) {
       const reason = await reasonToStop(setback.error, application);
       stopped ??= reason;
-      // What is as it was is told with the reason to stop, once for all of them.
+      // Steps that were not tried are reported once, together with the reason for stopping.
       if (reason && setback.isAsBefore) left.push(step);
       else failed.push({ step, ...setback });
     } else done.add(step);
@@ -88,12 +88,12 @@ async function applyKind<K extends KindName>(
   await pMap(stepsOf(todo, kind), carryOut, { concurrency: application.concurrency });
 }
 
-/** The id of no schedule. */
+/** An id that no schedule has. */
 const NOBODY = "qstash-verify.probe";
 
 /**
- * Whether a region lets its schedules be paused, asked with one that is not there: a token that may
- * only read is told before anything is written.
+ * Whether a region allows pausing schedules, tried with one that does not exist, so that a read-only token is
+ * found before anything is written.
  *
  * @returns why not
  */
@@ -109,7 +109,10 @@ async function refusalToPause(api: Api): Promise<Failure | undefined> {
   return undefined;
 }
 
-/** What no further call would get past: a limit of the plan, a token, a region that is away, a full disk. */
+/**
+ * Errors that every further call would meet: a limit of the plan, a token, an unreachable region, a full
+ * disk.
+ */
 async function reasonToStop(
   error: unknown,
   { source, target }: Application,

@@ -30,7 +30,7 @@ export interface SessionParts {
   readonly env: Variables;
   /** Whether the target may be written, and schedules of the source be paused. */
   readonly mayWrite: boolean;
-  /** What may be done to the source, where that is not to pause schedules. */
+  /** What may be done to the source, if it is not pausing schedules. */
   readonly sourceAccess?: Access;
   readonly outside: Outside;
 }
@@ -46,8 +46,8 @@ export async function openMigration(
   const store = await outside.openJournal(journalPath(options), mayWrite);
   try {
     const journal = journalOf(store, a, b);
-    // The source first, and whole: what paused it since is not in the picture, and what paused it
-    // before has left its sign in the target.
+    // First the whole source: a later pause is then not seen, and an earlier pause by a migration has left
+    // its placeholder in the target.
     const sourceState = await readSnapshot(source);
     return { source, target, sourceState, targetState: await readSnapshot(target), journal };
   } catch (error) {
@@ -84,7 +84,7 @@ function journalOf(store: JournalStore, a: Account, b: Account): Journal {
   return new Journal(store, accounts, [...Object.values(ALL_KINDS), deadLetterRecord]);
 }
 
-/** The accounts of both regions. @throws Failure where one is not there, or the two are one */
+/** The accounts of both regions. @throws Failure if one is missing, or both are the same */
 function accountsOf({ from, to, fromUrl, toUrl }: MigrationOptions, env: Variables) {
   if (from === to) throw new Failure(`the source and the target are the same region: ${from}`);
   const a = accountOf(env, from, fromUrl);
@@ -122,7 +122,7 @@ function planOptions(selection: SelectionOptions, journal: Journal): PlanOptions
   };
 }
 
-/** What the owner said of schedules. @throws Failure where one is meant to run and to be paused */
+/** The owner's decisions about schedules. @throws Failure if one is meant both to run and to be paused */
 function decisions({
   meantRunning = [],
   meantPaused = [],

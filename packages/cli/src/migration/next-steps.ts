@@ -32,7 +32,7 @@ export function commandLine(
     ...envFile.map((file) => ["-e", file]),
     ...(fromUrl === undefined ? [] : [["--from-url", fromUrl]]),
     ...(toUrl === undefined ? [] : [["--to-url", toUrl]]),
-    // The variables are no business of a journal.
+    // A journal does not depend on the variables.
     ...(journal === undefined || command === "env" ? [] : [["--journal", journal]]),
   ];
   const words = [...(command === "" ? [] : [command]), ...options.flat(), ...further];

@@ -17,10 +17,10 @@ export interface Report {
 
 /** One thing that is told of what was done, in a sentence. */
 export interface Told {
-  /** What is loud has to be acted on at once. */
+  /** A `loud` fact must be acted on at once. */
   readonly tone: "good" | "warning" | "bad" | "loud" | "plain" | "command";
   readonly text: string;
-  /** Whether whoever shows each resource with its result need not say this, too. */
+  /** Whether this can be left out where each resource is shown with its result. */
   readonly isOfResources?: true;
 }
 
@@ -89,7 +89,7 @@ function strayFacts(outcome: Outcome, session: MigrationSession): Told[] {
   });
 }
 
-/** The schedules that are where they should not be, and the command that mends each. */
+/** The schedules that run, or do not run, against their owner's wish, and the command that corrects each. */
 export function straysOf(
   { nowhere, unwanted }: Outcome,
   { source, target }: MigrationSession,
@@ -100,7 +100,7 @@ export function straysOf(
   ];
 }
 
-/** What was taken back; what was not, and why; what runs nowhere, and how to resume it. */
+/** What was undone; what was not, and why; which schedules run nowhere, and how to resume them. */
 export function undoneFacts(
   { done, conflicts, nowhere }: Undone,
   { source }: Pick<MigrationSession, "source">,

@@ -6,16 +6,16 @@ import { Failure } from "../failure.js";
 import { openJournalFile } from "./journal/journal-file.js";
 import type { JournalStore } from "./journal/journal-store.js";
 
-/** A watch for the user's wish to end. */
+/** Watches for the user's wish to stop. */
 interface Watch {
-  /** Why nothing more is to be begun; `undefined` as long as nobody wishes it. */
+  /** Why nothing more may be begun; `undefined` until somebody stops it. */
   readonly reason: () => Failure | undefined;
   readonly end: () => void;
 }
 
 /** What a migration reaches outside this process. */
 export interface Outside {
-  /** The settings of these files; without any, those of the working directory and of the process. */
+  /** The settings of these files; if none are named, those of the working directory and of the process. */
   readonly readSettings: (files: readonly string[], env: Variables) => Settings;
   readonly connect: (account: Account, access: Access) => Api;
   readonly openJournal: (path: string, mayWrite: boolean) => Promise<JournalStore>;
@@ -30,7 +30,7 @@ export const theWorld: Outside = {
   watchInterrupts,
 };
 
-/** The first Ctrl-C lets what was begun be finished; the second one ends the process. */
+/** The first Ctrl-C finishes what was begun. The second one ends the process. */
 function watchInterrupts(say: (text: string) => void): Watch {
   const signals = ["SIGINT", "SIGTERM"] as const;
   let reason: Failure | undefined;

@@ -18,7 +18,7 @@ export interface PlanOptions extends Knowledge {
   readonly limits: Readonly<Partial<Record<KindName, number>>>;
 }
 
-/** Both regions, and what is planned so far: everything a schedule may need comes before it. */
+/** Both regions, and the plan so far: everything that a schedule may need comes before it. */
 interface Situation {
   readonly source: Snapshot;
   readonly target: Snapshot;
@@ -28,7 +28,7 @@ interface Situation {
 /**
  * Compares two regions. Pure: it reads nothing and changes nothing.
  *
- * @param source read before the target was, or a pause of a run under way could be taken for its owner's
+ * @param source read before the target, or the pause of a running migration could be mistaken for the owner's
  */
 export function planMigration(source: Snapshot, target: Snapshot, options: PlanOptions): Step[] {
   const steps: Step[] = [];

@@ -4,7 +4,7 @@ import { Failure } from "../failure.js";
 import { isRecord, isText } from "./kind/fields.js";
 import type { Step } from "./kind/kind.js";
 
-/** What tells a step from the same one after either side has changed. */
+/** A fingerprint of a step, which changes if the resource changes in either region. */
 export function fingerprintOf({ kind, id, verdict, source, target }: Step): string {
   const text = JSON.stringify([kind, id, verdict, source, target ?? null]);
   return createHash("sha256").update(text).digest("hex").slice(0, 32);

@@ -1,7 +1,7 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
 import type { KindName } from "./kind/resource.js";
 
-/** Which two regions, and where is written down what was done. */
+/** The two regions, and the journal. */
 export interface MigrationOptions {
   readonly from: Region;
   readonly to: Region;
@@ -12,7 +12,7 @@ export interface MigrationOptions {
   readonly json?: boolean;
 }
 
-/** What of a migration is meant. */
+/** The selected part of a migration. */
 export interface SelectionOptions {
   readonly only?: ReadonlySet<KindName>;
   readonly name?: readonly string[];

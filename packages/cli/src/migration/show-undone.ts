@@ -7,7 +7,10 @@ import type { Undone } from "./undo.js";
 
 type Regions = Pick<MigrationSession, "source">;
 
-/** What was taken back as text: what was not, and why; what runs nowhere, and how to resume it. */
+/**
+ * The result of an undo as text: what was not undone, and why; which schedules run nowhere, and how to resume
+ * them.
+ */
 export function showUndone(undone: Undone, regions: Regions, terminal: Terminal): void {
   for (const fact of undoneFacts(undone, regions)) showTold(fact, terminal);
 }

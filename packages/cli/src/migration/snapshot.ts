@@ -2,7 +2,7 @@ import type { Api } from "../api/api.js";
 import { ALL_KINDS, type Definitions } from "./all-kinds.js";
 import { byId, type KindName, readRecords } from "./kind/resource.js";
 
-/** Everything of a region that is migrated, by name or id. */
+/** Everything in a region that is migrated, by name or id. */
 export type Resources = { readonly [K in KindName]: ReadonlyMap<string, Definitions[K]> };
 
 /** A region at one moment. */

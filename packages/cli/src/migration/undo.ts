@@ -9,7 +9,7 @@ import { stoppedSchedules } from "./schedule/running-nowhere.js";
 import { chosenKey } from "./selection.js";
 import { lagOf, resourcesOf, type Snapshot } from "./snapshot.js";
 
-/** What became of undoing. */
+/** The result of undoing. */
 export interface Undone {
   readonly done: number;
   readonly conflicts: readonly string[];
@@ -19,7 +19,7 @@ export interface Undone {
   readonly nowhere: readonly string[];
 }
 
-/** What became of one resource. */
+/** The result for one resource. */
 interface TakenBack {
   readonly kind: KindName;
   readonly id: string;
@@ -27,7 +27,7 @@ interface TakenBack {
   readonly reason: string;
 }
 
-/** What it takes to undo a migration. */
+/** What undoing a migration needs. */
 export interface UndoParts extends Omit<ApplyParts, "pauseSource"> {
   readonly targetState: Snapshot;
   readonly concurrency: number;
@@ -36,12 +36,12 @@ export interface UndoParts extends Omit<ApplyParts, "pauseSource"> {
   readonly interruption: () => Failure | undefined;
 }
 
-/** How many resources there is something to undo of. */
+/** The number of resources with something to undo. */
 export function countChains(journal: Journal): number {
   return chainNames(journal).length;
 }
 
-/** Which resources there is something to undo of, by kind and name. */
+/** The resources with something to undo, by kind and name. */
 export function chainNames(journal: Journal): readonly string[] {
   return KINDS.flatMap((kind) =>
     journal.chainsOf<unknown>(ALL_KINDS[kind]).map(([{ name: id }]) => chosenKey({ kind, id })),
@@ -73,7 +73,7 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
         for (const { id } of actions) await parts.journal.append({ type: "undone", id });
       }
     } catch (error) {
-      // What was found of the others has to be told all the same.
+      // Report what was found for the others nevertheless.
       const reason = reasonOf(error);
       resources.push({ kind, id: name, reason });
       conflicts.push(`${kind} ${name}: ${reason}`);

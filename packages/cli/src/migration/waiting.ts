@@ -3,7 +3,7 @@ import type { ApiRecord } from "./kind/fields.js";
 import { readPages } from "./kind/pages.js";
 import type { Snapshot } from "./snapshot.js";
 
-/** What a region still has to deliver, as far as its API tells. */
+/** What a region still has to deliver, as far as its API reports it. */
 export interface Waiting {
   /** Schedules that are not paused: they go on firing. */
   readonly activeSchedules: number;
@@ -13,7 +13,7 @@ export interface Waiting {
   readonly heldByFlowControl: number;
   /** Messages in the dead letter queue, which may be retried, and were not published in the target. */
   readonly deadLetters: number;
-  /** Messages whose latest log entry is not the last one there can be: delayed, or being retried. */
+  /** Messages whose latest log entry is not a final state: delayed, or being retried. */
   readonly underWay: number;
   /** Workflow runs that have not ended: they go on where they were started. */
   readonly workflowRuns: number;
@@ -21,7 +21,7 @@ export interface Waiting {
 
 const FINAL = new Set(["DELIVERED", "FAILED", "CANCELED", "CANCELLED"]);
 
-/** What each count is of. */
+/** The name of each count. */
 const WORDS: Readonly<Record<keyof Waiting, readonly [one: string, many: string]>> = {
   activeSchedules: ["schedule that still fires", "schedules that still fire"],
   queued: ["message in a queue", "messages in queues"],
@@ -34,7 +34,7 @@ const WORDS: Readonly<Record<keyof Waiting, readonly [one: string, many: string]
 /** Everything that may wait. */
 export const WAITING_NAMES: readonly (keyof Waiting)[] = Object.keys(WORDS) as (keyof Waiting)[];
 
-/** What is behind a number of what waits. */
+/** The text after a count. */
 export function waitingWords(name: keyof Waiting, count: number): string {
   return WORDS[name][count === 1 ? 0 : 1];
 }
@@ -69,7 +69,7 @@ function unfinished(events: readonly ApiRecord[]): number {
   for (const event of events) {
     const { messageId } = event;
     const known = latest.get(messageId);
-    // Newest first, and of two at the same time the first.
+    // Newest first; of two entries of the same time, the first.
     if (!known || Number(event["time"]) > Number(known["time"])) latest.set(messageId, event);
   }
   return [...latest.values()].filter(({ state }) => !FINAL.has(String(state).toUpperCase())).length;

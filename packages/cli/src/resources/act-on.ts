@@ -3,7 +3,7 @@ import { ApiError } from "../api/api-error.js";
 import { Failure } from "../failure.js";
 import type { Verb } from "./resource-kind.js";
 
-/** Does something to one resource. @returns why it was not done, in a sentence; `undefined` where it was */
+/** Acts on one resource. @returns why it was not done, in a sentence; `undefined` if it was */
 export async function actOn(api: Api, verb: Verb, id: string): Promise<string | undefined> {
   try {
     await verb.act(api, id);

@@ -53,7 +53,7 @@ export async function readPage(
   return { items: recordsOf(answer[field], api, path), cursor: answer["cursor"] };
 }
 
-/** Reads a list that has none: it is whole, or cut where it was asked to be. */
+/** Reads a list without pages: it is complete, or cut at the requested length. */
 export async function readAll(api: Api, path: string, count: number): Promise<ListPage> {
   const all = recordsOf(await api.read<unknown>(path), api, path);
   return { items: all.slice(0, count), isCut: all.length > count };
@@ -65,7 +65,7 @@ interface PageQuery {
   readonly [filter: string]: string | number | undefined;
 }
 
-/** What a region answers may be anything. An empty list may be nothing at all. @throws Failure */
+/** A region may answer anything. An empty list may be `null`. @throws Failure */
 function recordsOf(answer: unknown, { account }: Api, path: string): ApiRecord[] {
   if (answer === undefined || answer === null) return [];
   if (!Array.isArray(answer)) throw new Failure(`${account.region}: ${path} is not a list`);

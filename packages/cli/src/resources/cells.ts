@@ -6,12 +6,12 @@ export function text(title: string, ...names: readonly string[]): Column {
   return { title, type: "text", value: (record) => textIn(record, names) };
 }
 
-/** An id, or a word of a machine's. */
+/** An id, or another word that is not prose. */
 export function code(title: string, ...names: readonly string[]): Column {
   return { ...text(title, ...names), type: "code" };
 }
 
-/** A word for how something stands. */
+/** A word for a state. */
 export function state(title: string, ...names: readonly string[]): Column {
   return { ...text(title, ...names), type: "state" };
 }
@@ -82,7 +82,7 @@ function isTime(milliseconds: number): boolean {
   return milliseconds > 0 && milliseconds < 8.64e15;
 }
 
-/** What a region answers may be anything, objects without a text of their own included. */
+/** A region may answer anything, even objects that cannot be converted to text. */
 function textIn(record: ApiRecord, names: readonly string[]): string | undefined {
   const value = names.map((name) => record[name]).find((each) => each !== undefined);
   if (value === undefined || value === null) return undefined;

@@ -5,7 +5,7 @@ import type { ResourceKind } from "./resource-kind.js";
 
 const PATH = "/v2/flowControl";
 
-/** The keys that bound how much is delivered at once, and in a period. */
+/** The keys that limit how much is delivered at the same time and in a period. */
 export const FLOW_CONTROL: ResourceKind = {
   name: "flow-control",
   title: "Flow control",

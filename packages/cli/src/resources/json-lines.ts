@@ -1,6 +1,6 @@
 import { widthOf } from "../terminal/width-of.js";
 
-/** A value as JSON, broken only where a line would be wider than so many columns. */
+/** A value as JSON, broken into lines only where one would be wider than so many columns. */
 export function jsonLines(value: unknown, columns: number): string[] {
   const flat = JSON.stringify(value) ?? "null";
   if (widthOf(flat) <= columns || typeof value !== "object" || value === null) return [flat];

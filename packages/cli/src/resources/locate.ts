@@ -3,7 +3,7 @@ import { Failure } from "../failure.js";
 import type { Located } from "./read-regions.js";
 import type { ApiRecord, ResourceKind } from "./resource-kind.js";
 
-/** A resource, and what it takes to act on it. */
+/** A resource, and what is needed to act on it. */
 export interface Found extends Located {
   readonly api: Api;
   /** Why other regions could not be asked. */
@@ -13,7 +13,7 @@ export interface Found extends Located {
 /**
  * Finds a resource in some regions. A region that cannot be read does not hide what the other one has.
  *
- * @throws Failure where it is in none of the regions, or in more than one
+ * @throws Failure if it is in none of the regions, or in more than one
  */
 export async function locate(apis: readonly Api[], kind: ResourceKind, id: string): Promise<Found> {
   const { found, failures } = await askAll(apis, kind, id);
@@ -25,7 +25,7 @@ export async function locate(apis: readonly Api[], kind: ResourceKind, id: strin
       1,
     );
   }
-  // Of a region that could not be asked nobody knows.
+  // A region that could not be read may have it, too.
   if (failures.length === apis.length) throw new Failure([...new Set(failures)].join("; "));
   if (failures.length > 0) {
     throw new Failure(
@@ -39,11 +39,11 @@ export async function locate(apis: readonly Api[], kind: ResourceKind, id: strin
 }
 
 /**
- * Finds a resource that is to be changed. What has an id of its own region's making can only be meant where
- * it is found. A name can be in both regions: while one of them cannot be asked, whoever names no region may
- * have meant that one, and nothing is changed on a guess.
+ * Finds a resource that is to be changed. An id that its region made is unique, so the resource is the one
+ * that is found. A name can exist in both regions. If one of them cannot be read and the user named no
+ * region, the other one may be meant, so nothing is changed on a guess.
  *
- * @throws Failure as {@link locate}, or where it may be in a region that cannot be asked, too
+ * @throws Failure as {@link locate}, or if it may also be in a region that cannot be read
  */
 export async function locateForChange(
   apis: readonly Api[],

@@ -5,7 +5,7 @@ import type { ApiRecord, ListPage, ResourceKind } from "./resource-kind.js";
 
 const STATE = state("State", "state");
 
-/** The status that a destination answered; where it answered nothing, some answers say -1 or 0. */
+/** The status that a destination answered. Without an answer, the API may say -1 or 0. */
 const ANSWER = {
   ...number("Answer", "responseStatus"),
   value: ({ responseStatus }: ApiRecord) =>
@@ -33,7 +33,7 @@ export const LOGS: ResourceKind = {
   list: readLogs,
 };
 
-/** Messages, by their last change of state: the API lists no messages. */
+/** Messages, with their last change of state, because the API does not list messages. */
 export const MESSAGES: ResourceKind = {
   name: "messages",
   title: "Messages",
@@ -50,7 +50,7 @@ export const MESSAGES: ResourceKind = {
   },
   list: async (api, count, cursor) => {
     const { items, ...rest } = await readLogs(api, count, cursor);
-    // The latest comes first, and a map keeps where a key was put first.
+    // The latest entry comes first, and a map keeps the first position of a key.
     const latest = new Map(items.toReversed().map((item) => [item["messageId"], item]));
     return { items: items.filter((item) => latest.get(item["messageId"]) === item), ...rest };
   },
@@ -92,7 +92,7 @@ export const DEAD_LETTERS: ResourceKind = {
       description: "deliver again, as new messages",
       done: "sent again",
       takesAll: true,
-      // Once: a second one would be a second message.
+      // Not repeated: a second call would be a second message.
       act: (api, id) => api.once({ method: "POST", path: pathOf("/v2/dlq/retry", id) }),
     },
     {

@@ -9,14 +9,14 @@ interface Woken {
   readonly messageId: string;
 }
 
-/** What became of an event in all regions. */
+/** The result of an event in all regions. */
 export interface Notified {
   readonly woken: readonly Woken[];
   /** Why a region was not told of it. */
   readonly failures: readonly string[];
 }
 
-/** Wakes the runs that wait for an event: a region that fails does not keep those of the other asleep. */
+/** Wakes the runs that wait for an event. If one region fails, the other is still notified. */
 export async function notify(
   apis: readonly Api[],
   event: string,
@@ -28,7 +28,7 @@ export async function notify(
   for (const api of apis) {
     const { region } = api.account;
     try {
-      // Once: a second one would wake those that have begun to wait since.
+      // Not repeated: a second call would wake runs that have begun to wait since.
       const call = { method: "POST", path, answers: true } as const;
       const content = body && { body: new Uint8Array(body) };
       const answer = await api.once<unknown>({ ...call, ...content });

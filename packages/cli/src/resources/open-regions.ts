@@ -7,7 +7,7 @@ import { homeRegion } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 
 /**
- * The regions to look into: the one that was asked for, or each that there is a token for.
+ * The regions to read: the one that was asked for, or every region with a token.
  *
  * @throws Failure where there is none
  */
@@ -29,7 +29,7 @@ export function openRegions(
 }
 
 /**
- * The account of a single-region setup whose address is none of QStash's: a local one, or a proxy.
+ * The account of a single-region setup whose address is not QStash's own: a local one, or a proxy.
  *
  * @throws Failure where there is no token
  */

@@ -44,7 +44,7 @@ export async function listIn(
     items.push(...page.value.items.map((record) => ({ region, record })));
     if (page.value.cursor) cursors.push(`${region}:${page.value.cursor}`);
   }
-  // Of two regions' logs one.
+  // Merges the logs of two regions.
   items.sort((a, b) => timeOf(b) - timeOf(a));
   return { items, failures, ...(cursors.length > 0 && { cursor: cursors.join(",") }) };
 }
@@ -61,7 +61,7 @@ export interface RegionList {
   readonly hasMore: boolean;
 }
 
-/** Reads so many of a region, page by page. @throws Failure */
+/** Reads the requested number from a region, page by page. @throws Failure */
 export async function readUpTo(
   api: Api,
   kind: ResourceKind,

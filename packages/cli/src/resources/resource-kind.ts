@@ -7,7 +7,7 @@ export type ApiRecord = Readonly<Record<string, unknown>>;
 /** A part of a list, newest first where the region sorts it. */
 export interface ListPage {
   readonly items: readonly ApiRecord[];
-  /** What the region says of where the next part begins; nothing with the last one. */
+  /** The region's cursor of the next part; absent with the last one. */
   readonly cursor?: unknown;
   /** Whether there are more, where no cursor leads to them. */
   readonly isCut?: boolean;
@@ -21,11 +21,11 @@ export interface Verb {
   readonly description: string;
   /** What is said when it is done, such as `cancelled`. */
   readonly done: string;
-  /** What is asked first, where what it does cannot be taken back. */
+  /** The question that is asked first, if the action cannot be undone. */
   readonly asks?: string;
   /** Whether `--all` is offered: everything that `list` shows. */
   readonly takesAll?: boolean;
-  /** Whether it makes sense for one that is as it is; for all unless given. */
+  /** Whether it makes sense for a resource in its present state. Default: for all. */
   readonly suits?: (record: ApiRecord) => boolean;
   readonly act: (api: Api, id: string) => Promise<unknown>;
 }
@@ -35,7 +35,7 @@ export interface Column {
   /** Its head on the console's page. */
   readonly title: string;
   readonly type: CellType;
-  /** What is under it: of a time milliseconds since 1970. `undefined` where the record does not say. */
+  /** The value in the column. A time is in milliseconds since 1970. `undefined` if the record has none. */
   readonly value: (record: ApiRecord) => string | number | undefined;
 }
 
@@ -53,12 +53,12 @@ export interface ResourceKind {
   readonly description: string;
   /** The field that holds its id. */
   readonly id: string;
-  /** What brings one into being: what is said below an empty list. */
+  /** How to create one, which is shown below an empty list. */
   readonly origin: string;
   /** Its columns, by their heads in the terminal. */
   readonly columns: Readonly<Record<string, Column>>;
   readonly list: (api: Api, count: number, cursor: string | undefined) => Promise<ListPage>;
-  /** One of them; `undefined` where the region does not have it. Without it there is no `show`. */
+  /** Reads one; `undefined` if the region does not have it. Without this, there is no `show`. */
   readonly find?: (api: Api, id: string) => Promise<ApiRecord | undefined>;
   readonly verbs?: readonly Verb[];
 }

@@ -65,7 +65,7 @@ export async function findRun(api: Api, id: string): Promise<ApiRecord | undefin
   return items.find((run) => run["workflowRunId"] === id);
 }
 
-/** A failed run goes on from its dead letter. Once: a second call would be a second run. */
+/** A failed run continues from its dead letter. Not repeated: a second call would start a second run. */
 async function revive(api: Api, id: string, action: "resume" | "restart"): Promise<unknown> {
   const dlqId = (await findRun(api, id))?.["dlqId"];
   if (typeof dlqId !== "string") {

@@ -10,7 +10,10 @@ import { scheduleDefinition } from "../migration/schedule/schedule-definition.js
 import { scheduleObstacles } from "../migration/schedule/schedule-obstacles.js";
 import { findBy, pathOf } from "./calls.js";
 
-/** Publishes what a schedule would, now: the API has no call for that. It goes on as it was. */
+/**
+ * Publishes now what a schedule would publish. The API has no call for that. The schedule itself does not
+ * change.
+ */
 export async function runSchedule(api: Api, id: string): Promise<unknown> {
   const record = await findBy(api, pathOf("/v2/schedules", id));
   if (!record) throw new Failure(`there is no schedule ${id}`);
@@ -19,7 +22,7 @@ export async function runSchedule(api: Api, id: string): Promise<unknown> {
   if (obstacle) throw new Failure(`${id} cannot be run by hand: ${obstacle}`);
   const { destination, queueName, delay } = schedule;
   const publish = queueName ? `/v2/enqueue/${encodeURIComponent(queueName)}/` : "/v2/publish/";
-  // Once: a second one would be a second message.
+  // Not repeated: a second call would be a second message.
   return await api.once({
     method: "POST",
     path: publish + destination,

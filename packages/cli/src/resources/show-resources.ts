@@ -25,7 +25,7 @@ export function showList(
   const heads = [first, "in", ...others];
   const rows = items.map((item) => heads.map((head) => cellOf(item, head, kind, terminal)));
   if (rows.length === 0) {
-    // Of a region that could not be read nobody knows.
+    // A region that could not be read may have some.
     if (failures.length > 0) return;
     terminal.say(paragraph(dim(`No ${kind.one}s in ${where}. ${kind.origin}`), terminal));
   } else if (fits(terminal, heads, rows)) terminal.out(table(terminal, heads, rows));
@@ -44,7 +44,7 @@ function cellOf(
   return head === "state" ? inColor(text, terminal) : text;
 }
 
-/** A row of a table that does not fit: what it is on one line, so that it can be copied, and the rest below. */
+/** A row of a table that does not fit: the id on one line, so that it can be copied, and the rest below. */
 function showEntry(
   heads: readonly string[],
   [first = "", region = "", ...cells]: readonly string[],
@@ -53,7 +53,7 @@ function showEntry(
   const { bold, dim } = terminal.paint;
   const margin = { rest: `${dim("│")} `, width: 2 };
   const named = cells.map((cell, index) => ({ cell, head: heads[index + 2] ?? "" }));
-  // A state says by its color what it is.
+  // A state is recognized by its color.
   const states = named.flatMap(({ cell, head }) => (head === "state" ? [cell] : []));
   const title = [bold(first), region, ...states].join("  ");
   terminal.out(indented(title, terminal, { first: `${dim("·")} `, ...margin }));
@@ -65,7 +65,7 @@ function showEntry(
   }
 }
 
-/** As many on a line as fit, none of them across two. */
+/** Puts as many on a line as fit, without splitting any. */
 function packed(fields: readonly string[], terminal: Terminal): string[] {
   const lines: string[] = [];
   for (const field of fields) {
@@ -112,7 +112,7 @@ function fieldLines(name: string, value: unknown, columns: number): string[] {
   return jsonLines(value, columns);
 }
 
-/** A record without what opens doors: headers called like a secret, and secrets in URLs. */
+/** A record without secrets: headers named like a secret, and secrets in URLs. */
 export function withoutSecrets(value: unknown, name = ""): unknown {
   if (typeof value === "string") return isSecretName(name) ? mask(value) : maskUrls(value);
   if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, name));

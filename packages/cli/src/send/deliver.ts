@@ -16,7 +16,7 @@ export interface DeliveryRequest {
   readonly body: Uint8Array;
   readonly region: Region;
   readonly key: string;
-  /** How it is spoilt. */
+  /** How it is tampered with. */
   readonly hostile: HostileDelivery | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface DeliveryAnswer {
   readonly body: string;
 }
 
-/** Signs a delivery, spoils it as it was asked for, and delivers it. @throws Failure */
+/** Signs a delivery, tampers with it as requested, and delivers it. @throws Failure */
 export async function deliver(request: DeliveryRequest): Promise<DeliveryAnswer> {
   const { published: url, method, headers, body, region, key, hostile } = request;
   const genuine: DeliveryOptions = { url, method, headers, body, region, key };
@@ -35,14 +35,14 @@ export async function deliver(request: DeliveryRequest): Promise<DeliveryAnswer>
   return sendSigned(request.to, await signed);
 }
 
-/** What is sent: a delivery that was signed, whatever was done to it since. */
+/** A signed delivery, with any changes since. */
 export interface Signed {
   readonly method: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
 }
 
-/** Delivers what was signed. @param seconds how long the answer may take @throws Failure where there is none */
+/** Sends a signed delivery. @param seconds how long the answer may take @throws Failure if there is none */
 export async function sendSigned(
   to: string,
   signed: Signed,

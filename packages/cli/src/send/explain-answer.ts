@@ -4,7 +4,7 @@ import type { DeliveryAnswer } from "./deliver.js";
 export interface AnswerExplanation {
   /** The code of a refusal by qstash-verify. */
   readonly code?: string;
-  /** What happened: of a refusal its code and title. */
+  /** What happened: for a refusal, its code and title. */
   readonly cause: string;
   readonly remedy: string;
   /** Where to read on. */
@@ -13,7 +13,7 @@ export interface AnswerExplanation {
 
 const CHANGED = "something between here and the app changes Upstash-Signature";
 
-/** What to look at where an app refuses what this command has signed, by the code of its answer. */
+/** Where to look if an app refuses what this command has signed, by the code of its answer. */
 const REMEDIES: Readonly<Record<string, string>> = {
   algorithm_not_allowed: CHANGED,
   claims_invalid: CHANGED,
@@ -58,7 +58,7 @@ const PAGE = /^https:\/\/qstash-verify\.github\.io\/qstash-verify\/errors\/\w+$/
 /** In characters: longer than any title of core. */
 const LONGEST_TITLE = 200;
 
-/** Explains what is no success; `undefined` where there is nothing to say. */
+/** Explains an unsuccessful answer; `undefined` if there is nothing to say. */
 export function explainAnswer(answer: DeliveryAnswer): AnswerExplanation | undefined {
   const problem = problemOf(answer);
   if (problem) return problem;

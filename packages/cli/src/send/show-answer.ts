@@ -5,7 +5,7 @@ import type { Terminal } from "../terminal/terminal.js";
 import type { DeliveryAnswer } from "./deliver.js";
 import { explainAnswer } from "./explain-answer.js";
 
-/** Draws an app's answer, and what it means where it is not the right one. */
+/** Draws an app's answer, and what it means if it is not the right one. */
 export function showAnswer(answer: DeliveryAnswer, isRight: boolean, terminal: Terminal): void {
   const { green, red, dim } = terminal.paint;
   terminal.out((isRight ? green : red)(`${answer.status}`));
@@ -13,7 +13,7 @@ export function showAnswer(answer: DeliveryAnswer, isRight: boolean, terminal: T
     terminal.out(indented(dim(`${name}: ${value}`), terminal, { first: "", rest: "  ", width: 2 }));
   }
   if (answer.body) terminal.out("");
-  // Behind a border: an answer can be made to look like lines of ours.
+  // With a border, because an answer could be made to look like our own output.
   for (const line of answer.body.replace(/\n$/, "").split("\n")) {
     if (!answer.body) continue;
     const border = { first: `${dim("│")} `, rest: `${dim("│")} `, width: 2 };

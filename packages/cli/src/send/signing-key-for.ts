@@ -7,7 +7,7 @@ import { Failure } from "../failure.js";
 /**
  * The key that a region signs with.
  *
- * @throws Failure where there is none: it names the variable that an app with these settings reads
+ * @throws Failure if there is none. It names the variable that an app with these settings reads
  */
 export function signingKeyFor(env: Variables, region: Region, slot: "current" | "next"): string {
   const key = signingKey(env, region, slot);

@@ -1,9 +1,9 @@
-/** What a shell reports of a program that wrote to a closed pipe: 128 and SIGPIPE. */
+/** The exit code that a shell reports for a program that wrote to a closed pipe: 128 plus SIGPIPE. */
 const CLOSED_PIPE = 141;
 
 /**
- * Ends the process quietly when whoever reads its output has gone, as `head` does. Whoever listens for
- * Ctrl-C, such as a migration under way, is told as by Ctrl-C and finishes what it has begun.
+ * Ends the process quietly when the reader of its output, such as `head`, has gone. Code that listens for
+ * Ctrl-C, such as a running migration, gets the same signal and finishes what it has begun.
  *
  * @returns whether that has happened
  */

@@ -1,6 +1,6 @@
 import { widthOf } from "./width-of.js";
 
-/** What is still read with words cut, and as narrow as a column may get at all. */
+/** A width that is still readable with words cut, and the narrowest width of a column. */
 const NARROW = 9;
 const NARROWEST = 4;
 /** A word that is longer may be cut: it is a URL, or an id. */

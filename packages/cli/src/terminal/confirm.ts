@@ -5,7 +5,7 @@ import type { Terminal } from "./terminal.js";
 /**
  * Asks before something is written; `--yes` has answered already.
  *
- * @throws Failure where nobody is there to be asked, or the answer is no
+ * @throws Failure if nobody can be asked, or the answer is no
  */
 export async function confirm(
   terminal: Terminal,
@@ -21,7 +21,7 @@ export async function confirm(
   if (!(await agrees(question))) throw new Failure("nothing was done");
 }
 
-/** Asks a person yes or no; whoever only presses Enter, or Ctrl-C, has said no. */
+/** Asks a person yes or no. Enter alone, or Ctrl-C, means no. */
 export async function agrees(question: string): Promise<boolean> {
   const { confirm: ask, isCancel } = await prompts();
   const message = promptText(question);

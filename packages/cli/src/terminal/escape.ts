@@ -1,12 +1,12 @@
 /**
- * What a terminal obeys, and what nobody sees: control characters (C0, DEL, C1), line and paragraph
+ * Characters that control a terminal or are invisible: control characters (C0, DEL, C1), line and paragraph
  * separators, bidirectional and other invisible formatting, and halves of a surrogate pair.
  */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** Text that stays on its line and draws nothing but itself: the rest is spelled, as `\x1b`. */
+/** Text on one line without control or invisible characters: they are written as escapes, such as `\x1b`. */
 export function escapeText(text: string): string {
   return text.replaceAll(UNSAFE, (character) => {
     const code = character.codePointAt(0) ?? 0;
@@ -16,7 +16,7 @@ export function escapeText(text: string): string {
   });
 }
 
-/** The same of a JSON document, which stays one of the same meaning. Its line breaks are no one's text. */
+/** The same for a JSON document, which keeps its meaning. Its line breaks are not part of any text. */
 export function escapeJson(json: string): string {
   return json.replaceAll(UNSAFE, (character) =>
     character === "\n" ? character : units(character),

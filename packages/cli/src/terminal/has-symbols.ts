@@ -1,9 +1,9 @@
 import isUnicodeSupported from "is-unicode-supported";
 
 /**
- * Whether the screen of this process shows symbols such as ✓. Old consoles of Windows and that of Linux do
- * not; elsewhere a locale that is named, and is not UTF-8, has none. Where none is named, as in a container,
- * the terminal is most likely one of today's.
+ * Whether the screen of this process shows symbols such as ✓. Old consoles of Windows and the console of
+ * Linux do not. Elsewhere, a locale other than UTF-8 does not. If no locale is set, as in a container, the
+ * terminal is most likely a modern one.
  */
 export function hasSymbols(env: Readonly<Record<string, string | undefined>>): boolean {
   const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"];

@@ -4,15 +4,17 @@ import type { Terminal } from "./terminal.js";
 import { trusted } from "./trusted.js";
 import { widthOf } from "./width-of.js";
 
-/** So that a line is still readable where the terminal is narrow, or says nothing of its width. */
+/**
+ * The narrowest text, so that it stays readable in a narrow terminal, or one that does not report its width.
+ */
 export const NARROWEST = 12;
 
-/** A page of our own documentation, which nobody can open or copy once it is broken. */
+/** An address of our own documentation, which could not be opened or copied if it was broken. */
 const PAGE = /^\s*https:\/\/qstash-verify\.github\.io\/qstash-verify\/[\w./#-]+\s*$/;
 
 /**
- * A text behind a margin of ours on each of its rows: wrapped by the terminal itself, a long one could be
- * made to look like lines of this program, by spaces alone.
+ * A text with a margin on each of its rows. If the terminal wrapped it, a long text could imitate output of
+ * this program by spaces alone.
  *
  * @param first The margin of the first row; the others have blanks, or `rest`, as wide.
  * @param width Columns of the margin.
@@ -23,7 +25,7 @@ export function indented(
   { first, rest, width }: { first: string; rest: string; width: number },
 ): string {
   const room = Math.max(NARROWEST, columns - width);
-  // Behind a border is somebody's text: its own indentation stays.
+  // Text after a border comes from outside, so it keeps its own indentation.
   const trim = rest.trim() === "";
   const rows = wrapAnsi(drawn(text), room, { hard: false, trim })
     .split("\n")

@@ -1,11 +1,11 @@
-/** A secret as it may be shown: enough of it to tell two apart, not enough to use it. */
+/** A secret as it may be shown: enough of it to distinguish two, not enough to use it. */
 export function mask(secret: string): string {
   const prefix = /^sig_/.exec(secret)?.[0] ?? "";
   const rest = secret.slice(prefix.length);
   return `${prefix}…${rest.length >= 16 ? rest.slice(-4) : ""}`;
 }
 
-/** Names of headers, and of parameters, whose values open doors. */
+/** Names of headers and parameters whose values are secrets. */
 const SECRET_NAME =
   /authorization|(^|[-_.])auth($|[-_.])|cookie|token|secret|passw|credential|signature|session|api[-_]?key|(^|[-_.])(key|sig|hmac|jwt|code|pwd|pass)$/i;
 
@@ -23,13 +23,13 @@ function isTokenLike(value: string): boolean {
 }
 
 /**
- * A URL without what opens doors: the user and password in it, the values of parameters that are called
- * like a secret, and whatever looks like a token, in its path, query or fragment.
+ * A URL without secrets: user and password, the values of parameters named like a secret, and everything in
+ * its path, query or fragment that looks like a token.
  */
 export function maskUrl(url: string): string {
   const [, scheme = "", rest = ""] = /^([a-z][a-z0-9+.-]*:[/\\]*)?(.*)$/is.exec(url) ?? [];
   const [, authority = "", path = "", query = ""] = /^([^/\\?#]*)([^?#]*)(.*)$/s.exec(rest) ?? [];
-  // Where it is no URL, an @ may be anywhere in a password.
+  // If it is not a URL, a password can contain an @ anywhere.
   const at = (URL.canParse(url) ? authority : rest).lastIndexOf("@");
   if (at >= authority.length) return `${scheme}…${rest.slice(at)}`;
   const host = at < 0 ? authority : `…${authority.slice(at)}`;
@@ -57,7 +57,7 @@ function decoded(name: string): string {
   }
 }
 
-/** A text that quotes what somebody typed, without the keys and passwords in it. */
+/** A text that quotes user input, without the keys and passwords in it. */
 export function maskQuoted(text: string): string {
   return text
     .replaceAll(/sig_[\w-]+/g, mask)

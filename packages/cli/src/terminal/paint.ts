@@ -18,7 +18,7 @@ const STYLES = [
 /** Styles, and how a text is given one; the text itself is escaped like any other. */
 export type Paint = Readonly<Record<(typeof STYLES)[number], (text: string) => string>>;
 
-/** Whether a stream has colors is decided where it is written: there they are taken out again. */
+/** Colors are always added here. They are removed on output if the stream has none. */
 export const paint: Paint = Object.fromEntries(
   STYLES.map((style) => {
     // Newer versions of Node.js would look at the process's own stdout.

@@ -1,14 +1,14 @@
 import { SingleBar } from "cli-progress";
 import type { Terminal } from "./terminal.js";
 
-/** How far something is. */
+/** The progress of something. */
 export interface Progress {
-  /** One more is done with. */
+  /** Counts one more as finished. */
   readonly advance: () => void;
   readonly stop: () => void;
 }
 
-/** A bar on stderr; where that is no terminal, nothing. */
+/** A bar on stderr; nothing if stderr is not a terminal. */
 export function startProgress(terminal: Terminal, name: string, total: number): Progress {
   if (!terminal.interactive || total === 0) return { advance: () => {}, stop: () => {} };
   const bar = new SingleBar({

@@ -2,11 +2,14 @@ import { escapeText } from "./escape.js";
 import { hasSymbols } from "./has-symbols.js";
 import { withoutSymbols } from "./symbols.js";
 
-/** The library that asks. It prints by itself, past the terminal: what it is given is a {@link promptText}. */
+/**
+ * The library for prompts. It prints by itself, without our escaping, so it must be given a {@link
+ * promptText}.
+ */
 export async function prompts(): Promise<typeof import("@clack/prompts")> {
-  // It looks at nothing but this to learn what the screen can show, and only when it is loaded.
+  // This is all that it checks to learn what the screen can show, and only when it is loaded.
   if (!hasSymbols(process.env)) process.env["TERM"] = "linux";
-  // Scripts never get here, and start faster without it.
+  // Scripts never get here, so they start faster without it.
   return await import("@clack/prompts");
 }
 

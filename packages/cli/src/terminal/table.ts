@@ -8,8 +8,8 @@ import { widthOf } from "./width-of.js";
 type Lines = readonly (readonly string[])[];
 
 /**
- * Draws rows under their heads, cells wrapped so that they fit. A line break in a cell is one where it is
- * {@link trusted}. Every line begins with a border, so that no cell can look like a line of this program.
+ * Draws rows under their heads, with cells wrapped to fit. A line break in a cell is kept only if it is
+ * {@link trusted}. Every line begins with a border, so that no cell can imitate output of this program.
  */
 export function table(
   terminal: Terminal,
@@ -34,7 +34,7 @@ export function table(
   return trusted(all.join("\n"));
 }
 
-/** Whether a table fits without a cell that is wrapped: ids that are to be copied must be whole. */
+/** Whether a table fits without wrapping a cell: ids must stay whole to be copied. */
 export function fits(
   terminal: Terminal,
   head: readonly string[],

@@ -11,18 +11,18 @@ import { printable } from "./trusted.js";
  */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether somebody is there to be asked. */
+  /** Whether a person can be asked. */
   readonly interactive: boolean;
-  /** Columns to draw in; `Infinity` where there is no edge, as in a file or a pipe. */
+  /** Columns to draw in; `Infinity` in a file or a pipe. */
   readonly columns: number;
   readonly paint: Paint;
-  /** A text as it will be on the screen, to be measured and wrapped. */
+  /** A text as it will appear on the screen, for measuring and wrapping. */
   drawn(text: string): string;
   /** A line of the result, or a JSON document, on stdout. */
   out(line: string): void;
   /** A line about the result, on stderr: with `--json` nothing else may be on stdout. */
   say(line: string): void;
-  /** The same terminal, whose results are written by something else than stdout. */
+  /** The same terminal, with results written to something other than stdout. */
   withOutput(write: (text: string) => void): Terminal;
 }
 

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { escapeText } from "./escape.js";
 
-// Nobody whose text is printed knows it, so nobody can write a mark.
+// Authors of printed text do not know it, so they cannot write a mark.
 const SECRET = randomBytes(16).toString("hex");
 const MARK = new RegExp(`<${SECRET}:([0-9a-f]+)>`, "g");
 
 /**
- * Marks the control characters of a text as meant: colors, and the line breaks of a table. Whatever is
- * not marked is escaped when it is printed, so a text that nobody thought of is harmless.
+ * Marks the control characters of a text as intended: colors, and the line breaks of a table. Everything
+ * unmarked is escaped when it is printed, so a forgotten text is harmless.
  */
 export function trusted(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, (character) => {
@@ -15,7 +15,7 @@ export function trusted(text: string): string {
   });
 }
 
-/** A text as it may be printed: what is marked is what it was, and everything else is escaped. */
+/** A text as it may be printed: marked characters are restored, and everything else is escaped. */
 export function printable(text: string): string {
   return escapeText(text).replaceAll(MARK, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),

@@ -2,7 +2,7 @@ import { ask, Problem } from "./ask.js";
 import { tellChanged } from "./live.js";
 import { Store } from "./store.js";
 
-/** What was said of the last action. */
+/** The notice about the last action. */
 export interface Notice {
   readonly tone: "good" | "bad";
   readonly text: string;
@@ -12,10 +12,10 @@ export interface Notice {
 export const notice: Store<Notice | undefined> = new Store<Notice | undefined>(undefined);
 
 /**
- * Does something, and says what became of it.
+ * Carries out an action, and shows its result.
  *
- * @param about what is to be read again afterwards
- * @returns `undefined` where it could not be done
+ * @param about the lists to read again afterwards
+ * @returns `undefined` if it failed
  */
 export async function act<T>(
   path: string,

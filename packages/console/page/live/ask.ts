@@ -1,4 +1,4 @@
-/** What the process said instead of an answer: a sentence for whoever looks at the page. */
+/** The process's error instead of an answer: a sentence for the user. */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly code: string;
@@ -9,7 +9,7 @@ export class Problem extends Error {
   }
 }
 
-/** Asks the process; with a body it is told to do something. @throws Problem */
+/** Sends a request to the process. With a body, it is an action. @throws Problem */
 export async function ask<T>(path: string, body?: object): Promise<T> {
   const answer = await fetched(path, body);
   const value: unknown = await answer.json().catch(() => undefined);

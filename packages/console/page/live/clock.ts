@@ -16,7 +16,7 @@ export function setClock(clock: ClockView): void {
   tick();
 }
 
-/** How many times as fast as the real one it is. */
+/** How many times as fast as real time it runs. */
 export function clockSpeed(): number {
   return reading.value.speed;
 }

@@ -11,9 +11,9 @@ import { Store } from "./store.js";
 /** Whether what is shown is live. */
 export type Connection = "connecting" | "live" | "lost";
 
-/** How long changes are gathered before what shows them is read again, in milliseconds. */
+/** How long changes are collected before the data is read again, in milliseconds. */
 const GATHER = 150;
-/** How long it is waited before everything is read once more, in milliseconds. */
+/** How long to wait before everything is read again, in milliseconds. */
 const BREATH = 1000;
 
 export const connection: Store<Connection> = new Store<Connection>("connecting");
@@ -33,14 +33,17 @@ interface Watcher {
 const watchers = new Set<Watcher>();
 let changed = new Set<string>();
 
-/** Calls back when one of these has changed; several changes at once are one. @returns ends it */
+/**
+ * Calls back when one of these has changed. Several changes at once count as one. @returns a function that
+ * removes the listener
+ */
 export function onChanged(about: readonly string[], read: () => unknown): () => void {
   const watcher = { about, read };
   watchers.add(watcher);
   return () => watchers.delete(watcher);
 }
 
-/** Says what has changed. `everything` is all. */
+/** Reports what has changed. `everything` means all. */
 export function tellChanged(what: readonly string[]): void {
   const isFirst = changed.size === 0;
   for (const each of what) changed.add(each);
@@ -62,11 +65,11 @@ export function connect(): void {
   source.onmessage = ({ data }) => hear(JSON.parse(data) as LiveEvent);
 }
 
-/** Changes of messages that came while all were read: what was read may be older. */
+/** Changes of messages that arrived while all messages were read: the list may be older. */
 let meanwhile: MessageSummary[] | undefined;
 let isMissing = false;
 
-/** Reads all that may have been missed. However often it is asked to, it does so one at a time. */
+/** Reads everything that may have been missed. Repeated calls run one after the other. */
 async function catchUp(): Promise<void> {
   isMissing = true;
   if (meanwhile) return;
@@ -74,7 +77,7 @@ async function catchUp(): Promise<void> {
     isMissing = false;
     meanwhile = [];
     await readAll();
-    // Ten thousand messages are not read again and again while very many come in.
+    // Do not read ten thousand messages again and again while many come in.
     if (isMissing) await new Promise((resolve) => setTimeout(resolve, BREATH));
   }
   meanwhile = undefined;

@@ -2,14 +2,14 @@ import type { MessageSummary } from "../../src/contract/message.js";
 import { Store } from "./store.js";
 
 /**
- * The messages of both regions, newest first; the oldest are let go. A change costs as much as what
- * has changed: only then does a page follow a full list that changes several times a second.
+ * The messages of both regions, newest first. The oldest are removed. A change costs only as much as what has
+ * changed, so that a page can follow a full list that changes several times a second.
  */
 class Messages {
   readonly list: Store<readonly MessageSummary[]> = new Store<readonly MessageSummary[]>([]);
-  /** The place of each message, counted from the oldest that ever was: one that comes in moves no other. */
+  /** The position of each message, counted from the first one ever, so that a new message moves no other. */
   #places = new Map<string, number>();
-  /** The place of the newest. */
+  /** The position of the newest. */
   #newest = -1;
   #most = 10_000;
 
@@ -22,7 +22,7 @@ class Messages {
     this.list.set(kept);
   }
 
-  /** Takes in what changed. What is new comes first; what is known changes where it stands. */
+  /** Adds changes. New messages come first. Known messages change in place. */
   merge(changes: readonly MessageSummary[]): void {
     const all = [...this.list.value];
     const added = new Map<string, MessageSummary>();
@@ -37,7 +37,7 @@ class Messages {
 
   #add(added: readonly MessageSummary[], known: readonly MessageSummary[]): void {
     const all = [...added, ...known];
-    // Of two accounts an older one may be learned of later.
+    // With two accounts, an older message can arrive later.
     const isSorted = (added.at(-1)?.createdAt ?? 0) >= (known[0]?.createdAt ?? 0);
     if (added.length > 0 && !isSorted) {
       this.replace(all.sort(newestFirst), this.#most);

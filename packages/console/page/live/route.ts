@@ -1,6 +1,6 @@
 import { Store } from "./store.js";
 
-/** Where the page is: `#/messages?state=dead`. */
+/** The present address within the page: `#/messages?state=dead`. */
 export interface Route {
   readonly page: string;
   readonly query: Readonly<Record<string, string>>;

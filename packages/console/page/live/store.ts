@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** A value that parts of the page look at. */
+/** A value that parts of the page show. */
 export class Store<T> {
   #value: T;
   readonly #listeners = new Set<() => void>();

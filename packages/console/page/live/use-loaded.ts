@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { ask, Problem } from "./ask.js";
 import { onChanged } from "./live.js";
 
-/** What was read, or why it could not be. What was read before stays until there is something newer. */
+/** The loaded value, or why it could not be read. An earlier value stays until there is a newer one. */
 export interface Loaded<T> {
   readonly data: T | undefined;
   readonly problem: string | undefined;
@@ -13,7 +13,7 @@ export interface Loaded<T> {
  * Reads something, and reads it again when the process says that it has changed.
  *
  * @param path nothing is read as long as it is `undefined`
- * @param about of what a change makes it be read again: `["schedules"]`
+ * @param about the lists whose changes make it read again: `["schedules"]`
  */
 export function useLoaded<T>(path: string | undefined, about: readonly string[]): Loaded<T> {
   const [{ of, data, problem }, setState] = useState<{
@@ -21,7 +21,7 @@ export function useLoaded<T>(path: string | undefined, about: readonly string[])
     data?: T | undefined;
     problem?: string | undefined;
   }>({});
-  // Only the latest answer counts: an earlier one may come later.
+  // Only the answer to the latest request counts: an earlier one may arrive later.
   const latest = useRef(0);
   const reload = useCallback(async () => {
     if (path === undefined) return;

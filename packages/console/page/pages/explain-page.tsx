@@ -9,7 +9,7 @@ import { Field, Select } from "../parts/field.js";
 import { PageTitle } from "../parts/page-title.js";
 import { StepsBox } from "../parts/steps-box.js";
 
-/** Goes through the verification of a delivery that is pasted. */
+/** Shows the verification of a pasted delivery, step by step. */
 export function ExplainPage(): JSX.Element {
   const [token, setToken] = useState("");
   const [body, setBody] = useState("");

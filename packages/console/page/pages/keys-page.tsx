@@ -19,7 +19,7 @@ const TONES: Readonly<Record<KeyStanding["state"], Tone>> = {
   unknown: "quiet",
 };
 
-/** The signing keys of both regions, masked, and how the app's stand to them. */
+/** The signing keys of both regions, masked, compared with those of the app. */
 export function KeysPage(): JSX.Element {
   const { data, problem } = useLoaded<readonly KeysView[]>("/api/keys", ["keys"]);
   return (

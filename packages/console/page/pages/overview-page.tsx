@@ -14,7 +14,7 @@ import { mostOf, Sparkline } from "../parts/sparkline.js";
 import { MessageTable } from "./messages/message-table.js";
 import { NoMessages } from "./messages/no-messages.js";
 
-/** How many messages it shows. */
+/** The number of messages that it shows. */
 const LATEST = 8;
 
 /** Both regions, side by side. */

@@ -6,7 +6,7 @@ export function isKnown<T>(value: T | Unavailable): value is T {
   return !(typeof value === "object" && value !== null && "unavailable" in value);
 }
 
-/** A value; or that it is not available, and why. */
+/** A value, or the note that it is not available, and why. */
 export function Available<T>(props: {
   readonly value: T | Unavailable;
   readonly children: (value: T) => ComponentChildren;

@@ -6,22 +6,22 @@ import { useStore } from "../live/store.js";
 interface ButtonProps {
   readonly children: ComponentChildren;
   readonly kind?: "main" | "quiet" | "danger";
-  /** Whether it only looks: then it also works where nothing may be changed. */
+  /** Whether it changes nothing. It then also works in read-only mode. */
   readonly isReading?: boolean;
   readonly isOff?: boolean;
   readonly label?: string;
-  /** As long as it is under way, it cannot be pressed again. */
+  /** While it runs, it cannot be pressed again. */
   readonly onPress: () => unknown;
 }
 
-/** A button. One that changes something is off where the console is read-only. */
+/** A button. A button that changes something is disabled in a read-only console. */
 export function Button(props: ButtonProps): JSX.Element {
   const { children, kind, isReading, isOff, label, onPress } = props;
   const state = useStore(consoleState);
   const [isBusy, setBusy] = useState(false);
   const isReadOnly = !isReading && state?.mayWrite === false;
   const press = async () => {
-    // A button that is off would lose the keyboard: this one only does nothing as long as it is busy.
+    // A disabled button would lose the focus, so a busy one stays enabled and does nothing.
     if (isBusy) return;
     setBusy(true);
     try {

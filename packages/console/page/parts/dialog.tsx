@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Store, useStore } from "../live/store.js";
 import { Button } from "./button.js";
 
-/** A window over the page: the browser keeps the keyboard in it, and Escape closes it. */
+/** A window over the page. The browser keeps the focus in it, and Escape closes it. */
 export function Dialog(props: {
   readonly title: string;
   readonly onClose: () => void;
@@ -13,7 +13,7 @@ export function Dialog(props: {
   useEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();
-    // The browser gives the keyboard back only where it closes the window itself.
+    // The browser restores the focus only if it closes the window itself.
     return () => {
       if (before instanceof HTMLElement) before.focus();
     };
@@ -41,7 +41,7 @@ export function confirmed(text: string, yes: string, isDanger = false): Promise<
   return new Promise((answer) => question.set({ text, yes, isDanger, answer }));
 }
 
-/** Where questions are shown. */
+/** The place where questions are shown. */
 export function Questions(): JSX.Element | null {
   const asked = useStore(question);
   if (!asked) return null;

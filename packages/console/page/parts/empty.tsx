@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 
-/** What is said where there is nothing: what would be here, and how it comes here. */
+/** The text of an empty list: what would be here, and how to create it. */
 export function Empty(props: {
   readonly title: string;
   readonly children?: ComponentChildren;
@@ -23,7 +23,7 @@ export function Command({ text }: { readonly text: string }): JSX.Element {
   );
 }
 
-/** Why something is not there, or not up to date. */
+/** Why something is missing or outdated. */
 export function ProblemBox({ text }: { readonly text: string }): JSX.Element {
   return (
     <p class="problem" role="alert">

@@ -38,7 +38,7 @@ export function numberText(value: number | AtLeast): string {
   return typeof value === "number" ? NUMBER.format(value) : `${NUMBER.format(value.atLeast)}+`;
 }
 
-/** What was counted, however much more there may be. */
+/** The counted part of a number that may be higher. */
 export function leastOf(value: number | AtLeast): number {
   return typeof value === "number" ? value : value.atLeast;
 }
@@ -69,7 +69,7 @@ export function otherRegion(region: RegionName): RegionName {
   return REGION_NAMES.find((each) => each !== region) ?? region;
 }
 
-/** What tells a destination from others on one machine: path and query; the whole of it where it is no URL. */
+/** What distinguishes destinations on one machine: path and query; the whole text if it is not a URL. */
 export function shortUrl(url: string): string {
   if (!URL.canParse(url)) return url;
   const { pathname, search } = new URL(url);

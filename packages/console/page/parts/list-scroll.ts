@@ -11,14 +11,14 @@ interface Box {
 export function reveal(box: HTMLElement | null, index: number): void {
   if (!box) return;
   const top = index * ROW;
-  // The head covers the first row's height of what is seen.
+  // The head covers the height of one row at the top.
   if (top < box.scrollTop) box.scrollTop = top;
   else if (top + 2 * ROW > box.scrollTop + box.clientHeight) {
     box.scrollTop = top + 2 * ROW - box.clientHeight;
   }
 }
 
-/** What is seen of a list, in pixels. */
+/** The visible part of a list, in pixels. */
 export function useScroll(box: Box): { readonly top: number; readonly height: number } {
   const [scroll, setScroll] = useState({ top: 0, height: 600 });
   useEffect(() => {
@@ -37,8 +37,8 @@ export function useScroll(box: Box): { readonly top: number; readonly height: nu
 }
 
 /**
- * Whoever has scrolled down goes on seeing the same rows, and so does whoever points at one or has chosen
- * one: it must not be another by the time it is pressed.
+ * Rows that a user has scrolled to, points at or has chosen stay in place, so that a click does not hit
+ * another row.
  */
 export function useSteadyRows<T>(box: Box, rows: readonly T[], keyOf: (row: T) => string): void {
   const first = useRef<string | undefined>(undefined);

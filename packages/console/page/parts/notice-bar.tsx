@@ -4,10 +4,10 @@ import { notice } from "../live/act.js";
 import { useStore } from "../live/store.js";
 import { Button } from "./button.js";
 
-/** How long good news stay, in milliseconds. Bad news stay until they are closed. */
+/** How long a good notice stays, in milliseconds. A bad one stays until it is closed. */
 const STAYS = 6000;
 
-/** What became of the last action; a screen reader says it. */
+/** The result of the last action, which a screen reader reads. */
 export function NoticeBar(): JSX.Element {
   const told = useStore(notice);
   useEffect(() => {

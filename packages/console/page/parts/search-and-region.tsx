@@ -4,7 +4,7 @@ import { changeQuery } from "../live/route.js";
 import { Select } from "./field.js";
 import { shortName } from "./format.js";
 
-/** What a list of both regions is narrowed by: both stand in the address. */
+/** The filters of a list of both regions. Both are in the address. */
 export function SearchAndRegion(props: {
   /** What is searched: `Search id, URL, label`. */
   readonly label: string;

@@ -6,7 +6,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import { Button } from "./button.js";
 import { ROW, reveal, useScroll, useSteadyRows } from "./list-scroll.js";
 
-/** Rows drawn above and below what is seen. */
+/** Rows that are drawn above and below the visible part. */
 const SPARE = 8;
 
 interface VirtualListProps<T> {
@@ -22,8 +22,9 @@ interface VirtualListProps<T> {
 }
 
 /**
- * A list of any length, of which only what is seen is in the document. Arrow keys go from row to row,
- * Enter opens. What a reader has scrolled to, points at or has chosen stays where it is when rows come in above.
+ * A list of any length, of which only the visible part is in the document. Arrow keys move between rows, and
+ * Enter opens one. Rows that the user has scrolled to, points at or has chosen stay in place when new rows
+ * arrive above.
  */
 export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
   const { label, rows, keyOf, selected, columns, cells, onSelect } = props;
@@ -125,7 +126,7 @@ export function VirtualList<T>(props: VirtualListProps<T>): JSX.Element {
   );
 }
 
-/** Whether the list goes on by itself. It is beside the list: whoever points at that holds it. */
+/** Whether the list follows new rows. It is beside the list, because pointing at the list stops it. */
 function Foot(props: { readonly isHeld: boolean; readonly onFollow: () => void }): JSX.Element {
   return (
     <div class="list-foot small mute">

@@ -9,7 +9,7 @@ import type { ResourceList, Target, TargetResult } from "./resource.js";
 import type { RunDetail } from "./run.js";
 import type { ConsoleState } from "./state.js";
 
-/** Thrown for what the page is to show as a sentence. Everything else is a fault of ours, and shown as one. */
+/** Thrown for errors that the page shows as a sentence. Every other error is a bug, and is shown as one. */
 export class ConsoleProblem extends Error {
   override readonly name = "ConsoleProblem";
   readonly status: 400 | 403 | 404 | 409 | 502;
@@ -21,12 +21,12 @@ export class ConsoleProblem extends Error {
 }
 
 /**
- * Whatever is behind the page: a local QStash, or two accounts. The server asks it, and guards it; what
- * changes something is not called where `state().mayWrite` is false.
+ * The backend of the page: a local QStash, or two accounts. The server calls and guards it: methods that
+ * change something are not called if `state().mayWrite` is false.
  */
 export interface ConsoleBackend {
   state(): Promise<ConsoleState>;
-  /** Calls a listener for what happens. @returns ends it */
+  /** Calls a listener for everything that happens. @returns a function that removes it */
   listen(listener: (event: LiveEvent) => void): () => void;
 
   readonly messages: {
@@ -43,14 +43,14 @@ export interface ConsoleBackend {
 
   readonly resources: {
     list(kind: string): Promise<ResourceList>;
-    /** One of them, as the API tells it. */
+    /** One of them, as the API returns it. */
     open(kind: string, target: Target): Promise<unknown>;
     act(kind: string, verb: string, targets: readonly Target[]): Promise<readonly TargetResult[]>;
   };
 
   readonly runs: {
     open(region: RegionName, workflowRunId: string): Promise<RunDetail>;
-    /** Tells everybody who waits for an event. @returns how many there were */
+    /** Notifies every run that waits for an event. @returns how many there were */
     notify(region: RegionName, eventId: string, body: string): Promise<number>;
   };
 
@@ -73,7 +73,7 @@ export interface ConsoleBackend {
   readonly guide: {
     view(from: RegionName, to: RegionName): Promise<GuideView>;
     act(request: GuideRequest): Promise<GuideAnswer>;
-    /** Ends what is under way, safely. */
+    /** Ends a running action safely. */
     interrupt(): void;
   };
 }

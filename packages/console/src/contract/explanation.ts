@@ -4,14 +4,14 @@ import type { RegionName } from "./region.js";
 export interface ExplainInput {
   /** The value of `Upstash-Signature`. */
   readonly token: string;
-  /** Absent where it is not at hand. */
+  /** Absent if it is not available. */
   readonly body?: string;
   readonly encoding?: "base64";
   /** The URL it must have been signed for. */
   readonly url?: string;
   /** The value of `Upstash-Region`. */
   readonly regionHeader?: RegionName | "";
-  /** When it arrived, in milliseconds since 1970; now unless given. */
+  /** When it arrived, in milliseconds since 1970. Default: now. */
   readonly at?: number;
 }
 
@@ -23,7 +23,7 @@ export interface ExplainedStep {
   readonly detail: string;
 }
 
-/** All steps, and their end. */
+/** All steps, and the verdict. */
 export interface Explained {
   readonly steps: readonly ExplainedStep[];
   readonly verdict: {

@@ -12,11 +12,11 @@ export interface GuideAction {
   readonly name: string;
   /** On its button. */
   readonly title: string;
-  /** What it has to be told, such as the app's URL or a platform. */
+  /** The inputs that it needs, such as the app's URL or a platform. */
   readonly fields: readonly GuideField[];
 }
 
-/** What an action has to be told. */
+/** An input of an action. */
 export interface GuideField {
   readonly name: string;
   readonly title: string;
@@ -25,10 +25,10 @@ export interface GuideField {
   readonly choices?: readonly { readonly value: string; readonly title: string }[];
 }
 
-/** A variable that apps are to be given. A secret is masked. */
+/** A variable to set for apps. A secret is masked. */
 export interface GuideVariable {
   readonly name: string;
-  /** Absent where it is missing. */
+  /** Absent if it is missing. */
   readonly value?: string;
 }
 
@@ -44,15 +44,15 @@ export interface GuideStepView {
   readonly facts: readonly GuideFact[];
   /** The main one first. */
   readonly actions: readonly GuideAction[];
-  /** What is to be set where the apps run; empty in most steps. */
+  /** The variables to set where the apps run; empty in most steps. */
   readonly variables: readonly GuideVariable[];
   /** The commands that do the same. */
   readonly commands: readonly string[];
 }
 
 /**
- * What a person can say of a resource that is in conflict or blocked, so that it is copied:
- * `meant-running`, `meant-paused`, `overwrite` or `leave-messages`.
+ * The decisions by which a resource that is in conflict or blocked is copied: `meant-running`,
+ * `meant-paused`, `overwrite` or `leave-messages`.
  */
 export interface PlanDecision {
   readonly name: string;
@@ -67,13 +67,13 @@ export interface PlanRow {
   readonly plan: "create" | "update" | "same" | "conflict" | "blocked" | "staying";
   /** What is done, or why it is not. */
   readonly text: string;
-  /** Whether `copy` does something about it as it is. */
+  /** Whether `copy` would change something for it. */
   readonly isToDo: boolean;
   /** Whether copying it pauses it in the old region. */
   readonly isPausing: boolean;
-  /** What would have it copied all the same. */
+  /** The decisions by which it would be copied nevertheless. */
   readonly decisions: readonly PlanDecision[];
-  /** Field by field: what is in the old region, and what in the new. */
+  /** Field by field: the value in the old region, and in the new one. */
   readonly difference: readonly {
     readonly field: string;
     readonly from: string;
@@ -92,7 +92,7 @@ export interface WaitingRow {
   readonly remedy: string;
 }
 
-/** How far an action is. */
+/** The progress of an action. */
 export interface GuideProgress {
   readonly name: string;
   readonly done: number;
@@ -104,14 +104,14 @@ export interface GuideView {
   readonly from: RegionName;
   readonly to: RegionName;
   readonly steps: readonly GuideStepView[];
-  /** The number of the step that is next; 7 where all are done. */
+  /** The number of the next step; 7 if all are done. */
   readonly next: number;
   readonly plan: readonly PlanRow[];
   readonly waiting: readonly WaitingRow[];
   readonly isUndoable: boolean;
-  /** The regions that a migration was begun from, by the journals that are there. */
+  /** The regions from which a migration was begun, according to the existing journals. */
   readonly begun: readonly RegionName[];
-  /** What is under way, if anything is; also if another page began it. */
+  /** The running action, if there is one, also if another page began it. */
   readonly underWay?: GuideProgress;
   /** Why nothing can be written, in a sentence. */
   readonly readOnly?: string;
@@ -121,24 +121,24 @@ export interface GuideView {
 export interface GuideRequest {
   readonly from: RegionName;
   readonly to: RegionName;
-  /** The name of one that a step has, or `undo`. */
+  /** The name of a step's action, or `undo`. */
   readonly action: string;
   /**
-   * What the action asks for, and `step`: the id of the step that it is done in. Of `copy` also `leave`,
-   * the keys of rows that are not to be copied (a JSON list of `kind/id`), and `decide`, a JSON object
-   * of a row's key and the name of a decision.
+   * The inputs of the action, and `step`: the id of its step. For `copy` also `leave`, the keys of rows that
+   * must not be copied (a JSON list of `kind/id`), and `decide`, a JSON object of row keys and names of
+   * decisions.
    */
   readonly fields: Readonly<Record<string, string>>;
   /** The `agreement` of the question that was answered with yes. */
   readonly agreed?: string;
 }
 
-/** What became of it: a question first, or what was done. */
+/** The result: first a question, or what was done. */
 export type GuideAnswer =
   | {
       /** The question. */
       readonly asks: string;
-      /** Stands for the question and everything it is about: it is another one when that has changed. */
+      /** Identifies the question and everything that it is about. It changes when any of that changes. */
       readonly agreement: string;
     }
   | {

@@ -4,7 +4,7 @@ import type { RegionName } from "./region.js";
 export interface ClockView {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** How many times as fast as the real one it is; 0 where it is moved by hand. */
+  /** How many times as fast as real time it runs; 0 for a manual clock. */
   readonly speed: number;
 }
 

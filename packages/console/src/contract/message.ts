@@ -1,9 +1,9 @@
 import type { RegionName, Unavailable } from "./region.js";
 
-/** Where a message stands. */
+/** The state of a message. */
 export type MessageState = "waiting" | "active" | "retrying" | "delivered" | "dead" | "cancelled";
 
-/** A line of the list. Whatever the source does not tell is left out. */
+/** A line of the list. Values that the source does not have are left out. */
 export interface MessageSummary {
   readonly region: RegionName;
   readonly messageId: string;
@@ -16,9 +16,9 @@ export interface MessageSummary {
   /** How many attempts were made, and how many there may be. */
   readonly attempts: number;
   readonly maxAttempts?: number;
-  /** What the last attempt was answered. */
+  /** The status that the last attempt got. */
   readonly status?: number;
-  /** The code of our problem details, where the app refused it: `signature_mismatch`. */
+  /** The code of our problem details, if the app refused it: `signature_mismatch`. */
   readonly code?: string;
   /** Why the last attempt failed, in a sentence. */
   readonly error?: string;
@@ -41,7 +41,7 @@ export interface BodyView {
   /** `json` and `text` are text; `hex` is a dump of bytes that are not UTF-8. */
   readonly form: "empty" | "json" | "text" | "hex";
   readonly text: string;
-  /** Its true length in bytes; more than is shown where it was cut. */
+  /** Its true length in bytes; more than is shown if it was cut. */
   readonly bytes: number;
   readonly isCut: boolean;
 }
@@ -81,9 +81,9 @@ export interface TimelineEntry {
   /** Of an attempt: its number, from 1. */
   readonly attempt?: number;
   readonly refusal?: Refusal;
-  /** Whose key signed it, and which of the pair. */
+  /** The region whose key signed it, and which key of the pair. */
   readonly signedBy?: { readonly region: RegionName; readonly slot: "current" | "next" };
-  /** The faults that were played to it: `duplicate`. */
+  /** The faults that were applied to it: `duplicate`. */
   readonly faults?: readonly string[];
   readonly request?: MessagePart;
   readonly response?: MessagePart & { readonly status?: number };
@@ -100,7 +100,7 @@ export interface MessageDetail {
   readonly request: MessagePart;
   readonly timeline: readonly TimelineEntry[];
   readonly verbs: readonly MessageVerb[];
-  /** The ways to spoil it, where it can be: those of the conformance table. */
+  /** The ways to tamper with it, if possible: the hostile deliveries of `@qstash-verify/testing`. */
   readonly spoilings: readonly { readonly id: string; readonly title: string }[];
 }
 
@@ -121,7 +121,7 @@ export interface Publication {
   readonly label?: string;
 }
 
-/** How a spoiled delivery was answered. */
+/** The answer to a tampered delivery. */
 export interface SpoiledAnswer {
   readonly status: number | undefined;
   /** Whether the app did what it should. */

@@ -4,20 +4,20 @@ export type RegionName = "EU_CENTRAL_1" | "US_EAST_1";
 /** Both, in the order in which they are shown. */
 export const REGION_NAMES: readonly RegionName[] = ["EU_CENTRAL_1", "US_EAST_1"];
 
-/** What a region cannot tell: shown as not available, never as empty or 0. */
+/** A value that a region does not report: shown as not available, never as empty or 0. */
 export interface Unavailable {
   /** Why, in a few words: `the API does not tell`. */
   readonly unavailable: string;
 }
 
-/** A count that may be higher: of what could be seen. */
+/** A count that may be higher, because not everything could be counted. */
 export interface AtLeast {
   readonly atLeast: number;
 }
 
 /**
- * How a region answered the last time it was asked. `asking`: it has not been yet; `absent`: there is no
- * account of it; `off`: a local one that is switched off.
+ * How a region answered last. `asking`: it has not answered yet; `absent`: there is no account for it; `off`:
+ * a local region that is switched off.
  */
 export type Reach =
   | "asking"
@@ -38,7 +38,7 @@ export interface Minute {
   readonly failed: number;
 }
 
-/** How a region stands. */
+/** The status of a region. */
 export interface RegionStatus {
   readonly name: RegionName;
   /** Whether the app sends through it. */
@@ -46,11 +46,11 @@ export interface RegionStatus {
   /** Its API's address, without any secret in it. */
   readonly address: string;
   readonly reach: Reach;
-  /** What is wrong and what to do, in a sentence; absent where nothing is. */
+  /** What is wrong and what to do, in a sentence; absent if nothing is. */
   readonly problem?: string;
   /** When the numbers below were read, in milliseconds since 1970; absent before the first time. */
   readonly readAt?: number;
-  /** How the configured signing keys stand to the region's own. */
+  /** How the configured signing keys compare with the region's own. */
   readonly keys: KeyStanding;
   readonly waiting: number | AtLeast | Unavailable;
   readonly deadLetters: number | AtLeast | Unavailable;
@@ -58,7 +58,7 @@ export interface RegionStatus {
   readonly history: readonly Minute[] | Unavailable;
 }
 
-/** How the signing keys that an app is given stand to those of a region. */
+/** How the signing keys of an app compare with those of a region. */
 export interface KeyStanding {
   readonly state: "same" | "rolled" | "different" | "missing" | "unknown";
   /** In a sentence: `keys are the region's own`. */

@@ -1,6 +1,6 @@
 import type { RegionName } from "./region.js";
 
-/** What a cell holds, and so how it is shown: `time` is milliseconds since 1970. */
+/** The type of a cell, which decides how it is shown. `time` is in milliseconds since 1970. */
 export type CellType = "text" | "code" | "number" | "time" | "state";
 
 /** A column of a list. */
@@ -12,11 +12,11 @@ export interface Column {
 
 /** What can be done to a resource. */
 export interface ResourceVerb {
-  /** As the command line's: `pause`. */
+  /** The same as on the command line: `pause`. */
   readonly name: string;
   /** On a button: `Pause`. */
   readonly title: string;
-  /** The question that is asked first, for what cannot be taken back. */
+  /** The question that is asked first, if it cannot be undone. */
   readonly question?: string;
   /** Whether it is offered for many at once. */
   readonly takesMany: boolean;
@@ -35,7 +35,7 @@ export interface ResourceRow {
   readonly region: RegionName;
   readonly id: string;
   readonly cells: Readonly<Record<string, string | number | undefined>>;
-  /** Names of verbs that make sense for it as it is. */
+  /** Names of the verbs that make sense in its present state. */
   readonly verbs: readonly string[];
 }
 
@@ -63,7 +63,7 @@ export interface Target {
   readonly id: string;
 }
 
-/** What became of it, one by one. */
+/** The result for each of them. */
 export interface TargetResult extends Target {
   readonly isDone: boolean;
   /** `paused`; or why not, in a sentence. */

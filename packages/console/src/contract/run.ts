@@ -31,7 +31,7 @@ export interface RunDetail {
   readonly steps: readonly StepBar[];
   /** Why it failed: `Error: the card was refused`. */
   readonly failure?: string;
-  /** All that was said of it, such as a stack. */
+  /** The whole failure, such as a stack. */
   readonly failureBody?: BodyView;
   readonly response?: BodyView;
   /** `cancel`, `resume`, `restart` */

@@ -1,7 +1,7 @@
 import type { ClockView } from "./local.js";
 import type { RegionStatus } from "./region.js";
 
-/** What the page begins with. */
+/** The first data of the page. */
 export interface ConsoleState {
   /** `local`: a local QStash; `accounts`: real ones. */
   readonly mode: "local" | "accounts";

@@ -5,21 +5,21 @@ import { setCookie } from "hono/cookie";
 import { isSecret } from "./capability.js";
 import { refuse } from "./refusals.js";
 
-/** Who is let in. */
+/** The secrets that admit a request. */
 export interface Admission {
-  /** What the address has that the terminal prints. */
+  /** The secret in the address that the terminal prints. */
   readonly capability: string;
-  /** What the cookie has: whoever sees the one does not know the other. */
+  /** The secret in the cookie. Knowing one of the two does not reveal the other. */
   readonly session: string;
   /** The port that the server listens on. */
   readonly port: () => number;
 }
 
-/** Lets in whoever opens the address, and whoever has the cookie that is given for it. */
+/** Admits requests with the secret of the address, and those with the cookie that it sets. */
 export function admission(admitted: Admission): MiddlewareHandler<{ Bindings: HttpBindings }> {
   const { capability, session } = admitted;
   return async (context, next) => {
-    // Cookies know no ports: the port is in its name.
+    // Cookies are shared by all ports of a host, so the port is in the name.
     const cookie = `qstash_console_${admitted.port()}`;
     const { pathname, searchParams } = new URL(context.req.url);
     const shown = pathname === "/" ? searchParams.get("capability") : null;
@@ -28,13 +28,13 @@ export function admission(admitted: Admission): MiddlewareHandler<{ Bindings: Ht
     } else if (!cookies(context.env.incoming, cookie).some((each) => isSecret(each, session))) {
       return refuse(context, "not_admitted");
     }
-    // What let somebody in does not stay in the address.
+    // Remove the secret from the address.
     if (shown !== null) return context.redirect("/", 303);
     return await next();
   };
 }
 
-/** All cookies of a name: a server on another port can set one more, which must not hide ours. */
+/** All cookies of a name: a server on another port can set another one, which must not hide ours. */
 function cookies({ headers }: IncomingMessage, name: string): readonly string[] {
   return (headers.cookie ?? "")
     .split(";")

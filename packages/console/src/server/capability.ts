@@ -5,7 +5,7 @@ export function newSecret(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** A secret that was given, if it is as long as ours. @throws TypeError */
+/** A given secret, if it is as long as a generated one. @throws TypeError */
 export function requireStrong(secret: string): string {
   if (/^[\w-]{43,128}$/.test(secret)) return secret;
   throw new TypeError("A capability is 32 random bytes in base64url: 43 characters.");

@@ -10,7 +10,7 @@ type App = Hono<{ Bindings: HttpBindings }>;
 
 const METHODS = ["GET", "HEAD", "POST"];
 
-/** All that is answered, and what stands before it. */
+/** All routes, and the checks before them. */
 export function createApp(
   backend: ConsoleBackend,
   admitted: Admission,
@@ -35,7 +35,7 @@ export function createApp(
     if (error instanceof ConsoleProblem) {
       return context.json({ problem: error.message, code: "problem" }, error.status);
     }
-    // Whoever went away before all was sent is no fault of ours.
+    // A client that left before everything was sent is not an error of ours.
     const { destroyed, complete } = context.env.incoming;
     if (complete || !destroyed) onError(error);
     return refuse(context, "failed");
@@ -44,7 +44,7 @@ export function createApp(
     try {
       return await app.fetch(request, bindings);
     } catch (error) {
-      // Hono has no answer to what was thrown and is no Error.
+      // Hono does not handle thrown values that are not errors.
       onError(error);
       return refusalOn(bindings.incoming.url ?? "", "failed");
     }

@@ -9,7 +9,7 @@ import { idOf, regionOf } from "./path-values.js";
 import { readExplainInput, readTargets } from "./read-actions.js";
 import { refuse } from "./refusals.js";
 
-/** All that is below `/api`. */
+/** All routes under `/api`. */
 export function createRoutes(backend: ConsoleBackend, onError: (error: unknown) => void): Hono {
   const routes = new Hono();
   routes.post("*", jsonRequests(backend));
@@ -57,7 +57,7 @@ function resourceRoutes({ resources }: ConsoleBackend): Hono {
   return routes;
 }
 
-/** What happens, for as long as a page is open. */
+/** The events, as long as a page is open. */
 function live(hub: LiveHub): (context: Context) => Response {
   return (context) => {
     // Hono answers HEAD as GET, and nobody would ever read the stream.

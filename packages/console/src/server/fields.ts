@@ -5,7 +5,7 @@ import { hasNoControls } from "./path-values.js";
 /** The longest text of a field; a body to publish may be longer. */
 const LONGEST = 10_000;
 
-/** A JSON object that was sent, and its fields, each as what it has to be. */
+/** A received JSON object, with checked access to its fields. */
 export class Fields {
   readonly #values: Readonly<Record<string, unknown>>;
 
@@ -17,7 +17,7 @@ export class Fields {
     return Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
   }
 
-  /** @throws ConsoleProblem where it is missing, or no text */
+  /** @throws ConsoleProblem if it is missing, or not a text */
   text(name: string, longest: number = LONGEST): string {
     const value = this.#value(name);
     if (typeof value === "string" && value.length <= longest) return value;
@@ -96,7 +96,7 @@ export function parseObject(body: Uint8Array): Readonly<Record<string, unknown>>
   return objectOf(value, "The body");
 }
 
-/** @throws ConsoleProblem where it is no object */
+/** @throws ConsoleProblem if it is not an object */
 export function objectOf(value: unknown, name: string): Readonly<Record<string, unknown>> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     return value as Readonly<Record<string, unknown>>;

@@ -3,18 +3,18 @@ import { type OwnHosts, originsOf } from "./own-hosts.js";
 import type { RefusalCode } from "./refusals.js";
 
 /**
- * Why a request is refused before anything of it is looked at: one for a name that only resolves to this
- * machine (DNS rebinding), and one that a page of another origin makes a browser send.
+ * Why a request is refused before anything else is checked: its host name only resolves to this machine (DNS
+ * rebinding), or a page of another origin made the browser send it.
  */
 export function refusalOf(incoming: IncomingMessage, own: OwnHosts): RefusalCode | undefined {
   const origins = originsOf(onlyOf(incoming, "host")?.toLowerCase() ?? "", own);
-  // An absolute target names a host of its own, which would be another than the one checked here.
+  // An absolute target names its own host, which is not the one checked here.
   if (!origins || !incoming.url?.startsWith("/")) return "host_refused";
   if (!isFromHere(incoming, origins)) return "origin_refused";
   return isDecodable(incoming.url) ? undefined : "path_invalid";
 }
 
-/** Whether our own page, a person who opens an address, or a program sends this. */
+/** Whether our own page, a person who opens an address, or a program has sent this. */
 function isFromHere(incoming: IncomingMessage, origins: readonly string[]): boolean {
   const { origin, "sec-fetch-site": site } = incoming.headersDistinct;
   const isReading = incoming.method === "GET" || incoming.method === "HEAD";
@@ -26,18 +26,18 @@ function isFromHere(incoming: IncomingMessage, origins: readonly string[]): bool
   return site === undefined || sites.includes(onlyOf(incoming, "sec-fetch-site") ?? "");
 }
 
-/** The value of a header that is there once. */
+/** The value of a header that occurs exactly once. */
 function onlyOf({ headersDistinct }: IncomingMessage, name: string): string | undefined {
   const values = headersDistinct[name];
   return values?.length === 1 ? values[0] : undefined;
 }
 
-/** Whether all of a path can be decoded: what is left as it is would be two ways to write one id. */
+/** Whether all of a path can be decoded. Otherwise one id could be written in two ways. */
 function isDecodable(target: string): boolean {
   try {
     const [path = ""] = target.split("?", 1);
     decodeURIComponent(path);
-    // A URL has none, and its readers take one for a slash.
+    // A URL contains no backslash, and parsers treat one as a slash.
     return !path.includes("\\");
   } catch {
     return false;

@@ -16,14 +16,14 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 1000,
 };
 
-/** What Node.js finds wrong before there is a request, and how that is answered. */
+/** Errors that Node.js finds before there is a request, and the answers to them. */
 const STATUSES: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
 /**
- * An HTTP server that waits for nobody for long, and sends the same headers with each of its answers.
+ * An HTTP server with short time-outs that sends the same headers with every answer.
  *
  * @param refusal why a request is refused before the listener sees it
  */
@@ -31,7 +31,7 @@ export function guardedServer(
   listener: RequestListener,
   refusal: (request: IncomingMessage) => RefusalCode | undefined,
 ): Server {
-  // The gate refuses a request without Host, as it does one with a wrong one.
+  // The gate refuses a request without Host, just as one with a wrong Host.
   const server = createServer({ ...TIMEOUTS, requireHostHeader: false });
   const answer: RequestListener = (request, response) => {
     for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);

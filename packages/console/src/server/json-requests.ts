@@ -6,12 +6,12 @@ import { refuse } from "./refusals.js";
 /** The largest body of a request, in bytes. */
 export const LARGEST_BODY = 1_048_576;
 
-/** What only reads, though it is sent by POST. All else is taken to change something. */
+/** Requests that only read although they are sent by POST. All others count as changes. */
 const READING_POSTS: ReadonlySet<string> = new Set(["/api/explain"]);
 
 /**
- * Lets a POST through that brings a JSON object, which {@link fieldsOf} has then; and where nothing may be
- * changed, none but those that read. JSON alone, because a page of another origin cannot send it unasked.
+ * Admits a POST with a JSON object, which {@link fieldsOf} then returns; in read-only mode, only those that
+ * read. Only JSON, because a page of another origin cannot send it without a preflight request.
  */
 export function jsonRequests(backend: ConsoleBackend): MiddlewareHandler {
   return async (context, next) => {
@@ -34,8 +34,8 @@ export function fieldsOf(context: Context): Fields {
 }
 
 /**
- * The body; `undefined` where it is too large. Not by `hono/body-limit`, which makes a new `Request`, and
- * that of `@hono/node-server` is no global one.
+ * The body; `undefined` if it is too large. `hono/body-limit` is not used: it makes a new `Request`, which
+ * does not work with the one of `@hono/node-server`.
  */
 async function readBody(context: Context): Promise<Buffer | undefined> {
   if (Number(context.req.header("content-length") ?? 0) > LARGEST_BODY) return undefined;
@@ -46,7 +46,7 @@ async function readBody(context: Context): Promise<Buffer | undefined> {
     const { value } = (await reader?.read()) ?? {};
     if (!value) return Buffer.concat(chunks);
     size += value.byteLength;
-    // The rest is left where it is: to cancel it would close the connection before the answer is out.
+    // The rest is left unread: cancelling it would close the connection before the answer is sent.
     if (size > LARGEST_BODY) return undefined;
     chunks.push(value);
   }

@@ -2,10 +2,10 @@ import type { ConsoleBackend } from "../contract/backend.js";
 import { liveStream } from "./live-stream.js";
 import { PendingEvents } from "./pending-events.js";
 
-/** The most pages that are told what happens. */
+/** The most pages that receive events. */
 const MOST_PAGES = 20;
 
-/** Tells all open pages what happens. It listens once for all of them, and only while there are any. */
+/** Sends events to all open pages. It listens once for all of them, and only while there are any. */
 export class LiveHub {
   readonly #backend: Pick<ConsoleBackend, "listen">;
   readonly #onError: (error: unknown) => void;
@@ -17,7 +17,7 @@ export class LiveHub {
     this.#onError = onError;
   }
 
-  /** What one more page is sent, until it goes away; `undefined` where there are too many. */
+  /** The stream for one more page, until it closes; `undefined` if there are too many. */
   open(): ReadableStream<Uint8Array> | undefined {
     if (this.#pages.size >= MOST_PAGES) return undefined;
     this.#stopListening ??= this.#backend.listen((event) => {

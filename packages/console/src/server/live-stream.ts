@@ -1,10 +1,10 @@
 import type { PendingEvents } from "./pending-events.js";
 
-/** How long events are gathered before they are sent, in milliseconds: at most five times a second. */
+/** How long events are collected before they are sent, in milliseconds: at most five times a second. */
 const GATHER = 200;
 /**
- * Messages for which one more such time is waited, and at most how many of them. Nobody reads a thousand
- * lines a second, and to draw them five times takes the processor from whoever delivers.
+ * With more messages than this, it waits one more interval, up to a maximum. Nobody reads a thousand lines a
+ * second, and drawing them five times a second takes processor time from the deliveries.
  */
 const CROWD = 100;
 const LONGEST_WAIT = 4;
@@ -12,8 +12,8 @@ const LONGEST_WAIT = 4;
 const KEEP_OPEN = 15_000;
 
 /**
- * What is pending for a page, as server-sent events. A page that reads slowly is sent less often, never
- * more at once: what is left out is what has changed again since.
+ * The pending events of a page, as server-sent events. A slow page gets them less often, but never more at
+ * once: only states that have changed again since are left out.
  *
  * @param onEnd is called once, when the page has gone away
  */

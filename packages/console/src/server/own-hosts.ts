@@ -2,26 +2,26 @@ import { isIP } from "node:net";
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
-/** The names by which the console is reached. */
+/** The names by which the console can be reached. */
 export interface OwnHosts {
-  /** The address it listens on, or the name that it was told to. */
+  /** The address or name that it listens on. */
   readonly listening: string;
   readonly port: number;
-  /** Names beside those, with any port, or with the one that they are given with. */
+  /** Further names, with any port, or with the given one. */
   readonly allowHosts: readonly string[];
 }
 
 /**
- * The origins of pages that are ours, by what `Host` says: `undefined` where the name is none of ours, as
- * it is when another's name was made to point here (DNS rebinding).
+ * The origins of our own pages, for a value of `Host`: `undefined` if the name is not ours, for example
+ * because it was made to point here (DNS rebinding).
  */
 export function originsOf(host: string, own: OwnHosts): readonly string[] | undefined {
   if (!URL.canParse(`http://${host}`)) return undefined;
   const url = new URL(`http://${host}`);
-  // Anything that is read as another name than it is written as is refused: paths, users, 127.1.
+  // Everything that a URL parser reads as another name is refused: paths, users, 127.1.
   if (url.host !== host && `${url.host}:80` !== host) return undefined;
   const allowed = own.allowHosts.map((each) => each.toLowerCase());
-  // Something that ends TLS may stand before it.
+  // A proxy that ends TLS may be in front.
   if (allowed.includes(url.hostname) || allowed.includes(host)) {
     return [`http://${url.host}`, `https://${host}`];
   }
@@ -34,7 +34,7 @@ export function addressOf({ listening, port }: Omit<OwnHosts, "allowHosts">): st
   return `http://${nameOf(listening) ?? "127.0.0.1"}:${port}`;
 }
 
-/** How what it listens on stands in a URL; `undefined` for all addresses. */
+/** The listening address in a URL; `undefined` for all addresses. */
 function nameOf(listening: string): string | undefined {
   const name = isIP(listening) === 6 ? `[${listening}]` : listening;
   const { hostname } = new URL(`http://${name}`);

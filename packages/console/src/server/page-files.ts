@@ -9,7 +9,7 @@ const FILES = {
   "/style.css": ["style.css", "text/css; charset=utf-8"],
 } as const;
 
-/** Hands out the page, from memory: no path of a request ever becomes that of a file. */
+/** Serves the page from memory: a request's path never becomes the path of a file. */
 export function pageFiles(): Hono {
   const files = new Hono();
   for (const [path, [file, type]] of Object.entries(FILES)) {

@@ -10,7 +10,7 @@ export function hasNoControls(text: string): boolean {
   return !/[\p{Cc}\p{Surrogate}]/u.test(text);
 }
 
-/** Whether a text names one resource: none means all of them, and dots are resolved in an address. */
+/** Whether a text names one resource: an empty one means all of them, and dots are resolved in a URL. */
 export function isId(text: string): boolean {
   return !/^\.{0,2}$/.test(text) && text.length <= LONGEST_ID && hasNoControls(text);
 }

@@ -1,15 +1,15 @@
 import type { LiveEvent } from "../contract/live.js";
 import type { MessageSummary } from "../contract/message.js";
 
-/** Messages that are sent at once. */
+/** The most messages that are sent at once. */
 const MOST_AT_ONCE = 2000;
 /**
- * Changed messages that are kept for a page, as many as it lists; with more, it reads all of them anew.
- * With fewer it would be made to while it lags, and lag the more.
+ * The most changed messages that are kept for a page: as many as it lists. With more, it reads all messages
+ * again. A lower limit would make a slow page do that, and become slower.
  */
 const MOST = 10_000;
 
-/** What one page is still to be told, each thing once, as it is now. */
+/** The pending events of one page, each once, in its present state. */
 export class PendingEvents {
   readonly #messages = new Map<string, MessageSummary>();
   readonly #changed = new Set<string>();
@@ -38,7 +38,7 @@ export class PendingEvents {
     this.#changed.add("everything");
   }
 
-  /** What can be sent at once, which is then told. */
+  /** Takes the events that can be sent at once. */
   take(): readonly LiveEvent[] {
     const taken = [...this.#messages].slice(0, MOST_AT_ONCE);
     for (const [key] of taken) this.#messages.delete(key);

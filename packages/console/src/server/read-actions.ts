@@ -69,7 +69,7 @@ export function readExplainInput(fields: Fields): ExplainInput {
 function encodingOf(fields: Fields): { readonly encoding?: "base64" } {
   if (!fields.has("encoding")) return {};
   const encoding = fields.choice("encoding", ["base64"]);
-  // Node.js skips what is no base64, and would send another body than was meant.
+  // Node.js skips invalid base64, and would send another body than intended.
   if (BASE64.test(fields.text("body", LARGEST_BODY))) return { encoding };
   throw new ConsoleProblem(400, '"body" is not base64.');
 }

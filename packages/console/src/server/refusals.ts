@@ -44,7 +44,7 @@ export function refusalOn(path: string, code: RefusalCode): Response {
   return new Response(body, { status, headers });
 }
 
-/** The same before there is a context; the connection ends, and nothing more of the request is read. */
+/** The same before there is a context. The connection is closed, and nothing more of the request is read. */
 export function refuseAtOnce(
   request: IncomingMessage,
   response: ServerResponse,

@@ -12,7 +12,7 @@ const CONTENT_SECURITY_POLICY = [
   "trusted-types 'none'",
 ].join("; ");
 
-/** What every answer has, whatever it is. */
+/** The headers of every answer. */
 export const SECURITY_HEADERS: readonly (readonly [name: string, value: string])[] = [
   ["Cache-Control", "no-store"],
   ["Content-Security-Policy", CONTENT_SECURITY_POLICY],

@@ -17,19 +17,19 @@ export interface ConsoleOptions {
   /** A free one unless given. */
   readonly port?: number | undefined;
   /**
-   * Names to answer to beside those of the loopback interface, such as a container's: `host.docker.internal`
-   * with any port, `localhost:9000` with that one.
+   * Names to answer to besides those of the loopback interface, such as a container's: `host.docker.internal`
+   * with any port, `localhost:9000` with that port.
    */
   readonly allowHosts?: readonly string[] | undefined;
   /** The key to the page: 32 random bytes in base64url, new ones unless given. */
   readonly capability?: string | undefined;
-  /** Is told what failed; the page only learns that something did. */
+  /** Gets errors. The page only learns that something failed. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
 /** A console that listens. */
 export interface RunningConsole {
-  /** What a person opens. It holds the key to the page: whoever has it can do what the page can. */
+  /** The address to open. It contains the key to the page: anybody who has it can do what the page can. */
   readonly address: string;
   /** The same without the key: `http://127.0.0.1:40123`. */
   readonly url: string;
@@ -38,14 +38,14 @@ export interface RunningConsole {
 }
 
 /**
- * Serves the console's page to whoever has its address.
+ * Serves the console's page to anybody who has its address.
  *
  * ```ts
  * const { address, close } = await startConsole({ backend });
  * console.log(address); // http://127.0.0.1:40123/?capability=…
  * ```
  *
- * @throws Error where it cannot listen, such as `EADDRINUSE`, and TypeError for a capability that can be guessed
+ * @throws Error if it cannot listen, such as `EADDRINUSE`, and TypeError for a capability that can be guessed
  */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
   const { backend, host = "127.0.0.1", allowHosts = [], onError = () => {} } = options;
@@ -59,7 +59,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const listener = getRequestListener(
     // The server speaks no HTTP/2.
     (request, bindings) => answer(request, bindings as HttpBindings),
-    // The globals of the process are not ours to replace.
+    // Do not replace the globals of the process.
     { overrideGlobalObjects: false },
   );
   const server = guardedServer(listener, (request) => refusalOf(request, own));

@@ -2,20 +2,20 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
 import type { ApiError } from "../protocol/api-error.js";
 
-/** How much of a body is read, and what a longer one is answered with. */
+/** How much of a body is read, and the answer to a longer one. */
 export interface BodyLimit {
   readonly maxBytes: number;
   readonly status: 412 | 413;
   readonly message: string;
 }
 
-/** What a request is served with: Node's own request, how long it may be, and the runs it is about. */
+/** The context of a request: Node's own request, its size limit, and the runs it is about. */
 export interface ApiEnvironment {
   Bindings: HttpBindings;
   Variables: {
     workflowRunIds?: readonly string[];
     bodyLimit: BodyLimit;
-    /** What is wrong with the items of a batch that is accepted otherwise. */
+    /** The errors of the items of a batch that is otherwise accepted. */
     refusedItems?: readonly ApiError[];
   };
 }

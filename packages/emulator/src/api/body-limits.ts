@@ -12,7 +12,7 @@ export function limitBodies(api: Api, { messageBytes, requestBytes }: Limits): v
       c.set("bodyLimit", limit);
       await next();
     });
-  // A message that is allowed can be sent in every way.
+  // A message of the allowed size can be sent in every way.
   const maxBytes = Math.max(messageBytes, requestBytes);
   use("*", { maxBytes, status: 413, message: "request entity too large" });
   const ofMessage = { maxBytes: messageBytes, message: "quota exceeded: message size" };
@@ -20,21 +20,22 @@ export function limitBodies(api: Api, { messageBytes, requestBytes }: Limits): v
 }
 
 /**
- * Reads the body of a request, to its limit: one that says it is longer is not read at all, nor asked for.
- * Not by `hono/body-limit`, which makes a new `Request`, and that of `@hono/node-server` is no global one.
+ * Reads the body of a request up to its limit. If `Content-Length` is over it, nothing is read or requested.
+ * `hono/body-limit` is not used: it makes a new `Request`, which does not work with the one of
+ * `@hono/node-server`.
  *
  * @throws ApiError 412 or 413
  */
 export async function readBody(c: ApiContext): Promise<Uint8Array<ArrayBuffer>> {
   const { maxBytes, status, message } = c.get("bodyLimit");
   const check = (size: number): void => {
-    // The rest is left where it is: to cancel it would close the connection before the answer is out.
+    // The rest is left unread: cancelling it would close the connection before the answer is sent.
     if (size > maxBytes) throw new ApiError(status, message);
   };
   const announced = c.req.header("Content-Length");
   check(Number(announced ?? 0));
   if (c.req.header("Expect") !== undefined) c.env.outgoing.writeContinue();
-  // Node's parser gives no more of a body than was announced.
+  // Node's parser never reads more of a body than `Content-Length`.
   return announced === undefined
     ? await readChunks(c, check)
     : new Uint8Array(await c.req.arrayBuffer());

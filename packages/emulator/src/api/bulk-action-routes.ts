@@ -9,7 +9,7 @@ const FILTERS = ["cursor", "count", "state"];
 const STATES = ["IN_PROGRESS", "FINISHED"];
 const DEFAULT_COUNT = 100;
 
-/** What was cancelled by filters. It is done at once, so every action is finished. */
+/** Bulk cancellations. Each is carried out at once, so every action is finished. */
 export function bulkActionRoutes(api: Api, { state, clock }: Services): void {
   const { bulkActions } = state;
 

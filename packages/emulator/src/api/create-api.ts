@@ -26,16 +26,16 @@ import { triggerRoutes } from "./trigger-routes.js";
 import { urlGroupRoutes } from "./url-group-routes.js";
 import { webhookRoutes } from "./webhook-routes.js";
 
-/** What the surface needs beside what its routes do. */
+/** What the API needs besides its routes. */
 export interface ApiOptions extends Services, FrontOptions {
   readonly token: string;
-  /** The other region's, which is refused: it is told apart from one that nobody has. */
+  /** The other region's token. It is refused with another problem than an unknown token. */
   readonly otherToken: () => string;
   readonly host: string;
   readonly allow: AllowedCallers;
 }
 
-/** Puts the surface of a region together. A further kind of resource is one more line here. */
+/** Puts the API of a region together. A new kind of resource is one more line here. */
 export function createApi(options: ApiOptions): Api {
   const api: Api = new Hono<ApiEnvironment>({ getPath: routedPath });
   api.use(gate(options.allow, options.host, options.tellRefusal));
@@ -43,7 +43,7 @@ export function createApi(options: ApiOptions): Api {
   api.use(front(options));
   api.use(keptAnswers(options.records));
   limitBodies(api, options.limits);
-  // Whoever calls a webhook has no token.
+  // The caller of a webhook has no token.
   webhookRoutes(api, options);
   api.use((c, next) => authenticate(options, c, next));
   publishRoutes(api, options);
@@ -76,7 +76,7 @@ async function authenticate(
   next: Next,
 ): Promise<void> {
   const bearer = /^Bearer (.+)$/i.exec(c.req.header("Authorization") ?? "")?.[1];
-  // Beside a token in the query, the header is a webhook's own.
+  // If the token is in the query, the `Authorization` header belongs to the webhook.
   const given = queryToken(targetOf(c)) ?? bearer;
   if (!given) throw new ApiError(401, "unauthorized");
   if (given !== token) {

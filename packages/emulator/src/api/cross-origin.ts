@@ -1,13 +1,13 @@
 import type { Next } from "hono";
 import type { ApiContext } from "./api.js";
 
-/** What a browser is told of an answer to a page that is allowed. The token is in a header, so no cookies. */
+/** Headers for the browser of an allowed page. The token is in a header, so no cookies are needed. */
 function pageHeaders(origin: string): Record<string, string> {
   return { "Access-Control-Allow-Origin": origin, Vary: "Origin" };
 }
 
 /**
- * Answers a browser that asks whether a page may send a request; `undefined` where it asks nothing.
+ * Answers a browser's preflight request; `undefined` for any other request.
  *
  * @param origin a page that is allowed
  * @see the Fetch standard, "CORS-preflight fetch", and Private Network Access
@@ -15,7 +15,7 @@ function pageHeaders(origin: string): Record<string, string> {
 export function answerPreflight(c: ApiContext, origin: string): Response | undefined {
   const method = c.req.header("Access-Control-Request-Method");
   if (c.req.method !== "OPTIONS" || method === undefined) return undefined;
-  // What is forwarded has names of the page's choice, and a wildcard would leave Authorization out.
+  // The page chooses the names of forwarded headers, and a wildcard would not cover Authorization.
   const headers = c.req.header("Access-Control-Request-Headers");
   const isPrivate = c.req.header("Access-Control-Request-Private-Network") === "true";
   return c.body(null, 204, {

@@ -29,7 +29,7 @@ export function deadLetterRoutes(api: Api, { state, intake }: Services): void {
 
   api.get("/v2/dlq/:id", (c) => c.json(view(deadLetters.get(c.req.param("id")))));
 
-  // An empty id is all of them, as it is of the vendor.
+  // An empty id means all of them, as in the vendor's API.
   api.delete("/v2/dlq", async (c) => {
     const selection = await selectionOf(c, LETTER_FILTERS);
     const { items, ...cursor } = selectLetters(state, deadLetters.list(), selection);
@@ -56,12 +56,12 @@ export function deadLetterRoutes(api: Api, { state, intake }: Services): void {
   );
 }
 
-/** Those that are of workflow runs. */
+/** The dead letters of workflow runs. */
 export function ofRuns({ deadLetters }: RegionState): DeadLetter[] {
   return deadLetters.list().filter(({ message }) => message.member);
 }
 
-/** Those that a query asks for. @throws ApiError 400 */
+/** The dead letters that a query selects. @throws ApiError 400 */
 export function selectLetters(
   { failedRuns }: RegionState,
   letters: readonly DeadLetter[],
@@ -71,6 +71,6 @@ export function selectLetters(
   const matching = letters.filter((each) =>
     matches({ ...deadLetterView(each, failedRuns), time: each.time }),
   );
-  // What is named one by one is not cut.
+  // A list of ids is never cut by `count`.
   return pageOf(matching, query, query.has("dlqIds") ? LARGEST_PAGE : DEFAULT_COUNT);
 }

@@ -63,7 +63,7 @@ function target(url: unknown, headers: unknown): WaitTarget {
   return { url, headers: list, settings: parseMessageSettings(toHeaders(list)) };
 }
 
-/** The headers that are the step's; the others are the request's, and one of them its token. */
+/** The headers of the step. The others belong to the request, among them its token. */
 function ownHeaders(c: ApiContext): Record<string, string> {
   const entries = Object.entries(c.req.header());
   return Object.fromEntries(entries.filter(([name]) => /^(upstash-|content-type$)/.test(name)));

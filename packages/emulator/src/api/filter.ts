@@ -43,7 +43,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   topicName: (record) => [record.topicName],
   scheduleId: (record) => [record.scheduleId],
   queueName: (record) => [record.queueName],
-  // Nothing here is sent to an API of the vendor's.
+  // Nothing here is sent to the vendor's API.
   api: () => [],
   flowControlKey: (record) => [record.flowControlKey],
   label: (record) => record.labels ?? [],
@@ -58,10 +58,10 @@ const FIELDS: Readonly<Record<string, Field>> = {
 };
 
 /**
- * Makes a filter of a query: every field must match, by any of its values, which are repeated or
- * separated by commas. Names that are no field are ignored: `selection.ts` knows which a request may have.
+ * Makes a filter of a query: every field must match, by any of its values, which are repeated or separated by
+ * commas. Unknown names are ignored: `selection.ts` checks which names a request may have.
  *
- * @throws ApiError 400 for a date that is none
+ * @throws ApiError 400 for an invalid date
  */
 export function filterOf(query: URLSearchParams): (record: Filterable) => boolean {
   const fields = Object.entries(FIELDS).flatMap(([name, field]) => {

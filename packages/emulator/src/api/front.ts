@@ -7,7 +7,7 @@ import { refusalOf, type TellRefusal } from "./refusals.js";
 import type { RequestLog } from "./request-log.js";
 import { QUERY_TOKEN, targetOf } from "./request-parts.js";
 
-/** What stands before all routes. */
+/** What runs before all routes. */
 export interface FrontOptions {
   readonly clock: Clock;
   readonly faults: Faults;
@@ -19,7 +19,7 @@ export interface FrontOptions {
 /** A middleware. */
 export type Front = (c: ApiContext, next: Next) => Promise<Response | undefined>;
 
-/** Records every request, tells of those that are refused, and spoils those that a fault happens to. */
+/** Records every request, reports refused ones, and applies faults. */
 export function front(options: FrontOptions): Front {
   const { clock, faults, requests, tellRefusal } = options;
   let received = 0;
@@ -46,12 +46,12 @@ export function front(options: FrontOptions): Front {
     }
     await next();
     if (faults.happens(dropAnswer, "api dropAnswer", subject)) {
-      // The response that is there has to go, or both would be sent.
+      // The existing response must be removed, or both would be sent.
       c.res = undefined;
       return hangUp();
     }
     record(c.res.status);
-    // Who has gone was not refused.
+    // A client that has gone was not refused.
     if (c.env.incoming.socket.destroyed) return undefined;
     const errors = c.error ? [c.error] : (c.get("refusedItems") ?? []);
     for (const each of errors) {
@@ -62,7 +62,7 @@ export function front(options: FrontOptions): Front {
   };
 }
 
-/** The vendor's burst limit is of one second: of a real one, whatever the emulator's clock shows. */
+/** The vendor's burst limit covers one second: a real one, whatever the emulator's clock shows. */
 function tooMany(c: ApiContext): Response {
   return c.json({ error: "rate limit exceeded" }, 429, {
     "Burst-RateLimit-Limit": "100",

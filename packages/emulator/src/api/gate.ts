@@ -4,7 +4,7 @@ import type { ApiContext } from "./api.js";
 import { allowPage, answerPreflight } from "./cross-origin.js";
 import type { TellRefusal } from "./refusals.js";
 
-/** Whom a region answers beside programs on this machine. */
+/** Callers that a region answers besides programs on this machine. */
 export interface AllowedCallers {
   /** Names in `Host`, without a port, beside those of the loopback interface. */
   readonly hosts?: readonly string[] | undefined;
@@ -22,13 +22,13 @@ const REFUSALS = {
 type Gate = (c: ApiContext, next: Next) => Promise<Response | undefined>;
 
 /**
- * Refuses what only a web page sends, before anything else is looked at: a browser reaches this
- * machine's ports for whatever page it shows. A page is known by `Origin` and `Sec-Fetch-Site`; one
- * whose own name was made to point here (DNS rebinding), by its name in `Host`.
+ * Refuses requests of web pages before anything else is read, because any page in a browser can reach this
+ * machine's ports. A page is recognized by `Origin` and `Sec-Fetch-Site`; a page whose own name was made to
+ * point here (DNS rebinding), by its name in `Host`.
  *
- * @param listening where the server listens: if others reach it, they may know it by any address
- * @param tellRefusal hears of each
- * @throws TypeError for what no page has as its origin, and for `null`, which any page can have
+ * @param listening where the server listens: if other machines reach it, any IP address in `Host` is allowed
+ * @param tellRefusal is called for each refusal
+ * @throws TypeError for a value that cannot be an origin, and for `null`, which any page can have
  */
 export function gate(
   { hosts = [], origins = [] }: AllowedCallers,
@@ -45,13 +45,13 @@ export function gate(
   const refuse = (c: ApiContext, code: keyof typeof REFUSALS): Response => {
     const error = REFUSALS[code];
     tellRefusal(c, { status: 403, code, error });
-    // What is left of the body is nothing to wait for.
+    // Do not wait for the rest of the body.
     return c.json({ error }, 403, { Connection: "close" });
   };
   return async (c, next) => {
     const { url = "", headersDistinct: headers } = c.env.incoming;
     const host = onlyOf(headers["host"])?.toLowerCase() ?? "";
-    // An absolute target names a host of its own, which would be another than the one checked here.
+    // An absolute target names its own host, which is not the one checked here.
     if (!url.startsWith("/") || !isOurs(host.replace(/:\d+$/, ""))) {
       return refuse(c, "host_foreign");
     }
@@ -67,7 +67,7 @@ export function gate(
   };
 }
 
-/** Whether a browser sends it as it is, for the pages of one site. Those of extensions are no URL's. */
+/** Whether a browser can send exactly this as an origin. Origins of extensions are not origins of URLs. */
 function isOrigin(text: string): boolean {
   if (!/^[a-z][a-z\d+.-]*:\/\/[a-z\d.:[\]-]+$/.test(text)) return false;
   return !/^https?:/.test(text) || (URL.canParse(text) && new URL(text).origin === text);
@@ -77,13 +77,13 @@ function isForeign(origin: string | undefined, own: string): boolean {
   return origin !== undefined && origin !== own;
 }
 
-/** Anything but what a browser says of the page itself, or of an address its user typed. */
+/** Any value except those for a page's own request and for an address that the user typed. */
 function isCrossSite(headers: NodeJS.Dict<string[]>): boolean {
   const sites = headers["sec-fetch-site"] ?? [];
   return !sites.every((site) => site === "same-origin" || site === "none");
 }
 
-/** The value of a header that is there once. */
+/** The value of a header that occurs exactly once. */
 function onlyOf(values: readonly string[] | undefined): string | undefined {
   return values?.length === 1 ? values[0] : undefined;
 }

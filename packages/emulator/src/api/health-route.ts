@@ -1,8 +1,8 @@
 import type { Api } from "./api.js";
 
 /**
- * Where a container's health is asked for: outside QStash's own paths, without a token, and without a fault or a
- * line in the requests.
+ * The health check of a container. It is outside QStash's own paths, needs no token, has no faults and is not
+ * recorded.
  */
 export function healthRoute(api: Api): void {
   api.get("/health", (c) => c.text("ok"));

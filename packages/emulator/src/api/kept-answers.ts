@@ -3,8 +3,7 @@ import type { Records } from "../storage/records.js";
 import type { ApiContext } from "./api.js";
 
 /**
- * Answers when what was done is kept. Where it cannot be, the answer is an error, and so is every
- * answer afterwards.
+ * Answers once the changes are stored. If they cannot be stored, this answer and every later one is an error.
  */
 export function keptAnswers(records: Records): (c: ApiContext, next: Next) => Promise<void> {
   return async (_, next) => {

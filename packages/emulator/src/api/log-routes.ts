@@ -8,8 +8,8 @@ import { filtersOf, LOG_FILTERS } from "./selection.js";
 const DEFAULT_COUNT = 100;
 
 /**
- * The logs, under their present name and the one the vendor's client requests. The client reads `events`,
- * and the API description of `/v2/logs` has `logs`.
+ * The logs, under their present name and the one that the vendor's client requests. The client reads
+ * `events`, and the API description of `/v2/logs` has `logs`.
  */
 export function logRoutes(api: Api, { state }: Services): void {
   const list = (c: ApiContext) => {

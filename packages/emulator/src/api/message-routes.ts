@@ -7,7 +7,7 @@ import { filterOf } from "./filter.js";
 import { countOf } from "./page.js";
 import { MESSAGE_FILTERS, selectionOf } from "./selection.js";
 
-/** What of a query is no filter. */
+/** Query parameters that are not filters. */
 const NO_FILTERS = ["count", "cursor", "async"];
 
 /** Reading and cancelling messages. */
@@ -28,7 +28,7 @@ export function messageRoutes(api: Api, { state, dispatcher, clock }: Services):
     return c.body(null, 200);
   });
 
-  // An empty id is all of them, as it is of the vendor.
+  // An empty id means all of them, as in the vendor's API.
   api.delete("/v2/messages", async (c) => {
     const selection = await selectionOf(c, MESSAGE_FILTERS);
     const matches = filterOf(selection);

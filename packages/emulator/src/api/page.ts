@@ -12,10 +12,10 @@ export interface Page<T> {
 }
 
 /**
- * Cuts a page out of a list that is sorted newest first. A cursor holds over what is added or
- * deleted in between.
+ * Cuts a page out of a list that is sorted newest first. A cursor stays valid when entries are added or
+ * deleted.
  *
- * @throws ApiError 400 for a cursor or a count that is none
+ * @throws ApiError 400 for an invalid cursor or count
  */
 export function pageOf<T extends Place>(
   sorted: readonly T[],
@@ -32,7 +32,7 @@ export function pageOf<T extends Place>(
   return end && items.length < rest.length ? { items, cursor: placeName(end) } : { items };
 }
 
-/** How many a request is about at most, if it says so. @throws ApiError 400 */
+/** The value of `count`, if the request has one. @throws ApiError 400 */
 export function countOf(query: URLSearchParams): number | undefined {
   const text = query.get("count");
   if (!text) return undefined;

@@ -9,11 +9,11 @@ const WORDS: ReadonlyMap<string, string> = new Map(
   ].map((word) => [word.toLowerCase(), word]),
 );
 
-/** Of which resources the third part of a path is a word, not a name; and of which the fourth. */
+/** The resources whose third path segment is a fixed word and not a name; and those whose fourth is. */
 const THIRD = new Set(["keys", "batch", "dlq", "workflows"]);
 const FOURTH = new Set(["queues", "schedules", "topics", "flowControl", "messages", "workflows"]);
 
-/** The path that routes a request: the case of its words is nothing, nor is a slash at its end. */
+/** The path by which a request is routed: the case of its words and a trailing slash are ignored. */
 export function routedPath(request: Request): string {
   const [root = "", ...parts] = new URL(request.url).pathname.replace(/\/+$/, "").split("/");
   const word = (index: number): string => WORDS.get((parts[index] ?? "").toLowerCase()) ?? "";

@@ -11,9 +11,9 @@ interface Publication {
 }
 
 /**
- * Reads what a publisher says: in headers, in `upstash-…` parameters of the destination, which are
- * settings and no part of it, and in what its URL group has by default. The destination says most, as
- * it is its owner's, and the headers may be those of a webhook's sender.
+ * Reads the settings of a publish: from headers, from `upstash-…` parameters, which are removed from the
+ * destination, and from the defaults of the URL group. The destination has priority, because the account's
+ * owner chose it, while the headers may come from the sender of a webhook.
  *
  * @param text the destination, as it was sent
  * @throws ApiError 400
@@ -22,7 +22,7 @@ export function publicationOf(text: string, sent: Headers, urlGroups: UrlGroups)
   const [address = "", ...query] = text.split(/[?&]/);
   const kept = query.filter((parameter) => !isSetting(parameter));
   const [first] = kept;
-  // What is no setting stays as it was sent, to the byte.
+  // Everything that is not a setting stays as it was sent, byte for byte.
   const destination =
     kept.length === query.length
       ? text
@@ -35,7 +35,7 @@ export function publicationOf(text: string, sent: Headers, urlGroups: UrlGroups)
   return { destination, settings: parseMessageSettings(headers) };
 }
 
-/** The headers of a publisher: without the token that the request was let in by. */
+/** The publisher's headers, without the token that authorized the request. */
 export function publisherHeaders(c: ApiContext): Headers {
   const headers = new Headers(c.req.raw.headers);
   if (queryToken(targetOf(c)) === undefined) headers.delete("Authorization");
@@ -58,7 +58,7 @@ function isSetting(parameter: string): boolean {
   return /^upstash-/i.test(parameter);
 }
 
-/** What a group says of its messages by default; its other headers are carried. */
+/** Default settings of a group's messages. Its other headers are forwarded. */
 function defaultsOf(destination: string, urlGroups: UrlGroups): Headers {
   const defaults = urlGroups.find(destination)?.headers ?? {};
   const headers = new Headers();

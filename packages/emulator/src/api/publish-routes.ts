@@ -54,8 +54,8 @@ export function publishRoutes(api: Api, { intake, state }: Services): void {
 }
 
 /**
- * Each item has its answer or its error. Where nothing was accepted the request itself failed, so that
- * the SDK of workflows sees that its run has ended, or that a plan does not allow what a step asks for.
+ * Each item has its answer or its error. If nothing was accepted, the request itself fails, so that the
+ * workflow SDK sees that its run has ended, or that the plan does not allow what a step asks for.
  */
 function batchAnswer(results: readonly (Published | Published[] | ApiError)[]): object[] {
   const [first] = results;
@@ -63,7 +63,7 @@ function batchAnswer(results: readonly (Published | Published[] | ApiError)[]): 
   return results.map((each) => (each instanceof ApiError ? { error: each.message } : each));
 }
 
-/** What waits in a queue waits for its turn, and for nothing else. @throws ApiError 400 */
+/** A message in a queue waits for its turn only, so it cannot have a delay. @throws ApiError 400 */
 function inQueue(request: PublishRequest, name = request.settings.queueName): PublishRequest {
   const queueName = name || undefined;
   const { delay, notBefore } = request.settings;

@@ -33,7 +33,7 @@ export function queueRoutes(api: Api, services: Services): void {
     return done(c);
   });
 
-  // An empty name is all of them, as it is of the vendor.
+  // An empty name means all of them, as in the vendor's API.
   api.delete("/v2/queues", (c) => {
     for (const { name } of [...queues]) remove(services, name);
     return done(c);
@@ -45,7 +45,7 @@ export function queueRoutes(api: Api, services: Services): void {
   });
 }
 
-/** Its messages go with a queue. */
+/** The messages of a queue are deleted with it. */
 function remove({ state, dispatcher }: Services, name: string): void {
   state.queues.delete(name);
   for (const message of state.messages.values()) {

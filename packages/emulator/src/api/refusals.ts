@@ -9,7 +9,7 @@ import { targetOf } from "./request-parts.js";
 interface Refusal {
   readonly status: number;
   readonly code: RefusalCode;
-  /** Our own words, and nothing of what was sent. */
+  /** Our own words, without anything that was sent. */
   readonly error: string;
 }
 
@@ -37,7 +37,7 @@ export function refusals({ name, clock, onEvent }: RefusalSource): TellRefusal {
     }));
 }
 
-/** What is wrong with a request that a handler has failed on; `undefined` where nothing is. */
+/** What is wrong with a request whose handler threw; `undefined` if nothing is. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof ApiError)) {
     return { status: 500, code: "failed", error: "the local QStash failed" };
@@ -46,7 +46,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
   return code && { status, code, error: reason };
 }
 
-/** A path without what may be secret of the destination in it: its login, query and fragment. */
+/** A path without the parts of its destination that may be secret: login, query and fragment. */
 function shownPath(target: string): string {
   const [path = ""] = target.split(/[?#]|%3f|%23/i);
   return path.replace(/((?::|%3a)(?:\/|%2f)+).*(?:@|%40)/i, "$1…@");

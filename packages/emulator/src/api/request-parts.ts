@@ -2,10 +2,10 @@ import { parseJson } from "../protocol/fields.js";
 import type { ApiContext } from "./api.js";
 import { readBody } from "./body-limits.js";
 
-/** The token of a caller that cannot send a header. As it is written, so that it can be taken out. */
+/** The token of a caller that cannot send a header, as it was written, so that it can be removed. */
 export const QUERY_TOKEN: RegExp = /([?&]qstash_token=)([^&#]*)/g;
 
-/** The target of a request, to the byte. */
+/** The target of a request, byte for byte. */
 export function targetOf(c: ApiContext): string {
   return c.env.incoming.url ?? "";
 }
@@ -24,8 +24,8 @@ export function queryOf(c: ApiContext): URLSearchParams {
 }
 
 /**
- * The destination at the end of a path, as it was sent: its slashes, its query and its escapes are
- * those of the destination, and nobody else's to read.
+ * The destination at the end of a path, exactly as it was sent: its slashes, query and escapes belong to the
+ * destination and must not be interpreted here.
  *
  * @param segments how many parts of the path come before it
  */
@@ -59,7 +59,7 @@ export async function jsonOf(c: ApiContext): Promise<unknown> {
   return parseJson(await textOf(c));
 }
 
-/** Notes which runs a request is about, beside those that were noted before. */
+/** Adds to the runs that a request is about. */
 export function attribute(c: ApiContext, ...runIds: readonly (string | undefined)[]): void {
   const known = runIds.filter((each) => each !== undefined);
   if (known.length === 0) return;

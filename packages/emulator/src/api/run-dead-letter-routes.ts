@@ -44,7 +44,7 @@ export function runDeadLetterRoutes(
     );
   }
 
-  // Who told nobody of the failure tells it again.
+  // A failure callback that failed is sent again.
   api.post("/v2/workflows/dlq/callback/:id", (c) => {
     const run = runOf(deadLetters.get(c.req.param("id")));
     intake.repeatFailureCall(run);

@@ -18,7 +18,7 @@ const DEFAULT_CANCEL_COUNT = 100;
 export function runRoutes(api: Api, { state, endings }: Services): void {
   const { runs } = state;
 
-  // The SDK takes a 404 for the end of the run.
+  // The SDK takes a 404 as the end of the run.
   api.get("/v2/workflows/runs/:id", (c) => {
     attribute(c, c.req.param("id"));
     const run = runs.get(c.req.param("id"));
@@ -26,7 +26,7 @@ export function runRoutes(api: Api, { state, endings }: Services): void {
     return c.json(rawSteps(found(active, "workflow run").steps));
   });
 
-  // One that has ended stays as it ended: a last step that was delivered twice is no error.
+  // An ended run does not change: a last step that was delivered twice is not an error.
   api.delete("/v2/workflows/runs/:id", async (c) => {
     attribute(c, c.req.param("id"));
     const run = runs.get(c.req.param("id"));
@@ -56,7 +56,7 @@ export function runRoutes(api: Api, { state, endings }: Services): void {
   });
 }
 
-/** Runs that are named with the time they began are all that is listed. */
+/** If runs are named with the time at which they began, only those are listed. */
 function listFilter(query: URLSearchParams, state: RegionState): (run: Run) => boolean {
   const named = query.getAll("workflowRuns").flatMap((value) => value.split(","));
   if (named.length > 0) return (run) => named.includes(`${run.runId}@${run.time}`);
@@ -72,7 +72,7 @@ function stepStatesOf(run: Run, state: RegionState): string[] {
   return runView(run, state).steps.flatMap(({ steps }) => steps.map((step) => step.state));
 }
 
-/** To cancel, a URL is the beginning of others, unless the query says that it is exact. */
+/** When cancelling, a URL matches all URLs that begin with it, unless the query says that it is exact. */
 function cancelFilter(query: URLSearchParams): (run: Run) => boolean {
   const others = new URLSearchParams(query);
   const urls = query.getAll("workflowUrl").flatMap((value) => value.split(","));

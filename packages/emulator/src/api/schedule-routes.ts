@@ -41,7 +41,7 @@ export function scheduleRoutes(
     return c.json({ scheduleId }, 201);
   });
 
-  // An empty id is all of them, as it is of the vendor.
+  // An empty id means all of them, as in the vendor's API.
   api.delete("/v2/schedules", (c) => {
     for (const { scheduleId } of schedules.list()) scheduler.delete(scheduleId);
     return done(c);
@@ -68,7 +68,7 @@ async function definitionOf(c: ApiContext, urlGroups: UrlGroups): Promise<Schedu
     scheduleId,
     cron: new CronExpression(headers.get("Upstash-Cron") ?? ""),
     destination,
-    // What makes a publish a duplicate would make one of each message but the first.
+    // A deduplication id would make every message but the first a duplicate.
     settings: withoutDeduplication(settings),
     body: await bytesOf(c),
     callerIp: callerOf(c),

@@ -3,7 +3,7 @@ import { fieldsOf, parseJson } from "../protocol/fields.js";
 import type { ApiContext } from "./api.js";
 import { queryOf, textOf } from "./request-parts.js";
 
-/** The lists of ids; where there is one, it alone selects. */
+/** The lists of ids. If there is one, it alone selects. */
 const IDS = ["messageIds", "dlqIds", "workflowRunIds"];
 
 const OF_ALL = ["count", "cursor", "fromDate", "toDate", "callerIp", "label", "flowControlKey"];
@@ -64,9 +64,8 @@ export const LOG_FILTERS: readonly string[] = [
 ];
 
 /**
- * What a request that changes many things at once is about: its query, and the fields of its JSON
- * body, where the SDKs of other languages have it. What is not understood is refused, because the
- * request would mean more without it, and in the end everything.
+ * Reads what a bulk request selects, from its query and from its JSON body, where the SDKs of other languages
+ * put it. An unknown filter is refused: ignoring it would select more, and in the end everything.
  *
  * @throws ApiError 400 for an unknown filter, an empty one, and an empty list of ids
  */
@@ -81,8 +80,8 @@ export async function selectionOf(
 }
 
 /**
- * The filters of a list; an empty one is ignored. Unknown filters are refused here, too: without them the
- * list is longer than asked for, and a script that deletes what it lists would delete more.
+ * The filters of a list. An empty filter is ignored. Unknown filters are refused here too: without them the
+ * list would be longer than asked for, and a script that deletes what it lists would delete too much.
  *
  * @throws ApiError 400 for an unknown filter
  */
@@ -96,7 +95,7 @@ function select(
 ): URLSearchParams {
   const selection = new URLSearchParams();
   for (const [name, value] of entries) {
-    // The vendor's older name of it.
+    // The vendor's older name.
     const current = name === "callerIP" ? "callerIp" : name;
     if (!known.includes(current)) throw new ApiError(400, "unknown filter", { sent: name });
     if (value !== "") selection.append(current, value);

@@ -5,7 +5,7 @@ import { getRequestListener } from "@hono/node-server";
 import { addressOf } from "./address.js";
 import type { Api } from "./api.js";
 
-/** Serves an API on a port of this machine, which it keeps over a restart. */
+/** Serves an API on a port of this machine, which stays the same over a restart. */
 export class ApiServer {
   readonly #api: Api;
   readonly #host: string;
@@ -24,17 +24,17 @@ export class ApiServer {
     return this.#port;
   }
 
-  /** Where a program on this machine reaches it. */
+  /** The URL for programs on this machine. */
   get url(): string {
     return `http://${addressOf(this.#host)}:${this.#port}`;
   }
 
   async start(): Promise<void> {
     if (this.#server) return;
-    // The globals of the process are those of the tests that run in it.
+    // Do not replace the globals of the process: tests run in it.
     const listener = getRequestListener(this.#api.fetch, { overrideGlobalObjects: false });
     const server = createServer(listener);
-    // `readBody` answers `Expect: 100-continue`. Node.js would do it before the request is let in.
+    // `readBody` answers `Expect: 100-continue`. Node.js would do it before the request is admitted.
     server.on("checkContinue", listener);
     server.listen(this.#port, this.#host);
     await once(server, "listening");

@@ -39,7 +39,7 @@ export function triggerRoutes(api: Api, { intake, state }: Services): void {
   });
 }
 
-/** The settings of a trigger that no SDK sent; the SDK that is called has to be told so. */
+/** The settings of a trigger that no SDK sent. The called SDK must be told so. */
 function beginning(settings: MessageSettings) {
   const { workflow, headers } = settings;
   return {

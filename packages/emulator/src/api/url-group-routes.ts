@@ -35,14 +35,14 @@ export function urlGroupRoutes(api: Api, { state, clock, limits }: Services): vo
     return done(c);
   });
 
-  // An empty name is all of them, as it is of the vendor.
+  // An empty name means all of them, as in the vendor's API.
   api.delete("/v2/topics", (c) => {
     for (const { name } of urlGroups.list()) urlGroups.delete(name);
     return done(c);
   });
 
   api.delete("/v2/topics/:name", (c) => {
-    // One that is not there is deleted, too.
+    // Deleting a group that does not exist succeeds, too.
     urlGroups.delete(c.req.param("name"));
     return done(c);
   });

@@ -2,7 +2,7 @@ import type { Services } from "../services.js";
 import type { Api, ApiContext } from "./api.js";
 import { attribute, bytesOf } from "./request-parts.js";
 
-/** The webhooks of runs: whatever is sent to one is the data of an event, which is kept if need be. */
+/** The webhooks of runs: the request is the data of an event, which is kept if no run waits for it yet. */
 export function webhookRoutes(api: Api, { state, waiting }: Services): void {
   api.all("/v2/workflows/hooks/:user/:run/:event", async (c) => {
     attribute(c, c.req.param("run"));
@@ -13,7 +13,7 @@ export function webhookRoutes(api: Api, { state, waiting }: Services): void {
   });
 }
 
-/** A request, as the SDK makes one again. */
+/** A request, in the form from which the SDK rebuilds it. */
 async function requestOf(c: ApiContext): Promise<object> {
   const { host = "" } = c.req.header();
   return {

@@ -1,4 +1,4 @@
-/** Counts what is under way, such as a delivery, so that a clock can wait until it is over. */
+/** Counts running work, such as a delivery, so that a clock can wait until it is over. */
 export class Activity {
   #underWay = 0;
   #waiting: (() => void)[] = [];

@@ -11,16 +11,16 @@ interface Event {
   readonly at: number;
   readonly order: number;
   readonly run: () => void;
-  /** A tick that always has a successor: it alone keeps nobody waiting. */
+  /** A repeating tick, which always has a successor: nothing waits for it alone. */
   readonly recurring: boolean;
   cancelled: boolean;
 }
 
 /**
- * The emulator's time, and everything that is to happen in it, in order.
+ * The emulator's time, and everything that is due in it, in order.
  *
- * One mechanism serves all three kinds of clock: time flows at `speed` times the real one, 0 of a
- * clock that is moved by hand, and any of them can be moved forward.
+ * One mechanism serves all three kinds of clock. Time passes `speed` times as fast as real time, and the
+ * speed of a manual clock is 0. Every clock can be moved forward.
  */
 export class Clock {
   readonly activity: Activity = new Activity();
@@ -31,7 +31,7 @@ export class Clock {
   #awaited = 0;
   #running = false;
 
-  /** @param onMove hears by how much time has left the real one behind, in milliseconds */
+  /** @param onMove gets the milliseconds by which the clock is ahead of real time */
   constructor(speed: number, startAt: number, onMove: (by: number) => void = () => {}) {
     this.#flow = new TimeFlow(speed, startAt, onMove);
   }
@@ -54,7 +54,7 @@ export class Clock {
     return this.#flow.onChange(listener);
   }
 
-  /** Runs something at a time; what is due already runs soon, never before this returns. */
+  /** Runs something at a given time. What is due already runs soon, but never before this returns. */
   at(at: number, run: () => void, recurring = false): Cancel {
     const event: Event = { at, order: this.#order++, run, recurring, cancelled: false };
     this.#events.push(event);
@@ -63,7 +63,9 @@ export class Clock {
     return () => this.#forget(event);
   }
 
-  /** Moves time forward, and runs what falls due on the way: each instant after the last settled. */
+  /**
+   * Moves time forward, and runs what falls due on the way: each instant after the previous one has settled.
+   */
   async advance(duration: string | number): Promise<void> {
     const milliseconds = typeof duration === "number" ? duration : parseDuration(duration);
     if (!(milliseconds !== undefined && milliseconds >= 0)) {
@@ -79,7 +81,7 @@ export class Clock {
     await this.settled();
   }
 
-  /** Resolves when nothing is due and nothing is under way: what is left, waits for its time. */
+  /** Resolves when nothing is due and nothing is running. What is left waits for its time. */
   async settled(): Promise<void> {
     do {
       this.#runDue();
@@ -87,7 +89,7 @@ export class Clock {
     } while (this.#isDue());
   }
 
-  /** Moves time forward until nothing is left to happen, schedules aside, which never end. */
+  /** Moves time forward until nothing is left to do, except for schedules, which never end. */
   async runUntilIdle(): Promise<void> {
     await this.settled();
     for (let next = this.#next(); next && this.#awaited > 0; next = this.#next()) {
@@ -96,13 +98,13 @@ export class Clock {
     }
   }
 
-  /** Lets go of the process: time is read as before, but nothing runs by itself any more. */
+  /** Releases the process: time can still be read, but nothing runs by itself any more. */
   stop(): void {
     this.#running = false;
     this.#timer.clear();
   }
 
-  /** Runs what is due by itself from now on. */
+  /** From now on, runs what is due by itself. */
   start(): void {
     this.#running = true;
     this.#arm();

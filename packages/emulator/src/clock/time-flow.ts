@@ -15,8 +15,8 @@ export class TimeFlow {
   #anchor: { readonly emulated: number; readonly real: number };
 
   /**
-   * @param speed how many times as fast as the real time it flows; 0 where it is moved by hand
-   * @param onMove hears by how much it has left the real time behind, in milliseconds
+   * @param speed how many times as fast as real time it passes; 0 for a manual clock
+   * @param onMove gets the milliseconds by which it is ahead of real time
    */
   constructor(speed: number, startAt: number, onMove: (by: number) => void) {
     this.#speed = speed;
@@ -33,7 +33,7 @@ export class TimeFlow {
     return Math.floor(this.#anchor.emulated + this.#passed() * this.#speed);
   }
 
-  /** @throws TypeError for what is no speed */
+  /** @throws TypeError for an invalid speed */
   setSpeed(speed: number): void {
     if (!(Number.isFinite(speed) && speed >= 0)) {
       throw new TypeError(`not the speed of a clock: ${speed}`);
@@ -46,7 +46,7 @@ export class TimeFlow {
     this.#tellChange();
   }
 
-  /** Moves forward to a time; to one that has passed it does not move. */
+  /** Moves forward to a time. A time that has passed does not move it. */
   moveTo(at: number): void {
     const by = at - this.now();
     if (by <= 0) return;
@@ -55,13 +55,13 @@ export class TimeFlow {
     this.#tellChange();
   }
 
-  /** Real milliseconds until a time; `Infinity` where it does not come by itself. */
+  /** Real milliseconds until a time; `Infinity` on a manual clock. */
   realUntil(at: number): number {
     const ahead = Math.max(0, at - this.now());
     return ahead === 0 ? 0 : ahead / this.#speed;
   }
 
-  /** @returns ends it */
+  /** @returns a function that stops it */
   onChange(listener: (change: ClockChange) => void): () => void {
     return this.#listeners.add(listener);
   }

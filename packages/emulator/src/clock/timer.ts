@@ -1,7 +1,7 @@
-/** The longest wait of `setTimeout`; a longer one would come at once. */
+/** The longest wait of `setTimeout`. A longer one would fire at once. */
 const LONGEST = 2_147_483_647;
 
-/** One real timer, which can be set anew. It may come early: whoever is called looks at the time. */
+/** One real timer, which can be set again. It may fire early, so its callback must check the time. */
 export class Timer {
   readonly #ring: () => void;
   #immediate: NodeJS.Immediate | undefined;
@@ -11,7 +11,7 @@ export class Timer {
     this.#ring = ring;
   }
 
-  /** Rings after so many real milliseconds; 0 is as soon as the present work is done. */
+  /** Fires after so many real milliseconds; 0 means as soon as the present work is done. */
   set(milliseconds: number): void {
     if (milliseconds === 0 && this.#immediate) return;
     this.clear();

@@ -10,13 +10,13 @@ import { Interrupted, type Sender } from "./sender.js";
 /** What comes after an attempt: nothing more, another one later, or the same one again. */
 export type Next = "finished" | "again" | { readonly retryAt: number };
 
-/** What an attempt came to. */
+/** The result of an attempt. */
 type Attempted = Report | "interrupted";
 
-/** Why an answer of success is none, if so. No attempt would have a better one. */
+/** Why a successful answer counts as a failure, if it does. Further attempts would not help. */
 export type Objection = (message: Message, answer: Answer) => string | undefined;
 
-/** Makes attempts, decides what comes next by what was answered, and tells it to who listens. */
+/** Makes attempts, decides from the answer what comes next, and tells the listeners. */
 export class Courier {
   readonly #clock: Clock;
   readonly #sender: Sender;
@@ -45,13 +45,13 @@ export class Courier {
     return this.#send(message, transmission);
   }
 
-  /** Decides what comes next. All that follows from an attempt happens at once, and is kept as a whole. */
+  /** Decides what comes next. All consequences of an attempt happen at once, and are stored as a whole. */
   settle(message: Message, report: Attempted): Next {
     this.#outcomes.tell("over", message, report === "interrupted" ? undefined : report);
     if (message.finished) return "finished";
     if (report === "interrupted") return "again";
     this.#outcomes.tell("answered", message, report);
-    // Whoever heard of the answer may have ended the message.
+    // A listener may have ended the message because of the answer.
     return message.finished ? "finished" : this.#conclude(message, report);
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { MessageSettings } from "../message/message-settings.js";
 
-/** What of a message is compared. */
+/** The parts of a message that are compared. */
 interface Deduplicated {
   readonly destination: string;
   readonly settings: MessageSettings;

@@ -1,8 +1,7 @@
 import type { HeaderList } from "../protocol/header-list.js";
 
 /**
- * What a publisher cannot forward: QStash's own words about a delivery, and what belongs to the
- * connection.
+ * Headers that a publisher cannot forward: QStash's own, and those of the connection.
  */
 const OWN = new Set([
   "Upstash-Signature",

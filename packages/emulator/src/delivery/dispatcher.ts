@@ -45,7 +45,7 @@ export class Dispatcher {
     this.#await(message);
   }
 
-  /** Goes on with the messages there are. What was under way is attempted again. */
+  /** Continues with the stored messages. Attempts that were running are made again. */
   takeUp(): void {
     for (const message of this.#state.messages.values()) {
       const { queueName } = message.settings;
@@ -57,14 +57,14 @@ export class Dispatcher {
     }
   }
 
-  /** Ends a message before it is delivered. An attempt that is under way keeps its permits only. */
+  /** Ends a message before it is delivered. A running attempt only keeps its permits. */
   cancel(message: Message): void {
     this.#outcomes.tell("cancelled", message);
     this.#forget(message);
     if (!this.#underWay.has(message)) this.#lines.leave(message);
   }
 
-  /** Makes the next attempt now, which was to wait for its time. @throws ApiError 400 or 404 */
+  /** Makes the next attempt now instead of at its time. @throws ApiError 400 or 404 */
   hasten(message: Message): void {
     const now = this.#clock.now();
     if (message.settings.queueName !== undefined) {
@@ -83,7 +83,7 @@ export class Dispatcher {
     return this.#underWay.has(message);
   }
 
-  /** Makes no attempt any more; what is due waits. */
+  /** Makes no more attempts. What is due waits. */
   pause(): void {
     this.#lines.close();
   }
@@ -107,7 +107,7 @@ export class Dispatcher {
 
   #start(message: Message): void {
     this.#underWay.add(message);
-    // It does not reject: a failed attempt is one of its results.
+    // This never rejects: a failed attempt is one of its results.
     void this.#clock.activity.during(async () => {
       const report = await this.#courier.attempt(message);
       const next = this.#courier.settle(message, report);

@@ -4,8 +4,9 @@ import { Line } from "../state/line.js";
 import type { RegionState } from "../state/region-state.js";
 
 /**
- * The lines that a message passes once its time has come: that of its queue, which it holds until it is
- * finished; that of its flow control key, and that of the region, which it holds for one attempt.
+ * The lines in which a message waits once its time has come: the line of its queue, whose permit it keeps
+ * until it is finished, and those of its flow control key and of the region, whose permits it keeps for one
+ * attempt.
  */
 export class Lines {
   readonly #state: RegionState;
@@ -25,7 +26,7 @@ export class Lines {
     return this.#region.active;
   }
 
-  /** Lets nobody pass any more; who comes waits. */
+  /** Lets no message pass any more. They wait. */
   close(): void {
     this.#isOpen = false;
   }
@@ -57,7 +58,7 @@ export class Lines {
     });
   }
 
-  /** An attempt is over, or is not to be made. */
+  /** An attempt is over, or will not be made. */
   leaveAttempt(message: Message): void {
     const { flowControl } = message.settings;
     this.#region.leave(message);

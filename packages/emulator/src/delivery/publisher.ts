@@ -21,7 +21,7 @@ export interface PublishRequest {
   readonly member?: RunMember | undefined;
 }
 
-/** What the publisher hears. */
+/** The answer to the publisher. */
 export interface Published {
   readonly messageId: string;
   readonly url: string;
@@ -83,7 +83,7 @@ export class Publisher {
     const { destination } = request;
     if (isHttpUrl(destination)) return this.publishOne(request);
     const { endpoints, headers = {} } = this.#state.urlGroups.get(destination);
-    // Those that are settings were read with the message's own.
+    // The group's settings were already read together with the message's own.
     const carried = Object.entries(headers).filter(([name]) => !name.startsWith("Upstash-"));
     const all = { ...Object.fromEntries(carried), ...request.settings.headers };
     const settings = { ...request.settings, headers: all };
@@ -95,7 +95,7 @@ export class Publisher {
     return this.#accept(request, { url: request.destination });
   }
 
-  /** Publishes again what has its settings, with a new id. */
+  /** Publishes something again, with the same settings and a new id. */
   republish(
     { url, urlGroup, endpointName, ...message }: Message,
     overrides: Overrides = {},
@@ -135,7 +135,7 @@ export class Publisher {
   }
 }
 
-/** When a message may be delivered; an instant is more than a delay. */
+/** When a message may be delivered. A fixed time has priority over a delay. */
 function deliveryTime({ notBefore, delay = 0 }: MessageSettings, now: number): number {
   return notBefore ?? now + delay;
 }

@@ -12,8 +12,8 @@ const HEADERS = [
 ].map(canonicalName);
 
 /**
- * How long to wait after a failed attempt: as its answer asks, up to a day; else by the message's
- * own expression; else `min(86400, e^(2.5·n))` seconds.
+ * How long to wait after a failed attempt: as long as its answer asks, up to a day; otherwise by the
+ * message's own expression; otherwise `min(86400, e^(2.5·n))` seconds.
  *
  * @param now the application's present, for an answer that names a date
  * @returns milliseconds

@@ -16,7 +16,7 @@ export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
-/** Makes one attempt to deliver a message: has it signed, sends it, and does it wrong when told to. */
+/** Makes one attempt to deliver a message: signs it, sends it, and applies faults. */
 export class Sender {
   readonly #faults: Faults;
   readonly #signer: Signer;
@@ -30,7 +30,7 @@ export class Sender {
 
   /**
    * @param transmission gets what is sent, and the faults that happen
-   * @throws Interrupted, or what the network says
+   * @throws Interrupted, or the error of the network
    */
   async send(message: Message, transmission: Transmission): Promise<Answer> {
     const controller = new AbortController();
@@ -74,12 +74,12 @@ export class Sender {
     if (delay && happens("delay", delay.probability)) await hold(delay.milliseconds);
     if (happens("drop", drop)) throw new Error("the attempt was dropped");
     const subjects = happens("duplicate", duplicate) ? [subject, `${subject} again`] : [subject];
-    // The first is the one whose answer counts, whichever is signed first.
+    // The answer of the first request counts, whichever is signed first.
     const signed = await Promise.all(
       subjects.map((each) => this.#signer.sign(message, each, faults)),
     );
     exchanges.push(...signed);
-    // The second of two is under way as long as the first: nothing of it is left behind.
+    // The attempt is over when both requests are, so that no request outlives it.
     const [first] = await Promise.allSettled(signed.map((each) => this.#exchange(each, signal)));
     if (first?.status !== "fulfilled") throw first?.reason;
     if (happens("dropAnswer", dropAnswer)) throw new Error("the answer was dropped");

@@ -5,10 +5,10 @@ import type { Message } from "../message/message.js";
 import type { Exchange, Transmission } from "../message/transmission.js";
 import { deliveredHeaders } from "./delivery-headers.js";
 
-/** What is delivered of a message. */
+/** The parts of a message that are delivered. */
 export interface Content {
   readonly body: Uint8Array;
-  /** Beside those that its publisher forwards. */
+  /** Headers besides those that the publisher forwards. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -17,15 +17,15 @@ export interface SignerOptions {
   readonly region: Region;
   readonly faults: Faults;
   readonly keys: () => KeyPair;
-  /** Whose key signs, and whose name is told, by a fault. */
+  /** The region whose key signs, or whose name is sent, because of a fault. */
   readonly other: () => { readonly name: Region; readonly keys: KeyPair };
-  /** The time that signatures bear, in milliseconds since 1970. */
+  /** The time in signatures, in milliseconds since 1970. */
   readonly now: () => number;
   /** What of a message is delivered. */
   readonly content: (message: Message) => Content;
 }
 
-/** Makes the request of an attempt, and makes it wrong when told to. */
+/** Makes the request of an attempt, and applies faults to it. */
 export class Signer {
   readonly #options: SignerOptions;
 

@@ -8,7 +8,7 @@ export interface ApiFaults {
   readonly dropAnswer?: number | undefined;
 }
 
-/** What goes wrong. Each number is a probability from 0 to 1; what is left out does not happen. */
+/** What goes wrong. Each number is a probability from 0 to 1. Faults that are left out do not happen. */
 export interface FaultSettings {
   /** The attempt is sent twice at once, each with a signature of its own. */
   readonly duplicate?: number | undefined;

@@ -20,7 +20,7 @@ export class Faults {
     this.#settings = settings;
   }
 
-  /** Nothing goes wrong any more. */
+  /** Removes all faults. */
   clear(): void {
     this.#settings = {};
   }
@@ -31,8 +31,8 @@ export class Faults {
   }
 
   /**
-   * A number from 0 to 1, 1 excluded. It follows from seed, name and subject alone, not from how
-   * many were drawn before: what runs at the same time has no order that could be repeated.
+   * A number from 0 to 1, 1 excluded. It depends only on seed, name and subject, not on how many were drawn
+   * before, because work that runs at the same time has no repeatable order.
    */
   draw(name: string, subject: string): number {
     const digest = createHash("sha256").update(`${this.#seed}\n${name}\n${subject}`).digest();

@@ -11,8 +11,8 @@ import type { RunStarter } from "../workflow/run-starter.js";
 import type { StepPublisher } from "../workflow/step-publisher.js";
 
 /**
- * Takes in all that is published, by the API, by schedules and by callbacks: plain messages, and those
- * that begin runs or continue them.
+ * Accepts everything that is published, by the API, by schedules and by callbacks: plain messages, and
+ * messages that begin or continue runs.
  */
 export class Intake {
   readonly #state: RegionState;
@@ -39,19 +39,19 @@ export class Intake {
     else if (workflow.isInvoke) runs.active(parseInvocation(body).invocation.runId);
   }
 
-  /** Accepts what may be asked for. @throws ApiError 400, 404 or 412, and nothing is accepted */
+  /** Accepts a publication that is allowed. @throws ApiError 400, 404 or 412, and nothing is accepted */
   publish(request: PublishRequest): Published | Published[] {
     this.check(request);
     const { workflow } = request.settings;
     if (!workflow) return this.#publisher.publish(request);
     if (workflow.isInit) return this.#starter.trigger(workflow, request);
     const run = this.#state.runs.active(workflow.runId);
-    // A third party gets what it is sent, and nothing of the run's.
+    // A third party gets only the request, and nothing about the run.
     if (workflow.callType === "toCallback") return this.#steps.add(run, "toCallback", request);
     return this.#steps.submit(run, request);
   }
 
-  /** Accepts a callback. What is left to report of a run that has ended, nobody hears. */
+  /** Accepts a callback. Reports of a run that has ended are dropped. */
   publishCallback(request: PublishRequest): void {
     const { workflow } = request.settings;
     if (!workflow) {

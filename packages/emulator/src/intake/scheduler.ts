@@ -20,7 +20,7 @@ export class Scheduler {
     this.#outcomes = outcomes;
   }
 
-  /** Publishes from now on. In a region that is not started, times go by. */
+  /** Publishes from now on. While a region is not started, its schedules skip their times. */
   begin(): void {
     this.#hasBegun = true;
   }
@@ -49,7 +49,7 @@ export class Scheduler {
     this.#schedules.delete(scheduleId);
   }
 
-  /** Goes on with the schedules there are. Times that went by in between are not made up for. */
+  /** Continues with the stored schedules. Times that passed in between are skipped. */
   takeUp(): void {
     const now = this.#clock.now();
     for (const schedule of this.#schedules.list()) {
@@ -71,7 +71,7 @@ export class Scheduler {
 
   #tick(schedule: Schedule, at: number): void {
     this.#arm(schedule, at);
-    // A paused schedule keeps its times, and lets them pass.
+    // A paused schedule keeps its times, but skips them.
     if (schedule.isPaused || !this.#hasBegun) return;
     const outcome = this.#publish(schedule);
     this.#schedules.change(schedule, { lastScheduleTime: at, ...outcome });
@@ -81,7 +81,7 @@ export class Scheduler {
   #publish(schedule: Schedule): Pick<Schedule, "lastScheduleStates" | "error"> {
     try {
       const published = [this.#intake.publish(schedule)].flat();
-      // What begins the same run again makes no message.
+      // A trigger for a run that exists already makes no message.
       const made = published.filter(({ deduplicated }) => !deduplicated);
       const states = made.map(({ messageId }) => [messageId, "IN_PROGRESS"] as const);
       return { lastScheduleStates: Object.fromEntries(states), error: undefined };

@@ -7,8 +7,8 @@ export function burial(deadLetters: DeadLetters, clock: Clock): Partial<OutcomeL
   return {
     dead(message, report) {
       const callType = message.member?.callType;
-      // What a third party refuses is the result of a step; a failure that nobody heard of is kept
-      // with the message that caused it.
+      // A third party's refusal is the result of a step. A failed failure callback is kept with the message
+      // that caused it.
       if (callType === "toCallback" || callType === "failureCall") return;
       deadLetters.add(message, report, clock.now());
     },

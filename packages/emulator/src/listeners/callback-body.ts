@@ -10,11 +10,11 @@ import type { Report } from "../message/report.js";
 export function callbackBody(message: Message, report: Report, dlqId?: string): Uint8Array {
   const { answer, error } = report;
   const { settings, member } = message;
-  // Of a run that failed, its application wants to know what it began with.
+  // For a failed run, the app needs to know what the run began with.
   const isFailedRun = dlqId !== undefined && member !== undefined;
   return Buffer.from(
     JSON.stringify({
-      // What applications test for where nothing was answered.
+      // The value that apps test for if there was no answer.
       status: answer?.status ?? NO_ANSWER,
       header: answer?.headers ?? {},
       body: Buffer.from(answer?.body ?? error ?? "").toString("base64"),

@@ -17,7 +17,7 @@ export function callingBack(intake: Intake, deadLetters: DeadLetters): Partial<O
     if (!callback) return;
     intake.publishCallback({
       destination: callback.url,
-      // The callback of a callback would be without an end.
+      // Callbacks of callbacks would never end.
       settings: { ...callback.settings, callback: undefined, failureCallback: undefined },
       body: callbackBody(message, report, dlqId),
       callerIp: message.callerIp,

@@ -30,7 +30,7 @@ export interface MessageSubject extends Happening {
   readonly workflowRunId?: string | undefined;
 }
 
-/** What an attempt came to. */
+/** The result of an attempt. */
 export interface AttemptResult {
   /** Real milliseconds. */
   readonly duration: number;
@@ -40,22 +40,24 @@ export interface AttemptResult {
   readonly error?: string | undefined;
   /** What an answer of `application/problem+json` says. It is the application's text: escape it. */
   readonly problem?: { readonly code: string; readonly title: string } | undefined;
-  /** Whose key signed, and which of the two; `undefined` where nothing was sent. */
+  /** The region whose key signed, and which of its keys; `undefined` if nothing was sent. */
   readonly signature?: { readonly region: Region; readonly key: "current" } | undefined;
   /** The faults that touched it. */
   readonly faults: readonly FaultName[];
 }
 
-/** A request to the API that was refused because of a mistake. What is only not there is none. */
+/**
+ * A request to the API that was refused because of a mistake. A 404 for a missing resource does not count.
+ */
 export interface RefusedEvent extends Happening {
   readonly type: "refused";
   readonly method: string;
-  /** Without a query, a login and a fragment, the destination's included. It is the caller's: escape it. */
+  /** Without query, login and fragment, also of the destination. It comes from the caller: escape it. */
   readonly path: string;
-  /** What was answered; of an item of a batch, what it alone would have been answered with. */
+  /** The status of the answer; for an item of a batch, the status that it would have had by itself. */
   readonly status: number;
   readonly code: RefusalCode;
-  /** Why, in our own words: nothing that was sent is in it. */
+  /** The reason, in our own words, without anything that was sent. */
   readonly error: string;
 }
 
@@ -71,7 +73,7 @@ export type EmulatorEvent =
   | ({ readonly type: "delivered" } & MessageSubject & AttemptResult)
   /** `retryAt` is when the next attempt may be made, in milliseconds since 1970. */
   | ({ readonly type: "retried"; readonly retryAt: number } & MessageSubject & AttemptResult)
-  /** `dlqId` is where it can be found, where it is kept. */
+  /** `dlqId` is its id in the dead letter queue, if it is kept there. */
   | ({ readonly type: "dead"; readonly dlqId?: string | undefined } & MessageSubject &
       AttemptResult)
   | ({
@@ -87,7 +89,7 @@ export type EmulatorEvent =
       readonly workflowUrl: string;
       readonly state: RunState;
     } & Happening)
-  /** One region was stopped, as by an outage; and what it has waiting is delivered again. */
+  /** One region was stopped, as in an outage, or was started again. */
   | ({ readonly type: "regionStopped" | "regionStarted" } & Happening)
   | RefusedEvent;
 

@@ -8,7 +8,7 @@ import type { Run } from "../message/run.js";
 import type { DeadLetters } from "../state/dead-letters.js";
 import type { AttemptResult, EmulatorEvent, MessageSubject } from "./event.js";
 
-/** What is looked at of an answer, in bytes: a problem's document is a few hundred. */
+/** How much of an answer is read, in bytes: problem details have a few hundred. */
 const LARGEST_PROBLEM = 16_384;
 
 /** What the events of a region are made of. */

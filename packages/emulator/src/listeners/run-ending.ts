@@ -39,7 +39,7 @@ export function runEnding(
   };
 }
 
-/** Whether a message outlived its run, as one does whose answer was lost after the last step. */
+/** Whether a message outlived its run, for example because the answer to the last step was lost. */
 function outlivesRun({ member }: Message): boolean {
   if (!member || member.callType === "failureCall") return false;
   return member.run.state !== "RUN_STARTED";

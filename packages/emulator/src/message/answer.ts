@@ -7,5 +7,5 @@ export interface Answer {
   readonly body: Uint8Array;
 }
 
-/** The status that is told where there was no answer. */
+/** The status that is shown if there was no answer. */
 export const NO_ANSWER = -1;

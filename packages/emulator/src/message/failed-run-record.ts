@@ -4,7 +4,7 @@ import type { FailedRun, FailureCall } from "./failed-run.js";
 import { messageEntity } from "./message-record.js";
 import { type WaiterRecord, waiterCodec } from "./waiter-record.js";
 
-/** What a failed run leaves, as it is kept. */
+/** The remains of a failed run, as they are stored. */
 type FailedRunRecord = Omit<FailedRun, "cause" | "messages" | "waiters" | "call"> & {
   readonly cause?: AnswerRecord | undefined;
   readonly messages: readonly string[];

@@ -9,17 +9,17 @@ export interface FailureCall {
   readonly answer: Answer | undefined;
 }
 
-/** What a failed run leaves. */
+/** The remains of a failed run. */
 export interface FailedRun {
-  /** Where the message that failed it can be found. */
+  /** The id, in the dead letter queue, of the message that failed it. */
   readonly dlqId: string;
   /** What was answered to that message. */
   readonly cause: Answer | undefined;
   /** Why it failed the run. */
   readonly reason: string | undefined;
-  /** What was left to do: the message that failed it first, then what else was under way. */
+  /** What was left to do: first the message that failed it, then what else was running. */
   readonly messages: readonly Message[];
   readonly waiters: readonly Waiter[];
-  /** How its application is told, if it is to be. */
+  /** How its app is told of the failure, if it is. */
   readonly call: FailureCall | undefined;
 }

@@ -8,7 +8,7 @@ export interface Invocation {
   readonly url: string;
   readonly createdAt: number;
   readonly step: StepFields;
-  /** Those of the step, each as the headers of a publish have it. */
+  /** The headers of the step, in the form of a publish. */
   readonly headers: HeaderList;
 }
 

@@ -4,10 +4,10 @@ import type { Message } from "./message.js";
 import type { RunMember } from "./run.js";
 import { runEntity } from "./run-record.js";
 
-/** What changes of a message while it is on its way. */
+/** The fields of a message that change on its way. */
 type Progress = Pick<Message, "notBefore" | "retried">;
 
-/** A message, as it is kept. All of it but what is named here is JSON as it is. */
+/** A message, as it is stored. All fields that are not named here are plain JSON. */
 type MessageRecord = Omit<Message, "body" | "member" | "finished" | "timer"> & {
   readonly body: string;
   readonly member?: (Omit<RunMember, "run"> & { readonly run: string }) | undefined;
@@ -15,7 +15,7 @@ type MessageRecord = Omit<Message, "body" | "member" | "finished" | "timer"> & {
 
 const PROGRESS = "progress";
 
-/** Messages are kept as long as anything refers to them. Those that a region lists are not finished. */
+/** Messages are stored as long as anything refers to them. The ones that a region lists are not finished. */
 export const messageEntity: Entity<Message, MessageRecord> = {
   kind: "message",
   keyOf: ({ messageId }) => messageId,

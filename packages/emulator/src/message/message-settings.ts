@@ -80,7 +80,7 @@ export function parseMessageSettings(headers: Headers): MessageSettings {
   };
 }
 
-/** The same settings for a message that is sent whatever was sent before. */
+/** The same settings without deduplication. */
 export function withoutDeduplication(settings: MessageSettings): MessageSettings {
   return { ...settings, deduplicationId: undefined, contentBasedDeduplication: false };
 }
@@ -90,7 +90,7 @@ function method(value: string): string {
   throw new ApiError(400, "invalid method", { sent: value });
 }
 
-/** What a publisher sends that is no setting: forwarded where it asks for all. */
+/** Headers of a publisher that are not settings. They are forwarded if it asks for all. */
 function ownHeaders(headers: Headers): HeaderList {
   const names = [...headers.keys()].filter((name) => !name.startsWith("upstash-"));
   return Object.fromEntries(names.map((name) => [canonicalName(name), [headers.get(name) ?? ""]]));

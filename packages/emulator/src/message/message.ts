@@ -11,7 +11,7 @@ export interface Message {
   readonly urlGroup: string | undefined;
   readonly endpointName: string | undefined;
   readonly scheduleId: string | undefined;
-  /** What it is to a run, where it belongs to one. */
+  /** Its role in a run, if it belongs to one. */
   readonly member: RunMember | undefined;
   readonly settings: MessageSettings;
   readonly body: Uint8Array;
@@ -22,7 +22,7 @@ export interface Message {
   readonly notBefore: number;
   /** How many attempts came before the next one. */
   readonly retried: number;
-  /** Delivered, dead or cancelled: whatever still comes of it counts no more. */
+  /** Delivered, dead or cancelled. A later result of an attempt is ignored. */
   readonly finished: boolean;
   /** Takes its next attempt off the clock. */
   timer: Cancel | undefined;

@@ -4,17 +4,17 @@ import type { Run } from "./run.js";
 import type { Schedule } from "./schedule.js";
 import type { Transmission } from "./transmission.js";
 
-/** What happens in a region. A listener has the methods of what it wants to hear. */
+/** What happens in a region. A listener implements the methods that it needs. */
 export interface OutcomeListener {
   accepted(message: Message): void;
   /** An attempt begins. @param transmission what is sent, which is added while it is under way */
   begun(message: Message, transmission: Transmission): void;
   /**
-   * An attempt is no longer under way, whatever is to follow from it. Told also of a message that was
-   * cancelled in between, and without a report of an attempt that was given up, to be made again.
+   * An attempt is no longer running, whatever follows from it. Also called for a message that was cancelled
+   * in between. Without a report, the attempt was given up and will be made again.
    */
   over(message: Message, report: Report | undefined): void;
-  /** An attempt is over, whatever came of it. A listener may cancel the message. */
+  /** An attempt is over, with any result. A listener may cancel the message. */
   answered(message: Message, report: Report): void;
   delivered(message: Message, report: Report): void;
   /** @param retryAt when the next attempt may be made, in milliseconds since 1970 */
@@ -28,7 +28,7 @@ export interface OutcomeListener {
   scheduleFired(schedule: Schedule, messageIds: readonly string[]): void;
 }
 
-/** Tells what happens to all who listen, in the order in which they were added. */
+/** Tells all listeners what happens, in the order in which they were added. */
 export class Outcomes {
   readonly #listeners: Partial<OutcomeListener>[] = [];
 

@@ -19,7 +19,7 @@ const FIELDS: Readonly<Record<string, keyof MessageSettings>> = {
   "upstash-redact-fields": "redaction",
 };
 
-/** What the headers of a request say of the settings of a message that is there. @throws ApiError 400 */
+/** The settings of an existing message that the headers of a request change. @throws ApiError 400 */
 export function overridesOf(headers: Headers): Overrides {
   const settings = parseMessageSettings(headers);
   const given = Object.entries(FIELDS).filter(([name]) => headers.get(name)?.trim());

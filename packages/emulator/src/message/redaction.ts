@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { canonicalName, type HeaderList } from "../protocol/header-list.js";
 
-/** What of a message the API does not show. */
+/** The parts of a message that the API does not show. */
 export interface Redaction {
   readonly body: boolean;
   /** All headers, or those of these canonical names. */
@@ -22,12 +22,12 @@ export function parseRedaction(fields: string | null): Redaction {
   };
 }
 
-/** What stands in the place of a value: its hash, by which two can be compared. */
+/** What is shown instead of a value: its hash, so that two can be compared. */
 export function redacted(value: string | Uint8Array): string {
   return `REDACTED:${createHash("sha256").update(value).digest("hex")}`;
 }
 
-/** The headers the API shows, those of a callback too, where a forwarded one has its prefix still. */
+/** The headers that the API shows. Those of a callback still have the prefix of forwarded headers. */
 export function shownHeaders(headers: HeaderList, { headers: hidden }: Redaction): HeaderList {
   const isHidden = (name: string): boolean =>
     hidden === "all" || hidden.includes(name.replace(/^Upstash-Forward-/, ""));
@@ -38,7 +38,7 @@ export function shownHeaders(headers: HeaderList, { headers: hidden }: Redaction
   );
 }
 
-/** The body the API shows: as text, or in base64 where it is none; nothing of an empty one. */
+/** The body that the API shows: text, or base64 if it is not text; `undefined` if it is empty. */
 export function shownBody(
   body: Uint8Array,
   redaction: Redaction,

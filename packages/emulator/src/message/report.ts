@@ -1,7 +1,7 @@
 import type { Answer } from "./answer.js";
 import type { Transmission } from "./transmission.js";
 
-/** What came of one attempt: an answer, or none. */
+/** The result of one attempt: an answer, or none. */
 export interface Report {
   readonly answer: Answer | undefined;
   /** Why the message is not delivered; `undefined` where it is. */

@@ -3,10 +3,10 @@ import type { Place } from "../protocol/place.js";
 import type { Invocation } from "./invocation.js";
 import type { MessageSettings } from "./message-settings.js";
 
-/** What becomes of a run. */
+/** The state of a run. */
 export type RunState = "RUN_STARTED" | "RUN_SUCCESS" | "RUN_FAILED" | "RUN_CANCELED";
 
-/** What a message of a run is to it: a result or a plan, or the way to a third party and back. */
+/** The role of a message in its run: a result or a plan, or a request to a third party or its answer. */
 export type CallType = "step" | "toCallback" | "fromCallback";
 
 /** One entry of a run, as the SDK reads it. */
@@ -33,7 +33,7 @@ export interface RunStep extends RawStep {
 export interface Run extends Place {
   readonly runId: string;
   readonly url: string;
-  /** Those of the trigger: steps do not repeat them, and inherit them. */
+  /** The settings of the trigger. Steps do not repeat them, but inherit them. */
   readonly settings: MessageSettings;
   readonly callerIp: string;
   /** Which run waits for the end of this one. */
@@ -46,7 +46,7 @@ export interface Run extends Place {
   readonly response: string | undefined;
 }
 
-/** What a message is to its run. */
+/** The role of a message in its run. */
 export interface RunMember {
   readonly run: Run;
   readonly callType: CallType | "failureCall";

@@ -2,7 +2,7 @@ import type { Cancel } from "../clock/clock.js";
 import type { CronExpression } from "../protocol/cron.js";
 import type { MessageSettings } from "./message-settings.js";
 
-/** How far a message of a schedule is. */
+/** The state of a message of a schedule. */
 export type ScheduleState = "IN_PROGRESS" | "SUCCESS" | "FAIL";
 
 /** What a schedule is made of. */

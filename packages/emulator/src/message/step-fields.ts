@@ -1,10 +1,10 @@
-/** What a step says of itself. Nothing of it is checked: it is between the SDK and itself. */
+/** The fields of a step. They are not checked, because only the SDK reads them. */
 export interface StepFields {
   readonly stepId?: number;
   readonly stepName?: string;
   readonly stepType?: string;
   readonly concurrent?: number;
-  /** Of a plan: the step that it is to become. */
+  /** For a plan: the step that it will become. */
   readonly targetStep?: number;
   readonly out?: unknown;
   readonly sleepFor?: number;

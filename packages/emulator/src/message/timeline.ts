@@ -3,7 +3,7 @@ import type { Answer } from "./answer.js";
 import type { Message } from "./message.js";
 import type { Exchange } from "./transmission.js";
 
-/** What became of an attempt. One that is `answered` is of a message that was cancelled in between. */
+/** The result of an attempt. `answered` means that the message was cancelled in between. */
 export type AttemptOutcome =
   | "underWay"
   | "interrupted"
@@ -21,7 +21,7 @@ interface KeptAnswer extends Answer {
   readonly length: number;
 }
 
-/** An exchange as it is kept. */
+/** An exchange as it is stored. */
 export interface KeptExchange extends Exchange {
   readonly answer?: Answer | KeptAnswer | undefined;
 }

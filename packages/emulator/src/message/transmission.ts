@@ -2,7 +2,7 @@ import type { Region } from "@qstash-verify/testing";
 import type { FaultName } from "../faults/fault-settings.js";
 import type { Answer } from "./answer.js";
 
-/** A request as it was sent, but for what the connection adds. */
+/** A request as it was sent, without what the connection adds. */
 export interface SentRequest {
   readonly url: string;
   readonly method: string;
@@ -16,13 +16,13 @@ export interface Exchange {
   readonly request: SentRequest;
   /** Whose current key signed. */
   readonly signedBy: Region;
-  /** `undefined` until it is there, and where there is none. */
+  /** `undefined` until it arrives, and if there is none. */
   answer?: Answer | undefined;
 }
 
 /**
- * What is sent in one attempt. Its sender adds to it, so what was sent is known even where nothing comes
- * back. There are two exchanges where a fault doubles the attempt, and none where one drops it.
+ * What is sent in one attempt. The sender adds to it, so what was sent is known even if no answer comes.
+ * There are two exchanges if a fault duplicates the attempt, and none if a fault drops it.
  */
 export interface Transmission {
   readonly faults: Set<FaultName>;

@@ -7,7 +7,7 @@ export interface WorkflowSettings {
   readonly isInvoke: boolean;
   /** `step` unless it says otherwise. */
   readonly callType: string;
-  /** What the SDK that sent it says it can. */
+  /** What the SDK that sent it declares to support. */
   readonly features: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 /** What is wrong with a request that is refused. */
 export type RefusalCode =
   | "token_missing"
-  /** The token is no region's. */
+  /** The token belongs to no region. */
   | "token_unknown"
   | "token_of_other_region"
   | "path_unknown"
@@ -11,7 +11,7 @@ export type RefusalCode =
   | "host_foreign"
   /** A web page of another origin sent it. */
   | "origin_foreign"
-  /** A header, a parameter or the body is not what the API takes. */
+  /** A header, a parameter or the body is invalid. */
   | "invalid"
   | "over_limit"
   /** A fault that was set answers so. */
@@ -23,7 +23,7 @@ type ErrorStatus = 400 | 401 | 404 | 412 | 413;
 
 /** What an error may add. */
 interface ErrorDetails {
-  /** What the caller sent, for the answer alone: it may be a secret. */
+  /** What the caller sent. Only for the answer, because it may be a secret. */
   readonly sent?: unknown;
   /** Follows from the status unless given. */
   readonly code?: RefusalCode;
@@ -32,7 +32,7 @@ interface ErrorDetails {
 const CODES: Readonly<Record<ErrorStatus, RefusalCode | undefined>> = {
   400: "invalid",
   401: "token_missing",
-  // Asking for what is not there is no mistake.
+  // Asking for something that does not exist is not a mistake.
   404: undefined,
   412: "over_limit",
   413: "over_limit",
@@ -44,7 +44,7 @@ export class ApiError extends Error {
   readonly status: ErrorStatus;
   /** The message in our own words, without what the caller sent. */
   readonly reason: string;
-  /** The caller's mistake; `undefined` where there is none. */
+  /** The caller's mistake; `undefined` if there is none. */
   readonly code: RefusalCode | undefined;
 
   constructor(status: ErrorStatus, reason: string, details: ErrorDetails = {}) {
@@ -55,7 +55,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Gives what is there; throws a 404 that names what is not. */
+/** Returns a value that exists; otherwise throws a 404 that names what is missing. */
 export function found<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new ApiError(404, `${what} not found`);
   return value;

@@ -1,7 +1,7 @@
 import { Cron } from "croner";
 import { ApiError } from "./api-error.js";
 
-/** When a schedule is due: five fields, perhaps behind `CRON_TZ=Area/City`. */
+/** When a schedule is due: five fields, optionally after `CRON_TZ=Area/City`. */
 export class CronExpression {
   readonly text: string;
   readonly #cron: Cron;
@@ -10,7 +10,8 @@ export class CronExpression {
   constructor(text: string) {
     const [, timezone = "UTC", fields] = /^(?:CRON_TZ=(\S+)\s+)?(.*)$/.exec(text) ?? [];
     this.text = text;
-    // A date is none, nor is what only some dialects know: the last day, the nearest weekday.
+    // A date is not a cron expression, and some dialects' extensions, such as the last day, are not
+    // supported.
     if (
       !/^[\d*,/\sA-Za-z-]+$/.test(fields ?? "") ||
       /\d[LW]|(^|[\s,])L|#|\dT\d/i.test(fields ?? "")
@@ -18,7 +19,7 @@ export class CronExpression {
       throw new ApiError(400, "invalid cron", { sent: text });
     }
     try {
-      // Without a function it starts no timer: the emulator's clock decides when.
+      // Without a function it starts no timer. The emulator's clock decides when.
       this.#cron = new Cron(fields ?? "", { timezone, mode: "5-part" });
       this.next(0);
     } catch (error) {

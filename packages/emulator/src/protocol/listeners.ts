@@ -1,14 +1,14 @@
-/** Who hears of something that happens. */
+/** The listeners of a kind of event. */
 export class Listeners<Event> {
   readonly #listeners = new Set<(event: Event) => void>();
 
-  /** @returns ends it */
+  /** @returns a function that removes the listener */
   add(listener: (event: Event) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** @param makeEvent is called only where somebody listens */
+  /** @param makeEvent is called only if there are listeners */
   tell(makeEvent: () => Event): void {
     if (this.#listeners.size === 0) return;
     const event = makeEvent();
@@ -16,7 +16,7 @@ export class Listeners<Event> {
       try {
         listener(event);
       } catch (error) {
-        // A fault of the listener's is its owner's to see, and must not change what is delivered.
+        // An error of a listener must be visible to its owner, but must not change what is delivered.
         queueMicrotask(() => {
           throw error;
         });

@@ -1,4 +1,4 @@
-/** A place in a list of what happened: the time, and which of all it was. */
+/** A place in a list of events: the time, and a number. */
 export interface Place {
   /** Milliseconds since 1970. */
   readonly time: number;

@@ -5,15 +5,15 @@ import { Counter } from "../storage/counter.js";
 import type { Records } from "../storage/records.js";
 import { plain, Table } from "../storage/table.js";
 
-/** How long an action can be asked for, in milliseconds: a week, as the vendor documents. */
+/** How long an action can be looked up, in milliseconds: a week, as the vendor documents. */
 const KEPT = 604_800_000;
 
-/** Messages that were cancelled by what they have in common, which is done at once. */
+/** Messages that were cancelled by a filter. This is done at once. */
 export interface BulkAction extends Place {
   readonly actionId: string;
   /** How many were cancelled. */
   readonly total: number;
-  /** What they had in common. */
+  /** The filter. */
   readonly filter: Readonly<Record<string, readonly string[]>>;
 }
 

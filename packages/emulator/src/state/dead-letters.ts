@@ -19,7 +19,7 @@ export interface DeadLetter extends Place {
   readonly error: string | undefined;
 }
 
-/** The same, as it is kept. */
+/** The same, as it is stored. */
 type DeadLetterRecord = Omit<DeadLetter, "message" | "answer"> & {
   readonly message: string;
   readonly answer?: AnswerRecord | undefined;
@@ -65,7 +65,7 @@ export class DeadLetters {
     return letter;
   }
 
-  /** That of a message, if it is dead. */
+  /** The dead letter of a message, if there is one. */
   ofMessage({ messageId }: Message): DeadLetter | undefined {
     return this.#ofMessages.get(messageId);
   }

@@ -3,7 +3,10 @@ import { messageEntity } from "../message/message-record.js";
 import type { Records } from "../storage/records.js";
 import { Table } from "../storage/table.js";
 
-/** How long a delivered message can still be asked for, in milliseconds; it goes "shortly after". */
+/**
+ * How long a delivered message can still be looked up, in milliseconds. The vendor removes it "shortly
+ * after".
+ */
 const KEPT = 60_000;
 
 /** A message, and how long it is kept. */

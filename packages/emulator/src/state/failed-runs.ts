@@ -5,7 +5,7 @@ import type { Mutable } from "../storage/mutable.js";
 import type { Records } from "../storage/records.js";
 import { Table } from "../storage/table.js";
 
-/** What the failed runs of a region leave, by the number of the run. */
+/** The remains of a region's failed runs, by the number of the run. */
 export class FailedRuns {
   readonly #failed: Table<FailedRun, ReturnType<typeof failedRunCodec.encode>>;
 
@@ -17,12 +17,12 @@ export class FailedRuns {
     this.#failed.set(String(run.order), failed);
   }
 
-  /** What a run leaves, if it failed. */
+  /** The remains of a run, if it failed. */
   of(run: Run | undefined): FailedRun | undefined {
     return run && this.#failed.get(String(run.order));
   }
 
-  /** Notes how the application of a run is told of its failure, or was, if it is to be. */
+  /** Records how the app of a run is told, or was told, of its failure. */
   setCall(run: Run, call: FailureCall | undefined): void {
     const failed: Mutable<FailedRun> | undefined = this.of(run);
     if (failed) failed.call = call;

@@ -1,4 +1,4 @@
-/** Where a key stands, as it is kept. Who waits for it follows from the messages. */
+/** The state of a key, as it is stored. What waits for it follows from the messages. */
 export interface FlowControlRecord {
   readonly parallelism: number;
   readonly rate: number;
@@ -12,7 +12,7 @@ export interface FlowControlRecord {
   readonly isPinnedRate: boolean;
 }
 
-/** Where a key begins. */
+/** The first state of a key. */
 export const INITIAL_FLOW_CONTROL: FlowControlRecord = {
   parallelism: 0,
   rate: 0,

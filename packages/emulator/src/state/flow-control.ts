@@ -20,7 +20,7 @@ export interface FlowControlView {
   readonly isPinnedRate: boolean;
 }
 
-/** What a key is pinned to; an aspect that is left out stays as it is. */
+/** The limits that a key is pinned to. A limit that is left out stays as it is. */
 export interface Pin {
   readonly parallelism?: number | undefined;
   readonly rate?: number | undefined;
@@ -37,7 +37,7 @@ export class FlowControl {
   #record: FlowControlRecord;
   #wake: Cancel | undefined;
 
-  /** @param changed is called when its record is another */
+  /** @param changed is called when its record has changed */
   constructor(
     key: string,
     clock: Clock,
@@ -55,7 +55,7 @@ export class FlowControl {
     return this.#record;
   }
 
-  /** Takes the limits a message brings, where none are pinned. */
+  /** Takes the limits of a message, except for pinned ones. */
   configure({ parallelism, rate, period }: FlowControlSettings): void {
     const { isPinnedParallelism, isPinnedRate } = this.#record;
     this.#change({
@@ -65,7 +65,7 @@ export class FlowControl {
     this.line.advance();
   }
 
-  /** Keeps limits, whatever messages bring. The period begins anew. */
+  /** Pins limits, so that messages do not change them. A new period begins. */
   pin({ parallelism, rate, period }: Pin): void {
     const former = this.#record;
     const isRate = rate !== undefined || period !== undefined;

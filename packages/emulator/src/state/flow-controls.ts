@@ -23,7 +23,7 @@ export class FlowControls {
     return found(this.#keys.get(key), "flow control key");
   }
 
-  /** The control of this key, made if there is none. */
+  /** The control of this key, created if there is none. */
   obtain(key: string): FlowControl {
     const former = this.#keys.get(key);
     if (former) return former;

@@ -1,23 +1,23 @@
 import type { Message } from "../message/message.js";
 
-/** Where messages wait, in order, for a permit that somebody else gives back. */
+/** A line in which messages wait, in order, until a permit is given back. */
 export class Line {
   readonly #waiting = new Set<Message>();
   readonly #passes = new Map<Message, () => void>();
   readonly #admits: (active: number) => boolean;
   #active = 0;
 
-  /** @param admits whether one more may pass while so many have */
+  /** @param admits whether one more may pass while so many hold a permit */
   constructor(admits: (active: number) => boolean) {
     this.#admits = admits;
   }
 
-  /** How many have passed and not given their permit back. */
+  /** How many hold a permit. */
   get active(): number {
     return this.#active;
   }
 
-  /** Who waits, first come first. */
+  /** The messages that wait, first come first. */
   get waiting(): ReadonlySet<Message> {
     return this.#waiting;
   }
@@ -29,7 +29,7 @@ export class Line {
     this.advance();
   }
 
-  /** Takes a permit that it had before, whoever may pass now. */
+  /** Takes back a permit that it held before, regardless of the limit. */
   hold(message: Message): void {
     this.#passes.set(message, () => {});
     this.#active += 1;
@@ -43,7 +43,7 @@ export class Line {
     this.advance();
   }
 
-  /** Lets pass whoever may. */
+  /** Lets messages pass as far as the limit allows. */
   advance(): void {
     for (const message of this.#waiting) {
       if (!this.#admits(this.#active)) return;

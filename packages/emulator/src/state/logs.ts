@@ -7,7 +7,7 @@ import { Counter } from "../storage/counter.js";
 import type { Codec, Records } from "../storage/records.js";
 import { Table } from "../storage/table.js";
 
-/** What a message went through. */
+/** The states of a message. */
 export type LogState =
   | "CREATED"
   | "ACTIVE"
@@ -17,7 +17,7 @@ export type LogState =
   | "FAILED"
   | "CANCELED";
 
-/** What a change of state may add. */
+/** Optional fields of a change of state. */
 export interface LogDetails {
   /** Milliseconds since 1970. */
   readonly nextDeliveryTime?: number | undefined;

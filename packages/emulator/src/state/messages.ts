@@ -38,14 +38,14 @@ export class Messages {
     return this.#messages.values();
   }
 
-  /** The next attempt is to be made at another time. */
+  /** Changes the time of the next attempt. */
   postpone(message: Mutable<Message>, notBefore: number, retried: number): void {
     message.notBefore = notBefore;
     message.retried = retried;
     recordProgress(message, this.#records);
   }
 
-  /** Whatever still comes of it counts no more. */
+  /** Removes a message. Later results of its attempts are ignored. */
   finish(message: Mutable<Message>): void {
     message.finished = true;
     this.#messages.delete(message.messageId);

@@ -24,7 +24,7 @@ export interface Queue {
   readonly updatedAt: number;
 }
 
-/** A queue, as it is kept. Who waits in it follows from the messages. */
+/** A queue, as it is stored. What waits in it follows from the messages. */
 type QueueRecord = Omit<Queue, "line">;
 
 const codec: Codec<Queue, QueueRecord> = {
@@ -59,12 +59,12 @@ export class Queues {
     return found(this.#queues.get(name), "queue");
   }
 
-  /** The queue of this name, made if there is none. */
+  /** The queue of this name, created if there is none. */
   obtain(name: string, now: number): Queue {
     return this.#queues.get(name) ?? this.#create(name, now);
   }
 
-  /** Makes a queue, or changes the one there is. */
+  /** Creates a queue, or changes the existing one. */
   upsert(name: string, parallelism: number, paused: boolean, now: number): void {
     this.#change(this.obtain(name, now), { parallelism, paused, updatedAt: now });
   }

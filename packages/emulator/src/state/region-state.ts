@@ -21,18 +21,18 @@ import { Timelines, waitingState } from "./timelines.js";
 import { UrlGroups } from "./url-groups.js";
 import { Waiters } from "./waiters.js";
 
-/** The account that a region is used with, as far as it is given. What is given is not kept. */
+/** The given parts of a region's account. They are not stored. */
 export interface GivenAccount {
   readonly token?: string | undefined;
   readonly keys?: KeyPair | undefined;
 }
 
-/** Everything a region knows. It survives a restart; with storage, the end of the process, too. */
+/** The whole state of a region. It survives a restart and, with storage, the end of the process. */
 export class RegionState {
   readonly token: string;
   readonly keys: SigningKeys;
   readonly messages: Messages;
-  /** What messages are numbered by. */
+  /** The counter of messages. */
   readonly messageOrder: Counter;
   readonly delivered: Delivered;
   readonly bulkActions: BulkActions;
@@ -46,10 +46,10 @@ export class RegionState {
   readonly waiters: Waiters;
   readonly schedules: Schedules;
   readonly flowControls: FlowControls;
-  /** Of what was sent, bodies included: in memory alone. */
+  /** What was sent, bodies included. In memory only. */
   readonly timelines: Timelines = new Timelines();
 
-  /** @param given stands in for what was kept, or would be random */
+  /** @param given replaces stored or random values */
   constructor(records: Records, clock: Clock, given: GivenAccount) {
     this.token = new Cell(records, "token", freshToken, given.token).value;
     this.keys = new SigningKeys(records, given.keys);
@@ -69,7 +69,7 @@ export class RegionState {
     this.flowControls = new FlowControls(records, clock);
   }
 
-  /** What a message went through: little of one that waits since before the process began. */
+  /** The timeline of a message. It is short for one that was published before the process began. */
   timelineOf(messageId: string): Timeline | undefined {
     const message = this.messages.get(messageId);
     return (

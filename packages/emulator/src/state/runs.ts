@@ -35,7 +35,7 @@ export class Runs {
     this.setStep(run, run.steps.length, step);
   }
 
-  /** Puts an entry of a run in the place of another. */
+  /** Replaces an entry of a run. */
   setStep(run: Run, index: number, step: RunStep): void {
     (run.steps as RunStep[])[index] = step;
     recordStep(run, index, this.#records);
@@ -59,9 +59,9 @@ export class Runs {
   }
 
   /**
-   * The run, if it goes on.
+   * The run, unless it has ended.
    *
-   * @throws ApiError 400, which the SDK takes for the end of the run
+   * @throws ApiError 400, which the SDK takes as the end of the run
    */
   active(runId: string): Run {
     const run = this.find(runId);

@@ -11,7 +11,7 @@ type ScheduleRecord = Omit<Schedule, "cron" | "body" | "tick"> & {
   readonly body: string;
 };
 
-/** What of a schedule may change. */
+/** The fields of a schedule that may change. */
 type Change = Partial<Omit<Schedule, "scheduleId" | "tick">>;
 
 const codec: Codec<Schedule, ScheduleRecord> = {

@@ -8,7 +8,7 @@ import type { Records } from "../storage/records.js";
 export class SigningKeys {
   readonly #pair: Cell<KeyPair>;
 
-  /** @param given those that stand in for what was kept, or would be random */
+  /** @param given keys that replace stored or random ones */
   constructor(records: Records, given: KeyPair | undefined) {
     this.#pair = new Cell(records, "keys", freshKeys, given);
   }

@@ -10,10 +10,10 @@ import type {
 import type { Exchange, Transmission } from "../message/transmission.js";
 import type { Mutable } from "../storage/mutable.js";
 
-/** What is left of an answer's body, in bytes. */
+/** How much of an answer's body is kept, in bytes. */
 const LARGEST_ANSWER = 65_536;
 
-/** What an attempt takes beside what is counted, in bytes: more or less. */
+/** The approximate size of an attempt without its headers and bodies, in bytes. */
 const ATTEMPT = 512;
 
 /** How much is kept. */
@@ -29,8 +29,8 @@ interface Kept extends Timeline {
 }
 
 /**
- * What the messages of a region went through, in memory alone. The oldest message goes first, whether it
- * has ended or not; what is still sent of one that is gone begins a timeline again.
+ * The timelines of a region's messages, in memory only. The oldest message is removed first, whether it has
+ * ended or not. A later attempt of a removed message begins a new timeline.
  */
 export class Timelines {
   readonly #bounds: Bounds;
@@ -45,12 +45,12 @@ export class Timelines {
     return this.#kept.get(messageId);
   }
 
-  /** Notes where a message is. */
+  /** Records the state of a message. */
   move(message: Message, state: MessageState): void {
     this.#obtain(message).state = state;
   }
 
-  /** Notes that an attempt begins. What is sent is added to the transmission while it is under way. */
+  /** Records that an attempt begins. What is sent is added to the transmission while it runs. */
   begin(message: Message, { faults, exchanges }: Transmission, begunAt: number): void {
     const kept = this.#obtain(message);
     const number = message.retried + 1;
@@ -59,7 +59,7 @@ export class Timelines {
     this.#count(kept, ATTEMPT);
   }
 
-  /** Notes that the attempt under way is over. @param report of an attempt that was not given up */
+  /** Records that the running attempt is over. @param report absent if the attempt was given up */
   end(message: Message, report: Report | undefined): void {
     const kept = this.#kept.get(message.messageId);
     const attempt = kept?.attempts.at(-1);
@@ -76,7 +76,7 @@ export class Timelines {
     );
   }
 
-  /** Notes what follows from the last attempt. */
+  /** Records what follows from the last attempt. */
   conclude(message: Message, outcome: AttemptOutcome, retryAt?: number): void {
     const attempt = this.#kept.get(message.messageId)?.attempts.at(-1);
     if (attempt) Object.assign(attempt, { outcome, retryAt });
@@ -102,7 +102,7 @@ export class Timelines {
   }
 }
 
-/** Where a message is that waits for its next attempt. */
+/** The state of a message that waits for its next attempt. */
 export function waitingState({ retried }: Message): MessageState {
   return retried > 0 ? "RETRY" : "CREATED";
 }
@@ -114,7 +114,7 @@ function shortened(exchange: Exchange): KeptExchange {
   return { ...exchange, answer: { ...answer, body: answer.body.slice(0, LARGEST_ANSWER), length } };
 }
 
-/** What an exchange takes in memory; the body is counted with its message where they share it. */
+/** The size of an exchange in memory. A body that it shares with its message is counted there. */
 function weightOf({ request, answer }: KeptExchange, message: Message): number {
   const names = Object.entries(request.headers);
   const sent = names.reduce((sum, [name, value]) => sum + name.length + value.length, 0);

@@ -16,7 +16,7 @@ export interface UrlGroupView {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly endpoints: readonly Endpoint[];
-  /** What its messages carry unless they say otherwise; only where there is any. */
+  /** Default headers of its messages; absent if there are none. */
   readonly headers?: HeaderList | undefined;
 }
 
@@ -45,7 +45,10 @@ export class UrlGroups {
     return [...this.#groups.values()];
   }
 
-  /** Adds endpoints, and makes the group if there is none. One of the same URL or name is replaced. */
+  /**
+   * Adds endpoints, and creates the group if there is none. An endpoint with the same URL or name is
+   * replaced.
+   */
   add(name: string, endpoints: readonly Endpoint[], now: number): void {
     const wrong = endpoints.find(({ url }) => typeof url !== "string" || !isHttpUrl(url));
     if (wrong) throw new ApiError(400, "invalid endpoint url", { sent: wrong.url });
@@ -54,7 +57,7 @@ export class UrlGroups {
     this.#groups.set(name, { ...group, endpoints: [...kept, ...endpoints], updatedAt: now });
   }
 
-  /** Removes endpoints, each by its URL or name; the group goes with its last. */
+  /** Removes endpoints, each by its URL or name. Without endpoints, the group is removed too. */
   remove(name: string, endpoints: readonly Partial<Endpoint>[], now: number): void {
     const group = this.get(name);
     const kept = without(group.endpoints, endpoints);

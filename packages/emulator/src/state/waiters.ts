@@ -5,7 +5,7 @@ import { bytesToText, textToBytes } from "../storage/bytes.js";
 import type { Codec, Records } from "../storage/records.js";
 import { Table } from "../storage/table.js";
 
-/** What was said to a run that does not wait for it yet. */
+/** An event for a run that does not wait for it yet. */
 interface Notice {
   readonly eventId: string;
   readonly data: Uint8Array;
@@ -19,7 +19,7 @@ const noticesCodec: Codec<readonly Notice[], readonly NoticeRecord[]> = {
   decode: (stored) => stored.map((each) => ({ ...each, data: textToBytes(each.data) })),
 };
 
-/** Who waits for which event, and what was said to runs that do not wait for it yet. */
+/** The steps that wait for events, and the events for runs that do not wait for them yet. */
 export class Waiters {
   /** By run and step: a step waits once. */
   readonly #waiters: Table<Waiter, WaiterRecord>;
@@ -45,25 +45,25 @@ export class Waiters {
     return [...this.#waiters.values()];
   }
 
-  /** Those of an event, first come first. */
+  /** The waiters of an event, first come first. */
   of(eventId: string, run?: Run): Waiter[] {
     return this.list().filter(
       (each) => each.eventId === eventId && (run === undefined || each.run === run),
     );
   }
 
-  /** Those of a run. */
+  /** The waiters of a run. */
   ofRun(run: Run): Waiter[] {
     return this.list().filter((each) => each.run === run);
   }
 
-  /** Takes one away, with its timeout. */
+  /** Removes a waiter and its timeout. */
   remove(waiter: Waiter): void {
     this.#waiters.delete(nameOf(waiter));
     waiter.timer?.();
   }
 
-  /** Takes away all that a run has left. */
+  /** Removes everything that belongs to a run. */
   removeRun(run: Run): Waiter[] {
     const waiters = this.ofRun(run);
     for (const waiter of waiters) this.remove(waiter);

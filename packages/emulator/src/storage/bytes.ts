@@ -1,4 +1,4 @@
-/** Bytes as JSON can have them: in base64. */
+/** Bytes in JSON: base64. */
 export function bytesToText(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
 }

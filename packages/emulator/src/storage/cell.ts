@@ -1,13 +1,13 @@
 import type { Records } from "./records.js";
 import { plain, Table } from "./table.js";
 
-/** One value of which every change is recorded. It is JSON as it is. */
+/** One value whose changes are recorded. It is plain JSON. */
 export class Cell<V> {
   readonly #table: Table<V>;
   readonly #isGiven: boolean;
   #value: V;
 
-  /** @param given stands in for what was kept, which stays as it is, and is not kept itself */
+  /** @param given replaces the stored value, which stays as it is; the given one is not stored */
   constructor(records: Records, kind: string, initial: () => V, given?: V) {
     this.#table = new Table(records, kind, plain<V>());
     this.#isGiven = given !== undefined;

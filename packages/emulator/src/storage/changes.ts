@@ -1,14 +1,14 @@
-/** What is written of one change: of what, and its value, unless it is gone. */
+/** One recorded change: its key, and the new value unless it was removed. */
 export type WrittenChange = readonly [scope: string, key: string, stored?: unknown];
 
 interface Change {
   readonly scope: string;
   readonly key: string;
-  /** Absent of what is gone. */
+  /** Absent if it was removed. */
   encode?: () => unknown;
 }
 
-/** What changed since the last time that it was written, in order. */
+/** The changes since the last write, in order. */
 export class Changes {
   #changes: Change[] = [];
   #last = new Map<string, Change>();
@@ -17,7 +17,7 @@ export class Changes {
     return this.#changes.length === 0;
   }
 
-  /** A value is new, or has changed; it is written as it is by then, and so only once. */
+  /** A value is new or has changed. It is written once, as it is at the time of the write. */
   put(scope: string, key: string, encode: () => unknown): void {
     const last = this.#last.get(nameOf(scope, key));
     if (last?.encode) last.encode = encode;
@@ -28,7 +28,7 @@ export class Changes {
     this.#add({ scope, key });
   }
 
-  /** Takes everything out, what is put in meanwhile included. */
+  /** Takes out all changes, also those that are added meanwhile. */
   *take(): Generator<WrittenChange> {
     for (let index = 0; ; index += 1) {
       const change = this.#changes[index];

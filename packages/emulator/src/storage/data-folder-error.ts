@@ -2,7 +2,7 @@
  * Why a data folder cannot be used:
  *
  * - `data_folder_in_use`: another emulator has it.
- * - `data_folder_damaged`: what is in it is not what was written. Nothing of it is used or changed.
+ * - `data_folder_damaged`: its content is not what was written. None of it is used or changed.
  * - `data_folder_newer`: a newer version wrote it.
  * - `data_folder_unsafe`: others could read or replace what is in it.
  * - `data_folder_unwritable`: the system refuses to read or write it.
@@ -38,7 +38,7 @@ export class DataFolderError extends Error {
   }
 }
 
-/** The same of what the system refused. */
+/** The same for an error of the system. */
 export function unwritable(path: string, cause: unknown): DataFolderError {
   if (cause instanceof DataFolderError) return cause;
   const reason = cause instanceof Error && "code" in cause ? cause.code : String(cause);

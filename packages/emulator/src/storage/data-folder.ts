@@ -2,19 +2,19 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DataFolderError, unwritable } from "./data-folder-error.js";
 
-/** Where everything is that outlives the process. */
+/** The place of everything that outlives the process. */
 export interface DataFolder {
   readonly path: string;
   readonly journal: string;
 }
 
 /**
- * Makes a folder that is its owner's alone, or takes one that is there.
+ * Creates a folder that only its owner can use, or takes an existing one.
  *
  * @throws DataFolderError for a link, and for a folder into which others can put files
  */
 export function openDataFolder(name: string): DataFolder {
-  // Without a slash at its end, which would follow a link.
+  // Without a trailing slash, which would follow a link.
   const path = resolve(name);
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -26,7 +26,7 @@ export function openDataFolder(name: string): DataFolder {
   return { path, journal: join(path, "qstash.journal") };
 }
 
-/** Nobody has put anything into it yet, so nobody minds. */
+/** It is still empty, so its permissions can be changed. */
 function makePrivate(path: string): void {
   if (lstatSync(path).isDirectory()) chmodSync(path, 0o700);
 }

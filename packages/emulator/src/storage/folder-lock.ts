@@ -14,22 +14,22 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { DataFolderError } from "./data-folder-error.js";
 
-/** Who has a folder: all of it is in the name of a file, which is there at once or not at all. */
+/** The owner of a folder. All of it is in the name of a file, which appears whole or not at all. */
 const HOLDER = /^in-use-by-(\d+)-(\d+)-([0-9a-f]{16})$/;
 
-/** Where this process is counted. Containers can share a name, and each has a process 1. */
+/** The process namespace. Containers can share a host name, and each has a process 1. */
 const MACHINE = createHash("sha256")
   .update(`${hostname()} ${told(() => readlinkSync("/proc/self/ns/pid"))}`)
   .digest("hex")
   .slice(0, 16);
 
-/** Real milliseconds: how often who has a folder says so, and when others no longer believe it. */
+/** Real milliseconds: how often the owner renews its claim, and after how long others ignore it. */
 const SAID_EVERY = 5_000;
 const BELIEVED_FOR = 30_000;
 
-/** A folder that this process has. */
+/** A folder that this process owns. */
 export interface FolderLock {
-  /** Whether it has it still: one that did not say so for long, such as a stopped one, may have lost it. */
+  /** Whether it still owns it. A process that was paused, and did not renew its claim, may have lost it. */
   isHeld(): boolean;
   release(): void;
 }
@@ -37,11 +37,11 @@ export interface FolderLock {
 /**
  * Takes a folder for this process.
  *
- * Everybody announces themselves by a file of their own, and only then looks who else is there. Of two
- * at once one at least sees the other, so both never have it. Nobody's file can become somebody
- * else's, so that of a dead process can be removed by anyone at any time.
+ * Each process creates a file of its own, and only then looks for other files. Of two processes at the same
+ * time, at least one sees the other, so both never own the folder. A file can never become that of another
+ * process, so anyone can remove the file of a dead process at any time.
  *
- * @throws DataFolderError which names whoever has it
+ * @throws DataFolderError which names the owner
  */
 export function holdFolder(path: string): FolderLock {
   const file = join(path, `in-use-by-${process.pid}-${startOf(process.pid)}-${MACHINE}`);
@@ -65,7 +65,7 @@ export function holdFolder(path: string): FolderLock {
   return { isHeld, release };
 }
 
-/** @throws DataFolderError where another process has it */
+/** @throws DataFolderError if another process owns it */
 function giveWay(path: string, file: string, holder: RegExpExecArray | null): void {
   const [, pid, start, machine] = holder ?? [];
   if (pid === undefined) return;
@@ -80,7 +80,7 @@ function giveWay(path: string, file: string, holder: RegExpExecArray | null): vo
   rmSync(file, { force: true });
 }
 
-/** Nobody can ask for a process of another machine, so it says itself that it is there. */
+/** A process of another machine cannot be checked, so it shows by renewing that it still runs. */
 function isFresh(file: string): boolean {
   const found = statSync(file, { throwIfNoEntry: false });
   return found !== undefined && Date.now() - found.mtimeMs < BELIEVED_FOR;
@@ -103,7 +103,7 @@ function sayHeld(file: string): void {
   try {
     utimesSync(file, new Date(), new Date());
   } catch {
-    // It is gone, which the next write will see.
+    // It is gone. The next write will notice.
   }
 }
 
@@ -112,7 +112,7 @@ function inUse(path: string, holder: string, remedy: string): DataFolderError {
 }
 
 function isAlive(pid: number, start: string): boolean {
-  // What had this number before is not this process, which would have been found above.
+  // If the number is this process's own, an earlier process had it: this one would have been found above.
   if (pid === process.pid || startOf(pid) !== start) return false;
   try {
     process.kill(pid, 0);
@@ -122,16 +122,16 @@ function isAlive(pid: number, start: string): boolean {
   }
 }
 
-/** When a process began, where the system tells: its number is used again when it has ended. */
+/** When a process began, if the system reports it: process numbers are used again. */
 function startOf(pid: number): string {
   const text = told(() => readFileSync(`/proc/${pid}/stat`, "utf8"));
   // Its name comes before the last parenthesis, and may be anything.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  // One that has ended is listed until its parent asks how.
+  // An ended process is listed until its parent collects it.
   return fields[0] === "Z" ? "0" : (fields[19] ?? "0");
 }
 
-/** What only some systems tell. */
+/** Only some systems report this. */
 function told(read: () => string): string {
   try {
     return read();

@@ -11,20 +11,19 @@ import {
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
 
-/** The form of what is written. A newer one is neither read nor written over. */
+/** The version of the format. A newer version is neither read nor overwritten. */
 export const FORMAT = 1;
 
-/** Bytes, about: so much is put together before it is written. */
+/** The approximate number of bytes that are collected before they are written. */
 const CHUNK = 1_000_000;
 
-/** Which file it was, and how much of it: another one, or more, was written by somebody else. */
+/** The file's identity and size. If either changes, another process has written to it. */
 export type Fingerprint = string | undefined;
 
 /**
- * Lines that were written whole, one after another. Each begins with a checksum of all up to and
- * including itself, so that no line can be changed, missing or in another place unnoticed. What stands
- * behind the last line break was being written when the process was killed, and nobody was told that
- * it was done.
+ * A file of lines. Each begins with a checksum of all lines up to and including itself, so that a changed,
+ * missing or moved line is noticed. Text after the last line break was being written when the process was
+ * killed, and was never reported as done.
  */
 export class JournalFile {
   readonly #handle: number;
@@ -41,7 +40,7 @@ export class JournalFile {
   }
 
   /**
-   * Writes a new file in the place of another: the one or the other is there at any time, and whole.
+   * Replaces a file by a new one. At any time one of the two is there, and complete.
    *
    * @returns the new one, for further lines
    */
@@ -63,7 +62,7 @@ export class JournalFile {
     return file;
   }
 
-  /** Writes lines. They are the system's when this returns: a kill of the process takes nothing. */
+  /** Writes lines. When this returns, the system has them, and they survive if the process is killed. */
   append(lines: readonly string[]): void {
     let sum = this.#sum;
     const text = lines.map((line) => {
@@ -88,7 +87,7 @@ export class JournalFile {
   }
 }
 
-/** What a file is at present. */
+/** The present identity and size of a file. */
 export function fingerprintOf(path: string): Fingerprint {
   const found = statSync(path, { throwIfNoEntry: false });
   return found && `${found.dev} ${found.ino} ${found.size} ${found.mtimeMs}`;
@@ -113,13 +112,13 @@ function* chunksOf(lines: Iterable<string>): Generator<string[]> {
   if (chunk.length > 0) yield chunk;
 }
 
-/** So that the new name outlives a power failure, too. Not every system can. */
+/** So that the new name survives a power failure, too. Not every system supports it. */
 function syncFolder(path: string): void {
   try {
     const handle = openSync(path, "r");
     fsyncSync(handle);
     closeSync(handle);
   } catch {
-    // The file itself is on the disk, under the one name or the other.
+    // The file itself is on the disk, under one name or the other.
   }
 }

@@ -1,12 +1,12 @@
 import { Changes } from "./changes.js";
 import { JournalFile } from "./journal-file.js";
 
-/** Bytes that a journal may grow by before it is written anew, beside four times what it had. */
+/** Bytes by which a journal may grow before it is rewritten, in addition to four times its size. */
 const GROWTH = 16_000_000;
 
 /**
- * A journal of all changes, which is written anew from what there is when it has grown. All changes
- * between two writes are one line, which is there or not.
+ * A journal of all changes. When it has grown, it is rewritten from the present state. All changes between
+ * two writes are one line, which is there as a whole or not at all.
  */
 export class Journal {
   readonly #path: string;
@@ -17,7 +17,7 @@ export class Journal {
   #written = new WeakSet<object>();
   #limit = 0;
 
-  /** @param now the time that lines bear */
+  /** @param now the time of a line */
   constructor(path: string, now: () => number) {
     this.#path = path;
     this.#now = now;
@@ -32,7 +32,7 @@ export class Journal {
     return !this.#file || this.#changes.isEmpty;
   }
 
-  /** Calls whoever has records when all of them are to be written. */
+  /** Registers a function that writes all records. */
   onRewrite(source: () => void): void {
     this.#sources.push(source);
   }
@@ -45,14 +45,14 @@ export class Journal {
     this.#changes.remove(scope, key);
   }
 
-  /** Whether this is written for the first time, in the file there is. */
+  /** Whether this is written to the present file for the first time. */
   isNew(value: object): boolean {
     const isNew = !this.#written.has(value);
     this.#written.add(value);
     return isNew;
   }
 
-  /** Writes everything there is. Whatever fails, the former file is there, and goes on. */
+  /** Rewrites everything. If that fails, the former file is still there and used. */
   rewrite(): void {
     const [changes, written] = [this.#changes, this.#written];
     [this.#changes, this.#written] = [new Changes(), new WeakSet()];
@@ -84,7 +84,7 @@ export class Journal {
     try {
       this.rewrite();
     } catch {
-      // The file there is serves as well, until there is room for another.
+      // The present file can be used until there is room for a new one.
       this.#limit = 2 * size;
     }
   }

@@ -1,5 +1,5 @@
 /**
- * The same to be changed: by those alone who record the change. To everybody else what is kept is
- * read-only, so that nothing changes in memory alone.
+ * A type without `readonly`, for code that also records the change. Everywhere else, stored values are
+ * read-only, so that nothing changes in memory only.
  */
 export type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };

@@ -5,19 +5,19 @@ import { checksumText, type Fingerprint, FORMAT, fingerprintOf } from "./journal
 
 const HEADER = /^[0-9a-f]{8} qstash-verify data (\d+)$/;
 const LINE_BREAK = 10;
-/** A link could lead anywhere, and a pipe would be waited for. Windows has neither flag. */
+/** A link could lead anywhere, and opening a pipe would block. Windows has neither flag. */
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
-/** What stands in a journal, and which file that was. */
+/** The content of a journal, and the identity of its file. */
 export interface JournalContent {
   readonly lines: readonly string[];
   readonly fingerprint: Fingerprint;
 }
 
 /**
- * Reads the lines that were written whole; none where there is no file.
+ * Reads the complete lines; none if there is no file.
  *
- * @throws DataFolderError where they are not what was written, or of a newer version
+ * @throws DataFolderError if they were damaged, or written by a newer version
  */
 export function readJournal(path: string): JournalContent {
   const fingerprint = fingerprintOf(path);
@@ -68,7 +68,7 @@ function bytesOf(path: string): Buffer {
   );
 }
 
-/** A checksum keeps nobody out: whoever can write here can set the keys that all is signed with. */
+/** A checksum does not protect against people: anybody who can write here can set the signing keys. */
 function refuseStrangers(path: string, { uid, mode }: Stats): void {
   // Windows has neither.
   if (!process.getuid || (uid === process.getuid() && (mode & 0o022) === 0)) return;
@@ -78,7 +78,7 @@ function refuseStrangers(path: string, { uid, mode }: Stats): void {
   );
 }
 
-/** What stands behind the last line break was being written when the process was killed. */
+/** Text after the last line break was being written when the process was killed. */
 function wholeLines(bytes: Buffer): string[] {
   const lines: string[] = [];
   for (let start = 0; ; ) {

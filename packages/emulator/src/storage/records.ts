@@ -7,17 +7,17 @@ export interface Codec<V, S> {
 }
 
 /**
- * What others refer to, and what is kept as long as anybody does: it is written before the first who
- * refers to it.
+ * A value that others refer to. It is stored as long as something does, and written before the first
+ * reference.
  */
 export interface Entity<T extends object, S> extends Codec<T, S> {
   readonly kind: string;
   keyOf(entity: T): string;
-  /** Writes what belongs to it and is kept apart. */
+  /** Writes the parts of it that are stored separately. */
   writeParts?(entity: T, records: Records): void;
 }
 
-/** The records of one region. Without storage they are in memory alone. */
+/** The records of one region. Without storage they are only in memory. */
 export class Records {
   readonly #scope: string;
   readonly #storage: Storage | undefined;
@@ -29,7 +29,7 @@ export class Records {
     this.#storage = storage;
   }
 
-  /** What was written of a kind, by whoever has it: they write all of it again when they are asked to. */
+  /** The stored records of a kind, for their owner, who writes all of them again on request. */
   open(kind: string, write: () => void): ReadonlyMap<string, unknown> {
     if (this.#kinds.has(kind)) throw new Error(`${kind} is somebody else's`);
     this.#kinds.add(kind);
@@ -37,7 +37,7 @@ export class Records {
     return this.stored(kind);
   }
 
-  /** The same of what is no list of its own. */
+  /** The same for a kind that is not a list. */
   stored(kind: string): ReadonlyMap<string, unknown> {
     return this.#storage?.stored.take(`${this.#scope} ${kind}`) ?? new Map();
   }
@@ -60,7 +60,7 @@ export class Records {
     return key;
   }
 
-  /** What a reference refers to: the same for all who do. @throws DataFolderError */
+  /** The value of a reference: the same object for all references. @throws DataFolderError */
   resolve<T extends object, S>(entity: Entity<T, S>, key: string): T {
     const name = `${this.#scope} ${entity.kind}`;
     const known = this.#entities.get(`${name}\0${key}`);
@@ -70,12 +70,12 @@ export class Records {
     return value;
   }
 
-  /** Everybody has what was theirs. */
+  /** All owners have taken their records. */
   finish(): void {
     this.#entities.clear();
   }
 
-  /** Writes what has changed, before anybody is told that it has. @throws DataFolderError */
+  /** Writes the changes, before they are reported as done. @throws DataFolderError */
   flush(): void {
     this.#storage?.flush();
   }

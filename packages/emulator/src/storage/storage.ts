@@ -7,11 +7,11 @@ import { readJournal } from "./read-journal.js";
 import { StoredValues } from "./stored-values.js";
 
 /**
- * Keeps records in a folder. It is read when this is made, and this process's alone, and written to,
- * between `open()` and `close()`.
+ * Stores records in a folder. The folder is read at construction. Between `open()` and `close()` this process
+ * owns it and writes to it.
  */
 export class Storage {
-  /** What was there at first. */
+  /** What was stored before. */
   readonly stored: StoredValues;
   readonly #folder: DataFolder;
   readonly #journal: Journal;
@@ -32,12 +32,12 @@ export class Storage {
     this.#journal = new Journal(journal, () => this.#now());
   }
 
-  /** Calls whoever has records when all of them are to be written. */
+  /** Registers a function that writes all records. */
   onRewrite(source: () => void): void {
     this.#journal.onRewrite(source);
   }
 
-  /** Calls somebody when nothing can be written any more. */
+  /** Registers a function that is called when nothing can be written any more. */
   onFailure(listener: (error: DataFolderError) => void): void {
     this.#onFailure.push(listener);
   }
@@ -52,7 +52,7 @@ export class Storage {
     this.#flushSoon();
   }
 
-  /** Whether this is written for the first time, in the file there is. */
+  /** Whether this is written to the present file for the first time. */
   isNew(value: object): boolean {
     return this.#journal.isNew(value);
   }
@@ -75,23 +75,26 @@ export class Storage {
     }
   }
 
-  /** Writes what has changed; a kill of the process takes nothing of it. @throws DataFolderError */
+  /** Writes the changes. They survive if the process is killed. @throws DataFolderError */
   flush(): void {
     this.check();
     if (this.#journal.isWritten) return;
     this.#write();
   }
 
-  /** @throws DataFolderError where something could not be written: what is here is more than is kept */
+  /**
+   * @throws DataFolderError if something could not be written: the state in memory is then ahead of the
+   * stored one
+   */
   check(): void {
     if (this.#failure) throw this.#failure;
   }
 
-  /** Writes what is left, and gives the folder back. */
+  /** Writes the remaining changes, and releases the folder. */
   close(): void {
     if (!this.#journal.isOpen) return;
     try {
-      // If only to note the time.
+      // At least to store the time.
       if (!this.#failure) this.#write();
     } finally {
       this.#journal.close();
@@ -112,7 +115,7 @@ export class Storage {
     }
   }
 
-  /** One write for all that happens at a time. */
+  /** One write for everything that happens at the same time. */
   #flushSoon(): void {
     if (this.#isAwaited || !this.#journal.isOpen) return;
     this.#isAwaited = true;
@@ -121,13 +124,13 @@ export class Storage {
       try {
         if (!this.#failure) this.flush();
       } catch {
-        // Whoever has to know was told.
+        // The listener was told already.
       }
     });
   }
 }
 
-/** What the system refuses is told like everything else. */
+/** Errors of the system become `DataFolderError`s, too. */
 function refusing<T>(path: string, read: () => T): T {
   try {
     return read();

@@ -2,12 +2,12 @@ import type { WrittenChange } from "./changes.js";
 import { DataFolderError } from "./data-folder-error.js";
 import { damaged } from "./read-journal.js";
 
-/** What a journal says there is, until everybody has taken what is theirs. */
+/** The values of a journal, until their owners have taken them. */
 export class StoredValues {
   readonly #path: string;
   readonly #scopes = new Map<string, Map<string, unknown>>();
   readonly #taken = new Set<string>();
-  /** What the emulator's clock showed at last; `undefined` where nothing was written. */
+  /** The last time of the emulator's clock; `undefined` if nothing was stored. */
   #time: number | undefined;
 
   /** @throws DataFolderError */
@@ -30,14 +30,14 @@ export class StoredValues {
     return this.#scopes.get(scope) ?? new Map();
   }
 
-  /** @throws DataFolderError where something refers to what is not there */
+  /** @throws DataFolderError if a reference has no value */
   need(scope: string, key: string): unknown {
     const stored = this.take(scope).get(key);
     if (stored === undefined) throw damaged(this.#path, `${scope} ${key} is missing`);
     return stored;
   }
 
-  /** Lets go of all. @throws DataFolderError where there is something that nobody knows */
+  /** Drops all values. @throws DataFolderError if something was not taken by any owner */
   finish(): void {
     const unknown = [...this.#scopes.keys()].find((scope) => !this.#taken.has(scope));
     this.#scopes.clear();

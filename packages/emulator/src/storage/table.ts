@@ -1,13 +1,13 @@
 import type { Codec, Records } from "./records.js";
 
-/** A map of which every change is recorded. What a region keeps, it keeps in these. */
+/** A map whose changes are recorded. Regions store everything in these. */
 export class Table<V, S = V> {
   readonly #values = new Map<string, V>();
   readonly #records: Records;
   readonly #kind: string;
   readonly #codec: Codec<V, S>;
 
-  /** @param codec for what is not JSON as it is */
+  /** @param codec for values that are not plain JSON */
   constructor(records: Records, kind: string, codec: Codec<V, S>) {
     this.#records = records;
     this.#kind = kind;
@@ -61,7 +61,7 @@ export class Table<V, S = V> {
   }
 }
 
-/** Of what is JSON as it is. */
+/** For plain JSON. */
 export function plain<V>(): Codec<V, V> {
   return { encode: (value) => value, decode: (stored) => stored };
 }

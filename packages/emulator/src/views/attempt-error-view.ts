@@ -5,7 +5,7 @@ import type { LogEntry } from "../state/logs.js";
 /** One attempt that failed, as the logs of runs show it. */
 export interface AttemptErrorView {
   readonly error: string;
-  /** -1 where there was no answer. */
+  /** -1 if there was no answer. */
   readonly status: number;
   readonly headers: HeaderList;
   readonly body: string;
@@ -13,7 +13,7 @@ export interface AttemptErrorView {
   readonly time: number;
 }
 
-/** Shows the attempts that failed; nothing where none did. */
+/** Shows the failed attempts; `undefined` if there are none. */
 export function attemptErrors(entries: readonly LogEntry[]): AttemptErrorView[] | undefined {
   if (entries.length === 0) return undefined;
   return entries.map(({ time, details: { error = "", answer } }) => ({

@@ -10,11 +10,11 @@ export interface RequestView {
   readonly url: string;
   readonly method: string;
   /**
-   * Name and value, the signature included; without what the connection adds, such as `Host`. What its
-   * publisher had redacted is its hash.
+   * Name and value, the signature included, without what the connection adds, such as `Host`. Redacted values
+   * are shown as hashes.
    */
   readonly headers: readonly (readonly [string, string])[];
-  /** The bytes that were sent, which a fault may have changed; `undefined` where they are redacted. */
+  /** The bytes that were sent, which a fault may have changed; `undefined` if they are redacted. */
   readonly body: Uint8Array | undefined;
   /** Whose current key signed. */
   readonly signedBy: Region;
@@ -38,11 +38,11 @@ export interface AttemptView {
   readonly begunAt: number;
   /** The address it was signed for. */
   readonly url: string;
-  /** `undefined` where nothing was sent, because a fault dropped it, or not yet. */
+  /** `undefined` if nothing was sent yet, or a fault dropped it. */
   readonly request: RequestView | undefined;
-  /** What came back, also where a fault dropped it afterwards. */
+  /** The answer, even if a fault dropped it afterwards. */
   readonly answer: AnswerView | undefined;
-  /** The second request of an attempt that a fault doubled; its answer counts for nothing. */
+  /** The second request, if a fault duplicated the attempt. Its answer is ignored. */
   readonly duplicate:
     | { readonly request: RequestView; readonly answer: AnswerView | undefined }
     | undefined;
@@ -90,7 +90,7 @@ function requestView({ request, signedBy }: KeptExchange, message: Message): Req
     method,
     headers: Object.entries(headers).map(([name, value]) => [
       name,
-      // A header of the delivery's own may have the name of a forwarded one.
+      // QStash's own headers can have the name of a forwarded one.
       plain[name] === value ? (shown[name] ?? value) : value,
     ]),
     body: redaction.body ? undefined : new Uint8Array(body),

@@ -3,7 +3,7 @@ import type { Run } from "../message/run.js";
 import { type StepFields, stepText } from "../message/step-fields.js";
 import type { HeaderList } from "../protocol/header-list.js";
 
-/** What the logs show of `context.call`: what it sent, how often at most, and what it got. */
+/** How the logs show `context.call`: the request, the most attempts, and the answer. */
 export interface CallView {
   readonly retries?: number;
   readonly retryDelay?: string | undefined;

@@ -9,7 +9,7 @@ import { type MessageView, messageView } from "./message-view.js";
 /** A message whose attempts are all used up, as the API shows it. */
 export interface DeadLetterView extends MessageView {
   readonly dlqId: string;
-  /** -1 where there was no answer; then the body is the reason. */
+  /** -1 if there was no answer. The body is then the reason. */
   readonly responseStatus?: number | undefined;
   readonly responseHeader?: HeaderList | undefined;
   readonly responseBody?: string | undefined;

@@ -1,7 +1,7 @@
 import type { FailureCall } from "../message/failed-run.js";
 import type { HeaderList } from "../protocol/header-list.js";
 
-/** How far an application was told of the failure of a run, as the dead letter queue shows it. */
+/** The state of a run's failure callback, as the dead letter queue shows it. */
 export interface FailureCallView {
   readonly state:
     | "CALLBACK_INPROGRESS"
@@ -13,7 +13,7 @@ export interface FailureCallView {
   readonly responseBody?: string | undefined;
 }
 
-/** Shows how the application was told, if it was to be. */
+/** Shows the failure callback, if there is one. */
 export function failureCallView(call: FailureCall | undefined): FailureCallView | undefined {
   if (!call) return undefined;
   const { message, outcome, answer } = call;

@@ -2,7 +2,7 @@ import type { Message } from "../message/message.js";
 import type { MessageState, Timeline } from "../message/timeline.js";
 import { type MessageView, messageView } from "./message-view.js";
 
-/** A message with what became of it, also after its end. */
+/** A message with its state, also after its end. */
 export interface MessageSummary extends MessageView {
   readonly state: MessageState;
   /** How many attempts were begun. */
@@ -25,7 +25,7 @@ export function messageSummary({ message, state, attempts }: Timeline): MessageS
   };
 }
 
-/** That of a retry is known a moment before the message itself has it. */
+/** The time of a retry is known a moment before the message has it. */
 function nextTime({ notBefore, retried }: Message, attempts: Timeline["attempts"]): number {
   const last = attempts.at(-1);
   return last?.retryAt !== undefined && last.number > retried ? last.retryAt : notBefore;

@@ -3,13 +3,13 @@ import type { MessageSettings } from "../message/message-settings.js";
 import { shownBody, shownHeaders } from "../message/redaction.js";
 import type { HeaderList } from "../protocol/header-list.js";
 
-/** What the API shows of a message or a schedule alike. Redacted fields show their hash. */
+/** The fields that the API shows for messages and schedules alike. Redacted fields show their hash. */
 export interface SettingsView {
   readonly method: string;
   readonly header: HeaderList;
-  /** The body where it is UTF-8. */
+  /** The body, if it is UTF-8. */
   readonly body?: string | undefined;
-  /** The body where it is not. */
+  /** The body, if it is not UTF-8. */
   readonly bodyBase64?: string | undefined;
   readonly retryDelayExpression?: string | undefined;
   /** Seconds. */

@@ -14,7 +14,7 @@ export function stepGroups(run: Run, state: RegionState): StepGroupView[] {
   const waiting = state.waiters.ofRun(run).map(waitingStep);
   for (const view of [...submittedSteps(run, state), ...waiting]) {
     const id = view.stepId ?? 0;
-    // A plan gives way to its result, and neither to one that came once more.
+    // A result replaces its plan. A plan or result that was submitted again replaces nothing.
     if (steps.get(id)?.state !== "STEP_SUCCESS") steps.set(id, view);
   }
   const groups: StepView[][] = [];

@@ -16,7 +16,7 @@ export interface StepView extends CallView, InvokedView {
   readonly stepType: string;
   readonly callType: CallType;
   readonly messageId?: string | undefined;
-  /** As it was submitted; of one that is not done yet there is none. */
+  /** As it was submitted; absent while the step is not done. */
   readonly out?: unknown;
   readonly concurrent: number;
   readonly state: "STEP_PROGRESS" | "STEP_RETRY" | "STEP_SUCCESS" | "STEP_FAILED";

@@ -8,7 +8,7 @@ export function rawSteps(steps: readonly RunStep[]): RawStep[] {
 }
 
 /**
- * What is delivered of a message beside what its publisher forwards.
+ * The parts of a delivery besides what the publisher forwards.
  *
  * @param limit bytes of the steps of a run
  */
@@ -17,8 +17,8 @@ export function contentOf(message: Message, limit: number): Content {
 }
 
 /**
- * What is delivered of a message: a step with all that came before it, anything else by itself.
- * Steps that are too many are not delivered at all; the SDK fetches them then.
+ * The body of a delivery: a step with all steps before it, anything else by itself. If the steps are too
+ * large, none are delivered, and the SDK fetches them.
  */
 function deliveredBody({ member, body }: Message, limit: number): Uint8Array {
   if (member?.callType !== "step") return body;
@@ -27,7 +27,7 @@ function deliveredBody({ member, body }: Message, limit: number): Uint8Array {
   return steps.byteLength > limit ? new Uint8Array() : steps;
 }
 
-/** What a delivery says of its run. A third party hears nothing of it. */
+/** The headers that describe a run. A third party does not get them. */
 function runHeaders({ member, settings }: Message): Record<string, string> {
   if (!member || member.callType === "toCallback") return {};
   const { run, callType, through } = member;

@@ -2,8 +2,8 @@ import { type MessageSettings, withoutDeduplication } from "../message/message-s
 import type { Run } from "../message/run.js";
 
 /**
- * The settings of a step: those of the trigger, which steps do not repeat; of its own, its time, the
- * headers it forwards, and its failure callback if it has one.
+ * The settings of a step: those of the trigger, which steps do not repeat, with the step's own time,
+ * forwarded headers, and failure callback if it has one.
  */
 export function inheriting(run: Run, own: MessageSettings): MessageSettings {
   return {
@@ -17,8 +17,8 @@ export function inheriting(run: Run, own: MessageSettings): MessageSettings {
 }
 
 /**
- * The same for the report of a third party's answer. Without the version of the protocol the SDK
- * takes the body as it is; with it, it would look for steps.
+ * The same for the report of a third party's answer. Without the protocol version, the SDK takes the body as
+ * it is. With it, it would look for steps.
  */
 export function inheritingCallback(run: Run, own: MessageSettings): MessageSettings {
   const settings = inheriting(run, own);
@@ -26,7 +26,7 @@ export function inheritingCallback(run: Run, own: MessageSettings): MessageSetti
   return { ...settings, headers };
 }
 
-/** What of a trigger's settings is for the whole run. */
+/** The settings of a trigger that apply to the whole run. */
 export function settingsOfRun(trigger: MessageSettings): MessageSettings {
   return {
     ...withoutDeduplication(trigger),

@@ -8,9 +8,9 @@ const NOT_STARTED =
 const NO_WORKFLOW = "the destination is no workflow: its answer is not one of the workflow SDK";
 
 /**
- * Why an answer to the first delivery of a run fails the run, because nothing would ever continue it.
- * After a trigger without an SDK, the SDK of the endpoint has started the run again by the time it answers.
- * Other SDKs declare when they trigger whether their answers can be recognized.
+ * Why an answer to the first delivery of a run fails the run, because nothing would ever continue it. After a
+ * trigger without an SDK, the SDK of the endpoint has started the run again by the time it answers. SDKs
+ * declare in a trigger whether their answers can be recognized.
  */
 export function nonWorkflow(
   { member }: Message,

@@ -10,7 +10,7 @@ import type { DeadLetter } from "../state/dead-letters.js";
 import type { RegionState } from "../state/region-state.js";
 import type { StepPublisher } from "./step-publisher.js";
 
-/** Ends runs. What a run has left goes with it, and the run that invoked it hears of it. */
+/** Ends runs. The remaining messages and waits of a run are removed, and the run that invoked it is told. */
 export class RunEndings {
   readonly #state: RegionState;
   readonly #clock: Clock;
@@ -36,7 +36,7 @@ export class RunEndings {
   succeed(run: Run, response: string): void {
     if (run.state !== "RUN_STARTED") return;
     this.#end(run, "RUN_SUCCESS", response || undefined);
-    // The delivery that says so is under way itself, and has an answer to come.
+    // The delivery that reports the end is itself still running, and will be answered.
     for (const message of this.#messagesOf(run)) {
       if (!this.#dispatcher.isUnderWay(message)) this.#dispatcher.cancel(message);
     }

@@ -11,7 +11,7 @@ import type { RunStarter } from "./run-starter.js";
 import type { StepPublisher } from "./step-publisher.js";
 import type { Waiting } from "./waiting.js";
 
-/** Gives a failed run a successor. */
+/** Starts a new run for a failed one. */
 export class RunRevival {
   readonly #starter: RunStarter;
   readonly #steps: StepPublisher;
@@ -45,7 +45,7 @@ export class RunRevival {
     return run;
   }
 
-  /** From where it failed: with all its steps, and what was left of it under way again. */
+  /** From where it failed: with all its steps, and with its remaining messages sent again. */
   resume(former: Run, overrides: Overrides): Run {
     const run = this.#successor(former, overrides);
     for (const step of former.steps) this.#runs.addStep(run, step);
@@ -69,7 +69,7 @@ export class RunRevival {
   #republish(run: Run, message: Message, overrides: Overrides): void {
     const { url, settings, body, callerIp, notBefore, member } = message;
     if (!member || member.callType === "failureCall") return;
-    // What a third party is sent has settings of its own.
+    // A request to a third party has its own settings.
     const own = member.callType === "toCallback" ? {} : overrides;
     const { messageId } = this.#publisher.publishOne({
       destination: url,

@@ -9,7 +9,7 @@ import type { Runs } from "../state/runs.js";
 import { settingsOfRun } from "./inheritance.js";
 import type { StepPublisher } from "./step-publisher.js";
 
-/** By this an SDK knows that the run was begun without one. */
+/** This tells an SDK that the run was triggered without one. */
 export const UNKNOWN_SDK = "Upstash-Workflow-Unknown-Sdk";
 
 /** Begins runs. */
@@ -26,7 +26,7 @@ export class RunStarter {
     this.#outcomes = outcomes;
   }
 
-  /** Begins a run, unless there is one of its id. */
+  /** Begins a run, unless there is one with its id. */
   trigger({ runId, isInvoke }: WorkflowSettings, request: PublishRequest): Published {
     const former = this.#runs.find(runId);
     const [first] = former?.steps ?? [];
@@ -41,7 +41,7 @@ export class RunStarter {
     return this.#steps.add(run, "step", { ...request, body: payload });
   }
 
-  /** What no SDK began is begun again by the SDK that was called, and keeps what it was given. */
+  /** A run that was triggered without an SDK is begun again by the called SDK, and keeps its settings. */
   #adopt(former: Run, { settings, ...request }: PublishRequest): Published {
     const { labels, flowControl, failureCallback } = former.settings;
     const own: MessageSettings = {

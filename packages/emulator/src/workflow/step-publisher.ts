@@ -6,7 +6,7 @@ import { identifier } from "../protocol/identifier.js";
 import type { Runs } from "../state/runs.js";
 import { inheriting } from "./inheritance.js";
 
-/** Publishes the messages of runs, and notes them there in the order in which they came. */
+/** Publishes the messages of runs, and adds them to the run in their order. */
 export class StepPublisher {
   readonly #runs: Runs;
   readonly #publisher: Publisher;
@@ -18,20 +18,20 @@ export class StepPublisher {
     this.#clock = clock;
   }
 
-  /** A result or a plan: it is delivered with all that came before it. */
+  /** A result or a plan. It is delivered with all steps before it. */
   submit(run: Run, request: PublishRequest): Published {
     return this.add(run, "step", { ...request, settings: inheriting(run, request.settings) });
   }
 
-  /** Notes the result of a step that nobody is told of, because its run has failed in the meantime. */
+  /** Records the result of a step without delivering it, because its run has failed in the meantime. */
   note(run: Run, request: PublishRequest): void {
     this.#append(run, "step", request, identifier("msg"));
   }
 
-  /** Any entry, with just the settings it has. */
+  /** Any entry, with its own settings only. */
   add(run: Run, callType: CallType, request: PublishRequest): Published {
     const { settings } = request;
-    // What is retried after the answer was lost is a step once more; the SDK sorts it out.
+    // If an answer was lost, the step is submitted again. The SDK removes duplicates.
     const published = this.#publisher.publishOne({
       ...request,
       settings: withoutDeduplication(settings),

@@ -6,13 +6,13 @@ import type { Waiter, WaitRequest } from "../message/waiter.js";
 import type { Waiters } from "../state/waiters.js";
 import type { StepPublisher } from "./step-publisher.js";
 
-/** What came of an event for one who waited for it. */
+/** The result of an event for one waiter. */
 export interface Notified {
   readonly waiter: Waiter;
   readonly messageId: string;
 }
 
-/** Lets runs wait for events, and go on when they come or their time is up. */
+/** Lets runs wait for events, and continues them when an event comes or their time is up. */
 export class Waiting {
   readonly #waiters: Waiters;
   readonly #steps: StepPublisher;
@@ -24,10 +24,10 @@ export class Waiting {
     this.#clock = clock;
   }
 
-  /** Lets a run wait, unless what it waits for was kept for it. */
+  /** Lets a run wait, unless its event was kept for it already. */
   wait(run: Run, request: WaitRequest): void {
     const { eventId, step } = request;
-    // A delivery that came twice asks twice, perhaps when the wait is over already.
+    // A delivery that arrived twice asks twice, perhaps after the wait is over.
     if (this.#waiters.has({ run, step }) || hasResult(run, step)) return;
     const waiter: Waiter = { ...request, run, timer: undefined };
     const data = this.#waiters.takeNotice(run, eventId);
@@ -39,15 +39,15 @@ export class Waiting {
     this.#arm(waiter);
   }
 
-  /** Lets those wait on who waited before a restart. */
+  /** Continues the waits of before a restart. */
   takeUp(): void {
     for (const waiter of this.#waiters.list()) this.#arm(waiter);
   }
 
   /**
-   * Tells those who wait for an event of it.
+   * Wakes the steps that wait for an event.
    *
-   * @param run the only one to tell; if it does not wait yet, the event is kept for it
+   * @param run the only run to wake; if it does not wait yet, the event is kept for it
    */
   notify(eventId: string, data: Uint8Array, run?: Run): Notified[] {
     const waiters = this.#waiters.of(eventId, run);

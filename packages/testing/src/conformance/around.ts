@@ -1,6 +1,6 @@
 import type { Around } from "./row.js";
 
-/** What a handler, or what runs around it, is answered with. */
+/** The answer of a handler, or of a function around it. */
 interface Outcome {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -8,7 +8,7 @@ interface Outcome {
 
 type RunAround = (delivery: unknown, handle: () => Promise<Outcome>) => Promise<Outcome>;
 
-/** Seconds that a busy message is to be left alone. */
+/** Seconds after which a busy message may be tried again. */
 export const RETRY_AFTER = 60;
 
 /** The three ways in which a store of processed messages refuses. */
@@ -17,11 +17,11 @@ const STATUSES = { replayed: 401, processing: 503, store_unavailable: 503 } as c
 /** How such a message is answered without its handler. */
 const REPLAYED = { "idempotent-replayed": "true" };
 
-/** What a row asks to be run around its handler. The table says what comes of it. */
+/** What a row can run around its handler. The table says how that is answered. */
 export const AROUND: Readonly<Record<Around, RunAround>> = {
   passes: async (_, handle) => {
     const outcome = await handle();
-    // Whoever is around a handler is told what it answers, also where it throws, and can run it once only.
+    // A function around a handler learns the handler's answer, also if it throws, and can run it only once.
     const isTold = outcome.status === 200 || outcome.status === 500;
     if (!isTold || (await handle()) !== outcome) throw new Error("told otherwise");
     return outcome;

@@ -1,14 +1,14 @@
 import { base64 } from "./body-bytes.js";
 
-/** What a host's own value of a body is: a value of JSON, a string, bytes, or nothing. */
+/** What kind of value a host makes of a body: a JSON value, a string, bytes, or nothing. */
 export type Parsed = "json" | "text" | "bytes" | "nothing";
 
 /**
- * What a handler answers as `body`: what the host's own value is, and in base64 the bytes that it stands
- * for.
+ * The text that a handler answers as `body`: the kind of the host's value, and in base64 the bytes that it
+ * stands for.
  *
- * Bytes are themselves and `undefined` is nothing. A text or a value of JSON stands for the bytes it
- * was read from; anything else is not what was delivered, and fails the row.
+ * Bytes stand for themselves, and `undefined` for no bytes. A string or a JSON value stands for the delivered
+ * bytes if it is what they mean. Any other value fails the row.
  *
  * @param value the body as the host's own API gives it
  * @param delivered `delivery.bytes()`
@@ -26,7 +26,7 @@ function answer(parsed: Parsed, bytes: Uint8Array): string {
   return `${parsed}:${base64(bytes)}`;
 }
 
-/** Takes it apart. A host that parses nothing answers the bytes alone. */
+/** Splits it into its parts. A host that parses nothing answers only the bytes. */
 export function readBodyAsSent(body: string): { readonly parsed?: string; readonly sent: string } {
   const [sent = "", parsed] = String(body).split(":").reverse();
   return { sent, ...(parsed !== undefined && { parsed }) };

@@ -1,6 +1,6 @@
 import { base64url } from "jose";
 
-/** A body as data: text (sent as UTF-8), bytes by value, or a number of bytes without meaning. */
+/** A body as data: text (sent as UTF-8), bytes by value, or a number of random bytes. */
 export type BodySpec =
   | string
   | { readonly bytes: readonly number[] }
@@ -18,7 +18,7 @@ export function base64(bytes: Uint8Array): string {
   return text.padEnd(Math.ceil(text.length / 4) * 4, "=");
 }
 
-/** Bytes of a xorshift generator: no text, no UTF-8, nothing a decoder would leave alone. */
+/** Bytes of a xorshift generator: not text and not UTF-8, so any decoder would change them. */
 function randomBytes(length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   let state = 0x9e3779b9;

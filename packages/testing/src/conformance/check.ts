@@ -9,9 +9,8 @@ import type { Seen } from "./seen.js";
 /**
  * Compares an answer with what the row expects.
  *
- * A refusal must be a problem document with the row's code, and must say nothing it was not asked
- * for. A delivery that was verified must have reached the handler with every proven fact and every
- * byte. Hand in `undefined` where no answer came.
+ * A refusal must be a problem document with the row's code and nothing else. A verified delivery must have
+ * reached the handler with every proven fact and every byte. Pass `undefined` if no answer came.
  *
  * @throws Error that names the row, what differs, and both values
  */
@@ -35,7 +34,7 @@ function compare(row: Row, prefix: string, wanted: object = {}, got: object = {}
   }
 }
 
-/** The HTTP server may answer in its own name, but not that all is well. */
+/** The HTTP server itself may answer, but not with success. */
 function checkLost(row: Row, wire: WireRequest, answer: Answer | undefined): void {
   if (answer === undefined) return;
   if (answer.status < 400) throw failure(row, "status", "none, or a refusal", answer.status);
@@ -57,7 +56,7 @@ function checkSeen(row: Row, expected: ExpectedDelivery, wire: WireRequest, answ
   compare(row, "claimed ", claimed, seen?.claimed);
   const read = readBodyAsSent(body);
   same(row, "body, as the host reads it,", base64(wire.body), read.sent);
-  // A host that parses nothing has no answer to this.
+  // A host that parses nothing does not answer this.
   if (parsed !== undefined && read.parsed !== undefined) {
     same(row, "body, as the host parses it,", parsed, read.parsed);
   }
@@ -67,13 +66,13 @@ function checkRefusal(row: Row, wire: WireRequest, answer: Answer): void {
   const { status, code } = row.expect;
   checkSilence(row, wire, answer);
   if (code === undefined) {
-    // The handler's own failure: whatever the host makes of it, it is not one of our codes.
+    // The handler failed. The host may answer as it likes, but not with one of our codes.
     same(row, "code", false, /"code":"[a-z]+(_[a-z]+)*"/.test(answer.body), answer.body);
     return;
   }
   const document = parseJson(row, answer) as Record<string, unknown>;
   same(row, "code", code, document["code"]);
-  // A mistake of the receiver's own takes the host's error path, in the host's form.
+  // A misconfigured receiver is answered by the host's error handler, in the host's form.
   if (status === 500) return;
   const contentType = answer.headers["content-type"] ?? "";
   same(row, "media type", "application/problem+json", contentType.split(";")[0]?.trim());
@@ -107,7 +106,7 @@ function failure(row: Row, what: string, wanted: unknown, got: unknown, cause?: 
   return new Error(`"${row.name}": ${what} is ${shown(got)}, not ${shown(wanted)}`, { cause });
 }
 
-/** Bodies can have a million bytes; the start of one is enough to tell what it is. */
+/** Bodies can have a million bytes. The beginning is enough to recognize one. */
 function shown(value: unknown): string {
   const text = typeof value === "string" ? value : String(JSON.stringify(value));
   return text.length > 400 ? `${text.slice(0, 400)}… (${text.length} characters)` : text;

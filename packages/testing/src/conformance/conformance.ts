@@ -9,7 +9,7 @@ export interface DefineTest {
 }
 
 /**
- * Defines one test for each row of the conformance table: all that the test of an adapter has to call.
+ * Defines one test for each row of the conformance table. The test of an adapter need not call anything else.
  *
  * @example
  * ```ts
@@ -26,7 +26,7 @@ export function conformance(test: DefineTest, host: Host): void {
     const lacking = lackedBy(host, row);
     const run = async () => {
       const reason = await judge(row, host);
-      // A test that has begun cannot be skipped in every runner, and must not pass.
+      // Not every runner can skip a test that has begun, and it must not pass.
       if (reason !== undefined) throw new Error(`"${row.name}" is not shown: ${reason}`);
     };
     if (lacking === undefined) test(row.name, run);

@@ -16,8 +16,8 @@ export interface Flood {
 }
 
 /**
- * Sends forged deliveries over connections of their own, each with a body of 10 MiB to the end, and
- * watches the memory of the host: who holds no signing key must not make it buffer.
+ * Sends forged deliveries, each over its own connection and with a whole body of 10 MiB, and watches the
+ * memory of the host. A sender without a signing key must not be able to make it buffer.
  *
  * @param url any route behind `verifySignature()`
  * @param memory the bytes the host has in use
@@ -34,7 +34,7 @@ export async function flood(url: string, memory: () => number): Promise<Flood> {
   ];
   const forge = () => upload(connect(Number(port), hostname), `${head.join("\r\n")}\r\n\r\n`);
 
-  // What a host loads and allocates only once is not what the flood costs it.
+  // What a host loads and allocates once does not count as a cost of the flood.
   for (let warm = 0; warm < 4; warm++) await forge();
   const before = memory();
   let peak = before;
@@ -53,13 +53,13 @@ async function upload(socket: Socket, head: string): Promise<string> {
   socket.setEncoding("latin1").on("data", (text) => {
     answer += text;
   });
-  // A host may answer and close before it was sent everything; the answer is what counts.
+  // A host may answer and close before everything was sent. Only the answer counts.
   const closed = new Promise((resolve) => socket.on("error", resolve).on("close", resolve));
   socket.write(head);
   for (let sent = 0; sent < CHUNKS && !socket.destroyed; sent++) {
     await Promise.race([closed, new Promise((resolve) => socket.write(CHUNK, resolve))]);
   }
-  // Ends our side only: what is still to be answered can be.
+  // Ends our side only, so that the host can still answer.
   socket.end();
   await closed;
   return answer.slice(0, answer.indexOf("\r\n"));

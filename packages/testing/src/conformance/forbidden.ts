@@ -7,9 +7,9 @@ import { rowOfRun, thisRun } from "./run.js";
 const SHORTEST = 12;
 
 /**
- * The texts that must not occur in the answer to a refused request: signing keys, API tokens, the
- * signature, the digest of the body, the body, and the destination. None of them tells a genuine
- * sender anything, and each tells a stranger something.
+ * The texts that must not occur in the answer to a refused request: signing keys, API tokens, the signature,
+ * the digest of the body, the body, and the destination. None of them is of use to a genuine sender, and each
+ * reveals something to an attacker.
  */
 export function forbidden(row: Row, wire: WireRequest): readonly string[] {
   const bodies = [bodyBytes(row.delivery.body ?? DEFAULT_BODY), wire.body];
@@ -24,7 +24,7 @@ export function forbidden(row: Row, wire: WireRequest): readonly string[] {
   return [...new Set(texts.map((text) => text.trim()))].filter((text) => text.length >= SHORTEST);
 }
 
-/** Whatever signed the delivery, or is a key or a token of the receiver. */
+/** The key that signed the delivery, and all keys and tokens of the receiver. */
 function secrets(row: Row): string[] {
   const { env, options, delivery } = rowOfRun(row, thisRun());
   const variables = Object.entries(env).filter(([name]) => /(_KEY|_TOKEN)$/.test(name));

@@ -1,6 +1,6 @@
 import { base64url } from "jose";
 
-/** A token put together by hand: signed for real, whatever it says. */
+/** A token made by hand: its signature is genuine, its content need not be. */
 export interface HandmadeToken {
   readonly protectedHeader: string;
   readonly payload: string;
@@ -10,8 +10,8 @@ export interface HandmadeToken {
 }
 
 /**
- * Signs any header over any payload. A JWS library refuses to write most of what a verifier has to
- * refuse to read, so these tokens are made without one.
+ * Signs any header over any payload. A JWS library refuses to make most of the tokens that a verifier must
+ * refuse, so these are made without one.
  */
 export async function forge(token: HandmadeToken): Promise<string> {
   const signingInput = `${base64url.encode(token.protectedHeader)}.${base64url.encode(token.payload)}`;

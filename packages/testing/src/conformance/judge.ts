@@ -4,15 +4,15 @@ import { type Host, type Refused, rowPath } from "./host.js";
 import { prepare, type WireRequest } from "./prepare.js";
 import type { Row } from "./row.js";
 
-/** Milliseconds in which a receiver must have noticed that its sender is gone. */
+/** Milliseconds within which a receiver must notice that its sender is gone. */
 const PATIENCE = 5000;
 const LOOK_EVERY = 20;
 
 /**
- * Plays one row to a host: sends it, and checks the answer and what `onRefused` was told. What
- * `conformance()` does for each row.
+ * Runs one row against a host: sends it, and checks the answer and what `onRefused` received. `conformance()`
+ * calls this for each row.
  *
- * @returns `undefined` if the host does what the row expects; why it cannot show the row, if it cannot
+ * @returns `undefined` if the host does what the row expects; or the reason why it cannot show the row
  * @throws Error that names the row, and what is wrong
  */
 export async function judge(row: Row, host: Host): Promise<string | undefined> {
@@ -21,14 +21,14 @@ export async function judge(row: Row, host: Host): Promise<string | undefined> {
   const wire = await prepare(row, `${host.prefix ?? ""}${rowPath(row)}`);
   const shadowed = host.shadowed?.(row, wire);
   if (shadowed !== undefined) return shadowed;
-  // Whatever an earlier row left, because it came late.
+  // Refusals of an earlier row that arrived late.
   await takeRefused(host);
   check(row, wire, await host.send(wire, row));
   if (host.refused !== undefined) checkRefused(row, wire, await refusedBy(host, row));
   return undefined;
 }
 
-/** The reason of the first of a row's needs that a host lacks. */
+/** Why a host lacks something that the row needs, for the first such need. */
 export function lackedBy({ lacks }: Host, { needs = [] }: Row): string | undefined {
   return needs.map((need) => lacks?.[need]).find((reason) => reason !== undefined);
 }
@@ -37,7 +37,7 @@ async function takeRefused({ refused = [] }: Host): Promise<readonly Refused[]> 
   return typeof refused === "function" ? refused() : refused.splice(0);
 }
 
-/** Where no answer came, the receiver may notice a moment later. */
+/** If no answer came, the receiver may notice a moment later. */
 async function refusedBy(host: Host, { expect }: Row): Promise<readonly Refused[]> {
   let refused = await takeRefused(host);
   if (!expect.answerLost) return refused;
@@ -48,7 +48,7 @@ async function refusedBy(host: Host, { expect }: Row): Promise<readonly Refused[
   return refused;
 }
 
-/** `onRefused` is told of refusals, once, in words that give nothing away. */
+/** `onRefused` receives each refusal once, with a message that reveals nothing. */
 function checkRefused(row: Row, wire: WireRequest, refused: readonly Refused[]): void {
   const { code, status } = row.expect;
   const expected = code !== undefined && status !== 500 ? code : "nothing";

@@ -14,10 +14,10 @@ export interface WireRequest {
   readonly path: string;
   /** In the order they are sent, framing headers included; a name may occur twice. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** The bytes to send; how many of them arrive is up to `framing`. */
+  /** The bytes to send. `framing` decides how many of them arrive. */
   readonly body: Uint8Array<ArrayBuffer>;
   readonly framing: Framing;
-  /** The genuine token, before anything was spoilt. */
+  /** The genuine token, before the row damages it. */
   readonly token: string;
   /** The claims in it; empty where the row signs something that is not claims. */
   readonly claims: Claims;
@@ -25,7 +25,7 @@ export interface WireRequest {
   readonly digests: readonly string[];
 }
 
-/** The JSON document a row delivers when it does not care about its body. */
+/** The JSON document that rows deliver unless they set a body. */
 export const DEFAULT_BODY = '{"order":"A-1042","amount":"19.90"}';
 
 /** The URL a row is published at. `path` is where the host mounts it, without a query. */
@@ -35,9 +35,9 @@ export function publishedUrl(row: Row, path: string): string {
 }
 
 /**
- * Signs the delivery of a row and spoils it as the row says.
+ * Signs the delivery of a row and damages it as the row says.
  *
- * The message id and the token id are fixed, so that a row can be sent again and be the same.
+ * The message id and the token id are fixed, so that a row is the same each time.
  *
  * @param path where the host mounts the row: absolute, without a query
  */

@@ -5,14 +5,14 @@ import type { BodySpec } from "./body-bytes.js";
 import type { Seen } from "./seen.js";
 import type { Spoil } from "./spoil.js";
 
-/** The moment every row is signed at and judged at: milliseconds since 1970, a whole second. */
+/** The time at which every row is signed and verified: milliseconds since 1970, a whole second. */
 export const NOW: number = Date.UTC(2026, 0, 15, 12, 0, 0);
 
 /** Where the rows are published: `sub` is this origin and the path of the row. */
 export const PUBLISHED_ORIGIN = "https://app.example.com";
 
 /**
- * What a host must be able to show before a row means anything on it.
+ * What a host must be able to do so that a row can be tested on it.
  *
  * - `chunked`: a body without `Content-Length`. A gateway may buffer it and add one.
  * - `cut-body`: a body that breaks off, because the sender closes the connection. A host called with
@@ -45,13 +45,13 @@ export type Capability =
  */
 export type Framing = "length" | "chunked" | "cut" | "cut-chunked" | "withheld";
 
-/** What to sign, then what to spoil, then how to send it. Data only: `prepare()` acts on it. */
+/** What to sign, then what to damage, then how to send it. Plain data, which `prepare()` carries out. */
 export interface DeliverySpec {
   /** `POST` unless given. */
   readonly method?: string;
   /** Query of the published URL and of the request, with its `?`. None unless given. */
   readonly query?: string;
-  /** The origin and the query it was published with, where the request has others. */
+  /** The origin and the query of the published URL, if the request has others. */
   readonly published?: { readonly origin?: string; readonly query?: string };
   /** The signed body. A small JSON document unless given. */
   readonly body?: BodySpec;
@@ -61,7 +61,7 @@ export interface DeliverySpec {
   readonly key?: string;
   /** Claims to replace; `undefined` removes one. */
   readonly claims?: Claims;
-  /** Claims to replace, each as the JSON text to sign: what no JavaScript value turns into. */
+  /** Claims to replace, each as the JSON text to sign, for JSON that no JavaScript value is written as. */
   readonly rawClaims?: Readonly<Record<string, string>>;
   /** Protected header of the JWS, as an object or as text. QStash's own unless given. */
   readonly protectedHeader?: Readonly<Record<string, unknown>> | string;
@@ -81,11 +81,11 @@ export interface DeliverySpec {
   readonly headerCase?: "lower" | "upper";
   /** `length` unless given. */
   readonly framing?: Framing;
-  /** The value of `Content-Length`, where it is not the truth. */
+  /** The value of `Content-Length`, if it is wrong on purpose. */
   readonly announcedLength?: number;
 }
 
-/** Base URLs, behind one of which the path and query of the request must have been published. */
+/** Base URLs. The published URL must be one of them, followed by the path and query of the request. */
 export interface BehindBaseUrl {
   readonly baseUrl: string | readonly string[];
 }
@@ -102,11 +102,11 @@ export type Around =
   | "throws"
   | "decides nothing";
 
-/** Receiver options of a row; the environment and the clock come beside them. */
+/** Receiver options of a row. The environment and the clock are added to them. */
 export interface RowOptions {
   readonly currentSigningKey?: string;
   readonly nextSigningKey?: string;
-  /** `published` stands for the URL this row is published at; anything else is handed on. */
+  /** `published` stands for the URL at which this row is published. Anything else is passed on. */
   readonly url?: "published" | "path" | (string & {}) | BehindBaseUrl;
   /** Seconds. */
   readonly clockTolerance?: number;
@@ -114,7 +114,7 @@ export interface RowOptions {
   readonly maxBodyBytes?: number;
   readonly devMode?: boolean;
   readonly strict?: boolean;
-  /** Stands for a function. */
+  /** The name of a function. */
   readonly around?: Around;
 }
 
@@ -125,7 +125,7 @@ export interface ExpectedDelivery extends Partial<Pick<Seen, "region" | "keySlot
   readonly parsed?: Parsed;
 }
 
-/** What the sender must be answered. */
+/** The answer that the sender must get. */
 export interface Expectation {
   readonly status: number;
   /** Code of the refusal or of the configuration error; absent where the handler answers. */
@@ -135,9 +135,9 @@ export interface Expectation {
   /** Headers of the answer, names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * The connection dies before the receiver can answer. `status` and `code` are what it reports to
-   * `onRefused`; the sender hears nothing, or a bare refusal of the HTTP server itself. A host
-   * called with a `Request` can still answer, and then says just this.
+   * The connection breaks before the receiver can answer. `status` and `code` are what it reports to
+   * `onRefused`. The sender gets no answer, or one of the HTTP server itself. A host that is called with a
+   * `Request` can still answer, and must answer this.
    */
   readonly answerLost?: true;
 }
@@ -150,7 +150,7 @@ export interface Row {
   readonly env: Readonly<Record<string, string>>;
   readonly options?: RowOptions;
   readonly delivery: DeliverySpec;
-  /** What the handler does once it is reached. `reads` unless given. */
+  /** What the handler does when it runs. `reads` unless given. */
   readonly handler?: "reads" | "throws" | "non-retryable";
   readonly expect: Expectation;
   /** The row is skipped on a host that lacks one of these. None unless given. */

@@ -2,8 +2,8 @@ import { testKeys } from "../test-keys.js";
 import type { Row } from "./row.js";
 
 /**
- * The header by which a request names its run. A host in another process, or in a Worker, gets the
- * keys of a row by it: `receiverOptions(row, path, header)`.
+ * The header by which a request names its run. A host in another process, or in a Worker, passes it on to get
+ * the keys of a row: `receiverOptions(row, path, header)`.
  */
 export const RUN_HEADER = "conformance-run";
 
@@ -32,10 +32,10 @@ function randomRun(): string {
 }
 
 /**
- * A row as it is played in a run: with keys that nobody can look up.
+ * A row as it is sent in a run: with keys that nobody can look up.
  *
- * The table is data in a published package, so whatever key stands in it is refused in production, and
- * many hosts can only be tested in production. The zeros of each test key become the run's characters.
+ * The table is part of a published package, so the keys in it are refused in production, and many hosts can
+ * only be tested in production. So the zeros of each test key are replaced by the run's characters.
  */
 export function rowOfRun(row: Row, run: string): Row {
   const { env, options, delivery } = row;

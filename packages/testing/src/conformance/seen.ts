@@ -1,7 +1,7 @@
 import type { Region } from "../region.js";
 import { base64 } from "./body-bytes.js";
 
-/** The delivery a handler is given, as far as the table looks at it. Times are Unix seconds. */
+/** The fields of a handler's delivery that the table checks. Times are Unix seconds. */
 export interface ObservedDelivery {
   readonly region: Region | undefined;
   readonly keySlot: "current" | "next";
@@ -40,7 +40,7 @@ export interface Seen {
   readonly bytes: string;
 }
 
-/** Reports what a handler was given, for its answer to the row. */
+/** Describes the delivery that a handler got, for its answer to the row. */
 export function seen(delivery: ObservedDelivery): Seen {
   const { claimed } = delivery;
   return {

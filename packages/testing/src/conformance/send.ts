@@ -2,14 +2,14 @@ import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import type { Answer } from "./answer.js";
 import type { WireRequest } from "./prepare.js";
 
-/** Milliseconds without an answer after which a host is taken to hang. */
+/** Milliseconds without an answer after which a host counts as hanging. */
 const TIMEOUT = 10_000;
 
 /**
  * Sends a request byte for byte over a socket of its own, and resolves with the answer.
  *
- * Resolves with `undefined` where the body was cut and the host closed without a word. Needs Node
- * or a runtime with its `node:http`: `fetch` would mend most of what is wrong with these requests.
+ * Resolves with `undefined` if the body was cut and the host closed without an answer. Needs Node.js or a
+ * runtime with `node:http`: `fetch` would correct most of what is wrong with these requests.
  *
  * @param origin where the host listens, for example `http://127.0.0.1:3000`
  */
@@ -42,7 +42,7 @@ function write(outgoing: ClientRequest, { body, framing }: WireRequest, cut: boo
   if (framing === "withheld") {
     outgoing.flushHeaders();
   } else if (cut) {
-    // Only our side is closed: an answer could still be read.
+    // Only our side is closed, so that an answer can still arrive.
     outgoing.write(body.subarray(0, body.byteLength >> 1), () => outgoing.socket?.end());
   } else if (framing === "chunked" && body.byteLength > 1) {
     outgoing.write(body.subarray(0, body.byteLength >> 1));

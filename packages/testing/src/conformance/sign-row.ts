@@ -5,7 +5,7 @@ import { testKeys } from "../test-keys.js";
 import { forge } from "./forge.js";
 import type { DeliverySpec } from "./row.js";
 
-/** Signs what a row says, and tells the claims that ended up in the token. */
+/** Signs what a row says, and returns the claims of the token. */
 export async function signRow(
   spec: DeliverySpec,
   plain: Claims,
@@ -38,7 +38,7 @@ function claimsText(claims: Claims, raw: Readonly<Record<string, string>>): stri
 function lengthen(claims: Claims, tokenLength: number): Claims {
   const header = base64url.encode(JSON.stringify({ alg: "HS256", typ: "JWT" }));
   const payloadLength = tokenLength - header.length - 43 - ".".length * 2;
-  // Base64url says in n characters what was floor(n * 3 / 4) bytes.
+  // n characters of base64url hold floor(n * 3 / 4) bytes.
   const missing =
     Math.floor((payloadLength * 3) / 4) - JSON.stringify({ ...claims, pad: "" }).length;
   return { ...claims, pad: "x".repeat(missing) };

@@ -1,6 +1,6 @@
 import { base64url } from "jose";
 
-/** A way to spoil a signature header; the name reads on from "the header …". */
+/** A way to damage a signature header. The name continues the words "the header …". */
 export type Spoil =
   | "is empty"
   | "comes twice"
@@ -43,7 +43,7 @@ const spoils: Readonly<Record<Spoil, (token: string) => readonly string[]>> = {
   "has another header": (token) => [editPart(token, 0, { kid: "1" })],
 };
 
-/** The values of the signature header once it is spoilt. */
+/** The values of the damaged signature header. */
 export function spoil(token: string, how: Spoil): readonly string[] {
   return spoils[how](token);
 }
@@ -59,8 +59,8 @@ function flipSignature(token: string): string {
 }
 
 /**
- * The last of 43 characters carries four bits of the signature and two spare ones. With a spare bit
- * set it decodes to the same bytes: another token that a lenient decoder takes for this one.
+ * The last of 43 characters carries four bits of the signature and two unused ones. With an unused bit set,
+ * it decodes to the same bytes: a lenient decoder accepts this other token, too.
  */
 function respell(token: string): string {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

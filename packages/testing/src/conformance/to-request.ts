@@ -3,8 +3,8 @@ import type { WireRequest } from "./prepare.js";
 /**
  * Makes the `Request` a Fetch host is called with.
  *
- * `Transfer-Encoding` belongs to the connection and is left out. A cut body is a stream that fails
- * halfway, a withheld one a stream on which nothing comes.
+ * `Transfer-Encoding` belongs to the connection and is left out. A cut body is a stream that fails halfway. A
+ * withheld body is a stream that never delivers anything.
  *
  * @throws TypeError for a GET with a body, which needs the `get-with-body` capability
  */

@@ -21,7 +21,7 @@ interface Scope {
 }
 
 /**
- * Stands for `@qstash-verify/fastify`. Bodies are parsed by the parsers that the app has.
+ * Replaces `@qstash-verify/fastify` in tests. Bodies are parsed by the parsers of the app.
  *
  * @example
  * ```ts

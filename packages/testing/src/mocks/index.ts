@@ -8,10 +8,10 @@ export { express, nextPages } from "./node-hosts.js";
 type Handler = (...args: readonly never[]) => unknown;
 
 /**
- * Stands for `@qstash-verify/next`: `verifySignature(handler)` runs the handler for every request, with a
- * delivery that has the request's body.
+ * Replaces `@qstash-verify/next` in tests: `verifySignature(handler)` runs the handler for every request,
+ * with a delivery that has the request's body.
  *
- * @param options What every delivery says, in place of what its request says.
+ * @param options Values that every delivery has, instead of those of its request.
  * @example
  * ```ts
  * import { vi } from "vitest";
@@ -48,7 +48,7 @@ interface HonoContext {
 }
 
 /**
- * Stands for `@qstash-verify/hono`, as {@link next} does for its package.
+ * Replaces `@qstash-verify/hono` in tests, as {@link next} does for its package.
  *
  * @example
  * ```ts

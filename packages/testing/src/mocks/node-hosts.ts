@@ -15,7 +15,7 @@ interface NodeRequest extends AsyncIterable<Uint8Array> {
 type ApiHandler = (...args: readonly never[]) => unknown;
 
 /**
- * Stands for `@qstash-verify/next/pages`.
+ * Replaces `@qstash-verify/next/pages` in tests.
  *
  * @example
  * ```ts
@@ -38,7 +38,7 @@ export function nextPages(options: FakeDeliveryOptions = {}): {
 }
 
 /**
- * Stands for `@qstash-verify/express`.
+ * Replaces `@qstash-verify/express` in tests.
  *
  * @example
  * ```ts
@@ -69,7 +69,7 @@ function headOf({
   return { url: originalUrl ?? url, header: (name) => headers[name]?.toString() };
 }
 
-/** A body that a test or a parser has set; else the one that is sent, which is parsed as it would be. */
+/** A body that a test or a parser has set; otherwise the body that is sent, parsed as the adapter would. */
 async function bodyOf(request: NodeRequest): Promise<unknown> {
   if (request.body !== undefined || !(Symbol.asyncIterator in request)) return request.body;
   const chunks: Uint8Array[] = [];

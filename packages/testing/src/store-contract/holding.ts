@@ -1,7 +1,7 @@
 import type { StoreClause } from "./store.js";
 import { clause, MINUTE, newKey, randomText, same, type Trial } from "./trial.js";
 
-/** What a store holds, and what it says of that. */
+/** What a store holds, and what it returns. */
 export const holding: readonly StoreClause[] = [
   clause("sets a key that is not there, and answers undefined", async ({ here, there }) => {
     const key = newKey();
@@ -61,7 +61,7 @@ export const holding: readonly StoreClause[] = [
   }),
 ];
 
-/** All characters that a value may have; and such as a clever client makes something else of. */
+/** All characters that a value may have, and values that some clients convert, such as numbers. */
 function values(): string[] {
   const characters = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index));
   const all = [characters.slice(0, 47).join(""), characters.slice(47).join("")];

@@ -12,7 +12,7 @@ import {
 
 const CROWD = 200;
 
-/** What holds when many come at once. */
+/** What a store guarantees for many operations at the same time. */
 export const races: readonly StoreClause[] = [
   clause("sets a key for one of 200 that add it at once", async (trial) => {
     await oneAdds(trial, newKey());
@@ -70,14 +70,14 @@ export const races: readonly StoreClause[] = [
   }),
 ];
 
-/** What each of a crowd was told, over two connections by turns. */
+/** The result of each of many concurrent calls, alternating over two connections. */
 function crowd<Told>(
   { here, there }: Trial,
   act: (store: Promised, own: string) => Promise<Told>,
 ): Promise<[own: string, told: Told][]> {
   return Promise.all(
     Array.from({ length: CROWD }, async (_, index): Promise<[string, Told]> => {
-      // By pairs: what differs between even and odd shall differ on each connection.
+      // In pairs, so that even and odd calls occur on both connections.
       const store = index % 4 < 2 ? here : there;
       return [String(index), await act(store, String(index))];
     }),
@@ -88,7 +88,7 @@ function isEven(own: string): boolean {
   return Number(own) % 2 === 0;
 }
 
-/** @throws Error unless all were answered with a boolean, and one of them with `true` */
+/** @throws Error unless all returned a boolean, and exactly one of them `true` */
 function theOne(done: readonly [own: string, won: boolean][], what: string): string {
   for (const [, won] of done) if (typeof won !== "boolean") same(what, won, false);
   const winners = done.filter(([, won]) => won).map(([own]) => own);
@@ -111,7 +111,7 @@ async function oneAdds(trial: Trial, key: string): Promise<void> {
   same("the value afterwards", await trial.there.add(key, "x", MINUTE), winners[0]);
 }
 
-/** Adds again and again for a while, as whoever waits for a message does. */
+/** Adds again and again for a while, like an attempt that waits for a message. */
 async function addsSoon(store: Promised, key: string, own: string): Promise<boolean> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     if ((await store.add(key, own, MINUTE)) === undefined) return true;

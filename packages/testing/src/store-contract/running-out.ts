@@ -11,7 +11,7 @@ import {
   waitForShort,
 } from "./trial.js";
 
-/** When a store lets go of a key. */
+/** When a store drops a key. */
 export const runningOut: readonly StoreClause[] = [
   clause("lets go of a key when its time is over, and of no other", async (trial) => {
     const { here, there } = trial;
@@ -21,7 +21,7 @@ export const runningOut: readonly StoreClause[] = [
     const [short, shortest] = [newKey(), newKey()];
     await here.add(shortest, "shortest", 1);
     await here.add(short, "short", SHORT);
-    // By this clock, too: the store's may run too fast.
+    // Measured with this clock too, because the store's may run too fast.
     await new Promise((resolve) => setTimeout(resolve, SHORT));
     await addWhenRunOut(trial, short, "next");
     await addWhenRunOut(trial, shortest, "next");

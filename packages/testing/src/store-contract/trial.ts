@@ -2,7 +2,7 @@ import type { ClauseOptions, OpenStore, Store, StoreClause } from "./store.js";
 
 export const MINUTE = 60_000;
 export const DAY: number = 24 * 60 * MINUTE;
-/** Milliseconds: long enough to be seen, short enough to be waited for. */
+/** Milliseconds: long enough to be noticed, short enough to wait for. */
 export const SHORT = 250;
 
 /** A store that answers with promises, whatever it is made of. */
@@ -12,7 +12,7 @@ export type Promised = {
   ) => Promise<Awaited<ReturnType<Store[Operation]>>>;
 };
 
-/** A store with two connections, and the one clause that it is tried on. */
+/** A store with two connections, on which one clause is tested. */
 export interface Trial {
   readonly here: Promised;
   readonly there: Promised;
@@ -62,9 +62,9 @@ function shown(value: unknown): string {
 }
 
 /**
- * Adds to a key until it has run out, and `add` sets it.
+ * Calls `add` until the key has expired and is set.
  *
- * @throws Error The key never ran out.
+ * @throws Error The key did not expire.
  */
 export async function addWhenRunOut(
   { there, patience }: Trial,
@@ -81,7 +81,7 @@ export async function addWhenRunOut(
   }
 }
 
-/** Waits until every key has run out that was set before, for no longer than `SHORT`. */
+/** Waits until all keys that were set for at most `SHORT` have expired. */
 export async function waitForShort(trial: Trial): Promise<void> {
   const key = newKey();
   await trial.here.add(key, "waiting", SHORT + 50);
@@ -89,7 +89,7 @@ export async function waitForShort(trial: Trial): Promise<void> {
 }
 
 /**
- * Swaps a value whose time is short, which on a slow machine may have run out: then with more time.
+ * Swaps a value with a short expiry. On a slow machine it may expire first; then it is tried with more time.
  *
  * @returns the key, which holds `to`.
  */

@@ -22,14 +22,14 @@ import { newestFirst } from "./kept-log.js";
 import { withLetterAnswer } from "./letter-answer.js";
 import { logPage } from "./log-reader.js";
 
-/** All that a region tells of one message. */
+/** Everything that a region reports about one message. */
 export interface ToldMessage {
   readonly summary: MessageSummary;
   /** The newest first. */
   readonly logs: readonly ApiRecord[];
-  /** The message while it is not delivered, or its dead letter. */
+  /** The message until it is delivered, or its dead letter. */
   readonly record: ApiRecord | undefined;
-  /** The same by the logs, which tell less: not how often it may be sent, nor all of its settings. */
+  /** The same from the logs, which have less: not the number of retries, nor all settings. */
   readonly logged: ApiRecord | undefined;
 }
 
@@ -39,7 +39,7 @@ const NOT_KEPT = {
     "QStash does not keep the request of a delivered message, and its logs do not show it",
 } as const;
 
-/** Asks a region for all that it tells of a message. @throws ConsoleProblem 404; Failure */
+/** Reads everything that a region reports about a message. @throws ConsoleProblem 404; Failure */
 export async function askForMessage(api: Api, messageId: string): Promise<ToldMessage> {
   const query = new URLSearchParams({ messageId, count: "100" });
   const [answer, message] = await Promise.all([
@@ -104,7 +104,7 @@ function nextEntries({ state, attempts, nextAt, changedAt }: MessageSummary): Ti
   return [{ at, what: "waiting", title: "Waits for its first attempt" }];
 }
 
-/** Its signature is not told, so nothing can be explained. */
+/** The API does not report the signature, so nothing can be explained. */
 function verbsOf({ summary, record, logged }: ToldMessage): MessageVerb[] {
   const { state, dlqId, workflowRunId } = summary;
   const isOpen = (each: ApiRecord | undefined) =>

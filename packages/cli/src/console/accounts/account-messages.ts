@@ -10,7 +10,7 @@ import { throughApi } from "../open-api.js";
 import { accountMessage, askForMessage, type ToldMessage } from "./account-message.js";
 import type { AccountRegions } from "./account-regions.js";
 
-/** The messages of real accounts, by their logs, and what can be done to each. */
+/** The messages of real accounts, from their logs, and the actions for each. */
 export function accountMessages(regions: AccountRegions): ConsoleBackend["messages"] {
   const { open } = regions;
   const ask = (region: RegionName, messageId: string): Promise<ToldMessage> =>
@@ -31,7 +31,7 @@ export function accountMessages(regions: AccountRegions): ConsoleBackend["messag
     },
 
     async spoil(region, messageId, spoiling) {
-      // Only sent where something may be changed: an app may take it for genuine.
+      // Only sent if changes are allowed, because an app may accept it as genuine.
       const api = open(region, "write");
       const { record, logged } = await ask(region, messageId);
       const { current } = await throughApi(api, readServerKeys);

@@ -26,7 +26,7 @@ export interface AccountRegionsParts extends FoundAccounts {
   /** Messages of a region that are kept. */
   readonly mostMessages: number;
   readonly tell: (event: LiveEvent) => void;
-  /** The regions do not stand as they did. */
+  /** The state of the regions has changed. */
   readonly onStanding: () => void;
 }
 
@@ -63,7 +63,7 @@ export class AccountRegions {
     return [...this.#watched.keys()];
   }
 
-  /** Gives a region's API. @throws ConsoleProblem also where it would write, and may not */
+  /** Returns a region's API. @throws ConsoleProblem also for a write without permission */
   readonly open: OpenApi = (region, access) => {
     const { account } = this.#of(region);
     if (access === "read") return this.#api(account);
@@ -85,13 +85,13 @@ export class AccountRegions {
     for (const { watch } of this.#watched.values()) watch.stop();
   }
 
-  /** Nothing is called again. */
+  /** Stops all polling. */
   end(): void {
     this.#isOver = true;
     this.stop();
   }
 
-  /** What was counted may not be right any more. */
+  /** The counts may be outdated. */
   outdate(): void {
     for (const { watch } of this.#watched.values()) watch.outdate();
   }

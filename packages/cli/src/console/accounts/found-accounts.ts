@@ -9,7 +9,7 @@ import { regionSentence } from "../region-sentence.js";
 
 /** The accounts that some settings name. */
 export interface FoundAccounts {
-  /** The account of each region; if it has no account, why, and what to set. */
+  /** The account of each region; if it has none, the reason and what to set. */
   readonly accounts: Readonly<Record<RegionName, Account | string>>;
   /** The region that the app sends through. */
   readonly primary: RegionName;
@@ -20,7 +20,7 @@ export interface FoundAccounts {
 /**
  * Finds the accounts in some settings, also that of a single region without a prefix.
  *
- * @throws Failure where there is none; ConfigurationError `option_invalid` for a `QSTASH_REGION` that is none
+ * @throws Failure if there is none; ConfigurationError `option_invalid` if `QSTASH_REGION` is not a region
  */
 export function findAccounts(env: Variables): FoundAccounts {
   const primary = homeRegion(env);
@@ -60,7 +60,7 @@ function withAdvice(found: Readonly<Record<RegionName, Found>>): FoundAccounts["
   return Object.fromEntries(entries);
 }
 
-/** A region's keys are looked for behind its name, unless its address says which one it is. */
+/** A region's keys are those with its prefix, unless its address says which region it is. */
 function withPrefix(env: Variables, { region }: Account): Variables {
   const { current, next } = readSettings(env).unprefixed;
   return {

@@ -1,7 +1,7 @@
 import type { ApiRecord } from "../../resources/resource-kind.js";
 import { logRefusal } from "../messages/log-summaries.js";
 
-/** What is kept of an entry: 10,000 messages are not to fill the memory with their bodies. */
+/** The parts of a log entry that are kept: the bodies of 10,000 messages would fill the memory. */
 const KEPT = [
   "state",
   "url",
@@ -20,10 +20,10 @@ const KEPT = [
 /** Characters of a value, and of an id. */
 const LONGEST = 2_000;
 
-/** Of entries at the same time the later ones. */
+/** The order of states, for entries of the same time. */
 const ORDER = ["CREATED", "ACTIVE", "IN_PROGRESS", "ERROR", "RETRY"];
 
-/** Whether an entry can be of a message at all. */
+/** Whether an entry can belong to a message at all. */
 export function isMessageLog(log: ApiRecord): boolean {
   const { messageId } = log;
   return typeof messageId === "string" && messageId !== "" && messageId.length <= LONGEST;
@@ -47,7 +47,7 @@ function keptValue(value: unknown): string | number | undefined {
   return typeof value === "string" ? value.slice(0, LONGEST) : undefined;
 }
 
-/** Of an app's answer only what it was refused for. */
+/** Of an app's answer, only the reason of a refusal. */
 function keptRefusal(log: ApiRecord): ApiRecord {
   const refusal = logRefusal(log);
   if (!refusal) return {};
@@ -58,7 +58,7 @@ function keptRefusal(log: ApiRecord): ApiRecord {
   };
 }
 
-/** Sorts entries of one message: regions do not always tell them in their order. */
+/** Sorts the entries of one message: regions do not always return them in order. */
 export function newestFirst(logs: readonly ApiRecord[]): ApiRecord[] {
   return logs.toSorted((a, b) => logTime(b) - logTime(a) || rank(b) - rank(a));
 }

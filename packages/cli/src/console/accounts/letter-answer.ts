@@ -4,7 +4,7 @@ import { bodyView } from "../messages/body-view.js";
 import { refusalOf } from "../messages/refusal.js";
 import { headerPairs, shownHeaders } from "../messages/shown-headers.js";
 
-/** A timeline whose last attempt has the answer that the dead letter keeps, where the logs do not tell it. */
+/** A timeline whose last attempt has the answer from the dead letter, if the logs do not have it. */
 export function withLetterAnswer(
   timeline: readonly TimelineEntry[],
   record: ApiRecord | undefined,

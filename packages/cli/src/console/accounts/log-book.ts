@@ -3,24 +3,24 @@ import type { ApiRecord } from "../../resources/resource-kind.js";
 import { logSummaries } from "../messages/log-summaries.js";
 import { isMessageLog, keptLog, logTime, newestFirst } from "./kept-log.js";
 
-/** Entries of one message that are kept: more than anybody retries. */
+/** The most entries that are kept of one message: more than it can have retries. */
 const MOST_ENTRIES = 300;
-/** How many messages too many there may be until the oldest are let go, all at once. */
+/** How far the limit may be exceeded before the oldest messages are removed, all at once. */
 const SLACK = 1.1;
 
-/** What the logs of a region say of one message. */
+/** The log entries of one message. */
 interface Page {
   readonly logs: readonly ApiRecord[];
   readonly summary: MessageSummary;
 }
 
-/** What became of entries that were added. */
+/** The effect of added entries. */
 export interface Added {
-  /** The messages that are not as they were. */
+  /** The messages that have changed. */
   readonly changed: readonly MessageSummary[];
-  /** Those that were not known, the newest first. */
+  /** The new messages, the newest first. */
   readonly fresh: readonly ApiRecord[];
-  /** Whether the oldest of them was known: what is before it is, too. */
+  /** Whether the oldest entry was known. Everything before it is then known, too. */
   readonly isReached: boolean;
 }
 
@@ -29,7 +29,7 @@ export class LogBook {
   readonly #region: RegionName;
   readonly #most: number;
   readonly #pages = new Map<string, Page>();
-  /** Messages that are not newer were let go. */
+  /** Messages up to this time were removed. */
   #floor = 0;
 
   constructor(region: RegionName, most: number) {

@@ -7,7 +7,10 @@ import type { Added, LogBook } from "./log-book.js";
 const MOST_PAGES = 10;
 /** Entries of a page: the most that the API gives. */
 const LARGEST_PAGE = 100;
-/** Places to go on at. There is one more only where a poll finds more than it may read. */
+/**
+ * The most places at which reading was interrupted. A new one is added only if a poll finds more than it may
+ * read.
+ */
 const MOST_PLACES = 100;
 
 interface LogPage {
@@ -15,11 +18,11 @@ interface LogPage {
   readonly cursor: string | undefined;
 }
 
-/** Reads a region's logs, the newest first, until what is known already. */
+/** Reads a region's logs, the newest first, until a known entry. */
 export class LogReader {
   readonly #book: LogBook;
   readonly #onAdded: (added: Added) => void;
-  /** Where reading was broken off, the oldest place first: nothing is left out for good. */
+  /** Where reading was interrupted, the oldest place first, so that nothing is left out for good. */
   readonly #places: string[] = [];
   #size = LARGEST_PAGE;
 
@@ -28,7 +31,7 @@ export class LogReader {
     this.#onAdded = onAdded;
   }
 
-  /** Reads what is new, and then goes on where it was broken off. @throws ApiError */
+  /** Reads new entries, and then continues where reading was interrupted. @throws ApiError */
   async read(api: Api): Promise<void> {
     let left = await this.#follow(api, undefined, MOST_PAGES);
     while (left > 0) {
@@ -38,7 +41,7 @@ export class LogReader {
     }
   }
 
-  /** @returns how many pages may be read still */
+  /** @returns how many more pages may be read */
   async #follow(api: Api, begin: string | undefined, most: number): Promise<number> {
     let cursor = begin;
     for (let left = most; left > 0; left -= 1) {
@@ -64,7 +67,7 @@ export class LogReader {
       const { code, status } = error instanceof ApiError ? error : {};
       // Entries hold bodies: a hundred large ones are too much for one answer.
       if (code === "ANSWER_TOO_LARGE") this.#size = Math.max(1, Math.floor(this.#size / 2));
-      // A place that the region does not know any more leads nowhere.
+      // The region no longer knows this cursor.
       if (status !== 400) this.#keep(cursor);
       throw error;
     }

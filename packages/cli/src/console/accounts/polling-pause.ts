@@ -4,13 +4,13 @@ import { ApiError } from "../../api/api-error.js";
 export interface Pace {
   /** While all is well. */
   readonly interval: number;
-  /** At the most while a region is in trouble: when it is back, the page is to say so. */
+  /** The longest pause while a region has problems: the page must soon show that it is back. */
   readonly longest: number;
 }
 
 export const PACE: Pace = { interval: 3_000, longest: 8_000 };
 
-/** A limit that is over later is asked about once in a while. */
+/** A rate limit that ends later than this is tried again in between. */
 const LONGEST_LIMIT = 60_000;
 /** Clocks differ. */
 const MARGIN = 50;
@@ -18,8 +18,8 @@ const MARGIN = 50;
 /**
  * Milliseconds until the next poll is begun.
  *
- * @param failures how many have failed since the last that did not
- * @param took milliseconds of the last one: what hung is not waited for twice
+ * @param failures how many polls have failed in a row
+ * @param took milliseconds of the last poll: a poll that hung is not followed by another pause
  */
 export function pollingPause(pace: Pace, error: unknown, failures: number, took: number): number {
   const least = pace.interval / 3;

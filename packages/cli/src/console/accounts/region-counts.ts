@@ -2,14 +2,14 @@ import type { AtLeast, MessageSummary, RegionStatus } from "@qstash-verify/conso
 import type { Api } from "../../api/api.js";
 import type { ApiRecord } from "../../resources/resource-kind.js";
 
-/** What a region counts, and what is in its lists. */
+/** The counts of a region, and the lengths of its lists. */
 export interface RegionCounts {
   /** Messages that wait in queues, by their names. */
   readonly lags: ReadonlyMap<string, number>;
   readonly deadLetters: number | AtLeast;
 }
 
-/** Pages of dead letters that are counted: the API gives no number of them. */
+/** Pages of dead letters that are counted, because the API does not report their number. */
 const MOST_PAGES = 10;
 const LARGEST_PAGE = 100;
 
@@ -36,8 +36,8 @@ async function countDeadLetters(api: Api): Promise<number | AtLeast> {
 }
 
 /**
- * How many messages wait: those of queues, which the API counts, and those that the logs tell of. One that is
- * delayed for longer than logs are kept is in neither.
+ * How many messages wait: those in queues, which the API counts, and those in the logs. A message with a
+ * longer delay than logs are kept is in neither.
  */
 export function waitingOf(
   { lags }: RegionCounts,

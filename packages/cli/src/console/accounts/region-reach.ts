@@ -21,13 +21,13 @@ export function standingAfter(slowest: number): Standing {
   return { reach: "slow", problem: `It took ${(slowest / 1000).toFixed(1)} s to answer.` };
 }
 
-/** What is said while a region has not answered. */
+/** The text shown while a region has not answered. */
 export const STILL_ASKED: Standing = {
   reach: "slow",
   problem: `It has not answered for ${SLOW / 1000} s.`,
 };
 
-/** What a call that failed says of its region. */
+/** What a failed call says about its region. */
 export function standingOf(api: Api, error: ApiError): Standing {
   const { status, code, resetAt, message } = error;
   const { url, region } = api.account;

@@ -19,16 +19,16 @@ export interface RegionReadings {
   readonly history: readonly Minute[] | Unavailable;
 }
 
-/** Whose logs they are, and who is told of them. */
+/** The region of the logs, and the listeners. */
 export interface RecordParts {
   readonly book: LogBook;
-  /** Messages that are not as they were. */
+  /** Messages that have changed. */
   readonly onMessages: (messages: readonly MessageSummary[]) => void;
-  /** Lists that are not as they were, by the names of their kinds; all of them without a name. */
+  /** Lists that have changed, by the names of their kinds; without a name, all of them. */
   readonly onLists: (kinds?: readonly string[]) => void;
 }
 
-/** How often what costs more than a look at the logs is read, in milliseconds. */
+/** Milliseconds between reads of what costs more than the logs. */
 const COUNT_PAUSE = 30_000;
 const HOUR = 3_600_000;
 const NOT_READ = { unavailable: "it has not been read yet" } as const;
@@ -55,7 +55,7 @@ export class RegionRecord {
       keys: this.#keys,
       waiting: counts ? waitingOf(counts, this.#parts.book.all()) : NOT_READ,
       deadLetters: counts?.deadLetters ?? NOT_READ,
-      // Clocks differ: what has just happened there is not to be missing here.
+      // Clocks differ. An event that has just happened there must not be missing here.
       history: isRead ? this.#history.until(Math.max(Date.now(), this.#latest)) : NOT_READ,
     };
   }
@@ -103,7 +103,7 @@ async function keysOf(api: Api): Promise<ServerKeys | string> {
   }
 }
 
-/** The lists that are not as they were any more after these entries. */
+/** The lists that these entries change. */
 function listsOf(logs: readonly ApiRecord[]): string[] {
   const has = (name: string) => logs.some((log) => Boolean(log[name]));
   return [

@@ -8,7 +8,7 @@ import type { RegionWatch } from "./region-watch.js";
 
 const NO_ACCOUNT = { unavailable: "there is no account of it" } as const;
 
-/** How a region with an account stands. @param others the keys of the other region */
+/** The status of a region with an account. @param others the keys of the other region */
 export function watchedStatus(
   { env, primary }: Pick<FoundAccounts, "env" | "primary">,
   { account, watch }: { readonly account: Account; readonly watch: RegionWatch },
@@ -30,7 +30,7 @@ export function watchedStatus(
   };
 }
 
-/** A region without one. @param problem what to set, in a sentence */
+/** The status of a region without an account. @param problem what to set, in a sentence */
 export function absentStatus(
   { primary }: Pick<FoundAccounts, "primary">,
   name: RegionName,

@@ -13,9 +13,9 @@ import { timedLine } from "./timed-line.js";
 export interface WatchParts extends RecordParts {
   readonly account: Account;
   readonly pace: Pace;
-  /** The region does not stand as it did. */
+  /** The state of the region has changed. */
   readonly onStanding: () => void;
-  /** Why the region refuses the token, in a sentence; `undefined` where it does not any more. */
+  /** Why the region refuses the token, in a sentence; `undefined` if it accepts it. */
   readonly explainRefusal: () => Promise<string | undefined>;
 }
 
@@ -26,7 +26,7 @@ const NOT_UNDERSTOOD: Standing = {
   problem: "Its answer could not be understood. It is asked again automatically.",
 };
 
-/** Reads a region again and again, as long as somebody looks; whatever happens to the other one. */
+/** Polls a region as long as a page is open, independently of the other region. */
 export class RegionWatch {
   readonly #parts: WatchParts;
   readonly #reader: LogReader;
@@ -51,7 +51,7 @@ export class RegionWatch {
     return this.#record.readings;
   }
 
-  /** What was counted is read anew with the next poll. */
+  /** The counts are read again with the next poll. */
   outdate(): void {
     this.#record.outdate();
   }
@@ -74,7 +74,7 @@ export class RegionWatch {
       const error = await this.#poll();
       const took = performance.now() - begun;
       const pause = pollingPause(this.#parts.pace, error, this.#failures, took);
-      // Not kept alive by this: a page that comes back goes on with it, and so an end need not wait.
+      // The timer does not keep the process alive, so that the process can end at any time.
       await sleep(pause, undefined, { ref: false });
     }
     this.#isRunning = false;

@@ -1,15 +1,15 @@
 import type { Line } from "../../api/line.js";
 import { SLOW } from "./region-reach.js";
 
-/** Who is told how long answers take. */
+/** Listeners for how long answers take. */
 export interface Timing {
-  /** One has not come for so long that the region is slow. */
+  /** An answer has taken so long that the region counts as slow. */
   readonly onSlow: () => void;
-  /** One has come. */
+  /** An answer has come. */
   readonly onAnswer: (milliseconds: number) => void;
 }
 
-/** A line that is looked at while it is used. */
+/** A connection whose answers are timed. */
 export function timedLine({ send, wait }: Line, { onSlow, onAnswer }: Timing): Line {
   return {
     wait,

@@ -9,7 +9,7 @@ export async function explainSignature(env: Variables, input: ExplainInput): Pro
   const { steps, verdict } = await explain({
     headers: {
       "upstash-signature": token || undefined,
-      // Some are told that it names no region; others, nothing of it.
+      // A missing header is an empty text or `undefined`, depending on the caller.
       "upstash-region": regionHeader || undefined,
     },
     body: body === undefined ? undefined : Buffer.from(body, encoding ?? "utf8"),

@@ -2,21 +2,21 @@ import { createHash } from "node:crypto";
 import type { GuideRequest } from "@qstash-verify/console";
 import type { Hooks } from "../../guide/actions/hooks.js";
 
-/** A question that nobody has answered yet. */
+/** A question without an answer yet. */
 interface Asked {
   readonly asks: string;
   readonly agreement: string;
 }
 
-/** How an action asks where the answer comes with a later request. */
+/** How an action asks if the answer comes with a later request. */
 export interface Asking extends Pick<Hooks, "agree"> {
-  /** The question that the request had no answer to; nothing was done after it. */
+  /** The question that the request did not answer. Nothing was done after it. */
   readonly asked: () => Asked | undefined;
 }
 
 /**
- * Answers a question with yes if the request brings the agreement to exactly this one: the same question,
- * about the same things, of the same action.
+ * Answers a question with yes if the request agrees to exactly this question, about the same things, of the
+ * same action.
  */
 export function askingOf({ agreed, ...request }: GuideRequest): Asking {
   let asked: Asked | undefined;

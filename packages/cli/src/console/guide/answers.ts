@@ -15,10 +15,10 @@ import {
 import { isWhole } from "../../migration/show-outcome.js";
 import { maskUrl } from "../../terminal/mask.js";
 
-/** What became of an action that was carried out. */
+/** The result of an action. */
 export type Done = Extract<GuideAnswer, { isDone: boolean }>;
 
-/** An action that ends in sentences. */
+/** An action whose result is a list of sentences. */
 export function said(...facts: readonly GuideFact[]): Done {
   return { isDone: true, facts, results: [] };
 }

@@ -26,7 +26,7 @@ import { UnderWay } from "./under-way.js";
 /** What the guide of a page is made of. */
 export interface ConsoleGuideOptions {
   readonly parts: GuideParts;
-  /** The files of settings; without any they are looked for, unless `parts.outside` does otherwise. */
+  /** The files of settings; if empty, they are looked for, unless `parts.outside` overrides that. */
   readonly envFile: readonly string[];
   /** Where the journals are; the working directory unless given. */
   readonly journalFolder?: string | undefined;
@@ -36,11 +36,11 @@ export interface ConsoleGuideOptions {
 
 /** The guide of a page, which can be ended. */
 export type ConsoleGuide = ConsoleBackend["guide"] & {
-  /** Ends what is under way, safely; to be waited for before the process or a local QStash ends. */
+  /** Ends a running action safely. Wait for it before the process or a local QStash ends. */
   readonly end: () => Promise<void>;
 };
 
-/** The guided migration, over the machine that the terminal's guide has. */
+/** The guided migration, based on the same steps as the terminal's guide. */
 export function consoleGuide(options: ConsoleGuideOptions): ConsoleGuide {
   const { mayWrite, parts } = options;
   const underWay = new UnderWay(options.tell);
@@ -112,7 +112,7 @@ async function carryOut(
   };
 }
 
-/** The step that offers the action: the one that the page was in, if that does. */
+/** The step that offers the action: preferably the one that the page is in. */
 function stepOf(
   { action, fields }: GuideRequest,
   steps: readonly GuideStep[],

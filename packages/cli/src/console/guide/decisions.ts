@@ -6,7 +6,7 @@ import { planOf } from "../../migration/migration-session.js";
 import { refusedOf } from "../../migration/outcome-facts.js";
 import { chosenKey, type SelectionOptions } from "../../migration/selection.js";
 
-/** What a person can say of a resource that is refused. */
+/** The decisions that a person can make about a refused resource. */
 export const DECISIONS = ["meant-running", "meant-paused", "overwrite", "leave-messages"] as const;
 
 export type Decision = (typeof DECISIONS)[number];
@@ -15,7 +15,7 @@ export function isDecision(text: unknown): text is Decision {
   return DECISIONS.some((each) => each === text);
 }
 
-/** The options that say it of these resources. */
+/** The options that express a decision about these resources. */
 export function optionsFor(decision: Decision, ids: readonly string[]): SelectionOptions {
   switch (decision) {
     case "meant-running":
@@ -29,7 +29,10 @@ export function optionsFor(decision: Decision, ids: readonly string[]): Selectio
   }
 }
 
-/** What would have each refused resource copied, by its key. Pure: it plans again, as if that was said. */
+/**
+ * The decisions by which each refused resource would be copied, by its key. Pure: it plans again as if they
+ * were made.
+ */
 export function decisionsOf({
   plan,
   session,

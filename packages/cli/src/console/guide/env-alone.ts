@@ -1,8 +1,8 @@
 import type { Outside } from "../../migration/outside.js";
 
 /**
- * The same outside, but no file of settings is looked for: a local QStash is moved with its own variables,
- * and never to an account that some `.env` file names.
+ * The same `outside`, without looking for files of settings: a local migration uses its own variables, and
+ * never an account that some `.env` file names.
  */
 export function envAlone(outside: Outside): Outside {
   return {

@@ -24,7 +24,7 @@ import { planRows, waitingRows } from "./plan-rows.js";
 
 /** What the process knows beside the regions. */
 export interface Situation {
-  /** Asked when all was read: by then it may be another. */
+  /** A function, because it may have changed by the time everything was read. */
   readonly underWay: () => GuideProgress | undefined;
   readonly readOnly: string | undefined;
   readonly journalOf: (direction: Direction) => string;
@@ -58,7 +58,7 @@ export async function guideView(view: View, situation: Situation): Promise<Guide
 }
 
 function actionsOf({ actions }: GuideStep, known: Known): readonly GuideAction[] {
-  // The page watches by itself.
+  // The page does its own watching.
   const own = actions.filter((name) => name !== "watch");
   return own.map((name) => ({
     name,
@@ -85,7 +85,7 @@ const FIELDS: Partial<Readonly<Record<ActionName, (known: Known) => readonly Gui
   ],
 };
 
-/** What apps are to be given in this step, with the keys that the regions have now. */
+/** The variables that apps need in this step, with the present keys of the regions. */
 async function variablesIn({ id }: GuideStep, known: Known): Promise<readonly GuideVariable[]> {
   if (id !== "receive" && id !== "send") return [];
   const keys = REGIONS.flatMap((region: Region) => {

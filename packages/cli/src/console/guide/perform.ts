@@ -38,10 +38,10 @@ interface Performance {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** What the page can do: all that the terminal's guide can, but to watch. */
+/** The actions of the page: all those of the terminal's guide except watching. */
 export type PageAction = Exclude<ActionName, "watch"> | "undo";
 
-/** Carries an action out. @returns `undefined` where nobody has agreed, or nothing was to be done */
+/** Carries out an action. @returns `undefined` if it was not agreed to, or nothing was to be done */
 type Perform = (performance: Performance) => Promise<Done | undefined>;
 
 /** How each action is carried out for a page. */
@@ -109,7 +109,7 @@ export const PERFORM: Readonly<Record<PageAction, Perform>> = {
       const file = await switchRegion(known, options.from, prefixed(hooks, first));
       if (file === undefined) return undefined;
     }
-    // As it is asked again when only this question is left.
+    // In the form in which it is asked again when only this question is left.
     const isSaid = session.journal.notes.sending === options.to || !isInFile;
     const result = await undo(options, parts, prefixed(hooks, isSaid ? first : undefined));
     return result && takenBack(result);

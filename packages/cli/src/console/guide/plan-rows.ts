@@ -9,14 +9,14 @@ import { chosenKey } from "../../migration/selection.js";
 import { WAITING_NAMES, waitingWords } from "../../migration/waiting.js";
 import { decisionsOf } from "./decisions.js";
 
-/** What is shown of a field in a row, in characters. */
+/** How many characters of a field are shown in a row. */
 const LONGEST = 80;
 /** How many fields of a row are shown before it is opened. */
 const MOST_FIELDS = 3;
-/** What tells schedules apart at a glance. */
+/** The fields by which schedules are told apart at a glance. */
 const FIRST_FIELDS = ["cron", "destination"];
 
-/** The plan, one row a resource; below it what is never copied. */
+/** The plan, with one row for each resource; below it, what is never copied. */
 export function planRows(known: Known): readonly PlanRow[] {
   const { todo, pausing } = stepsToDo(known.plan, true);
   const [isToDo, isPausing] = [new Set(todo), new Set(pausing)];

@@ -5,10 +5,10 @@ import { chosenKey, type SelectionOptions } from "../../migration/selection.js";
 import { DECISIONS, type Decision, isDecision, optionsFor } from "./decisions.js";
 
 /**
- * What of the plan a page has chosen to copy: all that can be, but what it leaves, and what it has decided
- * about.
+ * The part of the plan that a page has chosen to copy: everything that can be copied, without the rows it
+ * leaves out, and with its decisions.
  *
- * @throws ConsoleProblem where a field is not what it has to be
+ * @throws ConsoleProblem if a field is invalid
  */
 export function selectionOf(
   known: Known,
@@ -16,7 +16,7 @@ export function selectionOf(
 ): SelectionOptions {
   const leave = leftOut(fields["leave"]);
   const decided = decisionsIn(fields["decide"]);
-  // Then what is refused is told with the result, too.
+  // The result then lists what was refused, too.
   if (leave.size === 0 && decided.size === 0) return {};
   const { todo } = stepsToDo(known.plan, true);
   const keys = todo.map(chosenKey).filter((key) => !leave.has(key));

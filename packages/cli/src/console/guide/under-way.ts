@@ -3,12 +3,12 @@ import { Failure } from "../../failure.js";
 import type { Hooks } from "../../guide/actions/hooks.js";
 import type { Outside } from "../../migration/outside.js";
 
-/** How often progress is told, in milliseconds. */
+/** Milliseconds between two reports of progress. */
 const EVERY = 200;
 /** What an action may have changed. */
 const CHANGED = ["guide", "schedules", "queues", "url-groups", "dlq", "keys"];
 
-/** The one action that is under way, for all pages. */
+/** The one action that is running, for all pages. */
 export class UnderWay {
   readonly #tell: (event: LiveEvent) => void;
   #action: { readonly label: string; readonly ended: Promise<unknown> } | undefined;
@@ -24,7 +24,7 @@ export class UnderWay {
     return this.#progress;
   }
 
-  /** Does something, unless something else is being done. @throws ConsoleProblem 409 */
+  /** Runs an action, unless another one is running. @throws ConsoleProblem 409 */
   async run<T>(label: string, act: () => Promise<T>): Promise<T> {
     if (this.#action) throw new ConsoleProblem(409, busyText(this.#action.label, this.#progress));
     this.#interruption = undefined;
@@ -38,7 +38,7 @@ export class UnderWay {
     }
   }
 
-  /** Lets what was begun be finished, and begins nothing more. */
+  /** Finishes what was begun, and begins nothing more. */
   interrupt(): void {
     if (this.#action) this.#interruption = new Failure("interrupted", 1);
   }

@@ -23,7 +23,7 @@ const STATES: Readonly<Record<KeyComparison, KeyStanding["state"]>> = {
   "swapped between regions": "different",
 };
 
-/** How the keys that an app is given stand to those of a region. @param others those of the other region */
+/** How the keys of an app compare with those of a region. @param others those of the other region */
 export function keyStanding(
   env: Variables,
   region: RegionName,
@@ -38,15 +38,15 @@ export function keyStanding(
   };
 }
 
-/** What the room has to know. */
+/** The parts of the room. */
 export interface KeysRoomParts {
   readonly regions: readonly RegionName[];
   readonly open: OpenApi;
-  /** What an app is given. */
+  /** The variables of the app. */
   readonly env: Variables;
-  /** Whether the keys may be rolled although an app does not trust what then signs. */
+  /** Whether the keys may be rolled although the app does not trust the key that will then sign. */
   readonly mayLockOut: boolean;
-  /** Tells pages of lists that are to be read again. */
+  /** Tells pages which lists to read again. */
   readonly tell: (...what: readonly string[]) => void;
 }
 
@@ -87,7 +87,7 @@ export function keysRoom(parts: KeysRoomParts): ConsoleBackend["keys"] {
       try {
         return view(region, await throughApi(api, rollServerKeys), undefined);
       } finally {
-        // Also without an answer they may have been rolled.
+        // The keys may have been rolled even if no answer came.
         tell("keys");
       }
     },

@@ -19,7 +19,7 @@ const STATES: Readonly<Record<MessageEvent["type"], MessageState>> = {
 /** Characters of why an attempt failed. */
 const LONGEST_ERROR = 300;
 
-/** The line of a message after something happened to it. */
+/** The line of a message after an event. */
 export function afterEvent(
   event: MessageEvent,
   former: MessageSummary | undefined,
@@ -64,7 +64,7 @@ function placeOf(event: MessageEvent): Partial<MessageSummary> {
   };
 }
 
-/** What the last attempt came to, and nothing of the one before. */
+/** The result of the last attempt, without anything of the one before. */
 function resultOf(event: MessageEvent): { [Name in keyof MessageSummary]?: MessageSummary[Name] } {
   if (!("duration" in event)) return {};
   const { status, error, problem, duration } = event;

@@ -18,7 +18,7 @@ const WHAT: Readonly<Record<AttemptView["outcome"], TimelineEntry["what"]>> = {
   dead: "failed",
 };
 
-/** One attempt in a timeline; two entries where a fault doubled it. */
+/** One attempt in a timeline; two entries if a fault duplicated it. */
 export function attemptEntries(attempt: AttemptView): TimelineEntry[] {
   const { begunAt, number, outcome, request, answer, duplicate } = attempt;
   const entry: TimelineEntry = {
@@ -49,7 +49,7 @@ function titleOf({ number, outcome, answer }: AttemptView): string {
 
 function detailOf({ error, duration, answer }: AttemptView): { readonly detail?: string } {
   const took = duration === undefined ? [] : [`after ${durationText(duration)}`];
-  // An answer says more than what is made of it.
+  // The answer itself says more than the error made from it.
   const reason = error === undefined || answer ? [] : [error.slice(0, 300)];
   const parts = [...reason, ...took];
   return parts.length === 0 ? {} : { detail: parts.join(", ") };

@@ -1,6 +1,6 @@
 import type { EmulatorEvent } from "@qstash-verify/emulator";
 
-/** The lists of resources that are not as they were any more after an event. */
+/** The lists of resources that an event changes. */
 export function changedLists(event: EmulatorEvent): readonly string[] {
   switch (event.type) {
     case "scheduleFired":

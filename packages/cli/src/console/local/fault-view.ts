@@ -10,7 +10,7 @@ export function faultView(settings: FaultSettings): FaultView {
   return { duplicate, drop, dropAnswer, reorder, ...ofBody, rateLimited, reset };
 }
 
-/** The same for the emulator. What the page does not show stays as it is. */
+/** The same for the emulator. Faults that the page does not show stay as they are. */
 export function faultSettings(view: FaultView, former: FaultSettings): FaultSettings {
   const { regionHeader, rateLimited, reset, ...probabilities } = view;
   return {

@@ -2,7 +2,10 @@ import type { MessageSummary, RegionName } from "@qstash-verify/console";
 import type { EmulatedRegion } from "@qstash-verify/emulator";
 import { logSummaries } from "../messages/log-summaries.js";
 
-/** The messages that a region had before anybody listened, as of a data folder. The oldest first. */
+/**
+ * The messages that a region had before the console listened, for example from a data folder. The oldest
+ * first.
+ */
 export function firstMessages(name: RegionName, region: EmulatedRegion): MessageSummary[] {
   const letters = new Map(region.deadLetters.map(({ messageId, dlqId }) => [messageId, dlqId]));
   const logs = region.logs.map((log) => ({ ...log }));

@@ -4,14 +4,14 @@ import { changedLists } from "./changed-lists.js";
 import type { LocalRegions } from "./local-regions.js";
 import type { MessageBoard } from "./message-board.js";
 
-/** Who is told of an event. */
+/** The receivers of an event. */
 export interface Hearers {
   readonly board: MessageBoard;
   readonly regions: LocalRegions;
   readonly feed: LiveFeed;
 }
 
-/** Notes what happened, and passes it on to pages, where there is one. */
+/** Records an event, and passes it on to open pages. */
 export function hearEvent(event: EmulatorEvent, { board, regions, feed }: Hearers): void {
   const summary = board.hear(event);
   if (event.type === "delivered") regions.count(event.region, event.time, "delivered");

@@ -17,7 +17,7 @@ export interface LocalMessagesParts {
   readonly emulator: Emulator;
   readonly board: MessageBoard;
   readonly open: OpenApi;
-  /** What an app is given. */
+  /** The variables of the app. */
   readonly env: Variables;
 }
 

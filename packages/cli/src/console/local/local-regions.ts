@@ -8,7 +8,7 @@ import type { StartedRegions } from "./started-regions.js";
 
 const OFF = "it is switched off: it answers nothing, and delivers nothing";
 
-/** The regions of a local QStash: which are off, how each stands, and the way to its API. */
+/** The regions of a local QStash: which are off, the status of each, and access to its API. */
 export class LocalRegions {
   readonly #emulator: Emulator;
   readonly #plan: StartedRegions;
@@ -19,14 +19,14 @@ export class LocalRegions {
     US_EAST_1: new DeliveryHistory(),
   };
 
-  /** @param env what an app is given */
+  /** @param env the variables of the app */
   constructor(emulator: Emulator, plan: StartedRegions, env: Variables) {
     this.#emulator = emulator;
     this.#plan = plan;
     this.#env = env;
   }
 
-  /** Gives a region's API. */
+  /** Returns a region's API. */
   readonly open: OpenApi = (region, access) => {
     this.check(region);
     if (this.#off.has(region)) throw new ConsoleProblem(409, `${region}: ${OFF}`);
@@ -34,13 +34,13 @@ export class LocalRegions {
     return impatientApi({ region, url, token }, access);
   };
 
-  /** @throws ConsoleProblem 404 where a region was not started */
+  /** @throws ConsoleProblem 404 if the region was not started */
   check(region: RegionName): void {
     if (this.#plan.regions.includes(region)) return;
     throw new ConsoleProblem(404, `${region} was not started: run dev with both regions`);
   }
 
-  /** Notes an attempt that is over. @param time milliseconds since 1970 */
+  /** Records an attempt that is over. @param time milliseconds since 1970 */
   count(region: RegionName, time: number, outcome: "delivered" | "failed"): void {
     this.#histories[region].add(time, outcome);
   }

@@ -5,14 +5,14 @@ import { afterEvent, type MessageEvent } from "./after-event.js";
 /** What is known of a message beside its line of the list. */
 interface Noted {
   readonly summary: MessageSummary;
-  /** When each attempt was sent, by the real clock, which its signature bears: attempt 1 first. */
+  /** When each attempt was sent, by the real clock, which signatures use: attempt 1 first. */
   readonly sentAt: readonly number[];
 }
 
 /** Messages that are listed, of both regions together. */
 export const MOST_MESSAGES = 10_000;
 
-/** The newest messages, and where each stands. An event costs the same, however many there are. */
+/** The newest messages, with the state of each. An event costs the same however many there are. */
 export class MessageBoard {
   readonly #most: number;
   readonly #noted = new Map<string, Noted>();
@@ -30,17 +30,17 @@ export class MessageBoard {
     return this.#noted.get(keyOf(region, messageId))?.summary;
   }
 
-  /** When an attempt was sent, by the real clock; `undefined` where nobody looked. */
+  /** When an attempt was sent, by the real clock; `undefined` if the console did not run then. */
   sentAt(region: RegionName, messageId: string, attempt: number): number | undefined {
     return this.#noted.get(keyOf(region, messageId))?.sentAt[attempt - 1];
   }
 
-  /** Adds what was there before anything was heard. The oldest first. */
+  /** Adds the messages from before the first event. The oldest first. */
   fill(summaries: readonly MessageSummary[]): void {
     for (const summary of summaries) this.#put({ summary, sentAt: [] });
   }
 
-  /** @returns the new line of the message; `undefined` where an event is of none */
+  /** @returns the new line of the message; `undefined` if the event is not about a message */
   hear(event: EmulatorEvent): MessageSummary | undefined {
     if (!isOfMessage(event)) return undefined;
     const former = this.#noted.get(keyOf(event.region, event.messageId));

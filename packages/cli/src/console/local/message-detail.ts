@@ -69,7 +69,7 @@ function isEditable(record: ApiRecord): boolean {
   return form !== "hex" && !isCut;
 }
 
-/** What is kept on disk is less: what was sent is not in it. */
+/** The data folder has less: it does not contain what was sent. */
 function logsOf(emulator: Emulator, region: RegionName, messageId: string): ApiRecord[] {
   const logs = emulator.regions[region].logs.filter((log) => log.messageId === messageId);
   return logs.map((log) => ({ ...log }));

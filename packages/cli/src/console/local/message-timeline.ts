@@ -3,7 +3,7 @@ import type { AttemptView } from "@qstash-verify/emulator";
 import { attemptsText } from "../messages/attempt-title.js";
 import { attemptEntries } from "./attempt-entries.js";
 
-/** All that happened to a message of a local region, the first first. */
+/** Everything that happened to a message of a local region, in order. */
 export function messageTimeline(
   summary: MessageSummary,
   attempts: readonly AttemptView[],

@@ -1,4 +1,4 @@
-/** What an attempt came to, in a few words. */
+/** The result of an attempt, in a few words. */
 export function attemptTitle(number: number, status: number | undefined): string {
   return status === undefined
     ? `Attempt ${number} got no answer`

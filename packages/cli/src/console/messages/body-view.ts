@@ -12,7 +12,7 @@ const MOST_DUMPED = 8 * 1024;
 /**
  * A body as it can be shown: JSON in lines, text, or a dump of what is neither.
  *
- * @param length its true length, where these bytes are only its beginning
+ * @param length its true length, if these bytes are only its beginning
  */
 export function bodyView(bytes: Uint8Array, length: number = bytes.byteLength): BodyView {
   if (length === 0) return { form: "empty", text: "", bytes: 0, isCut: false };
@@ -27,7 +27,7 @@ export function bodyView(bytes: Uint8Array, length: number = bytes.byteLength): 
   return { form: "text", text, bytes: length, isCut: !isWhole };
 }
 
-/** The text of UTF-8; a character that the cut went through is left out. */
+/** The text of UTF-8, without a last character that was cut. */
 function textOf(bytes: Uint8Array, isWhole: boolean): string | undefined {
   const cuts = isWhole ? [0] : [0, 1, 2, 3];
   for (const cut of cuts) {

@@ -1,9 +1,9 @@
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /**
- * JSON in lines. No value is read: a number stays as long as it is, and a name that comes twice too.
+ * JSON on several lines. Values are not parsed: numbers keep all their digits, and duplicate names stay.
  *
- * @returns `undefined` where that is longer than it may be: what is deep grows by its square
+ * @returns `undefined` if the result is too long: the size grows with the square of the depth
  */
 export function indentedJson(json: string, longest: number): string | undefined {
   let depth = 0;

@@ -13,7 +13,7 @@ const STATES: Readonly<Record<string, MessageState>> = {
   CANCEL_REQUESTED: "cancelled",
 };
 
-/** Where a message stands, by the API's word for it. */
+/** The state of a message, from the API's word for it. */
 export function logState(word: unknown): MessageState {
   return STATES[String(word)] ?? "waiting";
 }

@@ -8,7 +8,7 @@ import { headerPairs } from "./shown-headers.js";
 type Change = { -readonly [Name in keyof MessageSummary]: MessageSummary[Name] };
 
 /**
- * The messages that a region's logs tell of, by what happened to each.
+ * The messages in a region's logs, each with its state.
  *
  * @param logs the newest first, as the API gives them
  * @returns the oldest first
@@ -51,7 +51,7 @@ function begun(region: RegionName, messageId: string, log: ApiRecord): Change {
   };
 }
 
-/** What a change of state adds. An attempt is told of when it ends. */
+/** What a change of state adds. An attempt is logged when it ends. */
 function apply(summary: Change, log: ApiRecord): void {
   summary.state = logState(log["state"]);
   summary.changedAt = numberOf(log["time"]) ?? summary.changedAt;
@@ -70,7 +70,7 @@ function apply(summary: Change, log: ApiRecord): void {
   if (typeof error === "string" && error !== "") summary.error = error.slice(0, 300);
 }
 
-/** Why the app refused an attempt, by what the logs keep of its answer. */
+/** Why the app refused an attempt, from the answer in the logs. */
 export function logRefusal(log: ApiRecord): ReturnType<typeof refusalOf> {
   const headers = headerPairs(log["responseHeaders"]);
   const contentType = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1];

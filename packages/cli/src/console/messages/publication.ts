@@ -32,7 +32,7 @@ export async function publish(api: Api, publication: Publication): Promise<reado
 /**
  * Publishes a message once more, as a new one, by what the API shows of it.
  *
- * @throws ConsoleProblem where it cannot be the same
+ * @throws ConsoleProblem if it could not be the same
  */
 export async function publishAgain(api: Api, record: ApiRecord): Promise<Target> {
   const { maxRetries, workflowRunId, url } = record;
@@ -111,7 +111,7 @@ function checkHeader(name: string, value: string): void {
   if (!/^[!#$%&'*+.^`|~\w-]+$/.test(name)) {
     throw new ConsoleProblem(400, `"${name}" is not the name of a header`);
   }
-  // As the page got it: what opens doors is never sent there.
+  // As the page got it: secrets are never sent there.
   if (value.includes("…")) {
     throw new ConsoleProblem(400, `${name} is masked here: type its value, or remove it`);
   }

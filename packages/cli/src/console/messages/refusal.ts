@@ -1,7 +1,7 @@
 import type { Refusal } from "@qstash-verify/console";
 import { pageOf, REFUSAL_TEXTS } from "@qstash-verify/core/building";
 
-/** Bytes of an answer that are looked at: a problem's document has a few hundred. */
+/** Bytes of an answer that are read: problem details have a few hundred. */
 const LARGEST_PROBLEM = 16_384;
 const LONGEST_CODE = 64;
 const LONGEST_TITLE = 200;
@@ -13,8 +13,8 @@ export interface AppAnswer {
 }
 
 /**
- * Why an app refused a delivery, where it says so in the form of RFC 9457. The texts of a code of ours are
- * ours, whatever else the answer says; of another code nothing is said but what is in the answer.
+ * Why an app refused a delivery, if its answer has the form of RFC 9457. For our own codes the texts are
+ * ours, whatever the answer says. For other codes, only the answer is shown.
  */
 export function refusalOf({ contentType, body }: AppAnswer): Refusal | undefined {
   if (!contentType?.toLowerCase().startsWith("application/problem+json")) return undefined;
@@ -23,7 +23,7 @@ export function refusalOf({ contentType, body }: AppAnswer): Refusal | undefined
   return refusalBy(code, title);
 }
 
-/** The same, by the code and the title of an answer that is not at hand any more. */
+/** The same, from the code and the title of an answer that is no longer available. */
 export function refusalBy(code: unknown, title: unknown): Refusal | undefined {
   if (typeof code !== "string" || code === "") return undefined;
   if (isKnown(code)) {

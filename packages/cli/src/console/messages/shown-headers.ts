@@ -2,12 +2,12 @@ import { isSecretName, mask, maskUrl } from "../../terminal/mask.js";
 
 /** Characters of a value that are shown. */
 const LONGEST_VALUE = 4_000;
-/** A signature's first letters are the same in all: those of its header. */
+/** The first letters of all signatures are equal: they are the token's header. */
 const SIGNATURE_START = 3;
 
 type Headers = readonly (readonly [name: string, value: string])[];
 
-/** Headers as a page may have them: what opens doors is masked. */
+/** Headers as a page may have them: secrets are masked. */
 export function shownHeaders(headers: Headers): Headers {
   return headers.map(([name, value]) => [name, shownValue(name, value)]);
 }
@@ -23,7 +23,7 @@ function shownValue(name: string, value: string): string {
   return shown.length > LONGEST_VALUE ? `${shown.slice(0, LONGEST_VALUE)}…` : shown;
 }
 
-/** More than in the terminal: a page lies open on a screen that others see. */
+/** More is masked than in the terminal, because others may see the screen. */
 function isSecret(name: string): boolean {
   if (/^upstash-flow-control-key$/i.test(name)) return false;
   return isSecretName(name) || /token|secret|key|passw/i.test(name);

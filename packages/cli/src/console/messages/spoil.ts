@@ -18,7 +18,7 @@ export interface SpoiledMessage {
   readonly key: string;
   readonly url: string;
   readonly method: string;
-  /** What it carries to the app. */
+  /** Its headers for the app. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
@@ -32,7 +32,7 @@ export async function spoil(message: SpoiledMessage, spoiling: string): Promise<
   const delivery = {
     sender: { region: message.region, slot: "current", key: message.key },
     label,
-    // Without an option of the app two of them are genuine.
+    // If the app does not set an option, two of them are genuine.
     duty: needs === undefined ? "refuse" : "either",
     remedy,
     sign: () => hostile.sign(message),
@@ -48,7 +48,7 @@ export async function spoil(message: SpoiledMessage, spoiling: string): Promise<
   };
 }
 
-/** What would make the app refuse it says nothing of what it did. */
+/** If the advice is only the remedy, it does not say yet what happened. */
 function verdictText(advice = "not refused", remedy: string | undefined): string {
   return advice === remedy ? `accepted: ${advice}` : advice;
 }

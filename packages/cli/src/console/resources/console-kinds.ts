@@ -2,7 +2,10 @@ import { ConsoleProblem, type ResourceKindView } from "@qstash-verify/console";
 import { RESOURCE_KINDS } from "../../resources/kinds.js";
 import type { ResourceKind } from "../../resources/resource-kind.js";
 
-/** The kinds that have a page of their own, in their order. Messages have another, and logs are in it. */
+/**
+ * The kinds that have a page of this form, in their order. Messages have a different page, which includes the
+ * logs.
+ */
 const PAGES = ["dlq", "schedules", "queues", "url-groups", "flow-control", "runs"];
 
 /** What the navigation shows. */
@@ -16,7 +19,7 @@ export function kindOf(name: string): ResourceKind {
   throw new ConsoleProblem(404, "there is no such kind of resource");
 }
 
-/** What a page has to know of a kind: what the terminal knows, too. */
+/** What a page needs to know about a kind. The terminal uses the same. */
 export function kindView({ name, title, columns, verbs = [] }: ResourceKind): ResourceKindView {
   return {
     name,

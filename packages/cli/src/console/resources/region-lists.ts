@@ -6,9 +6,9 @@ import type { OpenApi } from "../open-api.js";
 import { regionSentence } from "../region-sentence.js";
 import { resourceRow } from "./resource-row.js";
 
-/** Of a region. A page with more would be none. */
+/** The most rows of a region. A page with more would be unusable. */
 const MOST_ROWS = 1_000;
-/** Milliseconds. A region that has said nothing by then does not keep the other from being shown. */
+/** Milliseconds after which the other region is shown without waiting for this one. */
 const LONGEST_READ = 10_000;
 
 /** What is known of a kind in a region. */
@@ -17,11 +17,11 @@ export interface RegionRows {
   /** When they were read, in milliseconds since 1970; absent before the first time. */
   readonly readAt?: number;
   readonly hasMore: boolean;
-  /** Why they are not what is there now. */
+  /** Why they are outdated. */
   readonly problem?: string;
 }
 
-/** What was read last of each kind in each region. One of a kind is kept, however often it is read. */
+/** The last list of each kind in each region. Only one of each is kept. */
 export class RegionLists {
   readonly #open: OpenApi;
   readonly #last = new Map<string, RegionRows>();
@@ -31,7 +31,7 @@ export class RegionLists {
     this.#open = open;
   }
 
-  /** Reads a kind in a region; where that fails it is what was read before, and the reason. */
+  /** Reads a kind in a region; if that fails, returns the last list and the reason. */
   async read(kind: ResourceKind, region: RegionName): Promise<RegionRows> {
     const key = `${kind.name} ${region}`;
     try {
@@ -43,7 +43,7 @@ export class RegionLists {
     }
   }
 
-  /** Several pages that ask at the same time have one read. */
+  /** Several pages that ask at the same time share one read. */
   #begin(key: string, kind: ResourceKind, region: RegionName): Promise<RegionRows> {
     const underWay = this.#underWay.get(key);
     if (underWay) return underWay;
@@ -71,7 +71,7 @@ async function inTime<T>(read: Promise<T>): Promise<T> {
     const problem = new ConsoleProblem(502, "the region has not answered yet");
     timer = setTimeout(() => reject(problem), LONGEST_READ);
   });
-  // Nobody waits for it any more once it is late.
+  // Nobody waits for it any more when it is late.
   read.catch(() => {});
   try {
     return await Promise.race([read, late]);

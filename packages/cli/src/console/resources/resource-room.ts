@@ -51,7 +51,7 @@ export function resourceRoom(
   };
 }
 
-/** A region that is off keeps nobody from acting on the other. */
+/** A region that is off does not prevent actions on the other. */
 async function problemOf(act: () => Promise<string | undefined>): Promise<string | undefined> {
   try {
     return await act();

@@ -1,6 +1,6 @@
 import type { ConsoleBackend } from "@qstash-verify/console";
 
-/** The same room, which tells pages of the lists that an action has changed. */
+/** The same room, which also tells pages which lists an action has changed. */
 export function tellingChanges(
   room: ConsoleBackend["resources"],
   tell: (...what: readonly string[]) => void,

@@ -13,7 +13,7 @@ const STATES: Readonly<Record<string, RunDetail["state"]>> = {
   RUN_CANCELED: "cancelled",
 };
 
-/** Characters of what an app says of its failure. */
+/** The most characters of an app's failure message. */
 const LONGEST_FAILURE = 400;
 
 /** A run, as the API's logs show it, for its page. @param now milliseconds since 1970 */
@@ -50,7 +50,7 @@ function waitingFor(steps: readonly StepBar[]): string | undefined {
   return all.length === 0 ? undefined : all.slice(0, 10).join("; ");
 }
 
-/** What the app was told of it, else what it answered last. */
+/** The failure that the app was told of; otherwise its last answer. */
 function failureOf(run: ApiRecord, steps: readonly StepBar[]): string {
   const { failResponse } = Object(run["failureFunction"]) as { failResponse?: unknown };
   const text =

@@ -14,8 +14,8 @@ const STATES: Readonly<Record<string, StepBar["state"]>> = {
 };
 
 /**
- * The bars of a waterfall, out of a run as the API's logs show it. They say when a step was submitted,
- * which is its end, or of a sleep its beginning; each group of steps begins where the last one ended.
+ * The bars of a waterfall, from a run as the API's logs show it. The logs say when a step was submitted,
+ * which is its end, or for a sleep its beginning. Each group of steps begins where the last one ended.
  *
  * @param now milliseconds since 1970
  */
@@ -95,7 +95,7 @@ function outputText(out: unknown): string {
   return typeof out === "string" ? out : JSON.stringify(out);
 }
 
-/** What an API answers may be no list, and what is in it no record. */
+/** An API may answer something that is not a list, or a list of other values than records. */
 export function recordsOf(value: unknown): ApiRecord[] {
   return Array.isArray(value) ? value.map((each) => Object(each) as ApiRecord) : [];
 }

@@ -2,10 +2,12 @@ import { timeText } from "../../resources/cells.js";
 import type { ApiRecord } from "../../resources/resource-kind.js";
 import { maskUrl } from "../../terminal/mask.js";
 
-/** Characters of what somebody else says. */
+/** The most characters of a text from outside. */
 const LONGEST = 200;
 
-/** When a sleep is over, in milliseconds since 1970; `undefined` where it is none, or that is not said. */
+/**
+ * When a sleep is over, in milliseconds since 1970; `undefined` if it is not a sleep, or the time is missing.
+ */
 export function wakesAt({ sleepFor, sleepUntil, createdAt }: ApiRecord): number | undefined {
   if (isPositive(sleepUntil)) return sleepUntil * 1000;
   const pause = secondsOf(sleepFor);
@@ -22,7 +24,7 @@ function secondsOf(duration: unknown): number | undefined {
   return parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * (UNITS[unit] ?? 0), 0);
 }
 
-/** What a step waits for, calls, or has failed at; `undefined` where there is nothing to say. */
+/** What a step waits for or calls, or why it failed; `undefined` if there is nothing to say. */
 export function stepNote(step: ApiRecord): string | undefined {
   const parts = [waitNote(step), sleepNote(step), callNote(step), failureNote(step)];
   const said = parts.filter((part) => part !== undefined);

@@ -17,7 +17,7 @@ import { variablesOf } from "./set-variables.js";
  * Sends an app genuine and hostile deliveries, signed with the keys that the regions have now, and
  * notes in the journal how it answered.
  *
- * @throws Failure where nothing answers
+ * @throws Failure if nothing answers
  */
 export async function checkApp(
   known: Known,
@@ -46,12 +46,12 @@ export async function checkApp(
 export const WRONG_ANSWERS =
   "Set the variables of both regions where this app runs, deploy, and check again.";
 
-/** Where the app is, as far as it is known. */
+/** The address of the app, if it is known. */
 export function proposedUrl({ session }: Known): string {
   return session.journal.notes.app?.url ?? "http://localhost:3000/api/qstash";
 }
 
-/** What is wrong with an address that was typed; nothing where it is one. */
+/** What is wrong with a typed address; `undefined` if it is valid. */
 export function mistakeInUrl(text: string): string | undefined {
   if (/^https?:\/\//i.test(text) && URL.canParse(text)) return undefined;
   return "Type an address such as https://shop.example/api/qstash.";

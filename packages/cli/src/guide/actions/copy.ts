@@ -8,8 +8,8 @@ import type { Hooks } from "./hooks.js";
 import { withProgress } from "./with-progress.js";
 
 /**
- * Carries out the plan as it is now, and hands schedules over. @returns what became of it; `undefined`
- * where nothing was to be done, or it was not agreed to
+ * Carries out the plan as it is now, and hands schedules over. @returns the outcome; `undefined` if nothing
+ * was to be done, or it was not agreed to
  */
 export async function copy(
   options: GuideOptions,

@@ -1,13 +1,13 @@
-/** What an action needs of whoever looks at it: a terminal, or a page. */
+/** What an action needs from its user interface: a terminal, or a page. */
 export interface Hooks {
   /**
-   * Asks before something is written, with a question that names it.
+   * Asks before something is written, with a question that says what.
    *
-   * @param about all that it is about, where that does not fit into the question: where time passes
-   * before it is answered, the answer is for exactly this
+   * @param about everything that the question is about, if that does not fit into its text: an answer that
+   *   comes later agrees to exactly this
    */
   readonly agree: (question: string, about?: readonly string[]) => Promise<boolean>;
-  /** Shows how far something is. */
+  /** Shows the progress of something. */
   readonly start: (name: string, total: number) => Progress;
   readonly say: (text: string) => void;
 }

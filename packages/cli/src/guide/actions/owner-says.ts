@@ -2,10 +2,12 @@ import { noteInJournal } from "../../migration/migration-session.js";
 import type { GuideParts, Known } from "../view.js";
 import type { Hooks } from "./hooks.js";
 
-/** What only the owner knows is asked, and noted in the journal. @returns whether it was agreed to */
+/**
+ * Asks what only the owner knows, and records the answer in the journal. @returns whether it was agreed to
+ */
 type OwnerSays = (known: Known, parts: GuideParts, hooks: Hooks) => Promise<boolean>;
 
-/** Goes on without a check of the app. */
+/** Continues without a check of the app. */
 export const skipCheck: OwnerSays = async ({ options }, parts, hooks) => {
   const { to } = options;
   const question = `If your app does not accept ${to}, it rejects what is sent from there. Go on without a check?`;
@@ -14,7 +16,7 @@ export const skipCheck: OwnerSays = async ({ options }, parts, hooks) => {
   return true;
 };
 
-/** Schedules that run nowhere are meant to. */
+/** Records that schedules that run nowhere are meant to be paused. */
 export const confirmPaused: OwnerSays = async ({ nowhere, options }, parts, hooks) => {
   const question = `Are these paused on purpose, so that they need not run: ${nowhere.join(", ")}?`;
   if (!(await hooks.agree(question))) return false;
@@ -22,7 +24,7 @@ export const confirmPaused: OwnerSays = async ({ nowhere, options }, parts, hook
   return true;
 };
 
-/** The deployed apps send through the new region. */
+/** Records that the deployed apps send through the new region. */
 export const confirmSending: OwnerSays = async ({ options }, parts, hooks) => {
   const { to } = options;
   if (!(await hooks.agree(`Are all your apps deployed, and do they send through ${to}?`)))

@@ -36,7 +36,7 @@ export async function writeVariables(
   return true;
 }
 
-/** The commands that set variables, and what is worth knowing of them. */
+/** The commands that set variables, and a note about them. */
 export interface Commands {
   readonly commands: readonly string[];
   readonly note: string;
@@ -70,12 +70,12 @@ export async function switchRegion(
   return file;
 }
 
-/** What is to be done when it was. */
+/** What to do afterwards. */
 export function switchedTo(region: Region, file: string): string {
   return `${file} has ${REGION_VARIABLE}=${region}. Deploy your apps with it.`;
 }
 
-/** What apps are to send through in a step: the new region when its time has come. */
+/** The region through which apps should send in a step: the new one in `send`, otherwise the present one. */
 export function primaryIn(step: StepId, { options, primary }: Known): Region {
   return step === "send" ? options.to : (primary ?? options.from);
 }
@@ -85,7 +85,7 @@ export function homeOf({ options, settings }: Known): string {
   return settings.sources.get(variableName("token", options.from)) ?? ".env.local";
 }
 
-/** That what is set in a file is not seen here, where that is so. */
+/** A note if a change in the file has no effect here. */
 export function unreadWarning(file: string, { settings, options }: Known): string | undefined {
   if (settings.files.includes(file) || options.envFile?.includes(file)) return undefined;
   return `these settings are not read from ${file}: start again with -e ${file}`;

@@ -12,11 +12,11 @@ import type { GuideOptions, GuideParts } from "../view.js";
 import type { Hooks } from "./hooks.js";
 import { withProgress } from "./with-progress.js";
 
-/** What became of dead letters. */
+/** The result for dead letters. */
 export interface TakenLetters {
   readonly taken: readonly DeadLetter[];
   readonly failed: readonly NotTaken[];
-  /** Those that this cannot be done with. */
+  /** The dead letters for which it is not possible. */
   readonly left: readonly LetterStep[];
 }
 

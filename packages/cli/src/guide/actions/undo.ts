@@ -7,7 +7,7 @@ import type { GuideOptions, GuideParts, Known } from "../view.js";
 import type { Hooks } from "./hooks.js";
 import { withProgress } from "./with-progress.js";
 
-/** What was taken back, and of which regions. */
+/** What was undone, and between which regions. */
 export interface TakenBack {
   readonly undone: Undone;
   readonly session: MigrationSession;
@@ -19,7 +19,7 @@ export function isUndoable({ session, options }: Known): boolean {
   return countChains(journal) > 0 || journal.notes.sending === options.to;
 }
 
-/** What comes first; `undefined` where the apps send through the old region as it is. */
+/** What must be done first; `undefined` if the apps still send through the old region. */
 export function beforeUndo(known: Known): string | undefined {
   if (!isSwitched(known)) return undefined;
   const { from, to } = known.options;

@@ -9,7 +9,7 @@ export interface UnderWay {
   readonly interruption: () => Failure | undefined;
 }
 
-/** Does something that takes long: it shows how far it is, and the first Ctrl-C ends it safely. */
+/** Runs something that takes long: shows its progress, and ends it safely at the first Ctrl-C. */
 export async function withProgress<T>(
   { name, total }: { readonly name: string; readonly total: number },
   { outside }: GuideParts,

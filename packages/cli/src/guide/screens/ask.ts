@@ -11,7 +11,7 @@ export interface Choice<T extends string> {
   readonly label: string;
 }
 
-/** Has a person choose. @returns `undefined` where they press Ctrl-C */
+/** Lets a person choose. @returns `undefined` after Ctrl-C */
 export async function choose<T extends string>(
   question: string,
   choices: readonly Choice<T>[],
@@ -31,7 +31,7 @@ export async function choose<T extends string>(
   return isCancel(answer) ? undefined : choices.find(({ value }) => value === answer)?.value;
 }
 
-/** Has a person type something. @returns `undefined` where they press Ctrl-C */
+/** Lets a person type something. @returns `undefined` after Ctrl-C */
 export async function askText(
   question: string,
   proposal: string,
@@ -49,7 +49,7 @@ export async function askText(
   return isCancel(answer) ? undefined : answer;
 }
 
-/** How actions ask, and show how far they are, in a terminal. */
+/** How actions ask and show their progress in a terminal. */
 export function terminalHooks(terminal: Terminal): Hooks {
   return {
     agree: agrees,

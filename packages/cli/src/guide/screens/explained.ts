@@ -4,7 +4,7 @@ import { Failure } from "../../failure.js";
 import { remark } from "../../terminal/remark.js";
 import type { Terminal } from "../../terminal/terminal.js";
 
-/** Does something whose failure does not end the guide: it is explained, and the step is shown again. */
+/** Runs something whose failure does not end the guide: the failure is shown, and then the step again. */
 export async function explained(terminal: Terminal, act: () => Promise<void>): Promise<void> {
   try {
     await act();

@@ -4,7 +4,7 @@ import { nextStep } from "../steps/all-steps.js";
 import type { View } from "../view.js";
 import { showFact, showOverview } from "./show-steps.js";
 
-/** Where a migration is, for whoever cannot be asked: all steps, and the commands of the next one. */
+/** The state of a migration, if nobody can be asked: all steps, and the commands of the next one. */
 export function showStatus(
   view: View | undefined,
   steps: readonly GuideStep[],

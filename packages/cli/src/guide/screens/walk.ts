@@ -29,7 +29,7 @@ export async function walk(
   for (;;) {
     const step = steps[position - 1];
     if (!step) return;
-    // Below its details, the step itself is not shown again.
+    // After its details, the step itself is not shown again.
     if (!isShown) showStep(step, steps.length, terminal);
     const screen = screenOf(view, parts, terminal);
     const wish = await choose("What next?", choicesOf(step, screen, steps.length));
@@ -60,7 +60,7 @@ async function fulfil(
   await ACTS[wish](screen, step);
 }
 
-/** What can be done from here. What is first is what Enter does; whatever writes asks again. */
+/** The choices from here. Enter takes the first. Everything that writes asks again. */
 function choicesOf(step: GuideStep, screen: Screen | undefined, last: number): Choice<Wish>[] {
   const { number, actions, isPassed, id } = step;
   const again: Choice<Wish> = { value: "again", label: "Look again" };

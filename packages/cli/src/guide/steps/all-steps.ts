@@ -16,7 +16,7 @@ interface Definition {
 
 const FIRST = { id: "regions", title: "From where to where" } as const;
 
-/** The steps that need both regions. A further one is a file in `steps/`, and a line here. */
+/** The steps that need both regions. A new one is a file in `steps/`, and a line here. */
 const OTHERS: readonly Definition[] = [
   { id: "receive", title: "Receive from both", read: readReceive },
   { id: "plan", title: "What would be copied", read: readPlan },
@@ -26,7 +26,7 @@ const OTHERS: readonly Definition[] = [
   { id: "release", title: "Let go", read: readRelease },
 ];
 
-/** What all steps say. Pure. @param view `undefined` where not even the regions are named */
+/** The state of all steps. Pure. @param view `undefined` if not even the regions are named */
 export function readSteps(view: View | undefined): readonly GuideStep[] {
   const first = view ? readRegions(view) : UNNAMED;
   return [
@@ -38,7 +38,7 @@ export function readSteps(view: View | undefined): readonly GuideStep[] {
   ];
 }
 
-/** The step that is next: the first that the guide does not go on from by itself. */
+/** The next step: the first that the guide does not pass over by itself. */
 export function nextStep(steps: readonly GuideStep[]): GuideStep | undefined {
   return steps.find(({ isPassed }) => !isPassed);
 }

@@ -13,7 +13,7 @@ import {
 } from "../guide-step.js";
 import type { Known } from "../view.js";
 
-/** Copy: everything that can be is in the target, and every schedule runs somewhere. */
+/** Copy: everything that can be copied is in the target, and every schedule runs somewhere. */
 export function readCopy(known: Known): Reading {
   const { plan, nowhere, options } = known;
   const { todo, pausing } = stepsToDo(plan, true);
@@ -55,12 +55,12 @@ function missedFacts({ session }: Known): Fact[] {
   );
 }
 
-/** What runs in neither region, with the command that resumes it where it is. */
+/** The schedules that run in neither region, with the command that resumes each. */
 function nowhereFacts({ nowhere, session }: Known): Fact[] {
   return nowhere.flatMap((id) => {
     const isCopied = session.targetState.schedule.has(id);
     const api = isCopied ? session.target : session.source;
-    // Before it is copied, it is as its owner left it.
+    // A schedule that was not copied yet is as its owner left it.
     const tell = isCopied ? bad : warning;
     return [
       tell(`schedule ${id} is paused, and runs in neither region. If it is meant to run:`),

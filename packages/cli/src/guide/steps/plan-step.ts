@@ -6,7 +6,7 @@ import { countChains } from "../../migration/undo.js";
 import { bad, count, type Fact, good, plain, type Reading } from "../guide-step.js";
 import type { Known } from "../view.js";
 
-/** What would be copied: something to look at as long as anything would be. */
+/** What would be copied. The step stays open as long as anything would be. */
 export function readPlan(known: Known): Reading {
   const { plan, session, options } = known;
   const { conflict, blocked } = countVerdicts(plan);

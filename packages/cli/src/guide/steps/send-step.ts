@@ -4,7 +4,7 @@ import { type Fact, good, plain, type Reading, warning } from "../guide-step.js"
 import type { Known } from "../view.js";
 import { VARIABLES_FILE } from "./receive-step.js";
 
-/** Whether the apps send through the new region, as far as that is known. */
+/** Whether the apps send through the new region, if that is known. */
 export function isSwitched({ primary, session, options }: Known): boolean {
   return primary === options.to || session.journal.notes.sending === options.to;
 }
@@ -51,7 +51,7 @@ function switchFacts({ primary, options }: Known, file: string | undefined): Fac
   ];
 }
 
-/** Whether it is deployed, which no region and no file can tell. */
+/** Whether it is deployed. No region and no file knows that. */
 export function deployedFact({ session, options, primary }: Known): Fact {
   const { to } = options;
   if (session.journal.notes.sending === to)

@@ -12,19 +12,19 @@ import { destinationObstacles, settingsObstacles } from "../kind/settings-obstac
 export interface DeadLetter extends MessageSettings {
   readonly dlqId: string;
   readonly url: string;
-  /** What the application answered last; absent where it did not. */
+  /** The app's last answer; absent if there was none. */
   readonly status?: number;
-  /** The run whose step it is. */
+  /** The run of which it is a step. */
   readonly workflowRunId?: string;
 }
 
-/** What a journal keeps of one that is published again. */
+/** What a journal records about a republished dead letter. */
 export interface Republished {
   readonly url: string;
   readonly deduplicationId: string;
 }
 
-/** How a journal tells them. */
+/** How a journal identifies dead letters. */
 export const deadLetterRecord: Recorded<Republished> = {
   kind: "dead-letter",
   isDefinition: (value): value is Republished =>
@@ -61,7 +61,7 @@ export function deadLetterObstacles(
     ...(dlqId === "" ? ["it has no id"] : []),
     ...(/^https?:\/\//i.test(url) ? destinationObstacles(url) : ["its destination is not a URL"]),
     ...settingsObstacles(letter),
-    // It would be published empty, and what has a type had a body.
+    // It would be published without a body, but a message with a content type had one.
     ...(body === undefined && "Content-Type" in header ? ["the API does not show its body"] : []),
     ...(queueName !== undefined && !queues.has(queueName)
       ? [`it needs the queue ${queueName}, which is not in the target`]
@@ -69,7 +69,7 @@ export function deadLetterObstacles(
   ];
 }
 
-/** What makes the target take a dead letter once: always the same for the same one. */
+/** The deduplication id by which the target accepts a dead letter only once. */
 export function republished({ dlqId, url }: DeadLetter, source: Api): Republished {
   const text = `${source.account.region} ${dlqId}`;
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 32);

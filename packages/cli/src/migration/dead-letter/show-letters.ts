@@ -6,13 +6,13 @@ import type { Terminal } from "../../terminal/terminal.js";
 import { trusted } from "../../terminal/trusted.js";
 import type { LetterStep, NotTaken } from "./take-along.js";
 
-/** Between which regions dead letters are taken along. */
+/** The regions between which dead letters are published. */
 interface Way {
   readonly from: Region;
   readonly to: Region;
 }
 
-/** Dead letters as lines: how many of which, and one for each. */
+/** Dead letters as lines: the counts, and one line for each. */
 export function letterLines(steps: readonly LetterStep[], way: Way, terminal: Terminal): string[] {
   const { from, to } = way;
   const count = (remark: string) => steps.filter((step) => stateOf(step) === remark).length;

@@ -12,7 +12,7 @@ import {
   republished,
 } from "./dead-letter.js";
 
-/** Whether a dead letter was published in the target: `unclear` where a kill came in between. */
+/** Whether a dead letter was published in the target: `unclear` if the process was killed in between. */
 export type Progress = "open" | "unclear" | "published";
 
 /** A dead letter, and what can be done about it. */
@@ -23,14 +23,14 @@ export interface LetterStep {
   readonly obstacles: readonly string[];
 }
 
-/** What a journal knows of a dead letter. */
+/** What a journal knows about a dead letter. */
 export function progressOf(journal: Journal, dlqId: string): Progress {
   const last = journal.historyOf(deadLetterRecord, dlqId).at(-1);
   if (!last || last.isUndone) return "open";
   return last.isDone ? "published" : "unclear";
 }
 
-/** Plans dead letters. Pure. @param queues those of the target */
+/** Plans dead letters. Pure. @param queues the queues of the target */
 export function planLetters(
   letters: readonly DeadLetter[],
   journal: Journal,
@@ -44,9 +44,9 @@ export function planLetters(
 }
 
 /**
- * The letters that something can be done with: none that was published, or cannot be.
+ * The letters that can be published: not those that were, and not those that cannot be.
  *
- * @param unclear Whether those are published too that a killed run may have published.
+ * @param unclear Whether to also publish those that a killed run may have published.
  */
 export function lettersToTake(
   steps: readonly LetterStep[],
@@ -61,7 +61,7 @@ export function lettersToTake(
   return steps.filter(isChosen).map(({ letter }) => letter);
 }
 
-/** What it takes to do something about dead letters. */
+/** What publishing or retrying dead letters needs. */
 export interface TakeAlong {
   readonly source: Api;
   readonly target: Api;
@@ -71,13 +71,13 @@ export interface TakeAlong {
   readonly interruption: () => Failure | undefined;
 }
 
-/** A dead letter of which nothing came. */
+/** A dead letter for which it failed. */
 export interface NotTaken {
   readonly letter: DeadLetter;
   readonly reason: string;
 }
 
-/** Does one thing with each of them. @returns those that it could not be done with */
+/** Does the same with each of them. @returns those for which it failed */
 export async function takeAlong(
   letters: readonly DeadLetter[],
   how: "publish" | "retry",
@@ -98,7 +98,10 @@ export async function takeAlong(
   return failed;
 }
 
-/** The journal keeps a later run from it; the deduplication id, this one after an answer was lost. */
+/**
+ * The journal prevents a later run from publishing it again; the deduplication id prevents this run, after a
+ * lost answer.
+ */
 async function publish(letter: DeadLetter, { source, target, journal }: TakeAlong): Promise<void> {
   const after = republished(letter, source);
   const id = await journal.intend(deadLetterRecord, {
@@ -110,14 +113,14 @@ async function publish(letter: DeadLetter, { source, target, journal }: TakeAlon
   try {
     await target.call(publishCall(letter, after));
   } catch (error) {
-    // Definitely refused, so nothing is there that a later run could make twice.
+    // It was definitely refused, so a later run cannot publish it twice.
     if (error instanceof ApiError && !error.isUnclear) await journal.append({ type: "undone", id });
     throw error;
   }
   await journal.append({ type: "done", id });
 }
 
-/** Where an answer was lost, it is gone from the dead letter queue already. */
+/** If an answer was lost, the message is already gone from the dead letter queue. */
 async function retry({ dlqId }: DeadLetter, source: Api): Promise<void> {
   try {
     await source.call({ method: "POST", path: resourcePath("dlq/retry", dlqId), answers: true });

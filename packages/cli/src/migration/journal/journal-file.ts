@@ -10,10 +10,10 @@ const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
 /**
  * A journal in a file. Nothing is written to it before there is something to write.
  *
- * @throws Failure where it is to be written, and another run has it
+ * @throws Failure if it is to be written, and another run is using it
  */
 export async function openJournalFile(path: string, mayWrite: boolean): Promise<JournalStore> {
-  // First of all: what is read after this is not changed by another run.
+  // First of all, so that no other run changes what is read after this.
   const release = mayWrite ? await holdJournal(path) : () => {};
   let file: FileHandle | undefined;
   return {
@@ -32,9 +32,9 @@ export async function openJournalFile(path: string, mayWrite: boolean): Promise<
   };
 }
 
-/** It holds bodies and headers of schedules, without which an update could not be undone. */
+/** The file contains bodies and headers of schedules, without which an update could not be undone. */
 async function openToAppend(path: string): Promise<FileHandle> {
-  // Not through a link: somebody else could have put it there, to another file.
+  // Not through a link: another user could have made it point to another file.
   const file = await open(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600).catch(
     (error) => {
       if (error.code !== "ELOOP") throw error;
@@ -42,7 +42,7 @@ async function openToAppend(path: string): Promise<FileHandle> {
     },
   );
   await file.chmod(0o600);
-  // A line that a kill cut off must not spoil the next one.
+  // A line that was cut off by a kill must not damage the next one.
   if ((await file.stat()).size > 0) await file.appendFile("\n");
   return file;
 }

@@ -12,18 +12,18 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../../failure.js";
 
-/** Who has a journal, or wants it. */
+/** The process that has a journal, or wants it. */
 interface Holder {
   readonly file: string;
   readonly pid: number;
   readonly host: string;
-  /** The space of process numbers, where the system has several. */
+  /** The process namespace, if the system has several. */
   readonly space: string | undefined;
   /** ISO 8601. */
   readonly since: string;
 }
 
-/** Where this process is counted. Containers can share a name, and each has a process 1. */
+/** The process namespace. Containers can share a host name, and each has a process 1. */
 const SPACE = processSpace();
 
 function processSpace(): string | undefined {
@@ -36,19 +36,19 @@ function processSpace(): string | undefined {
 
 const ROUNDS = 20;
 const PAUSE = 50;
-/** What this very process has: another process may have had the same number before it. */
+/** The journals of this very process: an earlier process may have had the same number. */
 const held = new Set<string>();
 
 /**
  * Takes a journal for this process.
  *
- * Everybody announces themselves in a file of their own, and only then looks who else is there. Of two
- * at once the later one sees the earlier, so both never have it; and since nobody's file can become
- * somebody else's, that of a dead process can be removed by anyone at any time. (A lock with one name
- * cannot be taken over safely: whoever removes the stale one may remove one that was just made.)
+ * Each process creates a file of its own, and only then looks for other files. Of two processes at the same
+ * time, the later one sees the earlier, so both never have the journal. A file can never become that of
+ * another process, so anyone can remove the file of a dead process at any time. (A lock with a single name
+ * cannot be taken over safely: a process that removes a stale lock may remove one that was just created.)
  *
- * @returns gives it back
- * @throws Failure which names whoever has it
+ * @returns a function that gives it back
+ * @throws Failure which names the process that has it
  */
 export async function holdJournal(path: string): Promise<() => void> {
   const prefix = `${basename(path)}.held-by-`;
@@ -63,7 +63,8 @@ export async function holdJournal(path: string): Promise<() => void> {
   for (let round = 1; ; round += 1) {
     const [rival] = othersOf(own, prefix).toSorted((a, b) => (isBefore(a, b) ? -1 : 1));
     if (!rival) return release;
-    // Who came later gives way at once; who has it already does not, and is not waited for long.
+    // A process that came later gives way at once. One that already has the journal does not, so do not wait
+    // long.
     if (isBefore(rival, own) || round === ROUNDS) {
       release();
       throw new Failure(
@@ -96,19 +97,19 @@ function othersOf(own: Holder, prefix: string): Holder[] {
   });
 }
 
-/** `undefined` where it has gone since. */
+/** `undefined` if it is gone by now. */
 function read(file: string): Holder | undefined {
   try {
     const { pid, host, space, since } = JSON.parse(readFileSync(file, "utf8"));
     return { file, pid: Number(pid), host: String(host), space, since: String(since) };
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    // Somebody else's, or no file of ours: it is not known that nobody holds it.
+    // It belongs to another user, or is not a lock file. It may be in use.
     return { file, pid: Number.NaN, host: "an unknown machine", space: undefined, since: "" };
   }
 }
 
-/** Of another machine's processes nothing is known, so they are taken for alive. */
+/** Processes of another machine cannot be checked, so they count as running. */
 function isAlive({ file, pid, host, space }: Holder): boolean {
   if (host !== hostname() || (space !== undefined && space !== SPACE)) return true;
   if (pid === process.pid) return held.has(file);

@@ -2,20 +2,20 @@ import { REGIONS, type Region } from "@qstash-verify/core";
 import { Failure } from "../../failure.js";
 import { isNote, type NoteRecord } from "./notes.js";
 
-/** Which accounts a journal is about; their tokens are nowhere in it. */
+/** The accounts of a journal. Their tokens are never in it. */
 export interface Accounts {
   readonly source: { readonly region: Region; readonly url: string };
   readonly target: { readonly region: Region; readonly url: string };
 }
 
-/** What is about to be done to one resource, and all it takes to undo it. */
+/** What is about to be done to one resource, with everything that is needed to undo it. */
 export interface Intention<D> {
   readonly side: "source" | "target";
   readonly name: string;
-  /** What was there; `null` where nothing was. */
+  /** What was there before; `null` if nothing was. */
   readonly before: D | null;
   readonly after: D;
-  /** Of a source that is paused: when it would have fired next, in Unix milliseconds. */
+  /** For a paused source: when it would have fired next, in Unix milliseconds. */
   readonly nextTick?: number | undefined;
 }
 
@@ -34,17 +34,17 @@ export type JournalRecord =
   | { readonly type: "switched"; readonly name: string; readonly missed: readonly number[] }
   | NoteRecord;
 
-/** How the definitions of a kind are told from anything else. */
+/** How to recognize the definitions of a kind. */
 export interface Recorded<D> {
   readonly kind: string;
   readonly isDefinition: (value: unknown) => value is D;
 }
 
 /**
- * Reads the text of a journal. A line that is no JSON was cut off by a kill: it was waited for, so
- * nothing was done on its behalf.
+ * Reads the text of a journal. A line that is not JSON was cut off by a kill. Writes are awaited, so nothing
+ * was done after it.
  *
- * @throws Failure where a whole line is not a record, because what it stands for could not be undone
+ * @throws Failure if a complete line is not a record, because its action could not be undone
  */
 export function parseJournal(
   text: string,
@@ -122,7 +122,7 @@ function isNumbers(value: unknown): boolean {
   return Array.isArray(value) && value.every((each) => typeof each === "number");
 }
 
-/** Whether a journal's first record is of these accounts. */
+/** Whether a journal's first record names these accounts. */
 export function isAbout(header: JournalRecord | undefined, accounts: Accounts): boolean {
   if (header?.type !== "accounts") return false;
   const { source, target } = header;

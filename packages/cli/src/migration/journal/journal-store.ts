@@ -1,8 +1,8 @@
-/** Where a journal is kept. Whoever opened it to write has it alone, until it is closed. */
+/** Where a journal is stored. Only one process can have it open for writing. */
 export interface JournalStore {
   /** What messages call it. */
   readonly name: string;
-  /** All that is in it; empty where there is nothing yet. */
+  /** Its whole text; empty if there is nothing yet. */
   read(): string;
   /** Adds whole lines. Resolves when they would survive a power cut. */
   append(lines: string): Promise<void>;

@@ -27,8 +27,8 @@ export interface PastAction<D> extends Action<D> {
 export type Chain<D> = readonly [Action<D>, ...Action<D>[]];
 
 /**
- * What a migration did, on disk: a line for each thing before it is done and one after it, each
- * synced, so that whatever kills the process, what may have been written is known.
+ * What a migration did, on disk: a line before each action and one after it, each synced. Whenever the
+ * process is killed, it is known what may have been written to a region.
  */
 export class Journal {
   readonly notes: Notes = new Notes();
@@ -43,7 +43,7 @@ export class Journal {
   #lastId = 0;
   #isEmpty = true;
 
-  /** Reads what is there. @throws Failure where it is another migration's, or none */
+  /** Reads an existing journal. @throws Failure if it belongs to another migration, or is not a journal */
   constructor(store: JournalStore, accounts: Accounts, kinds: readonly Recorded<unknown>[]) {
     const { name } = store;
     this.#store = store;
@@ -66,7 +66,7 @@ export class Journal {
     return this.#isEmpty;
   }
 
-  /** What was ever intended for one resource, in order. */
+  /** All intentions for one resource, in order. */
   historyOf<D>(kind: Recorded<D>, name: string): readonly PastAction<D>[] {
     const records = this.#intentions.get(kind.kind)?.get(name) ?? [];
     return records.map((record) => ({
@@ -76,7 +76,7 @@ export class Journal {
     }));
   }
 
-  /** What is to be undone of a kind: for each resource all that was done to it. */
+  /** What is to be undone of a kind: for each resource, everything that was done to it. */
   chainsOf<D>(kind: Recorded<D>): Chain<D>[] {
     const names = [...(this.#intentions.get(kind.kind)?.keys() ?? [])];
     return names.flatMap((name) => {
@@ -134,7 +134,7 @@ export class Journal {
   }
 }
 
-/** Gives a record of a kind its type. What was read, and what was intended, is of it. */
+/** Gives a record of a kind its type, which is that of its definitions. */
 function typed<D>(
   { isDefinition }: Recorded<D>,
   record: IntentionRecord,

@@ -4,7 +4,7 @@ import { REGIONS, type Region } from "@qstash-verify/core";
 export type Note =
   /** How the app answered a check at its address; without an address, the check was skipped. */
   | { readonly about: "app"; readonly url: string | null; readonly wrong: number }
-  /** Which region the deployed apps send through, as their owner says. */
+  /** The region through which the deployed apps send, according to their owner. */
   | { readonly about: "sending"; readonly region: Region }
   /** Schedules that run in neither region, and are meant to. */
   | { readonly about: "paused"; readonly names: readonly string[] };
@@ -12,13 +12,13 @@ export type Note =
 /** A note as it is written down. */
 export type NoteRecord = { readonly type: "noted"; readonly at: string } & Note;
 
-/** The notes of a journal: of each kind the latest one counts. */
+/** The notes of a journal. The latest one of each kind counts. */
 export class Notes {
   #app: Extract<NoteRecord, { about: "app" }> | undefined;
   #sending: Region | undefined;
   readonly #paused = new Set<string>();
 
-  /** The latest check of the app, or that it was left out. */
+  /** The latest check of the app, or the note that it was skipped. */
   get app(): Extract<NoteRecord, { about: "app" }> | undefined {
     return this.#app;
   }
@@ -40,7 +40,7 @@ export class Notes {
   }
 }
 
-/** Whether what a journal has as a note is one. */
+/** Whether a journal's record is a valid note. */
 export function isNote(record: Readonly<Record<string, unknown>>): boolean {
   const { about, at, url, wrong, region, names } = record;
   if (typeof at !== "string") return false;

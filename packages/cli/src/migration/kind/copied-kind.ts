@@ -8,11 +8,11 @@ import { type Form, isOurs, isSameDefinition, removeResource } from "./resource.
 export interface CopiedKind<D>
   extends Form<D>,
     Pick<Kind<D>, "fields" | "obstacles" | "conflicts"> {
-  /** Makes one what it should be, whatever it is at present. Every call may be made twice. */
+  /** Brings one into its final state from any state. Every call may be made twice. */
   readonly put: (api: Api, present: D | undefined, wanted: D) => Promise<void>;
-  /** Whether it is what a kill can leave between these two. */
+  /** Whether it is a state that a kill can leave between these two. */
   readonly isBetween: (present: D, known: readonly D[]) => boolean;
-  /** Why one with so many undelivered messages is not deleted. */
+  /** Why a resource with so many undelivered messages is not deleted. */
   readonly whyNotDeleted: (lag: number) => string | undefined;
 }
 
@@ -47,7 +47,7 @@ async function copy<D>(
   }
 }
 
-/** @returns why it is left as it is; `undefined` where it is as it was */
+/** @returns why it was left as it is; `undefined` if it is as it was before */
 async function restore<D extends object>(
   kind: CopiedKind<D>,
   actions: Chain<D>,

@@ -5,7 +5,7 @@ import type { HeaderMap } from "./header-map.js";
 /** One field in which two definitions differ, as it may be shown. */
 export interface Difference {
   readonly field: string;
-  /** Empty where it is not set. */
+  /** Empty if it is not set. */
   readonly source: string;
   readonly target: string;
 }
@@ -13,9 +13,9 @@ export interface Difference {
 /** One field of a definition. */
 export interface Field {
   readonly name: string;
-  /** By which two are compared. */
+  /** The value by which two are compared. */
   readonly value: string;
-  /** The value as it may be shown: what opens doors is masked. */
+  /** The value as it may be shown: secrets are masked. */
   readonly shown: string;
 }
 
@@ -38,7 +38,7 @@ function named(fields: readonly Field[]): ReadonlyMap<string, Field> {
 
 type Plain = string | number | boolean | readonly string[] | undefined;
 
-/** Fields that are shown as they are, but for what opens doors in addresses. */
+/** Fields that are shown as they are, except for secrets in URLs. */
 export function plainFields(values: Readonly<Record<string, Plain>>): Field[] {
   return Object.entries(values).flatMap(([name, value]) =>
     value === undefined ? [] : { name, value: JSON.stringify(value), shown: shown(value) },
@@ -51,7 +51,7 @@ function shown(value: Exclude<Plain, undefined>): string {
   return /^https?:/i.test(text) ? maskUrl(text) : text;
 }
 
-/** A field for each header. One that is called like a secret is told apart by its hash. */
+/** A field for each header. Headers named like a secret are compared by their hash. */
 export function headerFields(name: string, headers: HeaderMap | undefined): Field[] {
   return Object.entries(headers ?? {}).map(([header, value]) => ({
     name: `${name}.${header}`,
@@ -60,7 +60,7 @@ export function headerFields(name: string, headers: HeaderMap | undefined): Fiel
   }));
 }
 
-/** A body, which is told apart by its hash. @param base64 its bytes */
+/** A body, compared by its hash. @param base64 its bytes */
 export function bodyField(base64: string | undefined): Field[] {
   if (base64 === undefined) return [];
   const bytes = Buffer.from(base64, "base64");

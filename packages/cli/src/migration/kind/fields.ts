@@ -14,7 +14,7 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** A number above 0; `undefined` otherwise, because the API shows 0 for what is not set. */
+/** A number above 0; `undefined` otherwise, because the API shows 0 for a value that is not set. */
 export function positiveOf(value: unknown): number | undefined {
   return typeof value === "number" && value > 0 ? value : undefined;
 }
@@ -24,7 +24,7 @@ type Check = (value: unknown) => boolean;
 /** What each field of a record has to be. */
 export type Shape<T> = { readonly [Name in keyof T]-?: Check };
 
-/** Whether a value has these fields, each as it has to be, and no others. */
+/** Whether a value has exactly these fields, each valid. */
 export function hasShape<T>(value: unknown, shape: Shape<T>): value is T {
   if (!isRecord(value)) return false;
   const checks = Object.entries<Check>(shape);

@@ -4,8 +4,8 @@ import { isRecord, isText, ordered } from "./fields.js";
 export type HeaderMap = Readonly<Record<string, string>>;
 
 /**
- * Reads headers as the API shows them, `{ Name: [value] }`. Names have no case, so they get one;
- * no headers at all is the same as none shown.
+ * Reads headers as the API shows them, `{ Name: [value] }`. Names are case-insensitive, so they are
+ * normalized. No headers at all is the same as none shown.
  */
 export function headerMap(value: unknown): HeaderMap | undefined {
   if (typeof value !== "object" || value === null) return undefined;
@@ -44,7 +44,7 @@ export function callbackHeaderMap(value: unknown): HeaderMap | undefined {
 }
 
 function canonical(name: string): string {
-  // By the letters of ASCII alone: others would become some of them, and the header another one.
+  // Lower-cased in ASCII only: some other letters would become ASCII letters, and so another header.
   return name
     .replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
     .replaceAll(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());

@@ -17,9 +17,9 @@ export interface Step<D = unknown> {
   readonly differences: readonly Difference[];
   /** Whether a run has begun with it, and not finished. */
   readonly isBegun: boolean;
-  /** As the source has it, a migration's pause included. */
+  /** As it is in the source, a migration's pause included. */
   readonly read: D;
-  /** As it is to be on the target. */
+  /** Its final state in the target. */
   readonly source: D;
   readonly target: D | undefined;
 }
@@ -31,20 +31,20 @@ interface Sighting<D> {
   readonly target: D | undefined;
 }
 
-/** As a resource is to be on the target, or why that cannot be told. */
+/** The final state of a resource in the target, or why it is unknown. */
 type Meant<D> = { readonly wanted: D } | { readonly unclear: string };
 
-/** What is around a resource while a plan is made. */
+/** The context of a resource while a plan is made. */
 export interface Surroundings {
   /** How many undelivered messages it has in the source. */
   readonly lag: number;
   /** Whether it may be migrated without them. */
   readonly leaveMessages: boolean;
-  /** Why another resource that it needs will not be in the target; nothing where it will. */
+  /** Why a resource that it needs will not be in the target; empty if it will. */
   readonly missing: (kind: KindName, id: string) => readonly string[];
 }
 
-/** What it takes to carry out a step. */
+/** What carrying out a step needs. */
 export interface ApplyParts {
   readonly source: Api;
   readonly target: Api;
@@ -56,18 +56,18 @@ export interface ApplyParts {
 /** What became of a step that failed. */
 export interface Setback {
   readonly error: unknown;
-  /** Whether nothing has changed because of it. */
+  /** Whether it has changed nothing. */
   readonly isAsBefore: boolean;
   /** What is worth knowing of the resource now; may be empty. */
   readonly note: string;
-  /** It runs nowhere, or it runs though its owner has paused it. */
+  /** Whether it runs nowhere, or runs although its owner has paused it. */
   readonly stray?: "nowhere" | "unwanted";
 }
 
 /** A step that failed. */
 export type Failed = Setback & { readonly step: Step };
 
-/** What it takes to take a resource back. */
+/** What undoing a resource needs. */
 export interface TakeBackParts<D> extends Omit<ApplyParts, "pauseSource"> {
   /** What the target has. */
   readonly present: D | undefined;
@@ -81,23 +81,23 @@ export interface NotReturned {
   readonly isNowhere: boolean;
 }
 
-/** A kind of resource: all that a migration has to know of it. */
+/** A kind of resource: everything that a migration needs to know about it. */
 export interface Kind<D> extends Form<D> {
   /** What one is made of, as it may be shown. */
   readonly fields: (definition: D) => readonly Field[];
-  /** As one is to be on the target. */
+  /** The final state of one in the target. */
   readonly meant: (sighting: Sighting<D>, knowledge: Knowledge) => Meant<D>;
   /** Why one cannot be written as it is. */
   readonly obstacles: (definition: D, surroundings: Surroundings) => readonly string[];
   /** What the target has that would be lost. */
   readonly conflicts: (source: D, target: D) => readonly string[];
-  /** Whether what the target has is a run's that has begun with it, and not finished. */
+  /** Whether the resource in the target comes from a run that was interrupted. */
   readonly isBegun: (target: D) => boolean;
   /** Whether carrying it out pauses the source, where that is asked for. */
   readonly pauses: (step: Step<D>) => boolean;
-  /** Carries out a step. @returns what went wrong; `undefined` where it is as it is to be */
+  /** Carries out a step. @returns what went wrong; `undefined` if it is in its final state */
   readonly apply: (step: Step<D>, parts: ApplyParts) => Promise<Setback | undefined>;
-  /** Takes back what was done to one. @returns why not; `undefined` where it is as it was */
+  /** Undoes what was done to one. @returns why not; `undefined` if it is as it was before */
   readonly takeBack: (
     actions: Chain<D>,
     parts: TakeBackParts<D>,

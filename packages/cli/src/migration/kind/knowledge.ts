@@ -1,17 +1,17 @@
 /** What a journal knows of one schedule. */
 export interface ScheduleRecord {
-  /** Its pause in the source is this migration's. */
+  /** Whether its pause in the source was made by this migration. */
   readonly isPausedByUs: boolean;
-  /** What was last begun to be put in the target, unless it was taken back. */
+  /** What was last begun to be written to the target, unless it was undone. */
   readonly copy: { readonly isPaused: boolean; readonly isDone: boolean } | undefined;
-  /** It ran once, when this journal was written. */
+  /** Whether it ran at some time while this journal was written. */
   readonly ran: boolean;
 }
 
-/** What the owner said of a schedule whose pause can be read in two ways. */
+/** The owner's decision about a schedule whose pause is ambiguous. */
 export type Decision = "running" | "paused";
 
-/** What a plan goes by besides the two regions. */
+/** What a plan depends on besides the two regions. */
 export interface Knowledge {
   /** What a journal knows of a schedule. */
   readonly recordOf: (id: string) => ScheduleRecord;

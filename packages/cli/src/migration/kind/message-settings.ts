@@ -10,7 +10,7 @@ import {
 } from "./fields.js";
 import { callbackHeaderMap, type HeaderMap, headerMap, isHeaderMap } from "./header-map.js";
 
-/** What a message carries and how it is delivered: of a schedule, and of a message by itself. */
+/** The content and the delivery settings of a message or a schedule. */
 export interface MessageSettings {
   readonly method: string;
   readonly header?: HeaderMap;

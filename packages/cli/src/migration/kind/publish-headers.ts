@@ -40,7 +40,7 @@ export function seconds(value: number | undefined): string | undefined {
   return value === undefined ? undefined : `${value}s`;
 }
 
-/** A stored `Upstash-…` is forwarded too; as it is it would be a setting. */
+/** A stored `Upstash-…` header is forwarded, too. Sent unchanged, it would be a setting. */
 function ownHeaders(headers: HeaderMap): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) =>

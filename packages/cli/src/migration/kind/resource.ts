@@ -4,7 +4,7 @@ import { Failure } from "../../failure.js";
 import type { Action } from "../journal/journal.js";
 import type { ApiRecord } from "./fields.js";
 
-/** What is migrated, in the order in which it has to be: a schedule may name either of the others. */
+/** The migrated kinds, in the required order: a schedule may name one of the others. */
 export const KINDS = ["url-group", "queue", "schedule"] as const;
 
 /** The name of a kind of resource. */
@@ -38,7 +38,7 @@ export async function readRecords(
   return records;
 }
 
-/** Resources by name or id. @throws Failure where something has none */
+/** Resources by name or id. @throws Failure if one has none */
 export function byId<D>(
   { account }: Api,
   { definition, idOf }: Form<D>,
@@ -51,7 +51,7 @@ export function byId<D>(
   return new Map(entries);
 }
 
-/** Takes a resource away. One that is gone already is no mistake: an answer may have been lost. */
+/** Deletes a resource. It is not an error if it is already gone: an answer may have been lost. */
 export async function removeResource(
   api: Api,
   { collection }: Pick<Form<never>, "collection">,
@@ -65,7 +65,7 @@ export async function removeResource(
 }
 
 /**
- * Whether a resource is what we made of it, or something in between where a kill came in between.
+ * Whether a resource is in the state that we wrote, or in one that a kill can leave on the way there.
  *
  * @param isBetween whether it can be what a kill leaves of these
  */

@@ -1,14 +1,14 @@
 import type { MessageSettings } from "./message-settings.js";
 
 const REDACTED = /(^|, )REDACTED:[0-9a-f]{64}(, |$)/i;
-/** What a header can carry without being changed: what is blank at an end of it is lost. */
+/** Values that a header can carry unchanged: white space at either end is lost. */
 const PLAIN = /^(?! )[\x20-\x7e]*(?<! )$/;
 /** The name of a header (RFC 9110 §5.6.2). */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-/** Parameters that are the API's own wherever they stand, with another account's token among them. */
+/** Query parameters that the API reads itself, such as a token of another account. */
 const PARAMETER = /^(qstash_token$|upstash-)/i;
 
-/** Why a message cannot be published as it is shown; nothing where it can. */
+/** Why a message cannot be published as it is shown; empty if it can. */
 export function settingsObstacles(
   settings: MessageSettings,
   others: Readonly<Record<string, string>> = {},

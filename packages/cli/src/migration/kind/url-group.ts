@@ -59,7 +59,7 @@ export const urlGroupKind: Kind<UrlGroupDefinition> = copiedKind<UrlGroupDefinit
   whyNotDeleted: () => undefined,
 });
 
-/** What tells an endpoint from another. */
+/** What identifies an endpoint. */
 function endpointKey({ url, name = "" }: Endpoint): string {
   return `${url} ${name}`;
 }
@@ -76,7 +76,7 @@ function endpointsField(endpoints: readonly Endpoint[]): Field {
   return { name: "endpoints", value: JSON.stringify(endpoints), shown: shown.join("\n") };
 }
 
-/** What the target's group has that the source's has not. */
+/** What the target's group has and the source's has not. */
 function conflicts(source: UrlGroupDefinition, target: UrlGroupDefinition): string[] {
   const urls = new Set(source.endpoints.map(({ url }) => url));
   const names = new Set(source.endpoints.flatMap(({ name }) => name ?? []));
@@ -105,7 +105,7 @@ async function put(
   const added = wanted.endpoints.filter((each) => !had.has(JSON.stringify(each)));
   if (added.length > 0 || !present) await change("POST", added);
   const urls = new Set(wanted.endpoints.map(({ url }) => url));
-  // By URL alone: a name may be that of an endpoint that has just been added.
+  // By URL only: an endpoint that was just added may have the same name.
   const removed = (present?.endpoints ?? [])
     .filter(({ url }) => !urls.has(url))
     .map(({ url }) => ({ url }));

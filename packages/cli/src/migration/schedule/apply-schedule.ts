@@ -6,7 +6,7 @@ import { type ScheduleDefinition, unpaused } from "./schedule-definition.js";
 import { secureSchedule } from "./secure-schedule.js";
 import { whereaboutsText } from "./whereabouts.js";
 
-/** Puts a schedule in the target. @returns `undefined` where it is as it is to be */
+/** Writes a schedule to the target. @returns `undefined` if it is in its final state */
 export async function applySchedule(
   step: Step<ScheduleDefinition>,
   parts: ApplyParts,
@@ -24,7 +24,7 @@ export async function applySchedule(
   }
 }
 
-/** Sees to it that the schedule of a step that failed runs somewhere. @returns where, if not as planned */
+/** Makes sure that the schedule of a failed step runs somewhere. @returns where, if not as planned */
 export async function secured(
   step: Step<ScheduleDefinition>,
   error: unknown,

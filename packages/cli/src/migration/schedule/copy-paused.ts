@@ -9,7 +9,7 @@ import { type ScheduleDefinition, scheduleForm } from "./schedule-definition.js"
 /** A schedule that its owner has paused. */
 export interface PausedCopy {
   readonly wanted: ScheduleDefinition;
-  /** What the target had when this was planned. */
+  /** The schedule in the target at the time of the plan. */
   readonly expected: ScheduleDefinition | undefined;
 }
 
@@ -20,10 +20,10 @@ export interface CopySetback {
 }
 
 /**
- * Puts a schedule in the target as it is in the source: paused.
+ * Writes a schedule to the target as it is in the source: paused.
  *
- * @returns what happened where it could not be put so
- * @throws Refusal, ApiError where nothing was written
+ * @returns what happened, if it failed
+ * @throws Refusal, ApiError if nothing was written
  */
 export async function copyPaused(
   { wanted, expected }: PausedCopy,
@@ -55,10 +55,10 @@ export async function copyPaused(
 }
 
 /**
- * Sees to it that a schedule does not run which its owner has paused: it cannot be created paused, so
- * it runs where its pause was refused. Pauses it again, or takes it away.
+ * Makes sure that a schedule that its owner has paused does not run. It cannot be created paused, so it runs
+ * if the pause call fails. Pauses it again, or deletes it.
  *
- * @returns whether it is certain not to run because of this
+ * @returns whether it certainly does not run now
  */
 export async function keepPaused({ wanted, expected }: PausedCopy, target: Api): Promise<boolean> {
   if (expected && !expected.isPaused) return true;

@@ -10,10 +10,10 @@ import { type ScheduleDefinition, scheduleForm, unpaused } from "./schedule-defi
 import { secureSchedule } from "./secure-schedule.js";
 import { whereaboutsText } from "./whereabouts.js";
 
-/** What undoing a schedule takes. */
+/** What undoing a schedule needs. */
 type GiveBackParts = Omit<ApplyParts, "pauseSource">;
 
-/** What was done to a schedule, as its journal tells. */
+/** What was done to a schedule, according to the journal. */
 interface Deeds {
   readonly copies: Chain<ScheduleDefinition>[number][];
   readonly before: ScheduleDefinition | null | undefined;
@@ -23,7 +23,7 @@ interface Deeds {
 
 const MOST = 12;
 
-/** Takes back what was done to a schedule. @returns why not; `undefined` where it is as it was */
+/** Undoes what was done to a schedule. @returns why not; `undefined` if it is as it was before */
 export async function giveBack(
   actions: Chain<ScheduleDefinition>,
   parts: GiveBackParts,
@@ -38,7 +38,7 @@ export async function giveBack(
   }
 }
 
-/** Sees to it that a schedule is where it is meant to be, though it could not be taken back. */
+/** Makes sure that a schedule runs where it should, although it could not be undone. */
 async function secured(
   { wanted, before, isPauseOurs }: Deeds,
   reason: string,
@@ -65,7 +65,7 @@ function deedsOf(actions: Chain<ScheduleDefinition>): Deeds {
   const before = copies[0]?.before;
   return {
     copies,
-    // Another run's placeholder is nothing that anybody wants back.
+    // Nobody needs another run's placeholder back.
     before: before && isPlaceholder(before) ? null : before,
     wanted: copies.at(-1)?.after ?? actions[0].before ?? actions[0].after,
     isPauseOurs: actions.some(({ side }) => side === "source"),

@@ -8,9 +8,9 @@ import { scheduleRecord } from "./schedule-record.js";
 /** A schedule that is to run in the target. */
 export interface HandOver {
   readonly wanted: ScheduleDefinition;
-  /** What the target had when this was planned. */
+  /** The schedule in the target at the time of the plan. */
   readonly expected: ScheduleDefinition | undefined;
-  /** Whether its source was paused then, and that is known not to be its owner's wish. */
+  /** Whether its source was paused then, and it is known that its owner did not pause it. */
   readonly wasPaused: boolean;
 }
 
@@ -38,7 +38,7 @@ export async function makeMove(
   await putSchedule(parts.target, view.made?.definition, wanted);
 }
 
-/** Records that a schedule is where it is to be. */
+/** Records that a schedule is in its final state. */
 export async function conclude(
   wanted: ScheduleDefinition,
   { old, made }: View,
@@ -55,7 +55,7 @@ export function isPaused(seen: Seen): boolean {
   return seen?.definition.isPaused === true;
 }
 
-/** Whether a schedule's pause in the source is on record as this migration's. */
+/** Whether the journal says that this migration paused the schedule in the source. */
 export function isPausedByUs({ scheduleId }: ScheduleDefinition, { journal }: ApplyParts): boolean {
   return scheduleRecord(journal, scheduleId).isPausedByUs;
 }
@@ -66,7 +66,7 @@ async function pause(wanted: ScheduleDefinition, seen: Seen, parts: ApplyParts):
   await parts.journal.append({ type: "done", id });
 }
 
-/** Where another run has paused it, and this one goes on from there: it is for either to undo. */
+/** Another run has paused it, and this run continues from there. Either can undo it. */
 async function adoptPause(
   wanted: ScheduleDefinition,
   seen: Seen,
@@ -97,7 +97,7 @@ export interface Copy {
   readonly done: () => Promise<void>;
 }
 
-/** Records what is put in the target, once, and not where all that was missing is the source's pause. */
+/** Records what is written to the target, once, unless only the pause of the source was missing. */
 export function intendCopy({ wanted, expected }: HandOver, journal: Journal): Copy {
   let id: Promise<number> | undefined;
   const intend = async (): Promise<void> => {

@@ -13,18 +13,18 @@ import { type Move, nextMove } from "./next-move.js";
 import { readSchedule } from "./put-schedule.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
 
-/** Why a schedule is left as it is. */
+/** Why a schedule was left as it is. */
 export class Refusal extends Error {
   override readonly name: string = "Refusal";
 }
 
-/** Two runs that disagree do not go on forever. */
+/** The most moves, so that two runs that disagree do not go on forever. */
 const MOST = 12;
 
 /**
- * Hands a schedule over: makes one move, looks again, until there is none left to make.
+ * Hands a schedule over: makes one move and looks again, until no move is left.
  *
- * @throws Refusal, ApiError: where it then runs is for {@link secureSchedule} to find out
+ * @throws Refusal, ApiError: {@link secureSchedule} finds out where it then runs
  */
 export async function handOver(schedule: HandOver, parts: ApplyParts): Promise<void> {
   const { wanted, expected, wasPaused } = schedule;
@@ -42,10 +42,10 @@ export async function handOver(schedule: HandOver, parts: ApplyParts): Promise<v
     });
     if (typeof move === "object") throw new Refusal(move.refused);
     if (move === "done") return await conclude(wanted, view, copy, parts);
-    // What no answer came to was not done: another attempt would end as this one.
+    // The move without an answer was not carried out, so another attempt would end in the same way.
     if (unclear?.move === move) throw unclear.error;
     unclear = await attempt(move, () => makeMove(move, wanted, view, copy, parts));
-    // Nothing is at stake as long as the source runs.
+    // As long as the source runs, nothing can be missed.
     if (move === "start" && !unclear && !isPaused(view.old)) return await copy.done();
   }
   throw new Refusal(
@@ -53,13 +53,13 @@ export async function handOver(schedule: HandOver, parts: ApplyParts): Promise<v
   );
 }
 
-/** The source first: its pause follows what is in the target. */
+/** The source first, because it is paused only after the target has the placeholder. */
 async function look({ scheduleId }: ScheduleDefinition, parts: ApplyParts): Promise<View> {
   const old = await readSchedule(parts.source, scheduleId);
   return { old, made: await readSchedule(parts.target, scheduleId) };
 }
 
-/** @returns the error, where the call may have been carried out all the same */
+/** @returns the error, if the call may have been carried out nevertheless */
 async function attempt(move: Move, make: () => Promise<void>) {
   try {
     await make();

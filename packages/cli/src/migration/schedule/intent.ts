@@ -2,7 +2,7 @@ import type { Decision, ScheduleRecord } from "../kind/knowledge.js";
 import { isPlaceholder } from "./placeholder.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
 
-/** Whether a schedule is meant to run: its owner's pause is copied, a migration's is not. */
+/** Whether a schedule is meant to run: a pause by its owner is copied, a pause by a migration is not. */
 export type Intent = "runs" | "paused" | { readonly unclear: string };
 
 /** What is known of a schedule of the source. */
@@ -16,11 +16,11 @@ export interface Sighting {
 const DECIDE = "decide with --meant-running or --meant-paused";
 
 /**
- * Tells whose pause it is that a schedule of the source has. Pure.
+ * Determines who paused a schedule of the source. Pure.
  *
- * A hand-over puts a placeholder in the target before it pauses the source, and takes the target away
- * only after the source was resumed. So a paused schedule of which the target has nothing was paused
- * by its owner, provided that the source was read before the target.
+ * A hand-over writes a placeholder to the target before it pauses the source, and deletes it only after the
+ * source was resumed. So if a schedule is paused and not in the target, its owner paused it, provided that
+ * the source was read before the target.
  */
 export function intentOf({ source, target, record, decision }: Sighting): Intent {
   if (!source.isPaused) return "runs";
@@ -38,7 +38,7 @@ function intentOfAbsent({ isPausedByUs, ran }: ScheduleRecord): Intent {
 }
 
 function intentOfRunning({ isPausedByUs, copy }: ScheduleRecord): Intent {
-  // A kill came between creating and pausing it.
+  // The process was killed between creating and pausing it.
   if (copy?.isPaused && !copy.isDone) return "paused";
   if (isPausedByUs || copy?.isPaused === false) return "runs";
   return {

@@ -11,10 +11,10 @@ export interface Switch {
   readonly firstOfTarget: number;
 }
 
-/** Enough to tell that something is amiss. */
+/** The most ticks that are listed. */
 const MOST = 100;
 
-/** The ticks that neither region fired: those that fell between pausing the one and making the other. */
+/** The ticks that neither region fired: those between pausing one schedule and creating the other. */
 export function missedTicks({ cron, expected, lastOfSource = 0, firstOfTarget }: Switch): number[] {
   const ticks: number[] = [];
   let tick: number | undefined =
@@ -31,7 +31,7 @@ function following(cron: string, after: number): number | undefined {
   try {
     return new Cron(fields, { timezone, mode: "5-part" }).nextRun(new Date(after))?.getTime();
   } catch {
-    // A dialect of cron that is not known here: the first missed tick is still told.
+    // An unknown dialect of cron: the first missed tick is still reported.
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { isSameDefinition } from "../kind/resource.js";
 import { isPlaceholder } from "./placeholder.js";
 import { type ScheduleDefinition, unpaused } from "./schedule-definition.js";
 
-/** What is to be done next to hand a schedule over, or why nothing is. */
+/** The next move of a hand-over, or why there is none. */
 export type Move =
   /** Put a placeholder in the target. */
   | "place"
@@ -13,7 +13,7 @@ export type Move =
   | "done"
   | { readonly refused: string };
 
-/** What a hand-over goes by: both regions as they are now, and as they were when it was planned. */
+/** What a hand-over depends on: both regions as they are now, and as they were when it was planned. */
 export interface Position {
   readonly source: ScheduleDefinition | undefined;
   readonly target: ScheduleDefinition | undefined;
@@ -28,8 +28,8 @@ export interface Position {
 }
 
 /**
- * The one next move of a hand-over. Pure; both regions are read anew before each, so that it does not
- * matter who made the last one: this run, one that was killed, or another at the same time.
+ * The next move of a hand-over. Pure. Both regions are read again before each move, so it does not matter who
+ * made the last one: this run, a killed run, or another run at the same time.
  *
  * In this order the source is not paused before the target has accepted all of the schedule, and no
  * tick is fired by both.
@@ -58,7 +58,8 @@ function whilePaused({ target, expected, isPauseOurs }: Position, runs: boolean)
     return { refused: "it was paused in the source since it was read: run it again" };
   }
   if (!isSame(target, expected)) return CHANGED;
-  // Replacing a paused schedule may leave it paused: not without a sign that it is to run.
+  // Replacing a paused schedule may leave it paused. Without a placeholder, nothing would show that it must
+  // run.
   return target ? "place" : "start";
 }
 

@@ -2,7 +2,7 @@ import { isSameDefinition } from "../kind/resource.js";
 import { isPlaceholder } from "./placeholder.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
 
-/** What is to be done next to take a schedule's hand-over back, or why it is left as it is. */
+/** The next move to undo a hand-over, or why the schedule is left as it is. */
 export type Return =
   /** Put a placeholder in the target. */
   | "place"
@@ -15,11 +15,11 @@ export type Return =
   | "done"
   | { readonly left: string };
 
-/** What undoing a schedule goes by: both regions as they are now, and what was done. */
+/** What undoing a schedule depends on: both regions as they are now, and what was done. */
 export interface ReturnPosition {
   readonly source: ScheduleDefinition | undefined;
   readonly target: ScheduleDefinition | undefined;
-  /** What the target had, `null` where that was nothing; `undefined` where nothing was put there. */
+  /** What the target had before, `null` if nothing; `undefined` if nothing was written there. */
   readonly before: ScheduleDefinition | null | undefined;
   /** Whether what the target has is what was put there. */
   readonly isOurs: boolean;
@@ -34,8 +34,9 @@ export interface ReturnPosition {
 const GONE_FROM_SOURCE = { left: "it is gone from the source" };
 
 /**
- * The one next move to take a schedule back. Pure. Its target is stopped, then its source resumed, and
- * only then the target taken away: in between it is a placeholder, by which any run can tell.
+ * The next move to undo a hand-over. Pure. First the target is stopped by replacing it with a placeholder,
+ * then the source is resumed, and only then the target is deleted. The placeholder shows any other run what
+ * is going on.
  */
 export function nextReturn(position: ReturnPosition): Return {
   const { source, target, before, isOurs, isPauseOurs } = position;
@@ -45,7 +46,7 @@ export function nextReturn(position: ReturnPosition): Return {
     (before && target ? isSameDefinition(before, target) : !before && !target);
   if (isAsBefore) {
     if (mustResume) return "resume";
-    // Another run has paused the source in the same moment.
+    // Another run has paused the source at the same moment.
     if (position.hasRestored && needsTarget(position)) return "put back";
     return isPauseOurs && !source ? GONE_FROM_SOURCE : "done";
   }
@@ -58,7 +59,7 @@ export function nextReturn(position: ReturnPosition): Return {
   return { left: `it was changed since, so it is left as it is${kept}${oddity(position, target)}` };
 }
 
-/** What the owner would not expect of a schedule that is left as it is. */
+/** What may surprise the owner about a schedule that is left as it is. */
 function oddity({ source, isCopyRunning }: ReturnPosition, target: ScheduleDefinition): string {
   if (source?.isPaused === false) return "";
   if (target.isPaused) return isCopyRunning ? ": it runs in neither region" : "";

@@ -2,18 +2,18 @@ import { ordered } from "../kind/fields.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
 
 /**
- * The label of a placeholder. It is never seen in anybody's log: a placeholder fires nothing, and what
- * replaces it has the schedule's own labels.
+ * The label of a placeholder. It never appears in logs: a placeholder fires nothing, and its replacement has
+ * the schedule's own labels.
  */
 export const MARKER = "qstash-verify-hand-over";
 
 /**
- * What stands in the target while a schedule is handed over: all of the schedule, so that the target
- * refuses it here if it refuses it at all, except when it fires. Any run, in any folder, can tell by it
- * that a pause in the source is a migration's, and that the hand-over has to be finished.
+ * The schedule in the target during a hand-over. It is complete except for its cron and labels, so that the
+ * target refuses it now if it refuses it at all. Any run, in any folder, recognizes by it that a migration
+ * paused the source, and that the hand-over must be finished.
  *
- * It is not paused: that would be a second call, and if another run had put the schedule itself there
- * in between, it would be the schedule that is paused, with nothing to tell by.
+ * It is not paused: that would need a second call. If another run wrote the schedule itself in between, that
+ * call would pause the schedule, with no sign of the migration.
  *
  * @param now what time it is, in Unix milliseconds
  */
@@ -28,7 +28,7 @@ export function placeholderOf(schedule: ScheduleDefinition, now: number): Schedu
   });
 }
 
-/** Whether this is no schedule of anybody's but a placeholder. */
+/** Whether this is a placeholder. */
 export function isPlaceholder({ labels = [] }: ScheduleDefinition): boolean {
   return labels.includes(MARKER);
 }

@@ -14,7 +14,7 @@ import {
   unpaused,
 } from "./schedule-definition.js";
 
-/** A schedule as it is at this moment; `undefined` where there is none. */
+/** A schedule as it is at this moment; `undefined` if there is none. */
 export async function readSchedule(
   api: Api,
   scheduleId: string,
@@ -28,15 +28,16 @@ export async function readSchedules(api: Api): Promise<ReadonlyMap<string, Sched
   return byId(api, scheduleForm, await readRecords(api, scheduleForm));
 }
 
-/** Makes a schedule what it should be, whatever it is at present. */
+/** Brings a schedule into its final state from any state. */
 export async function putSchedule(
   api: Api,
   present: ScheduleDefinition | undefined,
   wanted: ScheduleDefinition,
 ): Promise<void> {
   const differs = !present || !isSameDefinition(unpaused(present), unpaused(wanted));
-  // Whether replacing a paused one resumes it is not documented, so a placeholder may have been left
-  // paused. It fires nothing when resumed; the schedule itself must not be there paused, unmarked.
+  // It is not documented whether replacing a paused schedule resumes it, so the placeholder may be paused.
+  // Resuming it is harmless, because it fires nothing. The schedule itself must never be there paused and
+  // unmarked.
   const isHandedOver = present !== undefined && isPlaceholder(present) && !wanted.isPaused;
   if (isHandedOver && present.isPaused) await setPaused(api, wanted.scheduleId, false);
   if (differs) await api.call(scheduleCall(wanted));
@@ -45,7 +46,7 @@ export async function putSchedule(
   else if (present?.isPaused && !isHandedOver) await setPaused(api, wanted.scheduleId, false);
 }
 
-/** Puts a placeholder where a schedule is to run. */
+/** Writes a placeholder where a schedule will run. */
 export async function placeSchedule(api: Api, schedule: ScheduleDefinition): Promise<void> {
   await api.call(scheduleCall(placeholderOf(schedule, Date.now())));
 }

@@ -6,7 +6,7 @@ import {
   scheduleForm,
 } from "./schedule-definition.js";
 
-/** Finds the ticks that fell into a hand-over, and records them. By the regions' clocks, not this one. */
+/** Finds the ticks that were missed during a hand-over, by the regions' clocks, and records them. */
 export async function recordSwitch(
   { scheduleId, cron }: ScheduleDefinition,
   source: ScheduleTimes | undefined,

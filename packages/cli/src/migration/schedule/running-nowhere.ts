@@ -8,9 +8,9 @@ import { scheduleRecord } from "./schedule-record.js";
 type Schedules = ReadonlyMap<string, ScheduleDefinition>;
 
 /**
- * The schedules that run in neither region, unless their owner said that they are meant to be paused. A
- * journal cannot say it: a run that finds a schedule paused, and nothing in the target, copies the pause
- * of whoever made it.
+ * The schedules that run in neither region, unless their owner said that they are meant to be paused. The
+ * journal does not know that: a run that finds a schedule paused, and not in the target, copies the pause,
+ * whoever made it.
  */
 export function runningNowhere(
   { source, target }: { readonly source: Schedules; readonly target: Schedules },
@@ -21,7 +21,7 @@ export function runningNowhere(
     return copy === undefined || copy.isPaused || isPlaceholder(copy);
   };
   const paused = pausedIn(source).filter((id) => isOff(id) && !isMeantPaused(id));
-  // What was handed over, and has gone from the source since.
+  // Schedules that were handed over, and deleted in the source since.
   const stranded = [...target]
     .filter(([id, copy]) => isPlaceholder(copy) && !source.has(id))
     .map(([id]) => id);
@@ -29,8 +29,8 @@ export function runningNowhere(
 }
 
 /**
- * The schedules that run in neither region when all was taken back: those that ran once by this journal,
- * and those that another run has begun to hand over, and not finished.
+ * The schedules that run in neither region after everything was undone: those that ran before, according to
+ * this journal, and those whose hand-over another run has begun and not finished.
  *
  * @throws Failure where a region cannot be read
  */

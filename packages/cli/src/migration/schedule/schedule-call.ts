@@ -2,11 +2,11 @@ import type { ApiCall } from "../../api/api-call.js";
 import { bodyBytes, publishHeaders, seconds, setHeaders } from "../kind/publish-headers.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
 
-/** The call that makes a schedule, or replaces all of the one that has its id. Pure. */
+/** The call that creates a schedule, or replaces the whole schedule with its id. Pure. */
 export function scheduleCall(schedule: ScheduleDefinition): ApiCall {
   return {
     method: "POST",
-    // As it is: what looks like a query or an escape belongs to the destination.
+    // Unchanged: what looks like a query or an escape belongs to the destination.
     path: `/v2/schedules/${schedule.destination}`,
     headers: setHeaders({
       ...publishHeaders(schedule),

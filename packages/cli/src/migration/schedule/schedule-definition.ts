@@ -27,7 +27,7 @@ export function unpaused(schedule: ScheduleDefinition): ScheduleDefinition {
   return { ...schedule, isPaused: false };
 }
 
-/** Where a schedule stands: read, and never written. */
+/** The state of a schedule, which is read and never written. */
 export interface ScheduleTimes {
   /** Unix milliseconds. */
   readonly last: number | undefined;
@@ -47,7 +47,7 @@ export function scheduleDefinition(record: ApiRecord): ScheduleDefinition {
   });
 }
 
-/** Reads where a schedule stands. */
+/** Reads the state of a schedule. */
 export function scheduleTimes(record: ApiRecord): ScheduleTimes {
   return {
     last: positiveOf(record["lastScheduleTime"]),

@@ -3,7 +3,7 @@ import { destinationObstacles, settingsObstacles } from "../kind/settings-obstac
 import { isPlaceholder } from "./placeholder.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
 
-/** Why a schedule cannot be written as it is; nothing where it can. */
+/** Why a schedule cannot be written as it is; empty if it can. */
 export function scheduleObstacles(
   schedule: ScheduleDefinition,
   { missing }: Pick<Surroundings, "missing">,

@@ -10,12 +10,12 @@ import { type ScheduleDefinition, scheduleForm } from "./schedule-definition.js"
 import { scheduleRecord } from "./schedule-record.js";
 import type { Whereabouts } from "./whereabouts.js";
 
-/** What is known of one region's schedule; `unknown` where it could not be read. */
+/** What is known about one region's schedule; `unknown` if it could not be read. */
 type Look = ScheduleDefinition | undefined | "unknown";
 
 /**
- * Sees to it that a schedule runs somewhere, after its hand-over failed: resumes it in the source, and
- * where that cannot be done starts it in the target. It throws nothing of an API's.
+ * Makes sure that a schedule runs somewhere after its hand-over failed: resumes it in the source or, if that
+ * fails, starts it in the target. Errors of the API are not thrown.
  */
 export async function secureSchedule(
   { wanted, wasPaused }: HandOver,
@@ -31,7 +31,7 @@ export async function secureSchedule(
   if (runs(made)) return isSameDefinition(made, wanted) ? "moved" : "target";
   const { isPausedByUs } = scheduleRecord(journal, scheduleId);
   const isPauseOurs = wasPaused || isPausedByUs;
-  // It ran when it was last seen, and nobody here has paused it.
+  // It ran when it was last read, and this run has not paused it.
   if (old === "unknown" && !isPauseOurs) return "source";
   if (old === undefined || !(isPauseOurs || isPlaced)) return "not ours";
   if (
@@ -65,7 +65,7 @@ function runs(seen: Look): seen is ScheduleDefinition {
   return seen !== undefined && seen !== "unknown" && !seen.isPaused && !isPlaceholder(seen);
 }
 
-/** Whether it was done, if need be by looking: an answer may be lost. */
+/** Whether it was done. If there was no answer, this reads the region. */
 async function succeeds(write: () => Promise<void>, after: () => Promise<Look>): Promise<boolean> {
   try {
     await write();
@@ -76,7 +76,7 @@ async function succeeds(write: () => Promise<void>, after: () => Promise<Look>):
   }
 }
 
-/** The pause is over, so the next one is somebody else's. */
+/** The pause is over, so a later one is not this migration's. */
 async function forgetPause(scheduleId: string, journal: Journal): Promise<void> {
   const pauses = journal
     .historyOf(scheduleForm, scheduleId)
@@ -84,6 +84,6 @@ async function forgetPause(scheduleId: string, journal: Journal): Promise<void> 
   try {
     for (const { id } of pauses) await journal.append({ type: "undone", id });
   } catch {
-    // The disk may be full, which is told elsewhere. Where the schedule runs matters more.
+    // The disk may be full, which is reported elsewhere. It is more important that the schedule runs.
   }
 }

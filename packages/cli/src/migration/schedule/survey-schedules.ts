@@ -12,7 +12,7 @@ export interface Progress {
   readonly failed: readonly Failed[];
 }
 
-/** What became of it, and where its schedules run. */
+/** Its result, and where its schedules run. */
 export interface Survey {
   readonly done: readonly Step[];
   readonly failed: readonly Failed[];
@@ -22,15 +22,15 @@ export interface Survey {
   readonly nowhere: readonly string[];
   /** The schedules that run in the target, though their owner has paused them. */
   readonly unwanted: readonly string[];
-  /** The schedules of which a placeholder is left in the target. */
+  /** The schedules of which only a placeholder is in the target. */
   readonly placeholders: readonly string[];
   /** The schedules that were copied as paused: whoever paused them, they run in neither region. */
   readonly copiedPaused: readonly string[];
 }
 
 /**
- * Looks at the schedules when all is done: whatever came of its step, and whatever another run did
- * since, each runs if it is meant to and does not if it is not, or it is told.
+ * Checks the schedules at the end. Whatever the result of its step, and whatever another run did since, each
+ * schedule must run exactly if it is meant to. Otherwise it is reported.
  */
 export async function surveySchedules(
   { schedules, done, failed }: Progress,
@@ -48,7 +48,7 @@ export async function surveySchedules(
     else stillDone.add(step);
   }
   const after = astray.length > 0 ? await look(schedules, parts) : found;
-  // What cannot be read is as it was when it was done.
+  // If the regions cannot be read, the results of the steps are used.
   const isTold = (step: Step) => after.isKnown || !stillDone.has(step);
   const told = (stray: Setback["stray"], seen: readonly Step[]) => {
     const known = [...setbacks].filter(([, setback]) => setback.stray === stray);
@@ -74,7 +74,7 @@ async function mend(
   parts: ApplyParts,
 ): Promise<Setback | undefined> {
   if (meaning(step) === "paused") return await pauseAgain(step, wasDone, parts);
-  // Another run was at it after this one: what it left half done is finished.
+  // Another run has changed it after this one. What it left unfinished is finished here.
   if (wasDone) return await applySchedule(step, parts);
   return await secured(
     step,
@@ -83,7 +83,7 @@ async function mend(
   );
 }
 
-/** What this run has paused is paused again; whoever else lets it run may have their reason. */
+/** Pauses again only what this run has paused. Another run may have had a reason to resume it. */
 async function pauseAgain(
   { id }: Step,
   wasDone: boolean,

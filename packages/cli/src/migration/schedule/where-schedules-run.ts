@@ -25,7 +25,7 @@ export interface Found {
   readonly placeholders: readonly string[];
 }
 
-/** Where schedules run at this moment; where that cannot be read, what is known from before is all. */
+/** Where schedules run at this moment; if that cannot be read, where they ran before. */
 export async function look(
   steps: readonly ScheduleStep[],
   { source, target }: ApplyParts,

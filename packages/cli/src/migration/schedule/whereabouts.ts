@@ -1,8 +1,8 @@
 import type { Api } from "../../api/api.js";
 
-/** Where a schedule runs whose hand-over did not come to its end. */
+/** Where a schedule runs whose hand-over was not finished. */
 export type Whereabouts =
-  /** It is as it was to be: an answer was lost, or another run did it. */
+  /** It is as planned: an answer was lost, or another run did it. */
   | "moved"
   | "source"
   /** It had been paused, and was resumed. */
@@ -12,11 +12,11 @@ export type Whereabouts =
   | "target"
   /** It was started there; whether it is paused in the source could not be read. */
   | "target, and perhaps source"
-  /** Somebody who is no migration paused it, or took it away. */
+  /** Somebody else, not a migration, paused or deleted it. */
   | "not ours"
   | "nowhere";
 
-/** Where a schedule runs, in words; nothing where there is nothing to add. */
+/** Where a schedule runs, in words; empty if there is nothing to add. */
 export function whereaboutsText(
   where: Whereabouts,
   { source, target }: { readonly source: Api; readonly target: Api },

@@ -17,7 +17,7 @@ import { FaultsForm } from "./faults-form.js";
 const STEPS = ["1m", "10m", "1h", "1d", "7d"] as const;
 const SPEEDS = ["1", "10", "60", "600", "3600"] as const;
 
-/** What a local QStash lets one do to time and to deliveries. */
+/** The controls that only a local QStash has: clock and faults. */
 export function LocalPage(): JSX.Element {
   const { data, problem } = useLoaded<LocalView>("/api/local", ["local"]);
   return (

@@ -1,14 +1,14 @@
 import type { MessageSummary } from "../../../src/contract/message.js";
 
-/** What the list is narrowed to, as its address says; what is empty does not narrow it. */
+/** The filters of the list, from the address. An empty filter has no effect. */
 export interface MessageFilter {
   readonly region?: string;
   readonly state?: string;
-  /** Words that each have to be in it somewhere. */
+  /** Words that must all occur in the message. */
   readonly search?: string;
 }
 
-/** Those that all parts of a filter let through. */
+/** The messages that match all parts of a filter. */
 export function filtered(
   messages: readonly MessageSummary[],
   { region, state, search = "" }: MessageFilter,
@@ -23,7 +23,10 @@ export function filtered(
   );
 }
 
-/** What is searched of each message. It is made once: a search goes through all, for each letter typed. */
+/**
+ * The searched text of each message. It is made once, because a search goes through all messages for each
+ * typed letter.
+ */
 const texts = new WeakMap<MessageSummary, string>();
 
 function textOf(message: MessageSummary): string {

@@ -5,7 +5,7 @@ export function headerLines(headers: Headers): string {
   return headers.map(([name, value]) => `${name}: ${value}`).join("\n");
 }
 
-/** Reads them back. @returns what is wrong, as a sentence, where a line is no header */
+/** Reads them back. @returns what is wrong, as a sentence, if a line is not a header */
 export function parseHeaders(text: string): Headers | string {
   const headers: [string, string][] = [];
   for (const line of text.split("\n").filter((each) => each.trim() !== "")) {

@@ -63,7 +63,7 @@ export function sent({ region, id }: Target): Notice {
   return { tone: "good", text: `Published as ${id}.`, link };
 }
 
-/** Sends the message spoiled, straight to the app, and says whether the app refused it. */
+/** Sends a damaged copy of the message directly to the app, and shows whether the app refused it. */
 function Spoil({ detail }: { readonly detail: MessageDetail }): JSX.Element {
   const { summary, spoilings } = detail;
   const [spoiling, setSpoiling] = useState(spoilings[0]?.id ?? "");

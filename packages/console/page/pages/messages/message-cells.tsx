@@ -13,7 +13,7 @@ export const COLUMNS: readonly { readonly title: string; readonly class: string 
   { title: "Attempts", class: "number" },
 ];
 
-/** What is in each of them. @param now the region's time */
+/** The content of each column. @param now the region's time */
 export function cellsOf(message: MessageSummary, now: number): readonly ComponentChildren[] {
   const { createdAt, region, url, attempts } = message;
   return [

@@ -7,7 +7,7 @@ import { useStore } from "../../live/store.js";
 import { Badge, RegionBadge, StateBadge } from "../../parts/badges.js";
 import { durationText, shortUrl, timeText } from "../../parts/format.js";
 
-/** A few messages, each with what is worth saying of it. */
+/** A few messages, each with the most important facts. */
 export function MessageTable({ rows }: { readonly rows: readonly MessageSummary[] }): JSX.Element {
   const now = useStore(seconds);
   return (

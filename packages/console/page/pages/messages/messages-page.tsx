@@ -81,7 +81,7 @@ function ListAndPanel(props: {
 }): JSX.Element {
   const { rows, open } = props;
   const now = useStore(seconds);
-  // What is open is drawn again when it has changed, not whenever the list has.
+  // The open message is drawn again only when it has changed, not whenever the list has.
   const panel = useMemo(
     () => open && <MessagePanel key={open} open={open} onClose={close} />,
     [open],

@@ -6,7 +6,7 @@ import { Field } from "../../parts/field.js";
 import { chosenRows, copyFields, leftRows } from "./choices.js";
 import type { StepProps } from "./step-panel.js";
 
-/** What can be done in a step, the main thing first and open. */
+/** The actions of a step, the main one first and open. */
 export function Actions(props: StepProps): JSX.Element | null {
   const { actions } = props.step;
   const asking = actions.filter(({ fields }) => fields.length > 0);
@@ -83,7 +83,7 @@ function ActionForm({ guide, step, action, isMain }: ActionProps): JSX.Element {
   );
 }
 
-/** Below the title of a form, its button says it shortly. */
+/** A short label for a form's button, because its title is above. */
 const BUTTONS: Readonly<Record<string, string>> = {
   "write-variables": "Set them…",
   "show-commands": "Show the commands…",

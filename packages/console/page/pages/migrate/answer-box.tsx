@@ -8,7 +8,7 @@ import type { Answered } from "./use-guide.js";
 /** How many results are shown at first. */
 const FEW = 20;
 
-/** What became of an action: sentences, and a line for each resource. */
+/** The result of an action: sentences, and a line for each resource. */
 export function AnswerBox({ answered }: { readonly answered: Answered }): JSX.Element {
   const { title, answer } = answered;
   const heading = useRef<HTMLHeadingElement>(null);

@@ -1,10 +1,10 @@
 import type { PlanRow } from "../../../src/contract/guide.js";
 
-/** What a person has chosen in the plan, by the keys of its rows. */
+/** A person's choices in the plan, by the keys of its rows. */
 export interface Choices {
   /** Rows that are not to be copied now. */
   readonly leave: ReadonlySet<string>;
-  /** What was decided of rows that are refused otherwise. */
+  /** The decisions about rows that would otherwise be refused. */
   readonly decide: ReadonlyMap<string, string>;
 }
 
@@ -27,7 +27,7 @@ export function leftRows(rows: readonly PlanRow[], { leave }: Choices): PlanRow[
   return rows.filter((row) => row.isToDo && leave.has(rowKey(row)));
 }
 
-/** The fields of `copy`. A choice about a row that is gone is none. */
+/** The fields of `copy`. A choice about a row that is gone is ignored. */
 export function copyFields(
   rows: readonly PlanRow[],
   choices: Choices,
@@ -58,7 +58,7 @@ export function withRows(choices: Choices, rows: readonly PlanRow[], isChosen: b
   return { ...choices, leave };
 }
 
-/** Decides about a row; without a name the decision is taken back. */
+/** Decides about a row. Without a name, the decision is removed. */
 export function withDecision(choices: Choices, row: PlanRow, name: string): Choices {
   const decide = new Map(choices.decide);
   if (name) decide.set(rowKey(row), name);

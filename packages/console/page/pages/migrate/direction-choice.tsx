@@ -4,7 +4,7 @@ import { changeQuery } from "../../live/route.js";
 import { RegionBadge } from "../../parts/badges.js";
 import { longName, otherRegion } from "../../parts/format.js";
 
-/** Two regions: one question. */
+/** The choice of the direction. With two regions it is one question. */
 export function DirectionChoice({ from }: { readonly from: RegionName }): JSX.Element {
   return (
     <fieldset class="directions">

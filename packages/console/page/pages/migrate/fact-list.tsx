@@ -8,7 +8,7 @@ const WORDS = { good: "good", warning: "warning", bad: "problem", plain: "" } as
 /** Characters of a sentence that are shown at once. */
 const LONG = 320;
 
-/** What is known, a sentence a line. */
+/** The facts, one sentence on each line. */
 export function FactList({ facts }: { readonly facts: readonly GuideFact[] }): JSX.Element {
   return (
     <ul class="plain fact-list">
@@ -33,7 +33,7 @@ export function FactList({ facts }: { readonly facts: readonly GuideFact[] }): J
   );
 }
 
-/** A sentence; of one that names a hundred things the beginning, and the whole on demand. */
+/** A sentence. Of a very long one, the beginning, and the rest on demand. */
 function Fact({ text }: { readonly text: string }): JSX.Element {
   if (text.length <= LONG) return <>{text}</>;
   return (

@@ -12,7 +12,7 @@ import { StepList } from "./step-list.js";
 import { StepPanel } from "./step-panel.js";
 import { useGuide } from "./use-guide.js";
 
-/** The guided migration: seven steps at the left, and the one that is open. */
+/** The guided migration: seven steps at the left, and the open step. */
 export function MigratePage(): JSX.Element {
   const guide = useGuide();
   const { query } = useStore(route);

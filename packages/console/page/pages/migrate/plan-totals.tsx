@@ -5,7 +5,7 @@ import type { StepProps } from "./step-panel.js";
 
 const PLANS = ["create", "update", "same", "conflict", "blocked", "staying"] as const;
 
-/** How many rows there are of each plan; pressed, only those are shown. */
+/** The number of rows with each verdict. Pressing one shows only those. */
 export function PlanTotals(
   props: Pick<StepProps, "view"> & {
     readonly chosen: readonly PlanRow[];

@@ -5,7 +5,7 @@ import { ask } from "../../live/ask.js";
 import { Button } from "../../parts/button.js";
 import { numberText } from "../../parts/format.js";
 
-/** How far an action is, whoever began it. */
+/** The progress of an action, also if another page began it. */
 export function ProgressBox({ progress }: { readonly progress: GuideProgress }): JSX.Element {
   const { name, done, total } = progress;
   const tenth = Math.floor((done / Math.max(1, total)) * 10) * 10;
@@ -24,7 +24,7 @@ export function ProgressBox({ progress }: { readonly progress: GuideProgress }):
         {numberText(done)} of {numberText(total)}
       </span>
       <Button onPress={stop}>Stop safely</Button>
-      {/* A screen reader is not told each one. */}
+      {/* Rounded, so that a screen reader does not read each update. */}
       <span class="unseen" role="status">
         {name}: {tenth} %
       </span>

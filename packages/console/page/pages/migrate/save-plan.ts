@@ -1,6 +1,6 @@
 import type { GuideView } from "../../../src/contract/guide.js";
 
-/** Has the browser save the plan. What is masked on the page is masked in it. */
+/** Lets the browser save the plan. Values that are masked on the page are masked in it, too. */
 export function savePlan({ from, to, plan }: GuideView): void {
   const rows = plan.map(({ kind, id, plan, text, difference }) => {
     return { kind, id, plan, text, difference };

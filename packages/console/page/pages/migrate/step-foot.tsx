@@ -3,7 +3,7 @@ import { goTo } from "../../live/route.js";
 import { Button } from "../../parts/button.js";
 import type { StepProps } from "./step-panel.js";
 
-/** The way on and back, and out of it. */
+/** The buttons to the next and previous step, and to leave. */
 export function StepFoot({ guide, view, step }: StepProps): JSX.Element {
   const { number, id, isPassed } = step;
   const go = (to: number) => goTo("migrate", { from: guide.from, step: `${to}` });

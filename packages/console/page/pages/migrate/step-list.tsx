@@ -6,7 +6,7 @@ import { linkTo } from "../../live/route.js";
 const SIGNS = { done: "✓", attention: "!" } as const;
 const WORDS = { done: "done", attention: "needs a look", open: "not done yet" } as const;
 
-/** All steps, and how each stands. */
+/** All steps, with the state of each. */
 export function StepList(props: {
   readonly steps: readonly GuideStepView[];
   /** The number of the one that is open. */

@@ -12,7 +12,7 @@ import type { Guide } from "./use-guide.js";
 import { CommandList, VariableList } from "./variable-list.js";
 import { WaitingBox } from "./waiting-box.js";
 
-/** What every part of an open step is given. */
+/** The properties of every part of an open step. */
 export interface StepProps {
   readonly guide: Guide;
   readonly view: GuideView;
@@ -21,13 +21,13 @@ export interface StepProps {
   readonly onChoose: (choices: Choices) => void;
 }
 
-/** The step that is open: what is known, what can be done, what it did. */
+/** The open step: its facts, its actions and their results. */
 export function StepPanel(props: StepProps): JSX.Element {
   const { guide, view, step } = props;
   const { answered } = guide;
   const heading = useRef<HTMLHeadingElement>(null);
   const isFirst = useRef(true);
-  // Before it is painted: what is typed next is typed where the step begins.
+  // Before it is painted, so that the next keystroke goes to the beginning of the step.
   useLayoutEffect(() => {
     if (!isFirst.current) heading.current?.focus();
     isFirst.current = false;
@@ -44,7 +44,7 @@ export function StepPanel(props: StepProps): JSX.Element {
       ) : step.id === "drain" ? (
         <WaitingBox {...props} />
       ) : step.id === "copy" && guide.progress ? (
-        // In the middle of it nothing of what was read before is so any more.
+        // While an action runs, what was read before it is outdated.
         <p>It is under way. What became of it is shown when it has ended.</p>
       ) : (
         <FactList facts={step.facts} />

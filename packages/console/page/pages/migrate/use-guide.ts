@@ -20,13 +20,13 @@ export interface Answered {
 /** An action, as a button begins it. */
 interface Begin {
   readonly action: string;
-  /** On the button that agrees. */
+  /** The text of the button that agrees. */
   readonly title: string;
   readonly step: string;
   readonly fields?: Readonly<Record<string, string>>;
 }
 
-/** The guide, where it is, and what can be done with it. */
+/** The guide: its state, and the functions to use it. */
 export interface Guide extends Loaded<GuideView> {
   readonly from: RegionName;
   readonly to: RegionName;
@@ -53,7 +53,7 @@ export function useGuide(): Guide {
     const request = { from, to, action, fields: { ...fields, step } };
     try {
       const answer = await agreeing(request, title, action === "undo");
-      // Both are shown at once: what moves twice moves under the pointer of whoever goes on.
+      // Show both at once, so that buttons do not move twice under the pointer.
       await reload();
       if (!answer) return false;
       setAnswered({ step, title, answer });
@@ -69,7 +69,7 @@ export function useGuide(): Guide {
 
 function useDirection(named: string | undefined): RegionName {
   const primary = useStore(regions).find(({ isPrimary }) => isPrimary)?.name;
-  // What the first answer is about does not change under whoever reads it.
+  // The first answer must not change while somebody reads it.
   const [assumed] = useState<RegionName>(primary ?? "EU_CENTRAL_1");
   return named === "EU_CENTRAL_1" || named === "US_EAST_1" ? named : assumed;
 }
@@ -78,11 +78,11 @@ function useDirection(named: string | undefined): RegionName {
 function open({ from, begun, next }: GuideView, query: Readonly<Record<string, string>>): void {
   const [other] = begun;
   if (!query["from"] && other && !begun.includes(from)) changeQuery({ from: other });
-  // Where nothing was begun, the first question is from where to where.
+  // If no migration was begun, the first question is the direction.
   else if (!query["step"]) changeQuery({ step: query["from"] || other ? `${next}` : "1" });
 }
 
-/** Does it as soon as every question was answered with yes. @returns `undefined` where one was not */
+/** Acts once every question was answered with yes. @returns `undefined` if one was not */
 async function agreeing(
   request: object,
   title: string,

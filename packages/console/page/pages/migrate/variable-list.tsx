@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { GuideVariable } from "../../../src/contract/guide.js";
 import { CopyCommand } from "./copy-command.js";
 
-/** What is to be set where the apps run. Secrets are masked. */
+/** The variables to set where the apps run. Secrets are masked. */
 export function VariableList(props: {
   readonly variables: readonly GuideVariable[];
 }): JSX.Element | null {

@@ -4,16 +4,16 @@ import { linkTo } from "../../live/route.js";
 import { numberText, shortName } from "../../parts/format.js";
 import type { StepProps } from "./step-panel.js";
 
-/** How often it is counted again while it is looked at, in milliseconds. */
+/** Milliseconds between two counts while the page is visible. */
 const EVERY = 3000;
 
-/** What still waits in the old region, counted again and again. */
+/** What still waits in the old region, counted repeatedly. */
 export function WaitingBox({ guide, view }: StepProps): JSX.Element {
   const { reload } = guide;
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     const again = async () => {
-      // Nobody looks at a tab that is behind others.
+      // Do not count in a hidden tab.
       if (!document.hidden) await reload();
       timer = setTimeout(again, EVERY);
     };

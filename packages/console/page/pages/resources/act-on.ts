@@ -5,11 +5,11 @@ import { tellChanged } from "../../live/live.js";
 import { confirmed } from "../../parts/dialog.js";
 import { countText } from "../../parts/format.js";
 
-/** How many are sent at once: so it can be seen how far it is. */
+/** How many are sent in one request, so that progress can be shown. */
 const CHUNK = 20;
 
 /**
- * Does something to resources, one part after the other, and says what became of it.
+ * Acts on resources, in parts, and shows the result.
  *
  * @param onProgress how many are done
  * @returns whether it was begun

@@ -7,7 +7,7 @@ interface Lesson {
   readonly code?: string;
 }
 
-/** What each kind is for, and the lines that make the first one. */
+/** What each kind is for, and the code that creates the first one. */
 const LESSONS: Readonly<Record<string, Lesson>> = {
   dlq: {
     title: "No dead letters",
@@ -50,10 +50,10 @@ const LESSONS: Readonly<Record<string, Lesson>> = {
   },
 };
 
-/** What would be here, and how it comes here. */
+/** What would be listed here, and how to create it. */
 export function NoResources(props: {
   readonly kind: string;
-  /** Whether there are some, which the filters hide. */
+  /** Whether there are some that the filters hide. */
   readonly isNarrowed: boolean;
 }): JSX.Element {
   if (props.isNarrowed) {

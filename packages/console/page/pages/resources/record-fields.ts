@@ -3,7 +3,7 @@ const IS_TIME = /(At|Time|notBefore)$/;
 /** The times of this century, in milliseconds. */
 const FIRST_TIME = 946_684_800_000;
 
-/** The fields of a record of an API, as text; what is empty is left out. */
+/** The fields of a record of an API, as text, without empty ones. */
 export function fieldsOf(record: object): readonly (readonly [name: string, value: string])[] {
   return Object.entries(record)
     .filter(([, value]) => value !== undefined && value !== null && value !== "")

@@ -14,7 +14,7 @@ interface PanelProps {
   readonly row: ResourceRow;
 }
 
-/** The frame of whatever is open: what it is, and what can be done to it. */
+/** The frame of an open resource: its title and its actions. */
 export function PanelFrame(
   props: PanelProps & { readonly children: ComponentChildren },
 ): JSX.Element {
@@ -54,7 +54,7 @@ export function PanelFrame(
   );
 }
 
-/** A resource as its region tells it. */
+/** A resource as its region returns it. */
 export function ResourcePanel(props: PanelProps): JSX.Element {
   const { kind, row } = props;
   const { data, problem } = useLoaded<object>(apiPath("resources", kind.name, row.region, row.id), [

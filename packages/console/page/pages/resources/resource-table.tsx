@@ -21,7 +21,7 @@ interface ResourceTableProps {
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
 }
 
-/** The rows of both regions, with boxes to choose many where something can be done to many. */
+/** The rows of both regions, with checkboxes if there are actions for several rows. */
 export function ResourceTable(props: ResourceTableProps): JSX.Element {
   const { kind, rows, chosen, open, stale, onChoose } = props;
   const takesMany = kind.verbs.some((verb) => verb.takesMany);
@@ -86,7 +86,7 @@ function toggled(chosen: ReadonlySet<string>, key: string): ReadonlySet<string> 
   return next;
 }
 
-/** The whole of what may be cut. */
+/** The full text of a cell that may be cut. */
 function titleOf({ key, type }: Column, { cells }: ResourceRow): string | undefined {
   return type === "text" || type === "code" ? cells[key]?.toString() : undefined;
 }

@@ -19,7 +19,7 @@ import { RunPanel } from "./run-panel.js";
 /** Rows that are drawn at once; more on demand. */
 const PAGE = 100;
 
-/** Every kind of resource, by what the process says of it. */
+/** The page of any kind of resource, from the process's description of it. */
 export function ResourcesPage({ kind }: { readonly kind: string }): JSX.Element {
   const { data, problem } = useLoaded<ResourceList>(apiPath("resources", kind), [kind]);
   const { query } = useStore(route);
@@ -75,7 +75,7 @@ function Panel(props: {
   return props.kind.name === "runs" ? <RunPanel {...props} /> : <ResourcePanel {...props} />;
 }
 
-/** What could not be read, and of when what is shown instead is. */
+/** What could not be read, and the time of the data that is shown instead. */
 function Parts({ list: { parts } }: { readonly list: ResourceList }): JSX.Element {
   const now = Date.now();
   return (

@@ -6,7 +6,7 @@ import type { Row } from "../row.js";
 const env = testEnvironment("single");
 const MEBIBYTE = 1_048_576;
 
-/** A body is bytes: what a text decoder or a JSON parser would mend arrives unmended. */
+/** A body is bytes: nothing that a text decoder or a JSON parser would correct is corrected. */
 const genuine: readonly (readonly [name: string, body: BodySpec, contentType?: string])[] = [
   [
     "JSON whose numbers and spaces a parser would rewrite",

@@ -45,7 +45,7 @@ const fine: readonly (readonly [name: string, claims: Claims])[] = [
   ["a claim is unknown", { scope: "everything" }],
 ];
 
-/** What only JSON text can say. */
+/** Claims that only JSON text can express. */
 const raw: readonly Row[] = [
   {
     name: "claims: exp beyond every number is refused",

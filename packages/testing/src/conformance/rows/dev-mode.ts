@@ -142,5 +142,5 @@ const inProduction: readonly Row[] = [
   },
 ];
 
-/** Keys that everybody knows: trusted where they are asked for. */
+/** Keys that everybody knows: trusted only on request. */
 export const devModeRows: readonly Row[] = [...inDevelopment, ...signs, ...inProduction];

@@ -121,7 +121,7 @@ const missing: readonly Row[] = [
   },
 ];
 
-/** What ends up where a key should be: an unset variable as text, an unfilled template, a quote. */
+/** What people set in place of a key: the text of an unset variable, an unfilled template, a quoted key. */
 const impostors: readonly Row[] = [
   "undefined",
   "null",
@@ -144,7 +144,7 @@ const impostors: readonly Row[] = [
   },
 ]);
 
-/** What examples and templates have in the place of a key: anybody can sign with it. */
+/** Placeholders from examples and templates: anybody can sign with them. */
 const placeholders: readonly Row[] = [
   "sig_xxx",
   "sig_changeme",

@@ -95,7 +95,7 @@ const truncated: readonly Row[] = [
   },
 ];
 
-/** Nobody without a signing key makes us read a body: these answers come before one byte of it. */
+/** A sender without a signing key cannot make us read a body: these answers come before its first byte. */
 const headerFirst: readonly Row[] = (
   [
     ["an unsigned request", "signature_missing", { headers: { "Upstash-Signature": undefined } }],

@@ -8,7 +8,7 @@ const { EU_CENTRAL_1: eu, US_EAST_1: us, unprefixed } = testKeys;
 const single = testEnvironment("single");
 const kept = testEnvironment("migration-with-unprefixed");
 
-/** Keys given as options that say something new: the environment's are not consulted. */
+/** Keys given as options that are not in the environment: the environment's keys are not used. */
 const replacing: readonly Row[] = [
   {
     name: "keys given as options verify without an environment, and prove no region",
@@ -76,7 +76,7 @@ const replacing: readonly Row[] = [
   },
 ];
 
-/** What `process.env.QSTASH_CURRENT_SIGNING_KEY` is, or `|| ""` makes of it. */
+/** The values that `process.env.QSTASH_CURRENT_SIGNING_KEY`, with or without `|| ""`, can have. */
 const unsaid: Readonly<Record<string, RowOptions>> = {
   "the environment's own pair": { currentSigningKey: eu.current, nextSigningKey: eu.next },
   "the environment's own pair, with a newline": {
@@ -92,7 +92,7 @@ const unsaid: Readonly<Record<string, RowOptions>> = {
   },
 };
 
-/** Keys given as options that say nothing new: as if they were left out. */
+/** Keys given as options that are blank or already in the environment: as if they were left out. */
 const repeating: readonly Row[] = Object.entries(unsaid).flatMap(([name, options]): Row[] => [
   ...([eu, us] as const).flatMap((pair, index) =>
     (["current", "next"] as const).map(
@@ -150,5 +150,5 @@ const misspelt: readonly Row[] = ["Url", "strct", "maxBodySize", "clockTolerence
   }),
 );
 
-/** Keys given as options, and options that are none. */
+/** Keys given as options, and unknown options. */
 export const optionKeyRows: readonly Row[] = [...replacing, ...repeating, ...blank, ...misspelt];

@@ -52,7 +52,7 @@ const hints: readonly Row[] = regions.flatMap((region): Row[] => {
   ];
 });
 
-/** `strict` makes the header a gate, for those who would rather refuse. */
+/** With `strict`, a wrong header is refused. */
 const strict: readonly Row[] = [
   ...regions.flatMap((region): Row[] => {
     const row = (name: string, header: string | undefined, expect: Row["expect"]): Row => ({

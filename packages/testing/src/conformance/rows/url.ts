@@ -82,7 +82,7 @@ const path: readonly Row[] = [
   ),
 ];
 
-/** The destination, which is checked where it is asked for. */
+/** The destination, which is checked if the option `url` is set. */
 export const urlRows: readonly Row[] = [
   {
     name: "url: without the option any destination is accepted, and reported",
