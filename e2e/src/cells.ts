@@ -5,6 +5,7 @@ import { fetchFrameworkCells } from "./fetch-frameworks.js";
 import { frameworkCells } from "./frameworks.js";
 import { mistakeCells } from "./mistake-cell.js";
 import { nextCells } from "./next.js";
+import { pageHostCells } from "./page-hosts.js";
 import { runtimeCells } from "./runtimes.js";
 import { workflowCells } from "./workflows.js";
 
@@ -14,6 +15,7 @@ export const cells: readonly Cell[] = [
   ...frameworkCells,
   ...nextCells,
   ...fetchFrameworkCells,
+  ...pageHostCells,
   ...workflowCells,
   ...mistakeCells,
   ...consumerCells,
