@@ -7,6 +7,7 @@ import { mistakeCells } from "./mistake-cell.js";
 import { nextCells } from "./next.js";
 import { pageHostCells } from "./page-hosts.js";
 import { runtimeCells } from "./runtimes.js";
+import { serverFrameworkCells } from "./server-frameworks.js";
 import { workflowCells } from "./workflows.js";
 
 /** Every line of the matrix, in its order. */
@@ -15,6 +16,7 @@ export const cells: readonly Cell[] = [
   ...frameworkCells,
   ...nextCells,
   ...fetchFrameworkCells,
+  ...serverFrameworkCells,
   ...pageHostCells,
   ...workflowCells,
   ...mistakeCells,

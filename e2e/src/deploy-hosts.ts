@@ -19,13 +19,6 @@ const vercel = (title: string, name: string, file: string): PageHost => ({
   server: "serve-vercel.js",
 });
 
-const netlify = (title: string, name: string): PageHost => ({
-  name: `Netlify · ${name} ·`,
-  library: "@netlify/functions-dev",
-  code: { [`netlify/${name}/qstash.ts`]: ["deploy/netlify", title] },
-  server: "serve-netlify.js",
-});
-
 /** Platforms, as far as they run on one machine: by their own local runtime, or by their own classes. */
 export const deployHosts: readonly PageHost[] = [
   lambda("express.ts", [...NEWER, ...OLDER], "@codegenie/serverless-express"),
@@ -36,10 +29,14 @@ export const deployHosts: readonly PageHost[] = [
   lambda("plain-rest.ts", OLDER),
   vercel("api/qstash.ts", "web handler", "web.ts"),
   vercel("api/qstash.ts, (req, res)", "(req, res) with helpers", "node.ts"),
-  vercel("express.ts", "Express", "express.ts"),
-  vercel("hono.ts", "Hono", "hono.ts"),
-  netlify("netlify/functions/qstash.ts", "function"),
-  netlify("Hono", "Hono"),
+  {
+    name: "Netlify ·",
+    library: "@netlify/functions-dev",
+    code: {
+      "netlify/functions/qstash.ts": ["deploy/netlify", "netlify/functions/qstash.ts"],
+    },
+    server: "serve-netlify.js",
+  },
   {
     name: "Google Cloud Functions ·",
     library: "@google-cloud/functions-framework",

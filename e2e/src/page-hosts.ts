@@ -2,8 +2,10 @@ import type { Cell } from "./cell.js";
 import { deployHosts } from "./deploy-hosts.js";
 import { type EndpointHost, endpointCell } from "./endpoint-cell.js";
 import { frameworkHosts } from "./framework-hosts.js";
+import { HOSTS } from "./hosts.js";
 import { nodeBinary } from "./node-binary.js";
 import type { PageBlock, Project } from "./project.js";
+import { tableCell } from "./table-cell.js";
 
 /** An app that a page shows, and what it needs to be called. */
 export interface PageHost extends Pick<EndpointHost, "path" | "prefixes" | "status"> {
@@ -15,7 +17,7 @@ export interface PageHost extends Pick<EndpointHost, "path" | "prefixes" | "stat
   /** The server that calls the code, where it has none of its own. */
   readonly server?: string;
   /** What runs it. Default: Node.js, which takes the types away by itself, but knows no decorators. */
-  readonly on?: "Bun" | "tsx";
+  readonly on?: "Node.js" | "tsx" | "Bun";
 }
 
 /** The newest of each on the day, for the newest Node.js that all of them take. */
@@ -85,4 +87,14 @@ export const pageHostCells: readonly Cell[] = [
     });
   }),
   endpointCell({ name: "h3 1 · h3 1.15.11", project: h3Project, command: [...node, "h3.ts"] }),
+  ...(["Bun", "Node.js"] as const).map((on) =>
+    tableCell({
+      group: "Framework versions",
+      name: `Elysia ${dependencies["elysia"]} on ${on}`,
+      project,
+      command: [...RUNTIMES[on], "serve-elysia.js"],
+      engine: "node:crypto",
+      ...HOSTS.elysia.shows,
+    }),
+  ),
 ];
