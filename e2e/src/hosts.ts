@@ -117,6 +117,9 @@ export const HOSTS: Readonly<Record<HostName, HostFacts>> = {
   },
   nitro2: { title: "h3 1: Nitro 2 and Nuxt 4", shows: { lacks: FETCH_LACKS } },
   nitro: { title: "h3 2: Nitro 3", shows: { lacks: FETCH_LACKS } },
-  tanStackStart: { title: "TanStack Start", shows: { lacks: FETCH_LACKS } },
+  tanStackStart: {
+    title: "TanStack Start",
+    shows: { lacks: { ...FETCH_LACKS, development: "its build makes NODE_ENV=production" } },
+  },
   elysia: { title: "Elysia, on Bun and Node.js", shows: { lacks: FETCH_LACKS } },
 };
