@@ -11,6 +11,7 @@ export const KEYWORDS: Readonly<Record<string, string>> = {
   "guides/everything-is-401": "401 unauthorized every delivery rejected",
   "guides/from-upstash-qstash": "upstash sdk verifySignatureAppRouter Receiver codemod",
   "guides/local-development": "localhost local development tunnel ngrok",
+  "guides/nest-guard": "nestjs guard UseGuards CanActivate rawBody",
   "guides/proxies": "proxy proxies nginx gateway base path",
   "guides/refusals": "log logging refusals",
   "guides/rotating-keys": "next key current key rotate roll",
@@ -20,4 +21,5 @@ export const KEYWORDS: Readonly<Record<string, string>> = {
   "guides/two-regions": "two regions region move migrate EU US",
   "guides/variables": "environment variables env turborepo",
   "guides/workflows": "workflow workflows serve",
+  "quickstart/h3": "h3 nitro nuxt",
 };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { commandReference, sharedOptions, verbTable } from "./command-line.js";
 import { errorExample, refusalTable } from "./error-examples.js";
+import { hostTable } from "./host-table.js";
 import { packageReference } from "./package-page.js";
 import { fillRegions, type Generator } from "./regions.js";
 import { transcript } from "./transcripts/transcripts.js";
@@ -13,6 +14,7 @@ const DOCS = fileURLToPath(new URL("..", import.meta.url));
 const GENERATORS: Readonly<Record<string, Generator>> = {
   command: commandReference,
   error: errorExample,
+  hosts: hostTable,
   options: sharedOptions,
   package: packageReference,
   refusals: refusalTable,
@@ -26,13 +28,13 @@ export interface GeneratedPage {
   readonly text: string;
 }
 
-/** All pages with generated regions. */
+/** All pages with generated regions, and the README. */
 export async function generatedPages(): Promise<GeneratedPage[]> {
   const pages = ["errors", "reference"].flatMap((folder) =>
     readdirSync(join(DOCS, folder)).map((name) => join(DOCS, folder, name)),
   );
   const generated: GeneratedPage[] = [];
-  for (const file of pages) {
+  for (const file of [join(DOCS, "../README.md"), ...pages]) {
     const page = readFileSync(file, "utf8");
     if (!page.includes("<!-- generated: ")) continue;
     generated.push({ file, text: await fillRegions(page, GENERATORS) });

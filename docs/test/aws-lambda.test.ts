@@ -19,7 +19,7 @@ import {
   httpApiEvent,
   type Payload,
   restApiEvent,
-} from "./lambda-events.js";
+} from "../../e2e/fixtures/hosts/lambda-events.js";
 import { moduleOf } from "./page-code.js";
 
 type Lambda = (event: Event, context: object) => Promise<{ statusCode: number; body: string }>;

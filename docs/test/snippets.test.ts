@@ -4,8 +4,11 @@ import { documents } from "./snippets/documents.js";
 import { isCode, modulesOf, placeOf } from "./snippets/module.js";
 import { typeErrors } from "./snippets/type-check.js";
 
-/** Fragments and deliberate mistakes. Raise it only for a block that cannot be a module. */
-const MOST_UNCHECKED = 13;
+/**
+ * Fragments and deliberate mistakes; and two that need what this site has in another version, or not at all, which the
+ * end-to-end run builds and runs. Raise it only for a block that cannot be a module.
+ */
+const MOST_UNCHECKED = 15;
 
 const MARKS = ["no-check", "signature", "continues", "given", "run", "path"];
 

@@ -13,6 +13,9 @@ export interface BuiltFramework
     Partial<Pick<TableHost, "settings" | "shadows">> {
   readonly title: string;
   readonly fixtures: readonly string[];
+  /** The path of an endpoint. Default: the one that core's README shows. */
+  readonly endpoint?: string;
+  readonly pages?: Project["pages"];
   /** What `node` is given to build it for production. */
   readonly build: readonly string[];
   /** And to run the server that its users deploy. */
@@ -27,12 +30,13 @@ export function builtCell(
   version: string,
   dependencies: Readonly<Record<string, string>>,
 ): Cell {
-  const { title, nodeJs, lacks, settings, shadows } = framework;
+  const { title, nodeJs, lacks, settings, shadows, pages, endpoint = "/qstash" } = framework;
   const name = `${title} ${version}`;
   const node = nodeJs ? "node_modules/node/bin/node" : "node";
   const project: Project = {
     name: name.toLowerCase().replaceAll(" ", "-"),
     fixtures: ["table", ...framework.fixtures],
+    ...(pages && { pages }),
     packages: ["core", "testing"],
     dependencies: { ...dependencies, ...(nodeJs && { node: nodeBinary(nodeJs) }) },
   };
@@ -47,7 +51,7 @@ export function builtCell(
     engine: "node:crypto",
     lacks,
     ...(shadows && { shadows }),
-    endpoint: "/qstash",
+    endpoint,
   });
 }
 

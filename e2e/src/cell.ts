@@ -37,6 +37,7 @@ export interface Cell {
   readonly group:
     | "Runtimes"
     | "Framework versions"
+    | "Hosts"
     | "Workflows"
     | "Mistakes"
     | "Consumers"

@@ -5,7 +5,9 @@ import { fetchFrameworkCells } from "./fetch-frameworks.js";
 import { frameworkCells } from "./frameworks.js";
 import { mistakeCells } from "./mistake-cell.js";
 import { nextCells } from "./next.js";
+import { pageHostCells } from "./page-hosts.js";
 import { runtimeCells } from "./runtimes.js";
+import { serverFrameworkCells } from "./server-frameworks.js";
 import { workflowCells } from "./workflows.js";
 
 /** Every line of the matrix, in its order. */
@@ -14,6 +16,8 @@ export const cells: readonly Cell[] = [
   ...frameworkCells,
   ...nextCells,
   ...fetchFrameworkCells,
+  ...serverFrameworkCells,
+  ...pageHostCells,
   ...workflowCells,
   ...mistakeCells,
   ...consumerCells,

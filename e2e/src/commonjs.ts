@@ -25,6 +25,7 @@ const required: Project = {
     esbuild: "0.28.2",
     "node-22": nodeBinary("22.23.3"),
     "node-24": nodeBinary("24.21.0"),
+    "node-26": nodeBinary("26.12.1"),
   },
 };
 
@@ -117,6 +118,7 @@ export const commonjsCells: readonly Cell[] = [
   requireOn("20.18.1", ON_OLDEST),
   requireOn("22", "node_modules/node-22/bin/node"),
   requireOn("24", "node_modules/node-24/bin/node"),
+  requireOn("26", "node_modules/node-26/bin/node"),
   commandCell(of(required), "required and imported in one process", ["node", "two-copies.cjs"]),
   commandCell(of(required), "esbuild of a require(), for the edge", [
     "node",

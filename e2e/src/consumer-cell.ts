@@ -50,21 +50,34 @@ export function commandCell(consumer: Consumer, name: string, command: readonly 
   };
 }
 
-/** Our declarations and what is written against them; those of others may have faults of their own. */
-export function typesCell(consumer: Consumer, resolution: string): Cell {
+/**
+ * Our declarations and what is written against them; those of others may have faults of their own.
+ *
+ * @param version One that the project has as `typescript-<version>`. Default: the project's own.
+ * @param skips With `skipLibCheck`: our declarations themselves are not checked.
+ */
+export function typesCell(
+  consumer: Consumer,
+  resolution: string,
+  version?: string,
+  skips = false,
+): Cell {
+  const compiler = version ? `typescript-${version}` : "typescript";
+  const found = consumer.project.dependencies[compiler]?.replace(/^.*@/, "");
   return {
     ...consumer,
-    name: `TypeScript, ${resolution}, strict, without skipLibCheck`,
+    name: `TypeScript ${found}, ${resolution}, strict, ${skips ? "with" : "without"} skipLibCheck`,
     table: false,
     async run({ directory }) {
-      const tsc = ["node_modules/.bin/tsc", "--pretty", "false", "-p"];
-      const command = [...tsc, `tsconfig.${resolution}.json`];
-      const compiler = new ProcessGroup(command, directory, appEnvironment());
-      const crashed = await compiler.done(120).then(
+      const tsc = ["node", `node_modules/${compiler}/bin/tsc`, "--pretty", "false", "-p"];
+      const flags = skips ? ["--skipLibCheck"] : [];
+      const command = [...tsc, `tsconfig.${resolution}.json`, ...flags];
+      const run = new ProcessGroup(command, directory, appEnvironment());
+      const crashed = await run.done(120).then(
         () => undefined,
         (error: Error) => error,
       );
-      const errors = compiler.stdout.split("\n").filter((line) => /error TS/.test(line));
+      const errors = run.stdout.split("\n").filter((line) => /error TS/.test(line));
       if (crashed && errors.length === 0) throw crashed;
       const ours = errors.filter((line) => !/^node_modules\/(?!@qstash-verify\/)/.test(line));
       const failed = ours.map((reason) => ({ row: "tsc", reason }));

@@ -9,7 +9,12 @@ const project: Project = {
   name: "consumers",
   fixtures: ["consumers"],
   packages: ["cli", "console", ...libraries],
-  dependencies: consumerDependencies,
+  dependencies: {
+    ...consumerDependencies,
+    "typescript-5.5": "npm:typescript@5.5.4",
+    "typescript-6": "npm:typescript@6.0.3",
+    "typescript-7": "npm:typescript@7.0.2",
+  },
 };
 
 const consumer = { group: "Consumers", project } as const;
@@ -36,8 +41,11 @@ export const consumerCells: readonly Cell[] = [
   commandCell(consumer, "ESM import", ["node", "esm.mjs"]),
   commandCell(consumer, "the command line", ["node_modules/.bin/qstash-verify", "--help"]),
   commandCell(consumer, "the command line's console", ["node", "console.mjs"]),
-  typesCell(consumer, "nodenext"),
-  typesCell(consumer, "bundler"),
+  // Before 5.7, `Uint8Array` takes no parameter, and our declarations give it one.
+  ...["nodenext", "bundler"].map((resolution) => typesCell(consumer, resolution, "5.5", true)),
+  ...[undefined, "6", "7"].flatMap((version) =>
+    ["nodenext", "bundler"].map((resolution) => typesCell(consumer, resolution, version)),
+  ),
   bundled("Workers project, as wrangler deploys it, minified", ["serve-wrangler.js"]),
   bundled("esbuild for the edge, minified", ["serve-edge.js", "fetch", "minified"]),
   bundled("esbuild for browsers, minified", ["serve-browser.js", "fetch"], BROWSER),

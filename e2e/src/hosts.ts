@@ -30,7 +30,11 @@ type HostName =
   | "astro"
   | "reactRouter"
   | "solidStart1"
-  | "solidStart";
+  | "solidStart"
+  | "nitro2"
+  | "nitro"
+  | "tanStackStart"
+  | "elysia";
 
 /** What a host over HTTP can never show. */
 const SERVER_LACKS: Lacks = { "lying-content-length": "the HTTP server refuses it" };
@@ -111,4 +115,11 @@ export const HOSTS: Readonly<Record<HostName, HostFacts>> = {
     title: "SolidStart 2",
     shows: { lacks: { ...FETCH_LACKS, development: "Nitro builds NODE_ENV=production in" } },
   },
+  nitro2: { title: "h3 1: Nitro 2 and Nuxt 4", shows: { lacks: FETCH_LACKS } },
+  nitro: { title: "h3 2: Nitro 3", shows: { lacks: FETCH_LACKS } },
+  tanStackStart: {
+    title: "TanStack Start",
+    shows: { lacks: { ...FETCH_LACKS, development: "its build makes NODE_ENV=production" } },
+  },
+  elysia: { title: "Elysia, on Bun and Node.js", shows: { lacks: FETCH_LACKS } },
 };

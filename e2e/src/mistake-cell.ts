@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import type { Cell, Outcome } from "./cell.js";
+import { makeKey } from "./endpoint-keys.js";
 import { appEnvironment } from "./environment.js";
 import { type Keys, type Mistake, mistakes } from "./mistakes.js";
 import { served } from "./next.js";
 import type { Project } from "./project.js";
-import { LISTENING, makeKey, START_SECONDS } from "./table-cell.js";
+import { LISTENING, START_SECONDS } from "./table-cell.js";
 
 /** Where a host has the handlers of the mistakes, and how it is started. */
 interface Host {

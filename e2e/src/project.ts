@@ -1,11 +1,15 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { installEnvironment } from "@qstash-verify/tools-processes/install-environment";
 import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
+import { pageCode } from "./page-code.js";
 import type { Tarballs } from "./workspace.js";
 
 const fixtures = join(import.meta.dirname, "../fixtures");
 const INSTALL_SECONDS = 300;
+
+/** Where blocks of one page have the same title, `nth` counts them from 0. */
+export type PageBlock = readonly [page: string, title: string, nth?: number];
 
 /** What a user would have: a directory with some files, the packages, and one version of a host. */
 export interface Project {
@@ -13,6 +17,8 @@ export interface Project {
   readonly name: string;
   /** Directories of `fixtures/`, whose files are put together. */
   readonly fixtures: readonly string[];
+  /** Code that the site shows, by the file it is written to: a page and the title of its block. */
+  readonly pages?: Readonly<Record<string, PageBlock>>;
   /** The packages under test, by their directories; each comes as its tarball. */
   readonly packages: readonly string[];
   /** What comes from the registry, with its exact version. */
@@ -34,6 +40,10 @@ export async function install(
   await mkdir(directory, { recursive: true });
   for (const fixture of project.fixtures) {
     await cp(join(fixtures, fixture), directory, { recursive: true });
+  }
+  for (const [file, block] of Object.entries(project.pages ?? {})) {
+    await mkdir(dirname(join(directory, file)), { recursive: true });
+    await writeFile(join(directory, file), await pageCode(...block));
   }
   const packages = project.packages.map((name) => {
     const tarball = tarballs.get(name);

@@ -20,6 +20,7 @@ export const runtimesProject: Project = {
     "node-20": nodeBinary("20.20.2"),
     "node-22": nodeBinary("22.23.3"),
     "node-24": nodeBinary("24.21.0"),
+    "node-26": nodeBinary("26.12.1"),
     wrangler: "4.86.0",
   },
 };
@@ -45,6 +46,7 @@ const runtimes: readonly Runtime[] = [
   onNode(20),
   onNode(22),
   onNode(24),
+  onNode(26),
   {
     name: "Bun",
     engine: "node:crypto",

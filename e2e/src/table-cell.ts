@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
 import type { Build, Cell, Engine, Outcome, Run } from "./cell.js";
+import { makeKeys, variablesOf } from "./endpoint-keys.js";
 import { appEnvironment } from "./environment.js";
 import type { Lacks, Shadows } from "./hosts.js";
 import type { Project } from "./project.js";
@@ -39,13 +40,11 @@ export function tableCell(host: TableHost): Cell {
 
 async function playTable(host: TableHost, { directory, bail }: Run): Promise<Outcome> {
   const { prefix = "", lacks, shadows = {} } = host;
-  const endpoint = host.endpoint && { path: host.endpoint, key: makeKey() };
-  const keys = endpoint && {
-    QSTASH_CURRENT_SIGNING_KEY: endpoint.key,
-    QSTASH_NEXT_SIGNING_KEY: makeKey(),
-  };
+  const keys = makeKeys();
+  const endpoint = host.endpoint && { path: host.endpoint, keys };
   const run = { CONFORMANCE_RUN: randomBytes(8).toString("hex") };
-  const environment = appEnvironment({ ...host.settings, ...keys, ...run });
+  const own = endpoint && variablesOf(keys);
+  const environment = appEnvironment({ ...host.settings, ...own, ...run });
   const server = new ProcessGroup(host.command, directory, environment);
   try {
     const origin = await server.printed(host.listening ?? LISTENING, START_SECONDS);
@@ -62,9 +61,4 @@ async function playTable(host: TableHost, { directory, bail }: Run): Promise<Out
   } finally {
     await server.stop();
   }
-}
-
-/** A signing key in the form of QStash's. */
-export function makeKey(): string {
-  return `sig_${randomBytes(14).toString("hex")}`;
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { testEnvironment } from "@qstash-verify/testing";
 import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
+import { root } from "../snippets/documents.js";
 import type { PageFolder } from "./page-folder.js";
 
 /** What starts an app that a block defines, where the block does not do it itself. */
@@ -32,12 +33,12 @@ export async function withProgram(
 ): Promise<void> {
   const here = import.meta.dirname;
   const program = host === "fetch" ? [join(here, "serve-fetch.ts"), file] : [file];
-  const loaders = ["--import", "tsx", "--import", join(here, "free-port.mjs")];
+  const freePort = join(root, "e2e/fixtures/hosts/free-port.mjs");
+  const loaders = ["--import", "tsx", "--import", freePort];
   const command = [process.execPath, ...loaders, ...program];
   const group = new ProcessGroup(command, folder, appEnvironment("test"));
   try {
-    const port = await group.printed(/listening on (\d+)/, 45);
-    await use(`http://127.0.0.1:${port}`);
+    await use(await group.printed(/listening at (\S+)\n/, 45));
   } finally {
     await group.stop();
   }

@@ -21,11 +21,14 @@ export async function writePage(
   const folder = join(runFolder, `${main.path}.${main.block.line}`.replaceAll("/", "-"));
   await rm(folder, { recursive: true, force: true });
   const page = modules.filter(({ block }) => block.document === main.block.document);
-  for (const each of page) await write(join(folder, each.path), each === main ? code : each.code);
+  for (const each of page) await write(join(folder, each.path), each.code);
+  // In the place of another block of its title, whose page it shares.
+  const file = join(folder, main.path.replace(/\/line-\d+\//, "/"));
+  await write(file, code);
   const compilerOptions = { experimentalDecorators: true, module: "esnext", target: "es2022" };
   await write(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
   await write(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-  return { folder, file: join(folder, main.path) };
+  return { folder, file };
 }
 
 async function write(file: string, text: string): Promise<void> {
