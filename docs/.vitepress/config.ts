@@ -8,6 +8,7 @@ import { writeMarkdown } from "./machines/write-markdown.js";
 import { withoutFunctions } from "./plain-site-data.js";
 import { SEARCH } from "./search.js";
 import { REPOSITORY, SITE } from "./site.js";
+import { wholeOptions } from "./whole-options.js";
 import { withoutDocSearch } from "./without-docsearch.js";
 import { withoutEmptyHeaders } from "./without-empty-headers.js";
 
@@ -29,6 +30,7 @@ export default defineConfig({
     // What the pages of the packages show, which is not to be compiled.
     languageAlias: { signature: "ts" },
     config: (markdown) => markdown.use(withoutEmptyHeaders),
+    codeTransformers: [wholeOptions],
   },
   vite: { plugins: [withoutDocSearch(), keepStageOpen()] },
   transformHtml: (html, file) => withContentPolicy(withoutFunctions(html), file),

@@ -36,10 +36,11 @@ describe.skipIf(!EXECUTABLE)(`every page ${IN_A_BROWSER}`, { timeout: TIMEOUT },
     complaints.length = 0;
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     await page.goto(`${site}${address}`);
-    await page.waitForFunction("'__vue_app__' in document.querySelector('#app')");
+    await until(page, "'__vue_app__' in document.querySelector('#app')");
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-      await page.waitForFunction(
+      await until(
+        page,
         `document.documentElement.classList.contains("dark") === ${scheme === "dark"}`,
       );
       for (const width of WIDTHS) {
@@ -53,6 +54,11 @@ describe.skipIf(!EXECUTABLE)(`every page ${IN_A_BROWSER}`, { timeout: TIMEOUT },
     expect(complaints).toEqual([]);
   });
 });
+
+/** Asks from outside: the policy of "Explain a signature" forbids a page to poll by itself. */
+async function until(page: Page, expression: string): Promise<void> {
+  await expect.poll(() => page.evaluate(expression), { timeout: 60_000 }).toBe(true);
+}
 
 /** What axe finds in the whole page, the theme's own frame included. */
 async function barriersOf(page: Page, colorsOnly: boolean): Promise<string[]> {
