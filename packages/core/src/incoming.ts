@@ -30,8 +30,9 @@ export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 /** The body's bytes as they arrived, a stream of them, nothing, or the reason why they are gone. */
 export type Body = Uint8Array | Owned | ByteStream | AlreadyRead | null | undefined;
 
-/** Bytes that nobody else has, or will write to: a delivery keeps them without making a copy. */
+/** Bytes that a delivery may keep without making a copy. */
 export interface Owned {
+  /** The body's bytes. Nothing else may write to them. */
   readonly owned: Uint8Array;
 }
 
