@@ -1,0 +1,7 @@
+import type { Trying } from "./try-target.js";
+import { trying } from "./try-target.js";
+import { url } from "./url/url.js";
+import { verify } from "./verify/verify.js";
+
+/** A further one is a file with a promise, and a line here. */
+export const TARGETS: readonly Trying[] = [trying(verify), trying(url)];
