@@ -1,7 +1,9 @@
+import { journal } from "./journal/journal.js";
 import type { Trying } from "./try-target.js";
 import { trying } from "./try-target.js";
+import { environmentFiles } from "./env-files/env-files.js";
 import { url } from "./url/url.js";
 import { verify } from "./verify/verify.js";
 
 /** A further one is a file with a promise, and a line here. */
-export const TARGETS: readonly Trying[] = [trying(verify), trying(url)];
+export const TARGETS: readonly Trying[] = [trying(verify), trying(url), trying(environmentFiles), trying(journal)];

@@ -21,6 +21,9 @@ export interface Trial {
   readonly broken: string | undefined;
 }
 
+/** Milliseconds for which an input that was found is made smaller. */
+const SHRINKING = 20_000;
+
 /** A target, whatever its inputs are. */
 export interface Trying {
   readonly name: string;
@@ -68,21 +71,28 @@ async function tryRandom<Input>(
   attempt: (input: Input) => Promise<void>,
   { seed, milliseconds, inputs: numRuns, path }: Effort,
 ) {
-  const found = await fc.check(fc.asyncProperty(inputs, attempt), {
+  const property = fc.asyncProperty(inputs, attempt);
+  const first = await fc.check(property, {
     seed,
     numRuns,
     ...(path === undefined ? {} : { path }),
     ...(milliseconds === undefined ? {} : { interruptAfterTimeLimit: milliseconds }),
   });
-  if (!found.failed || found.counterexample === null) return { numRuns: found.numRuns };
-  const [input] = found.counterexample;
-  const again = `npm run fuzz -- --only ${name} --seed ${seed} --path ${found.counterexamplePath}`;
+  if (!first.failed || first.counterexamplePath === null) return { numRuns: first.numRuns };
+  // The time may have run out before it was small.
+  const found = await fc.check(property, {
+    seed,
+    path: first.counterexamplePath,
+    interruptAfterTimeLimit: SHRINKING,
+  });
+  const [input] = found.counterexample ?? first.counterexample ?? [];
+  const at = found.counterexamplePath ?? first.counterexamplePath;
   const broken = [
-    messageOf(found.errorInstance),
+    messageOf(found.errorInstance ?? first.errorInstance),
     `  input: ${JSON.stringify(input)}`,
-    `  ${again}`,
+    `  npm run fuzz -- --only ${name} --seed ${seed} --path ${at}`,
   ];
-  return { numRuns: found.numRuns, broken: broken.join("\n") };
+  return { numRuns: first.numRuns, broken: broken.join("\n") };
 }
 
 function messageOf(error: unknown): string {

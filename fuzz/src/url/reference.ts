@@ -77,9 +77,9 @@ function decoded(text: string): number[] {
   const bytes = [...Buffer.from(text, "utf8")];
   const found: number[] = [];
   for (let index = 0; index < bytes.length; index += 1) {
-    const escape = String.fromCharCode(...bytes.slice(index, index + 3));
-    if (/^%[0-9A-Fa-f]{2}$/.test(escape)) {
-      found.push(Number.parseInt(escape.slice(1), 16));
+    const triple = String.fromCharCode(...bytes.slice(index, index + 3));
+    if (/^%[0-9A-Fa-f]{2}$/.test(triple)) {
+      found.push(Number.parseInt(triple.slice(1), 16));
       index += 2;
     } else {
       found.push(bytes[index] === 0x2b ? 0x20 : (bytes[index] ?? 0));

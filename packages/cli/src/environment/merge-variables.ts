@@ -1,5 +1,6 @@
 import { parse } from "dotenv";
 import { Failure } from "../failure.js";
+import { parseVariables, remedyFor } from "./parse-variables.js";
 
 /**
  * One assignment of a `.env` file: what is before its value, and its value as it is written. A quoted value
@@ -42,10 +43,14 @@ export function mergeVariables(
 /** By a second reading, so that nobody's variable is lost to a file that is written in an odd way. */
 function check(old: string, merged: Buffer, variables: Readonly<Record<string, string>>): void {
   const expected = { ...parse(Buffer.from(old, "latin1")), ...variables };
-  const found = parse(merged);
+  const { variables: found, disputed } = parseVariables(new TextDecoder().decode(merged));
   const names = new Set([...Object.keys(expected), ...Object.keys(found)]);
   const wrong = [...names].find((name) => expected[name] !== found[name]);
   if (wrong !== undefined) {
     throw new Failure(`it cannot be changed without changing ${wrong}: are its quotes closed?`);
+  }
+  const unsure = disputed.find((name) => Object.hasOwn(variables, name));
+  if (unsure !== undefined) {
+    throw new Failure(`apps would read ${unsure} in different ways: ${remedyFor(unsure)}`);
   }
 }
