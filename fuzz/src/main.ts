@@ -4,7 +4,7 @@ import { type Flags, HELP, readFlags } from "./flags.js";
 import { TARGETS } from "./targets.js";
 import type { Trial, Trying } from "./try-target.js";
 
-await runCommand(main);
+const started = performance.now();
 
 /** @returns the exit code */
 async function main(args: string[]): Promise<number> {
@@ -38,8 +38,7 @@ function select(only: readonly string[]): readonly Trying[] {
 
 /** What is left of the time is for those who are left. */
 function effort({ seed, seconds, inputs, path }: Flags, left: number) {
-  // Counted from the start of the process.
-  const rest = seconds * 1000 - performance.now();
+  const rest = seconds * 1000 - (performance.now() - started);
   const milliseconds = inputs === undefined ? Math.max(rest / left, 500) : undefined;
   return { seed, path, milliseconds, inputs: inputs ?? Number.MAX_SAFE_INTEGER };
 }
@@ -55,3 +54,5 @@ function report({ name, inputs, corpus, outcomes, seconds, broken }: Trial): voi
     console.log(`    ${count(number).padStart(9)}  ${outcome}`);
   if (broken !== undefined) console.log(pc.red(broken));
 }
+
+await runCommand(main);

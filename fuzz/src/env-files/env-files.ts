@@ -10,7 +10,8 @@ import { type Read, Readers } from "./readers.js";
 /** What the command line reads of `.env` files, and writes to them. */
 export const environmentFiles: Target<EnvFile> = {
   name: "env-files",
-  promise: "What the command line reads of a .env file, and sets in one, Next.js and Vite read alike.",
+  promise:
+    "What the command line reads of a .env file, and sets in one, Next.js and Vite read alike.",
   inputs: envFiles,
   async start() {
     const parent = fileURLToPath(new URL("../../.run", import.meta.url));

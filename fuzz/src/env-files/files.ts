@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is what a file may hold
 import fc, { type Arbitrary } from "fast-check";
 
 /** A `.env` file, and the variables that are set in it. */
@@ -7,7 +8,14 @@ export interface EnvFile {
   readonly set: Readonly<Record<string, string>>;
 }
 
-const NAMES = ["QSTASH_URL", "QSTASH_TOKEN", "QSTASH_REGION", "US_EAST_1_QSTASH_TOKEN", "A", "a.b-c"];
+const NAMES = [
+  "QSTASH_URL",
+  "QSTASH_TOKEN",
+  "QSTASH_REGION",
+  "US_EAST_1_QSTASH_TOKEN",
+  "A",
+  "a.b-c",
+];
 const PIECES = [
   "",
   " ",
@@ -47,7 +55,9 @@ const PIECES = [
   "https://qstash.upstash.io",
 ];
 
-const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 4 }).map((pieces) => pieces.join(""));
+const text = fc
+  .array(fc.constantFrom(...PIECES), { maxLength: 4 })
+  .map((pieces) => pieces.join(""));
 const quoted = fc
   .tuple(fc.constantFrom("'", '"', "`"), text, fc.constantFrom("", "\n", "\n\n"), text)
   .map(([quote, first, gap, last]) => `${quote}${first}${gap}${last}${quote}`);
@@ -64,13 +74,22 @@ const line = fc.oneof({ weight: 6, arbitrary: assignment }, { weight: 1, arbitra
 
 export const envFiles: Arbitrary<EnvFile> = fc.record({
   content: fc
-    .tuple(fc.array(line, { maxLength: 5 }), fc.constantFrom("\n", "\n", "\r\n", "\r"), fc.boolean())
+    .tuple(
+      fc.array(line, { maxLength: 5 }),
+      fc.constantFrom("\n", "\n", "\r\n", "\r"),
+      fc.boolean(),
+    )
     .map(([lines, end, ends]) => lines.join(end) + (ends ? end : ""))
     // Node.js takes a mark at the beginning for a part of the first name; it is passed over here.
     .map((content) => content.replace(/^(\u00ef\u00bb\u00bf)+/, "")),
   set: fc.dictionary(
     fc.constantFrom(...NAMES.slice(0, 4)),
-    fc.constantFrom("sig_new", "https://qstash-us-east-1.upstash.io", "eyJhIjoxfQ==", "EU_CENTRAL_1"),
+    fc.constantFrom(
+      "sig_new",
+      "https://qstash-us-east-1.upstash.io",
+      "eyJhIjoxfQ==",
+      "EU_CENTRAL_1",
+    ),
     { maxKeys: 3, noNullPrototype: true },
   ),
 });

@@ -1,17 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isAboutQStash } from "@qstash-verify/core/building";
 import nextEnv from "@next/env";
+import { isAboutQStash } from "@qstash-verify/core/building";
 import { loadEnv } from "vite";
 import { loadEnvironment } from "../../../packages/cli/dist/environment/load-environment.js";
 
 export type Read = Readonly<Record<string, string | undefined>>;
 
-
 const QUIET = { info: () => {}, error: () => {} };
 const { processEnv, resetEnv, updateInitialEnv } = nextEnv;
 updateInitialEnv({ ...process.env });
-
 
 /** Reads the `.env` of a folder, as the command line and two frameworks do. */
 export class Readers {

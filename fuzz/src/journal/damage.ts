@@ -2,7 +2,12 @@ import fc, { type Arbitrary } from "fast-check";
 
 /** What a migration has done, in order. */
 export type Deed =
-  | { readonly deed: "intend"; readonly name: string; readonly before: number | null; readonly after: number }
+  | {
+      readonly deed: "intend";
+      readonly name: string;
+      readonly before: number | null;
+      readonly after: number;
+    }
   | { readonly deed: "done" | "undone"; readonly of: number }
   | { readonly deed: "switched"; readonly name: string; readonly missed: readonly number[] }
   | { readonly deed: "sending" };
@@ -13,7 +18,12 @@ export type Damage =
   /** Cut off, and perhaps continued by the next run. */
   | { readonly kind: "cut"; readonly at: number; readonly continued: boolean }
   /** Bytes that a disk returns instead of what was written. */
-  | { readonly kind: "overwritten"; readonly at: number; readonly length: number; readonly by: string }
+  | {
+      readonly kind: "overwritten";
+      readonly at: number;
+      readonly length: number;
+      readonly by: string;
+    }
   | { readonly kind: "line lost" | "line end lost" | "line twice"; readonly at: number };
 
 export interface DamagedJournal {
@@ -34,7 +44,10 @@ const deed: Arbitrary<Deed> = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record({ deed: fc.constantFrom("done" as const, "undone" as const), of: fc.nat() }),
+    arbitrary: fc.record({
+      deed: fc.constantFrom("done" as const, "undone" as const),
+      of: fc.nat(),
+    }),
   },
   fc.record({
     deed: fc.constant("switched" as const),

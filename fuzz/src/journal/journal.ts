@@ -21,7 +21,8 @@ const KIND: Recorded<{ readonly value: number }> = {
 /** The migration's journal, read after something has happened to it. */
 export const journal: Target<DamagedJournal> = {
   name: "journal",
-  promise: "A damaged journal is refused, or what it knows is all that was done before it was cut off.",
+  promise:
+    "A damaged journal is refused, or what it knows is all that was done before it was cut off.",
   inputs: damagedJournals,
   async start() {
     return { judge, stop: () => {} };
@@ -61,7 +62,9 @@ function isZeroedToLineEnd(now: string): boolean {
 function isMissed(text: string, now: string): boolean {
   const lines = now.split("\n");
   const at = text.split("\n").findIndex((line, index) => line !== lines[index]);
-  return lines.slice(at).some((line) => line.startsWith("{") && line.includes('"id":') && line.endsWith("}"));
+  return lines
+    .slice(at)
+    .some((line) => line.startsWith("{") && line.includes('"id":') && line.endsWith("}"));
 }
 
 type Histories = Readonly<Record<string, readonly PastAction<unknown>[]>>;
@@ -83,12 +86,20 @@ function isCovered(expected: Histories, found: Histories): boolean {
 
 async function write(deeds: readonly Deed[]): Promise<string> {
   let text = "";
-  const store = memory(() => text, (lines) => void (text += lines));
+  const store = memory(
+    () => text,
+    (lines) => {
+      text += lines;
+    },
+  );
   const journal = new Journal(store, ACCOUNTS, [KIND]);
   const ids: number[] = [];
   for (const each of deeds) {
     if (each.deed === "intend") {
-      const [before, after] = [each.before === null ? null : { value: each.before }, { value: each.after }];
+      const [before, after] = [
+        each.before === null ? null : { value: each.before },
+        { value: each.after },
+      ];
       ids.push(await journal.intend(KIND, { side: "target", name: each.name, before, after }));
     } else if (each.deed === "sending") {
       await journal.note({ about: "sending", region: "US_EAST_1" });
@@ -104,7 +115,14 @@ async function write(deeds: readonly Deed[]): Promise<string> {
 }
 
 function historiesOf(text: string): Histories {
-  const journal = new Journal(memory(() => text, () => {}), ACCOUNTS, [KIND]);
+  const journal = new Journal(
+    memory(
+      () => text,
+      () => {},
+    ),
+    ACCOUNTS,
+    [KIND],
+  );
   const chains = ["orders", 'a"b', "é\\", "{", "q".repeat(80)];
   return Object.fromEntries(chains.map((name) => [name, journal.historyOf(KIND, name)]));
 }

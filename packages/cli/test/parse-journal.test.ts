@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { parseJournal } from "../dist/migration/journal/parse-journal.js";
 
-const kinds = [{ kind: "queue", isDefinition: (value: unknown): value is unknown => value !== null }];
+const kinds = [
+  { kind: "queue", isDefinition: (value: unknown): value is unknown => value !== null },
+];
 const parse = (lines: readonly string[]) => parseJournal(lines.join("\n"), "journal", kinds);
 
 const intend = (id: number) =>
