@@ -1,7 +1,7 @@
 import type { Arbitrary } from "fast-check";
 
 /** What became of one input, in a word that is counted: `accepted`, or the code of a refusal. */
-export type Outcome = string;
+type Outcome = string;
 
 /** One promise, and the inputs that it is tried with. They are JSON, so that each can be kept. */
 export interface Target<Input> {

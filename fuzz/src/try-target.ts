@@ -3,7 +3,7 @@ import { corpusOf } from "./corpus.js";
 import type { Target } from "./target.js";
 
 /** How much is tried. */
-export interface Effort {
+interface Effort {
   readonly seed: number;
   readonly milliseconds: number | undefined;
   readonly inputs: number;

@@ -25,7 +25,7 @@ interface Edit {
 }
 
 /** How a body arrives. */
-export type Carrier = "bytes" | "owned" | "web stream" | "iterable" | "reused buffer" | "none";
+type Carrier = "bytes" | "owned" | "web stream" | "iterable" | "reused buffer" | "none";
 
 /** One request, and the receiver that gets it. Bytes are characters up to U+00FF. */
 export interface Plan {
