@@ -61,10 +61,11 @@ function isZeroedToLineEnd(now: string): boolean {
 /** Whether what follows a lost line tells that there was one. */
 function isMissed(text: string, now: string): boolean {
   const lines = now.split("\n");
-  const at = text.split("\n").findIndex((line, index) => line !== lines[index]);
-  return lines
-    .slice(at)
-    .some((line) => line.startsWith("{") && line.includes('"id":') && line.endsWith("}"));
+  const before = text.split("\n");
+  const at = before.findIndex((line, index) => line !== lines[index]);
+  const idIn = (line = "") => Number(/^\{.*?"id":(\d+).*\}$/.exec(line)?.[1]);
+  const lost = Number(/"id":(\d+)/.exec(before[at] ?? "")?.[1] ?? 0);
+  return lines.slice(at).some((line) => idIn(line) >= lost);
 }
 
 type Histories = Readonly<Record<string, readonly PastAction<unknown>[]>>;
