@@ -150,6 +150,12 @@ describe("what is in a file", () => {
     ["a reference without braces", "QSTASH_TOKEN='$OTHER'\n", "QSTASH_TOKEN in .env has a $ in it"],
     ["a part of a token that is one", "QSTASH_TOKEN=a$hunter2\n", "has a $ in it"],
     ["an escaped one", "QSTASH_TOKEN=\\${hunter2}\n", "has a $ in it"],
+    [
+      "what Node.js reads in another way",
+      "QSTASH_TOKEN='hunter2' x\n",
+      "apps read QSTASH_TOKEN in .env in different ways: write QSTASH_TOKEN=value on a line of its own",
+    ],
+    ["what Node.js does not read", "QSTASH_TOKEN: hunter2\n", "in different ways"],
     ["UTF-16", Buffer.from("\ufeffQSTASH_TOKEN=hunter2\n", "utf16le"), ".env is UTF-16"],
     ["UTF-16 without a mark", Buffer.from("QSTASH_TOKEN=hunter2\n", "utf16le"), ".env is UTF-16"],
     ["UTF-16, big-endian", Buffer.from("\ufeffQ=1\n", "utf16le").swap16(), ".env is UTF-16"],

@@ -17,16 +17,10 @@ describe("a variable is set where it is", () => {
     ["behind a byte order mark", "\ufeffT=old\n", "\ufeffT=new\n"],
     ["behind export, with a comment", "export T = 'o#ld'  # why\n", "export T = new  # why\n"],
     ["unquoted, with a comment", "T=old # why\n", "T=new # why\n"],
-    ["with a colon", "T: old\n", "T: new\n"],
     ["several times", "T=a\nB=1\nT='b'\n", "T=new\nB=1\nT=new\n"],
     ["of several lines", 'T="a\nA=1\n"\nB=2\n', "T=new\nB=2\n"],
     ["as a comment", "# T=old\n#T=old\n", "# T=old\n#T=old\nT=new\n"],
     ["in somebody's text", "A='\nT=old\n'\n", "A='\nT=old\n'\nT=new\n"],
-    [
-      "in somebody's key",
-      'K="-----BEGIN\nT=a\\"b\n-----END"\n',
-      'K="-----BEGIN\nT=a\\"b\n-----END"\nT=new\n',
-    ],
     ["as a part of a name", "MY_T=1\nT2=2\n", "MY_T=1\nT2=2\nT=new\n"],
     ["after an open quote", 'A="open\nT=old\n', 'A="open\nT=new\n'],
   ])("%s", (_, before, after) => {
@@ -37,6 +31,14 @@ describe("a variable is set where it is", () => {
     const before = Buffer.from("# caf\xe9\nT=old\n", "latin1");
     expect(mergeVariables(before, { T: "new" }).toString("latin1")).toBe("# caf\xe9\nT=new\n");
   });
+});
+
+test.each<[string, string]>([
+  ["a colon", "T: old\n"],
+  ["a quote escaped in somebody's key", 'K="-----BEGIN\nT=a\\"b\n-----END"\n'],
+  ["a line above that is no assignment", "nonsense\nT=old\n"],
+])("what Next.js and Vite would read differently is not written: %s", (_, before) => {
+  expect(() => merge(before, { T: "new" })).toThrow("apps would read T in different ways");
 });
 
 test("whatever is in a file: it is refused, or no other variable and no byte around ours changes", () => {
@@ -56,5 +58,5 @@ test("whatever is in a file: it is refused, or no other variable and no byte aro
     expect(merge(after, { T: "new" })).toBe(after);
     if (parse(before)["T"] === undefined) expect(after.startsWith(before)).toBe(true);
   }
-  expect(refused).toBeLessThan(500);
+  expect(refused).toBeLessThan(2_500);
 });

@@ -97,7 +97,7 @@ function matches(destination: string, expected: ExpectedUrl, request: IncomingHe
  * @param target From the path on, as it was sent; or a URL.
  */
 export function pathMatches(destination: string, target: string, baseUrl?: string): boolean {
-  const written = /^https?:\/\/[^/?#\\\s]+([^#\t\n\r]*)(#|$)/i.exec(destination)?.[1];
+  const written = /^https?:\/\/[^/?#\\\s]+(?=[/?#]|$)([^#\t\n\r]*)(#|$)/i.exec(destination)?.[1];
   if (written === undefined || !URL.canParse(destination)) return false;
   const { origin, pathname, search } = new URL(destination);
   const base = new URL(baseUrl ?? origin);

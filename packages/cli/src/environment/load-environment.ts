@@ -1,9 +1,9 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { isAboutQStash } from "@qstash-verify/core/building";
-import { parse } from "dotenv";
 import { Failure } from "../failure.js";
 import { environmentFiles } from "./environment-files.js";
 import { mixedAccount } from "./mixed-account.js";
+import { parseVariables, remedyFor } from "./parse-variables.js";
 import type { Settings, Variables } from "./settings.js";
 
 /** The settings of a command. @throws Failure where a file cannot be read, or should not be */
@@ -52,9 +52,13 @@ function refuseMixedAccount(settings: Settings): void {
 }
 
 function parseFile(file: string): Record<string, string> {
-  const variables = parse(decode(readBytes(file), file));
+  const { variables, disputed } = parseVariables(decode(readBytes(file), file));
   for (const [name, value] of Object.entries(variables)) {
     if (isAboutQStash(name)) refuseReference(name, value, file);
+  }
+  const name = disputed.find(isAboutQStash);
+  if (name !== undefined) {
+    throw new Failure(`apps read ${name} in ${file} in different ways: ${remedyFor(name)}`);
   }
   return variables;
 }

@@ -1,5 +1,6 @@
 import { parse } from "dotenv";
 import { Failure } from "../failure.js";
+import { parseVariables, remedyFor } from "./parse-variables.js";
 
 /**
  * One assignment of a `.env` file: the text before the value, and the value as it is written. A quoted value
@@ -43,10 +44,14 @@ export function mergeVariables(
 /** The result is read again, so that no variable is lost if the file is written in an unusual way. */
 function check(old: string, merged: Buffer, variables: Readonly<Record<string, string>>): void {
   const expected = { ...parse(Buffer.from(old, "latin1")), ...variables };
-  const found = parse(merged);
+  const { variables: found, disputed } = parseVariables(new TextDecoder().decode(merged));
   const names = new Set([...Object.keys(expected), ...Object.keys(found)]);
   const wrong = [...names].find((name) => expected[name] !== found[name]);
   if (wrong !== undefined) {
     throw new Failure(`it cannot be changed without changing ${wrong}: are its quotes closed?`);
+  }
+  const unsure = disputed.find((name) => Object.hasOwn(variables, name));
+  if (unsure !== undefined) {
+    throw new Failure(`apps would read ${unsure} in different ways: ${remedyFor(unsure)}`);
   }
 }

@@ -1,5 +1,4 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
-import { Failure } from "../../failure.js";
 import { isNote, type NoteRecord } from "./notes.js";
 
 /** The accounts of a journal. Their tokens are never in it. */
@@ -40,40 +39,10 @@ export interface Recorded<D> {
   readonly isDefinition: (value: unknown) => value is D;
 }
 
-/**
- * Reads the text of a journal. A line that is not JSON was cut off by a kill. Writes are awaited, so nothing
- * was done after it.
- *
- * @throws Failure if a complete line is not a record, because its action could not be undone
- */
-export function parseJournal(
-  text: string,
-  name: string,
-  kinds: readonly Recorded<unknown>[],
-): JournalRecord[] {
-  const lines = text.split("\n").map((line, index) => ({ line, number: index + 1 }));
-  const written = lines.filter(({ line }) => line !== "");
-  const records = written.flatMap(({ line, number }) => {
-    const value = json(line);
-    if (value === undefined) return [];
-    if (isJournalRecord(value, kinds)) return [value];
-    throw new Failure(`${name} is not a journal of this version: see line ${number}`);
-  });
-  if (written.length > 0 && records.length === 0) throw new Failure(`${name} is not a journal`);
-  return records;
-}
-
-function json(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
-
 type Fields = Readonly<Record<string, unknown>>;
 
-function isJournalRecord(
+/** Whether a value is a record, of these kinds. */
+export function isJournalRecord(
   value: unknown,
   kinds: readonly Recorded<unknown>[],
 ): value is JournalRecord {

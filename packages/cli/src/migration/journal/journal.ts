@@ -5,12 +5,12 @@ import {
   type IntentionRecord,
   isAbout,
   type JournalRecord,
-  parseJournal,
   type Recorded,
 } from "./journal-record.js";
 import type { JournalStore } from "./journal-store.js";
 import { JournalWriter } from "./journal-writer.js";
 import { type Note, Notes } from "./notes.js";
+import { parseJournal } from "./parse-journal.js";
 
 /** An intention, and whether it is known to have been carried out. */
 export interface Action<D> extends Intention<D> {

@@ -44,6 +44,12 @@ export const baseUrlRows: readonly Row[] = [
     mismatch,
   ),
   row(
+    "base: our host before a backslash, which not everybody ends a host at, is refused",
+    base,
+    { published: { origin: `${PUBLISHED_ORIGIN}\\@evil.example/..` } },
+    mismatch,
+  ),
+  row(
     "base: another scheme is refused",
     base,
     { published: { origin: PUBLISHED_ORIGIN.replace("https", "http") } },

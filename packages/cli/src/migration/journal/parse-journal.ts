@@ -1,0 +1,63 @@
+import { Failure } from "../../failure.js";
+import { isJournalRecord, type JournalRecord, type Recorded } from "./journal-record.js";
+
+/**
+ * Reads the text of a journal. A line that a kill cut off is passed over: it was waited for, so nothing
+ * was done on its behalf. Anything else that cannot be read could not be undone.
+ *
+ * @throws Failure where a line is damaged, or missing, or not a record
+ */
+export function parseJournal(
+  text: string,
+  name: string,
+  kinds: readonly Recorded<unknown>[],
+): JournalRecord[] {
+  let lastId = 0;
+  const records: JournalRecord[] = [];
+  for (const [index, line] of text.split("\n").entries()) {
+    const value = json(line);
+    if (value === undefined && isCutOff(line)) continue;
+    const here = `see line ${index + 1}`;
+    if (value === undefined) throw new Failure(`${name} is damaged, or not a journal: ${here}`);
+    if (!isJournalRecord(value, kinds)) {
+      throw new Failure(`${name} is not a journal of this version: ${here}`);
+    }
+    if (!isNext(value, lastId)) {
+      throw new Failure(`${name} has a line twice, or has lost one before this: ${here}`);
+    }
+    if (value.type === "intend") lastId = value.id;
+    records.push(value);
+  }
+  return records;
+}
+
+// What JSON does not write as it is, and what a broken character is read as.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const GARBLED = /[\0-\x1f\ufffd]/;
+
+/**
+ * Whether a line begins a record, and does not end it. The last character may be cut, too; and where power
+ * fails, zeros can be behind it.
+ */
+function isCutOff(line: string): boolean {
+  const written = line.replace(/\0+$/, "").replace(/\ufffd$/, "");
+  if (written === "") return true;
+  if (GARBLED.test(written)) return false;
+  const outsideTexts = written.replace(/"(?:[^"\\]|\\.)*(?:"|\\?$)/g, "");
+  const count = (brackets: RegExp) => outsideTexts.match(brackets)?.length ?? 0;
+  return written.startsWith("{") && count(/[[{]/g) > count(/[\]}]/g);
+}
+
+/** Intentions are numbered without a gap, and what is done was intended. */
+function isNext(record: JournalRecord, lastId: number): boolean {
+  if (record.type === "intend") return record.id === lastId + 1;
+  return record.type === "done" || record.type === "undone" ? record.id <= lastId : true;
+}
+
+function json(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
