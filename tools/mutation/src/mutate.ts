@@ -34,14 +34,20 @@ export async function mutate(target: Target, files: readonly string[]): Promise<
   });
 }
 
+/** File by file: each has tests of its own. */
 async function unnoticedByTests(target: Target, left: readonly MutantResult[]) {
-  const ranges = left.map((mutant) => {
-    const { start, end } = mutant.location;
-    return `${pathOf(mutant)}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`;
-  });
-  const results = await runTests(target, [...new Set(ranges)]);
-  const noticed = new Set(results.filter((each) => !survives(each)).map(identity));
+  const noticed = new Set<string>();
+  for (const path of new Set(left.map(pathOf))) {
+    const ranges = left.filter((mutant) => pathOf(mutant) === path).map(rangeOf);
+    const results = await runTests(target, [...new Set(ranges)]);
+    for (const each of results) if (!survives(each)) noticed.add(identity(each));
+  }
   return left.filter((mutant) => !noticed.has(identity(mutant)));
+}
+
+function rangeOf(mutant: MutantResult): string {
+  const { start, end } = mutant.location;
+  return `${pathOf(mutant)}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`;
 }
 
 function survives({ status }: MutantResult): boolean {
