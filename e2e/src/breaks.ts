@@ -1,38 +1,12 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-
-/** One check of core as its built files have it, and the same without it. */
-interface Break {
-  readonly text: string;
-  readonly without: string;
-}
+import { type BrokenCheck, brokenChecks } from "./broken-checks.js";
 
 /** What is imported, and what is required. */
-const FILES = ["index.js", "cjs/index.cjs"];
-
-/** The checks that can be deleted, by name. */
-export const breaks: Readonly<Record<string, Break>> = {
-  algorithm: {
-    text: 'if (header["alg"] !== "HS256")',
-    without: "if (false)",
-  },
-  signature: {
-    text: "yes ? key : search(index + 1)",
-    without: "key",
-  },
-  expiry: {
-    text: "if (!(now < claims.exp + tolerance))",
-    without: "if (false)",
-  },
-  body: {
-    text: "if (expected.hash === digest || ",
-    without: "if (true || ",
-  },
-  issuer: {
-    text: '&& iss !== "Upstash"',
-    without: "&& false",
-  },
-};
+const FORMATS: readonly { readonly directory: string; readonly ending: string }[] = [
+  { directory: ".", ending: ".js" },
+  { directory: "cjs", ending: ".cjs" },
+];
 
 /**
  * Deletes one check from the core that a project has installed.
@@ -41,13 +15,14 @@ export const breaks: Readonly<Record<string, Break>> = {
  * @throws Error if the check is not where it was: then nothing would be shown
  */
 export async function breakCore(project: string, name: string): Promise<() => Promise<void>> {
-  const { text, without } = breaks[name] as Break;
+  const { text, without } = brokenChecks[name] as BrokenCheck;
+  const dist = join(project, "node_modules/@qstash-verify/core/dist");
   const originals = new Map<string, string>();
-  for (const file of FILES) {
-    const path = join(project, "node_modules/@qstash-verify/core/dist", file);
-    const original = await readFile(path, "utf8");
-    if (original.split(text).length !== 2) {
-      throw new Error(`${file} does not have exactly one \`${text}\`: mend breaks.ts`);
+  for (const { directory, ending } of FORMATS) {
+    const found = await filesWith(text, join(dist, directory), ending);
+    const [[path, original] = ["", ""]] = found;
+    if (found.length !== 1 || original.split(text).length !== 2) {
+      throw new Error(`${directory} does not have exactly one \`${text}\`: mend broken-checks.ts`);
     }
     originals.set(path, original);
   }
@@ -56,4 +31,15 @@ export async function breakCore(project: string, name: string): Promise<() => Pr
   };
   await write((original) => original.replace(text, without));
   return () => write((original) => original);
+}
+
+async function filesWith(text: string, directory: string, ending: string) {
+  const names = (await readdir(directory)).filter((name) => name.endsWith(ending));
+  const files = await Promise.all(
+    names.map(async (name): Promise<[path: string, original: string]> => {
+      const path = join(directory, name);
+      return [path, await readFile(path, "utf8")];
+    }),
+  );
+  return files.filter(([, original]) => original.includes(text));
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { breaks } from "./breaks.js";
+import { brokenChecks } from "./broken-checks.js";
 
 export const HELP: string = `
 npm run e2e
@@ -12,7 +12,7 @@ npm run e2e
     --json <file>     Writes the results to a file as well.
     --break <check>   Deletes one check from the installed core; several take turns, "all" is each.
                       Succeeds if every cell that runs the table has a red row.
-                      Checks: ${Object.keys(breaks).join(", ")}.
+                      Checks: ${Object.keys(brokenChecks).join(", ")}.
 
 The exit code is 0 if every cell is green, or with --break if none is.
 `;
@@ -37,10 +37,12 @@ export function readFlags(args: string[]): Flags {
       break: { type: "string", multiple: true, default: [] },
     },
   });
-  const broken = values.break.includes("all") ? Object.keys(breaks) : values.break;
+  const broken = values.break.includes("all") ? Object.keys(brokenChecks) : values.break;
   for (const name of broken) {
-    if (breaks[name] === undefined) {
-      throw new Error(`no check is called ${name}: ${Object.keys(breaks).join(", ")}, or all`);
+    if (brokenChecks[name] === undefined) {
+      throw new Error(
+        `no check is called ${name}: ${Object.keys(brokenChecks).join(", ")}, or all`,
+      );
     }
   }
   // npm and pnpm change the directory; this is the one they were called in.

@@ -1,7 +1,7 @@
 import { fromRequest, Receiver, type ReceiverOptions } from "@qstash-verify/core";
 import { signDelivery, testEnvironment } from "@qstash-verify/testing";
 import { describe, expect, test } from "vitest";
-import { checkDestination, type ExpectedUrl } from "../dist/destination.js";
+import { checkDestination, type ExpectedUrl, pathIn } from "../dist/destination.js";
 
 /** Whether a signature for `destination` passes on a request for `target`. */
 function passes(destination: string, expected: ExpectedUrl | undefined, target = "/"): boolean {
@@ -92,6 +92,12 @@ describe('"path"', () => {
     ["https://a.example/x\ny", "/xy"],
     ["https://a.example/x y", "/x"],
     ["ftp://a.example/x", "/x"],
+    // Its origin is that of the URL inside.
+    ["blob:https://a.example/x", "/x"],
+    ["x-https://a.example/x", "/x"],
+    ["https://a.example:99999/x", "/x"],
+    ["https://a.example/x", "x"],
+    ["https://a.example/x?q=%80", "http://internal:3000/x?q=%81"],
   ])("%s is not delivered as %s", (destination, target) => {
     expect(passes(destination, "path", target)).toBe(false);
   });
@@ -162,6 +168,7 @@ describe("a base URL that cannot be compared is option_invalid, not a check that
     ["a host and port", { baseUrl: "a.example:443" }],
     ["a pattern", { baseUrl: "https://* .example" }],
     ["another scheme", { baseUrl: "ftp://a.example" }],
+    ["another scheme, before a host of that name", { baseUrl: "ftp://http.example" }],
     ["a query", { baseUrl: "https://a.example/?x=1" }],
     ["an empty query", { baseUrl: "https://a.example/?" }],
     ["a fragment", { baseUrl: "https://a.example/#x" }],
@@ -184,3 +191,11 @@ describe("a base URL that cannot be compared is option_invalid, not a check that
     await expect(receive()).rejects.toMatchObject({ code: "url_mismatch" });
   });
 });
+
+test.each([
+  ["https://a.example/x?y=1", "/x?y=1"],
+  ["HTTP://a.example:8080/x", "/x"],
+  ["https://a.example", ""],
+  ["https://a.example?y=1", "?y=1"],
+  ["/x?url=https://a.example/y", "/x?url=https://a.example/y"],
+])("the path in %s is %s", (url, path) => expect(pathIn(url)).toBe(path));

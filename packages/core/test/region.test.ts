@@ -17,6 +17,13 @@ describe("parseRegion", () => {
 });
 
 describe("regionOfUrl", () => {
+  test("is the other way round of urlOfRegion", () => {
+    expect(REGIONS.map(urlOfRegion)).toEqual([
+      "https://qstash-eu-central-1.upstash.io",
+      "https://qstash-us-east-1.upstash.io",
+    ]);
+  });
+
   test.each(REGIONS)("knows the address of %s", (region) => {
     expect(regionOfUrl(urlOfRegion(region))).toBe(region);
     expect(regionOfUrl(`${urlOfRegion(region)}/v2/`)).toBe(region);
@@ -26,8 +33,14 @@ describe("regionOfUrl", () => {
     expect(regionOfUrl("https://qstash.upstash.io")).toBe("EU_CENTRAL_1");
   });
 
-  test.each(["http://127.0.0.1:8080", "https://qstash.upstash.io.example.com", "qstash", ""])(
-    "is no region's: %s",
-    (url) => expect(regionOfUrl(url)).toBeUndefined(),
-  );
+  test.each([
+    "http://127.0.0.1:8080",
+    "https://qstash.upstash.io.example.com",
+    "https://evil-qstash.upstash.io",
+    "https://qstash.upstash.io:8443",
+    "https://qstash-mars.upstash.io",
+    "https://qstashXupstash.io",
+    "qstash",
+    "",
+  ])("is no region's: %s", (url) => expect(regionOfUrl(url)).toBeUndefined());
 });
