@@ -177,6 +177,7 @@ describe("a base URL that cannot be compared is option_invalid, not a check that
     ["another name", { hosts: ["a.example"] }],
     ["another name beside it", { baseUrl: "https://a.example", path: false }],
     ["a list in its place", ["https://a.example"]],
+    ["an empty text", ""],
   ])("%s", async (_, url) => {
     expect(await code(url)).toBe("option_invalid");
   });
