@@ -28,6 +28,7 @@ await runCommand(async ([tag, ...others]) => {
 async function packClone(tag: string, clone: string): Promise<{ packed: string; sums: string }> {
   await run(["git", "clone", "--quiet", "--branch", tag, root, clone], root);
   console.log(await run(["git", "log", "-1", "--format=%H %s"], clone));
+  await run(["npx", "-y", "pnpm@10.34.9", "install", "--frozen-lockfile"], clone);
   const packed = join(clone, "packed");
   await run(["npm", "run", "--silent", "pack", "--", packed], clone);
   return { packed, sums: await readFile(join(packed, SUMS), "utf8") };
