@@ -247,3 +247,29 @@ test("a lease is there while once() runs around the handler, and only then", asy
   await without.send(await newMessage()());
   expect(seen).toEqual([false, undefined]);
 });
+
+test.each([[[0, 1, 2]], [[0, 2, 1]], [[1, 0, 2]], [[1, 2, 0]], [[2, 0, 1]], [[2, 1, 0]]])(
+  "of deliveries at once each has its own lease, and has it until it ends: in the order %s",
+  async (order) => {
+    const ends = order.map(() => deferred<number>());
+    const app = await startApp(hosts.Express, once(memoryStore()), () => {
+      return ends[app.calls.length - 1]?.promise ?? 500;
+    });
+    const answers: Promise<Response>[] = [];
+    while (answers.length < ends.length) {
+      const begun = answers.push(newMessage()().then((attempt) => app.send(attempt)));
+      while (app.calls.length < begun) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const leases = app.calls.map((delivery) => leaseOf(delivery));
+    expect(new Set(leases).size).toBe(3);
+    expect(leases).not.toContain(undefined);
+    const held = new Set([0, 1, 2]);
+    for (const index of order) {
+      ends[index]?.resolve(200);
+      expect(await told((await answers[index]) as Response)).toBe("200 own");
+      held.delete(index);
+      const found = app.calls.map((delivery) => leases.indexOf(leaseOf(delivery)));
+      expect(found).toEqual([0, 1, 2].map((at) => (held.has(at) ? at : -1)));
+    }
+  },
+);
