@@ -153,9 +153,9 @@ describe("what is in a file", () => {
     [
       "what Node.js reads in another way",
       "QSTASH_TOKEN='hunter2' x\n",
-      "apps read QSTASH_TOKEN in .env in different ways: write QSTASH_TOKEN=value on a line of its own",
+      "Next.js and Vite read QSTASH_TOKEN in .env differently: write QSTASH_TOKEN=value on a line of its own",
     ],
-    ["what Node.js does not read", "QSTASH_TOKEN: hunter2\n", "in different ways"],
+    ["what Node.js does not read", "QSTASH_TOKEN: hunter2\n", "differently"],
     ["UTF-16", Buffer.from("\ufeffQSTASH_TOKEN=hunter2\n", "utf16le"), ".env is UTF-16"],
     ["UTF-16 without a mark", Buffer.from("QSTASH_TOKEN=hunter2\n", "utf16le"), ".env is UTF-16"],
     ["UTF-16, big-endian", Buffer.from("\ufeffQ=1\n", "utf16le").swap16(), ".env is UTF-16"],

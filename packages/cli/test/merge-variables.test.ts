@@ -38,7 +38,7 @@ test.each<[string, string]>([
   ["a quote escaped in somebody's key", 'K="-----BEGIN\nT=a\\"b\n-----END"\n'],
   ["a line above that is no assignment", "nonsense\nT=old\n"],
 ])("what Next.js and Vite would read differently is not written: %s", (_, before) => {
-  expect(() => merge(before, { T: "new" })).toThrow("apps would read T in different ways");
+  expect(() => merge(before, { T: "new" })).toThrow("Next.js and Vite would read T differently");
 });
 
 test("whatever is in a file: it is refused, or no other variable and no byte around ours changes", () => {

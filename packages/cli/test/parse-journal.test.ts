@@ -36,9 +36,13 @@ describe("a damaged journal is refused, with the line", () => {
     ["an intention without its end", [intend(1), `${intend(2)}${done(2)}`, done(1)], "line 2"],
     ["a text that is overwritten", [intend(1).replace("queue", "q\0eue"), done(1)], "line 1"],
     ["a quote that is overwritten", [intend(1).replace('d":"q', 'd\u0001:"q'), done(1)], "line 1"],
-    ["an intention that is gone", [intend(1), intend(3)], "has lost one before this: see line 2"],
-    ["a mark of one that is gone", [intend(1), done(2)], "has lost one before this: see line 2"],
-    ["an intention twice", [intend(1), intend(1)], "has a line twice"],
+    [
+      "an intention that is gone",
+      [intend(1), intend(3)],
+      "repeats a line or lacks one: see line 2",
+    ],
+    ["a mark of one that is gone", [intend(1), done(2)], "repeats a line or lacks one: see line 2"],
+    ["an intention twice", [intend(1), intend(1)], "repeats a line or lacks one: see line 2"],
     ["something else", ["# notes"], "not a journal: see line 1"],
   ])("%s", (_, lines, said) => {
     expect(() => parse(lines)).toThrow(said);

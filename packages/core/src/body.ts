@@ -42,7 +42,7 @@ export function expectBody(head: IncomingHead, hash: string, limit: number): Exp
  * Reads a body once, as bytes, hashes it while it arrives, and compares the hash with the signed one.
  *
  * @param keep Whether the bytes are kept. A host may write into its buffer again, and share it with
- *   other requests, so these are a copy.
+ *   other requests, so these are a copy, unless the host handed them over as `owned`.
  * @throws VerificationError `body_too_large`, `body_truncated`, `body_mismatch`
  * @throws ConfigurationError `body_already_parsed`
  */

@@ -19,6 +19,10 @@ for (const line of readFileSync(join(directory, "SHA256SUMS"), "utf8").trimEnd()
     throw new Error(`${name || line} is not the file that was packed`);
   }
   const release = nameAndVersion(file);
+  // A canary is packed from a pull request, and must not take the version of a release.
+  if (/-canary-/.test(release) !== (values.tag === "canary")) {
+    throw new Error(`${release} must not be published as ${values.tag}`);
+  }
   // A release that stopped half-way is run again: what is there already stays as it is.
   if (isPublished(release)) {
     console.log(`${release} is published already`);

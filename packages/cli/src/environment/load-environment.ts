@@ -58,7 +58,7 @@ function parseFile(file: string): Record<string, string> {
   }
   const name = disputed.find(isAboutQStash);
   if (name !== undefined) {
-    throw new Failure(`apps read ${name} in ${file} in different ways: ${remedyFor(name)}`);
+    throw new Failure(`Next.js and Vite read ${name} in ${file} differently: ${remedyFor(name)}`);
   }
   return variables;
 }

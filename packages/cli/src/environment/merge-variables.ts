@@ -52,6 +52,6 @@ function check(old: string, merged: Buffer, variables: Readonly<Record<string, s
   }
   const unsure = disputed.find((name) => Object.hasOwn(variables, name));
   if (unsure !== undefined) {
-    throw new Failure(`apps would read ${unsure} in different ways: ${remedyFor(unsure)}`);
+    throw new Failure(`Next.js and Vite would read ${unsure} differently: ${remedyFor(unsure)}`);
   }
 }

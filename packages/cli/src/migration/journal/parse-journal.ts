@@ -23,7 +23,7 @@ export function parseJournal(
       throw new Failure(`${name} is not a journal of this version: ${here}`);
     }
     if (!isNext(value, lastId)) {
-      throw new Failure(`${name} has a line twice, or has lost one before this: ${here}`);
+      throw new Failure(`${name} repeats a line or lacks one: ${here}`);
     }
     if (value.type === "intend") lastId = value.id;
     records.push(value);
