@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installEnvironment } from "@qstash-verify/tools-processes/install-environment";
 import { ProcessGroup } from "@qstash-verify/tools-processes/process-group";
+import { temporaryDirectory } from "@qstash-verify/tools-processes/temporary-directory";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -40,7 +42,7 @@ export async function pack(destination: string): Promise<Tarball[]> {
   const tarballs: Tarball[] = [];
   for (const [directory, { name, version }] of inOrder(await manifests())) {
     const source = join(root, "packages", directory);
-    await run(["pnpm", "pack", "--pack-destination", destination], source);
+    await packOne(source, destination);
     const file = join(destination, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`);
     const sha256 = createHash("sha256")
       .update(await readFile(file))
@@ -52,6 +54,34 @@ export async function pack(destination: string): Promise<Tarball[]> {
   );
   await writeFile(join(destination, SUMS), lines.join(""));
   return tarballs;
+}
+
+/**
+ * pnpm puts versions in the place of `workspace:*`, and writes those dependencies in the order in which it found them, which
+ * is another each time. In order, the same commit always makes the same tarball.
+ */
+async function packOne(source: string, destination: string): Promise<void> {
+  const scratch = await temporaryDirectory(tmpdir(), "qstash-verify-pack-");
+  await run(["pnpm", "pack", "--pack-destination", scratch], source);
+  const [tarball = ""] = await readdir(scratch);
+  await run(["tar", "-xzf", tarball], scratch);
+  const unpacked = join(scratch, "package");
+  const file = join(unpacked, "package.json");
+  const manifest = Object.entries(JSON.parse(await readFile(file, "utf8")));
+  const sorted = manifest.map(([name, value]) => [
+    name,
+    DEPENDENCIES.test(name) ? inNameOrder(value) : value,
+  ]);
+  await writeFile(file, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+  await run(["npm", "pack", "--ignore-scripts", "--pack-destination", destination], unpacked);
+}
+
+const DEPENDENCIES = /^(dev|peer|optional)?dependencies$/i;
+
+function inNameOrder(dependencies: unknown): object {
+  return Object.fromEntries(
+    Object.entries(dependencies as object).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 async function manifests(): Promise<Map<string, Manifest>> {
