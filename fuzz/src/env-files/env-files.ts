@@ -48,6 +48,7 @@ function compare(readers: Readers, content: string, set: Read = {}): Read | unde
   const frameworks = { next: readers.next(content), vite: readers.vite() };
   const own = orRefused(() => readers.commandLine());
   for (const [framework, found] of Object.entries(frameworks)) {
+    if (found === undefined) continue;
     const expected = own ?? set;
     const names = Object.keys({ ...expected, ...(own && found) }).filter(isOurs);
     const name = names.find((each) => expected[each] !== found[each]);

@@ -7,7 +7,6 @@ import { loadEnvironment } from "../../../packages/cli/dist/environment/load-env
 
 export type Read = Readonly<Record<string, string | undefined>>;
 
-const QUIET = { info: () => {}, error: () => {} };
 const { processEnv, resetEnv, updateInitialEnv } = nextEnv;
 updateInitialEnv({ ...process.env });
 
@@ -32,14 +31,17 @@ export class Readers {
     return loadEnvironment([this.#file], {});
   }
 
-  next(content: string): Read {
+  /** @returns nothing where Next.js says that it cannot read the file: a variable refers to itself */
+  next(content: string): Read | undefined {
     // Next.js reads its files as UTF-8, too.
     const contents = Buffer.from(content, "latin1").toString("utf8");
     const files = [{ path: this.#file, contents, env: {} }];
-    processEnv(files, this.#folder, QUIET, true);
+    let failed = false;
+    const log = { info: () => {}, error: () => (failed = true) };
+    processEnv(files, this.#folder, log, true);
     // It has put them into the process.
     resetEnv();
-    return files[0]?.env ?? {};
+    return failed ? undefined : files[0]?.env;
   }
 
   vite(): Read {
