@@ -59,7 +59,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): OnceStore {
       const there = entries.find(key);
       if (there?.value !== from) return false;
       there.value = to;
-      entries.keep(key, there, ttlMs);
+      entries.keep(there, ttlMs);
       return true;
     },
     remove(key, value) {
@@ -73,7 +73,10 @@ export function memoryStore(options: MemoryStoreOptions = {}): OnceStore {
 /** A map whose entries expire. They are removed while the map is used, so no timer is needed. */
 class Entries {
   readonly #entries = new Map<string, Entry>();
-  /** Keys by the slot in which they may expire. Keys that were extended or removed since are still listed. */
+  /**
+   * Keys by the slot in which they may expire. A key that was extended or removed since stays in its list until
+   * that slot is swept.
+   */
   readonly #slots = new Map<number, string[]>();
   readonly #now: () => number;
   /** The time at the last look. */
@@ -101,14 +104,19 @@ class Entries {
   /** Adds an entry that is known to be missing. */
   add(key: string, value: string, ttlMs: number): void {
     const entry = { value, until: 0 };
+    this.keep(entry, ttlMs);
     this.#entries.set(key, entry);
-    this.keep(key, entry, ttlMs);
+    this.#list(key, entry);
   }
 
   /** Sets the expiry of an entry that was found. */
-  keep(key: string, entry: Entry, ttlMs: number): void {
-    entry.until = this.#time + ttlMs;
-    const slot = slotOf(entry.until);
+  keep(entry: Entry, ttlMs: number): void {
+    // A whole number takes less memory.
+    entry.until = Math.ceil(this.#time + ttlMs);
+  }
+
+  #list(key: string, { until }: Entry): void {
+    const slot = slotOf(until);
     const keys = this.#slots.get(slot);
     if (keys === undefined) this.#slots.set(slot, [key]);
     else keys.push(key);
@@ -128,11 +136,14 @@ class Entries {
   }
 
   #empty(slot: number): void {
-    for (const key of this.#slots.get(slot) ?? []) {
-      const entry = this.#entries.get(key);
-      if (entry !== undefined && slotOf(entry.until) <= slot) this.#entries.delete(key);
-    }
+    const keys = this.#slots.get(slot) ?? [];
     this.#slots.delete(slot);
+    for (const key of keys) {
+      const entry = this.#entries.get(key);
+      if (entry === undefined) continue;
+      if (entry.until > this.#time) this.#list(key, entry);
+      else this.#entries.delete(key);
+    }
   }
 }
 
