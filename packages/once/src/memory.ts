@@ -59,7 +59,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): OnceStore {
       const there = entries.find(key);
       if (there?.value !== from) return false;
       there.value = to;
-      entries.keep(there, ttlMs);
+      entries.keep(key, there, ttlMs);
       return true;
     },
     remove(key, value) {
@@ -103,19 +103,20 @@ class Entries {
 
   /** Adds an entry that is known to be missing. */
   add(key: string, value: string, ttlMs: number): void {
-    const entry = { value, until: 0 };
-    this.keep(entry, ttlMs);
+    const entry = { value, until: Number.POSITIVE_INFINITY };
     this.#entries.set(key, entry);
-    this.#list(key, entry);
+    this.keep(key, entry, ttlMs);
   }
 
   /** Sets the expiry of an entry that was found. */
-  keep(entry: Entry, ttlMs: number): void {
-    // A whole number takes less memory.
-    entry.until = Math.ceil(this.#time + ttlMs);
+  keep(key: string, entry: Entry, ttlMs: number): void {
+    const until = this.#time + ttlMs;
+    // An entry that is extended is listed anew when its earlier slot is swept.
+    if (until < entry.until) this.#list(key, until);
+    entry.until = until;
   }
 
-  #list(key: string, { until }: Entry): void {
+  #list(key: string, until: number): void {
     const slot = slotOf(until);
     const keys = this.#slots.get(slot);
     if (keys === undefined) this.#slots.set(slot, [key]);
@@ -141,7 +142,7 @@ class Entries {
     for (const key of keys) {
       const entry = this.#entries.get(key);
       if (entry === undefined) continue;
-      if (entry.until > this.#time) this.#list(key, entry);
+      if (entry.until > this.#time) this.#list(key, entry.until);
       else this.#entries.delete(key);
     }
   }
