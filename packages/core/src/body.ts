@@ -35,7 +35,8 @@ export interface Expected extends Bounds {
  * @throws VerificationError `body_too_large`
  */
 export function expectBody(head: IncomingHead, hash: string, limit: number): Expected {
-  return { hash, ...boundsOf(head, limit) };
+  const { length } = boundsOf(head, limit);
+  return { hash, length, limit };
 }
 
 /**

@@ -25,13 +25,14 @@ const CLAIMS: Readonly<Record<keyof Claims | "iss", (value: unknown) => boolean>
   body: isText,
 };
 
+const NAMES = Object.keys(CLAIMS) as (keyof typeof CLAIMS)[];
+
 /** The part of a token that holds the claims. */
 export type TokenPayload = Readonly<Record<string, unknown>>;
 
 /** The names of the claims that are missing, or not what they have to be. */
 export function wrongClaims(payload: TokenPayload = {}): string[] {
-  const names = Object.keys(CLAIMS) as (keyof typeof CLAIMS)[];
-  return names.filter((name) => !CLAIMS[name](payload[name]));
+  return NAMES.filter((name) => !CLAIMS[name](payload[name]));
 }
 
 /**

@@ -65,7 +65,10 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     const runAround = addAround(scope, receiver);
     scope.addHook("onRequest", (request, reply, next) => {
       const log = hasLogger ? (line: string) => request.log.warn(line) : undefined;
-      receiver.authenticate({ ...fromIncomingMessage(request.raw), log }).then(
+      // Not spread: V8 makes a new hidden class each time an object with functions is, which takes longer than
+      // hashing the body.
+      const { url, method, header } = fromIncomingMessage(request.raw);
+      receiver.authenticate({ url, method, header, log }).then(
         (authenticated) => {
           (request as Heads)[head] = authenticated;
           next();

@@ -52,8 +52,8 @@ export function verifySignature(
     const { header, method } = fromRequest(c.req.raw);
     let delivery: Delivery;
     try {
-      const head = { url: urlOf(c), method, header, env: bindingsOf(c) };
-      delivery = await receiver.receive({ ...head, body: () => bodyOf(c) });
+      const [url, env] = [urlOf(c), bindingsOf(c)];
+      delivery = await receiver.receive({ url, method, header, env, body: () => bodyOf(c) });
       c.set("delivery", delivery);
       keepReadable(c.req, delivery);
     } catch (error) {

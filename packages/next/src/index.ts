@@ -48,7 +48,8 @@ export function verifySignature<Context>(
     try {
       // The copy is made only when the body is asked for; the handler keeps the original.
       const body = () => fromRequest(request.bodyUsed ? request : request.clone()).body();
-      delivery = await receiver.receive({ ...fromRequest(request), body });
+      const { url, method, header } = fromRequest(request);
+      delivery = await receiver.receive({ url, method, header, body });
     } catch (error) {
       return toResponse(error);
     }

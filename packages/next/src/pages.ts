@@ -51,7 +51,8 @@ export function verifySignature(
     try {
       // Next.js has parsed the target and written its query anew: it is compared as a URL.
       const url = `http://localhost${request.url}`;
-      delivery = await receiver.receive({ ...fromIncomingMessage(request, REMEDY), url });
+      const { method, header, body } = fromIncomingMessage(request, REMEDY);
+      delivery = await receiver.receive({ url, method, header, body });
     } catch (error) {
       return sendRefusal(response, error);
     }

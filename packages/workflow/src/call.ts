@@ -17,9 +17,12 @@ export interface Call extends Incoming {
  * @param env What the host gave along: bindings, or something of its own that holds no settings.
  */
 export function fromFetch(request: Request, env?: object): Call {
-  const { method, headers, url } = request;
+  const { method, headers } = request;
+  const { url, header, body } = fromRequest(request);
   return {
-    ...fromRequest(request),
+    url,
+    header,
+    body,
     env: holdsSettings(env) ? env : undefined,
     method,
     headers,

@@ -22,14 +22,15 @@ export function fromNode(
   host: string | undefined,
   remedy: string,
 ): Call {
-  const incoming = fromIncomingMessage(request, remedy);
+  const { url, header, body } = fromIncomingMessage(request, remedy);
+  const { method = "" } = request;
   const headers = new Headers();
   for (const [name, values] of Object.entries(request.headers)) {
     // HTTP/2 has its method and path among them.
     if (name.startsWith(":")) continue;
     for (const value of [values ?? []].flat()) headers.append(name, value);
   }
-  return { ...incoming, method: request.method ?? "", headers, host: hostOf(host) };
+  return { url, method, header, body, headers, host: hostOf(host) };
 }
 
 /**
