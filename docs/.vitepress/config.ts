@@ -9,8 +9,10 @@ import { withoutFunctions } from "./plain-site-data.js";
 import { SEARCH } from "./search.js";
 import { REPOSITORY, SITE } from "./site.js";
 import { wholeOptions } from "./whole-options.js";
-import { withoutDocSearch } from "./without-docsearch.js";
+
+import { withTerser } from "./with-terser.js";
 import { withoutEmptyHeaders } from "./without-empty-headers.js";
+import { withoutUnusedParts } from "./without-unused-parts.js";
 
 export default defineConfig({
   title: "qstash-verify",
@@ -32,7 +34,13 @@ export default defineConfig({
     config: (markdown) => markdown.use(withoutEmptyHeaders),
     codeTransformers: [wholeOptions],
   },
-  vite: { plugins: [withoutDocSearch(), keepStageOpen()] },
+  vite: {
+    plugins: [withoutUnusedParts(), keepStageOpen(), withTerser()],
+    // Nothing here is written in Vue's older API.
+    define: { __VUE_OPTIONS_API__: "false" },
+    // Private fields stay what they are, and are not rewritten for browsers of 2020.
+    build: { target: "es2022" },
+  },
   transformHtml: (html, file) => withContentPolicy(withoutFunctions(html), file),
   // A page loads what it shows, and nothing on suspicion: "Explain a signature" promises so.
   router: { prefetchLinks: false },

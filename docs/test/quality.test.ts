@@ -1,12 +1,17 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { EXECUTABLE, IN_A_BROWSER, openPage } from "./browser.js";
-import { PAGES } from "./built-site.js";
+import { BASE, DIST, PAGES } from "./built-site.js";
 import { serveSite } from "./site.js";
 
 const WIDTHS = [360, 1280];
 const SCHEMES = ["light", "dark"] as const;
+/** Bytes over the network, compressed, of a page with everything that it loads before anybody touches it. */
+const BUDGET = 100 * 1024;
 /** A page is looked at four times, on a machine that does other things meanwhile. */
 const TIMEOUT = 120_000;
 const ADDRESSES = [...PAGES.map(({ address }) => address), "404"];
@@ -37,6 +42,9 @@ describe.skipIf(!EXECUTABLE)(`every page ${IN_A_BROWSER}`, { timeout: TIMEOUT },
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     await page.goto(`${site}${address}`);
     await until(page, "'__vue_app__' in document.querySelector('#app')");
+    await page.waitForLoadState("networkidle");
+    const loaded = await loadedBy(page);
+    expect(sumOf(loaded), JSON.stringify(loaded, null, 2)).toBeLessThanOrEqual(BUDGET);
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       await until(
@@ -54,6 +62,27 @@ describe.skipIf(!EXECUTABLE)(`every page ${IN_A_BROWSER}`, { timeout: TIMEOUT },
     expect(complaints).toEqual([]);
   });
 });
+
+/** The files that a page has loaded, itself among them, with their sizes. */
+async function loadedBy(page: Page): Promise<Readonly<Record<string, number>>> {
+  const names = await page.evaluate<string[]>(
+    `performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname)`,
+  );
+  const path = new URL(page.url()).pathname;
+  const own = path.endsWith("/") ? `${path}index.html` : `${path}.html`;
+  const files = [own, ...new Set(names)].map((name) => name.slice(BASE.length));
+  return Object.fromEntries(files.map((file) => [file, sizeOf(join(DIST, file))]));
+}
+
+/** Pictures are compressed already. */
+function sizeOf(file: string): number {
+  const bytes = readFileSync(file);
+  return /\.(?:webp|png)$/.test(file) ? bytes.byteLength : gzipSync(bytes).byteLength;
+}
+
+function sumOf(sizes: Readonly<Record<string, number>>): number {
+  return Object.values(sizes).reduce((sum, size) => sum + size, 0);
+}
 
 /** Asks from outside: the policy of "Explain a signature" forbids a page to poll by itself. */
 async function until(page: Page, expression: string): Promise<void> {

@@ -41,7 +41,7 @@ export class Delivery extends Payload {
   readonly tokenId: string | undefined;
   /** What the headers say. Not proven. */
   readonly claimed: Claimed;
-  readonly #token: Token;
+  readonly #signature: string;
   readonly #bodyHash: string;
   readonly #judgedAt: number;
 
@@ -54,7 +54,7 @@ export class Delivery extends Payload {
     this.expiresAt = claims.exp;
     this.tokenId = claims.jti;
     this.claimed = readClaimed(head, hint);
-    this.#token = token;
+    this.#signature = token.signature;
     this.#bodyHash = claims.body;
     this.#judgedAt = at;
   }
@@ -78,7 +78,7 @@ export class Delivery extends Payload {
       messageId: this.claimed.messageId,
       destination: this.destination,
       bodyHash: this.#bodyHash,
-      token: `${this.#token.signingInput}.${this.#token.signature}`,
+      signature: this.#signature,
       at: this.#judgedAt,
     });
   }

@@ -8,7 +8,7 @@ export interface Identity {
    * the key of another message.
    */
   readonly message: string;
-  /** Of this attempt alone: SHA-256 of its token, as base64url. */
+  /** Of this attempt alone: SHA-256 of its token's signature, as base64url. No two tokens have the same. */
   readonly token: string;
   /** Milliseconds since the token was verified. The body arrived after that. */
   readonly age: number;
@@ -20,16 +20,17 @@ export interface Identified {
   readonly destination: string;
   /** Base64url SHA-256 of the body, with or without padding. */
   readonly bodyHash: string;
-  readonly token: string;
+  /** The token's signature, base64url. A tenth of the token, and an HMAC: it says as well which token it is. */
+  readonly signature: string;
   /** When it was judged, in milliseconds since 1970. */
   readonly at: number;
 }
 
 /** Where no message id was sent, the token stands in for the message. */
 export async function identify(from: Identified): Promise<Identity> {
-  const { messageId, destination, bodyHash, token, at } = from;
+  const { messageId, destination, bodyHash, signature, at } = from;
   const age = Date.now() - at;
-  const ofToken = await engine.digestText(withLength(token));
+  const ofToken = await engine.digestText(withLength(signature));
   if (messageId === undefined) return { message: ofToken, token: ofToken, age };
   // Each with its length, so that no two lists of parts are the same text.
   const parts = withLength(messageId) + withLength(destination);

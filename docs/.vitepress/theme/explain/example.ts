@@ -1,6 +1,4 @@
-import golden from "@qstash-verify/testing/vectors.json";
-
-const [genuine = { token: "", body: "", url: "", key: "" }] = golden.vectors;
+import { data as genuine } from "./genuine.data.js";
 
 /** The body of a delivery that openssl signed with a test key. */
 export const BODY: string = atob(genuine.body);
