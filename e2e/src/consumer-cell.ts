@@ -54,24 +54,17 @@ export function commandCell(consumer: Consumer, name: string, command: readonly 
  * Our declarations and what is written against them; those of others may have faults of their own.
  *
  * @param version One that the project has as `typescript-<version>`. Default: the project's own.
- * @param skips With `skipLibCheck`: our declarations themselves are not checked.
  */
-export function typesCell(
-  consumer: Consumer,
-  resolution: string,
-  version?: string,
-  skips = false,
-): Cell {
+export function typesCell(consumer: Consumer, resolution: string, version?: string): Cell {
   const compiler = version ? `typescript-${version}` : "typescript";
   const found = consumer.project.dependencies[compiler]?.replace(/^.*@/, "");
   return {
     ...consumer,
-    name: `TypeScript ${found}, ${resolution}, strict, ${skips ? "with" : "without"} skipLibCheck`,
+    name: `TypeScript ${found}, ${resolution}, strict, without skipLibCheck`,
     table: false,
     async run({ directory }) {
       const tsc = ["node", `node_modules/${compiler}/bin/tsc`, "--pretty", "false", "-p"];
-      const flags = skips ? ["--skipLibCheck"] : [];
-      const command = [...tsc, `tsconfig.${resolution}.json`, ...flags];
+      const command = [...tsc, `tsconfig.${resolution}.json`];
       const run = new ProcessGroup(command, directory, appEnvironment());
       const crashed = await run.done(120).then(
         () => undefined,

@@ -41,9 +41,7 @@ export const consumerCells: readonly Cell[] = [
   commandCell(consumer, "ESM import", ["node", "esm.mjs"]),
   commandCell(consumer, "the command line", ["node_modules/.bin/qstash-verify", "--help"]),
   commandCell(consumer, "the command line's console", ["node", "console.mjs"]),
-  // Before 5.7, `Uint8Array` takes no parameter, and our declarations give it one.
-  ...["nodenext", "bundler"].map((resolution) => typesCell(consumer, resolution, "5.5", true)),
-  ...[undefined, "6", "7"].flatMap((version) =>
+  ...["5.5", undefined, "6", "7"].flatMap((version) =>
     ["nodenext", "bundler"].map((resolution) => typesCell(consumer, resolution, version)),
   ),
   bundled("Workers project, as wrangler deploys it, minified", ["serve-wrangler.js"]),

@@ -416,7 +416,7 @@ describe("keys", () => {
     const again = await cli([...args, "--yes"]);
     expect([again.code, again.stderr]).toEqual([
       1,
-      expect.stringContaining("your keys are: rolled"),
+      expect.stringContaining("your keys are not the present ones of"),
     ]);
     expect(region.keys.current).toBe(before.next);
     region.faults.set({ api: { dropAnswer: 1 } });

@@ -1,9 +1,11 @@
+import type { Bytes } from "./bytes.js";
+
 /**
  * Decodes base64 or base64url, padded or not (RFC 4648 §4 and §5).
  *
  * @throws DOMException where the text is neither.
  */
-export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+export function decodeBase64(text: string): Bytes {
   return toBytes(decode(text));
 }
 
@@ -25,6 +27,6 @@ function decode(text: string): string {
   return atob(text.replaceAll("-", "+").replaceAll("_", "/"));
 }
 
-function toBytes(binary: string): Uint8Array<ArrayBuffer> {
+function toBytes(binary: string): Bytes {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }

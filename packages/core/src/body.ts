@@ -1,5 +1,6 @@
 import { engine } from "#engine";
 import { ByteStore } from "./byte-store.js";
+import type { Bytes } from "./bytes.js";
 import type { Sha256 } from "./crypto/engine.js";
 import { VerificationError } from "./errors.js";
 import type { Body, ByteStream, IncomingHead } from "./incoming.js";
@@ -7,7 +8,6 @@ import {
   alreadyParsed,
   asBytes,
   type Bounds,
-  type Bytes,
   boundsOf,
   checkSize,
   isKept,

@@ -1,4 +1,4 @@
-type Bytes = Uint8Array<ArrayBuffer>;
+import type { Bytes } from "./bytes.js";
 
 /** Bytes that are set aside at a time, at most: an announced length is a promise, not a fact. */
 const MOST = 16 * 1024 * 1024;

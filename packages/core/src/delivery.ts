@@ -1,3 +1,4 @@
+import type { Bytes } from "./bytes.js";
 import { type Callback, readCallback } from "./callback.js";
 import { type Claimed, readClaimed } from "./claimed.js";
 import type { Claims } from "./claims.js";
@@ -45,7 +46,7 @@ export class Delivery extends Payload {
   readonly #bodyHash: string;
   readonly #judgedAt: number;
 
-  constructor({ key, claims, head, hint, token, at }: Proof, body: Uint8Array<ArrayBuffer>) {
+  constructor({ key, claims, head, hint, token, at }: Proof, body: Bytes) {
     super(body);
     this.region = key.region;
     this.keySlot = key.slot;

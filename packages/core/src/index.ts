@@ -1,5 +1,6 @@
 export { nonRetryable, retryAfter } from "./answers.js";
 export type { Around, Outcome } from "./around.js";
+export type { Bytes } from "./bytes.js";
 export type { Callback } from "./callback.js";
 export type { Claimed } from "./claimed.js";
 export { type Credentials, credentials, credentialsFor, findCredentials } from "./credentials.js";
@@ -33,7 +34,7 @@ export {
 export type { KeyOptions } from "./key-sources.js";
 export type { ReceiverOptions, RefusalObserver } from "./options.js";
 export type { Payload, StandardSchema } from "./payload.js";
-export { type Authenticated, Receiver } from "./receiver.js";
+export { type Authenticated, type HostDuties, Receiver } from "./receiver.js";
 export { type Refusal, type RefuseOption, refusal, toResponse } from "./refusal.js";
 export type { VerificationErrorCode } from "./refusal-texts.js";
 export { parseRegion, REGIONS, type Region } from "./region.js";

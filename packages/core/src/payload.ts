@@ -1,3 +1,4 @@
+import type { Bytes } from "./bytes.js";
 import { PayloadError, type PayloadIssue } from "./errors.js";
 
 /** Any validator that implements Standard Schema v1 (standardschema.dev): Zod, Valibot, ArkType, … */
@@ -19,14 +20,14 @@ let utf8: TextDecoder | undefined;
 
 /** Bytes, and the usual ways to read them. */
 export class Payload {
-  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #bytes: Bytes;
 
-  constructor(bytes: Uint8Array<ArrayBuffer>) {
+  constructor(bytes: Bytes) {
     this.#bytes = bytes;
   }
 
   /** The bytes as they were sent. The same array at every call: copy it before you change it. */
-  bytes(): Uint8Array<ArrayBuffer> {
+  bytes(): Bytes {
     return this.#bytes;
   }
 

@@ -1,8 +1,7 @@
 import { ByteStore } from "./byte-store.js";
+import type { Bytes } from "./bytes.js";
 import { ConfigurationError, VerificationError } from "./errors.js";
 import type { AlreadyRead, Body, ByteStream, IncomingHead, Owned } from "./incoming.js";
-
-export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What a body may be, by the head of its request. */
 export interface Bounds {

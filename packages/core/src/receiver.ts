@@ -17,6 +17,12 @@ import { type Attempt, contextOf } from "./request-context.js";
 import { settleRefusal } from "./settle-refusal.js";
 import { TrustedKeys } from "./trusted-keys.js";
 
+/** What the host of a request does with the delivery. */
+export interface HostDuties {
+  /** The host runs the handler through {@link Receiver.run}. If `around` is set, any other is refused. */
+  readonly runsHandler?: boolean | undefined;
+}
+
 /** A request whose head is verified. Nothing of its body has been read yet. */
 export interface Authenticated {
   /** Reads the body and completes the verdict. Rejects as {@link Receiver.receive} does. */
@@ -69,12 +75,13 @@ export class Receiver {
    * Verifies a request and reads its body.
    *
    * @throws VerificationError The request is refused.
-   * @throws ConfigurationError `keys_missing`, `option_invalid`, `dev_mode_in_production`,
-   *   `body_already_parsed`
+   * @throws ConfigurationError `keys_missing`, `dev_mode_in_production`, `body_already_parsed`,
+   *   `option_invalid`: also if `around` is set and the host does not run the handler.
    */
-  receive(incoming: Incoming): Promise<Delivery> {
+  receive(incoming: Incoming, duties: HostDuties = {}): Promise<Delivery> {
     const attempt: Attempt = { head: incoming };
     return this.#settled(attempt, async () => {
+      this.#checkDuties(duties);
       const proof = await authenticate(attempt, this.#settings());
       return this.#deliver(attempt, proof, await incoming.body());
     });
@@ -84,9 +91,10 @@ export class Receiver {
    * Verifies the head of a request, for hosts that decide before they read a body. Rejects as
    * {@link Receiver.receive} does.
    */
-  authenticate(head: IncomingHead): Promise<Authenticated> {
+  authenticate(head: IncomingHead, duties: HostDuties = {}): Promise<Authenticated> {
     const attempt: Attempt = { head };
     return this.#settled(attempt, async () => {
+      this.#checkDuties(duties);
       const proof = await authenticate(attempt, this.#settings());
       return {
         receive: (body) => this.#settled(attempt, () => this.#deliver(attempt, proof, body)),
@@ -129,7 +137,7 @@ export class Receiver {
    * @throws ConfigurationError As {@link Receiver.receive}; also `option_invalid` if `around` is set.
    */
   async verify(request: VerifyRequest): Promise<boolean> {
-    if (this.hasAround) throw optionInvalid(AROUND_NEEDS_HANDLER);
+    this.#checkDuties({});
     const attempt: Attempt = { head: headToVerify(request) };
     try {
       await this.#settled(attempt, async () => {
@@ -151,6 +159,11 @@ export class Receiver {
     if (slot === "next") diagnose("verified_by_next_key", onDiagnostic, source);
     if (onVerified) notify(onVerified, delivery, contextOf(proof.head, delivery.destination));
     return delivery;
+  }
+
+  /** Without a handler that it can run, `around` would be skipped silently: `once()` among others. */
+  #checkDuties({ runsHandler }: HostDuties): void {
+    if (this.hasAround && !runsHandler) throw optionInvalid(AROUND_NEEDS_HANDLER);
   }
 
   /** The outcome, once whoever is to hear of a refusal has heard of it. */

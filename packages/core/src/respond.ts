@@ -94,7 +94,7 @@ export async function handleRequest(
   const receiver = Receiver.from(options);
   let delivery: Delivery;
   try {
-    delivery = await receiver.receive(fromRequest(request));
+    delivery = await receiver.receive(fromRequest(request), { runsHandler: true });
   } catch (error) {
     return toResponse(error);
   }

@@ -12,7 +12,7 @@ import type { Receiver } from "./receiver.js";
  * createServer(async (request, response) => {
  *   const incoming = fromIncomingMessage(request);
  *   try {
- *     const delivery = await receiver.receive(incoming);
+ *     const delivery = await receiver.receive(incoming, { runsHandler: true });
  *     await runOnNode(receiver, delivery, response, () => handle(delivery, response));
  *   } catch (error) {
  *     sendRefusal(response, error);

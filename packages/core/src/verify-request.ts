@@ -1,6 +1,4 @@
-import { AROUND_NEEDS_HANDLER } from "./around.js";
 import type { Delivery } from "./delivery.js";
-import { optionInvalid } from "./errors.js";
 import { fromRequest } from "./incoming.js";
 import type { ReceiverOptions } from "./options.js";
 import { Receiver } from "./receiver.js";
@@ -32,7 +30,5 @@ export async function verifyRequest(
   request: Request,
   options?: ReceiverOptions | Receiver,
 ): Promise<Delivery> {
-  const receiver = Receiver.from(options);
-  if (receiver.hasAround) throw optionInvalid(AROUND_NEEDS_HANDLER);
-  return receiver.receive(fromRequest(request));
+  return Receiver.from(options).receive(fromRequest(request));
 }

@@ -33,7 +33,7 @@ describe("what is explained is the verdict of a receiver", () => {
       const head = { url: wire.path, header: (name: string) => headers.get(name) };
       const { error, steps } = await explain(head, wire.body, options);
       const received = await new Receiver({ ...options, onDiagnostic: () => {} })
-        .receive({ ...head, body: () => wire.body })
+        .receive({ ...head, body: () => wire.body }, { runsHandler: true })
         .then(
           () => undefined,
           (thrown) => thrown,

@@ -1,5 +1,6 @@
 import {
   type Around,
+  fromRequest,
   handleRequest,
   isConfigurationError,
   type Outcome,
@@ -305,6 +306,20 @@ describe("whoever only verifies cannot run what is asked for around a handler", 
       code: "option_invalid",
     });
     expect(await new Receiver({ env }).verify(parts)).toBe(true);
+  });
+
+  test("Receiver.receive() and authenticate(), unless the host says that it runs the handler", async () => {
+    const receiver = new Receiver(options);
+    const ask = async () => fromRequest(await request());
+    const refused = { code: "option_invalid", message: expect.stringContaining("runsHandler") };
+    await expect(receiver.receive(await ask())).rejects.toMatchObject(refused);
+    await expect(receiver.authenticate(await ask())).rejects.toMatchObject(refused);
+    const duties = { runsHandler: true };
+    expect((await receiver.receive(await ask(), duties)).text()).toBe("x");
+    const incoming = await ask();
+    const authenticated = await receiver.authenticate(incoming, duties);
+    expect((await authenticated.receive(await incoming.body())).text()).toBe("x");
+    expect((await new Receiver({ env }).receive(await ask())).text()).toBe("x");
   });
 
   test("a delivery of another receiver is not run", async () => {

@@ -50,7 +50,9 @@ describe("node:http", () => {
       const answer = (status: number, body: object) =>
         response.writeHead(status).end(JSON.stringify(body));
       try {
-        const delivery = await receiver.receive(fromIncomingMessage(request));
+        const delivery = await receiver.receive(fromIncomingMessage(request), {
+          runsHandler: true,
+        });
         const body = Buffer.from(delivery.bytes()).toString("base64");
         await runOnNode(receiver, delivery, response, () => {
           if (row.handler === "throws") throw new Error("the handler failed");

@@ -31,7 +31,7 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 function host(receiver: Receiver, handle: Handler): Listener {
   return async (request, response) => {
     try {
-      const delivery = await receiver.receive(fromIncomingMessage(request));
+      const delivery = await receiver.receive(fromIncomingMessage(request), { runsHandler: true });
       await runOnNode(receiver, delivery, response, () => handle(delivery, response));
     } catch (error) {
       try {
@@ -426,7 +426,7 @@ describe("an answer that has begun and is taken back", () => {
     const thrown: unknown[] = [];
     const receiver = new Receiver({ env, around: refusing, onRefused: () => {} });
     const origin = await http1.listen(async (request, response) => {
-      const delivery = await receiver.receive(fromIncomingMessage(request));
+      const delivery = await receiver.receive(fromIncomingMessage(request), { runsHandler: true });
       await runOnNode(receiver, delivery, response, () => {
         Readable.from([Buffer.from("hello")]).pipe(response);
       }).catch((error) => thrown.push(error));

@@ -77,7 +77,10 @@ export function verifySignature(options?: ReceiverOptions | Receiver): RequestHa
         next(own);
       }
     };
-    receiver.receive(fromIncomingMessage(req, REMEDY)).then(attach).then(handle, refuse);
+    receiver
+      .receive(fromIncomingMessage(req, REMEDY), { runsHandler: true })
+      .then(attach)
+      .then(handle, refuse);
   };
 }
 

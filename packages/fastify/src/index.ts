@@ -68,7 +68,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
       // Not spread: V8 makes a new hidden class each time an object with functions is, which takes longer than
       // hashing the body.
       const { url, method, header } = fromIncomingMessage(request.raw);
-      receiver.authenticate({ url, method, header, log }).then(
+      receiver.authenticate({ url, method, header, log }, { runsHandler: true }).then(
         (authenticated) => {
           (request as Heads)[head] = authenticated;
           next();

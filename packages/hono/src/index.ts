@@ -53,7 +53,8 @@ export function verifySignature(
     let delivery: Delivery;
     try {
       const [url, env] = [urlOf(c), bindingsOf(c)];
-      delivery = await receiver.receive({ url, method, header, env, body: () => bodyOf(c) });
+      const incoming = { url, method, header, env, body: () => bodyOf(c) };
+      delivery = await receiver.receive(incoming, { runsHandler: true });
       c.set("delivery", delivery);
       keepReadable(c.req, delivery);
     } catch (error) {

@@ -49,7 +49,7 @@ export function verifySignature<Context>(
       // The copy is made only when the body is asked for; the handler keeps the original.
       const body = () => fromRequest(request.bodyUsed ? request : request.clone()).body();
       const { url, method, header } = fromRequest(request);
-      delivery = await receiver.receive({ url, method, header, body });
+      delivery = await receiver.receive({ url, method, header, body }, { runsHandler: true });
     } catch (error) {
       return toResponse(error);
     }

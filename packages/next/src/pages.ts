@@ -52,7 +52,7 @@ export function verifySignature(
       // Next.js has parsed the target and written its query anew: it is compared as a URL.
       const url = `http://localhost${request.url}`;
       const { method, header, body } = fromIncomingMessage(request, REMEDY);
-      delivery = await receiver.receive({ url, method, header, body });
+      delivery = await receiver.receive({ url, method, header, body }, { runsHandler: true });
     } catch (error) {
       return sendRefusal(response, error);
     }

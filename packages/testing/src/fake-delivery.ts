@@ -1,4 +1,5 @@
 import { base64url } from "jose";
+import type { Bytes } from "./bytes.js";
 import { bodyClaim, randomText } from "./claims.js";
 import type { HeaderOptions } from "./delivery-headers.js";
 import { type FakeCallback, readFakeCallback } from "./fake-callback.js";
@@ -103,7 +104,7 @@ export function fakeDelivery<Delivery = FakeDelivery>(options: FakeDeliveryOptio
   return new FakeDelivery(options) as Delivery;
 }
 
-function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
+function bytesOf(body: unknown): Bytes {
   if (body instanceof Uint8Array) return new Uint8Array(body);
   const text = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
   return new Uint8Array(new TextEncoder().encode(text));

@@ -1,3 +1,5 @@
+import type { Bytes } from "./bytes.js";
+
 /** Any validator that implements Standard Schema v1. */
 interface Schema<Output> {
   readonly "~standard": {
@@ -11,13 +13,13 @@ type Result<Output> =
 
 /** Bytes, and the ways to read them that a delivery has. */
 export class FakePayload {
-  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #bytes: Bytes;
 
-  constructor(bytes: Uint8Array<ArrayBuffer>) {
+  constructor(bytes: Bytes) {
     this.#bytes = bytes;
   }
 
-  bytes(): Uint8Array<ArrayBuffer> {
+  bytes(): Bytes {
     return this.#bytes;
   }
 

@@ -1,4 +1,5 @@
 import { CompactSign } from "jose";
+import type { Bytes } from "./bytes.js";
 import { type Claims, deliveryClaims, type NotBefore } from "./claims.js";
 import { deliveryHeaders, type HeaderOptions } from "./delivery-headers.js";
 import type { Region } from "./region.js";
@@ -29,7 +30,7 @@ export interface SignedDelivery {
   readonly url: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array<ArrayBuffer>;
+  readonly body: Bytes;
   /** A new `Request` with its `Content-Length`. The Fetch standard gives a GET no body. */
   toRequest(): Request;
 }
@@ -80,6 +81,6 @@ export async function signToken(claims: Claims, key: string): Promise<string> {
     .sign(encoder.encode(key));
 }
 
-function toBytes(body: string | Uint8Array): Uint8Array<ArrayBuffer> {
+function toBytes(body: string | Uint8Array): Bytes {
   return typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(body);
 }

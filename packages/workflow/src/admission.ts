@@ -1,4 +1,5 @@
 import {
+  type Bytes,
   ConfigurationError,
   type Credentials,
   credentials,
@@ -13,7 +14,7 @@ import { expectedPlace, ownPlace, type PlaceOptions } from "./place.js";
 
 /** A request that may reach the workflow. */
 export interface Admitted {
-  readonly body: Uint8Array<ArrayBuffer>;
+  readonly body: Bytes;
   /** Whether QStash signed it. */
   readonly isSigned: boolean;
   /** Where the run's next request is sent. */
@@ -54,7 +55,7 @@ export function admission(options: AdmissionOptions): (call: Call) => Promise<Ad
       const account = credentials(call.env);
       return { body: payload, isSigned: false, url, account, respond: (handle) => handle() };
     }
-    const delivery = await receiver.receive(call);
+    const delivery = await receiver.receive(call, { runsHandler: true });
     return {
       body: delivery.bytes(),
       isSigned: true,

@@ -1,3 +1,4 @@
+import type { Bytes } from "@qstash-verify/core";
 import { boundsOf, pathIn, readBytes } from "@qstash-verify/core/building";
 import type { Call } from "./call.js";
 import type { VerifiedOptions } from "./options.js";
@@ -16,7 +17,7 @@ export async function readDirectTrigger(
   call: Call,
   allowed: VerifiedOptions["allowDirectTrigger"] = false,
   limit: number = DEFAULT_LIMIT,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
+): Promise<Bytes | undefined> {
   const { method, headers } = call;
   // Another website can make a browser send a GET with the user's cookies.
   if (allowed === false || method !== "POST" || speaksForQStash(headers)) return undefined;

@@ -109,7 +109,7 @@ async function mayRoll(
   terminal.say(paragraph(WARNING, terminal));
   if (ours !== "same" && !options.force) {
     throw new Failure(
-      `${region}: your keys are: ${ours}. ${KEY_ADVICE[ours]}. Nothing was rolled; --force rolls anyway.`,
+      `nothing was rolled, because your keys are not the present ones of ${region} (${ours}): ${KEY_ADVICE[ours]}. --force rolls anyway`,
       1,
     );
   }

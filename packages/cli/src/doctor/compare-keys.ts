@@ -42,10 +42,10 @@ export function keySentence(comparison: KeyComparison): string {
 /** What to do about it. */
 export const KEY_ADVICE: Readonly<Record<KeyComparison, string>> = {
   same: "your keys are the region's own",
-  rolled: "they were rolled since: copy the new pair and deploy, before they are rolled again",
-  "slots swapped": "current and next are in each other's place: exchange them",
-  "swapped between regions": "these are the other region's keys: swap them",
-  incomplete: "one of the two is missing: copy both",
-  missing: "there are none: copy both",
-  wrong: "they are not this region's: copy both from the QStash console",
+  rolled: "copy the new pair and deploy, before the next roll",
+  "slots swapped": "exchange current and next",
+  "swapped between regions": "swap the two pairs",
+  incomplete: "copy both keys from the QStash console",
+  missing: "copy both keys from the QStash console",
+  wrong: "copy both keys from the QStash console",
 };

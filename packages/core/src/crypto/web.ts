@@ -1,4 +1,5 @@
 import { decodeBase64 } from "../base64.js";
+import type { Bytes } from "../bytes.js";
 import type { Engine, Sha256 } from "./engine.js";
 
 /** The engine of every runtime with WebCrypto, and of `DigestStream` where there is one. */
@@ -22,7 +23,7 @@ export const engine: Engine = {
   },
 };
 
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+async function digest(bytes: Bytes): Promise<string> {
   return base64url(await crypto.subtle.digest("SHA-256", bytes));
 }
 

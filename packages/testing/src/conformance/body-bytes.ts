@@ -1,4 +1,5 @@
 import { base64url } from "jose";
+import type { Bytes } from "../bytes.js";
 
 /** A body as data: text (sent as UTF-8), bytes by value, or a number of random bytes. */
 export type BodySpec =
@@ -7,7 +8,7 @@ export type BodySpec =
   | { readonly randomBytes: number };
 
 /** The bytes a body spec stands for; the same ones every time. */
-export function bodyBytes(body: BodySpec): Uint8Array<ArrayBuffer> {
+export function bodyBytes(body: BodySpec): Bytes {
   if (typeof body === "string") return new TextEncoder().encode(body);
   return "bytes" in body ? Uint8Array.from(body.bytes) : randomBytes(body.randomBytes);
 }
@@ -19,7 +20,7 @@ export function base64(bytes: Uint8Array): string {
 }
 
 /** Bytes of a xorshift generator: not text and not UTF-8, so any decoder would change them. */
-function randomBytes(length: number): Uint8Array<ArrayBuffer> {
+function randomBytes(length: number): Bytes {
   const bytes = new Uint8Array(length);
   let state = 0x9e3779b9;
   for (let index = 0; index < length; index++) {

@@ -1,4 +1,5 @@
 import { base64url } from "jose";
+import type { Bytes } from "../bytes.js";
 import { type Claims, deliveryClaims } from "../claims.js";
 import { deliveryHeaders } from "../delivery-headers.js";
 import { bodyBytes } from "./body-bytes.js";
@@ -15,7 +16,7 @@ export interface WireRequest {
   /** In the order they are sent, framing headers included; a name may occur twice. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** The bytes to send. `framing` decides how many of them arrive. */
-  readonly body: Uint8Array<ArrayBuffer>;
+  readonly body: Bytes;
   readonly framing: Framing;
   /** The genuine token, before the row damages it. */
   readonly token: string;
@@ -69,7 +70,7 @@ export async function prepare(row: Row, path: string): Promise<WireRequest> {
   };
 }
 
-async function digestSpellings(body: Uint8Array<ArrayBuffer>): Promise<string[]> {
+async function digestSpellings(body: Bytes): Promise<string[]> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
   const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return [base64url.encode(digest), hex];

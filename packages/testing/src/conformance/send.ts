@@ -1,4 +1,5 @@
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
+import type { Bytes } from "../bytes.js";
 import type { Answer } from "./answer.js";
 import type { WireRequest } from "./prepare.js";
 
@@ -55,7 +56,7 @@ function write(outgoing: ClientRequest, { body, framing }: WireRequest, cut: boo
 }
 
 async function read(incoming: IncomingMessage): Promise<Answer> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const chunks: Bytes[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers)) {

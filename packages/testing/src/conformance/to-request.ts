@@ -1,3 +1,4 @@
+import type { Bytes } from "../bytes.js";
 import type { WireRequest } from "./prepare.js";
 
 /**
@@ -24,7 +25,7 @@ export function toRequest(wire: WireRequest, origin: URL | string): Request {
   return new Request(new URL(wire.path, origin), init);
 }
 
-function bodyStream({ body, framing }: WireRequest): ReadableStream<Uint8Array<ArrayBuffer>> {
+function bodyStream({ body, framing }: WireRequest): ReadableStream<Bytes> {
   const half = body.byteLength >> 1;
   const halves = [body.slice(0, half), body.slice(half)];
   const pieces = halves

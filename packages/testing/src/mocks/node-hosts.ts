@@ -1,3 +1,4 @@
+import type { Bytes } from "../bytes.js";
 import type { FakeDelivery, FakeDeliveryOptions } from "../fake-delivery.js";
 import { deliveryOf } from "./delivery-of.js";
 
@@ -74,7 +75,7 @@ async function bodyOf(request: NodeRequest): Promise<unknown> {
   if (request.body !== undefined || !(Symbol.asyncIterator in request)) return request.body;
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const bytes = new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+  const bytes = new Uint8Array(await new Blob(chunks as Bytes[]).arrayBuffer());
   const type = request.headers?.["content-type"]?.toString() ?? "";
   const text = new TextDecoder().decode(bytes);
   if (bytes.length > 0)
