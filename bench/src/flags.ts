@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type Table, tableNamed, tables } from "./tables.js";
+import { type Table, tableNamed, tables, usual } from "./tables.js";
 
 export const HELP: string = `
 npm run bench
@@ -7,6 +7,8 @@ npm run bench
     Prints every table and the goals with their verdicts, and writes bench/RESULTS.md.
 
     --only <tables>   Only these, separated by commas: ${tables.map(({ name }) => name).join(", ")}.
+                      All but soak are measured by default.
+    --minutes <n>     How long soak takes (default: 60).
     --quick           A smoke run of a minute or two: it shows that all works, and no figures to keep.
     --json            Prints one JSON document instead of the tables; progress goes to the stream for
                       errors. npm prints lines of its own before it, unless asked: npm run -s bench
@@ -23,6 +25,7 @@ export interface Flags {
   readonly quick: boolean;
   readonly json: boolean;
   readonly strict: boolean;
+  readonly minutes: number;
 }
 
 /** @throws Error with a message for the user */
@@ -35,9 +38,12 @@ export function readFlags(args: string[]): Flags {
       quick: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       strict: { type: "boolean", default: false },
+      minutes: { type: "string", default: "60" },
     },
   });
   const { only, ...rest } = values;
   const names = only.flatMap((list) => list.split(",")).map((name) => name.trim());
-  return { ...rest, tables: names.length === 0 ? tables : names.map(tableNamed) };
+  const minutes = Number(values.minutes);
+  if (!(minutes > 0)) throw new Error("--minutes takes a number of minutes");
+  return { ...rest, minutes, tables: names.length === 0 ? usual : names.map(tableNamed) };
 }

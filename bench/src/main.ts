@@ -6,7 +6,7 @@ import { drawRun } from "./draw.js";
 import { HELP, readFlags } from "./flags.js";
 import { resultsPage } from "./markdown.js";
 import { perform } from "./perform.js";
-import { tables } from "./tables.js";
+import { usual } from "./tables.js";
 
 const RESULTS = join(import.meta.dirname, "../RESULTS.md");
 
@@ -21,7 +21,7 @@ async function main(args: string[]): Promise<number> {
   }
   const run = await perform(flags);
   console.log(flags.json ? JSON.stringify(run, null, 2) : `\n${drawRun(run)}`);
-  if (!flags.quick && flags.tables.length === tables.length) {
+  if (!flags.quick && usual.every((table) => flags.tables.includes(table))) {
     await writeFile(RESULTS, resultsPage(run));
   }
   const missed = run.tables.flatMap(({ goals }) => goals).filter(({ holds }) => !holds).length;

@@ -4,6 +4,7 @@ import type { Flags } from "./flags.js";
 import { thisMachine } from "./machine.js";
 import type { Measured, Run } from "./run.js";
 import { runTable } from "./run-table.js";
+import type { Settings } from "./table.js";
 import type { Table } from "./tables.js";
 import { installedVersions } from "./versions.js";
 
@@ -12,11 +13,11 @@ import { installedVersions } from "./versions.js";
  *
  * @throws Error whose cause is the output of what failed
  */
-export async function perform({ tables, quick, json }: Flags): Promise<Run> {
+export async function perform({ tables, json, ...settings }: Flags): Promise<Run> {
   const measured: Measured[] = [];
   const tasks: ListrTask[] = [
     { title: "Build the packages", task: build },
-    ...tables.map((table) => tableTask(table, quick, json, measured)),
+    ...tables.map((table) => tableTask(table, settings, json, measured)),
   ];
   await new Listr(tasks, {
     renderer: json ? "silent" : "default",
@@ -30,18 +31,23 @@ export async function perform({ tables, quick, json }: Flags): Promise<Run> {
     machine: thisMachine(),
     date: new Date().toISOString().slice(0, 10),
     versions: await installedVersions(),
-    quick,
+    quick: settings.quick,
     tables: measured,
   };
 }
 
-function tableTask(table: Table, quick: boolean, json: boolean, measured: Measured[]): ListrTask {
+function tableTask(
+  table: Table,
+  { quick, minutes }: Settings,
+  json: boolean,
+  measured: Measured[],
+): ListrTask {
   const { name, title } = table;
   return {
     title,
     task: async (_, task) => {
       const start = performance.now();
-      const result = await runTable(table, { quick }, (now) => {
+      const result = await runTable(table, { quick, minutes }, (now) => {
         task.title = now ? `${title}: ${now}` : title;
         if (json && now) console.error(task.title);
       });

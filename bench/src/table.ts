@@ -4,6 +4,8 @@ import type { Goal } from "./goal.js";
 export interface Settings {
   /** A smoke run: everything is touched, nothing is precise. */
   readonly quick: boolean;
+  /** How long a soak takes. */
+  readonly minutes?: number | undefined;
 }
 
 /** Told what is being measured now, for whoever waits. */

@@ -5,6 +5,8 @@ export interface Table {
   readonly name: string;
   readonly title: string;
   load(): Promise<{ readonly measure: Measure }>;
+  /** Takes so long that it runs only if it is named. */
+  readonly isLong?: boolean;
 }
 
 export const tables: readonly Table[] = [
@@ -17,7 +19,11 @@ export const tables: readonly Table[] = [
   { name: "growth", title: "Growth", load: () => import("./growth/measure.js") },
   { name: "console", title: "Console", load: () => import("./console/measure.js") },
   { name: "once", title: "Once", load: () => import("./once/measure.js") },
+  { name: "soak", title: "Soak", load: () => import("./soak/measure.js"), isLong: true },
 ];
+
+/** What a full run measures. */
+export const usual: readonly Table[] = tables.filter(({ isLong }) => !isLong);
 
 /** @throws Error with a message for the user */
 export function tableNamed(name: string): Table {

@@ -1,4 +1,4 @@
-import { optionInvalid } from "./errors.js";
+import { optionInvalid } from "./configuration-error.js";
 /**
  * A handler's answer that ends a message: QStash stops retrying and moves it to the dead letter queue.
  *

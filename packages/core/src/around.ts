@@ -1,5 +1,5 @@
+import { optionInvalid } from "./configuration-error.js";
 import type { Delivery } from "./delivery.js";
-import { optionInvalid } from "./errors.js";
 
 /** How a delivery is answered. */
 export interface Outcome {

@@ -2,7 +2,6 @@ import { engine } from "#engine";
 import { ByteStore } from "./byte-store.js";
 import type { Bytes } from "./bytes.js";
 import type { Sha256 } from "./crypto/engine.js";
-import { VerificationError } from "./errors.js";
 import type { Body, ByteStream, IncomingHead } from "./incoming.js";
 import {
   alreadyParsed,
@@ -16,6 +15,7 @@ import {
   readInto,
   truncated,
 } from "./read-bytes.js";
+import { VerificationError } from "./verification-error.js";
 
 /** Bytes that are hashed at a time while a body arrives: hashing each of many small chunks takes longer. */
 const PART = 64 * 1024;

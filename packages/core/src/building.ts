@@ -3,12 +3,13 @@
  * says, whether a path is the signed one, what a body's bytes are and how a verdict comes about is read
  * here, and nowhere else.
  */
+
+export { asError } from "./configuration-error.js";
 export { primaryRegion, remoteCredentials } from "./credentials.js";
 export { describeStep } from "./describe-step.js";
 export { pathIn, pathMatches } from "./destination.js";
 export { pageOf } from "./documentation.js";
 export { hostEnvironment, setting } from "./environment.js";
-export { asError } from "./errors.js";
 export { type Explanation, explain } from "./explain.js";
 export type { HoldableResponse } from "./held-answer.js";
 export {

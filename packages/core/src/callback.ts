@@ -1,6 +1,6 @@
 import { decodeBase64 } from "./base64.js";
-import { PayloadError } from "./errors.js";
 import { Payload } from "./payload.js";
+import { PayloadError } from "./payload-error.js";
 
 /**
  * What QStash tells a callback or a failure callback about the delivery it was set on. Times are Unix

@@ -1,4 +1,4 @@
-import { VerificationError } from "./errors.js";
+import { VerificationError } from "./verification-error.js";
 
 /** The claims of a QStash signature (RFC 7519 §4.1). Times are Unix seconds. */
 export interface Claims {

@@ -1,6 +1,6 @@
+import { ConfigurationError, optionInvalid } from "./configuration-error.js";
 import { diagnose } from "./diagnostics.js";
 import { type Environment, hostEnvironment } from "./environment.js";
-import { ConfigurationError, optionInvalid } from "./errors.js";
 import { PUBLISHED_TOKEN } from "./published-keys.js";
 import { parseRegion, REGIONS, type Region, regionOfUrl, urlOfRegion } from "./region.js";
 import { accountBehind, prefixOf, readSettings, type Settings } from "./settings.js";

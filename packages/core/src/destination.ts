@@ -1,5 +1,6 @@
-import { optionInvalid, VerificationError } from "./errors.js";
+import { optionInvalid } from "./configuration-error.js";
 import type { IncomingHead } from "./incoming.js";
+import { VerificationError } from "./verification-error.js";
 
 /**
  * The destination that a signature must have been made for.

@@ -1,5 +1,5 @@
+import { optionInvalid } from "./configuration-error.js";
 import type { Environment } from "./environment.js";
-import { optionInvalid } from "./errors.js";
 
 /** A request before its body. Most refusals need no more. */
 export interface IncomingHead {

@@ -1,5 +1,5 @@
+import { ConfigurationError } from "./configuration-error.js";
 import type { Report } from "./diagnostics.js";
-import { ConfigurationError } from "./errors.js";
 import { chosenKeys, type KeyOptions } from "./key-sources.js";
 import { isPublished } from "./published-keys.js";
 import { REGIONS, type Region } from "./region.js";

@@ -1,12 +1,13 @@
 import type { Around } from "./around.js";
+import { optionInvalid } from "./configuration-error.js";
 import type { Delivery } from "./delivery.js";
 import { checkExpectedUrl, type ExpectedUrl } from "./destination.js";
 import type { DiagnosticObserver } from "./diagnostics.js";
 import type { Environment } from "./environment.js";
-import { optionInvalid, type VerificationError } from "./errors.js";
 import type { KeyOptions } from "./key-sources.js";
 import type { RefuseOption } from "./refusal.js";
 import type { RequestContext } from "./request-context.js";
+import type { VerificationError } from "./verification-error.js";
 
 /**
  * Is called for every refused request.

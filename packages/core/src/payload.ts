@@ -1,5 +1,5 @@
 import type { Bytes } from "./bytes.js";
-import { PayloadError, type PayloadIssue } from "./errors.js";
+import { PayloadError, type PayloadIssue } from "./payload-error.js";
 
 /** Any validator that implements Standard Schema v1 (standardschema.dev): Zod, Valibot, ArkType, … */
 export interface StandardSchema<Output> {

@@ -1,7 +1,8 @@
 import { ByteStore } from "./byte-store.js";
 import type { Bytes } from "./bytes.js";
-import { ConfigurationError, VerificationError } from "./errors.js";
+import { ConfigurationError } from "./configuration-error.js";
 import type { AlreadyRead, Body, ByteStream, IncomingHead, Owned } from "./incoming.js";
+import { VerificationError } from "./verification-error.js";
 
 /** What a body may be, by the head of its request. */
 export interface Bounds {

@@ -1,9 +1,9 @@
 import { AROUND_NEEDS_HANDLER, type Outcome, runWithin } from "./around.js";
 import { type Authentic, authenticate, type Ready } from "./authenticate.js";
 import { readBody } from "./body.js";
+import { optionInvalid } from "./configuration-error.js";
 import { Delivery } from "./delivery.js";
 import { diagnose, notify } from "./diagnostics.js";
-import { isVerificationError, optionInvalid, SignatureError } from "./errors.js";
 import {
   type Body,
   bodyToVerify,
@@ -16,6 +16,7 @@ import { checkOptions, type ReceiverOptions } from "./options.js";
 import { type Attempt, contextOf } from "./request-context.js";
 import { settleRefusal } from "./settle-refusal.js";
 import { TrustedKeys } from "./trusted-keys.js";
+import { isVerificationError, SignatureError } from "./verification-error.js";
 
 /** What the host of a request does with the delivery. */
 export interface HostDuties {

@@ -1,7 +1,8 @@
+import { asError, optionInvalid } from "./configuration-error.js";
 import { pageOf } from "./documentation.js";
-import { asError, isVerificationError, optionInvalid, type VerificationError } from "./errors.js";
 import { REFUSAL_TEXTS } from "./refusal-texts.js";
 import type { RequestContext } from "./request-context.js";
+import { isVerificationError, type VerificationError } from "./verification-error.js";
 
 /** The answer to a refused request, in no framework's terms. */
 export interface Refusal {

@@ -1,6 +1,6 @@
-import type { VerificationError } from "./errors.js";
 import { print } from "./output.js";
 import type { RequestContext } from "./request-context.js";
+import type { VerificationError } from "./verification-error.js";
 
 /** Lines a second outside production: a limit, because production may not be recognised. */
 const MOST = 10;

@@ -1,5 +1,5 @@
+import { optionInvalid } from "./configuration-error.js";
 import { type Environment, setting, variable } from "./environment.js";
-import { optionInvalid } from "./errors.js";
 import { isProduction } from "./production.js";
 import { parseRegion, REGIONS, type Region, regionOfUrl, urlOfRegion } from "./region.js";
 import {

@@ -1,9 +1,10 @@
 import type { Ready } from "./authenticate.js";
+import { asError } from "./configuration-error.js";
 import { notify } from "./diagnostics.js";
-import { asError, isVerificationError } from "./errors.js";
 import { answerAsAsked } from "./refusal.js";
 import { reportRefusal } from "./report-refusal.js";
 import { type Attempt, contextOf } from "./request-context.js";
+import { isVerificationError } from "./verification-error.js";
 
 /**
  * Tells the owner of a refusal, and has it answered as the options say.

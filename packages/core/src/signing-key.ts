@@ -1,7 +1,7 @@
 import type { Hmac } from "./crypto/engine.js";
-import { VerificationError } from "./errors.js";
 import { parseRegion, type Region } from "./region.js";
 import type { Token } from "./token.js";
+import { VerificationError } from "./verification-error.js";
 
 /** A key its owner trusts, and what a signature made with it proves. */
 export interface SigningKey {

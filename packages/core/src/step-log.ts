@@ -1,5 +1,6 @@
-import { isConfigurationError, isVerificationError } from "./errors.js";
+import { isConfigurationError } from "./configuration-error.js";
 import type { Step, StepFacts } from "./step.js";
+import { isVerificationError } from "./verification-error.js";
 
 /** What a step looks at, given its result if there is one; `undefined` where it is not worth a line. */
 type Facts<Result> = (result?: Result) => StepFacts | undefined;

@@ -1,6 +1,7 @@
+import type { ConfigurationError } from "./configuration-error.js";
 import type { ExpectedUrl } from "./destination.js";
-import type { ConfigurationError, VerificationError } from "./errors.js";
 import type { SigningKey } from "./signing-key.js";
+import type { VerificationError } from "./verification-error.js";
 
 /** A key as it can be shown: without its secret. */
 export type KeyFacts = Pick<SigningKey, "source" | "slot" | "region">;

@@ -1,5 +1,5 @@
 import { decodeText } from "./base64.js";
-import { VerificationError } from "./errors.js";
+import { VerificationError } from "./verification-error.js";
 
 /** A compact JWS (RFC 7515 §7.1) whose form and header are right; nothing in it is proven yet. */
 export interface Token {

@@ -17,8 +17,12 @@ const codes = Object.keys(REFUSAL_TEXTS) as VerificationErrorCode[];
 
 describe("errors", () => {
   test("are told apart by brand, across copies of the module", async () => {
-    const specifier = new URL("../dist/errors.js?copy", import.meta.url).href;
-    const copy = (await import(specifier)) as typeof import("../dist/errors.js");
+    const again = (name: string) =>
+      import(new URL(`../dist/${name}.js?copy`, import.meta.url).href);
+    const copy = {
+      ...((await again("verification-error")) as typeof import("../dist/verification-error.js")),
+      ...((await again("configuration-error")) as typeof import("../dist/configuration-error.js")),
+    };
     const refused = new copy.VerificationError("expired");
     const misconfigured = new copy.ConfigurationError("keys_missing", "");
     expect(refused).not.toBeInstanceOf(VerificationError);

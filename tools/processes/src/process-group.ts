@@ -52,6 +52,11 @@ export class ProcessGroup {
     alive.add(this);
   }
 
+  /** What the operating system calls the group; `undefined` if it could not be started. */
+  get id(): number | undefined {
+    return this.#child.pid;
+  }
+
   /**
    * Resolves with the output of a command that ends.
    *

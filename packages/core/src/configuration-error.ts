@@ -1,0 +1,85 @@
+import { pageOf } from "./documentation.js";
+import { isOfKind, setKind } from "./error-kind.js";
+
+/** Stable code of a wrong setup. Each has a page of its own on the site. */
+export type ConfigurationErrorCode =
+  | "keys_missing"
+  | "option_invalid"
+  | "dev_mode_in_production"
+  | "body_already_parsed"
+  | "region_credentials_missing";
+
+/**
+ * The app is set up wrongly. The sender is not at fault: QStash retries, so messages arrive once the setup
+ * is corrected.
+ *
+ * @example
+ * ```ts
+ * import { credentials, isConfigurationError } from "@qstash-verify/core";
+ *
+ * try {
+ *   credentials();
+ * } catch (error) {
+ *   if (isConfigurationError(error)) console.error(error.code, error.message);
+ * }
+ * ```
+ */
+export class ConfigurationError extends Error {
+  override readonly name: string = "ConfigurationError";
+  /** What is wrong with the setup. */
+  readonly code: ConfigurationErrorCode;
+  /** HTTP status, in the two spellings that error handlers look for. */
+  readonly status = 500;
+  readonly statusCode = 500;
+
+  constructor(code: ConfigurationErrorCode, message: string, options?: ErrorOptions) {
+    super(`${message}. See ${pageOf(code)}`, options);
+    this.code = code;
+    setKind(this, "configuration");
+  }
+}
+
+/**
+ * The error of every option, argument or setting whose value cannot be obeyed.
+ *
+ * @param returned What a function among the options returned: a promise that fails, and that nobody
+ *   waits for, would end the process.
+ */
+export function optionInvalid(
+  message: string,
+  returned?: unknown,
+  options?: ErrorOptions,
+): ConfigurationError {
+  Promise.resolve(returned).catch(() => {});
+  return new ConfigurationError("option_invalid", message, options);
+}
+
+/** What was thrown, if it is an error; else one whose cause it is. */
+export function asError(thrown: unknown): Error {
+  // By its tag, because another realm's errors are none by `instanceof`.
+  const tag = Object.prototype.toString.call(thrown);
+  if (thrown instanceof Error || tag === "[object Error]") return thrown as Error;
+  return optionInvalid(
+    "a function in the options threw something that is not an Error",
+    undefined,
+    {
+      cause: thrown,
+    },
+  );
+}
+
+/**
+ * Whether an error is a `ConfigurationError`. It also recognizes one of another copy of this package, where
+ * `instanceof` fails.
+ *
+ * @example
+ * ```ts
+ * import { isConfigurationError } from "@qstash-verify/core";
+ *
+ * export const codeOf = (error: unknown): string | undefined =>
+ *   isConfigurationError(error) ? error.code : undefined;
+ * ```
+ */
+export function isConfigurationError(error: unknown): error is ConfigurationError {
+  return isOfKind(error, "configuration");
+}

@@ -1,0 +1,57 @@
+import { pageOf } from "./documentation.js";
+import { isOfKind, setKind } from "./error-kind.js";
+
+/** One thing that a schema found wrong, as Standard Schema reports it. */
+export interface PayloadIssue {
+  readonly message: string;
+  readonly path?: readonly unknown[] | undefined;
+}
+
+/**
+ * The body is genuine, but not what the handler asked for: not JSON, not the envelope of a callback, or the
+ * schema rejects it. Uncaught, it is a 400 on hosts that read an error's status.
+ *
+ * @example
+ * ```ts
+ * import { type Delivery, isPayloadError, nonRetryable } from "@qstash-verify/core";
+ *
+ * export function handle(delivery: Delivery): Response {
+ *   try {
+ *     return Response.json(delivery.json());
+ *   } catch (error) {
+ *     if (isPayloadError(error)) return nonRetryable(error.message);
+ *     throw error;
+ *   }
+ * }
+ * ```
+ */
+export class PayloadError extends Error {
+  override readonly name: string = "PayloadError";
+  readonly code = "payload_invalid";
+  readonly status = 400;
+  readonly statusCode = 400;
+  /** What the schema reported; empty where no schema was asked. Written by the schema's author. */
+  readonly issues: readonly PayloadIssue[];
+
+  constructor(message: string, issues: readonly PayloadIssue[] = []) {
+    super(`${message}. See ${pageOf("payload_invalid")}`);
+    this.issues = issues;
+    setKind(this, "payload");
+  }
+}
+
+/**
+ * Whether an error is a `PayloadError`. It also recognizes one of another copy of this package, where
+ * `instanceof` fails.
+ *
+ * @example
+ * ```ts
+ * import { isPayloadError } from "@qstash-verify/core";
+ *
+ * export const codeOf = (error: unknown): string | undefined =>
+ *   isPayloadError(error) ? error.code : undefined;
+ * ```
+ */
+export function isPayloadError(error: unknown): error is PayloadError {
+  return isOfKind(error, "payload");
+}
