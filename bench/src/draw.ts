@@ -4,13 +4,13 @@ import type { Goal } from "./goal.js";
 import type { Run } from "./run.js";
 import type { Section } from "./table.js";
 
-/** Everything a run found, for a terminal: the tables, then the goals. */
-export function drawRun({ tables }: Run): string {
+/** Everything a run found, for a terminal: the tables, and the goals if they are asked for. */
+export function drawRun({ tables }: Run, withGoals: boolean): string {
   const parts = tables.flatMap(({ title, sections }) => [
     pc.bold(pc.inverse(` ${title} `)),
     ...sections.map(drawSection),
   ]);
-  return [...parts, drawGoals(tables)].join("\n\n");
+  return [...parts, ...(withGoals ? [drawGoals(tables)] : [])].join("\n\n");
 }
 
 function drawSection({ title, head, rows, plot, note }: Section): string {

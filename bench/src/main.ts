@@ -20,11 +20,12 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   const run = await perform(flags);
-  console.log(flags.json ? JSON.stringify(run, null, 2) : `\n${drawRun(run)}`);
+  console.log(flags.json ? JSON.stringify(run, null, 2) : `\n${drawRun(run, flags.goals)}`);
   if (!flags.quick && usual.every((table) => flags.tables.includes(table))) {
     await writeFile(RESULTS, resultsPage(run));
   }
   const missed = run.tables.flatMap(({ goals }) => goals).filter(({ holds }) => !holds).length;
-  if (missed > 0 && !flags.json) console.log(pc.yellow(`${missed} goals are missed.`));
+  if (missed > 0 && flags.goals && !flags.json)
+    console.log(pc.yellow(`${missed} goals are missed.`));
   return flags.strict && missed > 0 ? 1 : 0;
 }

@@ -7,7 +7,7 @@ import { fluid } from "./fluid.js";
 import { LocalQStash } from "./local-qstash.js";
 import { consoleGoals, deliverySection, fluidSections } from "./report.js";
 
-/** Table 8: the console's page under load, and what it costs the local QStash that somebody looks. */
+/** The console's page under load, and what it costs the local QStash that somebody looks. */
 export const measure: Measure = async (settings, progress) => {
   if (!CHROMIUM) return { sections: [SKIPPED], goals: [], figures: undefined };
   progress("the local QStash starts");

@@ -3,7 +3,7 @@ import { type ByRuntime, edgeGoals, edgeSections } from "./report.js";
 import { RUNTIMES, runInRuntime } from "./run-in-runtime.js";
 import { measureWorkerd } from "./workerd.js";
 
-/** Table 3: the other runtimes. */
+/** The other runtimes. */
 export const measure: Measure = async (settings, progress) => {
   progress("workerd");
   const { scores, routes } = await measureWorkerd(settings);

@@ -9,7 +9,7 @@ const HOSTS = ["express", "fastify", "hono"];
 const VARIANTS = ["closed", "ours", "vendor"];
 const WARM = 8;
 
-/** Table 6: forged deliveries with large bodies, from many connections. */
+/** Forged deliveries with large bodies, from many connections. */
 export const measure: Measure = async ({ quick }, progress) => {
   moveToClientCore();
   const floods: Flood[] = [];

@@ -11,7 +11,7 @@ const VARIANTS = ["bare", "floor", "ours", "vendor"];
 const SIZES = [1024, 100 * 1024];
 const WARM_SECONDS = 0.7;
 
-/** Table 2: routes under load, on loopback, with the server on one core. */
+/** Routes under load, on loopback, with the server on one core. */
 export const measure: Measure = async ({ quick }, progress) => {
   moveToClientCore();
   const cells: Cell[] = [];

@@ -24,12 +24,22 @@ const NAMES: Readonly<Record<string, string>> = {
 export function frameworkSections(cells: readonly Cell[]): Section[] {
   return cells.map((cell) => ({
     title: `${cell.framework}, ${cell.size}`,
-    head: ["", "requests/s", "of bare", "of floor", "p99 ms", "CPU µs/request", "server busy"],
+    head: [
+      "",
+      "requests/s",
+      "× bare",
+      "× floor",
+      "× vendor",
+      "p99 ms",
+      "CPU µs/request",
+      "server busy",
+    ],
     rows: [...cell.bursts].map(([variant, bursts]) => [
       NAMES[variant] ?? variant,
       middle(bursts, "requestsPerSecond").toFixed(0),
       throughput(cell, variant, "bare").median.toFixed(2),
       throughput(cell, variant, "floor").median.toFixed(2),
+      throughput(cell, variant, "vendor").median.toFixed(2),
       shown(middle(bursts, "p99"), ""),
       shown(middle(bursts, "cpuPerRequest"), ""),
       `${(middle(bursts, "busy") * 100).toFixed(0)} %`,

@@ -12,7 +12,7 @@ const LINEAR = 0.98;
 const FLAT = 1.25;
 const TWICE = 2.5;
 
-/** Table 7: what more of everything costs. */
+/** What more of everything costs. */
 export const measure: Measure = async (settings, progress) => {
   const time = await againstBodySize(settings, progress);
   const memory = await memoryAgainstBodySize(settings, progress);

@@ -11,7 +11,7 @@ import { type Arrivals, lastByteGoals, lastByteSections } from "./report.js";
 const VARIANTS = ["bare", "floor", "ours", "vendor"];
 const SIZES = [100 * 1024, 1024 * 1024, 10 * 1024 * 1024];
 
-/** Table 4: what is left to do when the body has come, and for how long nobody else is served. */
+/** What is left to do when the body has come, and for how long nobody else is served. */
 export const measure: Measure = async ({ quick }, progress) => {
   progress("servers start");
   const servers = await Promise.all(VARIANTS.map((name) => Server.start("last-byte", name)));

@@ -17,7 +17,7 @@ import {
 import { postgresFootprint, redisFootprint } from "./footprint.js";
 import { type Held, onceGoals, onceSections } from "./report.js";
 
-/** Table 9: what it costs to process each message once, without HTTP and verification. */
+/** What it costs to process each message once, without HTTP and verification. */
 export const measure: Measure = async (settings, progress) => {
   progress("memory");
   const memory = await hold(memoryContest(), settings);

@@ -12,7 +12,7 @@ import { Traffic } from "./traffic.js";
 const MINUTE = 60_000;
 const SAMPLES = 30;
 
-/** Table 10: the local QStash and an app of each host under a steady load, and what becomes of their memory. */
+/** The local QStash and an app of each host under a steady load, and what becomes of their memory. */
 export const measure: Measure = async ({ quick, minutes = 60 }, progress) => {
   progress("builds the examples");
   await build(apps.map(({ directory }) => `example-${directory}`));

@@ -18,7 +18,7 @@ interface Candidate {
   readonly before: readonly string[];
 }
 
-/** Table 5: what an app pays before its first request. */
+/** What an app pays before its first request. */
 export const measure: Measure = async ({ quick }, progress) => {
   progress("bundling");
   const sizes = await bundleAll();

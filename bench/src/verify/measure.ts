@@ -9,7 +9,7 @@ import { threadPoolWaits } from "./thread-pool.js";
 const AT_ONCE = 32;
 const REFUSALS = 20_000;
 
-/** Table 1: everybody who verifies, in this process. */
+/** Everybody who verifies, in this process. */
 export const measure: Measure = async (settings, progress) => {
   const sizes = await sizeContests(settings.quick);
   const together = sizes.filter(({ title }) => title === "1 KB" || title === "16 KB");

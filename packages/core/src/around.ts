@@ -43,7 +43,7 @@ export type Around = (
 
 /** What is said to those who only verify, and would leave out what was asked for. */
 export const AROUND_NEEDS_HANDLER =
-  "the option around needs a handler to run: use handleRequest() or an adapter, or run it with Receiver.run() and pass { runsHandler: true }";
+  "the option around needs a handler to run: use handleRequest(), an adapter, or { runsHandler: true }";
 
 /**
  * Runs a handler within all that is asked around it, the first outermost.

@@ -52,7 +52,8 @@ export function verifySignature(
     const { header, method } = fromRequest(c.req.raw);
     let delivery: Delivery;
     try {
-      const [url, env] = [urlOf(c), bindingsOf(c)];
+      const url = urlOf(c);
+      const env = bindingsOf(c);
       const incoming = { url, method, header, env, body: () => bodyOf(c) };
       delivery = await receiver.receive(incoming, { runsHandler: true });
       c.set("delivery", delivery);
