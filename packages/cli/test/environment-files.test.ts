@@ -150,6 +150,8 @@ describe("what is in a file", () => {
     ["a reference without braces", "QSTASH_TOKEN='$OTHER'\n", "QSTASH_TOKEN in .env has a $ in it"],
     ["a part of a token that is one", "QSTASH_TOKEN=a$hunter2\n", "has a $ in it"],
     ["an escaped one", "QSTASH_TOKEN=\\${hunter2}\n", "has a $ in it"],
+    ["what only Vite takes for one", "QSTASH_TOKEN='${ OTHER }'\n", "has a $ in it"],
+    ["braces that are not closed", "QSTASH_TOKEN='a${hunter2'\n", "has a $ in it"],
     ["an escaped $ alone", "QSTASH_TOKEN=hunter2\\$\n", "has a $ in it"],
     [
       "what Node.js reads in another way",

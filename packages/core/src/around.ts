@@ -45,6 +45,8 @@ export type Around = (
 export const AROUND_NEEDS_HANDLER =
   "the option around needs a handler to run: use handleRequest(), an adapter, or { runsHandler: true }";
 
+export const AROUND_CHANGED = "the option around must be set before the first request";
+
 /**
  * Runs a handler within all that is asked around it, the first outermost.
  *

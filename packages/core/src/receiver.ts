@@ -1,4 +1,4 @@
-import { AROUND_NEEDS_HANDLER, type Outcome, runWithin } from "./around.js";
+import { AROUND_CHANGED, AROUND_NEEDS_HANDLER, type Outcome, runWithin } from "./around.js";
 import { type Authentic, authenticate, type Ready } from "./authenticate.js";
 import { readBody } from "./body.js";
 import { optionInvalid } from "./configuration-error.js";
@@ -49,6 +49,7 @@ export interface Authenticated {
 export class Receiver {
   readonly #options: ReceiverOptions;
   #ready: Ready | undefined;
+  #hasAround: boolean | undefined;
   /** For observers of what is decided after `receive`. */
   readonly #attempts = new WeakMap<Delivery, Attempt>();
 
@@ -79,7 +80,7 @@ export class Receiver {
    * @throws ConfigurationError `keys_missing`, `dev_mode_in_production`, `body_already_parsed`,
    *   `option_invalid`: also if `around` is set and the host does not run the handler.
    */
-  receive(incoming: Incoming, duties: HostDuties = {}): Promise<Delivery> {
+  receive(incoming: Incoming, duties?: HostDuties): Promise<Delivery> {
     const attempt: Attempt = { head: incoming };
     return this.#settled(attempt, async () => {
       this.#checkDuties(duties);
@@ -92,7 +93,7 @@ export class Receiver {
    * Verifies the head of a request, for hosts that decide before they read a body. Rejects as
    * {@link Receiver.receive} does.
    */
-  authenticate(head: IncomingHead, duties: HostDuties = {}): Promise<Authenticated> {
+  authenticate(head: IncomingHead, duties?: HostDuties): Promise<Authenticated> {
     const attempt: Attempt = { head };
     return this.#settled(attempt, async () => {
       this.#checkDuties(duties);
@@ -103,9 +104,10 @@ export class Receiver {
     });
   }
 
-  /** Whether the option `around` is set. If not, adapters run the handler directly. */
+  /** Whether the option `around` is set. If not, adapters run the handler directly. Read once. */
   get hasAround(): boolean {
-    return this.#options.around !== undefined;
+    this.#hasAround ??= this.#options.around !== undefined;
+    return this.#hasAround;
   }
 
   /**
@@ -138,7 +140,7 @@ export class Receiver {
    * @throws ConfigurationError As {@link Receiver.receive}; also `option_invalid` if `around` is set.
    */
   async verify(request: VerifyRequest): Promise<boolean> {
-    this.#checkDuties({});
+    this.#checkDuties();
     const attempt: Attempt = { head: headToVerify(request) };
     try {
       await this.#settled(attempt, async () => {
@@ -163,8 +165,8 @@ export class Receiver {
   }
 
   /** Without a handler that it can run, `around` would be skipped silently: `once()` among others. */
-  #checkDuties({ runsHandler }: HostDuties): void {
-    if (this.hasAround && !runsHandler) throw optionInvalid(AROUND_NEEDS_HANDLER);
+  #checkDuties(duties?: HostDuties): void {
+    if (this.hasAround && !duties?.runsHandler) throw optionInvalid(AROUND_NEEDS_HANDLER);
   }
 
   /** The outcome, once whoever is to hear of a refusal has heard of it. */
@@ -180,6 +182,8 @@ export class Receiver {
   #settings({ url, clockTolerance }: OwnOptions = {}): Ready {
     if (this.#ready === undefined) {
       const policy = checkOptions(this.#options);
+      // A host may have asked before, and would skip what was set since.
+      if ((policy.around !== undefined) !== this.hasAround) throw optionInvalid(AROUND_CHANGED);
       this.#ready = { policy, keys: new TrustedKeys(policy) };
     }
     if (url === undefined && clockTolerance === undefined) return this.#ready;

@@ -322,6 +322,15 @@ describe("whoever only verifies cannot run what is asked for around a handler", 
     expect((await new Receiver({ env }).receive(await ask())).text()).toBe("x");
   });
 
+  test("around that is set after a host has asked for it is not skipped silently", async () => {
+    const given: { around?: Around } = {};
+    const receiver = new Receiver(Object.assign(given, { env }));
+    expect(receiver.hasAround).toBe(false);
+    given.around = (_, handle) => handle();
+    const asked = receiver.receive(fromRequest(await request()), { runsHandler: true });
+    await expect(asked).rejects.toMatchObject({ code: "option_invalid" });
+  });
+
   test("a delivery of another receiver is not run", async () => {
     const delivery = await verifyRequest(await request(), { env });
     let ran = 0;

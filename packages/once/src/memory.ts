@@ -16,6 +16,8 @@ export interface MemoryStoreOptions {
 interface Entry {
   value: string;
   until: number;
+  /** The slot whose list it is on. */
+  slot: number;
 }
 
 /** Milliseconds: entries that expire within the same slot are removed together. */
@@ -74,8 +76,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): OnceStore {
 class Entries {
   readonly #entries = new Map<string, Entry>();
   /**
-   * Keys by the slot in which they may expire. A key that was extended or removed since stays in its list until
-   * that slot is swept.
+   * Keys by the slot in which they may expire. One that was extended, removed or listed elsewhere since stays in
+   * the list until its slot is swept.
    */
   readonly #slots = new Map<number, string[]>();
   readonly #now: () => number;
@@ -103,23 +105,23 @@ class Entries {
 
   /** Adds an entry that is known to be missing. */
   add(key: string, value: string, ttlMs: number): void {
-    const entry = { value, until: Number.POSITIVE_INFINITY };
+    const entry = { value, until: Number.POSITIVE_INFINITY, slot: 0 };
     this.#entries.set(key, entry);
     this.keep(key, entry, ttlMs);
   }
 
   /** Sets the expiry of an entry that was found. */
   keep(key: string, entry: Entry, ttlMs: number): void {
-    const until = this.#time + ttlMs;
+    const isSooner = this.#time + ttlMs < entry.until;
+    entry.until = this.#time + ttlMs;
     // An entry that is extended is listed anew when its earlier slot is swept.
-    if (until < entry.until) this.#list(key, until);
-    entry.until = until;
+    if (isSooner) this.#list(key, entry);
   }
 
-  #list(key: string, until: number): void {
-    const slot = slotOf(until);
-    const keys = this.#slots.get(slot);
-    if (keys === undefined) this.#slots.set(slot, [key]);
+  #list(key: string, entry: Entry): void {
+    entry.slot = slotOf(entry.until);
+    const keys = this.#slots.get(entry.slot);
+    if (keys === undefined) this.#slots.set(entry.slot, [key]);
     else keys.push(key);
   }
 
@@ -141,8 +143,8 @@ class Entries {
     this.#slots.delete(slot);
     for (const key of keys) {
       const entry = this.#entries.get(key);
-      if (entry === undefined) continue;
-      if (entry.until > this.#time) this.#list(key, entry.until);
+      if (entry?.slot !== slot) continue;
+      if (entry.until > this.#time) this.#list(key, entry);
       else this.#entries.delete(key);
     }
   }

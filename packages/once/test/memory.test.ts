@@ -1,8 +1,13 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { memoryStore } from "@qstash-verify/once";
 import { storeContract } from "@qstash-verify/testing/store-contract";
 import { expect, test } from "vitest";
 
 const MINUTE = 60_000;
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 
 /** A store whose clock is moved by hand. */
 function held(most?: number) {
@@ -75,6 +80,26 @@ test("messages that come and go leave nothing behind", async () => {
     pass(20);
   }
 });
+
+test("nor does a message that was given up again and again before it was processed", async () => {
+  const { store, pass } = held();
+  const before = heapUsed();
+  for (let attempt = 0; attempt < 200_000; attempt += 1) {
+    await store.add("m:1", "claimed", MINUTE);
+    await store.remove("m:1", "claimed");
+  }
+  await store.add("m:1", "claimed", MINUTE);
+  await store.swap("m:1", "claimed", "done", 1000 * MINUTE);
+  pass(2 * MINUTE);
+  expect(await store.add("m:1", "claimed", MINUTE)).toBe("done");
+  // A list of 200,000 keys takes 1.6 MB, and one of copies of them 20 MB.
+  expect(heapUsed() - before).toBeLessThan(1_000_000);
+});
+
+function heapUsed(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
 
 test.each([0, -1, 1.5, Number.NaN, 2 ** 24])("most: %s is refused", (most) => {
   expect(() => memoryStore({ most })).toThrow(RangeError);

@@ -67,11 +67,11 @@ function parseFile(file: string): Record<string, string> {
  * Next.js and Vite replace it by the other variable's value, quoted or not. Node.js and this program do not.
  */
 function refuseReference(name: string, value: string, file: string): void {
-  // They also drop the backslash of an escaped $.
-  if (!/\\\$|\$\{?\w/.test(value)) return;
+  // They also drop the backslash of an escaped $, and Vite takes anything in braces for a name.
+  if (!/\\\$|\$\{|\$\w/.test(value)) return;
   // Show only the name of the other variable: its default may be a secret. Without braces, the name itself
   // may be part of a secret.
-  const other = /(?<!\\)\$\{(\w+)/.exec(value)?.[1];
+  const other = /(?<!\\)\$\{(\w+)(?:\}|:?-)/.exec(value)?.[1];
   if (other !== undefined) {
     throw new Failure(
       `${name} in ${file} uses \${${other}}, which is not expanded here: write the value itself`,
