@@ -44,8 +44,8 @@ export const KEY_ADVICE: Readonly<Record<KeyComparison, string>> = {
   same: "your keys are the region's own",
   rolled: "copy the new pair and deploy, before the next roll",
   "slots swapped": "exchange current and next",
-  "swapped between regions": "swap the two pairs",
-  incomplete: "copy both keys from the QStash console",
-  missing: "copy both keys from the QStash console",
-  wrong: "copy both keys from the QStash console",
+  "swapped between regions": "exchange them with the other region's",
+  incomplete: "one of the two is missing, so copy both from the QStash console",
+  missing: "there are none, so copy both from the QStash console",
+  wrong: "they are not this region's, so copy both from the QStash console",
 };

@@ -34,7 +34,7 @@ export function keyStanding(
   const advice = KEY_ADVICE[comparison];
   return {
     state: STATES[comparison],
-    text: comparison === "same" ? advice : `your keys are not the region's own: ${advice}`,
+    text: comparison === "same" ? advice : `your keys: ${advice}`,
   };
 }
 

@@ -41,9 +41,7 @@ function settingsProblems({ primary, comparisons }: Known): string[] {
   return [
     ...(primary ? [] : [`${REGION_VARIABLE} names no region`]),
     ...Object.entries(comparisons).flatMap(([region, comparison]) =>
-      comparison === "same"
-        ? []
-        : [`your keys of ${region} are not the region's own: ${KEY_ADVICE[comparison]}`],
+      comparison === "same" ? [] : [`the keys of ${region}: ${KEY_ADVICE[comparison]}`],
     ),
   ];
 }
