@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import type { Goal } from "./goal.js";
-import type { Run } from "./run.js";
+import { missesOf, type Run } from "./run.js";
 import type { Section } from "./table.js";
 
 /** Everything a run found, for a terminal: the tables, and the goals if they are asked for. */
@@ -13,10 +13,10 @@ export function drawRun({ tables }: Run, withGoals: boolean): string {
   return [...parts, ...(withGoals ? [drawGoals(tables)] : [])].join("\n\n");
 }
 
-function drawSection({ title, head, rows, plot, note }: Section): string {
+function drawSection({ title, head, rows, note }: Section): string {
   const table = grid(head);
   for (const row of rows) table.push([...row]);
-  return [pc.bold(title), table.toString(), plot, note && pc.dim(note)].filter(Boolean).join("\n");
+  return [pc.bold(title), table.toString(), note && pc.dim(note)].filter(Boolean).join("\n");
 }
 
 function drawGoals(tables: Run["tables"]): string {
@@ -24,7 +24,8 @@ function drawGoals(tables: Run["tables"]): string {
   for (const { title, goals } of tables) {
     for (const goal of goals) table.push([title, goal.claim, goal.limit, verdict(goal)]);
   }
-  return `${pc.bold("Goals")}\n${table.toString()}`;
+  const reasons = missesOf(tables).map(({ claim, because }) => `  ${claim}: ${because}`);
+  return [pc.bold("Goals"), table.toString(), ...reasons].join("\n");
 }
 
 function verdict({ holds, measured }: Goal): string {

@@ -1,13 +1,18 @@
-/** The keys of the servers that are measured: in production, those of the testing package are refused. */
-export const SERVER_KEYS = {
-  QSTASH_CURRENT_SIGNING_KEY: "sig_BenchCurrentBenchCurrentBenc",
-  QSTASH_NEXT_SIGNING_KEY: "sig_BenchNextBenchNextBenchNextB",
-} as const;
+import { generateTestKeys, type TestKeys } from "@qstash-verify/testing";
+
+/** The keys of this run. What is measured runs as in production, where published keys are refused. */
+export const KEYS: TestKeys = generateTestKeys();
+
+/** What the servers are given. */
+export const SERVER_KEYS: Readonly<Record<string, string>> = {
+  QSTASH_CURRENT_SIGNING_KEY: KEYS.EU_CENTRAL_1.current,
+  QSTASH_NEXT_SIGNING_KEY: KEYS.EU_CENTRAL_1.next,
+};
 
 /** A delivery that they take. */
 export const DELIVERY: { readonly url: string; readonly key: string } = {
   url: "https://app.example.com/",
-  key: SERVER_KEYS.QSTASH_CURRENT_SIGNING_KEY,
+  key: KEYS.EU_CENTRAL_1.current,
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Machine } from "./machine.js";
-import type { Run } from "./run.js";
+import { missesOf, type Run } from "./run.js";
 import type { Section } from "./table.js";
 
 /** What `RESULTS.md` says. */
@@ -11,6 +11,7 @@ export function resultsPage(run: Run): string {
     ...run.tables.flatMap(({ title, sections }) => [`## ${title}`, ...sections.map(section)]),
     "## Goals",
     goalsTable(run.tables),
+    ...missesOf(run.tables).map(({ claim, because }) => `- _${claim}_: ${because}`),
     "## Versions",
     table(["package", "version"], Object.entries(run.versions)),
     "",
@@ -46,9 +47,8 @@ function goalsTable(tables: Run["tables"]): string {
   return table(["", "table", "goal", "must be", "measured"], rows);
 }
 
-function section({ title, head, rows, plot, note }: Section): string {
+function section({ title, head, rows, note }: Section): string {
   const parts = [`### ${title}`, table(head, rows)];
-  if (plot) parts.push(`\`\`\`\n${plot}\n\`\`\``);
   if (note) parts.push(note);
   return parts.join("\n\n");
 }

@@ -11,7 +11,7 @@ export function plainVerify(token: string, body: Uint8Array, keys: readonly stri
 }
 
 /** The claims of a token that one of the keys signed and whose time it is; else `undefined`. */
-export function plainClaims(token: string, keys: readonly string[]): { body: string } | undefined {
+function plainClaims(token: string, keys: readonly string[]): { body: string } | undefined {
   const [header = "", payload = "", signature = "", ...rest] = token.split(".");
   if (rest.length > 0) return undefined;
   const proof = Buffer.from(signature, "base64url");

@@ -1,3 +1,4 @@
+import type { Goal } from "./goal.js";
 import type { Machine } from "./machine.js";
 import type { TableResult } from "./table.js";
 
@@ -17,4 +18,9 @@ export interface Run {
   readonly versions: Readonly<Record<string, string>>;
   readonly quick: boolean;
   readonly tables: readonly Measured[];
+}
+
+/** The goals that are missed, with what is in the way. */
+export function missesOf(tables: Run["tables"]): readonly Goal[] {
+  return tables.flatMap(({ goals }) => goals).filter(({ holds, because }) => !holds && because);
 }

@@ -16,8 +16,6 @@ export interface Section {
   readonly title: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** A plot in characters, below the lines. */
-  readonly plot?: string;
   /** How to read it. */
   readonly note?: string;
 }

@@ -5,7 +5,7 @@ const root = join(import.meta.dirname, "..");
 
 /** Tools that measure, draw or start; the others are what is measured. */
 const TOOLS =
-  /^(@qstash-verify\/tools-.*|asciichart|cli-table3|listr2|picocolors|playwright-core|simple-statistics|tsx)$/;
+  /^(@qstash-verify\/tools-.*|cli-table3|listr2|picocolors|playwright-core|simple-statistics|tsx)$/;
 
 /** The installed version of everything that is measured, by package. */
 export async function installedVersions(): Promise<Readonly<Record<string, string>>> {

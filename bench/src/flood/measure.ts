@@ -1,5 +1,6 @@
-import { signDelivery, testKeys } from "@qstash-verify/testing";
+import { signDelivery } from "@qstash-verify/testing";
 import { moveToClientCore } from "../cores.js";
+import { KEYS } from "../environment.js";
 import { Server } from "../server.js";
 import type { Measure } from "../table.js";
 import { type Upload, upload } from "./forged-upload.js";
@@ -30,7 +31,7 @@ export const measure: Measure = async ({ quick }, progress) => {
 type Found = Omit<Flood, "host" | "variant" | "stops">;
 
 async function flood(server: Server, waves: number, stops: boolean): Promise<Found> {
-  const forged = await signDelivery({ url: "https://app.example.com/", key: testKeys.stranger });
+  const forged = await signDelivery({ url: "https://app.example.com/", key: KEYS.stranger });
   const wave = (count: number) =>
     Promise.all(Array.from({ length: count }, () => upload(server, forged, stops)));
 

@@ -23,6 +23,8 @@ export interface Flood {
 }
 
 const GROWTH_MIB = 40;
+const DISCARDED =
+  "The route that answers everybody with 401 needs as much: it is what Node.js holds of 32 uploads while it discards them.";
 
 const NAMES: Readonly<Record<string, string>> = {
   closed: "a route that answers everybody with 401",
@@ -50,10 +52,13 @@ export function floodSections(floods: readonly Flood[]): Section[] {
 export function floodGoals(floods: readonly Flood[]): Goal[] {
   return floods
     .filter(({ variant }) => variant === "ours")
-    .flatMap(({ host, stops, growth, refused, uploads }) => {
+    .map(({ host, stops, growth, refused, uploads }) => {
       const seen = `${host}: senders that stop at the answer and see their 401`;
-      return stops
-        ? [atLeast(seen, (refused / uploads) * 100, 100, " %")]
-        : [atMost(`${host}: growth of memory at its peak`, growth / 2 ** 20, GROWTH_MIB, " MiB")];
+      if (stops) return atLeast({ claim: seen, limit: 100, unit: " %" }, (refused / uploads) * 100);
+      const claim = `${host}: growth of memory at its peak`;
+      return atMost(
+        { claim, limit: GROWTH_MIB, unit: " MiB", because: DISCARDED },
+        growth / 2 ** 20,
+      );
     });
 }

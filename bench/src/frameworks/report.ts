@@ -1,6 +1,6 @@
 import { median } from "simple-statistics";
 import { PINNING_NOTE } from "../cores.js";
-import { type Goal, ratioAtLeast, shown } from "../goal.js";
+import { type Aim, atLeast, atMost, type Goal, shown } from "../goal.js";
 import { pairedRatio, type Spread } from "../spread.js";
 import type { Section } from "../table.js";
 import { type Burst, CONNECTIONS } from "./load.js";
@@ -12,7 +12,13 @@ export interface Cell {
   readonly bursts: ReadonlyMap<string, readonly Burst[]>;
 }
 
-const OVER_FLOOR = 0.92;
+const OVER_VENDOR = 1.15;
+const OVER_FLOOR = 1.05;
+/** Reading and checking as an adapter has to, beside a handler that knows its one caller. */
+const SMALL_COSTS =
+  "Of what is left at 1 KB, reading the stream takes 4 µs, verifying 7, and the adapter 2 to 4.";
+const EXPRESS_COSTS =
+  "Most of a small request is Express's own work, which all of them pay; so nobody is far ahead.";
 
 const NAMES: Readonly<Record<string, string>> = {
   bare: "bare route",
@@ -37,9 +43,9 @@ export function frameworkSections(cells: readonly Cell[]): Section[] {
     rows: [...cell.bursts].map(([variant, bursts]) => [
       NAMES[variant] ?? variant,
       middle(bursts, "requestsPerSecond").toFixed(0),
-      throughput(cell, variant, "bare").median.toFixed(2),
-      throughput(cell, variant, "floor").median.toFixed(2),
-      throughput(cell, variant, "vendor").median.toFixed(2),
+      rate(cell, variant, "bare").median.toFixed(2),
+      rate(cell, variant, "floor").median.toFixed(2),
+      rate(cell, variant, "vendor").median.toFixed(2),
       shown(middle(bursts, "p99"), ""),
       shown(middle(bursts, "cpuPerRequest"), ""),
       `${(middle(bursts, "busy") * 100).toFixed(0)} %`,
@@ -49,16 +55,29 @@ export function frameworkSections(cells: readonly Cell[]): Section[] {
 }
 
 export function frameworkGoals(cells: readonly Cell[]): Goal[] {
-  return cells.map((cell) => {
-    const claim = `${cell.framework}, ${cell.size}: requests/s of ours / the floor route's`;
-    return ratioAtLeast(claim, throughput(cell, "ours", "floor"), OVER_FLOOR);
+  const beside = cells.map((cell) => atLeast(vendorAim(cell), rate(cell, "ours", "vendor")));
+  const small = cells.filter(({ size }) => size === "1 KB");
+  const over = small.map((cell) => {
+    const claim = `${cell.framework}, ${cell.size}: CPU of ours / of the floor route`;
+    const ratio = paired(cell, "ours", "floor", "cpuPerRequest");
+    return atMost({ claim, limit: OVER_FLOOR, because: SMALL_COSTS }, ratio);
   });
+  return [...beside, ...over];
 }
 
-function throughput({ bursts }: Cell, over: string, under: string): Spread {
-  const rates = (variant: string) =>
-    (bursts.get(variant) ?? []).map(({ requestsPerSecond }) => requestsPerSecond);
-  return pairedRatio(rates(over), rates(under));
+function vendorAim({ framework, size }: Cell): Aim {
+  const claim = `${framework}, ${size}: requests/s of ours / of the vendor's`;
+  const because = framework === "express" ? { because: EXPRESS_COSTS } : {};
+  return { claim, limit: OVER_VENDOR, ...because };
+}
+
+function rate(cell: Cell, over: string, under: string): Spread {
+  return paired(cell, over, under, "requestsPerSecond");
+}
+
+function paired({ bursts }: Cell, over: string, under: string, figure: keyof Burst): Spread {
+  const figures = (variant: string) => (bursts.get(variant) ?? []).map((burst) => burst[figure]);
+  return pairedRatio(figures(over), figures(under));
 }
 
 function middle(bursts: readonly Burst[], figure: keyof Burst): number {

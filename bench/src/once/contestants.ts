@@ -31,7 +31,7 @@ function within(around: Around): () => Promise<unknown> {
 
 function contest(title: string, runs: Readonly<Record<string, () => unknown>>): Contest {
   const contestants = Object.entries(runs).map(([name, run]) => ({ name, runs: [run] }));
-  return { title, contestants, bytes: 0, atOnce: 1 };
+  return { title, contestants, bytes: 0 };
 }
 
 export function memoryContest(): Contest {

@@ -40,9 +40,12 @@ export function soakSections({ samples, delivered, refused }: Soak): Section[] {
 export function soakGoals({ samples, refused }: Soak): Goal[] {
   return [
     ...namesOf(samples).map((name) =>
-      atMost(`${name}: growth in an hour`, growth(samples, name), MIB_AN_HOUR, " MiB"),
+      atMost(
+        { claim: `${name}: growth in an hour`, limit: MIB_AN_HOUR, unit: " MiB" },
+        growth(samples, name),
+      ),
     ),
-    atMost("deliveries that were refused", refused, 0, ""),
+    atMost({ claim: "deliveries that were refused", limit: 0, unit: "" }, refused),
   ];
 }
 

@@ -9,8 +9,6 @@ export interface Contest {
   readonly contestants: readonly Contestant[];
   /** The largest body in it: a large one gets fewer and longer turns. */
   readonly bytes: number;
-  /** Deliveries in one run. */
-  readonly atOnce: number;
   /** Settings that the vendor reads from the process, and nowhere else. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -30,15 +28,14 @@ export class Outcome {
   readonly rounds: number;
   readonly #laps: Laps;
 
-  constructor({ title, contestants, atOnce }: Contest, laps: Laps) {
+  constructor({ title, contestants }: Contest, laps: Laps) {
     this.title = title;
     this.#laps = laps;
     const floor = laps.get(contestants[0]?.name ?? "") ?? [];
     this.rounds = floor.length;
     this.scores = contestants.map(({ name }) => {
       const own = laps.get(name) ?? [];
-      const each = own.map((lap) => lap / atOnce);
-      return { name, microseconds: spreadOf(each), overFloor: pairedRatio(own, floor) };
+      return { name, microseconds: spreadOf(own), overFloor: pairedRatio(own, floor) };
     });
   }
 
@@ -52,18 +49,12 @@ export class Outcome {
   }
 }
 
-/** @param seconds How long it may take, if not as long as it should. */
-export async function hold(
-  contest: Contest,
-  { quick }: Settings,
-  seconds?: number,
-): Promise<Outcome> {
+export async function hold(contest: Contest, { quick }: Settings): Promise<Outcome> {
   const large = contest.bytes >= 512 * 1024;
   const full: RoundSettings = large
     ? { seconds: 11, minRounds: 7, maxRounds: 60, batch: 12, collect: true }
     : { seconds: 8, minRounds: 40, maxRounds: 200, batch: 4, collect: false };
-  const given = { ...full, seconds: seconds ?? full.seconds };
-  const rounds = quick ? { ...full, seconds: 0.6, minRounds: 3, maxRounds: 25 } : given;
+  const rounds = quick ? { ...full, seconds: 0.6, minRounds: 3, maxRounds: 25 } : full;
   const { env = {} } = contest;
   Object.assign(process.env, env);
   try {
@@ -71,27 +62,4 @@ export async function hold(
   } finally {
     for (const name of Object.keys(env)) delete process.env[name];
   }
-}
-
-/** The same contest with so many deliveries begun before the first of them is waited for. */
-export function atOnce(contest: Contest, count: number): Contest {
-  const contestants = contest.contestants.map(({ name, runs }) => ({
-    name,
-    runs: runs.map((run, at) => together(run, runs, at, count)),
-  }));
-  return { ...contest, title: `${contest.title}, ${count} at once`, contestants, atOnce: count };
-}
-
-function together(
-  run: () => unknown,
-  runs: readonly (() => unknown)[],
-  at: number,
-  count: number,
-): () => unknown {
-  const others = Array.from({ length: count - 1 }, (_, index) => runs[(at + index) % runs.length]);
-  return () => {
-    const first = run();
-    const all = others.map((other) => other?.());
-    return first instanceof Promise ? Promise.all([first, ...all]) : undefined;
-  };
 }

@@ -1,6 +1,7 @@
 import { Receiver } from "@qstash-verify/core";
-import { type DeliveryOptions, testEnvironment, testKeys } from "@qstash-verify/testing";
+import { type DeliveryOptions, testEnvironment } from "@qstash-verify/testing";
 import { jsonBody, sizeName } from "../body.js";
+import { KEYS } from "../environment.js";
 import { plainVerify } from "../plain-verifier.js";
 import type { Contestant } from "../rounds.js";
 import type { Contest } from "./contest.js";
@@ -14,9 +15,10 @@ import { vendorReceiver, vendorRun } from "./vendor.js";
 import { loadWebEngine } from "./web-engine.js";
 
 const SIZES = [0, 1024, 16 * 1024, 128 * 1024, 1024 * 1024, 10 * 1024 * 1024];
-const KEYS = testKeys.EU_CENTRAL_1;
 
-const migration = testEnvironment("migration", "EU_CENTRAL_1");
+const OWN = KEYS.EU_CENTRAL_1;
+const migration = testEnvironment("migration", "EU_CENTRAL_1", KEYS);
+const single = testEnvironment("single", "EU_CENTRAL_1", KEYS);
 
 /** Other keys than the current one: its title, who signs by turns, and what the receivers are told. */
 const OTHER_KEYS: readonly {
@@ -24,8 +26,8 @@ const OTHER_KEYS: readonly {
   readonly signers: readonly Partial<DeliveryOptions>[];
   readonly env?: Record<string, string>;
 }[] = [
-  { title: "1 KB, next key", signers: [{ key: KEYS.next }] },
-  { title: "1 KB, current and next in turn", signers: [{}, { key: KEYS.next }] },
+  { title: "1 KB, next key", signers: [{ key: OWN.next }] },
+  { title: "1 KB, current and next in turn", signers: [{}, { key: OWN.next }] },
   { title: "1 KB, other region", signers: [{ region: "US_EAST_1" }], env: migration },
   { title: "1 KB, both regions in turn", signers: [{}, { region: "US_EAST_1" }], env: migration },
 ];
@@ -37,7 +39,7 @@ export async function sizeContests(quick: boolean): Promise<readonly Contest[]> 
     const text = jsonBody(bytes);
     const deliveries = await samples(text, bytes > 64 * 1024 ? 1 : 16);
     const contestants = [...(await verifiers(deliveries)), ...(await others(text))];
-    contests.push({ title: sizeName(bytes), contestants, bytes, atOnce: 1 });
+    contests.push({ title: sizeName(bytes), contestants, bytes });
   }
   return contests;
 }
@@ -51,7 +53,7 @@ export async function keyContests(): Promise<readonly Contest[]> {
       for (const signer of signers) deliveries.push(...(await samples(jsonBody(1024), 1, signer)));
     }
     const contestants = await verifiers(deliveries, env);
-    contests.push({ title, contestants, bytes: 1024, atOnce: 1, ...(env && { env }) });
+    contests.push({ title, contestants, bytes: 1024, ...(env && { env }) });
   }
   return contests;
 }
@@ -61,10 +63,10 @@ async function verifiers(
   deliveries: readonly Sample[],
   env?: Record<string, string>,
 ): Promise<Contestant[]> {
-  const options = { env: env ?? testEnvironment("single"), onDiagnostic: () => {} };
+  const options = { env: env ?? single, onDiagnostic: () => {} };
   const ours = new Receiver(options);
   const web = new (await loadWebEngine()).Receiver(options);
-  const vendor = vendorReceiver(env === undefined ? KEYS : undefined);
+  const vendor = vendorReceiver(env === undefined ? OWN : undefined);
   const every = (name: string, run: (sample: Sample) => () => unknown): Contestant => ({
     name,
     runs: deliveries.map(run),
@@ -82,7 +84,7 @@ async function verifiers(
 
 /** It knows no regions: of another one it is given that one's keys. */
 function plainRun({ token, bytes, key }: Sample): () => void {
-  const keys = key === testKeys.US_EAST_1.current ? [key] : [KEYS.current, KEYS.next];
+  const keys = key === KEYS.US_EAST_1.current ? [key] : [OWN.current, OWN.next];
   return () => {
     if (!plainVerify(token, bytes, keys)) throw new Error("plain: a genuine delivery was refused");
   };

@@ -1,9 +1,5 @@
-import {
-  type DeliveryOptions,
-  type SignedDelivery,
-  signDelivery,
-  testKeys,
-} from "@qstash-verify/testing";
+import { type DeliveryOptions, type SignedDelivery, signDelivery } from "@qstash-verify/testing";
+import { KEYS } from "../environment.js";
 
 /** A signed delivery, in every form in which somebody asks for it. */
 export interface Sample {
@@ -26,7 +22,7 @@ export async function samples(
   count: number,
   options: Partial<DeliveryOptions> = {},
 ): Promise<readonly Sample[]> {
-  const { key = testKeys[options.region ?? "EU_CENTRAL_1"].current } = options;
+  const { key = KEYS[options.region ?? "EU_CENTRAL_1"].current } = options;
   const signed = Array.from({ length: count }, () =>
     signDelivery({ url: DESTINATION, body: text, ...options, key }),
   );

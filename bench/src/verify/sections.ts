@@ -1,7 +1,6 @@
-import { shown } from "../goal.js";
+import { shown, withQuartiles } from "../goal.js";
 import type { Section } from "../table.js";
 import type { Outcome, Score } from "./contest.js";
-import { JOBS, type Wait } from "./thread-pool.js";
 
 /** Microseconds of one delivery, contestant by contest. */
 export function times(title: string, outcomes: readonly Outcome[]): Section {
@@ -13,10 +12,7 @@ export function times(title: string, outcomes: readonly Outcome[]): Section {
 /** The same as multiples of the floor, with their spread. */
 export function ratios(title: string, outcomes: readonly Outcome[]): Section {
   return {
-    ...matrix(`${title}: × the floor`, outcomes, ({ overFloor }) => {
-      const [middle, lower, upper] = [overFloor.median, overFloor.lower, overFloor.upper];
-      return `${middle.toFixed(2)} (${lower.toFixed(2)}–${upper.toFixed(2)})`;
-    }),
+    ...matrix(`${title}: × the floor`, outcomes, ({ overFloor }) => withQuartiles(overFloor)),
     note: "Median of the ratios within each round, and its quartiles.",
   };
 }
@@ -36,18 +32,6 @@ function matrix(
         const score = outcome.score(name);
         return score === undefined ? "–" : cell(score);
       }),
-    ]),
-  };
-}
-
-export function waitsSection(waits: readonly Wait[]): Section {
-  return {
-    title: `One 1 KB delivery behind ${JOBS} unrelated jobs in the thread pool: µs to the verdict`,
-    head: ["", "quiet process", "full thread pool"],
-    rows: waits.map(({ name, idle, busy }) => [
-      name,
-      shown(idle.median, ""),
-      `${shown(busy.median, "")} (${shown(busy.lower, "")}–${shown(busy.upper, "")})`,
     ]),
   };
 }
