@@ -1,3 +1,5 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -160,20 +162,56 @@ test("a refused pause: the placeholder is told; a reviewed plan finishes it, and
   expect([last.code, running(regions)]).toEqual([0, { eu: [], us: ["a", "b"] }]);
 });
 
-test("Ctrl-C: what was begun is finished, nothing more is begun, and all of it is told", async () => {
-  const regions = await twoRegions();
+describe("what was begun is finished, nothing more is begun, and all of it is told", () => {
   const ids = Array.from({ length: 40 }, (_, index) => `s${index}`.padEnd(4, "_")).toSorted();
-  await fill(regions.eu, ids);
-  const { child, finished } = regions.startMigrate(...APPLY, "--json");
-  while (!writesOf(regions.eu).some((write) => /\/s\d+_*\/pause 200/.test(write))) await sleep(1);
-  child.kill("SIGINT");
-  const { code, stdout } = await finished;
-  const { eu, us } = running(regions);
-  expect([...eu, ...us].toSorted()).toEqual(ids);
-  const { stopped, left, moved } = JSON.parse(stdout);
-  expect([code, stopped]).toEqual([1, "interrupted"]);
-  expect(left.map(({ id }: { id: string }) => id).toSorted()).toEqual(eu);
-  expect(moved.toSorted()).toEqual(us);
+
+  async function interrupted(interrupt: (child: ChildProcess) => unknown) {
+    const regions = await twoRegions();
+    await fill(regions.eu, ids);
+    const { child, finished } = regions.startMigrate(...APPLY, "--json");
+    while (!writesOf(regions.eu).some((write) => /\/s\d+_*\/pause 200/.test(write))) await sleep(1);
+    const closed = once(child, "close");
+    const output = finished.then(
+      ({ stdout }) => stdout,
+      // Somebody has stopped reading.
+      () => "",
+    );
+    await interrupt(child);
+    const [code] = await closed;
+    const { eu, us } = running(regions);
+    expect([...eu, ...us].toSorted()).toEqual(ids);
+    expect(eu.length).toBeGreaterThan(0);
+    return { code, stdout: await output, eu, us };
+  }
+
+  test.each([
+    ["Ctrl-C", 1, (child: ChildProcess) => child.kill("SIGINT")],
+    ["the terminal is closed", null, (child: ChildProcess) => child.kill("SIGHUP")],
+    [
+      "npm passes Ctrl-C on",
+      1,
+      async (child: ChildProcess) => {
+        child.kill("SIGINT");
+        await sleep(20);
+        child.kill("SIGINT");
+      },
+    ],
+  ])("%s", async (_, exitCode, interrupt) => {
+    const { code, stdout, eu, us } = await interrupted(interrupt);
+    const { stopped, left, moved } = JSON.parse(stdout);
+    expect([code, stopped]).toEqual([exitCode, "interrupted"]);
+    expect(left.map(({ id }: { id: string }) => id).toSorted()).toEqual(eu);
+    expect(moved.toSorted()).toEqual(us);
+  });
+
+  test("2>&1 | tee, which Ctrl-C ends first", async () => {
+    const { code } = await interrupted((child) => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      child.kill("SIGINT");
+    });
+    expect(code).toBe(141);
+  });
 });
 
 test("412 before anything is paused: what was refused runs in the source", async () => {

@@ -45,7 +45,7 @@ export function migrateApplyCommand(migrate: Command, context: CommandContext): 
 
 const HELP = `
 If it ends early, run it again: it goes on where it stopped, and writes nothing if nothing is left to do.
-Ctrl-C lets it finish what it has begun; a second Ctrl-C ends it at once.
+Ctrl-C lets it finish what it has begun, and so does closing the terminal; a second Ctrl-C ends it at once.
 
 Nothing is deleted in the source. Without --pause-source, schedules fire in both regions. With it each
 runs in one of them.

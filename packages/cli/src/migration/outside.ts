@@ -3,6 +3,7 @@ import type { Account } from "../environment/account.js";
 import { readSettings } from "../environment/load-environment.js";
 import type { Settings, Variables } from "../environment/settings.js";
 import { Failure } from "../failure.js";
+import { watchInterrupts } from "../terminal/interrupts.js";
 import { openJournalFile } from "./journal/journal-file.js";
 import type { JournalStore } from "./journal/journal-store.js";
 
@@ -27,21 +28,15 @@ export const theWorld: Outside = {
   readSettings,
   connect: (account, access) => new Api(account, access),
   openJournal: openJournalFile,
-  watchInterrupts,
+  watchInterrupts: watchToStop,
 };
 
 /** The first Ctrl-C finishes what was begun. The second one ends the process. */
-function watchInterrupts(say: (text: string) => void): Watch {
-  const signals = ["SIGINT", "SIGTERM"] as const;
+function watchToStop(say: (text: string) => void): Watch {
   let reason: Failure | undefined;
-  const onSignal = (): void => {
-    end();
+  const end = watchInterrupts(() => {
     reason = new Failure("interrupted", 1);
     say("Finishing what was begun. Press Ctrl-C again to end it at once.");
-  };
-  const end = (): void => {
-    for (const signal of signals) process.off(signal, onSignal);
-  };
-  for (const signal of signals) process.on(signal, onSignal);
+  });
   return { reason: () => reason, end };
 }
