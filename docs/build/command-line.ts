@@ -7,10 +7,12 @@ import { cell, code, table } from "./table.js";
 const manifest = createRequire(import.meta.url).resolve("qstash-verify/package.json");
 const { createProgram } = (await import(
   pathToFileURL(join(dirname(manifest), "dist/program.js")).href
-)) as { createProgram(context: object): Command };
+)) as { createProgram(context: object): Promise<Command> };
 
 /** The program of the command line. It is only read: nothing is run. */
-export const program = createProgram({ terminal: { columns: Number.POSITIVE_INFINITY } });
+export const program: Command = await createProgram({
+  terminal: { columns: Number.POSITIVE_INFINITY },
+});
 
 /** How a command is called, and its options. */
 export function commandReference(name: string): string {

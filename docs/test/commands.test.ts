@@ -8,7 +8,7 @@ import { documents } from "./snippets/documents.js";
 import { argumentsOf, commandsOf, splitCommands } from "./snippets/shell-command.js";
 import { knownPackages } from "./snippets/workspace.js";
 
-const program = createProgram({
+const program = await createProgram({
   terminal: processTerminal(),
   outside: theWorld,
   exitWith: () => {},

@@ -1,6 +1,6 @@
 import type { createProgram } from "../../../packages/cli/dist/program.js";
 
-type Command = ReturnType<typeof createProgram>;
+type Command = Awaited<ReturnType<typeof createProgram>>;
 type Option = Command["options"][number];
 
 /** What is wrong with the arguments of a shown command; `undefined` if the program takes them. */

@@ -1,25 +1,57 @@
 import { Command, Option } from "commander";
-import { checkCommand } from "./commands/check.js";
-import { codemodCommand } from "./commands/codemod.js";
 import type { CommandContext } from "./commands/command-context.js";
-import { consoleCommand } from "./commands/console.js";
-import { devCommand } from "./commands/dev.js";
-import { doctorCommand } from "./commands/doctor.js";
-import { explainCommand } from "./commands/explain.js";
-import { keysCommand } from "./commands/keys.js";
-import { migrateCommand } from "./commands/migrate.js";
 import { reportFiles } from "./commands/report-files.js";
-import { resourceCommands } from "./commands/resources.js";
-import { sendCommand } from "./commands/send.js";
 import { indented } from "./terminal/indented.js";
 import { maskQuoted } from "./terminal/mask.js";
 import { reflow } from "./terminal/reflow.js";
 import { trusted } from "./terminal/trusted.js";
 import { version } from "./version.js";
 
-/** All commands. A new one is a file in `commands/`, and a line here. */
-export function createProgram(context: CommandContext): Command {
-  const { terminal } = context;
+/** A module that adds commands. */
+interface CommandModule {
+  /** The commands that it adds. */
+  readonly names: readonly string[];
+  readonly load: () => Promise<(program: Command, context: CommandContext) => void>;
+}
+
+/** All commands, in the order of the help. A new one is a file in `commands/`, and a line here. */
+const MODULES: readonly CommandModule[] = [
+  { names: ["dev"], load: async () => (await import("./commands/dev.js")).devCommand },
+  { names: ["console"], load: async () => (await import("./commands/console.js")).consoleCommand },
+  { names: ["explain"], load: async () => (await import("./commands/explain.js")).explainCommand },
+  { names: ["send"], load: async () => (await import("./commands/send.js")).sendCommand },
+  { names: ["check"], load: async () => (await import("./commands/check.js")).checkCommand },
+  { names: ["codemod"], load: async () => (await import("./commands/codemod.js")).codemodCommand },
+  { names: ["doctor"], load: async () => (await import("./commands/doctor.js")).doctorCommand },
+  { names: ["keys"], load: async () => (await import("./commands/keys.js")).keysCommand },
+  {
+    names: ["messages", "logs", "dlq", "schedules", "queues", "url-groups", "flow-control", "runs"],
+    load: async () => (await import("./commands/resources.js")).resourceCommands,
+  },
+  { names: ["migrate"], load: async () => (await import("./commands/migrate.js")).migrateCommand },
+];
+
+/**
+ * The command line. Loading every command takes several times as long as starting Node.js, so only the one that
+ * the arguments name is loaded: all of them for their help, and if it is unknown.
+ */
+export async function createProgram(
+  context: CommandContext,
+  args: readonly string[] = [],
+): Promise<Command> {
+  const program = emptyProgram(context);
+  for (const { load } of modulesFor(args)) (await load())(program, context);
+  withColorOptions(program);
+  return program;
+}
+
+function modulesFor(args: readonly string[]): readonly CommandModule[] {
+  const wanted = args.find((arg) => !arg.startsWith("-"));
+  const named = MODULES.filter(({ names }) => names.some((name) => name === wanted));
+  return named.length > 0 ? named : MODULES;
+}
+
+function emptyProgram({ terminal }: CommandContext): Command {
   const program = new Command("qstash-verify")
     .description("Receive, test and debug QStash deliveries, and move between the two regions.")
     .version(version())
@@ -39,17 +71,6 @@ export function createProgram(context: CommandContext): Command {
       "\nEvery command takes --no-color, or --color.\n\nExit codes: 0 all is well; 1 problems, or something was refused; 2 cannot tell, or wrong usage.",
     );
   program.hook("preAction", (_, command) => reportFiles(command, terminal));
-  devCommand(program, context);
-  consoleCommand(program, context);
-  explainCommand(program, context);
-  sendCommand(program, context);
-  checkCommand(program, context);
-  codemodCommand(program, context);
-  doctorCommand(program, context);
-  keysCommand(program, context);
-  resourceCommands(program, context);
-  migrateCommand(program, context);
-  withColorOptions(program);
   return program;
 }
 

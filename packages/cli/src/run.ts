@@ -22,8 +22,8 @@ export async function run(
   const exitWith = (code: ExitCode): void => {
     exitCode = code;
   };
-  const program = createProgram({ terminal, outside, exitWith });
   try {
+    const program = await createProgram({ terminal, outside, exitWith }, args);
     await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
