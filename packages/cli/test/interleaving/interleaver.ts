@@ -1,6 +1,8 @@
 import { type Access, Api } from "../../dist/api/api.js";
 import type { ApiCall } from "../../dist/api/api-call.js";
 import { ApiError } from "../../dist/api/api-error.js";
+// Loaded here, because a run that waits for it would wait for nothing that is in the interleaver's hands.
+import "../../dist/commands/migrate.js";
 import { Failure } from "../../dist/failure.js";
 import { type Outside, theWorld } from "../../dist/migration/outside.js";
 import { run } from "../../dist/run.js";
