@@ -38,7 +38,7 @@ function entrySection(
   return [
     isOneOfSeveral && `## \`${specifier}\``,
     ...parts,
-    links.length > 0 && `It also exports ${links.join(", ")}.`,
+    links.length > 0 && `This entry also exports ${links.join(", ")}.`,
   ]
     .filter(Boolean)
     .join("\n\n");

@@ -35,7 +35,7 @@ export function nonRetryable(reason?: string): Response {
  *
  * @param when Seconds from now, rounded up, or a point in time.
  * @returns A response with status 503 and `Retry-After`.
- * @throws ConfigurationError `option_invalid`: a negative number, or no number and no valid date.
+ * @throws ConfigurationError `option_invalid`: `when` is negative, or neither a number nor a valid date.
  * @see RFC 9110 §10.2.3
  */
 export function retryAfter(when: number | Date): Response {

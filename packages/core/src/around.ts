@@ -32,7 +32,7 @@ export interface Outcome {
  *   not yet sent, and never rejects. If the handler of a Node.js host never answers, it never resolves.
  * @param gone Aborted when the client goes away before it is answered, on hosts that report it. The handler
  *   may go on.
- * @returns What `handle` resolved with, and the handler's answer is sent; or another outcome, which is sent
+ * @returns What `handle` resolved with, to send the handler's answer; or another outcome, to send that
  *   instead. A rejection with a `VerificationError` is answered as a refusal.
  */
 export type Around = (

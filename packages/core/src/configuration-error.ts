@@ -10,8 +10,8 @@ export type ConfigurationErrorCode =
   | "region_credentials_missing";
 
 /**
- * The app is set up wrongly. The sender is not at fault: QStash retries, so messages arrive once the setup
- * is corrected.
+ * The app is set up wrongly. The sender is not at fault: QStash retries: messages that still have retries
+ * left arrive once the setup is corrected.
  *
  * @example
  * ```ts

@@ -67,8 +67,8 @@ export function findCredentials(env: Environment = hostEnvironment()): Credentia
 /**
  * The credentials of one region: to answer a delivery where it came from.
  *
- * Another region's token is never used instead of a missing one. In migration mode, a delivery whose
- * region is `undefined` throws.
+ * Another region's token is never used instead of a missing one. If `QSTASH_REGION` is set, `undefined`
+ * throws.
  *
  * @example
  * ```ts

@@ -30,7 +30,7 @@ export interface Proof {
 export class Delivery extends Payload {
   /** The region whose key signed. `undefined` if the configuration names no region for the key. */
   readonly region: Region | undefined;
-  /** Which key of the pair signed. `next` means that the keys were rolled. */
+  /** Which key of the pair signed. `next`: the keys were rolled, or the two are swapped. */
   readonly keySlot: "current" | "next";
   /** The URL the message was published to (`sub`). */
   readonly destination: string;

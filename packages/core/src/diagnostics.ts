@@ -4,7 +4,7 @@ import { warn } from "./output.js";
 /** Stable code of a diagnostic. */
 export type DiagnosticCode = keyof typeof MESSAGES;
 
-/** A setting that is ignored, or keys that need attention. It never concerns one request. */
+/** A setting that is ignored, keys that need attention, or an observer that threw. It never changes a verdict. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
   /** What is wrong, what to do, and where to read on. It contains nothing that a caller sent. */

@@ -4,8 +4,8 @@ import { engine } from "#engine";
 export interface Identity {
   /**
    * The same for every attempt at a message, and for no other message: SHA-256 of its id, its destination
-   * and its body's hash, as base64url. The id alone is not signed: rewriting it makes a new key, and never
-   * the key of another message.
+   * and its body's hash, as base64url. Only the id is unsigned: a changed id gives a new key, and never the
+   * key of another message.
    */
   readonly message: string;
   /** Of this attempt alone: SHA-256 of its token's signature, as base64url. No two tokens have the same. */

@@ -36,7 +36,7 @@ export interface Owned {
   readonly owned: Uint8Array;
 }
 
-/** Something consumed the body and left no bytes, or other ones: `body_already_parsed`. */
+/** Something read the body, and the original bytes are gone or changed: `body_already_parsed`. */
 export interface AlreadyRead {
   /** What the app's developer has to do, in this host's terms. */
   readonly alreadyRead: string;
@@ -80,7 +80,7 @@ export interface VerifyRequest {
    * change the bytes before the promise settles.
    */
   readonly body?: string | Uint8Array | null | undefined;
-  /** The exact URL that the signature must have been made for. Unchecked if left out. */
+  /** The exact URL that the signature must have been made for. Overrides the receiver's. */
   readonly url?: string | undefined;
   /** Seconds. Overrides the receiver's. */
   readonly clockTolerance?: number | undefined;

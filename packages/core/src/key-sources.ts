@@ -97,7 +97,7 @@ function publishedKeys(source: string): SigningKey[] {
   );
 }
 
-/** The keys behind a prefix. @param region What they prove: that of the prefix, unless given. */
+/** The keys behind a prefix. @param region What they prove. Default: the region of the prefix. */
 function keysBehind(settings: Settings, prefix?: Region, region = prefix): SigningKey[] {
   return keysIn(accountBehind(settings, prefix), region, (slot) => variableName(slot, prefix));
 }

@@ -30,7 +30,7 @@ export class PayloadError extends Error {
   readonly code = "payload_invalid";
   readonly status = 400;
   readonly statusCode = 400;
-  /** What the schema reported; empty where no schema was asked. Written by the schema's author. */
+  /** What the schema reported; empty without a schema. The texts are the schema's own. */
   readonly issues: readonly PayloadIssue[];
 
   constructor(message: string, issues: readonly PayloadIssue[] = []) {

@@ -20,7 +20,10 @@ import { isVerificationError, SignatureError } from "./verification-error.js";
 
 /** What the host of a request does with the delivery. */
 export interface HostDuties {
-  /** The host runs the handler through {@link Receiver.run}. If `around` is set, any other is refused. */
+  /**
+   * Set it if the host runs the handler through {@link Receiver.run}. Without it, a receiver with `around`
+   * throws `option_invalid`.
+   */
   readonly runsHandler?: boolean | undefined;
 }
 

@@ -43,7 +43,7 @@ export const REFUSAL_TEXTS: Readonly<Record<VerificationErrorCode, Refused>> = {
   issuer_mismatch: ["The signature was not issued by Upstash", NOT_OURS],
   not_yet_valid: [
     "The signature is not valid yet",
-    "this machine's clock is behind, or clockTolerance too small",
+    "this machine's clock is behind, or clockTolerance is too small",
   ],
   expired: [
     "The signature has expired",
@@ -69,11 +69,11 @@ export const REFUSAL_TEXTS: Readonly<Record<VerificationErrorCode, Refused>> = {
   ],
   replayed: [
     "The signature was seen before, with another message id",
-    "a captured delivery was sent again",
+    "a captured delivery was sent again, or a proxy changed Upstash-Message-Id",
   ],
   processing: [
     "Another attempt at this message is being processed",
-    "you need not do anything, QStash tries again",
+    "you need not do anything: QStash tries again",
     503,
   ],
   store_unavailable: [

@@ -64,12 +64,14 @@ async function answerOf(response: Response | undefined): Promise<Refusal> {
  * @example
  * ```ts
  * import { createServer } from "node:http";
- * import { fromRequest, Receiver, refusal } from "@qstash-verify/core";
+ * import { Receiver, refusal } from "@qstash-verify/core";
+ * import { fromIncomingMessage } from "@qstash-verify/core/building";
  *
  * const receiver = new Receiver();
- * export const server = createServer(async (_req, res) => {
+ * export const server = createServer(async (req, res) => {
  *   try {
- *     await receiver.receive(fromRequest(new Request("https://app.example.com/api/qstash")));
+ *     const delivery = await receiver.receive(fromIncomingMessage(req));
+ *     res.end(delivery.text());
  *   } catch (error) {
  *     const { status, headers, body } = refusal(error);
  *     res.writeHead(status, headers).end(body);

@@ -4,8 +4,8 @@ import type { IncomingHead } from "./incoming.js";
 import { parseRegion } from "./region.js";
 
 /**
- * What an observer is told of a request. Anybody can have written all of it except `destination`: escape it
- * where you show it.
+ * What an observer receives about a request. Anybody can send everything here except `destination`, so
+ * escape values where you show them.
  */
 export interface RequestContext {
   /** `undefined` if the host does not report it. */

@@ -42,7 +42,7 @@ export class VerificationError extends Error {
   /** Seconds after which the sender is asked to try again (RFC 9110 §10.2.3). */
   readonly retryAfter: number | undefined;
 
-  /** The same, as Fastify and others look for it. */
+  /** `status`, under the name that Fastify and others read. */
   get statusCode(): number {
     return this.status;
   }

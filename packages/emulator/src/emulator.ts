@@ -47,7 +47,7 @@ export class Emulator {
   /**
    * Listens, and delivers. Resolves with the emulator itself.
    *
-   * @param names the regions to start; both unless given
+   * @param names the regions to start. Default: both.
    * @throws DataFolderError if the data folder cannot be used or written; otherwise the error of the first
    *   region that failed. Then no region is started
    */

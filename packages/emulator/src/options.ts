@@ -22,7 +22,7 @@ export interface EmulatorOptions {
    * - `manual`: it passes when `clock.advance()` is called.
    * - `{ speed }`: it passes so many times as fast.
    *
-   * `real` unless given.
+   * Default: `real`.
    */
   readonly clock?: "real" | "manual" | { readonly speed: number } | undefined;
   /**

@@ -48,7 +48,7 @@ const REMEDY = "mount verifySignature() before express.json(), or have it keep r
  * ```
  *
  * @param options Options, or a `Receiver`.
- * @throws ConfigurationError To `next(error)`.
+ * @throws ConfigurationError Goes to `next(error)`.
  */
 export function verifySignature(options?: ReceiverOptions | Receiver): RequestHandler {
   const receiver = Receiver.from(options);

@@ -29,8 +29,8 @@ declare module "fastify" {
  * every other request itself.
  *
  * It checks the signature in `onRequest` and the body in `preParsing`. Then `request.body` is parsed and a
- * route's schema applies; a body that no schema can judge is a `PayloadError`. The second argument of
- * `register()` is the options, or a `Receiver`.
+ * route's schema applies; a body that no schema can judge, such as a binary one, is refused with a
+ * `PayloadError`. The second argument of `register()` is the options, or a `Receiver`.
  *
  * @example
  * ```ts

@@ -42,7 +42,7 @@ export interface DeliveryVariables {
  * ```
  *
  * @param options Options, or a `Receiver`.
- * @throws ConfigurationError To `app.onError`.
+ * @throws ConfigurationError Goes to `app.onError`.
  */
 export function verifySignature(
   options?: ReceiverOptions | Receiver,

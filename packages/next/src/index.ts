@@ -34,8 +34,8 @@ export type DeliveryHandler<Context> = (
  * ```
  *
  * @param options Options, or a `Receiver`.
- * @throws ConfigurationError To Next.js, which answers 500. `option_invalid`, at once, if it is given no
- *   handler.
+ * @throws ConfigurationError Goes to Next.js, which answers 500. Without a handler, `option_invalid` is
+ *   thrown at once.
  */
 export function verifySignature<Context>(
   handler: DeliveryHandler<Context>,

@@ -38,7 +38,8 @@ const REMEDY = "add `export const config = { api: { bodyParser: false } }` to th
  * ```
  *
  * @param options Options, or a `Receiver`.
- * @throws ConfigurationError To Next.js, which answers 500: `body_already_parsed` if `config` is missing.
+ * @throws ConfigurationError Goes to Next.js, which answers 500: `body_already_parsed` if `config` is
+ *   missing.
  */
 export function verifySignature(
   handler: DeliveryApiHandler,

@@ -7,13 +7,14 @@ import { invalid, type PostgresTransaction, runnerOf } from "./postgres-transact
 
 /** Which table the claims are in. */
 export interface ClaimOptions {
-  /** The table's name, or `schema.name`. Default: `qstash_claims`. Capitals count. */
+  /** The table's name, or `schema.name`. Default: `qstash_claims`. Case-sensitive. */
   readonly table?: string | undefined;
 }
 
 /**
  * Whether this is the first attempt at a message, as part of your own transaction. What you write in it is
- * written exactly once, however often the message is delivered. {@link claimsSchema} is the table.
+ * written exactly once, however often the message is delivered. {@link claimsSchema} returns the SQL for
+ * its table.
  *
  * It waits for an attempt that has not committed yet. Under REPEATABLE READ and SERIALIZABLE, an attempt that
  * waited fails with Postgres' error 40001: run the transaction again, or let QStash try again. A transaction

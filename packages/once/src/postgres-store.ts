@@ -9,7 +9,7 @@ import type { OnceStore } from "./store.js";
 
 /** How the Postgres store works. */
 export interface PostgresStoreOptions {
-  /** The table's name, or `schema.name`. Default: `qstash_once`. Capitals count. */
+  /** The table's name, or `schema.name`. Default: `qstash_once`. Case-sensitive. */
   readonly table?: string | undefined;
   /**
    * Whether pg prepares each statement once per connection, which makes a delivery a quarter faster. Do not
@@ -20,7 +20,7 @@ export interface PostgresStoreOptions {
 }
 
 /**
- * Keeps in a Postgres table what was processed. {@link onceSchema} is the table.
+ * Keeps in a Postgres table what was processed. {@link onceSchema} returns the SQL for it.
  *
  * Each operation is one statement in a transaction of its own. Keys expire by the server's clock.
  *

@@ -13,7 +13,7 @@ export type {
 
 /** How a Redis store names its keys. */
 export interface RedisStoreOptions {
-  /** What every key begins with. Default: `qstash:`. In `{braces}`, all keys would be on one node. */
+  /** What every key begins with. Default: `qstash:`. A prefix in `{braces}` puts all keys on one node of a cluster. */
   readonly prefix?: string | undefined;
 }
 

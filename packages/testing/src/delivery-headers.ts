@@ -5,9 +5,9 @@ import { type Region, regionHeader } from "./region.js";
 export interface HeaderOptions {
   /** Headers to replace or to add, such as those that a publisher forwards. `undefined` removes one. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
-  /** `Upstash-Message-Id`. A random `msg_…` unless given. */
+  /** `Upstash-Message-Id`. Default: a random `msg_…`. */
   readonly messageId?: string | undefined;
-  /** `Upstash-Retried`: how many attempts came before this one. 0 unless given. */
+  /** `Upstash-Retried`: how many attempts came before this one. Default: 0. */
   readonly retried?: number | undefined;
   /** `Upstash-Schedule-Id`. Only deliveries of a schedule have it. */
   readonly scheduleId?: string | undefined;

@@ -17,7 +17,7 @@ export interface FakeDeliveryOptions extends Omit<HeaderOptions, "headers"> {
   readonly region?: Region | undefined;
   /** The slot of that key. Default: `current`. */
   readonly keySlot?: "current" | "next" | undefined;
-  /** The URL the message was published to. `https://app.example.com/` unless given. */
+  /** The URL the message was published to. Default: `https://app.example.com/`. */
   readonly destination?: string | undefined;
   /** When it was signed, in Unix seconds. Default: now. */
   readonly issuedAt?: number | undefined;

@@ -25,7 +25,8 @@ const HOUR = 3_600_000;
 const NONE = base64url.encode('{"alg":"none","typ":"JWT"}');
 
 /**
- * The deliveries that every receiver must refuse, one for each check of a verification.
+ * Forged deliveries, one for each check of a verification. Receivers refuse all of them, except those whose
+ * `needs` names an option that is not set.
  *
  * @example
  * ```ts

@@ -32,7 +32,7 @@ type AnyContext = any;
  * });
  * ```
  *
- * @throws ConfigurationError When a request comes. `option_invalid` for options is thrown at once.
+ * @throws ConfigurationError For a request. Wrong options throw `option_invalid` at once.
  */
 export function serve<
   Payload = unknown,

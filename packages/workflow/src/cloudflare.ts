@@ -54,7 +54,7 @@ export interface WorkerHandler {
  * }).fetch;
  * ```
  *
- * @throws ConfigurationError When a request comes. `option_invalid` for options is thrown at once.
+ * @throws ConfigurationError For a request. Wrong options throw `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,

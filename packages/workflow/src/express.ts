@@ -25,7 +25,7 @@ export { createWorkflow } from "./serve-many.js";
  * app.listen(3000);
  * ```
  *
- * @throws ConfigurationError To `next(error)`. `option_invalid` for options is thrown at once.
+ * @throws ConfigurationError Goes to `next(error)`. Wrong options throw `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,

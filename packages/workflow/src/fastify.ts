@@ -25,7 +25,7 @@ export { createWorkflow } from "./serve-many.js";
  * await app.listen({ port: 3000 });
  * ```
  *
- * @throws ConfigurationError To the error handler. `option_invalid` for options is thrown at once.
+ * @throws ConfigurationError Goes to the error handler. Wrong options throw `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,

@@ -34,7 +34,7 @@ export type WorkflowHandler<Bindings extends object = Any, Variables extends obj
  * export default app;
  * ```
  *
- * @throws ConfigurationError To `app.onError`. `option_invalid` for options is thrown at once.
+ * @throws ConfigurationError Goes to `app.onError`. Wrong options throw `option_invalid` at once.
  */
 export function serve<
   Payload = unknown,

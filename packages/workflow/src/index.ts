@@ -42,8 +42,8 @@ export type FetchHandler = (request: Request, env?: object) => Promise<Response>
  * export default { fetch: handler };
  * ```
  *
- * @throws ConfigurationError When a request comes: `keys_missing`, `region_credentials_missing`,
- *   `option_invalid`. `option_invalid` for options is thrown at once.
+ * @throws ConfigurationError For a request: `keys_missing`, `region_credentials_missing`, `option_invalid`.
+ *   Wrong options throw `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,

@@ -27,7 +27,7 @@ export interface RouteHandlers {
  * });
  * ```
  *
- * @throws ConfigurationError To Next.js. `option_invalid` for options is thrown at once.
+ * @throws ConfigurationError Goes to Next.js. Wrong options throw `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,

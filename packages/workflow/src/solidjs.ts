@@ -19,7 +19,7 @@ export { createWorkflow } from "./serve-many.js";
  * });
  * ```
  *
- * @throws ConfigurationError When a request comes. `option_invalid` for options is thrown at once.
+ * @throws ConfigurationError For a request. Wrong options throw `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,

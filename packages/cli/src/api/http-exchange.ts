@@ -12,7 +12,7 @@ const LARGEST_ANSWER = 64 * 1024 * 1024;
 /**
  * Sends a request, and reads its whole answer.
  *
- * @param seconds How long it may take; without a limit unless given.
+ * @param seconds How long it may take. Default: no limit.
  * @throws Error with the code `ETIMEDOUT` or `ANSWER_TOO_LARGE`, and those of Node.js
  *
  * Errors are listened for from the first byte to the last: Node.js emits the error of an invalid answer on

@@ -23,7 +23,7 @@ export interface AccountsBackendParts {
   /** Makes the guide, which reports its progress to pages. */
   readonly guide: (tell: (event: LiveEvent) => void) => ConsoleBackend["guide"];
   readonly pace?: Pace;
-  /** Messages that are listed; 10,000 unless given. */
+  /** Messages that are listed. Default: 10,000. */
   readonly mostMessages?: number;
 }
 

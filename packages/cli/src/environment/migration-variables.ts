@@ -19,7 +19,7 @@ interface Regions {
   readonly to: Region;
   readonly fromUrl?: string;
   readonly toUrl?: string;
-  /** The source unless given. */
+  /** Default: the source. */
   readonly primary?: Region;
 }
 

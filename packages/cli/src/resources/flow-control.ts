@@ -24,5 +24,5 @@ export const FLOW_CONTROL: ResourceKind = {
   },
   list: (api, most) => readAll(api, PATH, most),
   find: (api, id) => findBy(api, pathOf(PATH, id)),
-  verbs: pausing("what has a flow control key", PATH, "isPaused"),
+  verbs: pausing("messages with these flow control keys", PATH, "isPaused"),
 };

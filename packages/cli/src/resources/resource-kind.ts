@@ -16,7 +16,7 @@ export interface ListPage {
 /** What can be done to one resource. */
 export interface Verb {
   readonly name: string;
-  /** On the console's button; its name, begun with a capital, unless given. */
+  /** On the console's button. Default: its name, with a capital. */
   readonly title?: string;
   readonly description: string;
   /** What is said when it is done, such as `cancelled`. */

@@ -30,11 +30,11 @@ export interface Terminal {
 export interface TerminalParts extends Pick<Terminal, "env" | "interactive" | "columns"> {
   /** Whether stdout shows colors. */
   readonly isColorful: boolean;
-  /** The same of stderr; as stdout unless given. */
+  /** The same of stderr. Default: that of stdout. */
   readonly isColorfulError?: boolean;
   /** Whether symbols such as ✓ can be shown; they can unless this is false. */
   readonly hasSymbols?: boolean;
-  /** The same of stderr; as stdout unless given. */
+  /** The same of stderr. Default: that of stdout. */
   readonly hasErrorSymbols?: boolean;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;

@@ -12,16 +12,16 @@ import { addressOf, type OwnHosts } from "./own-hosts.js";
 /** How a console is started. */
 export interface ConsoleOptions {
   readonly backend: ConsoleBackend;
-  /** The address to listen on; `127.0.0.1` unless given. */
+  /** The address to listen on. Default: `127.0.0.1`. */
   readonly host?: string | undefined;
-  /** A free one unless given. */
+  /** Default: a free one. */
   readonly port?: number | undefined;
   /**
    * Names to answer to besides those of the loopback interface, such as a container's: `host.docker.internal`
    * with any port, `localhost:9000` with that port.
    */
   readonly allowHosts?: readonly string[] | undefined;
-  /** The key to the page: 32 random bytes in base64url, new ones unless given. */
+  /** The key to the page. Default: 32 new random bytes, in base64url. */
   readonly capability?: string | undefined;
   /** Gets errors. The page only learns that something failed. */
   readonly onError?: ((error: unknown) => void) | undefined;

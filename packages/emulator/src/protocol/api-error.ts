@@ -25,7 +25,7 @@ type ErrorStatus = 400 | 401 | 404 | 412 | 413;
 interface ErrorDetails {
   /** What the caller sent. Only for the answer, because it may be a secret. */
   readonly sent?: unknown;
-  /** Follows from the status unless given. */
+  /** Default: what follows from the status. */
   readonly code?: RefusalCode;
 }
 

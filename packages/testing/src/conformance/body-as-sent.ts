@@ -4,11 +4,10 @@ import { base64 } from "./body-bytes.js";
 export type Parsed = "json" | "text" | "bytes" | "nothing";
 
 /**
- * The text that a handler answers as `body`: the kind of the host's value, and in base64 the bytes that it
- * stands for.
+ * The text for `body` in a handler's answer: `kind:base64`, such as `json:e30=`.
  *
- * Bytes stand for themselves, and `undefined` for no bytes. A string or a JSON value stands for the delivered
- * bytes if it is what they mean. Any other value fails the row.
+ * Bytes are encoded as they are, and `undefined` as no bytes. A string or a JSON value must equal the
+ * delivered body, whose bytes are then encoded. Any other value fails the row.
  *
  * @param value the body as the host's own API gives it
  * @param delivered `delivery.bytes()`

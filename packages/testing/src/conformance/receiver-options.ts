@@ -22,7 +22,7 @@ export interface ReceiverOptions {
  * The receiver options of a row that is mounted at `path`.
  *
  * @param run The value of the request's `conformance-run` header, where the request comes from another
- *   process. The run of this process unless given.
+ *   process. Default: the run of this process.
  */
 export function receiverOptions(row: Row, path: string, run: string = thisRun()): ReceiverOptions {
   const { env, options = {} } = rowOfRun(row, run);

@@ -47,27 +47,27 @@ export type Framing = "length" | "chunked" | "cut" | "cut-chunked" | "withheld";
 
 /** What to sign, then what to damage, then how to send it. Plain data, which `prepare()` carries out. */
 export interface DeliverySpec {
-  /** `POST` unless given. */
+  /** Default: `POST`. */
   readonly method?: string;
-  /** Query of the published URL and of the request, with its `?`. None unless given. */
+  /** Query of the published URL and of the request, with its `?`. Default: none. */
   readonly query?: string;
   /** The origin and the query of the published URL, if the request has others. */
   readonly published?: { readonly origin?: string; readonly query?: string };
-  /** The signed body. A small JSON document unless given. */
+  /** The signed body. Default: a small JSON document. */
   readonly body?: BodySpec;
-  /** The region that sends. `EU_CENTRAL_1` unless given. */
+  /** The region that sends. Default: `EU_CENTRAL_1`. */
   readonly region?: Region;
-  /** The signing key. The region's current test key unless given. */
+  /** The signing key. Default: the region's current test key. */
   readonly key?: string;
   /** Claims to replace; `undefined` removes one. */
   readonly claims?: Claims;
   /** Claims to replace, each as the JSON text to sign, for JSON that no JavaScript value is written as. */
   readonly rawClaims?: Readonly<Record<string, string>>;
-  /** Protected header of the JWS, as an object or as text. QStash's own unless given. */
+  /** Protected header of the JWS, as an object or as text. Default: QStash's own. */
   readonly protectedHeader?: Readonly<Record<string, unknown>> | string;
   /** Payload to sign in place of any claims, as text. */
   readonly payload?: string;
-  /** Hash of the HMAC. `SHA-256` unless given. */
+  /** Hash of the HMAC. Default: `SHA-256`. */
   readonly hash?: "SHA-256" | "SHA-384" | "SHA-512";
   /** Length of the whole token in characters, reached by one more claim, genuinely signed. */
   readonly tokenLength?: number;
@@ -77,9 +77,9 @@ export interface DeliverySpec {
   readonly sentBody?: BodySpec;
   /** Headers to replace; `undefined` removes one, a list sends the name more than once. */
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The case in which header names are sent. As documented unless given. */
+  /** The case in which header names are sent. Default: as documented. */
   readonly headerCase?: "lower" | "upper";
-  /** `length` unless given. */
+  /** Default: `length`. */
   readonly framing?: Framing;
   /** The value of `Content-Length`, if it is wrong on purpose. */
   readonly announcedLength?: number;
@@ -121,7 +121,7 @@ export interface RowOptions {
 /** What the handler must have seen, as far as the row cares. Times, ids and bytes are always checked. */
 export interface ExpectedDelivery extends Partial<Pick<Seen, "region" | "keySlot">> {
   readonly claimed?: Partial<Seen["claimed"]>;
-  /** What a host that parses bodies hands to its handler. Any of them unless given. */
+  /** What a host that parses bodies hands to its handler. Default: any of them. */
   readonly parsed?: Parsed;
 }
 
@@ -150,9 +150,9 @@ export interface Row {
   readonly env: Readonly<Record<string, string>>;
   readonly options?: RowOptions;
   readonly delivery: DeliverySpec;
-  /** What the handler does when it runs. `reads` unless given. */
+  /** What the handler does when it runs. Default: `reads`. */
   readonly handler?: "reads" | "throws" | "non-retryable";
   readonly expect: Expectation;
-  /** The row is skipped on a host that lacks one of these. None unless given. */
+  /** The row is skipped on a host that lacks one of these. Default: none. */
   readonly needs?: readonly Capability[];
 }

@@ -28,7 +28,7 @@ export interface ConsoleGuideOptions {
   readonly parts: GuideParts;
   /** The files of settings; if empty, they are looked for, unless `parts.outside` overrides that. */
   readonly envFile: readonly string[];
-  /** Where the journals are; the working directory unless given. */
+  /** Where the journals are. Default: the working directory. */
   readonly journalFolder?: string | undefined;
   readonly mayWrite: boolean;
   readonly tell: (event: LiveEvent) => void;
