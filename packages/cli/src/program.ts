@@ -46,7 +46,7 @@ export async function createProgram(
 }
 
 function modulesFor(args: readonly string[]): readonly CommandModule[] {
-  const wanted = args.find((arg) => !arg.startsWith("-"));
+  const wanted = args.find((arg) => arg !== "--color" && arg !== "--no-color");
   const named = MODULES.filter(({ names }) => names.some((name) => name === wanted));
   return named.length > 0 ? named : MODULES;
 }

@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { MARKER } from "../dist/migration/schedule/placeholder.js";
 import { call } from "./awkward.js";
 import { cli, directory, start } from "./command-line.js";
-import { refusingApi } from "./refusing-api.js";
+import { refusingApi, slowApi } from "./refusing-api.js";
 import { type TwoRegions, twoRegions, writesOf } from "./two-regions.js";
 
 const IDS = ["a", "b", "c", "d", "e"];
@@ -165,10 +165,12 @@ test("a refused pause: the placeholder is told; a reviewed plan finishes it, and
 describe("what was begun is finished, nothing more is begun, and all of it is told", () => {
   const ids = Array.from({ length: 40 }, (_, index) => `s${index}`.padEnd(4, "_")).toSorted();
 
-  async function interrupted(interrupt: (child: ChildProcess) => unknown) {
+  /** @param hold Milliseconds that the source takes to answer a pause. */
+  async function interrupted(interrupt: (child: ChildProcess) => unknown, hold = 0) {
     const regions = await twoRegions();
     await fill(regions.eu, ids);
-    const { child, finished } = regions.startMigrate(...APPLY, "--json");
+    const slow = await slowApi(regions.eu, (path) => (path.endsWith("/pause") ? hold : 0));
+    const { child, finished } = regions.startMigrate(...APPLY, "--json", "--from-url", slow);
     while (!writesOf(regions.eu).some((write) => /\/s\d+_*\/pause 200/.test(write))) await sleep(1);
     const closed = once(child, "close");
     const output = finished.then(
@@ -203,6 +205,22 @@ describe("what was begun is finished, nothing more is begun, and all of it is to
     expect(left.map(({ id }: { id: string }) => id).toSorted()).toEqual(eu);
     expect(moved.toSorted()).toEqual(us);
   });
+
+  test.each([
+    ["Ctrl-C, then a closed terminal", null, ["SIGINT", "SIGHUP"]],
+    ["a shutdown: SIGHUP, then SIGTERM", null, ["SIGHUP", "SIGTERM"]],
+    ["a cancelled job: SIGINT, then SIGTERM", 1, ["SIGINT", "SIGTERM"]],
+  ] as const)(
+    "another signal, while a step takes long: %s",
+    async (_, exitCode, [first, second]) => {
+      const { code } = await interrupted(async (child) => {
+        child.kill(first);
+        await sleep(700);
+        child.kill(second);
+      }, 1500);
+      expect(code).toBe(exitCode);
+    },
+  );
 
   test("2>&1 | tee, which Ctrl-C ends first", async () => {
     const { code } = await interrupted((child) => {

@@ -16,6 +16,7 @@ test.each(all)("%s is loaded when it is named, without those of other modules", 
   expect(await namesIn(["--no-color", name])).toEqual(expected);
 });
 
-test.each([[["--help"]], [["help", "dev"]], [["dve"]]])("all are loaded for %s", async (args) =>
-  expect(await namesIn(args)).toEqual(all),
+test.each([[["--help"]], [["--help", "dev"]], [["help", "dev"]], [["dve"]]])(
+  "all are loaded for %s",
+  async (args) => expect(await namesIn(args)).toEqual(all),
 );

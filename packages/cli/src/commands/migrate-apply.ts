@@ -71,6 +71,7 @@ async function apply(
     for (const line of lines) terminal.say(line);
     await confirm(terminal, questionOf(todo, pausing, options), options.yes);
   }
+  // To the end of the process: the report and the journal are still to be written.
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
   const progress = startProgress(terminal, "applying", todo.length);
   try {
@@ -88,7 +89,6 @@ async function apply(
     return exitCodeOf(report);
   } finally {
     progress.stop();
-    interruption.end();
   }
 }
 

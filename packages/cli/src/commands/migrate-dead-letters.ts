@@ -121,6 +121,7 @@ async function take(
     ? `Deliver ${chosen.length} again from ${from}?`
     : `Publish ${chosen.length} in ${to}?`;
   await confirm(terminal, question, yes);
+  // To the end of the process: the report and the journal are still to be written.
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
   const progress = startProgress(terminal, "taking along", chosen.length);
   try {
@@ -132,6 +133,5 @@ async function take(
     });
   } finally {
     progress.stop();
-    interruption.end();
   }
 }

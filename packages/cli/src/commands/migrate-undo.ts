@@ -47,6 +47,7 @@ async function undo(
       `there is no journal ${session.journal.name}, so there is nothing to undo: run this in the folder where you ran apply, or name the file with --journal`,
     );
   if (length > 0) await confirm(terminal, `Undo what was done to ${length}?`, options.yes);
+  // To the end of the process: the report and the journal are still to be written.
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
   const progress = startProgress(terminal, "undoing", length);
   try {
@@ -62,7 +63,6 @@ async function undo(
     return undone.conflicts.length + undone.nowhere.length > 0 ? 1 : 0;
   } finally {
     progress.stop();
-    interruption.end();
   }
 }
 

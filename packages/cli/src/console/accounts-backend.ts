@@ -37,7 +37,9 @@ const DESTINATION = "https://your-app.example/api/qstash";
  *
  * @throws Failure if there is no account
  */
-export function accountsBackend(parts: AccountsBackendParts): ConsoleBackend & { close(): void } {
+export function accountsBackend(
+  parts: AccountsBackendParts,
+): ConsoleBackend & { close(): Promise<void> } {
   const { variables, mayWrite, version, pace = PACE, mostMessages = MOST_MESSAGES } = parts;
   const feed: LiveFeed = new LiveFeed(() => regions.statuses());
   const tell = (event: LiveEvent) => feed.tell(event);
@@ -51,8 +53,12 @@ export function accountsBackend(parts: AccountsBackendParts): ConsoleBackend & {
     regions.outdate();
     tell({ type: "changed", what });
   };
+  const resources = tellingChanges(resourceRoom(names, open), tellChanged);
   return {
-    close: () => regions.end(),
+    close: async () => {
+      regions.end();
+      await resources.settled();
+    },
     state: async () => ({
       mode: "accounts",
       mayWrite,
@@ -71,7 +77,7 @@ export function accountsBackend(parts: AccountsBackendParts): ConsoleBackend & {
       };
     },
     messages: accountMessages(regions),
-    resources: tellingChanges(resourceRoom(names, open), tellChanged),
+    resources,
     runs: runRoom(open, () => Date.now()),
     keys: keysRoom({
       regions: names,

@@ -51,9 +51,8 @@ export async function serveAccounts(
   showStart(running, options, terminal);
   void sayTokenProblems(variables, terminal, ended);
   await ended;
-  backend.close();
+  await Promise.all([backend.close(), endGuide()]);
   await running.close();
-  await endGuide();
   // Do not wait for a region that does not answer.
   for (const agent of [httpAgent, httpsAgent]) agent.destroy();
 }

@@ -34,9 +34,9 @@ export const theWorld: Outside = {
 /** The first Ctrl-C finishes what was begun. The second one ends the process. */
 function watchToStop(say: (text: string) => void): Watch {
   let reason: Failure | undefined;
-  const end = watchInterrupts(() => {
+  const end = watchInterrupts((isAsked) => {
     reason = new Failure("interrupted", 1);
-    say("Finishing what was begun. Press Ctrl-C again to end it at once.");
+    if (isAsked) say("Finishing what was begun. Press Ctrl-C again to end it at once.");
   });
   return { reason: () => reason, end };
 }

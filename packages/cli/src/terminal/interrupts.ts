@@ -3,49 +3,65 @@ import { constants } from "node:os";
 /** `SIGHUP`: the terminal was closed. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** What {@link passOnClosedPipe} sends in place of a signal. */
+const CLOSED_PIPE = "SIGPIPE";
+
+/** Those that somebody sends on purpose, and sends again to end the process at once. */
+const DELIBERATE: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM"];
+
 /** Milliseconds. npm repeats the Ctrl-C that the terminal has already sent to this process. */
 const ONE_KEYSTROKE = 500;
 
-/** The signal with which {@link passOnClosedPipe} tells why: no person has asked for a second time. */
-const CLOSED_PIPE = "SIGPIPE";
-
 let isHungUp = false;
+let isOver = false;
 
 /**
- * Watches for Ctrl-C, SIGTERM, and the end of the terminal. The first is reacted to; the second ends the process, whatever it is doing.
+ * Watches for Ctrl-C, SIGTERM, and the end of the terminal or of the reader. The first of them is reacted to. The
+ * same signal a second time ends the process, whatever it is doing. Another one does not: a terminal that is closed
+ * after Ctrl-C, or a system that shuts down, sends several.
  *
+ * @param react is told whether somebody asked, or only the reader has gone
  * @returns what ends the watch
  */
-export function watchInterrupts(react: () => void): () => void {
-  let first: number | undefined;
+export function watchInterrupts(react: (isAsked: boolean) => void): () => void {
+  const received = new Map<NodeJS.Signals, number>();
   const listener = (signal: NodeJS.Signals): void => {
     isHungUp ||= signal === "SIGHUP";
-    if (first === undefined) {
-      first = performance.now();
-      react();
-    } else if (signal !== CLOSED_PIPE && performance.now() - first > ONE_KEYSTROKE) {
+    isOver ||= signal !== "SIGINT";
+    const before = received.get(signal);
+    if (before === undefined) {
+      const isFirst = received.size === 0;
+      received.set(signal, Number.POSITIVE_INFINITY);
+      if (isFirst) react(signal !== CLOSED_PIPE);
+      // Not earlier: a terminal that nobody reads blocks whoever writes to it.
+      received.set(signal, performance.now());
+    } else if (DELIBERATE.includes(signal) && performance.now() - before > ONE_KEYSTROKE) {
       endAtOnce(signal);
     }
   };
-  const end = (): void => {
-    for (const signal of SIGNALS) process.off(signal, listener);
-  };
   for (const signal of SIGNALS) process.on(signal, listener);
   return () => {
-    const isRecent = first !== undefined && performance.now() - first <= ONE_KEYSTROKE;
-    // What npm repeats may still be on its way, and would end the process.
-    if (isRecent) setTimeout(end, ONE_KEYSTROKE).unref();
-    else end();
+    for (const signal of SIGNALS) {
+      const end = () => void process.off(signal, listener);
+      // What npm repeats may still be on its way, and would end the process.
+      if (received.has(signal)) setTimeout(end, ONE_KEYSTROKE).unref();
+      else end();
+    }
   };
 }
 
-/** Resolves with the first of them. The second ends the process. */
+/** Resolves with the first of them. */
 export function interruption(): Promise<void> {
-  return new Promise((resolve) => watchInterrupts(resolve));
+  return new Promise((resolve) => watchInterrupts(() => resolve()));
+}
+
+/** Whether the process was asked to end, and not only to stop what it is doing. */
+export function isToEnd(): boolean {
+  return isOver;
 }
 
 /**
- * Tells those who watch that nobody reads the output any more, which they take for a first Ctrl-C.
+ * Tells those who watch that nobody reads the output any more.
  *
  * @returns whether anybody watches
  */
@@ -53,18 +69,37 @@ export function passOnClosedPipe(): boolean {
   return process.emit("SIGINT", CLOSED_PIPE);
 }
 
-/** Ends the process. Everything is written. */
-export function endNow(): never {
-  // Node.js would crash as it puts a terminal back that is gone.
+/** Call it when the terminal is gone. */
+export function hangUp(): void {
+  isHungUp = true;
+}
+
+/**
+ * Ends the process when all its output is written. Node.js would end it by itself, but stop listening to signals some
+ * time before: the Ctrl-C that npm repeats would then be the exit code.
+ */
+export async function endWhenWritten(): Promise<never> {
+  await Promise.all([process.stdout, process.stderr].map(allWritten));
+  // Node.js would crash as it restores the settings of a terminal that is gone.
   if (isHungUp) endAtOnce("SIGHUP");
   process.exit();
+}
+
+function allWritten(stream: NodeJS.WriteStream): Promise<void> {
+  // Writing nothing to a stream that nobody reads would be an error, too.
+  if (stream.writableLength === 0) return Promise.resolve();
+  return new Promise((resolve) => void stream.write("", () => resolve()));
 }
 
 function endAtOnce(signal: NodeJS.Signals): never {
   // Without a listener, the signal ends even a process that is blocked by its terminal. `exit` would block,
   // too.
   process.removeAllListeners(signal);
-  process.kill(process.pid, signal);
+  try {
+    process.kill(process.pid, signal);
+  } catch {
+    // Windows can send itself only some signals.
+  }
   // The first process of a container is not ended by a signal that it does not listen to.
   process.exit(128 + constants.signals[signal]);
 }

@@ -1,3 +1,4 @@
+import { isToEnd } from "../../terminal/interrupts.js";
 import type { Terminal } from "../../terminal/terminal.js";
 import { labelOf } from "../action-label.js";
 import { isUndoable } from "../actions/undo.js";
@@ -37,6 +38,7 @@ export async function walk(
     if (wish === "on") position += 1;
     else if (wish === "back") position -= 1;
     else if (screen) await explained(terminal, () => fulfil(wish, step, screen));
+    if (isToEnd()) return showLeave(step, steps, options, terminal);
     isShown = wish === "details";
     if (isShown) continue;
     view = await readView(options, parts);
