@@ -291,7 +291,11 @@ describe("two runs at once", () => {
   test("in one folder: the second is told who is at it, and does nothing", async () => {
     const regions = await twoRegions();
     await fill(regions.eu, many);
-    const runs = Array.from({ length: 4 }, () => regions.startMigrate(...APPLY));
+    // So slow that the first is still at it when the last has started.
+    const slow = await slowApi(regions.eu, (path) => (path.endsWith("/pause") ? 400 : 0));
+    const runs = Array.from({ length: 4 }, () =>
+      regions.startMigrate(...APPLY, "--from-url", slow),
+    );
     const finished = await Promise.all(runs.map((each) => each.finished));
     const codes = finished.map(({ code }) => code);
     expect(codes.filter((code) => code === 0).length).toBeLessThanOrEqual(1);

@@ -50,11 +50,11 @@ export const NOTES = {
   ],
   whole: [
     "The whole module is loaded, so its receiving side is not rewritten: import the names that you use.",
-    "guide#what-stays-by-hand",
+    "guide#what-you-change-by-hand",
   ],
   "re-export": [
     "This export is not rewritten: export from @qstash-verify/core, under the new names.",
-    "guide#what-stays-by-hand",
+    "guide#what-you-change-by-hand",
   ],
   "body-parser": [
     "Add export const config = { api: { bodyParser: false } } to this API route: the signature covers the raw body.",

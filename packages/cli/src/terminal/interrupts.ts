@@ -79,6 +79,8 @@ export function hangUp(): void {
  * time before: the Ctrl-C that npm repeats would then be the exit code.
  */
 export async function endWhenWritten(): Promise<never> {
+  // An error of what was written last is told in the next turn.
+  await new Promise((resolve) => setImmediate(resolve));
   await Promise.all([process.stdout, process.stderr].map(allWritten));
   // Node.js would crash as it restores the settings of a terminal that is gone.
   if (isHungUp) endAtOnce("SIGHUP");
