@@ -293,15 +293,14 @@ describe("two runs at once", () => {
     await fill(regions.eu, many);
     // So slow that the first is still at it when the last has started.
     const slow = await slowApi(regions.eu, (path) => (path.endsWith("/pause") ? 400 : 0));
-    const runs = Array.from({ length: 4 }, () =>
-      regions.startMigrate(...APPLY, "--from-url", slow),
-    );
+    const args = [...APPLY, "--from-url", slow];
+    const runs = Array.from({ length: 4 }, () => regions.startMigrate(...args));
     const finished = await Promise.all(runs.map((each) => each.finished));
     const codes = finished.map(({ code }) => code);
     expect(codes.filter((code) => code === 0).length).toBeLessThanOrEqual(1);
     for (const { code, stderr } of finished)
       if (code !== 0) expect(stderr).toMatch(/in use by process \d+ on \S+, since 20/);
-    expect((await regions.migrate(...APPLY)).code).toBe(0);
+    expect((await regions.migrate(...args)).code).toBe(0);
     expect(running(regions)).toEqual({ eu: [], us: many });
   });
 });
