@@ -9,7 +9,7 @@ npm run bench
     --only <tables>   Only these, separated by commas: ${tables.map(({ name }) => name).join(", ")}.
                       All but soak are measured by default.
     --minutes <n>     How long soak takes (default: 60).
-    --quick           A smoke run of a minute or two: it shows that all works, and no figures to keep.
+    --quick           A smoke run of four minutes: it shows that all works, and no figures to keep.
     --json            Prints one JSON document instead of the tables; progress goes to the stream for
                       errors. npm prints lines of its own before it, unless asked: npm run -s bench
     --goals           Shows the goals, too, and which are missed.

@@ -83,7 +83,11 @@ export function consoleGoals({ phases, kept }: Fluid, found: readonly Delivery[]
     ),
     ...looks.map(({ look, perSecond }) =>
       atLeast(
-        { claim: `deliveries/s with ${look} open / without a page`, limit: 0.9 },
+        {
+          claim: `deliveries/s with ${look} open / without a page`,
+          limit: 0.9,
+          because: NO_GRAPHICS_CARD,
+        },
         pairedRatio(perSecond, without?.perSecond ?? []),
       ),
     ),

@@ -13,6 +13,8 @@ export type Times = Readonly<Record<string, readonly number[]>>;
 export type Sizes = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 const VENDOR = "@upstash/qstash";
+const SECOND_PACKAGE =
+  "An adapter is a second package: to find and load it takes about half as long as core.";
 /** Of the vendor's time: times themselves depend on the machine. */
 const BUNDLED = 0.75;
 const UNBUNDLED = 0.2;
@@ -47,11 +49,11 @@ export function startGoals(times: Times): Goal[] {
     overEmpty(times, `${name}, ${how}`).median / overEmpty(times, `${VENDOR}, ${how}`).median;
   return own.flatMap(({ name }) => [
     atMost(
-      { claim: `${name}, bundled: import / vendor's`, limit: BUNDLED },
+      { claim: `${name}, bundled: import / vendor's`, limit: BUNDLED, because: SECOND_PACKAGE },
       ratio(name, "bundled"),
     ),
     atMost(
-      { claim: `${name}, unbundled: import / vendor's`, limit: UNBUNDLED },
+      { claim: `${name}, unbundled: import / vendor's`, limit: UNBUNDLED, because: SECOND_PACKAGE },
       ratio(name, "unbundled"),
     ),
   ]);
