@@ -15,6 +15,8 @@ export type Sizes = Readonly<Record<string, Readonly<Record<string, number>>>>;
 const VENDOR = "@upstash/qstash";
 const SECOND_PACKAGE =
   "An adapter is a second package: to find and load it takes about half as long as core.";
+const COMPILED =
+  "The larger a bundle, the longer it takes to compile, and this is the largest of the adapters.";
 /** Of the vendor's time: times themselves depend on the machine. */
 const BUNDLED = 0.75;
 const UNBUNDLED = 0.2;
@@ -49,7 +51,7 @@ export function startGoals(times: Times): Goal[] {
     overEmpty(times, `${name}, ${how}`).median / overEmpty(times, `${VENDOR}, ${how}`).median;
   return own.flatMap(({ name }) => [
     atMost(
-      { claim: `${name}, bundled: import / vendor's`, limit: BUNDLED, because: SECOND_PACKAGE },
+      { claim: `${name}, bundled: import / vendor's`, limit: BUNDLED, because: COMPILED },
       ratio(name, "bundled"),
     ),
     atMost(

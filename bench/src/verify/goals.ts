@@ -8,6 +8,8 @@ const CLAIMS_COST =
 const ONE_HASH =
   "Nearly all of it is one SHA-256 for both. What is above that is within what the machine itself varies by.";
 
+const AT_THE_LIMIT = "It is at the limit: two runs differ by more than what is missing.";
+
 /** A contest, who is compared in it, and the most that the first may take of the second. */
 const AT_MOST: readonly (readonly [title: string, who: string, over: string, aim: Aim])[] = [
   ["1 KB", OURS, FLOOR, { claim: "1 KB: ours / floor", limit: 1.5, because: CLAIMS_COST }],
@@ -34,7 +36,7 @@ const AT_MOST: readonly (readonly [title: string, who: string, over: string, aim
 
 const UNDER_VENDOR: readonly (readonly [title: string, aim: Aim])[] = [
   ["1 KB", { claim: "1 KB: vendor / ours", limit: 6 }],
-  ["1 MB", { claim: "1 MB: vendor / ours", limit: 1.8, because: ONE_HASH }],
+  ["1 MB", { claim: "1 MB: vendor / ours", limit: 1.8, because: AT_THE_LIMIT }],
 ];
 
 export function verifyGoals(outcomes: readonly Outcome[]): Goal[] {
