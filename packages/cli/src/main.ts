@@ -2,7 +2,7 @@
 import { silenceConsole } from "./api/silence-console.js";
 import { run } from "./run.js";
 import { watchBrokenPipe } from "./terminal/broken-pipe.js";
-import { endWhenWritten } from "./terminal/interrupts.js";
+import { endWhenWritten } from "./terminal/end.js";
 import { processTerminal } from "./terminal/terminal.js";
 
 silenceConsole();

@@ -48,6 +48,16 @@ async function checkApp(session: Session, url: string): Promise<string> {
   return await session.see("are ");
 }
 
+async function copyUntilInterrupted(session: Session): Promise<void> {
+  await session.choose("Go on without a check");
+  await session.agree("Go on without a check?");
+  await session.choose("Go on");
+  await session.choose("Go on");
+  await session.choose("Copy to US_EAST_1");
+  await session.agree("Write 12 resources");
+  await session.see("stopped: interrupted");
+}
+
 async function leave(session: Session, step: number): Promise<void> {
   await session.choose("Leave");
   await session.see(`You are at step ${step} of 7`);
@@ -271,6 +281,28 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     expect((await signs(regions))[3]).toBe("!");
   });
 
+  test("SIGTERM while it copies: what was begun is finished, and the guide is left", async () => {
+    const regions = await prepared();
+    const { eu, us, folder } = regions;
+    const pid = () => {
+      const lock = readdirSync(folder).find((name) => name.includes(".held-by-")) ?? "";
+      return Number(/held-by-(\d+)/.exec(lock)?.[1]);
+    };
+    let isAsked = false;
+    const toUrl = await refusingApi(us, async (method) => {
+      if (method === "GET" || isAsked) return undefined;
+      isAsked = true;
+      process.kill(pid(), "SIGTERM");
+      return undefined;
+    });
+    const session = regions.open("--from", "eu", "--to-url", toUrl);
+    await copyUntilInterrupted(session);
+    await session.see("You are at step 4 of 7");
+    expect(await session.ended).toBe(0);
+    const isRunning = ({ isPaused }: { readonly isPaused: boolean }) => !isPaused;
+    expect([...eu.schedules, ...us.schedules].filter(isRunning)).toHaveLength(5);
+  });
+
   test("Ctrl-C while it copies: what was begun is finished, and the guide goes on", async () => {
     const regions = await prepared();
     const { eu, us } = regions;
@@ -285,13 +317,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
       return undefined;
     });
     const session = regions.open("--from", "eu", "--to-url", toUrl);
-    await session.choose("Go on without a check");
-    await session.agree("Go on without a check?");
-    await session.choose("Go on");
-    await session.choose("Go on");
-    await session.choose("Copy to US_EAST_1");
-    await session.agree("Write 12 resources");
-    await session.see("stopped: interrupted");
+    await copyUntilInterrupted(session);
     await session.see("Step 4 of 7");
     await leave(session, 4);
     const isRunning = ({ isPaused }: { readonly isPaused: boolean }) => !isPaused;

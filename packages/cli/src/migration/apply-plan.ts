@@ -62,7 +62,9 @@ export async function applyPlan(
     stopped ??= application.interruption();
     if (stopped) return void left.push(step);
     // If one were to throw, those beside it would be left in the middle of theirs.
-    const setback = await carryOut().catch((error: unknown): Setback => unexpected(error));
+    const setback = await carryOut().catch((error: unknown): Setback => {
+      return { error, isAsBefore: false, note: "" };
+    });
     if (setback) {
       const reason = await reasonToStop(setback.error, application);
       stopped ??= reason;
@@ -76,10 +78,6 @@ export async function applyPlan(
   const schedules = stepsOf(steps, "schedule");
   const survey = await surveySchedules({ schedules, done, failed }, application);
   return { left, stopped, ...survey };
-}
-
-function unexpected(error: unknown): Setback {
-  return { error, isAsBefore: false, note: "" };
 }
 
 async function applyKind<K extends KindName>(

@@ -1,4 +1,5 @@
-import { endWhenWritten, hangUp, passOnClosedPipe } from "./interrupts.js";
+import { endWhenWritten, hangUp } from "./end.js";
+import { passOnClosedPipe } from "./interrupts.js";
 
 /** The exit code that a shell reports for a program that wrote to a closed pipe: 128 plus SIGPIPE. */
 const CLOSED_PIPE = 141;
@@ -21,7 +22,7 @@ export function watchBrokenPipe(): () => boolean {
       if (isTerminalGone) hangUp();
       const isQuiet = isTerminalGone || code === "EPIPE";
       process.exitCode = isQuiet ? CLOSED_PIPE : UNWRITTEN;
-      if (!isQuiet) other.write(`${name} cannot be written: ${code}\n`);
+      if (!isQuiet) other.write(`cannot write to ${name}: ${code}\n`);
       if (!passOnClosedPipe()) void endWhenWritten();
     });
   };
