@@ -5,7 +5,7 @@ import { isLocal } from "../dev/dev-plan.js";
 import { readSettings } from "../environment/load-environment.js";
 import type { Variables } from "../environment/settings.js";
 import type { Outside } from "../migration/outside.js";
-import { interruption } from "../terminal/interrupts.js";
+import { FINISHING, interruption } from "../terminal/interrupts.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { version } from "../version.js";
 import { findAccounts } from "./accounts/found-accounts.js";
@@ -13,6 +13,9 @@ import { accountsBackend } from "./accounts-backend.js";
 import { consoleGuide } from "./guide/console-guide.js";
 import { startingConsole } from "./starting-console.js";
 import { tokenProblems } from "./token-problems.js";
+
+/** Milliseconds after which a person wonders why it has not ended. */
+const LONGER_THAN_NOTHING = 300;
 
 /** As the command `console` is given them. */
 export interface ServeOptions {
@@ -51,7 +54,9 @@ export async function serveAccounts(
   showStart(running, options, terminal);
   void sayTokenProblems(variables, terminal, ended);
   await ended;
+  const slow = setTimeout(() => terminal.say(FINISHING), LONGER_THAN_NOTHING);
   await Promise.all([backend.close(), endGuide()]);
+  clearTimeout(slow);
   await running.close();
   // Do not wait for a region that does not answer.
   for (const agent of [httpAgent, httpsAgent]) agent.destroy();

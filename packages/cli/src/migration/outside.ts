@@ -3,7 +3,7 @@ import type { Account } from "../environment/account.js";
 import { readSettings } from "../environment/load-environment.js";
 import type { Settings, Variables } from "../environment/settings.js";
 import { Failure } from "../failure.js";
-import { watchInterrupts } from "../terminal/interrupts.js";
+import { FINISHING, watchInterrupts } from "../terminal/interrupts.js";
 import { openJournalFile } from "./journal/journal-file.js";
 import type { JournalStore } from "./journal/journal-store.js";
 
@@ -36,7 +36,7 @@ function watchToStop(say: (text: string) => void): Watch {
   let reason: Failure | undefined;
   const end = watchInterrupts((isAsked) => {
     reason = new Failure("interrupted", 1);
-    if (isAsked) say("Finishing what was begun. Press Ctrl-C again to end it at once.");
+    if (isAsked) say(FINISHING);
   });
   return { reason: () => reason, end };
 }

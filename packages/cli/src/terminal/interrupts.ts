@@ -12,6 +12,9 @@ const DELIBERATE: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM"];
 /** Milliseconds. npm repeats the Ctrl-C that the terminal has already sent to this process. */
 const ONE_KEYSTROKE = 500;
 
+/** What is said after the first Ctrl-C, where something is still to be finished. */
+export const FINISHING = "Finishing what was begun. Press Ctrl-C again to end it at once.";
+
 let isOver = false;
 
 /**

@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { createEmulator } from "@qstash-verify/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { call } from "../awkward.js";
 import { cli, directory, envFile, start } from "../command-line.js";
 import { moodyApi } from "./moody-api.js";
 
@@ -13,7 +15,7 @@ async function prepared(change: Readonly<Record<string, string>> = {}) {
   onTestFinished(() => emulator.stop());
   const eu = await moodyApi(emulator.regions.EU_CENTRAL_1);
   const variables = { ...emulator.env("migration"), EU_CENTRAL_1_QSTASH_URL: eu.url, ...change };
-  return { eu, env: envFile(variables), variables };
+  return { emulator, eu, env: envFile(variables), variables };
 }
 
 /** Starts the command, and waits for its first line. */
@@ -26,15 +28,30 @@ async function startConsole(...args: readonly string[]) {
   return { ...running, line };
 }
 
+/** Waits for a text, and returns what was printed until then. */
+async function printed(stream: Readable | null, text: string): Promise<string> {
+  let said = "";
+  return await new Promise((resolve) => {
+    stream?.on("data", (chunk) => {
+      said += String(chunk);
+      if (said.includes(text)) resolve(said);
+    });
+  });
+}
+
+/** Opens the console in what stands for a browser. */
+async function enter(address: string): Promise<{ origin: string; cookie: string }> {
+  const opened = await fetch(address, { redirect: "manual" });
+  const cookie = opened.headers.get("set-cookie")?.split(";")[0] ?? "";
+  return { origin: new URL(address).origin, cookie };
+}
+
 describe("console", () => {
   test("says where it is, and that it looks only; Ctrl-C ends it, whatever hangs", async () => {
     const { eu, env } = await prepared();
     const { child, finished, line } = await startConsole("-e", env);
     expect(line).toMatch(/^Console: http:\/\/127\.0\.0\.1:\d+\/\?capability=[\w-]{43}$/);
-    const address = line.replace("Console: ", "");
-    const opened = await fetch(address, { redirect: "manual" });
-    const cookie = opened.headers.get("set-cookie")?.split(";")[0] ?? "";
-    const { origin } = new URL(address);
+    const { origin, cookie } = await enter(line.replace("Console: ", ""));
     const state = await fetch(`${origin}/api/state`, { headers: { Cookie: cookie } });
     expect(await state.json()).toMatchObject({ mode: "accounts", mayWrite: false });
     eu.become("hang");
@@ -52,19 +69,42 @@ describe("console", () => {
     expect(said).toContain("It is read-only; --write lets the page change things. Ctrl-C ends it.");
   });
 
+  test("Ctrl-C lets what a page has begun go to its end", async () => {
+    const { emulator, eu, env } = await prepared();
+    const { EU_CENTRAL_1 } = emulator.regions;
+    // More than are acted on at once: some of them have not begun when it is told to end.
+    const ids = ["a", "b", "c", "d", "e", "f"];
+    for (const id of ids) {
+      const headers = { "Upstash-Schedule-Id": id, "Upstash-Cron": "0 3 * * *" };
+      await call(EU_CENTRAL_1, "POST", "/v2/schedules/https://example.com", headers);
+    }
+    const { child, finished, line } = await startConsole("-e", env, "--write");
+    const { origin, cookie } = await enter(line.replace("Console: ", ""));
+    const isPause = (path: string) => path.endsWith("/pause");
+    eu.become("hang", isPause);
+    const begun = eu.next();
+    const acting = fetch(`${origin}/api/resources/schedules/pause`, {
+      method: "POST",
+      headers: { Cookie: cookie, Origin: origin, "Content-Type": "application/json" },
+      body: JSON.stringify({ targets: ids.map((id) => ({ region: "EU_CENTRAL_1", id })) }),
+    }).catch(() => undefined);
+    while (!isPause(await begun)) await eu.next();
+    child.kill("SIGINT");
+    await printed(child.stderr, "Finishing what was begun.");
+    eu.become("well");
+    expect((await finished).code).toBe(0);
+    await acting;
+    const running = EU_CENTRAL_1.schedules.filter(({ isPaused }) => !isPaused);
+    expect(running.map(({ scheduleId }) => scheduleId)).toEqual([]);
+  });
+
   test("a wrong token is said at once, and the page is there all the same", async () => {
     const { env } = await prepared({ US_EAST_1_QSTASH_TOKEN: "wrong-token-0123456789" });
     const { child, finished, line } = await startConsole("-e", env, "--json", "--write");
     const { address, ...rest } = JSON.parse(line);
     expect(rest).toEqual({ type: "console", mayWrite: true });
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:/);
-    let said = "";
-    await new Promise<void>((resolve) => {
-      child.stderr?.on("data", (chunk) => {
-        said += String(chunk);
-        if (said.includes("✗")) resolve();
-      });
-    });
+    const said = await printed(child.stderr, "✗");
     child.kill("SIGTERM");
     expect(said).toContain("! The page may change your account (--write). Ctrl-C ends it.");
     expect(said).toMatch(/✗ US_EAST_1: .* does not know this account \(404\)/);
