@@ -1,13 +1,15 @@
 import ts from "typescript";
-import { docstringOf } from "./docstring.js";
+import { type Docstring, docstringOf } from "./docstring.js";
 import { renderDocstring } from "./docstring-markdown.js";
 import { checker, type Exported } from "./public-api.js";
 import { withoutBody } from "./signatures.js";
 import { cell, code, table } from "./table.js";
 
-/** A method of a class, as it is shown. */
+/** A method or the constructor of a class, as it is shown. */
 export interface Method {
   readonly title: string;
+  /** What its heading's id ends with. */
+  readonly id: string;
   readonly text: string;
   readonly docs: string;
 }
@@ -18,26 +20,57 @@ export function memberTable({ symbol, declaration }: Exported): string {
   const rows = membersOf(symbol).flatMap((member) => {
     const [own] = member.declarations ?? [];
     if (own === undefined || (ts.isClassDeclaration(declaration) && isMethod(own))) return [];
-    const { text } = docstringOf(member);
-    return [[`\`${code(nameOf(member, own))}\``, `\`${code(typeOf(own))}\``, cell(text)]];
+    return [row(nameOf(member, own), typeOf(own), docstringOf(member))];
   });
+  if (ts.isInterfaceDeclaration(declaration)) rows.unshift(...callsOf(declaration));
   return rows.length === 0 ? "" : table(["property", "type", "meaning"], rows);
 }
 
-/** The public methods of a class. */
+/** How an interface is called, where it is a function. */
+function callsOf({ members }: ts.InterfaceDeclaration): string[][] {
+  return members.filter(ts.isCallSignatureDeclaration).flatMap((call) => {
+    const signature = checker.getSignatureFromDeclaration(call);
+    return signature ? [row(parametersOf(call), typeOf(call), docstringOf(signature))] : [];
+  });
+}
+
+function row(name: string, type: string, docs: Docstring): string[] {
+  return [`\`${code(name)}\``, `\`${code(type)}\``, cell(meaningOf(docs))];
+}
+
+/** All that is said of a member, in sentences. */
+function meaningOf({ text, returns, throws }: Docstring): string {
+  const sentences = [
+    ...(returns === undefined ? [] : [`Returns ${returns}`]),
+    ...throws.map((each) => `Throws ${each.replace(/^(\w*Error)\b:?/, "`$1`:")}`),
+  ];
+  const ended = sentences.map((each) => (/[.:!?]$/.test(each) ? each : `${each}.`));
+  return [text, ...ended].filter(Boolean).join(" ");
+}
+
+/** The constructor of a class, and its public methods. */
 export function methodsOf({ name, symbol, declaration }: Exported): Method[] {
   if (!ts.isClassDeclaration(declaration)) return [];
   const statics = checker.getPropertiesOfType(checker.getTypeOfSymbol(symbol)).filter(isOwn);
-  return [...statics, ...membersOf(symbol)].flatMap((member) => {
+  const constructors = declaration.members.filter(ts.isConstructorDeclaration).flatMap((made) => {
+    const signature = checker.getSignatureFromDeclaration(made);
+    const docs = signature ? renderDocstring(docstringOf(signature)) : "";
+    // Most classes are not for their users to make.
+    if (docs === "") return [];
+    const text = withoutBody(made).replace("constructor", `new ${name}`);
+    return [{ title: `new ${name}()`, id: "new", text, docs }];
+  });
+  const methods = [...statics, ...membersOf(symbol)].flatMap((member) => {
     const methods = (member.declarations ?? []).filter(isMethod);
     const overloads = methods.filter(({ body }) => body === undefined);
     const shown = overloads.length > 0 ? overloads : methods;
     if (shown.length === 0) return [];
     const text = shown.map((method) => withoutBody(method)).join("\n");
-    return [
-      { title: `${name}.${member.name}()`, text, docs: renderDocstring(docstringOf(member)) },
-    ];
+    const title = `${name}.${member.name}()`;
+    const docs = renderDocstring(docstringOf(member));
+    return [{ title, id: member.name.toLowerCase(), text, docs }];
   });
+  return [...constructors, ...methods];
 }
 
 /** Also those that are inherited, but for what JavaScript itself gives every error. */
@@ -63,9 +96,13 @@ function isMethod(declaration: ts.Declaration): declaration is ts.MethodDeclarat
 
 function nameOf(member: ts.Symbol, declaration: ts.Declaration): string {
   if (ts.isMethodSignature(declaration)) {
-    return `${member.name}(${declaration.parameters.map((each) => each.name.getText()).join(", ")})`;
+    return `${member.name}${declaration.questionToken ? "?" : ""}${parametersOf(declaration)}`;
   }
   return (member.flags & ts.SymbolFlags.Optional) !== 0 ? `${member.name}?` : member.name;
+}
+
+function parametersOf({ parameters }: ts.SignatureDeclarationBase): string {
+  return `(${parameters.map((each) => each.name.getText()).join(", ")})`;
 }
 
 /** As it is written; of what is optional, without its `undefined`. */

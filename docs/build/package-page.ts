@@ -59,14 +59,11 @@ function section(exported: Exported, level: string, id: string): string {
   const heading = `${level} ${isFunction ? `${name}()` : name} {#${id}}`;
   const signature = code(isFunction ? signaturesOf(symbol) : signatureOf(declaration));
   const parts = [heading, signature, renderDocstring(docstringOf(symbol)), memberTable(exported)];
-  const methods = methodsOf(exported).map(({ title, text, docs }) =>
-    [
-      `${level}# ${title} {#${id}-${title.replace(/^.*\.|\(\)$/g, "").toLowerCase()}}`,
-      code(text),
-      docs,
-    ]
+  const methods = methodsOf(exported).map((method) => {
+    const { title, text, docs } = method;
+    return [`${level}# ${title} {#${id}-${method.id}}`, code(text), docs]
       .filter(Boolean)
-      .join("\n\n"),
-  );
+      .join("\n\n");
+  });
   return [...parts, ...methods].filter(Boolean).join("\n\n");
 }

@@ -1,7 +1,8 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
+import { buffer, text } from "node:stream/consumers";
 import { Receiver, type ReceiverOptions } from "@qstash-verify/core";
 import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/building";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -130,6 +131,23 @@ describe("check", () => {
     const { code, lines } = await check(await verified({}, status));
     expect(code).toBe(exitCode);
     expect(lines[0]?.advice).toContain(advice);
+  });
+
+  test.each([
+    [[], '{"check":true}'],
+    [["--body", "{}"], "{}"],
+    [
+      ["--body-file", new URL(import.meta.url).pathname],
+      readFileSync(new URL(import.meta.url), "utf8"),
+    ],
+  ])("the body is what %o says", async (args, body) => {
+    const bodies = new Set<string>();
+    const url = await serve(async (request, response) => {
+      bodies.add(await text(request));
+      response.writeHead(401).end();
+    });
+    await check(url, ...args);
+    expect(bodies).toContain(body);
   });
 
   test("a handler that runs for a forgery is not excused by its own 422", async () => {

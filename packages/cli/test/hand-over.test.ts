@@ -7,7 +7,7 @@ import type { EmulatedRegion } from "@qstash-verify/emulator";
 import { describe, expect, test } from "vitest";
 import { MARKER } from "../dist/migration/schedule/placeholder.js";
 import { call } from "./awkward.js";
-import { cli, directory, start } from "./command-line.js";
+import { cli, directory, envFile, start } from "./command-line.js";
 import { refusingApi, slowApi } from "./refusing-api.js";
 import { type TwoRegions, twoRegions, writesOf } from "./two-regions.js";
 
@@ -160,6 +160,19 @@ test("a refused pause: the placeholder is told; a reviewed plan finishes it, and
   isRefused = false;
   const last = await regions.migrate(...APPLY, ...from, "--plan", file);
   expect([last.code, running(regions)]).toEqual([0, { eu: [], us: ["a", "b"] }]);
+});
+
+test("undo says to send back first where the settings send through the new region", async () => {
+  const regions = await twoRegions();
+  await fill(regions.eu, ["a"]);
+  await regions.migrate(...APPLY);
+  const first = await regions.migrate("undo", "--yes");
+  expect([first.code, first.stderr]).toEqual([0, expect.not.stringContaining("QSTASH_REGION")]);
+  await regions.migrate(...APPLY);
+  const switched = envFile({ ...regions.emulator.env("migration"), QSTASH_REGION: "us-east-1" });
+  const second = await regions.migrate("undo", "--yes", "-e", switched);
+  expect(second.stderr).toContain("first set QSTASH_REGION=EU_CENTRAL_1 and deploy");
+  expect([second.code, running(regions)]).toEqual([0, { eu: ["a"], us: [] }]);
 });
 
 describe("what was begun is finished, nothing more is begun, and all of it is told", () => {

@@ -73,15 +73,20 @@ describe("send", () => {
     expect(JSON.parse(JSON.parse(stdout).body).code).toBe(code);
   });
 
-  test("an app that accepts what was spoilt is told, with 1", async () => {
-    const server = createServer((_, response) => void response.end("ok")).listen(0, "127.0.0.1");
+  test.each([
+    [200, "should have refused"],
+    [404, "check the path and the port"],
+    [405, "--method"],
+  ])("an app that answers %i to what was spoilt is told, with 1", async (status, said) => {
+    const server = createServer((_, response) => void response.writeHead(status).end());
+    server.listen(0, "127.0.0.1");
     onTestFinished(() => void server.close());
     await once(server, "listening");
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const args = ["send", url, "--env-file", envFile(env), "--tamper", "unsigned"];
     const { code, stderr } = await cli(args);
     expect(code).toBe(1);
-    expect(stderr).toContain("should have refused");
+    expect(stderr).toContain(said);
   });
 
   test.each<[string, Record<string, string>]>([

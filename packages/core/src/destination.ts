@@ -68,6 +68,11 @@ export function checkExpectedUrl(url: ExpectedUrl): ExpectedUrl {
   return { baseUrl };
 }
 
+/** Whether nothing can match where the URL of the request is not known. */
+export function comparesRequest(url: ExpectedUrl | undefined): boolean {
+  return url === "path" || typeof url === "object";
+}
+
 /** Whatever else a URL can have would not be compared. */
 function isBaseUrl(value: unknown): boolean {
   if (typeof value !== "string" || !URL.canParse(value)) return false;

@@ -33,6 +33,7 @@ export class PayloadError extends Error {
   /** What the schema reported; empty without a schema. The texts are the schema's own. */
   readonly issues: readonly PayloadIssue[];
 
+  /** Makes one, for a body that your own code finds to be unusable. */
   constructor(message: string, issues: readonly PayloadIssue[] = []) {
     super(`${message}. See ${pageOf("payload_invalid")}`);
     this.issues = issues;

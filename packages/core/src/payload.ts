@@ -50,13 +50,13 @@ export class Payload {
    * ```
    *
    * @param schema Any Standard Schema. Without one the value is not checked, hence `unknown`.
-   * @throws PayloadError `payload_invalid`: not JSON, or the schema rejects it.
+   * @throws PayloadError `payload_invalid`: not JSON, or the schema rejects it. With a schema, the promise
+   *   rejects with it.
    */
   json(): unknown;
   json<Output>(schema: StandardSchema<Output>): Promise<Output>;
   json<Output>(schema?: StandardSchema<Output>): unknown {
-    const value = parseJson(this.text());
-    return schema === undefined ? value : validate(value, schema);
+    return schema === undefined ? parseJson(this.text()) : validate(this.text(), schema);
   }
 }
 
@@ -70,8 +70,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function validate<Output>(value: unknown, schema: StandardSchema<Output>): Promise<Output> {
-  const result = await schema["~standard"].validate(value);
+async function validate<Output>(text: string, schema: StandardSchema<Output>): Promise<Output> {
+  const result = await schema["~standard"].validate(parseJson(text));
   if (result.issues) throw new PayloadError("the body does not match the schema", result.issues);
   return result.value;
 }

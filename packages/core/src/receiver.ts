@@ -3,6 +3,7 @@ import { type Authentic, authenticate, type Ready } from "./authenticate.js";
 import { readBody } from "./body.js";
 import { optionInvalid } from "./configuration-error.js";
 import { Delivery } from "./delivery.js";
+import { comparesRequest } from "./destination.js";
 import { diagnose, notify } from "./diagnostics.js";
 import {
   type Body,
@@ -128,6 +129,7 @@ export class Receiver {
     handle: () => Promise<Outcome>,
     gone?: AbortSignal | undefined,
   ): Promise<Outcome> {
+    if (!this.hasAround) return handle();
     const attempt = this.#attempts.get(delivery);
     if (attempt === undefined)
       throw optionInvalid("run() takes a delivery that this receiver verified");
@@ -140,14 +142,17 @@ export class Receiver {
    *
    * @returns `true`. It never returns `false`.
    * @throws SignatureError The request is refused.
-   * @throws ConfigurationError As {@link Receiver.receive}; also `option_invalid` if `around` is set.
+   * @throws ConfigurationError As {@link Receiver.receive}; also `option_invalid` if `around` is set, or if
+   *   the receiver's `url` is `"path"` or `{ baseUrl }` and `request.url` is missing.
    */
   async verify(request: VerifyRequest): Promise<boolean> {
     this.#checkDuties();
     const attempt: Attempt = { head: headToVerify(request) };
     try {
       await this.#settled(attempt, async () => {
-        const proof = await authenticate(attempt, this.#settings(request));
+        const ready = this.#settings(request);
+        if (comparesRequest(ready.policy.url)) throw optionInvalid(URL_NEEDED);
+        const proof = await authenticate(attempt, ready);
         return this.#deliver(attempt, proof, bodyToVerify(request), false);
       });
       return true;
@@ -195,5 +200,8 @@ export class Receiver {
     return { policy: checkOptions(url === undefined ? own : { ...own, url }), keys };
   }
 }
+
+const URL_NEEDED =
+  "verify() does not see the request's URL: pass the published one as url, or use receive()";
 
 type OwnOptions = Pick<VerifyRequest, "url" | "clockTolerance">;

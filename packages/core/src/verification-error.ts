@@ -47,6 +47,7 @@ export class VerificationError extends Error {
     return this.status;
   }
 
+  /** Makes one, for a function of the option `around` that refuses a delivery. The code decides text and status. */
   constructor(code: VerificationErrorCode, options?: VerificationErrorOptions) {
     const [title, remedy, status = 401] = REFUSAL_TEXTS[code];
     // Read before: nothing may throw while the limit is down.

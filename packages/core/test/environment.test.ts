@@ -8,6 +8,31 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
+/** What platforms set wherever they run an app. */
+const PLATFORMS = [
+  "AWS_EXECUTION_ENV",
+  "AWS_LAMBDA_FUNCTION_NAME",
+  "CC_PRETTY_INSTANCE_NAME",
+  "CONTAINER_APP_NAME",
+  "CONTAINER_VERSION",
+  "DENO_DEPLOY",
+  "DENO_DEPLOYMENT_ID",
+  "DYNO",
+  "ECS_CONTAINER_METADATA_URI_V4",
+  "FLY_APP_NAME",
+  "GAE_ENV",
+  "K_SERVICE",
+  "KOYEB_APP_NAME",
+  "KUBERNETES_SERVICE_HOST",
+  "NF_DEPLOYMENT_SHA",
+  "NOMAD_ALLOC_ID",
+  "RAILWAY_ENVIRONMENT_NAME",
+  "RENDER",
+  "VCAP_APPLICATION",
+  "WEBSITE_INSTANCE_ID",
+  "__OW_ACTION_NAME",
+];
+
 describe("production", () => {
   test("is not assumed where nothing says so", () => {
     expect(readSettings({}).production).toBe(false);
@@ -21,24 +46,18 @@ describe("production", () => {
     { NODE_ENV: "Production" },
     { NODE_ENV: "prod" },
     { NODE_ENV: "staging" },
+    { NODE_ENV: "latest" },
+    { NODE_ENV: "test-eu" },
     { VERCEL_ENV: "production" },
-    { KUBERNETES_SERVICE_HOST: "10.0.0.1", NODE_ENV: "development" },
     { VERCEL_ENV: "preview", NODE_ENV: "development" },
-    { FLY_APP_NAME: "payments", NODE_ENV: "development" },
-    { AWS_LAMBDA_FUNCTION_NAME: "payments" },
-    { DENO_DEPLOYMENT_ID: "abc" },
     { VERCEL: "1" },
     { VERCEL: "1", NODE_ENV: "development" },
     { NETLIFY: "true" },
-    { KOYEB_APP_NAME: "payments" },
-    { CONTAINER_APP_NAME: "payments" },
-    { CONTAINER_VERSION: "3f2a" },
-    { CC_PRETTY_INSTANCE_NAME: "Hungry Ponyta" },
-    { NOMAD_ALLOC_ID: "0a1b" },
-    { NF_DEPLOYMENT_SHA: "3f2a" },
-    { __OW_ACTION_NAME: "/fn-1/payments" },
-    { VCAP_APPLICATION: "{}" },
   ])("is said by %o", (env) => expect(readSettings(env).production).toBe(true));
+
+  test.each(PLATFORMS)("is said by %s, whatever NODE_ENV says", (name) => {
+    expect(readSettings({ [name]: "x", NODE_ENV: "development" }).production).toBe(true);
+  });
 
   test.each([
     { VERCEL: "1", VERCEL_ENV: "development" },
@@ -76,10 +95,21 @@ describe("a variable that may not be read", () => {
     expect(settings).toMatchObject({ migration: "off", dev: false, production: true });
   });
 
-  test("of a platform is production, whatever NODE_ENV says", () => {
-    const stage = { NODE_ENV: "development", VERCEL_ENV: "development" };
-    expect(readSettings(denying(stage)).production).toBe(true);
-  });
+  test.each(["NODE_ENV", "VERCEL_ENV", "VERCEL", "NETLIFY", ...PLATFORMS])(
+    "makes it production, as %s alone does",
+    (denied) => {
+      const env = new Proxy(
+        { NODE_ENV: "development", VERCEL_ENV: "development" },
+        {
+          get(target, name) {
+            if (name === denied) throw new Error(`NotCapable: ${name}`);
+            return Reflect.get(target, name);
+          },
+        },
+      );
+      expect(readSettings(env).production).toBe(true);
+    },
+  );
 });
 
 describe("settings", () => {

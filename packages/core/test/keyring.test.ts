@@ -2,7 +2,7 @@ import type { KeyOptions } from "@qstash-verify/core";
 import { testEnvironment, testKeys } from "@qstash-verify/testing";
 import { describe, expect, test } from "vitest";
 import { createKeyring } from "../dist/keyring.js";
-import { PUBLISHED_KEYS } from "../dist/published-keys.js";
+import { isPublished, PUBLISHED_KEYS } from "../dist/published-keys.js";
 import type { Region } from "../dist/region.js";
 import { readSettings } from "../dist/settings.js";
 
@@ -216,6 +216,16 @@ describe("dev mode", () => {
     expect(() => candidates({ ...env, NODE_ENV: "production" }, undefined, options)).toThrow(
       expect.objectContaining({ code: "dev_mode_in_production" }),
     );
+  });
+
+  test.each([
+    ["lacks what every key begins with", testKeys.stranger.replace("sig_", "sag_")],
+    ["begins otherwise", `x${testKeys.stranger}`],
+    ["ends otherwise", `${testKeys.stranger}1`],
+    ["has fewer zeros", testKeys.stranger.replace(/0+$/, "0")],
+  ])("a key that is like one for tests, but %s, is not taken for one", (_, key) => {
+    expect(isPublished(testKeys.stranger)).toBe(true);
+    expect(isPublished(key)).toBe(false);
   });
 
   test("a published key beside real ones is dropped in production, and reported", () => {

@@ -27,6 +27,13 @@ describe("json", () => {
     });
   });
 
+  test("with a schema, what is not JSON is a rejection too", async () => {
+    const refused = payload("no JSON")
+      .json(z.object({}))
+      .catch(({ code }) => code);
+    expect(await refused).toBe("payload_invalid");
+  });
+
   test("of what is not JSON is payload_invalid, and nothing of it is in the error", () => {
     const error = caught(() => payload("card 4242424242424242").json());
     expect(error).toMatchObject({ code: "payload_invalid", issues: [] });

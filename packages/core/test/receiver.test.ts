@@ -43,10 +43,22 @@ describe("verify", () => {
   });
 
   test("does not drop a URL check of the receiver that it cannot make", async () => {
-    const receiver = new Receiver({ env, url: "path" });
-    await expect(receiver.verify(await signature())).rejects.toMatchObject({
-      code: "url_mismatch",
-    });
+    const baseUrl = "https://app.example.com";
+    for (const url of ["path", { baseUrl }] as const) {
+      const receiver = new Receiver({ env, url });
+      await expect(receiver.verify(await signature())).rejects.toMatchObject({
+        code: "option_invalid",
+        message: expect.stringContaining("pass the published one as url"),
+      });
+    }
+  });
+
+  test("without around, run() is the handler", async () => {
+    const outcome = { status: 204 };
+    const { toRequest } = await signDelivery({ url: "https://app.example.com/jobs" });
+    const receiver = new Receiver({ env: testEnvironment("single") });
+    const delivery = await receiver.receive(fromRequest(toRequest()));
+    expect(await receiver.run(delivery, async () => outcome)).toBe(outcome);
   });
 
   test("a region that is no text is no hint", async () => {

@@ -1,11 +1,14 @@
+import { readSettings } from "@qstash-verify/core/building";
 import type { Command } from "commander";
 import { type ExitCode, Failure } from "../failure.js";
 import { type MigrationSession, openMigration } from "../migration/migration-session.js";
 import type { MigrationOptions } from "../migration/selection.js";
+import { sendBackFirst } from "../migration/send-back-first.js";
 import { showUndone, undoneAsJson } from "../migration/show-undone.js";
 import { countChains, undoMigration } from "../migration/undo.js";
 import { confirm } from "../terminal/confirm.js";
 import { startProgress } from "../terminal/progress.js";
+import { remark } from "../terminal/remark.js";
 import type { CommandContext } from "./command-context.js";
 import { withAccounts, withJournal } from "./migration-options.js";
 import { countOption } from "./option-parsers.js";
@@ -46,6 +49,9 @@ async function undo(
     throw new Failure(
       `there is no journal ${session.journal.name}, so there is nothing to undo: run this in the folder where you ran apply, or name the file with --journal`,
     );
+  if (isSwitched(session, options, { terminal, outside })) {
+    terminal.say(remark(terminal.paint.yellow("!"), sendBackFirst(options), terminal));
+  }
   if (length > 0) await confirm(terminal, `Undo what was done to ${length}?`, options.yes);
   // To the end of the process: the report and the journal are still to be written.
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
@@ -66,9 +72,20 @@ async function undo(
   }
 }
 
+/** By the settings that are read here, or by what the guide was told. */
+function isSwitched(
+  { journal }: MigrationSession,
+  { envFile = [], to }: UndoOptions,
+  { terminal, outside }: Pick<CommandContext, "terminal" | "outside">,
+): boolean {
+  const { variables } = outside.readSettings(envFile, terminal.env);
+  return readSettings(variables).migration === to || journal.notes.sending === to;
+}
+
 const HELP = `
 It deletes what was created, restores what was updated, and resumes the schedules that were paused:
 each in the source before it is removed from the target. What was changed since then is left alone, and
-listed. Messages that were sent are not called back.
+listed. Messages that were sent are not called back. If your apps send through the new region already, set
+QSTASH_REGION back and deploy first: undo does not.
 
   qstash-verify migrate undo --from eu`;

@@ -4,7 +4,8 @@ import { type Command, Option } from "commander";
 import { loadEnvironment, readBytes } from "../environment/load-environment.js";
 import { homeRegion } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
-import { deliver } from "../send/deliver.js";
+import { type DeliveryAnswer, deliver } from "../send/deliver.js";
+import { explainAnswer } from "../send/explain-answer.js";
 import { showAnswer } from "../send/show-answer.js";
 import { signingKeyFor } from "../send/signing-key-for.js";
 import { remark } from "../terminal/remark.js";
@@ -78,7 +79,7 @@ function help(): string {
 --tamper:
 ${lines.join("\n")}
 
-Exit code: 0 if the app answers 2xx, or refuses (4xx) what was tampered with; 1 if not.
+Exit code: 0 if the app answers 2xx, or refuses what was tampered with (4xx, but not 404 or 405); 1 if not.
 
   qstash-verify send localhost:3000/api/qstash --body '{"a":1}'`;
 }
@@ -99,18 +100,21 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
     key,
     hostile,
   });
-  const isRight = hostile
-    ? answer.status >= 400 && answer.status < 500
-    : answer.status >= 200 && answer.status < 300;
+  const isRight = hostile ? isRefused(answer) : answer.status >= 200 && answer.status < 300;
   if (options.json) terminal.out(JSON.stringify(answer, null, 2));
   else showAnswer(answer, isRight, terminal);
-  if (hostile && !isRight && !options.json) {
+  if (hostile && !isRight && !options.json && !explainAnswer(answer)) {
     const { label, remedy } = hostile;
     const { red } = terminal.paint;
     const said = red(`the app should have refused this, and did not: ${label}`);
     terminal.say(remark(red("✗"), remedy ? `${said}; ${remedy}` : said, terminal));
   }
   return isRight;
+}
+
+/** Where the app has nothing at this path or for this method, nobody has looked at the delivery. */
+function isRefused({ status }: DeliveryAnswer): boolean {
+  return status >= 400 && status < 500 && status !== 404 && status !== 405;
 }
 
 /** A JSON body is sent as JSON, unless a header says otherwise. */

@@ -1,5 +1,5 @@
-import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import { type MigrationSession, openMigration } from "../../migration/migration-session.js";
+import { sendBackFirst } from "../../migration/send-back-first.js";
 import { chainNames, countChains, type Undone, undoMigration } from "../../migration/undo.js";
 import { count } from "../guide-step.js";
 import { isSwitched } from "../steps/send-step.js";
@@ -22,8 +22,7 @@ export function isUndoable({ session, options }: Known): boolean {
 /** What must be done first; `undefined` if the apps still send through the old region. */
 export function beforeUndo(known: Known): string | undefined {
   if (!isSwitched(known)) return undefined;
-  const { from, to } = known.options;
-  return `Your apps send through ${to}: first set ${REGION_VARIABLE}=${from} and deploy. Otherwise they send to a region in which everything was undone.`;
+  return sendBackFirst(known.options);
 }
 
 /** Takes back what was copied, and what the owner said of sending. */

@@ -1,4 +1,9 @@
-import { accountFor, allVariables, readSettings } from "@qstash-verify/core/building";
+import {
+  accountFor,
+  allVariables,
+  REGION_VARIABLE,
+  readSettings,
+} from "@qstash-verify/core/building";
 import { commandLine } from "../../migration/next-steps.js";
 import { command, type Fact, good, plain, type Reading, warning } from "../guide-step.js";
 import type { Known } from "../view.js";
@@ -41,6 +46,9 @@ function removalFacts(known: Known): Fact[] {
     plain(`your apps no longer need these variables of ${options.from}:`),
     ...oldVariables(known).map((name) => command(name)),
     plain("remove them and deploy; then delete the journal, without which there is no undo"),
+    plain(
+      `while ${REGION_VARIABLE} is set, the log and doctor report region_without_keys for ${options.from}; to end that, give the URL, token and keys of ${options.to} to the names without a prefix, and remove ${REGION_VARIABLE}`,
+    ),
   ];
 }
 
