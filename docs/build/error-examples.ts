@@ -62,8 +62,9 @@ function refusalExample(code: RefusalCode): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return [
     "## In the log and in the answer",
-    "Outside production, each refusal prints a line. In production, only the first refusal with each code does.",
+    "Outside production, each refusal prints a line, at most ten a second:",
     `\`\`\`txt\n${logLine(error)}\n\`\`\``,
+    "In production, only the first refusal with each code prints one, without method and path: it begins with `refused a request`. [Log each](../guides/refusals.md).",
     "QStash receives:",
     `\`\`\`http\nHTTP/1.1 ${status}\n${lines.join("\n")}\n\n${body}\n\`\`\``,
   ].join("\n\n");

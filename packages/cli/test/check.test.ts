@@ -134,7 +134,7 @@ describe("check", () => {
   });
 
   test.each([
-    [[], '{"check":true}'],
+    [[], '{"check": true}'],
     [["--body", "{}"], "{}"],
     [
       ["--body-file", new URL(import.meta.url).pathname],
@@ -148,6 +148,21 @@ describe("check", () => {
     });
     await check(url, ...args);
     expect(bodies).toContain(body);
+  });
+
+  test("an app that verifies JSON which it wrote again is found out", async () => {
+    const receiver = new Receiver({ env });
+    const url = await serve(async (request, response) => {
+      const signature = request.headersDistinct["upstash-signature"]?.[0];
+      const sent = await text(request);
+      const verdict = await (async () => {
+        await receiver.verify({ signature, body: JSON.stringify(JSON.parse(sent)) });
+        return 200;
+      })().catch(() => 401);
+      response.writeHead(verdict).end();
+    });
+    const { code, lines } = await check(url);
+    expect([code, lines[0]?.isRight]).toEqual([1, false]);
   });
 
   test("a handler that runs for a forgery is not excused by its own 422", async () => {

@@ -29,8 +29,8 @@ type UrlFunction = (request: IncomingHead, destination: string) => string;
 export interface BehindBaseUrl {
   /**
    * The part of your published URLs before the path that the app sees: scheme, host and port. Include a path
-   * prefix if something removes it before the app sees it (`basePath` of Next.js, `app.mount()` of Hono, a
-   * gateway).
+   * prefix if something removes it before the app sees it (`basePath` of Next.js, `app.mount()` of Hono except
+   * on Node.js, a gateway).
    */
   readonly baseUrl: string | readonly string[];
 }

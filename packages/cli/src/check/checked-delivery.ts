@@ -30,6 +30,9 @@ export interface Message {
   readonly body: Uint8Array;
 }
 
+/** The body, unless another is asked for: JSON with a space, which whoever parses it and writes it again loses. */
+export const CHECK_BODY = '{"check": true}';
+
 /** Which of an app's options are set: without them, two of the hostile deliveries are genuine. */
 export interface Options {
   readonly url: boolean;

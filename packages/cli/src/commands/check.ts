@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type Checked, check } from "../check/check.js";
 import {
+  CHECK_BODY,
   checkedDeliveries,
   checkedWorkflowDeliveries,
   type Message,
@@ -30,9 +31,6 @@ interface CheckOptions {
   readonly json?: boolean;
 }
 
-/** The body of a delivery that is only to be verified. */
-const BODY = '{"check":true}';
-
 /** `check`: whether an endpoint accepts genuine deliveries and refuses forged ones. */
 export function checkCommand(program: Command, context: CommandContext): void {
   withEnvFile(program.command("check"))
@@ -43,7 +41,7 @@ export function checkCommand(program: Command, context: CommandContext): void {
     .option("--url", "the app sets the url option, so another URL must be refused")
     .option("--strict", "the app sets strict, so another region must be refused")
     .option("--method <method>", "the method of every delivery", "POST")
-    .option("--body <text>", `the body of every delivery (default: ${BODY})`)
+    .option("--body <text>", `the body of every delivery (default: ${CHECK_BODY})`)
     .option("--body-file <file>", "the same from a file, byte for byte")
     .option("-y, --yes", "do not ask before genuine deliveries are sent")
     .option("--json", "print JSON")
@@ -77,7 +75,7 @@ async function checkEndpoint(
     published: options.published ?? url,
     method: options.method.toUpperCase(),
     headers: { "Content-Type": "application/json" },
-    body: bodyOf(options) ?? new TextEncoder().encode(BODY),
+    body: bodyOf(options) ?? new TextEncoder().encode(CHECK_BODY),
   };
   const set = { url: workflow || (options.url ?? false), strict };
   const make = workflow ? checkedWorkflowDeliveries : checkedDeliveries;

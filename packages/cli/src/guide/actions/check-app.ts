@@ -1,5 +1,6 @@
 import { type Checked, check } from "../../check/check.js";
 import {
+  CHECK_BODY,
   type CheckedDelivery,
   checkedDeliveries,
   type Message,
@@ -30,7 +31,7 @@ export async function checkApp(
     published: url,
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: new TextEncoder().encode('{"check":true}'),
+    body: new TextEncoder().encode(CHECK_BODY),
   };
   const options = { url: false, strict: false };
   const deliveries = checkedDeliveries(sendersOf(variables), message, options);
