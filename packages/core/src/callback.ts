@@ -3,7 +3,7 @@ import { Payload } from "./payload.js";
 import { PayloadError } from "./payload-error.js";
 
 /**
- * What QStash tells a callback or a failure callback about the delivery it was set on. Times are Unix
+ * What QStash reports to a callback URL about the message that the callback was set for. Times are Unix
  * milliseconds. `undefined` stands for what the envelope leaves out.
  *
  * @see The vendor's page "Callbacks"

@@ -69,8 +69,8 @@ export function asError(thrown: unknown): Error {
 }
 
 /**
- * Whether an error is a `ConfigurationError`. It also recognizes one of another copy of this package, where
- * `instanceof` fails.
+ * Whether an error is a `ConfigurationError`. Unlike `instanceof`, it also recognizes errors from another copy
+ * of this package.
  *
  * @example
  * ```ts

@@ -65,10 +65,10 @@ export function findCredentials(env: Environment = hostEnvironment()): Credentia
 }
 
 /**
- * The credentials of one region: to answer a delivery where it came from.
+ * The credentials of one region, for example to send a follow-up message where a delivery came from.
  *
- * Another region's token is never used instead of a missing one. If `QSTASH_REGION` is set, `undefined`
- * throws.
+ * Another region's token is never used instead of a missing one. `region` may be `undefined` only if
+ * `QSTASH_REGION` is not set: the unprefixed account is then used.
  *
  * @example
  * ```ts

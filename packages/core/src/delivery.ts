@@ -25,7 +25,7 @@ export interface Proof {
 
 /**
  * One verified attempt of QStash to deliver a message. The signature proves everything on it, its body
- * included, except what is under `claimed`.
+ * included, except what is under `claimed`, and the message id in `identity().message`.
  */
 export class Delivery extends Payload {
   /** The region whose key signed. `undefined` if the configuration names no region for the key. */

@@ -3,14 +3,14 @@ import { engine } from "#engine";
 /** What identifies a message and an attempt at it. */
 export interface Identity {
   /**
-   * The same for every attempt at a message, and for no other message: SHA-256 of its id, its destination
-   * and its body's hash, as base64url. Only the id is unsigned: a changed id gives a new key, and never the
-   * key of another message.
+   * The same for every attempt at a message, and for no other message: SHA-256 of its id, its destination and
+   * its body's hash, as base64url. The id is not signed: with a changed id the key changes too, but it never
+   * equals the key of another message. Without an id, each attempt has a key of its own.
    */
   readonly message: string;
-  /** Of this attempt alone: SHA-256 of its token's signature, as base64url. No two tokens have the same. */
+  /** Of this attempt alone: SHA-256 of its token's signature, as base64url. It is unique to the attempt. */
   readonly token: string;
-  /** Milliseconds since the token was verified. The body arrived after that. */
+  /** Milliseconds since the token was verified, which is before the body is read. */
   readonly age: number;
 }
 

@@ -80,7 +80,7 @@ export interface VerifyRequest {
    * change the bytes before the promise settles.
    */
   readonly body?: string | Uint8Array | null | undefined;
-  /** The exact URL that the signature must have been made for. Overrides the receiver's. */
+  /** The exact URL that the signature must have been made for. Overrides the receiver's, and is required if that is `"path"` or `{ baseUrl }`: this method does not see the request. */
   readonly url?: string | undefined;
   /** Seconds. Overrides the receiver's. */
   readonly clockTolerance?: number | undefined;

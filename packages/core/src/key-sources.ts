@@ -9,8 +9,8 @@ import { DEV_VARIABLE, REGION_VARIABLE, variableName } from "./variables.js";
 /** Keys that do not come from the environment. */
 export interface KeyOptions {
   /**
-   * With `nextSigningKey`, replaces every key of the environment. A blank value is ignored. So is a value
-   * that equals the environment's key without a prefix: you can pass
+   * With `nextSigningKey`, replaces every key of the environment. A blank value is ignored. If all that is
+   * given equals the environment's keys without a prefix, it is ignored, too: you can pass
    * `process.env.QSTASH_CURRENT_SIGNING_KEY`, and both regions are still verified.
    */
   readonly currentSigningKey?: string | undefined;

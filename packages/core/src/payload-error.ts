@@ -9,7 +9,8 @@ export interface PayloadIssue {
 
 /**
  * The body is genuine, but not what the handler asked for: not JSON, not the envelope of a callback, or the
- * schema rejects it. Uncaught, it is a 400 on hosts that read an error's status.
+ * schema rejects it. If you do not catch it, Express and Fastify answer 400, and most other hosts 500. QStash
+ * then retries.
  *
  * @example
  * ```ts
@@ -42,8 +43,8 @@ export class PayloadError extends Error {
 }
 
 /**
- * Whether an error is a `PayloadError`. It also recognizes one of another copy of this package, where
- * `instanceof` fails.
+ * Whether an error is a `PayloadError`. Unlike `instanceof`, it also recognizes errors from another copy of
+ * this package.
  *
  * @example
  * ```ts

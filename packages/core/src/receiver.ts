@@ -62,10 +62,10 @@ export class Receiver {
   }
 
   /**
-   * Returns a receiver as it is, or makes one of options.
+   * Returns a receiver unchanged, or makes one from options.
    *
-   * @throws ConfigurationError `option_invalid`, at once, for anything else: for example a request, where an
-   *   adapter was mounted without being called.
+   * @throws ConfigurationError `option_invalid`, at once, for anything else: for example a request, if
+   *   `verifySignature` was mounted instead of `verifySignature()`.
    */
   static from(options: ReceiverOptions | Receiver = {}): Receiver {
     const isRequest = (each: object) => "headers" in each || "req" in each;
@@ -82,7 +82,7 @@ export class Receiver {
    *
    * @throws VerificationError The request is refused.
    * @throws ConfigurationError `keys_missing`, `dev_mode_in_production`, `body_already_parsed`,
-   *   `option_invalid`: also if `around` is set and the host does not run the handler.
+   *   `option_invalid`: also if `around` is set and `duties.runsHandler` is not.
    */
   receive(incoming: Incoming, duties?: HostDuties): Promise<Delivery> {
     const attempt: Attempt = { head: incoming };
@@ -108,7 +108,7 @@ export class Receiver {
     });
   }
 
-  /** Whether the option `around` is set. If not, adapters run the handler directly. Read once. */
+  /** Whether the option `around` is set. It must be set before the first request. */
   get hasAround(): boolean {
     this.#hasAround ??= this.#options.around !== undefined;
     return this.#hasAround;
@@ -116,7 +116,7 @@ export class Receiver {
 
   /**
    * Runs the handler of a delivery that this receiver has verified, inside the functions of the option
-   * `around`.
+   * `around`. Without them, it runs the handler alone.
    *
    * @param handle Runs the handler. Resolves when its answer is decided, and never rejects.
    * @param gone Aborted when the client goes away before that.

@@ -36,7 +36,7 @@ export const REFUSAL_TEXTS: Readonly<Record<VerificationErrorCode, Refused>> = {
   ],
   algorithm_not_allowed: ["The signature's algorithm is not HS256", "QStash did not send it"],
   signature_mismatch: [
-    "The signature was made with none of the trusted keys",
+    "None of the trusted keys made the signature",
     "compare yours with the QStash console of the region that sends; they may have been rolled",
   ],
   claims_invalid: ["A claim of the signature is missing or malformed", NOT_OURS],

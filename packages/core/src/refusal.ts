@@ -4,7 +4,7 @@ import { REFUSAL_TEXTS } from "./refusal-texts.js";
 import type { RequestContext } from "./request-context.js";
 import { isVerificationError, type VerificationError } from "./verification-error.js";
 
-/** The answer to a refused request, in no framework's terms. */
+/** The answer to a refused request, independent of any framework. */
 export interface Refusal {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export interface Refusal {
  * - `"throw"`: the `VerificationError`, with its status, goes to the framework's error handler.
  * - A function: its `Response` is sent. The status must be from 400 to 599, and not 489.
  *
- * The handler never runs, whatever this does.
+ * A request that fails verification never reaches the handler, whatever this does.
  */
 export type RefuseOption = "throw" | RefuseFunction;
 
@@ -58,8 +58,8 @@ async function answerOf(response: Response | undefined): Promise<Refusal> {
 }
 
 /**
- * What to answer a refused request, for hosts without a Fetch API `Response`. It is the same on every host,
- * and contains nothing of the request.
+ * The answer to a refused request, for hosts without a Fetch API `Response`: what the option `refuse` returned,
+ * or else problem details, which are the same on every host and contain nothing of the request.
  *
  * @example
  * ```ts
@@ -79,7 +79,7 @@ async function answerOf(response: Response | undefined): Promise<Refusal> {
  * });
  * ```
  *
- * @returns Status, headers and problem details.
+ * @returns Status, headers and body.
  * @throws The error itself if it is not a `VerificationError`, or if the option `refuse` is `"throw"`.
  * @see RFC 9457
  */
@@ -105,7 +105,7 @@ export function refusal(error: unknown): Refusal {
 }
 
 /**
- * What to answer a refused request, as a Fetch API response.
+ * The answer to a refused request, as a Fetch API response.
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@
  * ```ts
  * import { credentialsFor, REGIONS } from "@qstash-verify/core";
  *
- * export const accounts = REGIONS.map((region) => credentialsFor(region));
+ * export const accounts = () => REGIONS.map((region) => credentialsFor(region));
  * ```
  */
 export const REGIONS = ["EU_CENTRAL_1", "US_EAST_1"] as const;

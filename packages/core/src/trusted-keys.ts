@@ -39,7 +39,7 @@ export class TrustedKeys {
   /** Whether this is a deployment; `true` where the environment cannot be read. */
   isProduction(hostEnv: Environment | undefined): boolean {
     const env = this.#environment(hostEnv);
-    if (typeof env !== "object" || env === null) return true;
+    if (typeof env !== "object") return true;
     const known = this.#production.get(env) ?? isProduction(env);
     this.#production.set(env, known);
     return known;

@@ -14,8 +14,7 @@ export interface VerificationErrorOptions extends ErrorOptions {
 /**
  * This request is refused: nothing proves that QStash sent it, or it may not be processed now.
  *
- * It records no stack frames: no line of code is at fault, and for a forged request they would cost more
- * than its verdict.
+ * It has no stack trace: recording one would cost more than verifying the request.
  *
  * @example
  * ```ts
@@ -87,8 +86,8 @@ export class SignatureError extends VerificationError {
 }
 
 /**
- * Whether an error is a `VerificationError`. It also recognizes one of another copy of this package, where
- * `instanceof` fails.
+ * Whether an error is a `VerificationError`. Unlike `instanceof`, it also recognizes errors from another copy
+ * of this package.
  *
  * @example
  * ```ts

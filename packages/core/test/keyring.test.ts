@@ -5,6 +5,7 @@ import { createKeyring } from "../dist/keyring.js";
 import { isPublished, PUBLISHED_KEYS } from "../dist/published-keys.js";
 import type { Region } from "../dist/region.js";
 import { readSettings } from "../dist/settings.js";
+import { TrustedKeys, trustedKeys } from "../dist/trusted-keys.js";
 
 const EU = testKeys.EU_CENTRAL_1;
 const US = testKeys.US_EAST_1;
@@ -168,6 +169,52 @@ describe("keys that anybody can look up", () => {
   test("a key of QStash's is none of them, whatever its letters", () => {
     expect(candidates(deployed).keys).toHaveLength(2);
   });
+});
+
+describe("what is said where nothing can be verified", () => {
+  const UNPREFIXED = "no signing key is set: set QSTASH_CURRENT_SIGNING_KEY";
+  const REGIONAL = "regional signing keys are set, but QSTASH_REGION is not";
+  const MALFORMED = "no signing key is well-formed";
+
+  test.each<[string, Record<string, string>]>([
+    [UNPREFIXED, {}],
+    [UNPREFIXED, { QSTASH_REGION: "US_EAST_1" }],
+    [REGIONAL, { EU_CENTRAL_1_QSTASH_CURRENT_SIGNING_KEY: EU.current }],
+    [REGIONAL, { US_EAST_1_QSTASH_NEXT_SIGNING_KEY: US.next }],
+    [MALFORMED, { QSTASH_CURRENT_SIGNING_KEY: '"sig_a"' }],
+    [MALFORMED, { QSTASH_REGION: "US_EAST_1", US_EAST_1_QSTASH_NEXT_SIGNING_KEY: "a key" }],
+  ])("%s: %o", (message, env) => {
+    expect(() => candidates(env)).toThrow(
+      expect.objectContaining({ code: "keys_missing", message: expect.stringContaining(message) }),
+    );
+  });
+});
+
+describe("where a key comes from", () => {
+  test.each<[KeyOptions, Record<string, string>, string[]]>([
+    [{ devMode: true }, {}, Array(8).fill("devMode")],
+    [{}, { QSTASH_DEV: "1" }, Array(8).fill("QSTASH_DEV")],
+    [
+      { currentSigningKey: EU.current, nextSigningKey: EU.next },
+      {},
+      ["currentSigningKey", "nextSigningKey"],
+    ],
+    [{}, { ...apart, QSTASH_URL: "" }, ["QSTASH_CURRENT_SIGNING_KEY", "QSTASH_NEXT_SIGNING_KEY"]],
+  ])("%o and %o", (options, env, sources) => {
+    expect(trustedKeys({ ...options, env }).map(({ source }) => source)).toEqual(sources);
+  });
+
+  test("those of a region come first where one is named", () => {
+    const env = testEnvironment("migration");
+    const first = (region: Region) => trustedKeys({ env }, region)[0]?.region;
+    expect([first("EU_CENTRAL_1"), first("US_EAST_1")]).toEqual(["EU_CENTRAL_1", "US_EAST_1"]);
+    expect(() => trustedKeys({ env, strict: "no" as never })).toThrow("strict");
+  });
+});
+
+test.each(["production", 5])("an environment that is %s counts as production", (env) => {
+  const keys = new TrustedKeys({ env: env as never });
+  expect(keys.isProduction(undefined)).toBe(true);
 });
 
 describe("a key that is a binding", () => {

@@ -28,9 +28,9 @@ declare module "fastify" {
  * Plugin that lets verified deliveries through to the routes of the scope it is registered in, and answers
  * every other request itself.
  *
- * It checks the signature in `onRequest` and the body in `preParsing`. Then `request.body` is parsed and a
- * route's schema applies; a body that no schema can judge, such as a binary one, is refused with a
- * `PayloadError`. The second argument of `register()` is the options, or a `Receiver`.
+ * It checks the signature in `onRequest` and the body in `preParsing`. Then `request.body` is parsed, and a
+ * route's schema applies. If the route has a schema for its body, one that cannot be checked, such as a binary
+ * one, fails with a `PayloadError` (400). The second argument of `register()` is the options, or a `Receiver`.
  *
  * @example
  * ```ts

@@ -14,7 +14,7 @@ import { HTTPException } from "hono/http-exception";
 import { run } from "./run.js";
 
 /**
- * What the middleware adds to a context: `c.var.delivery`. Routes in other files name it:
+ * What the middleware adds to a context: `c.var.delivery`. For routes in other files, type the app with it:
  * `new Hono<{ Variables: DeliveryVariables }>()`.
  */
 export interface DeliveryVariables {

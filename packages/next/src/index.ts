@@ -9,7 +9,7 @@ import { respond } from "@qstash-verify/core/building";
 import type { NextRequest } from "next/server.js";
 import { handlerOf } from "./handler-of.js";
 
-/** A route handler that also gets the verified delivery. Its request is still unread. */
+/** A route handler that also gets the verified delivery. The request's body can still be read. */
 export type DeliveryHandler<Context> = (
   request: NextRequest,
   context: Context,

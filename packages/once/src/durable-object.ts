@@ -1,6 +1,6 @@
 import type { OnceStore } from "./store.js";
 
-/** What is used of a binding to the class. Cloudflare's `DurableObjectNamespace` is one. */
+/** The part of a Durable Object binding that the store uses. Cloudflare's `DurableObjectNamespace` is one. */
 export interface ObjectNamespace<Id> {
   idFromName(name: string): Id;
   get(id: Id): ObjectStub;
@@ -129,7 +129,7 @@ function entryOf(value: string, ttlMs: number): Entry {
  *
  * export { OnceObject } from "@qstash-verify/once/durable-object";
  *
- * declare const env: { ONCE: ObjectNamespace<unknown> }; // import { env } from "cloudflare:workers"
+ * declare const env: { ONCE: ObjectNamespace<unknown> }; // in a Worker: import { env } from "cloudflare:workers"
  *
  * const app = new Hono();
  * app.post("/jobs", verifySignature({ around: once(durableObjectStore(env.ONCE)) }), (c) => c.body(null));

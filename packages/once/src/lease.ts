@@ -2,7 +2,7 @@ import type { Delivery } from "@qstash-verify/core";
 import type { Claim } from "./claim.js";
 import type { OnceStore } from "./store.js";
 
-/** What a handler can know of its claim on a message. */
+/** A handler's claim on its message. */
 export interface Lease {
   /** Aborted when the claim is lost: another attempt may be processing the message. Pass it on, and stop. */
   readonly signal: AbortSignal;

@@ -24,8 +24,8 @@ interface Entry {
 const SLOT = 1000;
 
 /**
- * Keeps in this process what was processed, until the process ends: for tests, and for an app of one process
- * that may process a message again after a restart.
+ * Records processed messages in this process, until it ends. For tests, and for apps of a single process that
+ * may process a message again after a restart.
  *
  * A full store forgets nothing. `add` rejects instead, and deliveries are refused with `store_unavailable`
  * until keys expire.

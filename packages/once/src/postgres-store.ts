@@ -20,7 +20,7 @@ export interface PostgresStoreOptions {
 }
 
 /**
- * Keeps in a Postgres table what was processed. {@link onceSchema} returns the SQL for it.
+ * Records processed messages in a Postgres table. {@link onceSchema} returns the SQL for it.
  *
  * Each operation is one statement in a transaction of its own. Keys expire by the server's clock.
  *

@@ -18,11 +18,11 @@ export interface RedisStoreOptions {
 }
 
 /**
- * Keeps in Redis what was processed, with the client that your app has.
+ * Records processed messages in Redis, through your app's client.
  *
- * Each operation is one command with one key, so a Redis Cluster works. An ACL must allow `SET`, `GET`,
- * `DEL`, `EVAL` and `EVALSHA`. What Redis forgets is processed again: set `maxmemory-policy noeviction`.
- * Without a connection, an operation waits two seconds for one and then rejects.
+ * Each operation is one command with one key, so a Redis Cluster works. An ACL must allow `SET`, `GET`, `DEL`,
+ * `EVAL` and `EVALSHA`. If Redis evicts a key, its message can be processed again: set `maxmemory-policy
+ * noeviction`. Without a connection, an operation waits two seconds for one and then rejects.
  *
  * @example ioredis
  * ```ts

@@ -8,7 +8,7 @@
  */
 export interface OnceStore {
   /**
-   * Sets a key unless it is there and has not expired.
+   * Sets the key if it is missing or expired.
    *
    * @returns what is there already, or `undefined` if the key was set.
    */

@@ -19,8 +19,8 @@ import { context, isSpanContextValid, trace } from "@opentelemetry/api";
  * });
  * ```
  *
- * @param prefix For requests without those clients: `"Upstash-Forward-"`. For callbacks, with any client:
- *   `"Upstash-Callback-Forward-"` and `"Upstash-Failure-Callback-Forward-"`.
+ * @param prefix Is put in front of both names. Default: nothing. Without those clients: `"Upstash-Forward-"`.
+ *   For callbacks, with any client: `"Upstash-Callback-Forward-"` and `"Upstash-Failure-Callback-Forward-"`.
  * @see W3C Trace Context
  */
 export function traceHeaders(prefix = ""): Record<string, string> {

@@ -85,11 +85,11 @@ export class FakeDelivery extends FakePayload {
 }
 
 /**
- * Makes a delivery without a signature, for calling a handler in a unit test. No receiver accepts it as
- * verified.
+ * Makes a delivery without a signature, for calling a handler in a unit test. It has no signature, so it cannot
+ * be sent to a receiver.
  *
  * TypeScript infers its type where it is passed as a `Delivery`. Elsewhere, name the type:
- * `fakeDelivery<Delivery>({ … })`, with the `Delivery` of `@qstash-verify/core`.
+ * `fakeDelivery<Delivery>({ … })`, with `Delivery` from `@qstash-verify/core`.
  *
  * @example
  * ```ts

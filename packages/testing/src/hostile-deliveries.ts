@@ -13,7 +13,7 @@ export interface HostileDelivery {
   readonly label: string;
   /** The code with which a receiver of this project refuses it. */
   readonly code: string;
-  /** The option without which a receiver accepts it. */
+  /** The option that must be set for a receiver to refuse it. */
   readonly needs?: "url" | "strict";
   /** Where to look if a receiver accepts it. */
   readonly remedy?: string;
@@ -25,8 +25,8 @@ const HOUR = 3_600_000;
 const NONE = base64url.encode('{"alg":"none","typ":"JWT"}');
 
 /**
- * Forged deliveries, one for each check of a verification. Receivers refuse all of them, except those whose
- * `needs` names an option that is not set.
+ * Forged deliveries, one for each check of a verification. Receivers refuse all of them; those with `needs`
+ * only if that option is set. In local development, `published` is signed with a trusted key.
  *
  * @example
  * ```ts

@@ -31,7 +31,7 @@ export interface SignedDelivery {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Bytes;
-  /** A new `Request` with its `Content-Length`. The Fetch standard gives a GET no body. */
+  /** A new `Request` with its `Content-Length`. Throws `TypeError` for a GET with a body. */
   toRequest(): Request;
 }
 

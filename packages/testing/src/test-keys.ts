@@ -15,7 +15,7 @@ export interface TestKeys extends Readonly<Record<Region, KeyPair>> {
 }
 
 /**
- * Fake signing keys: a pair for each region, one that belongs to no region, and a stranger's.
+ * Fake signing keys: a pair for each region, a pair of no region, and one key that no environment trusts.
  *
  * They are constants of a published package, so receivers refuse them in production
  * (`dev_mode_in_production`). To test a production build, use {@link generateTestKeys}.

@@ -49,7 +49,7 @@ function delivery(wire: WireRequest): ObservedDelivery {
 
 const problem = {
   type: "https://docs.example/errors/signature_mismatch",
-  title: "The signature was made with none of the trusted keys",
+  title: "None of the trusted keys made the signature",
   status: 401,
   code: "signature_mismatch",
 };

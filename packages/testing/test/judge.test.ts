@@ -24,7 +24,7 @@ const problem: Answer = {
   headers: { "content-type": "application/problem+json" },
   body: JSON.stringify({
     type: "https://docs.example/errors/signature_mismatch",
-    title: "The signature was made with none of the trusted keys",
+    title: "None of the trusted keys made the signature",
     status: 401,
     code: "signature_mismatch",
   }),

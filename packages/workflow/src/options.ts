@@ -23,12 +23,12 @@ type Rest<Options> = Options extends unknown ? Omit<Options, keyof VerifiedOptio
 /** Settings of a client of `@upstash/qstash`, except those that belong to one region. */
 export type ClientSettings = Omit<QStashClientExtraConfig, "devMode">;
 
-/** What a client of `@upstash/qstash` takes to answer a run. */
+/** What a client of `@upstash/qstash` takes to send a run's next steps. */
 export interface CredentialsOfRun extends Credentials {
   readonly devMode: false;
 }
 
-/** Makes the client that a run is answered with: `(credentials) => new MyClient(credentials)`. */
+/** Makes the client that sends a run's next steps: `(credentials) => new MyClient(credentials)`. */
 export type MakeClient = (credentials: CredentialsOfRun) => WorkflowClient;
 
 /** The options that decide who is trusted and which account is used. */

@@ -9,19 +9,25 @@ export { createWorkflow } from "./serve-many.js";
 /**
  * Serves a workflow as an endpoint of SvelteKit.
  *
- * In SvelteKit, pass its settings as an option: `{ env }`, with `env` of `$env/dynamic/private`.
+ * SvelteKit does not put `.env` into `process.env`, so pass its `env` as an option.
  *
  * @example
  * ```ts
+ * // src/routes/orders/workflow/+server.ts
  * import { serve } from "@qstash-verify/workflow/svelte";
  *
- * // src/routes/orders/workflow/+server.ts
- * export const { POST } = serve(async (context) => {
- *   await context.run("ship", () => console.log("shipped"));
- * });
+ * declare const env: Record<string, string | undefined>; // import { env } from "$env/dynamic/private"
+ *
+ * export const { POST } = serve(
+ *   async (context) => {
+ *     await context.run("ship", () => console.log("shipped"));
+ *   },
+ *   { env },
+ * );
  * ```
  *
- * @throws ConfigurationError For a request. Wrong options throw `option_invalid` at once.
+ * @throws ConfigurationError Rejects a request's promise, and your framework answers 500. Wrong options throw
+ *   `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -41,7 +47,9 @@ export function serve<Payload = unknown, Result = unknown>(
  *   await context.run("ship", () => console.log("shipped"));
  * });
  *
- * export const { POST } = serveMany({ ship });
+ * declare const env: Record<string, string | undefined>; // import { env } from "$env/dynamic/private"
+ *
+ * export const { POST } = serveMany({ ship }, { env });
  * ```
  *
  * @throws ConfigurationError `option_invalid`: a name has a slash in it.

@@ -19,7 +19,8 @@ export { createWorkflow } from "./serve-many.js";
  * });
  * ```
  *
- * @throws ConfigurationError For a request. Wrong options throw `option_invalid` at once.
+ * @throws ConfigurationError Rejects a request's promise, and your framework answers 500. Wrong options throw
+ *   `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,

@@ -12,8 +12,8 @@ import { checkClientSettings } from "./client.js";
 import type { ClientSettings } from "./options.js";
 
 /**
- * The client that starts runs, of the primary region or of the one that you name. A run can be cancelled,
- * notified and looked up only by the client of its own region.
+ * The client of the primary region, or of the region you name, to start runs. A run can be cancelled, notified
+ * and looked up only by the client of its own region.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ import type { ClientSettings } from "./options.js";
  * ```
  *
  * @param env The settings. Defaults to the process's environment.
- * @param settings Of the client, in whatever region: `headers`, `retry`, …
+ * @param settings Client settings for any region: `headers`, `retry`, …
  * @throws ConfigurationError `region_credentials_missing`, `option_invalid`
  */
 export function workflowClient(env?: Environment): Client;

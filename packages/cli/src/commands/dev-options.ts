@@ -35,7 +35,7 @@ function listeningOptions(command: Command): void {
     .option("--speed <factor>", "how many times as fast as real time its clock runs", speed, 1)
     .option(
       "--allow-host <name>",
-      "answer to this name, such as a tunnel's (repeatable)",
+      "accept requests to this host name, such as a tunnel's (repeatable)",
       listOption,
     )
     .option(

@@ -28,7 +28,7 @@ export function migrateApplyCommand(migrate: Command, context: CommandContext): 
     .command("apply")
     .description("Carry out the plan: URL groups, queues, schedules, in that order.");
   withDetails(withPlan(command))
-    .option("--plan <file>", "only what is unchanged since this output of plan --json")
+    .option("--plan <file>", "apply only the steps that still match this file from plan --json")
     .option("--pause-source", "move each schedule: pause it in the source, run it in the target")
     .option("--concurrency <count>", "how many resources at a time", countOption, 4)
     .option("--yes", "do not ask")

@@ -84,9 +84,13 @@ function withSelection(command: Command): Command {
     )
     .option(
       "--leave-messages",
-      "copy queues although their undelivered messages stay in the source",
+      "also copy queues with undelivered messages; the messages stay in the source",
     )
-    .option("--max-schedules <count>", "how many schedules the target's plan allows", countOption)
+    .option(
+      "--max-schedules <count>",
+      "how many schedules the Upstash plan of the target allows",
+      countOption,
+    )
     .option("--max-queues <count>", "the same for queues", countOption)
     .option("--max-url-groups <count>", "the same for URL groups", countOption);
 }

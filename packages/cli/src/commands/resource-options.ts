@@ -16,12 +16,7 @@ export interface RegionOptions {
 /** Adds them. */
 export function withRegions(command: Command): Command {
   return withEnvFile(command)
-    .option(
-      "--region <region>",
-      "eu, us or both (default: every region with a token)",
-      eitherRegion,
-      "both",
-    )
+    .option("--region <region>", "eu, us, or both: every region with a token", eitherRegion, "both")
     .option("--json", "print JSON");
 }
 

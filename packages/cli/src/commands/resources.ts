@@ -38,7 +38,7 @@ function listCommand(parent: Command, kind: ResourceKind, { terminal, exitWith }
   withRegions(parent.command("list"))
     .description(`List ${kind.description}.`)
     .option("--limit <count>", "how many to list of each region", limitOption, DEFAULT_LIMIT)
-    .option("--cursor <cursor>", "go on where the last list ended, as it printed")
+    .option("--cursor <cursor>", "continue from the cursor that the last list printed")
     .action(async (options: ListOptions) => {
       const apis = regionsOf(options, terminal, "read");
       const listing = await listIn(apis, kind, options.limit, options.cursor);

@@ -40,7 +40,7 @@ export const MESSAGES: ResourceKind = {
   one: "message",
   origin: "client.publishJSON() of @upstash/qstash sends one.",
   isUnique: true,
-  description: "messages and where each stands, by what the logs still have",
+  description: "messages that are still in the logs, with their last state",
   id: "messageId",
   columns: {
     message: code("Message", "messageId"),

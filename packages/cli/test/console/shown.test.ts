@@ -87,7 +87,7 @@ describe("refusals", () => {
       type: "https://evil.example/",
     });
     expect(refusal).toMatchObject({
-      title: "The signature was made with none of the trusted keys",
+      title: "None of the trusted keys made the signature",
       page: expect.stringMatching(/\/errors\/signature_mismatch$/),
     });
     expect(JSON.stringify(refusal)).not.toContain("evil");

@@ -17,7 +17,7 @@ export const PUBLISHED_ORIGIN = "https://app.example.com";
  * - `chunked`: a body without `Content-Length`. A gateway may buffer it and add one.
  * - `cut-body`: a body that breaks off, because the sender closes the connection. A host called with
  *   a `Request` meets a stream that fails.
- * - `withheld-body`: an answer while the body has not come. A gateway may wait for all of it.
+ * - `withheld-body`: an answer before the body has arrived. A gateway may wait for all of it.
  * - `lying-content-length`: a request whose `Content-Length` is not the length of its body. An
  *   HTTP server refuses it; a host called with a `Request` can meet it.
  * - `odd-query`: a query that is not UTF-8 reaches the handler. A framework may answer 400 itself.
@@ -61,7 +61,7 @@ export interface DeliverySpec {
   readonly key?: string;
   /** Claims to replace; `undefined` removes one. */
   readonly claims?: Claims;
-  /** Claims to replace, each as the JSON text to sign, for JSON that no JavaScript value is written as. */
+  /** Claims to replace, each as the JSON text to sign, for JSON that `JSON.stringify` cannot produce. */
   readonly rawClaims?: Readonly<Record<string, string>>;
   /** Protected header of the JWS, as an object or as text. Default: QStash's own. */
   readonly protectedHeader?: Readonly<Record<string, unknown>> | string;
@@ -69,7 +69,7 @@ export interface DeliverySpec {
   readonly payload?: string;
   /** Hash of the HMAC. Default: `SHA-256`. */
   readonly hash?: "SHA-256" | "SHA-384" | "SHA-512";
-  /** Length of the whole token in characters, reached by one more claim, genuinely signed. */
+  /** Pads the token to this many characters, with an extra signed claim. */
   readonly tokenLength?: number;
   /** What happens to the signature header after signing. */
   readonly spoil?: Spoil;

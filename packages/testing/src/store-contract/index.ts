@@ -16,9 +16,8 @@ export type { ClauseOptions, OpenStore, Store, StoreClause } from "./store.js";
  * import { memoryStore } from "@qstash-verify/once";
  * import { storeContract } from "@qstash-verify/testing/store-contract";
  *
- * for (const { name, run } of storeContract) {
- *   test(`it ${name}`, () => run(() => memoryStore()));
- * }
+ * const store = memoryStore();
+ * for (const { name, run } of storeContract) test(`it ${name}`, () => run(() => store));
  * ```
  */
 export const storeContract: readonly StoreClause[] = [...holding, ...runningOut, ...races];

@@ -4,7 +4,7 @@
  */
 export interface Store {
   /**
-   * Sets a key unless it is there and has not expired.
+   * Sets the key if it is missing or expired.
    *
    * @returns what is there already, or `undefined` if the key was set.
    */
@@ -32,7 +32,7 @@ export interface ClauseOptions {
 
 /** One thing that a store must do. */
 export interface StoreClause {
-  /** A sentence without its subject, which is the store. */
+  /** What the store must do, such as `sets a key that is missing`. */
   readonly name: string;
   /**
    * Tests it, on keys that were never used before.
