@@ -106,6 +106,21 @@ describe("what runs around a handler", () => {
     },
   );
 
+  test.each([200, 599])("%i can be answered around it", async (status) => {
+    expect((await answered(async () => ({ status }))).status).toBe(status);
+  });
+
+  test.each([
+    { status: 199 },
+    { status: 600 },
+    { status: 200.5 },
+    { status: 200, body: {} },
+    undefined,
+  ])("%o cannot", async (outcome) => {
+    const around = (async () => outcome) as unknown as Around;
+    await expect(answered(around)).rejects.toMatchObject({ code: "option_invalid" });
+  });
+
   test("a handler that is too late is let go, too", async () => {
     const late = deferred<Response>();
     const cancelled = deferred<string>();

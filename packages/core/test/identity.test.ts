@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Identity, verifyRequest } from "@qstash-verify/core";
 import { type DeliveryOptions, signDelivery, testEnvironment } from "@qstash-verify/testing";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 const url = "https://app.example.com/jobs";
 const env = testEnvironment("migration", "US_EAST_1");
@@ -55,7 +55,15 @@ test("no two messages have the same key", async () => {
 
 test("where there is no id, or an empty one, the token stands in for the message", async () => {
   for (const id of [undefined, ""]) {
-    const { message, token } = await identityOf(id);
-    expect(message).toBe(token);
+    const { message, token, signature } = await identityOf(id);
+    expect([message, token]).toEqual(Array(2).fill(sha256(`43:${signature}`)));
   }
+});
+
+test("its age is counted from the verdict, on this machine's clock", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const delivery = await verifyRequest((await signDelivery({ url })).toRequest(), { env });
+  vi.setSystemTime(Date.now() + 1500);
+  expect((await delivery.identity()).age).toBe(1500);
 });
