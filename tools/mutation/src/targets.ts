@@ -65,7 +65,7 @@ const CORE: Target["near"] = {
   "prepare-head": ["run-on-node"],
   production: ["environment"],
   "published-keys": ["keyring"],
-  "read-bytes": ["body", "handle-request"],
+  "read-bytes": ["body", "read-bytes"],
   receiver: ["handle-request", "receiver", "told"],
   refusal: ["errors", "told"],
   region: ["region"],
