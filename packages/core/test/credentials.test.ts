@@ -80,8 +80,11 @@ describe("migration mode", () => {
 
 describe("dev mode", () => {
   test("sends to the local server", () => {
-    const { baseUrl, region } = credentials({ QSTASH_DEV: "1", QSTASH_DEV_PORT: "9000" });
+    const { baseUrl, region, token } = credentials({ QSTASH_DEV: "1", QSTASH_DEV_PORT: "9000" });
     expect({ baseUrl, region }).toEqual({ baseUrl: "http://127.0.0.1:9000", region: undefined });
+    // As the vendor's documentation has it: the base64 of what the server's default user is made of.
+    const user = JSON.parse(Buffer.from(token, "base64").toString());
+    expect(user).toEqual({ UserID: "defaultUser", Password: "defaultPassword" });
   });
 
   test("does not in production", () => {

@@ -112,6 +112,11 @@ describe("the two engines", () => {
     }
   });
 
+  test("hash a body while it arrives, where the runtime can", () => {
+    expect(node.sha256()).toBeDefined();
+    expect(web.sha256()).toBeUndefined();
+  });
+
   test("agree on the hash of any text", async () => {
     const texts = fc.oneof(
       fc.string({ unit: "binary" }),
