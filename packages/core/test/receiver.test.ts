@@ -122,6 +122,16 @@ describe("verify", () => {
   );
 });
 
+test("a delivery keeps its bytes, whoever writes into the host's buffer later", async () => {
+  const { toRequest, body } = await signDelivery({ url, body: "order 1" });
+  const own = Uint8Array.from(body);
+  const receiver = new Receiver({ env });
+  const incoming = { ...fromRequest(toRequest()), body: () => own };
+  const delivery = await receiver.receive(incoming);
+  own.fill(0);
+  expect(delivery.text()).toBe("order 1");
+});
+
 describe("making a receiver", () => {
   test("reads no environment and throws nothing", () => {
     const read = vi.fn();

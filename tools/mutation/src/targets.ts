@@ -66,7 +66,7 @@ const CORE: Target["near"] = {
   production: ["environment"],
   "published-keys": ["credentials", "keyring"],
   "read-bytes": ["body", "read-bytes"],
-  receiver: ["handle-request", "receiver", "told"],
+  receiver: ["environment", "handle-request", "receiver", "told"],
   refusal: ["errors", "told"],
   region: ["region"],
   "report-refusal": ["told"],
