@@ -1,6 +1,6 @@
 import { credentials, credentialsFor, findCredentials, type Region } from "@qstash-verify/core";
 import { testEnvironment, testTokens } from "@qstash-verify/testing";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 
 const refusal = (code: string) => expect.objectContaining({ code });
 
@@ -89,7 +89,10 @@ describe("dev mode", () => {
 
   test("does not in production", () => {
     const env = { ...testEnvironment("single"), QSTASH_DEV: "1", NODE_ENV: "production" };
+    const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    onTestFinished(() => warned.mockRestore());
     expect(credentials(env).token).toBe(testTokens.EU_CENTRAL_1);
+    expect(JSON.stringify(warned.mock.calls)).toContain("dev_mode_ignored");
   });
 });
 
@@ -120,6 +123,7 @@ describe("findCredentials", () => {
 test.each([
   [{ US_EAST_1_QSTASH_TOKEN: "t" }, "set it to US_EAST_1"],
   [{ QSTASH_REGION: "US_EAST_1", QSTASH_TOKEN: "t" }, "set US_EAST_1_QSTASH_TOKEN"],
+  [{ QSTASH_REGION: "US_EAST_1", EU_CENTRAL_1_QSTASH_TOKEN: "t" }, "set US_EAST_1_QSTASH_TOKEN"],
   [{}, "set QSTASH_TOKEN"],
   [{ QSTASH_TOKEN: { get: async () => "t" } }, "QSTASH_TOKEN is a binding"],
 ])("the hint helps: %o", (env, hint) => {
