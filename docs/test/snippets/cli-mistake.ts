@@ -12,7 +12,9 @@ export function cliMistake(program: Command, args: readonly string[]): string | 
     if (next === "…") return undefined;
     if (next.startsWith("-") && next !== "-") {
       const [flag = "", value] = next.split(/=(.*)/s);
-      const option = findOption(command, flag);
+      // Commander runs a command's default where none is named.
+      const usual = command.commands.find((each) => each.name() === usualName(command));
+      const option = findOption(command, flag) ?? (usual && findOption(usual, flag));
       if (option === "built in") continue;
       if (option === undefined) return `${nameOf(command)} has no option ${flag}`;
       const given = value ?? (option.required ? rest.shift() : undefined);
@@ -28,6 +30,11 @@ export function cliMistake(program: Command, args: readonly string[]): string | 
       return `${nameOf(command)} has no command ${next}`;
   }
   return undefined;
+}
+
+/** Commander has no other way to ask for it. */
+function usualName(command: Command): unknown {
+  return Reflect.get(command, "_defaultCommandName");
 }
 
 function findOption(command: Command, flag: string): Option | "built in" | undefined {

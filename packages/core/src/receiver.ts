@@ -201,7 +201,6 @@ export class Receiver {
   }
 }
 
-const URL_NEEDED =
-  "verify() does not see the request's URL: pass the published one as url, or use receive()";
+const URL_NEEDED = "verify() sees no request: pass the published URL as url";
 
 type OwnOptions = Pick<VerifyRequest, "url" | "clockTolerance">;
