@@ -201,6 +201,6 @@ export class Receiver {
   }
 }
 
-const URL_NEEDED = "verify() sees no request: pass the published URL as url";
+const URL_NEEDED = "verify() sees no request: pass it the published url";
 
 type OwnOptions = Pick<VerifyRequest, "url" | "clockTolerance">;

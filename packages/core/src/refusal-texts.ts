@@ -73,7 +73,7 @@ export const REFUSAL_TEXTS: Readonly<Record<VerificationErrorCode, Refused>> = {
   ],
   processing: [
     "Another attempt at this message is being processed",
-    "there is nothing to do, and QStash tries again",
+    "nothing to do: QStash tries again",
     503,
   ],
   store_unavailable: [

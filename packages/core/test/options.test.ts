@@ -27,6 +27,8 @@ describe("an option of the wrong type is option_invalid, before the sender is ju
     ["onVerified", [null, {}]],
     ["onRefused", [null, "log"]],
     ["onDiagnostic", [null, 1]],
+    ["refuse", [null, 401, "thrown", "", {}]],
+    ["around", [null, 5, "once", {}, ["once"], [async () => ({ status: 200 }), undefined]]],
   ])("%s", async (name, values) => {
     for (const value of values) {
       expect([value, await codeOf({ [name]: value })]).toEqual([value, "option_invalid"]);
@@ -37,6 +39,8 @@ describe("an option of the wrong type is option_invalid, before the sender is ju
   test("devMode beside signing keys", async () => {
     const both = { devMode: true, currentSigningKey: testKeys.EU_CENTRAL_1.current };
     expect(await codeOf(both)).toBe("option_invalid");
+    const blank = { devMode: true, currentSigningKey: " ", nextSigningKey: "\n" };
+    expect(await codeOf(blank)).toBe("signature_mismatch");
   });
 });
 

@@ -48,7 +48,7 @@ describe("verify", () => {
       const receiver = new Receiver({ env, url });
       await expect(receiver.verify(await signature())).rejects.toMatchObject({
         code: "option_invalid",
-        message: expect.stringContaining("pass the published URL as url"),
+        message: expect.stringContaining("pass it the published url"),
       });
     }
   });

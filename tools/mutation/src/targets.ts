@@ -45,7 +45,7 @@ const CORE: Target["near"] = {
   "describe-step": ["explain"],
   destination: ["destination"],
   diagnostics: ["keyring", "told"],
-  environment: ["environment"],
+  environment: ["environment", "variables"],
   "error-kind": ["errors"],
   explain: ["explain"],
   "held-answer": ["run-on-node"],
@@ -82,7 +82,7 @@ const CORE: Target["near"] = {
   "step-log": ["explain"],
   token: ["token"],
   "trusted-keys": ["environment", "keyring", "receiver", "told"],
-  variables: ["credentials", "environment", "keyring"],
+  variables: ["variables"],
   "verification-error": ["errors"],
   "verify-request": ["handle-request", "receiver"],
 };
