@@ -15,6 +15,16 @@ import { REFUSAL_TEXTS } from "../dist/refusal-texts.js";
 
 const codes = Object.keys(REFUSAL_TEXTS) as VerificationErrorCode[];
 
+test("a code of a later version is answered in general terms", () => {
+  const error = Object.assign(new VerificationError("expired"), { code: "of_a_later_version" });
+  const { status, headers, body } = refusal(error);
+  expect([status, headers]).toEqual([
+    401,
+    { "content-type": "application/problem+json", "www-authenticate": "Upstash-Signature" },
+  ]);
+  expect(JSON.parse(body)).toMatchObject({ title: "The request is refused" });
+});
+
 describe("errors", () => {
   test("are told apart by brand, across copies of the module", async () => {
     const again = (name: string) =>

@@ -121,6 +121,39 @@ describe("what runs around a handler", () => {
     await expect(answered(around)).rejects.toMatchObject({ code: "option_invalid" });
   });
 
+  test.each([
+    [undefined, { status: 201 }],
+    [new Error("of the host"), { status: 201, error: new Error("of the host") }],
+  ])("what the host made a response of is told: %o", async (error, told) => {
+    const heard: Outcome[] = [];
+    const around: Around = async (_, handle) => {
+      const outcome = await handle();
+      heard.push(outcome);
+      return outcome;
+    };
+    const receiver = new Receiver({ env, around });
+    const delivery = await receiver.receive(fromRequest(await request()), { runsHandler: true });
+    const own = () => new Response("own", { status: 201 });
+    const response = await respond(receiver, delivery, own, { thrown: () => error });
+    expect([response.status, heard]).toEqual([201, [told]]);
+  });
+
+  test("a handler that is too late for a refusal is let go, body or not", async () => {
+    const late = deferred<Response>();
+    let cancelled = 0;
+    const around: Around = async (_, handle) => {
+      void handle();
+      throw new Refusal("processing", { retryAfter: 5 });
+    };
+    const response = await answered(around, () => late.promise);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+    late.resolve(new Response(new ReadableStream({ cancel: () => void cancelled++ })));
+    await late.promise;
+    await new Promise(setImmediate);
+    expect(cancelled).toBe(1);
+    expect((await answered(around, () => new Response(null))).status).toBe(503);
+  });
+
   test("a handler that is too late is let go, too", async () => {
     const late = deferred<Response>();
     const cancelled = deferred<string>();

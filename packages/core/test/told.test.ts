@@ -244,6 +244,11 @@ describe("refuse", () => {
     });
   });
 
+  test.each([400, 599])("an answer of %i is sent", async (status) => {
+    const refuse = () => new Response(null, { status });
+    expect(toResponse(await receive({ ...quiet, refuse }, forged)).status).toBe(status);
+  });
+
   test.each([200, 204, 302, 489])(
     "an answer of %i is none: genuine messages would be lost",
     async (status) => {
