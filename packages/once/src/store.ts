@@ -13,9 +13,9 @@ export interface OnceStore {
    * @returns what is there already, or `undefined` if the key was set.
    */
   add(key: string, value: string, ttlMs: number): Awaitable<string | undefined>;
-  /** Replaces a value and its expiry if the value is `from`. @returns whether it was */
+  /** Replaces a value and its expiry if the value is `from`. @returns whether it did */
   swap(key: string, from: string, to: string, ttlMs: number): Awaitable<boolean>;
-  /** Removes a key if its value is `value`. @returns whether it was */
+  /** Removes a key if its value is `value`. @returns whether it did */
   remove(key: string, value: string): Awaitable<boolean>;
 }
 
