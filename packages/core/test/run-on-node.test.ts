@@ -322,6 +322,47 @@ function deferred<Value>() {
   return { promise, resolve };
 }
 
+describe("what a handler throws, where another outcome is sent", () => {
+  const replaced: Around = async (_, handle) => ({ status: (await handle()).error ? 489 : 202 });
+  const error = new Error("of the handler");
+
+  /** What the host gets from `runOnNode`. */
+  async function returned(handle: Handler) {
+    let got: Promise<unknown> | undefined;
+    const receiver = new Receiver({ env, around: replaced });
+    const origin = await http1.listen(async (request, response) => {
+      const incoming = fromIncomingMessage(request);
+      const delivery = await receiver.receive(incoming, { runsHandler: true });
+      got = runOnNode(receiver, delivery, response, () => handle(delivery, response));
+      got.catch(() => {});
+    });
+    const { status } = await http1.deliver(origin);
+    return [
+      status,
+      await got?.then(
+        () => "nothing",
+        (thrown) => thrown,
+      ),
+    ];
+  }
+
+  test("is answered where the outcome told it, and is no error of the host", async () => {
+    const fail = () => {
+      throw error;
+    };
+    expect(await returned(fail)).toEqual([489, "nothing"]);
+  });
+
+  test("is an error of the host where it came after the handler's answer", async () => {
+    const failLate: Handler = async (_, response) => {
+      response.end("own");
+      await new Promise(setImmediate);
+      throw error;
+    };
+    expect(await returned(failLate)).toEqual([202, error]);
+  });
+});
+
 test("an answer by writeHead keeps its reason, and another has its own", async () => {
   const handle: Handler = (_, res) => res.writeHead(200, "Fine").end();
   const other: Around = async (_, run) => {
