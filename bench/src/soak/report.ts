@@ -19,6 +19,10 @@ export interface Soak {
 /** A process that keeps a hundred bytes of each delivery grows by more, at this rate. */
 const MIB_AN_HOUR = 3;
 
+/** What runs the Worker on this machine, for {@link soakGoals}. */
+const WRANGLER =
+  "The Worker runs in wrangler dev, which grows with any Worker, and now and then answers 503 to a POST by itself.";
+
 export function soakSections({ samples, delivered, refused }: Soak): Section[] {
   const [first, middle, last] = [samples[0], samples[samples.length >> 1], samples.at(-1)];
   const at = (sample: Sample | undefined, name: string) =>
@@ -41,11 +45,19 @@ export function soakGoals({ samples, refused }: Soak): Goal[] {
   return [
     ...namesOf(samples).map((name) =>
       atMost(
-        { claim: `${name}: growth in an hour`, limit: MIB_AN_HOUR, unit: " MiB" },
+        {
+          claim: `${name}: growth in an hour`,
+          limit: MIB_AN_HOUR,
+          unit: " MiB",
+          ...(name.includes("Workers") && { because: WRANGLER }),
+        },
         growth(samples, name),
       ),
     ),
-    atMost({ claim: "deliveries that were refused", limit: 0, unit: "" }, refused),
+    atMost(
+      { claim: "deliveries that were refused", limit: 0, unit: "", because: WRANGLER },
+      refused,
+    ),
   ];
 }
 

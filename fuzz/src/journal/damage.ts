@@ -84,7 +84,8 @@ export function damaged(text: string, damage: Damage): string {
   if (damage.kind === "none") return text;
   if (damage.kind === "cut") {
     const rest = text.slice(0, damage.at % text.length);
-    return damage.continued && rest !== "" ? `${rest}\n` : rest;
+    // As the next run begins.
+    return damage.continued && rest !== "" ? `${rest}\n\n` : rest;
   }
   if (damage.kind === "overwritten") {
     const start = damage.at % text.length;

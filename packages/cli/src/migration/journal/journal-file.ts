@@ -21,8 +21,15 @@ export async function openJournalFile(path: string, mayWrite: boolean): Promise<
     read: () => (existsSync(path) ? readFileSync(path, "utf8") : ""),
     append: async (lines) => {
       file ??= await openToAppend(path);
-      await file.appendFile(lines);
-      await file.datasync();
+      try {
+        await file.appendFile(lines);
+        await file.datasync();
+      } catch (error) {
+        // A full disk may have taken a part of them. What comes next begins anew.
+        await file.close().catch(() => {});
+        file = undefined;
+        throw error;
+      }
     },
     close: async () => {
       await file?.close();
@@ -42,7 +49,7 @@ async function openToAppend(path: string): Promise<FileHandle> {
     },
   );
   await file.chmod(0o600);
-  // A line that was cut off by a kill must not damage the next one.
-  if ((await file.stat()).size > 0) await file.appendFile("\n");
+  // A line that a kill has cut off ends here. The empty line says that it was, and not damaged later.
+  if ((await file.stat()).size > 0) await file.appendFile("\n\n");
   return file;
 }

@@ -3,7 +3,8 @@ import { isJournalRecord, type JournalRecord, type Recorded } from "./journal-re
 
 /**
  * Reads the text of a journal. A line that a kill cut off is passed over: it was waited for, so nothing
- * was done on its behalf. Anything else that cannot be read could not be undone.
+ * was done on its behalf. Nothing follows it, or the empty line with which the next run begins. Anything else
+ * that cannot be read could not be undone.
  *
  * @throws Failure where a line is damaged, or missing, or not a record
  */
@@ -14,9 +15,12 @@ export function parseJournal(
 ): JournalRecord[] {
   let lastId = 0;
   const records: JournalRecord[] = [];
-  for (const [index, line] of text.split("\n").entries()) {
+  const lines = text.split("\n");
+  for (const [index, line] of lines.entries()) {
+    if (line === "") continue;
     const value = json(line);
-    if (value === undefined && isCutOff(line)) continue;
+    const isLast = /^\0*$/.test(lines[index + 1] ?? "");
+    if (value === undefined && isLast && isCutOff(line)) continue;
     const here = `see line ${index + 1}`;
     if (value === undefined) throw new Failure(`${name} is damaged, or not a journal: ${here}`);
     if (!isJournalRecord(value, kinds)) {
