@@ -27,6 +27,10 @@ describe("json", () => {
     });
   });
 
+  test("of an empty body says that it is empty", () => {
+    expect(caught(() => payload("").json()).message).toContain("the body is empty");
+  });
+
   test("with a schema, what is not JSON is a rejection too", async () => {
     const refused = payload("no JSON")
       .json(z.object({}))
@@ -79,10 +83,44 @@ describe("callback", () => {
     expect(callback.sourceBody.text()).toBe("grüß");
   });
 
+  test("reads where a message went, and what it belongs to", () => {
+    const { body, header, sourceHeader, sourceBody, ...rest } = envelope;
+    const callback = readCallback({
+      ...rest,
+      topicName: "newsletter",
+      endpointName: "first",
+      scheduleId: "scd_1",
+      sourceHeader: { "X-Two": ["a", "b"] },
+    });
+    expect(callback).toMatchObject({
+      urlGroup: "newsletter",
+      endpointName: "first",
+      url: "https://app.example.com/jobs",
+      method: "POST",
+      scheduleId: "scd_1",
+      headers: {},
+      sourceHeaders: { "X-Two": ["a", "b"] },
+    });
+    expect([callback.body.text(), callback.sourceBody.text()]).toEqual(["", ""]);
+  });
+
+  test.each([
+    ["-5", -5],
+    ["5s", undefined],
+    ["s5", undefined],
+    [[5], undefined],
+    [Number.POSITIVE_INFINITY, undefined],
+    [true, undefined],
+  ])("%o as a number is %o", (value, expected) => {
+    expect(readCallback({ ...envelope, retried: value }).retried).toBe(expected);
+  });
+
   test.each([
     null,
     1,
     [],
+    { ...envelope, sourceMessageId: 5 },
+    { ...envelope, sourceMessageId: "" },
     {},
     { status: 200 },
     { ...envelope, status: " " },
