@@ -1,9 +1,9 @@
-import { readSettings } from "@qstash-verify/core/building";
 import type { Command } from "commander";
 import { type ExitCode, Failure } from "../failure.js";
+import { beforeUndo } from "../guide/actions/undo.js";
+import { namedRegion } from "../guide/view.js";
 import { type MigrationSession, openMigration } from "../migration/migration-session.js";
 import type { MigrationOptions } from "../migration/selection.js";
-import { sendBackFirst } from "../migration/send-back-first.js";
 import { showUndone, undoneAsJson } from "../migration/show-undone.js";
 import { countChains, undoMigration } from "../migration/undo.js";
 import { confirm } from "../terminal/confirm.js";
@@ -49,9 +49,9 @@ async function undo(
     throw new Failure(
       `there is no journal ${session.journal.name}, so there is nothing to undo: run this in the folder where you ran apply, or name the file with --journal`,
     );
-  if (isSwitched(session, options, { terminal, outside })) {
-    terminal.say(remark(terminal.paint.yellow("!"), sendBackFirst(options), terminal));
-  }
+  const { variables } = outside.readSettings(options.envFile ?? [], terminal.env);
+  const first = beforeUndo({ primary: namedRegion(variables), session, options });
+  if (first !== undefined) terminal.say(remark(terminal.paint.yellow("!"), first, terminal));
   if (length > 0) await confirm(terminal, `Undo what was done to ${length}?`, options.yes);
   // To the end of the process: the report and the journal are still to be written.
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
@@ -70,16 +70,6 @@ async function undo(
   } finally {
     progress.stop();
   }
-}
-
-/** By the settings that are read here, or by what the guide was told. */
-function isSwitched(
-  { journal }: MigrationSession,
-  { envFile = [], to }: UndoOptions,
-  { terminal, outside }: Pick<CommandContext, "terminal" | "outside">,
-): boolean {
-  const { variables } = outside.readSettings(envFile, terminal.env);
-  return readSettings(variables).migration === to || journal.notes.sending === to;
 }
 
 const HELP = `

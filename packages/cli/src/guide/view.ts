@@ -2,7 +2,7 @@ import { REGIONS, type Region } from "@qstash-verify/core";
 import { readSettings as readAccounts } from "@qstash-verify/core/building";
 import { compareKeys, type KeyComparison } from "../doctor/compare-keys.js";
 import { readServerKeys, type ServerKeys } from "../environment/server-keys.js";
-import type { Settings } from "../environment/settings.js";
+import type { Settings, Variables } from "../environment/settings.js";
 import { configuredKeys } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { progressOf } from "../migration/dead-letter/take-along.js";
@@ -78,12 +78,11 @@ async function readKnown(
   const session = await openMigration(options, { env, mayWrite: false, outside });
   const { sourceState, targetState, journal } = session;
   const keys = await readKeys(session);
-  const { migration } = readAccounts(settings.variables);
   const schedules = { source: sourceState.schedule, target: targetState.schedule };
   return {
     options,
     settings,
-    primary: REGIONS.find((region) => region === migration),
+    primary: namedRegion(settings.variables),
     session,
     keys,
     comparisons: compared(settings, keys),
@@ -91,6 +90,12 @@ async function readKnown(
     waiting: await readWaitingOf(session),
     nowhere: runningNowhere(schedules, meantPaused(options, journal)),
   };
+}
+
+/** The region that `QSTASH_REGION` names. */
+export function namedRegion(variables: Variables): Region | undefined {
+  const { migration } = readAccounts(variables);
+  return REGIONS.find((region) => region === migration);
 }
 
 /** What still waits in the old region. */

@@ -1,8 +1,8 @@
+import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import { type MigrationSession, openMigration } from "../../migration/migration-session.js";
-import { sendBackFirst } from "../../migration/send-back-first.js";
 import { chainNames, countChains, type Undone, undoMigration } from "../../migration/undo.js";
 import { count } from "../guide-step.js";
-import { isSwitched } from "../steps/send-step.js";
+import { isSwitched, type Sending } from "../steps/send-step.js";
 import type { GuideOptions, GuideParts, Known } from "../view.js";
 import type { Hooks } from "./hooks.js";
 import { withProgress } from "./with-progress.js";
@@ -20,9 +20,10 @@ export function isUndoable({ session, options }: Known): boolean {
 }
 
 /** What must be done first; `undefined` if the apps still send through the old region. */
-export function beforeUndo(known: Known): string | undefined {
+export function beforeUndo(known: Sending): string | undefined {
   if (!isSwitched(known)) return undefined;
-  return sendBackFirst(known.options);
+  const { from, to } = known.options;
+  return `Your apps send through ${to}: first set ${REGION_VARIABLE}=${from} and deploy. Otherwise they send to a region in which everything was undone.`;
 }
 
 /** Takes back what was copied, and what the owner said of sending. */

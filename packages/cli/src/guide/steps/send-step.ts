@@ -4,8 +4,14 @@ import { type Fact, good, plain, type Reading, warning } from "../guide-step.js"
 import type { Known } from "../view.js";
 import { VARIABLES_FILE } from "./receive-step.js";
 
+/** What is known of the region that apps send through. */
+export interface Sending extends Pick<Known, "primary"> {
+  readonly session: Pick<Known["session"], "journal">;
+  readonly options: Pick<Known["options"], "from" | "to">;
+}
+
 /** Whether the apps send through the new region, if that is known. */
-export function isSwitched({ primary, session, options }: Known): boolean {
+export function isSwitched({ primary, session, options }: Sending): boolean {
   return primary === options.to || session.journal.notes.sending === options.to;
 }
 
