@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from "node:util";
 /** The built command. */
 const MAIN = fileURLToPath(import.meta.resolve("qstash-verify/package.json")).replace(
   "package.json",
-  "dist/main.js",
+  "dist/bin/main.js",
 );
 
 /** The size of the terminal. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(import.meta.resolve("qstash-verify/package.json")).replace(
   "package.json",
-  "dist/main.js",
+  "dist/bin/main.js",
 );
 
 /** A region of `dev`. */

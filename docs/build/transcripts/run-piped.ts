@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 /** The built command. */
 const MAIN = fileURLToPath(import.meta.resolve("qstash-verify/package.json")).replace(
   "package.json",
-  "dist/main.js",
+  "dist/bin/main.js",
 );
 
 /** Runs the command without a terminal, so that nothing is wrapped. @returns what it prints on stdout */

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 
 /** The version of this program. */
 export function version(): string {
-  const file = new URL("../package.json", import.meta.url);
-  return JSON.parse(readFileSync(file, "utf8")).version;
+  return createRequire(import.meta.url)("qstash-verify/package.json").version;
 }

@@ -10,7 +10,7 @@ import { testEnvironment } from "@qstash-verify/testing";
 import { onTestFinished } from "vitest";
 
 /** The built command, as npm links it. */
-export const MAIN: string = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+export const MAIN: string = fileURLToPath(new URL("../dist/bin/main.js", import.meta.url));
 
 /** What a run left behind. */
 export interface Finished {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { onTestFailed, onTestFinished } from "vitest";
 
-const MAIN: string = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const MAIN: string = fileURLToPath(new URL("../dist/bin/main.js", import.meta.url));
 
 /** Whether this machine has util-linux's `script`, which runs a command in a terminal of its own. */
 export const hasScript: boolean = /util-linux/.test(
