@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import {
   type Around,
   fromRequest,
@@ -106,6 +107,15 @@ describe("what runs around a handler", () => {
     },
   );
 
+  test("another outcome is sent even if the former is of a library whose bodies cannot be cancelled", async () => {
+    const foreign = { status: 200, body: Readable.from(["former"]) } as unknown as Response;
+    const other: Around = async (_, handle) => {
+      await handle();
+      return { status: 409, body: "ours" };
+    };
+    expect(await (await answered(other, () => foreign)).text()).toBe("ours");
+  });
+
   test.each([200, 599])("%i can be answered around it", async (status) => {
     expect((await answered(async () => ({ status }))).status).toBe(status);
   });
@@ -135,7 +145,7 @@ describe("what runs around a handler", () => {
     const delivery = await receiver.receive(fromRequest(await request()), { runsHandler: true });
     const own = () => new Response("own", { status: 201 });
     const response = await respond(receiver, delivery, own, { thrown: () => error });
-    expect([response.status, heard]).toEqual([201, [told]]);
+    expect([response.status, heard]).toStrictEqual([201, [told]]);
   });
 
   test("a handler that is too late for a refusal is let go, body or not", async () => {

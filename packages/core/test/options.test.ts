@@ -1,4 +1,4 @@
-import { fromRequest, Receiver, type ReceiverOptions } from "@qstash-verify/core";
+import { type Around, fromRequest, Receiver, type ReceiverOptions } from "@qstash-verify/core";
 import { signDelivery, testEnvironment, testKeys } from "@qstash-verify/testing";
 import { describe, expect, test } from "vitest";
 
@@ -7,11 +7,21 @@ const env = testEnvironment("single");
 async function codeOf(options: unknown, sign: object = {}): Promise<string> {
   const { toRequest } = await signDelivery({ url: "https://app.example.com/jobs", ...sign });
   const receiver = new Receiver({ env, ...(options as ReceiverOptions) });
-  return receiver.receive(fromRequest(toRequest())).then(
+  return receiver.receive(fromRequest(toRequest()), { runsHandler: true }).then(
     () => "verified",
     (error) => error.code,
   );
 }
+
+const run: Around = (_, handle) => handle();
+
+test.each<[ReceiverOptions]>([
+  [{ refuse: "throw" }],
+  [{ refuse: () => new Response(null, { status: 401 }) }],
+  [{ around: run }],
+  [{ around: [run, run] }],
+  [{ around: [] }],
+])("%o is an option", async (options) => expect(await codeOf(options)).toBe("verified"));
 
 describe("an option of the wrong type is option_invalid, before the sender is judged", () => {
   test.each<[keyof ReceiverOptions, readonly unknown[]]>([
