@@ -108,6 +108,8 @@ describe("callback", () => {
     ["-5", -5],
     ["5s", undefined],
     ["s5", undefined],
+    ["1.5", undefined],
+    ["1e3", undefined],
     [[5], undefined],
     [Number.POSITIVE_INFINITY, undefined],
     [true, undefined],
