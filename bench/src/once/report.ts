@@ -11,7 +11,11 @@ const OVER_BY_HAND = 1.3;
 
 /** Ours, what it is compared with, and what is in the way. */
 const BESIDE = [
-  [names.REDIS, names.SET_NX, "Two keys are written where the comparison writes one."],
+  [
+    names.REDIS,
+    names.SET_NX,
+    "Two keys are written where the comparison writes one, and a script compares before it writes: these commands alone, by hand, take 1.24 times as long.",
+  ],
   [names.POSTGRES, names.INSERT, "Two rows are written where the comparison writes one."],
   [names.PREPARED, names.INSERT, "Two rows are written where the comparison writes one."],
   [names.CLAIM, names.IN_TRANSACTION, "The token is hashed, and two rows are written."],
