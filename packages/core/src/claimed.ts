@@ -3,7 +3,7 @@ import type { Region } from "./region.js";
 
 /** What the request's headers say. QStash does not sign them, so do not rely on them for security. */
 export interface Claimed {
-  /** `Upstash-Region`. To answer a delivery, use the proven `delivery.region`. */
+  /** `Upstash-Region`. To send a follow-up message in the same region, use the proven `delivery.region`. */
   readonly region: Region | undefined;
   /** `Upstash-Message-Id`, the same over all retries of a message. */
   readonly messageId: string | undefined;

@@ -16,7 +16,8 @@ export interface Credentials {
 }
 
 /**
- * The credentials to send with: those of the primary region.
+ * The credentials to send with: those of the primary region, which `QSTASH_REGION` names. Without that
+ * variable, those of the unprefixed variables.
  *
  * If you make the client when a module loads, a build needs the variables too. Make it in a function, or
  * use {@link findCredentials}.
@@ -65,7 +66,8 @@ export function findCredentials(env: Environment = hostEnvironment()): Credentia
 }
 
 /**
- * The credentials of one region, for example to send a follow-up message where a delivery came from.
+ * The credentials of one region, for example to send a follow-up message through the region that a delivery
+ * came from.
  *
  * Another region's token is never used instead of a missing one. `region` may be `undefined` only if
  * `QSTASH_REGION` is not set: the unprefixed account is then used.

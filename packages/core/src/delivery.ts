@@ -24,8 +24,8 @@ export interface Proof {
 }
 
 /**
- * One verified attempt of QStash to deliver a message. The signature proves everything on it, its body
- * included, except what is under `claimed`, and the message id in `identity().message`.
+ * One verified attempt of QStash to deliver a message. The signature proves everything on it, including the
+ * body, with two exceptions: what is under `claimed`, and the message id that goes into `identity().message`.
  */
 export class Delivery extends Payload {
   /** The region whose key signed. `undefined` if the configuration names no region for the key. */
@@ -61,8 +61,8 @@ export class Delivery extends Payload {
   }
 
   /**
-   * Keys that identify the message, the same for every attempt, and this attempt. Both are hashes that you
-   * can store.
+   * Two keys: `message` identifies the message and is the same for every attempt; `token` identifies this
+   * attempt. Both are hashes that you can store.
    *
    * @example
    * ```ts

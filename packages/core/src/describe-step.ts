@@ -85,7 +85,7 @@ function describeRegion({ state, proven }: Named<"region">): string {
   if (state === "skip") return "Upstash-Region or the region of the key is not known";
   return state === "pass"
     ? `Upstash-Region names ${proven}, as the key does`
-    : `Upstash-Region names another region than ${proven}, which the key proves`;
+    : `Upstash-Region names a region other than ${proven}, which the key proves`;
 }
 
 function describeUrl({ state, signed, expected, requested }: Named<"url">): string {

@@ -1,7 +1,7 @@
 import { DIAGNOSTICS_PAGE } from "./documentation.js";
 import { warn } from "./output.js";
 
-/** Stable code of a diagnostic. */
+/** Stable code of a diagnostic. The page about diagnostics lists them all. */
 export type DiagnosticCode = keyof typeof MESSAGES;
 
 /** A setting that is ignored, keys that need attention, or an observer that threw. It never changes a verdict. */

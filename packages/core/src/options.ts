@@ -42,7 +42,7 @@ export interface ReceiverOptions extends KeyOptions {
   readonly clockTolerance?: number | undefined;
   /** Bytes of the largest body that is accepted. Default: 50 MiB, the largest message of QStash. */
   readonly maxBodyBytes?: number | undefined;
-  /** Refuse a delivery whose `Upstash-Region` names another region than its key. Default: false. */
+  /** Refuse a delivery whose `Upstash-Region` names a region other than its key's. Default: false. */
   readonly strict?: boolean | undefined;
   /** The clock, for tests: returns Unix milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;
@@ -57,10 +57,11 @@ export interface ReceiverOptions extends KeyOptions {
   readonly refuse?: RefuseOption | undefined;
   /**
    * What runs around the handler, the outermost first: `once()`, `traced()`, your own. Adapters,
-   * `handleRequest()` and the workflow binding run it; what only verifies throws `option_invalid`.
+   * `handleRequest()` and the workflow binding run it. Functions that only verify, such as `verifyRequest()`,
+   * throw `option_invalid`.
    */
   readonly around?: Around | readonly Around[] | undefined;
-  /** Is called when a setting is ignored. Default: a warning, once per code. */
+  /** Is called when a setting is ignored or the keys need attention. Default: a warning, once per code. */
   readonly onDiagnostic?: DiagnosticObserver | undefined;
 }
 

@@ -108,7 +108,10 @@ export class Receiver {
     });
   }
 
-  /** Whether the option `around` is set. It must be set before the first request. */
+  /**
+   * Whether the option `around` is set. Set that option before the first request: a later change throws
+   * `option_invalid`.
+   */
   get hasAround(): boolean {
     this.#hasAround ??= this.#options.around !== undefined;
     return this.#hasAround;

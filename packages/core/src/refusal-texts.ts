@@ -73,7 +73,7 @@ export const REFUSAL_TEXTS: Readonly<Record<VerificationErrorCode, Refused>> = {
   ],
   processing: [
     "Another attempt at this message is being processed",
-    "nothing to do: QStash tries again",
+    "QStash tries again by itself",
     503,
   ],
   store_unavailable: [

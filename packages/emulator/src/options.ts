@@ -44,8 +44,8 @@ export interface EmulatorOptions {
    * continues where the last one was stopped or killed. Only one emulator at a time can use it. Default:
    * nothing is stored.
    *
-   * What the API has answered as done survives if the process is killed (`kill -9`). A power failure can lose
-   * the last moments. A message whose attempt was running is delivered again, with the same id, because it
+   * Everything that the API has confirmed survives if the process is killed (`kill -9`). A power failure can
+   * lose the last moments. A message whose attempt was running is delivered again, with the same id, because it
    * may not have arrived.
    */
   readonly dataDir?: string | undefined;

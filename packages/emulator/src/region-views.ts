@@ -58,7 +58,8 @@ export class RegionViews {
   }
 
   /**
-   * A message and its state, also after its end, as long as {@link attemptsOf} has it.
+   * A message and its state, even after it was delivered, failed or was cancelled, as long as {@link
+   * attemptsOf} has it.
    *
    * ```ts
    * region.messageOf(messageId); // { state: "RETRY", attempts: 1, nextAttempt: 1785500012182, url, … }

@@ -32,8 +32,9 @@ const REMEDY = "mount verifySignature() before express.json(), or have it keep r
 /**
  * Middleware that lets verified deliveries through and answers every other request itself.
  *
- * Mount it before `express.json()`. It parses by itself: `req.body` is the value of a JSON body, a string
- * for `text/plain`, the bytes of any other, and undefined if it is empty. `req.rawBody` is always the bytes.
+ * Mount it before `express.json()`. It parses the body itself: `req.body` is the parsed value for JSON, a
+ * string for `text/plain`, the bytes for any other type, and `undefined` for an empty body. `req.rawBody` is
+ * always the bytes.
  *
  * @example
  * ```ts

@@ -29,7 +29,7 @@ declare module "fastify" {
  * every other request itself.
  *
  * It checks the signature in `onRequest` and the body in `preParsing`. Then `request.body` is parsed, and a
- * route's schema applies. If the route has a schema for its body, one that cannot be checked, such as a binary
+ * route's schema applies. If the route has a schema for its body, a body that it cannot check, such as a binary
  * one, fails with a `PayloadError` (400). The second argument of `register()` is the options, or a `Receiver`.
  *
  * @example

@@ -21,8 +21,8 @@ const REMEDY = "add `export const config = { api: { bodyParser: false } }` to th
 /**
  * Wraps an API route of the Pages Router, so that it runs for verified deliveries only.
  *
- * `request.body` is the value of a JSON body, a string for `text/plain`, the bytes of any other, and
- * undefined if it is empty. `request.rawBody` is always the bytes. A refused request is answered with
+ * `request.body` is the parsed value for JSON, a string for `text/plain`, the bytes for any other type, and
+ * `undefined` for an empty body. `request.rawBody` is always the bytes. A refused request is answered with
  * problem details.
  *
  * @example

@@ -6,7 +6,7 @@ export interface ObjectNamespace<Id> {
   get(id: Id): ObjectStub;
 }
 
-/** What is used of a `DurableObjectStub`. */
+/** The part of a `DurableObjectStub` that the store uses. */
 export interface ObjectStub {
   fetch(
     url: string,
@@ -14,7 +14,7 @@ export interface ObjectStub {
   ): Promise<{ readonly ok: boolean; readonly status: number; json(): Promise<unknown> }>;
 }
 
-/** What is used of a `DurableObjectState`. */
+/** The part of a `DurableObjectState` that `OnceObject` uses. */
 export interface ObjectState {
   readonly storage: {
     get(key: string): Promise<unknown>;
@@ -43,7 +43,7 @@ const ENTRY = "entry";
 
 /**
  * The class of the Durable Objects that keep what was processed: one object for each key. Export it from
- * your Worker, and bind it.
+ * your Worker, and add the binding and the migration to `wrangler.jsonc`.
  *
  * An object does one thing at a time, so no operation needs a transaction. When the key expires, an alarm
  * deletes all that the object stores.
@@ -118,7 +118,7 @@ function entryOf(value: string, ttlMs: number): Entry {
 }
 
 /**
- * Keeps in Cloudflare Durable Objects what was processed.
+ * Records processed messages in Cloudflare Durable Objects.
  *
  * @example
  * ```ts
@@ -129,7 +129,7 @@ function entryOf(value: string, ttlMs: number): Entry {
  *
  * export { OnceObject } from "@qstash-verify/once/durable-object";
  *
- * declare const env: { ONCE: ObjectNamespace<unknown> }; // in a Worker: import { env } from "cloudflare:workers"
+ * declare const env: { ONCE: ObjectNamespace<unknown> }; // replace by: import { env } from "cloudflare:workers"
  *
  * const app = new Hono();
  * app.post("/jobs", verifySignature({ around: once(durableObjectStore(env.ONCE)) }), (c) => c.body(null));

@@ -12,14 +12,14 @@ export interface ClaimOptions {
 }
 
 /**
- * Whether this is the first attempt at a message, as part of your own transaction. What you write in it is
- * written exactly once, however often the message is delivered. {@link claimsSchema} returns the SQL for
- * its table.
+ * Claims a message as part of your own transaction: resolves with `true` if no earlier attempt at it has
+ * committed. What you write in the transaction is written exactly once, however often the message is delivered.
+ * {@link claimsSchema} returns the SQL for its table.
  *
  * It waits for an attempt that has not committed yet. Under REPEATABLE READ and SERIALIZABLE, an attempt that
- * waited fails with Postgres' error 40001: run the transaction again, or let QStash try again. A transaction
- * that is rolled back forgets the token: where deliveries can be captured, put `once()` around the handler as
- * well.
+ * waited fails with Postgres' error 40001: run the transaction again, or let QStash try again. If the
+ * transaction is rolled back, the token is forgotten, and a captured copy of that delivery is not recognized as
+ * a replay: to refuse it as well, put `once()` around the handler.
  *
  * @example
  * ```ts

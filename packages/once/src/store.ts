@@ -1,5 +1,6 @@
 /**
- * Where `once()` keeps what was processed: three atomic operations on keys that expire by themselves.
+ * The store in which `once()` records processed messages: three atomic operations on keys that expire by
+ * themselves.
  *
  * Keys and values are ASCII text without spaces, at most 64 characters each. Expiry follows the store's own
  * clock. An operation that fails rejects, and it is then unknown whether it was carried out. A store that has

@@ -19,8 +19,9 @@ import { context, isSpanContextValid, trace } from "@opentelemetry/api";
  * });
  * ```
  *
- * @param prefix Is put in front of both names. Default: nothing. Without those clients: `"Upstash-Forward-"`.
- *   For callbacks, with any client: `"Upstash-Callback-Forward-"` and `"Upstash-Failure-Callback-Forward-"`.
+ * @param prefix Text in front of both names. Default: none. If you publish without a client of Upstash:
+ *   `"Upstash-Forward-"`. For callbacks, with any client: `"Upstash-Callback-Forward-"` and
+ *   `"Upstash-Failure-Callback-Forward-"`.
  * @see W3C Trace Context
  */
 export function traceHeaders(prefix = ""): Record<string, string> {

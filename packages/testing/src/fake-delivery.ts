@@ -68,7 +68,7 @@ export class FakeDelivery extends FakePayload {
     };
   }
 
-  /** The key of the message is the same as that of a signed delivery of this message. */
+  /** `identity().message` is the same as in a signed delivery of this message. */
   async identity(): Promise<{ message: string; token: string; age: number }> {
     const body = (await bodyClaim(this.bytes())).replace("=", "");
     const parts = [this.claimed.messageId ?? "", this.destination, body].map(withLength);

@@ -26,7 +26,8 @@ const NONE = base64url.encode('{"alg":"none","typ":"JWT"}');
 
 /**
  * Forged deliveries, one for each check of a verification. Receivers refuse all of them; those with `needs`
- * only if that option is set. In local development, `published` is signed with a trusted key.
+ * only if that option is set. In local development (`QSTASH_DEV=true`), receivers accept the one named
+ * `published`.
  *
  * @example
  * ```ts

@@ -22,7 +22,7 @@ export type PagesHandlerArgs = [
 /** What a Worker's `fetch` is called with, under the vendor's name. */
 export type WorkersHandlerArgs = [Request, Readonly<Record<string, string | undefined>>];
 
-/** A Worker's `fetch`, or a Pages Function. Bindings of any kind may be beside the settings. */
+/** A Worker's `fetch`, or a Pages Function. `env` may also contain bindings that are not settings. */
 export interface WorkerHandler {
   fetch(
     ...given: [request: Request, env: Environment] | [context: PagesContext]

@@ -8,7 +8,7 @@ import { type Handle, workflow } from "./workflow.js";
 
 export { createWorkflow } from "./serve-many.js";
 
-/** What is used of an `H3Event`: version 2 has a Fetch API request, version 1 one of Node.js. */
+/** The part of an `H3Event` that is used: version 2 has a Fetch API request, version 1 one of Node.js. */
 export interface H3EventLike {
   readonly req?: object | undefined;
   readonly web?: { readonly request?: Request | undefined } | undefined;

@@ -34,7 +34,7 @@ export type MakeClient = (credentials: CredentialsOfRun) => WorkflowClient;
 /** The options that decide who is trusted and which account is used. */
 export interface VerifiedOptions {
   /**
-   * How requests are verified. There is no way to turn that off. Keys come from the environment, as tokens do.
+   * How requests are verified. Verification cannot be turned off. Keys come from the environment, as tokens do.
    *
    * Without `url`, a request must have been signed for this workflow's own URL: the one that `url`, `baseUrl`
    * or `UPSTASH_WORKFLOW_URL` names, else host, path and query of the request.

@@ -49,8 +49,8 @@ export function workflowClient(
 }
 
 /**
- * The clients of every region that has a token, the primary region's first: to notify an event whose waiters
- * may be in either.
+ * The clients of every region that has a token, with the primary region's first. Use them to notify an event
+ * when the waiting runs may be in either region.
  *
  * @example
  * ```ts
@@ -74,8 +74,8 @@ export function workflowClients(env?: Environment, settings?: ClientSettings): C
 }
 
 /**
- * The client of the region that a run was started in, if you stored only its id. A region that does not
- * answer is an error only if the others do not know the run.
+ * The client of the region that a run was started in, if you stored only its id. It asks every region. If one
+ * of them fails and no other knows the run, it throws that region's error.
  *
  * @example
  * ```ts

@@ -22,7 +22,7 @@ export function codemodCommand(program: Command, { terminal, exitWith }: Command
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nWhat cannot be rewritten without a decision is listed, with its line and a page that goes on.\n\nExit code: 0 nothing is left to do; 1 something is; 2 a file cannot be parsed, or git is not clean.\n\n  qstash-verify codemod src\n  qstash-verify codemod src --write",
+      "\nWhat cannot be rewritten without a decision is listed, with its line and a page that goes on.\n\nExit code: 0 nothing is left to do; 1 something is; 2 a file cannot be parsed, or --write finds changes that are not committed.\n\n  qstash-verify codemod src\n  qstash-verify codemod src --write",
     )
     .action((paths: string[], { write = false, force = false, json }: CodemodOptions) => {
       if (write && !force && isDirty()) {

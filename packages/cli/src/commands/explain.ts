@@ -45,8 +45,8 @@ export function explainCommand(program: Command, context: CommandContext): void 
     .option("--clock-tolerance <seconds>", "the same as the receiver's option", Number)
     .option("--max-body-bytes <bytes>", "the same as the receiver's option", Number)
     .option("--strict", "the same as the receiver's option")
-    .option("--dev", "trust the published development keys, as devMode: true")
-    .option("--no-dev", "ignore QSTASH_DEV, as devMode: false")
+    .option("--dev", "trust the published development keys, as devMode: true does")
+    .option("--no-dev", "ignore QSTASH_DEV, as devMode: false does")
     .option(
       "--keys-file <file>",
       "trust the QSTASH_…_SIGNING_KEYs of a file, as currentSigningKey and nextSigningKey",

@@ -51,7 +51,7 @@ export function sendCommand(program: Command, context: CommandContext): void {
     .option("--method <method>", "the method", "POST")
     .option(
       "--header <name: value>",
-      "a header of the message; @file reads one per line from a file",
+      "a header of the message; @file reads one per line from a file (repeatable)",
       listOption,
     )
     .option("--body <text>", "the body (default: empty); valid JSON is sent as JSON")
@@ -79,7 +79,7 @@ function help(): string {
 --tamper:
 ${lines.join("\n")}
 
-Exit code: 0 if the app answers 2xx, or refuses what was tampered with (4xx, but not 404 or 405); 1 if not.
+Exit code: 0 if the app answers 2xx, or refuses what was tampered with (4xx, but not 404 or 405); 1 if not; 2 if nothing answers.
 
   qstash-verify send localhost:3000/api/qstash --body '{"a":1}'`;
 }

@@ -9,7 +9,7 @@ export interface DefineTest {
 }
 
 /**
- * Defines one test for each row of the conformance table. The test of an adapter need not call anything else.
+ * Defines one test for each row of the conformance table. Mount the rows first.
  *
  * @example
  * ```ts
