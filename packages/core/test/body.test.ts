@@ -129,6 +129,7 @@ describe("reading", () => {
       status: 400,
       cause,
     });
+    expect(stream.locked).toBe(false);
   });
 
   test.each<[string, unknown]>([

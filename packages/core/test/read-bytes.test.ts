@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { boundsOf, readBytes } from "@qstash-verify/core/building";
 import { describe, expect, test } from "vitest";
 import { readBody } from "../dist/body.js";
+import { ByteStore } from "../dist/byte-store.js";
 import type { Body, ByteStream } from "../dist/incoming.js";
+import { readInto } from "../dist/read-bytes.js";
 
 const bytes = (...values: number[]) => new Uint8Array(values);
 
@@ -28,6 +30,23 @@ function chunks(values: readonly Uint8Array[], canBeLeft = true) {
   } as ByteStream;
   return { stream, left };
 }
+
+test("no chunk is asked for while those that came are being hashed", async () => {
+  const order: string[] = [];
+  async function* stream() {
+    for (const value of [1, 2, 3]) {
+      order.push(`chunk ${value}`);
+      yield bytes(value);
+    }
+  }
+  const store = new ByteStore();
+  await readInto(store, stream(), 100, async () => {
+    const { length } = store;
+    await new Promise(setImmediate);
+    order.push(`hashed ${length}`);
+  });
+  expect(order).toEqual(["chunk 1", "chunk 2", "hashed 2", "chunk 3", "hashed 3"]);
+});
 
 describe("what a request announces", () => {
   const bounds = (length: string | null | undefined, limit = 10) =>
