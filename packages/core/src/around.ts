@@ -7,7 +7,7 @@ export interface Outcome {
   readonly status: number;
   /** What the handler threw, on hosts that report it. */
   readonly error?: unknown;
-  /** Headers of an answer that replaces the handler's. Of the handler's own, only the status is known. */
+  /** Headers of an answer that replaces the handler's. Of the handler's own answer, only the status is known. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Body of an answer that replaces the handler's. */
   readonly body?: string | undefined;
@@ -28,8 +28,9 @@ export interface Outcome {
  * };
  * ```
  *
- * @param handle Runs the handler. Further calls do not run it again. Resolves when its answer is decided and
- *   not yet sent, and never rejects. If the handler of a Node.js host never answers, it never resolves.
+ * @param handle Runs the functions further in, then the handler. Further calls do not run it again. Resolves
+ *   when the answer is decided but not yet sent, even if the handler throws. Rejects only if a function further
+ *   in throws. If the handler of a Node.js host never answers, it never resolves.
  * @param gone Aborted when the client goes away before it is answered, on hosts that report it. The handler
  *   may go on.
  * @returns What `handle` resolved with, to send the handler's answer; or another outcome, to send that

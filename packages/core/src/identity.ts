@@ -3,9 +3,9 @@ import { engine } from "#engine";
 /** What identifies a message and an attempt at it. */
 export interface Identity {
   /**
-   * The same for every attempt at a message, and for no other message: SHA-256 of its id, its destination and
-   * its body's hash, as base64url. The id is not signed: with a changed id the key changes too, but it never
-   * equals the key of another message. Without an id, each attempt has a key of its own.
+   * The same for every attempt at a message: SHA-256 of its id, its destination and its body's hash, as
+   * base64url. The id is not signed: with a changed id the key changes too, and it can equal the key of another
+   * message only if that has the same destination and body. Without an id, each attempt has a key of its own.
    */
   readonly message: string;
   /** Of this attempt alone: SHA-256 of its token's signature, as base64url. It is unique to the attempt. */

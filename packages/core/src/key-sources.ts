@@ -9,9 +9,9 @@ import { DEV_VARIABLE, REGION_VARIABLE, variableName } from "./variables.js";
 /** Keys that do not come from the environment. */
 export interface KeyOptions {
   /**
-   * With `nextSigningKey`, replaces every key of the environment. A blank value is ignored. If all that is
-   * given equals the environment's keys without a prefix, it is ignored, too: you can pass
-   * `process.env.QSTASH_CURRENT_SIGNING_KEY`, and both regions are still verified.
+   * With `nextSigningKey`, replaces every key of the environment. A blank value is ignored. If every key that
+   * you pass equals `QSTASH_CURRENT_SIGNING_KEY` or `QSTASH_NEXT_SIGNING_KEY` of the environment, both options
+   * are ignored: you can pass `process.env.QSTASH_CURRENT_SIGNING_KEY`, and both regions are still verified.
    */
   readonly currentSigningKey?: string | undefined;
   /** As `currentSigningKey`. */

@@ -122,7 +122,7 @@ export class Receiver {
    * `around`. Without them, it runs the handler alone.
    *
    * @param handle Runs the handler. Resolves when its answer is decided, and never rejects.
-   * @param gone Aborted when the client goes away before that.
+   * @param gone Aborted when the client goes away before the answer is decided.
    * @returns What `handle` resolved with; or another outcome, which is to be sent instead.
    * @throws VerificationError `replayed`, `processing`, `store_unavailable`, or what `around` throws.
    * @throws ConfigurationError `option_invalid`

@@ -8,7 +8,7 @@ import { isVerificationError, type VerificationError } from "./verification-erro
 export interface Refusal {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Problem details (RFC 9457), as JSON text. */
+  /** Problem details (RFC 9457) as JSON text, or the body of the response that the option `refuse` returned. */
   readonly body: string;
 }
 
@@ -64,7 +64,7 @@ async function answerOf(response: Response | undefined): Promise<Refusal> {
  * @example
  * ```ts
  * import { createServer } from "node:http";
- * import { Receiver, refusal } from "@qstash-verify/core";
+ * import { isVerificationError, Receiver, refusal } from "@qstash-verify/core";
  * import { fromIncomingMessage } from "@qstash-verify/core/building";
  *
  * const receiver = new Receiver();
@@ -73,6 +73,7 @@ async function answerOf(response: Response | undefined): Promise<Refusal> {
  *     const delivery = await receiver.receive(fromIncomingMessage(req));
  *     res.end(delivery.text());
  *   } catch (error) {
+ *     if (!isVerificationError(error)) return res.writeHead(500).end();
  *     const { status, headers, body } = refusal(error);
  *     res.writeHead(status, headers).end(body);
  *   }

@@ -4,7 +4,10 @@ import type { OnceStore } from "./store.js";
 
 /** A handler's claim on its message. */
 export interface Lease {
-  /** Aborted when the claim is lost: another attempt may be processing the message. Pass it on, and stop. */
+  /**
+   * Aborted when the claim is lost: another attempt may be processing the message. Pass it to the calls that
+   * you make, and stop when it is aborted.
+   */
   readonly signal: AbortSignal;
 }
 

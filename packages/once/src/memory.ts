@@ -4,8 +4,8 @@ import type { OnceStore } from "./store.js";
 /** How large a memory store may become. */
 export interface MemoryStoreOptions {
   /**
-   * The most keys that it holds. A delivery has two: one of its message, kept for the retention, and one of
-   * its token, kept for about fifteen minutes. A million take about 250 MB. Default: 1,000,000.
+   * The most keys that it holds. A delivery has two: one for its message, kept for `retentionSeconds`, and one
+   * for its token, kept for about fifteen minutes. A million take about 250 MB. Default: 1,000,000.
    */
   readonly most?: number | undefined;
   /** For tests: returns milliseconds, by a clock that never goes back. Default: `performance.now`. */
@@ -24,8 +24,8 @@ interface Entry {
 const SLOT = 1000;
 
 /**
- * Records processed messages in this process, until it ends. For tests, and for apps of a single process that
- * may process a message again after a restart.
+ * Records processed messages in this process, until it ends. For tests, and for apps that run in a single
+ * process and may process a message again after a restart.
  *
  * A full store forgets nothing. `add` rejects instead, and deliveries are refused with `store_unavailable`
  * until keys expire.

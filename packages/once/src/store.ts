@@ -11,7 +11,7 @@ export interface OnceStore {
   /**
    * Sets the key if it is missing or expired.
    *
-   * @returns what is there already, or `undefined` if the key was set.
+   * @returns the value that is already there, or `undefined` if this call set the key.
    */
   add(key: string, value: string, ttlMs: number): Awaitable<string | undefined>;
   /** Replaces a value and its expiry if the value is `from`. @returns whether it did */

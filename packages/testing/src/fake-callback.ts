@@ -1,8 +1,7 @@
 import { FakePayload, payloadError } from "./fake-payload.js";
 
 /**
- * What a delivery's `callback()` returns: what QStash reports about the delivery that the callback was set
- * on.
+ * The return value of `callback()`: QStash's report about the message that the callback was set on.
  */
 export interface FakeCallback {
   readonly status: number;

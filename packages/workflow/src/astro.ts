@@ -32,8 +32,8 @@ type AnyContext = any;
  * });
  * ```
  *
- * @throws ConfigurationError Rejects a request's promise, and your framework answers 500. Wrong options throw
- *   `option_invalid` at once.
+ * @throws ConfigurationError The handler's promise rejects with it, and the host answers 500. A `Receiver` as
+ *   `receiver`, or a client as `qstashClient`, throws `option_invalid` at once.
  */
 export function serve<
   Payload = unknown,

@@ -6,8 +6,8 @@ type RegionalBindings<Region extends string> = {
 type SigningKey = "QSTASH_CURRENT_SIGNING_KEY" | "QSTASH_NEXT_SIGNING_KEY";
 
 /**
- * The settings of a workflow, as the bindings of a Worker: those that the vendor's type of this name has,
- * and those of migration mode.
+ * The settings of a workflow, as the bindings of a Worker: those in the type `WorkflowBindings` of
+ * `@upstash/workflow`, and the regional ones.
  */
 export type WorkflowBindings = {
   QSTASH_TOKEN: string;

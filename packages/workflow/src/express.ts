@@ -25,7 +25,8 @@ export { createWorkflow } from "./serve-many.js";
  * app.listen(3000);
  * ```
  *
- * @throws ConfigurationError Goes to `next(error)`. Wrong options throw `option_invalid` at once.
+ * @throws ConfigurationError Goes to `next(error)`. A `Receiver` as `receiver`, or a client as `qstashClient`,
+ *   throws `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,

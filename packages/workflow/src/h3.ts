@@ -8,7 +8,7 @@ import { type Handle, workflow } from "./workflow.js";
 
 export { createWorkflow } from "./serve-many.js";
 
-/** The part of an `H3Event` that is used: version 2 has a Fetch API request, version 1 one of Node.js. */
+/** The part of an `H3Event` that is used: version 2 has a Fetch API request, and version 1 a Node.js request. */
 export interface H3EventLike {
   readonly req?: object | undefined;
   readonly web?: { readonly request?: Request | undefined } | undefined;
@@ -36,8 +36,8 @@ export interface EventHandler {
  * }).handler;
  * ```
  *
- * @throws ConfigurationError Rejects a request's promise, and your framework answers 500. Wrong options throw
- *   `option_invalid` at once.
+ * @throws ConfigurationError The handler's promise rejects with it, and the host answers 500. A `Receiver` as
+ *   `receiver`, or a client as `qstashClient`, throws `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,

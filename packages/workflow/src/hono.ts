@@ -11,7 +11,7 @@ export type { WorkflowBindings } from "./bindings.js";
 // biome-ignore lint/suspicious/noExplicitAny: Hono's own default, too
 type Any = any;
 
-/** A handler of Hono, which can also be called with a context. */
+/** A Hono handler. It needs only the context, so you can also call it yourself. */
 export type WorkflowHandler<Bindings extends object = Any, Variables extends object = Any> = (
   c: Context<{ Bindings: Bindings; Variables: Variables }>,
 ) => Promise<Response>;
@@ -34,7 +34,8 @@ export type WorkflowHandler<Bindings extends object = Any, Variables extends obj
  * export default app;
  * ```
  *
- * @throws ConfigurationError Goes to `app.onError`. Wrong options throw `option_invalid` at once.
+ * @throws ConfigurationError Goes to `app.onError`. A `Receiver` as `receiver`, or a client as `qstashClient`,
+ *   throws `option_invalid` at once.
  */
 export function serve<
   Payload = unknown,

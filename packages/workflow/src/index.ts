@@ -20,7 +20,7 @@ export { createWorkflow, type Workflows } from "./serve-many.js";
 export { clientOfRun, workflowClient, workflowClients } from "./trigger.js";
 
 /**
- * Answers a Fetch API request. On Workers, `env` are the bindings. An `env` that holds no settings is
+ * Answers a Fetch API request. On Workers, `env` contains the bindings. An `env` that holds no settings is
  * ignored.
  */
 export type FetchHandler = (request: Request, env?: object) => Promise<Response>;
@@ -28,8 +28,8 @@ export type FetchHandler = (request: Request, env?: object) => Promise<Response>
 /**
  * Serves a workflow on any host that has Fetch API requests.
  *
- * Every request is verified, and a refused one is answered with problem details. A run is answered with the
- * credentials of the region whose key signed, never with another's.
+ * Every request is verified, and a refused one is answered with problem details. A run continues with the
+ * credentials of the region whose key signed the request, never with another region's.
  *
  * @example
  * ```ts
@@ -43,7 +43,7 @@ export type FetchHandler = (request: Request, env?: object) => Promise<Response>
  * ```
  *
  * @throws ConfigurationError For a request: `keys_missing`, `region_credentials_missing`, `option_invalid`.
- *   Wrong options throw `option_invalid` at once.
+ *   A `Receiver` as `receiver`, or a client as `qstashClient`, throws `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,

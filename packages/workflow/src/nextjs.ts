@@ -27,7 +27,8 @@ export interface RouteHandlers {
  * });
  * ```
  *
- * @throws ConfigurationError Goes to Next.js. Wrong options throw `option_invalid` at once.
+ * @throws ConfigurationError Goes to Next.js. A `Receiver` as `receiver`, or a client as `qstashClient`, throws
+ *   `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -77,7 +78,7 @@ function routeHandlers(handle: Handle): RouteHandlers {
  * }).handler;
  * ```
  *
- * @throws ConfigurationError To Next.js: `body_already_parsed` if `config` is missing.
+ * @throws ConfigurationError Goes to Next.js, which answers 500: `body_already_parsed` if `config` is missing.
  */
 export function servePagesRouter<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,

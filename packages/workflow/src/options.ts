@@ -36,14 +36,15 @@ export interface VerifiedOptions {
   /**
    * How requests are verified. Verification cannot be turned off. Keys come from the environment, as tokens do.
    *
-   * Without `url`, a request must have been signed for this workflow's own URL: the one that `url`, `baseUrl`
-   * or `UPSTASH_WORKFLOW_URL` names, else host, path and query of the request.
+   * Without `receiver.url`, a request must have been signed for this workflow's own URL: the one that the
+   * workflow's option `url` or `baseUrl`, or `UPSTASH_WORKFLOW_URL`, names. If none of them is set, host, path
+   * and query of the request are compared.
    */
   readonly receiver?: Omit<ReceiverOptions, "env" | keyof KeyOptions> | undefined;
   /**
-   * Settings of the clients that runs are answered with; or a function that makes such a client from the
-   * credentials of the run's region. There is one client for each region, so an existing client throws
-   * `option_invalid`, and so does a client with other credentials.
+   * Settings of the clients that send a run's next steps; or a function that makes such a client from the
+   * credentials of the run's region. A client belongs to one region, so an existing client throws
+   * `option_invalid`, and so does a function that returns a client with other credentials.
    */
   readonly qstashClient?: ClientSettings | MakeClient | undefined;
   /** Where settings are read from. Default: where the host keeps them, else `process.env`. */

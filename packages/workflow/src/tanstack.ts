@@ -19,8 +19,8 @@ export { createWorkflow } from "./serve-many.js";
  * });
  * ```
  *
- * @throws ConfigurationError Rejects a request's promise, and your framework answers 500. Wrong options throw
- *   `option_invalid` at once.
+ * @throws ConfigurationError The handler's promise rejects with it, and the host answers 500. A `Receiver` as
+ *   `receiver`, or a client as `qstashClient`, throws `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,

@@ -18,7 +18,11 @@ function listeningOptions(command: Command): void {
       "the single region; with --mode migration the primary one",
       regionOption,
     )
-    .option("--port <port>", "where a single region listens (default: 8080)", portOption)
+    .option(
+      "--port <port>",
+      "the port of a single region, or of the primary one with --published-keys (default: QSTASH_DEV_PORT, or 8080)",
+      portOption,
+    )
     .option(
       "--eu-port <port>",
       "where the EU region listens; 0: a free port (default: 8180)",

@@ -37,7 +37,10 @@ export function migrateDeadLettersCommand(migrate: Command, context: CommandCont
   withJournal(withAccounts(command))
     .addOption(new Option("--publish", "publish each in the target, once").conflicts("retry"))
     .option("--retry", "deliver each again from the source")
-    .option("--unclear", "publish also those that a run may have published before it was killed")
+    .option(
+      "--unclear",
+      "also publish messages that an earlier --publish may have published before it was killed",
+    )
     .option(
       "--name <pattern>",
       "only destinations that match, * for any characters (repeatable)",

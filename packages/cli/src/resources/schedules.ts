@@ -28,7 +28,7 @@ export const SCHEDULES: ResourceKind = {
     {
       name: "run",
       title: "Run now",
-      description: "send now what they would send at their next time",
+      description: "send now what the schedules would send at their next run",
       done: "sent",
       act: runSchedule,
     },

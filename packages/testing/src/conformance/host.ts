@@ -9,7 +9,10 @@ export interface Host {
   send(wire: WireRequest, row: Row): Promise<Answer | undefined>;
   /** A prefix of each {@link rowPath}, if the framework adds one. Default: none. */
   readonly prefix?: string;
-  /** What the host cannot show, with the reason for each. Rows that need it are skipped with that reason. */
+  /**
+   * The capabilities that the host lacks, with the reason for each: rows that need one are skipped. Rows that
+   * need it are skipped with that reason.
+   */
   readonly lacks?: Readonly<Partial<Record<Capability, string>>>;
   /**
    * Returns why a request does not reach the adapter as it was sent, if something in front of it changes it,

@@ -12,7 +12,8 @@ const LOOK_EVERY = 20;
  * Runs one row against a host: sends it, and checks the answer and what `onRefused` received. `conformance()`
  * calls this for each row.
  *
- * @returns `undefined` if the host does what the row expects; or the reason why it cannot show the row
+ * @returns `undefined` if the host does what the row expects; or the reason why the row cannot be tested on
+ *   this host
  * @throws Error that names the row, and what is wrong
  */
 export async function judge(row: Row, host: Host): Promise<string | undefined> {

@@ -20,7 +20,7 @@ export interface ObservedDelivery {
   bytes(): Uint8Array;
 }
 
-/** The same as JSON: `null` for what is absent, the body in base64. */
+/** An {@link ObservedDelivery} as JSON: absent values are `null`, and the body is base64. */
 export interface Seen {
   readonly region: Region | null;
   readonly keySlot: "current" | "next";
