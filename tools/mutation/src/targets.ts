@@ -59,7 +59,7 @@ const CORE: Target["near"] = {
   "node-stream": ["node", "node-hosts"],
   options: ["options", "receiver"],
   output: ["told"],
-  "parse-body": ["node", "payload"],
+  "parse-body": ["parse-body"],
   payload: ["payload"],
   "payload-error": ["errors", "payload"],
   "prepare-head": ["run-on-node"],
