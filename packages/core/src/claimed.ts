@@ -24,11 +24,11 @@ export interface Claimed {
 /** Reads the headers that QStash sends along. */
 export function readClaimed(head: IncomingHead, region: Region | undefined): Claimed {
   const header = (name: string) => head.header(name) || undefined;
-  const retried = header("upstash-retried");
+  const retried = header("upstash-retried") ?? "";
   return {
     region,
     messageId: header("upstash-message-id"),
-    retried: retried !== undefined && /^\d+$/.test(retried) ? Number(retried) : undefined,
+    retried: /^\d+$/.test(retried) ? Number(retried) : undefined,
     scheduleId: header("upstash-schedule-id"),
     urlGroup: header("upstash-topic-name"),
     callerIp: header("upstash-caller-ip"),

@@ -35,7 +35,7 @@ const CORE: Target["near"] = {
   body: ["body", "read-bytes"],
   "byte-store": ["body", "byte-store"],
   callback: ["payload"],
-  claimed: ["receiver"],
+  claimed: ["claimed"],
   claims: ["receiver"],
   "configuration-error": ["errors"],
   credentials: ["credentials", "settings"],
