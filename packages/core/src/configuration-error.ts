@@ -28,8 +28,9 @@ export class ConfigurationError extends Error {
   override readonly name: string = "ConfigurationError";
   /** What is wrong with the setup. */
   readonly code: ConfigurationErrorCode;
-  /** HTTP status, in the two spellings that error handlers look for. */
+  /** HTTP status. */
   readonly status = 500;
+  /** `status`, under the name that Fastify and others read. */
   readonly statusCode = 500;
 
   constructor(code: ConfigurationErrorCode, message: string, options?: ErrorOptions) {

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import {
   ConfigurationError,
   isConfigurationError,
@@ -77,6 +78,61 @@ describe("errors", () => {
     expect(error.name).toBe("SignatureError");
     expect(isVerificationError(error)).toBe(true);
   });
+});
+
+test("a refusal has its status in both spellings", () => {
+  const { name, status, statusCode } = new VerificationError("body_too_large");
+  expect({ name, status, statusCode }).toEqual({
+    name: "VerificationError",
+    status: 413,
+    statusCode: 413,
+  });
+});
+
+test("a refusal leaves the number of frames as it is, and makes none where there is none", () => {
+  const limit = Error.stackTraceLimit;
+  try {
+    new VerificationError("expired");
+    expect(Error.stackTraceLimit).toBe(limit);
+    Reflect.deleteProperty(Error, "stackTraceLimit");
+    new VerificationError("expired");
+    expect("stackTraceLimit" in Error).toBe(false);
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+});
+
+test("an error of the setup names its page", () => {
+  const { name, message } = new ConfigurationError("keys_missing", "Set both keys");
+  expect([name, message]).toEqual([
+    "ConfigurationError",
+    "Set both keys. See https://qstash-verify.github.io/qstash-verify/errors/keys_missing",
+  ]);
+});
+
+describe("what is no refusal is thrown on", () => {
+  test.each<[string, unknown]>([
+    ["an error", new TypeError("of the handler")],
+    ["one of another realm", runInNewContext('new Error("of another realm")')],
+    ["one with a tag of its own", new DOMException("gone", "AbortError")],
+  ])("%s, as it is", (_, error) => {
+    let thrown: unknown;
+    try {
+      refusal(error);
+    } catch (caught) {
+      thrown = caught;
+    }
+    expect(thrown).toBe(error);
+  });
+
+  test.each([undefined, null, 0, "text", { status: 401 }])(
+    "%j as an error whose cause it is",
+    (it) => {
+      expect(() => refusal(it)).toThrow(
+        expect.objectContaining({ code: "option_invalid", cause: it }),
+      );
+    },
+  );
 });
 
 describe("toResponse", () => {
