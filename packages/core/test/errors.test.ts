@@ -4,6 +4,7 @@ import {
   isConfigurationError,
   isVerificationError,
   nonRetryable,
+  PayloadError,
   refusal,
   retryAfter,
   SignatureError,
@@ -100,6 +101,19 @@ test("a refusal leaves the number of frames as it is, and makes none where there
   } finally {
     Error.stackTraceLimit = limit;
   }
+});
+
+test("an error of the body has its name, and its page", () => {
+  const { name, code, status, statusCode, message } = new PayloadError("The body is not JSON");
+  expect({ name, code, status, statusCode }).toEqual({
+    name: "PayloadError",
+    code: "payload_invalid",
+    status: 400,
+    statusCode: 400,
+  });
+  expect(message).toBe(
+    "The body is not JSON. See https://qstash-verify.github.io/qstash-verify/errors/payload_invalid",
+  );
 });
 
 test("an error of the setup names its page", () => {
