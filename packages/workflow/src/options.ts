@@ -61,7 +61,11 @@ export interface VerifiedOptions {
   readonly allowDirectTrigger?: boolean | DirectTriggerCheck | undefined;
 }
 
-/** @returns Whether the request may start a run. If not, it is refused as `signature_missing`. */
+/**
+ * Decides whether an unsigned request may start a run.
+ *
+ * @returns Whether it may. If not, the request is refused as `signature_missing`.
+ */
 export type DirectTriggerCheck = (head: RequestHead) => boolean | Promise<boolean>;
 
 /** A request before its body. */

@@ -10,8 +10,8 @@ export interface Host {
   /** A prefix of each {@link rowPath}, if the framework adds one. Default: none. */
   readonly prefix?: string;
   /**
-   * The capabilities that the host lacks, with the reason for each: rows that need one are skipped. Rows that
-   * need it are skipped with that reason.
+   * The capabilities that the host lacks, with the reason for each. Rows that need one are skipped with that
+   * reason.
    */
   readonly lacks?: Readonly<Partial<Record<Capability, string>>>;
   /**
