@@ -55,13 +55,21 @@ function grouped(runs: readonly Run[]): Map<string, Run[]> {
   return groups;
 }
 
-/** Each run after the first, beside the one before it. */
+/**
+ * Each run after the first, beside the one before it. In the order of their claims: one that was stopped
+ * between its claim and its work begins after another has taken over.
+ */
 function againIn(group: readonly Run[], evidence: Evidence): Again[] {
-  const inOrder = [...group].sort((one, other) => one.begun - other.begun);
+  const inOrder = [...group].sort((one, other) => claimedAt(one) - claimedAt(other));
   return inOrder.slice(1).flatMap((later, index) => {
     const earlier = inOrder[index];
     return earlier ? [{ earlier, later, reason: reasonOf(earlier, later, evidence) }] : [];
   });
+}
+
+/** Within a transaction there are no leases. */
+function claimedAt({ leases: [claimed], begun }: Run): number {
+  return claimed ?? begun;
 }
 
 function refusalsIn(traces: readonly Trace[]): Record<string, number> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Fault, FaultKind } from "../../proof/fault-log.js";
+import { findingsOf } from "../../proof/findings/findings.js";
 import { type Run, reasonOf } from "../../proof/findings/reason.js";
 
 const LEASE = 2000;
@@ -37,6 +38,14 @@ describe("why a message was processed once more follows from what was written do
     // Another one was: that does not explain it.
     const other = fault("holderStopped", 50, 7000, "3.1");
     expect(judge(earlier, run("2.1", { begun: 2500 }), other)).toBe("starved");
+  });
+
+  test("its holder was stopped between its claim and its work, which began last", () => {
+    const stopped = fault("holderStopped", 10, 5010, "1.1");
+    const first = run("1.1", { leases: [0], begun: 5020 });
+    const second = run("2.1", { leases: [4880], begun: 4890, noted: 5000 });
+    const { again } = findingsOf([second, first], { faults: [stopped], lease: LEASE });
+    expect(again).toEqual([{ earlier: first, later: second, reason: "holderStopped" }]);
   });
 
   test("the store was paused, or killed, so that the claim could not be renewed", () => {
