@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { theWorld } from "../../packages/cli/dist/migration/outside.js";
 import { createProgram } from "../../packages/cli/dist/program.js";
@@ -31,10 +33,35 @@ test("it has those that a sentence names", () => {
   expect(mistakes).toEqual([]);
 });
 
+test("it has those that its own messages name", () => {
+  const mistakes = sourcesOf("packages/cli/src").flatMap(({ path, code }) =>
+    [...code.matchAll(TOLD)].flatMap(([command]) => {
+      const words = splitCommands(command.replace(/\$\{[^}]*\}/g, "…"));
+      const mistake = words.map(mistakeOf).find(Boolean);
+      return mistake ? [`${path}: ${command}: ${mistake}`] : [];
+    }),
+  );
+  expect(mistakes).toEqual([]);
+});
+
 test("every package to install is one of this workspace, or of its dependencies", () => {
   const unknown = shown.flatMap((document) => blocksOf(document).flatMap(unknownPackages));
   expect(unknown).toEqual([]);
 });
+
+/** In a source: up to the end of its string, or of its code within one. */
+const TOLD = /(?:npx )?qstash-verify [a-z][^`"\\\n]*/g;
+
+/** The sources of a folder, without their comments. */
+function sourcesOf(folder: string): { readonly path: string; readonly code: string }[] {
+  const root = join(import.meta.dirname, "../..", folder);
+  return readdirSync(root, { encoding: "utf8", recursive: true })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => {
+      const code = readFileSync(join(root, path), "utf8");
+      return { path, code: code.replace(/^\s*(\*|\/[/*]).*$/gm, "") };
+    });
+}
 
 function mistakeOf(words: readonly string[]): string | undefined {
   const args = argumentsOf("qstash-verify", words);

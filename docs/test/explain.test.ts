@@ -51,9 +51,7 @@ describe.skipIf(!EXECUTABLE)(`explain a signature ${IN_A_BROWSER}`, { timeout: T
       const file = { name: "body", mimeType: "application/octet-stream", buffer };
       await page.getByLabel("Body file").setInputFiles(file);
       await step(page, "body").getByText(`its ${buffer.length} bytes are the signed`).waitFor();
-      await step(page, "signature")
-        .getByText(`the ${keySlot} key, which proves ${region}`)
-        .waitFor();
+      await step(page, "signature").getByText(`the ${keySlot} key of ${region}`).waitFor();
       expect(await verdictOf(page, "verified"), name).toContain("Verified");
       await page.getByRole("button", { name: "Remove the file" }).click();
       await page.getByLabel(field).fill("");

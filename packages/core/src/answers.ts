@@ -12,7 +12,7 @@ import { optionInvalid } from "./configuration-error.js";
  *
  * @param reason Kept with the message in the dead letter queue.
  * @returns A response with status 489 and `Upstash-NonRetryable-Error: true`.
- * @see The vendor's page "Retry"
+ * @see Upstash's page "Retry"
  */
 export function nonRetryable(reason?: string): Response {
   return new Response(reason ?? null, {

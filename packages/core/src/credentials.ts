@@ -17,7 +17,8 @@ export interface Credentials {
 
 /**
  * The credentials to send with: those of the primary region, which `QSTASH_REGION` names. Without that
- * variable, those of the unprefixed variables.
+ * variable, those of the unprefixed variables. With `QSTASH_DEV=true` outside production, those of the local
+ * development server.
  *
  * If you make the client when a module loads, a build needs the variables too. Make it in a function, or
  * use {@link findCredentials}.
@@ -70,7 +71,8 @@ export function findCredentials(env: Environment = hostEnvironment()): Credentia
  * came from.
  *
  * Another region's token is never used instead of a missing one. `region` may be `undefined` only if
- * `QSTASH_REGION` is not set: the unprefixed account is then used.
+ * `QSTASH_REGION` is not set: the unprefixed account is then used. With `QSTASH_DEV=true` outside production,
+ * every region's credentials are those of the local development server.
  *
  * @example
  * ```ts

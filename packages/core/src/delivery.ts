@@ -97,7 +97,7 @@ export class Delivery extends Payload {
    * ```
    *
    * @throws PayloadError `payload_invalid`
-   * @see The vendor's page "Callbacks"
+   * @see Upstash's page "Callbacks"
    */
   callback(): Callback {
     return readCallback(this.json());

@@ -49,8 +49,8 @@ function describeKeys({ trusted }: Named<"keys">): string {
 
 function describeSigner({ signer }: Named<"signature">): string {
   if (!signer) return "made with none of these keys";
-  const proof = signer.region ? `which proves ${signer.region}` : "which proves no region";
-  return `made with ${signer.source}: the ${signer.slot} key, ${proof}`;
+  const { source, slot, region } = signer;
+  return `made with ${source}: the ${slot} key${region ? ` of ${region}` : "; its region is not known"}`;
 }
 
 function describeWrongClaims({ wrong }: Named<"claims">): string {

@@ -11,7 +11,7 @@ export interface Diagnostic {
   readonly message: string;
 }
 
-/** Is called for each diagnostic. */
+/** Is called for each diagnostic but `observer_failed`, which is always printed. */
 export type DiagnosticObserver = (diagnostic: Diagnostic) => void;
 
 /**

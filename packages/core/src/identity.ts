@@ -4,8 +4,8 @@ import { engine } from "#engine";
 export interface Identity {
   /**
    * The same for every attempt at a message: SHA-256 of its id, its destination and its body's hash, as
-   * base64url. The id is not signed: with a changed id the key changes too, and it can equal the key of another
-   * message only if that has the same destination and body. Without an id, each attempt has a key of its own.
+   * base64url. The id is not signed: whoever changes it changes this key, but cannot make the key of a message
+   * that has another destination or body. Without an id, each attempt has a key of its own.
    */
   readonly message: string;
   /** Of this attempt alone: SHA-256 of its token's signature, as base64url. It is unique to the attempt. */

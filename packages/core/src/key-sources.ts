@@ -17,8 +17,9 @@ export interface KeyOptions {
   /** As `currentSigningKey`. */
   readonly nextSigningKey?: string | undefined;
   /**
-   * `true`: trust the published keys of the vendor's local development server, and no others. `false`:
-   * ignore `QSTASH_DEV`. `true` throws `dev_mode_in_production` in production.
+   * `true`: trust the published keys of Upstash's local development server, and no others. Together with a key
+   * of the options, `true` throws `option_invalid`. `false`: ignore `QSTASH_DEV`. `true` throws
+   * `dev_mode_in_production` in production.
    */
   readonly devMode?: boolean | undefined;
 }

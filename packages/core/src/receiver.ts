@@ -109,8 +109,8 @@ export class Receiver {
   }
 
   /**
-   * Whether the option `around` is set. Set that option before the first request: a later change throws
-   * `option_invalid`.
+   * Whether the option `around` is set, as the first read found it. If `around` is added to the options or
+   * removed from them between that read and the first request, the request throws `option_invalid`.
    */
   get hasAround(): boolean {
     this.#hasAround ??= this.#options.around !== undefined;
@@ -119,7 +119,8 @@ export class Receiver {
 
   /**
    * Runs the handler of a delivery that this receiver has verified, inside the functions of the option
-   * `around`. Without them, it runs the handler alone.
+   * `around`. Without them, it runs the handler alone. Verify the delivery with
+   * `receive(incoming, { runsHandler: true })`.
    *
    * @param handle Runs the handler. Resolves when its answer is decided, and never rejects.
    * @param gone Aborted when the client goes away before the answer is decided.

@@ -84,6 +84,7 @@ function discard(response: Response | undefined): void {
  * @param handle Runs for verified deliveries only.
  * @param options Options, or a `Receiver`. On hosts without `process.env`, pass `env`.
  * @throws ConfigurationError As {@link Receiver.receive}.
+ * @throws VerificationError The request is refused, and the option `refuse` is `"throw"`.
  * @throws What the handler throws.
  */
 export async function handleRequest(

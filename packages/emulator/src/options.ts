@@ -8,7 +8,7 @@ export interface RegionOptions {
   /** The port to listen on. Default: a free one. */
   readonly port?: number | undefined;
   /**
-   * The value of `QSTASH_TOKEN`. Default: the one in `dataDir`, otherwise a random one of the vendor's form.
+   * The value of `QSTASH_TOKEN`. Default: the one in `dataDir`, otherwise a random one of Upstash's form.
    */
   readonly token?: string | undefined;
   /** The signing keys. Default: those in `dataDir`, otherwise random ones, which nobody else has. */

@@ -49,7 +49,8 @@ const REMEDY = "mount verifySignature() before express.json(), or have it keep r
  * ```
  *
  * @param options Options, or a `Receiver`.
- * @throws ConfigurationError Goes to `next(error)`.
+ * @throws ConfigurationError Goes to `next(error)`. For an argument that is not options, such as a handler,
+ *   `option_invalid` is thrown at once.
  */
 export function verifySignature(options?: ReceiverOptions | Receiver): RequestHandler {
   const receiver = Receiver.from(options);

@@ -30,7 +30,7 @@ declare module "fastify" {
  *
  * It checks the signature in `onRequest` and the body in `preParsing`. Then `request.body` is parsed, and a
  * route's schema applies. If the route has a schema for its body, a body that it cannot check, such as a binary
- * one, fails with a `PayloadError` (400). The second argument of `register()` is the options, or a `Receiver`.
+ * one, fails with `payload_invalid` (400). The second argument of `register()` is the options, or a `Receiver`.
  *
  * @example
  * ```ts

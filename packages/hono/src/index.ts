@@ -24,8 +24,9 @@ export interface DeliveryVariables {
 /**
  * Middleware that lets verified deliveries through and answers every other request itself.
  *
- * Settings come from the bindings on Cloudflare Workers and from the process elsewhere. `c.req` can be read
- * afterwards; `c.req.raw` is consumed. Inside another middleware, such as `some` of `hono/combine`, a
+ * Settings come from the bindings on Cloudflare Workers. Elsewhere they come from the `env` of
+ * `app.fetch(request, env)` if it has `QSTASH_` variables, and otherwise from `process.env`. `c.req` can be
+ * read afterwards; `c.req.raw` is consumed. Inside another middleware, such as `some` of `hono/combine`, a
  * refusal is thrown as an `HTTPException` with the same answer.
  *
  * @example
@@ -42,7 +43,8 @@ export interface DeliveryVariables {
  * ```
  *
  * @param options Options, or a `Receiver`.
- * @throws ConfigurationError Goes to `app.onError`.
+ * @throws ConfigurationError Goes to `app.onError`. For an argument that is not options, such as a handler,
+ *   `option_invalid` is thrown at once.
  */
 export function verifySignature(
   options?: ReceiverOptions | Receiver,

@@ -38,8 +38,8 @@ const REMEDY = "add `export const config = { api: { bodyParser: false } }` to th
  * ```
  *
  * @param options Options, or a `Receiver`.
- * @throws ConfigurationError Goes to Next.js, which answers 500: `body_already_parsed` if `config` is
- *   missing.
+ * @throws ConfigurationError Goes to Next.js, which answers 500. If `config` is missing, it is
+ *   `body_already_parsed`. Without a handler, `option_invalid` is thrown at once.
  */
 export function verifySignature(
   handler: DeliveryApiHandler,

@@ -43,7 +43,7 @@ const ENTRY = "entry";
 
 /**
  * The class of the Durable Objects that keep what was processed: one object for each key. Export it from your
- * Worker, and add the binding and a migration to your Wrangler configuration.
+ * Worker, and add the binding and a migration to your Wrangler configuration, as the README of this package shows.
  *
  * An object does one thing at a time, so no operation needs a transaction. When the key expires, an alarm
  * deletes all that the object stores.

@@ -5,7 +5,7 @@ import type { OnceStore } from "./store.js";
 export interface OnceOptions {
   /**
    * Seconds after which another attempt may take over if the process has died. A handler that takes longer
-   * keeps its claim, because it is renewed while the handler runs. At most a day. Default: 60.
+   * keeps its claim: it is renewed while the handler runs and the client waits. At most a day. Default: 60.
    */
   readonly leaseSeconds?: number | undefined;
   /**

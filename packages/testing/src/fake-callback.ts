@@ -6,6 +6,7 @@ import { FakePayload, payloadError } from "./fake-payload.js";
 export interface FakeCallback {
   readonly status: number;
   readonly headers: Readonly<Record<string, readonly string[]>>;
+  /** The answer's body. Read it with `bytes()`, `text()` or `json()`. */
   readonly body: FakePayload;
   readonly retried: number | undefined;
   readonly maxRetries: number | undefined;
@@ -15,6 +16,7 @@ export interface FakeCallback {
   readonly url: string | undefined;
   readonly method: string | undefined;
   readonly sourceHeaders: Readonly<Record<string, readonly string[]>>;
+  /** The message's body. Read it with `bytes()`, `text()` or `json()`. */
   readonly sourceBody: FakePayload;
   readonly notBefore: number | undefined;
   readonly createdAt: number | undefined;

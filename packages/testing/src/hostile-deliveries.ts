@@ -17,7 +17,7 @@ export interface HostileDelivery {
   readonly needs?: "url" | "strict";
   /** Where to look if a receiver accepts it. */
   readonly remedy?: string;
-  /** Makes it from a genuine delivery. */
+  /** Signs it. Takes what `signDelivery()` takes for a genuine delivery, not one that is signed already. */
   sign(genuine: DeliveryOptions): Promise<SignedDelivery>;
 }
 

@@ -1,7 +1,7 @@
 import type { KeyPair } from "./test-keys.js";
 
 /**
- * The signing keys of the vendor's local development server, the default user's first. They are in its
+ * The signing keys of Upstash's local development server, the default user's first. They are in its
  * documentation, so a receiver that trusts one in production accepts anybody's messages.
  *
  * @example
@@ -12,7 +12,7 @@ import type { KeyPair } from "./test-keys.js";
  * export const forged = await signDelivery({ url: "https://app.example.com/api/qstash", key: current });
  * ```
  *
- * @see The vendor's page "Local development"
+ * @see Upstash's page "Local development"
  */
 export const publishedDevKeys: readonly [KeyPair, KeyPair, KeyPair, KeyPair] = [
   { current: "sig_7kYjw48mhY7kAjqNGcy6cr29RJ6r", next: "sig_5ZB6DVzB1wjE8S6rZ7eenA8Pdnhs" },

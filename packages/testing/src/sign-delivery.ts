@@ -50,7 +50,7 @@ export interface SignedDelivery {
  * console.log(response.status); // 200
  * ```
  *
- * @see The vendor's page "Verify signatures"; RFC 7515 §7.1
+ * @see Upstash's page "Verify signatures"; RFC 7515 §7.1
  */
 export async function signDelivery(options: DeliveryOptions): Promise<SignedDelivery> {
   const { url, method = "POST", region = "EU_CENTRAL_1", key = testKeys[region].current } = options;

@@ -6,7 +6,7 @@ import { type TestKeys, testKeys, testTokens } from "./test-keys.js";
  *
  * - `single`: unprefixed variables, which hold one region's credentials.
  * - `migration`: `QSTASH_REGION`, and variables prefixed with the name of each region.
- * - `migration-with-unprefixed`: both, as the vendor's migration guide leaves them. The unprefixed
+ * - `migration-with-unprefixed`: both, as Upstash's migration guide leaves them. The unprefixed
  *   variables are those of the EU region, where the account was before it migrated.
  */
 export type EnvironmentMode = "single" | "migration" | "migration-with-unprefixed";

@@ -8,14 +8,18 @@ export interface KeyPair {
 
 /** Signing keys that belong to nobody, in the form of real ones: `sig_` and 28 characters. */
 export interface TestKeys extends Readonly<Record<Region, KeyPair>> {
-  /** A pair that belongs to no region, for `QSTASH_CURRENT_SIGNING_KEY` and `QSTASH_NEXT_SIGNING_KEY`. */
+  /**
+   * A pair that belongs to no region. No environment of `testEnvironment()` has it: set
+   * `QSTASH_CURRENT_SIGNING_KEY` and `QSTASH_NEXT_SIGNING_KEY` to it yourself.
+   */
   readonly unprefixed: KeyPair;
   /** A key that is in no environment of this package: everything that it signs is a forgery. */
   readonly stranger: string;
 }
 
 /**
- * Fake signing keys: a pair for each region, a pair of no region, and one key that no environment trusts.
+ * Fake signing keys: a pair for each region, a pair of no region, and one key for forgeries.
+ * `testEnvironment()` trusts only the pairs of the regions.
  *
  * They are constants of a published package, so receivers refuse them in production
  * (`dev_mode_in_production`). To test a production build, use {@link generateTestKeys}.

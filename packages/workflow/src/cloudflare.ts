@@ -14,12 +14,12 @@ export interface PagesContext {
   readonly env: Environment;
 }
 
-/** What a Pages Function is called with, under the vendor's name. */
+/** What a Pages Function is called with, under Upstash's name. */
 export type PagesHandlerArgs = [
   { request: Request; env: Readonly<Record<string, string | undefined>> },
 ];
 
-/** What a Worker's `fetch` is called with, under the vendor's name. */
+/** What a Worker's `fetch` is called with, under Upstash's name. */
 export type WorkersHandlerArgs = [Request, Readonly<Record<string, string | undefined>>];
 
 /** A Worker's `fetch`, or a Pages Function. `env` may also contain bindings that are not settings. */

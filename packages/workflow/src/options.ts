@@ -6,7 +6,7 @@ import type {
 } from "@upstash/workflow";
 
 /**
- * The options of the vendor's `serve`. `receiver`, `qstashClient` and `env` are replaced by those of
+ * The options of Upstash's `serve`. `receiver`, `qstashClient` and `env` are replaced by those of
  * {@link VerifiedOptions}.
  */
 export type WorkflowOptions<Payload = unknown, Result = unknown> = Rest<

@@ -4,7 +4,7 @@ import type { InvokableWorkflow, RouteFunction } from "@upstash/workflow";
 import type { SharedOptions, WorkflowOptions } from "./options.js";
 import { type Handle, workflow } from "./workflow.js";
 
-/** The workflows of `serveMany`, by name. Their options may be the vendor's or ours. */
+/** The workflows of `serveMany`, by name. Their options may be Upstash's or ours. */
 // biome-ignore lint/suspicious/noExplicitAny: a function of any payload is no function of unknown ones
 export type Workflows = Readonly<Record<string, InvokableWorkflow<any, any>>>;
 

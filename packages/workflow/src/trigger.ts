@@ -12,7 +12,8 @@ import { checkClientSettings } from "./client.js";
 import type { ClientSettings } from "./options.js";
 
 /**
- * The client of the primary region, or of the region you name, to start runs. A run can be cancelled, notified
+ * The client of the region you name, to start runs; by default of the primary region, which `QSTASH_REGION`
+ * names. Without that variable, it is the client of the unprefixed variables. A run can be cancelled, notified
  * and looked up only by the client of its own region.
  *
  * @example

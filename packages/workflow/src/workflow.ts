@@ -18,14 +18,14 @@ export type Handle<Host extends readonly unknown[] = []> = (
   ...host: Host
 ) => Promise<Response>;
 
-/** The vendor's `RouteFunction`, which a host may give more. */
+/** Upstash's `RouteFunction`, which a host may give more. */
 export type Route<Payload, Result, Host extends readonly unknown[] = []> = (
   context: WorkflowContext<Payload>,
   ...host: Host
 ) => Promise<Result>;
 
 /**
- * The vendor's `serve`, which is given a request only when it is proven, and with it the client of the
+ * Upstash's `serve`, which is given a request only when it is proven, and with it the client of the
  * region that proved it.
  *
  * Its options alone cannot do that: a receiver is shown text, where bytes were signed, and one client
@@ -53,7 +53,7 @@ export function workflow<Payload, Result, Host extends readonly unknown[] = []>(
     const serveOptions = {
       ...rest,
       url,
-      // Else the vendor would put it in front once more.
+      // Else Upstash would put it in front once more.
       baseUrl: undefined,
       ...(call.env && { env: call.env }),
       qstashClient: answeringClient(account, qstashClient),
@@ -71,7 +71,7 @@ export function workflow<Payload, Result, Host extends readonly unknown[] = []>(
     });
 }
 
-/** The vendor's types know neither an environment of bindings nor a receiver that is left out. */
+/** Upstash's types know neither an environment of bindings nor a receiver that is left out. */
 type ServeOptions<Payload, Result> = object & WorkflowServeOptions<Payload, Result>;
 
 /** The URL is among the options, as it was signed. A request would write it anew. */

@@ -17,7 +17,7 @@ export const NOTES = {
     "bodies",
   ],
   keys: [
-    "These keys do not come from process.env, so they stay, and only they are trusted. To verify both regions, pass env instead.",
+    "These keys are not read from process.env here, so they stay. If they differ from QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY, only they are trusted. To verify both regions, leave them out, or pass env.",
     "variables",
   ],
   options: [

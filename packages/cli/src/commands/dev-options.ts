@@ -34,7 +34,7 @@ function listeningOptions(command: Command): void {
       portOption,
     )
     .option("--host <address>", "the address to listen on; 0.0.0.0: all of them", "127.0.0.1")
-    .option("--published-keys", "use the vendor's published token and keys, for QSTASH_DEV=true")
+    .option("--published-keys", "use Upstash's published token and keys, for QSTASH_DEV=true")
     .option("--no-published-keys", "a random token and keys, even for a single region")
     .option("--speed <factor>", "how many times as fast as real time its clock runs", speed, 1)
     .option(

@@ -52,8 +52,8 @@ runs in one of them.
 
 The journal records what was done, and \`migrate undo\` needs it: keep it until you are done.
 
-Exit code: 0 if everything is copied; 1 if something failed, or if a schedule runs in neither region:
-then the command that resumes it is shown.
+Exit code: 0 if everything is copied; 1 if something failed, is in conflict or blocked, or if a schedule
+runs in neither region; 2 if it had to stop. The command that resumes it is then shown.
 
   qstash-verify migrate apply --from eu --pause-source`;
 

@@ -14,7 +14,7 @@ export function signingKeyFor(env: Variables, region: Region, slot: "current" | 
   if (key) return key;
   if (configuredKeys(env, region)[slot]) {
     throw new Failure(
-      `${region}: these settings trust no ${slot} key: run qstash-verify doctor to see why`,
+      `${region}: these settings trust no ${slot} key: the reason is in the output of qstash-verify doctor`,
     );
   }
   const isMigration = readSettings(env).migration !== "off";

@@ -15,8 +15,9 @@ export interface Host {
    */
   readonly lacks?: Readonly<Partial<Record<Capability, string>>>;
   /**
-   * Returns why a request does not reach the adapter as it was sent, if something in front of it changes it,
-   * such as a body parser. For `judge()` only: `conformance()` fails such a row.
+   * Returns the reason if something in front of the adapter, such as a body parser, changes the request.
+   * `judge()` returns that reason instead of a result. Set it only if you call `judge()` yourself:
+   * `conformance()` fails such a row.
    */
   shadowed?(row: Row, wire: WireRequest): string | undefined;
   /**

@@ -114,7 +114,7 @@ export interface RowOptions {
   readonly maxBodyBytes?: number;
   readonly devMode?: boolean;
   readonly strict?: boolean;
-  /** The name of a function. */
+  /** What runs around the row's handler, by name. `receiverOptions()` puts the function in its place. */
   readonly around?: Around;
 }
 
@@ -135,9 +135,9 @@ export interface Expectation {
   /** Headers of the answer, names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * The connection breaks before the receiver can answer. `status` and `code` are what it reports to
-   * `onRefused`. The sender gets no answer, or one of the HTTP server itself. A host that is called with a
-   * `Request` can still answer, and must answer this.
+   * The connection breaks before the receiver can answer, so the sender gets no answer, or one of the HTTP
+   * server itself. `status` and `code` are those of the error that `onRefused` receives. A host that is called
+   * with a `Request` can still answer, with a status of 400 or more.
    */
   readonly answerLost?: true;
 }

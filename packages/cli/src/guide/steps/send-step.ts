@@ -65,6 +65,6 @@ export function deployedFact({ session, options, primary }: Known): Fact {
   if (primary === to) return warning("only you can say whether that is deployed");
   const region = to.slice(0, 2).toLowerCase();
   return plain(
-    `to see that it was: new messages appear with \`npx qstash-verify logs --region ${region}\``,
+    `to see that it was: new messages appear with \`npx qstash-verify logs list --region ${region}\``,
   );
 }

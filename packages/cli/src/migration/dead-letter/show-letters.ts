@@ -18,7 +18,7 @@ export function letterLines(steps: readonly LetterStep[], way: Way, terminal: Te
   const count = (remark: string) => steps.filter((step) => stateOf(step) === remark).length;
   const letters = `${steps.length} dead letter${steps.length === 1 ? "" : "s"}`;
   const total = `${letters} in ${from}: ${count("open")} can be published in ${to}, ${count("published")} already published, ${count("unclear")} unclear, ${count("blocked")} blocked`;
-  const stay = `They stay in ${from} until you or the vendor delete them, even if they are published in ${to}.`;
+  const stay = `They stay in ${from} until you or Upstash delete them, even if they are published in ${to}.`;
   return [
     paragraph(terminal.paint.bold(total), terminal),
     ...steps.map((step) => letterLine(step, terminal)),
