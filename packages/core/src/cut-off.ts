@@ -7,8 +7,8 @@ export function cutOff(response: HoldableResponse): void {
   response.destroy(error);
   try {
     // On AWS Lambda there is no socket, and whoever waits for the end waits for this, too.
-    if (response.listenerCount("error") > 0) response.emit("error", error);
+    response.emit("error", error);
   } catch {
-    // A stream that is piped into it throws what nobody else hears.
+    // Nobody waits, or a stream that is piped into it throws what nobody else hears.
   }
 }

@@ -17,7 +17,6 @@ export interface HoldableResponse extends NodeResponse {
   removeHeader(name: string): unknown;
   once(event: "close", listener: () => void): unknown;
   emit(event: "error", error: Error): unknown;
-  listenerCount(event: "error"): number;
   destroy(error?: Error): unknown;
 }
 

@@ -41,6 +41,7 @@ const CORE: Target["near"] = {
   credentials: ["credentials", "settings"],
   "crypto/node": ["body", "engines"],
   "crypto/web": ["body", "engines"],
+  "cut-off": ["cut-off"],
   delivery: ["fake-delivery", "handle-request", "identity", "receiver"],
   "describe-step": ["explain"],
   destination: ["destination"],
