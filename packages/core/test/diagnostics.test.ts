@@ -56,7 +56,7 @@ test("one that rejects is, too; one that is not there is not called", async () =
   const { notify } = await fresh();
   notify<[string]>(undefined, "told");
   expect(warned).not.toHaveBeenCalled();
-  const observer = vi.fn(async () => {
+  const observer = vi.fn(async (_told: string) => {
     throw new Error("a secret");
   });
   notify(observer, "told");

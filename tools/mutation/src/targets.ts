@@ -80,7 +80,7 @@ const CORE: Target["near"] = {
   "signing-key": ["signing-key"],
   "signing-key-form": ["signing-key-form"],
   step: ["explain"],
-  "step-log": ["explain"],
+  "step-log": ["explain", "step-log"],
   token: ["token"],
   "trusted-keys": ["environment", "keyring", "receiver", "told"],
   variables: ["variables"],
