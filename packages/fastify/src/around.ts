@@ -2,6 +2,7 @@ import { type Delivery, type Outcome, type Receiver, refusal } from "@qstash-ver
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { answer, fail, headOf, restore } from "./replace-payload.js";
 import { type Run, runsOf, settle } from "./settle.js";
+import { clientGone, hearUnsent } from "./unsent.js";
 
 /**
  * Runs what the receiver's options ask for around the handlers of a scope: from `preHandler` to `onSend`,
@@ -30,6 +31,7 @@ export function addAround(
     done();
   });
   scope.addHook("onSend", settle);
+  hearUnsent();
   // A handler that has taken the response over does not pass `onSend`, and cannot be answered for.
   scope.addHook("onResponse", (request, reply, done) => {
     for (const run of runsOf.get(request)?.all ?? []) run.tell?.({ status: reply.statusCode });
@@ -60,7 +62,9 @@ function begin(
   const run: Run = { before: headOf(reply), decided };
   runsOf.set(request, { all: [...(runsOf.get(request)?.all ?? []), run] });
   const leave = () => {
-    if (!run.own) gone.abort();
+    if (run.own) return;
+    clientGone(request, reply);
+    gone.abort();
   };
   if (reply.raw.destroyed) leave();
   else reply.raw.once("close", leave);

@@ -430,6 +430,39 @@ test("a client that goes away aborts the signal, and the late answer is told", a
   expect(await told.promise).toEqual([{ status: 201 }, true]);
 });
 
+describe("a client that goes away before a handler that returns nothing has ended: its status is told", () => {
+  test.each<[string, number, (reply: FastifyReply) => unknown]>([
+    ["of a success", 200, () => undefined],
+    ["that it set", 204, (reply) => void reply.code(204)],
+    ["of a failure", 500, (reply) => void reply.code(500)],
+    ["of what it sends itself", 202, (reply) => void reply.code(202).send("late")],
+    ["of what it throws", 500, () => Promise.reject(new Error("thrown"))],
+  ])("%s", async (_, status, end) => {
+    const [begun, left, told] = [deferred<void>(), deferred<void>(), deferred<Outcome>()];
+    const around: Around = async (_, handle, gone) => {
+      gone.addEventListener("abort", () => left.resolve());
+      const outcome = await handle();
+      told.resolve(outcome);
+      return outcome;
+    };
+    const { url, heard } = await mount(
+      async (_, reply) => {
+        begun.resolve();
+        await left.promise;
+        await end(reply);
+      },
+      { around },
+    );
+    const { headers } = await signDelivery({ url });
+    const outgoing = sendRequest(url, { method: "POST", headers }).on("error", () => {});
+    outgoing.end();
+    await begun.promise;
+    outgoing.destroy();
+    expect((await told.promise).status).toBe(status);
+    expect(heard).toHaveLength(1);
+  });
+});
+
 function deferred<Value>() {
   let resolve!: (value: Value) => void;
   const promise = new Promise<Value>((use) => {

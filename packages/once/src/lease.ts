@@ -16,6 +16,8 @@ export interface Lease {
  * cost each delivery more than a memory store does.
  */
 const held: HeldLease[] = [];
+/** Those that were lost while their handlers ran: some never end, and would be held forever. */
+const lostOnes = new WeakMap<Delivery, HeldLease>();
 
 /**
  * The claim under which a delivery is processed. `undefined` if `once()` does not run around the handler, and
@@ -33,7 +35,7 @@ const held: HeldLease[] = [];
  * ```
  */
 export function leaseOf(delivery: Delivery): Lease | undefined {
-  return held.find((lease) => lease.delivery === delivery);
+  return held.find((lease) => lease.delivery === delivery) ?? lostOnes.get(delivery);
 }
 
 /** How a claim is kept up. Times are milliseconds. */
@@ -95,6 +97,11 @@ export class HeldLease implements Lease {
   /** Ends it: its handler has answered. */
   end(): void {
     this.#stop();
+    this.#release();
+    lostOnes.delete(this.delivery);
+  }
+
+  #release(): void {
     // The last one takes its place.
     const last = held.at(-1);
     if (last === undefined || held[this.#place] !== this) return;
@@ -141,6 +148,8 @@ export class HeldLease implements Lease {
   #lose(): void {
     this.#stop();
     this.#isLost = true;
+    this.#release();
+    lostOnes.set(this.delivery, this);
     this.#controller?.abort(lost());
   }
 }

@@ -1,6 +1,9 @@
-import type { Delivery } from "@qstash-verify/core";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { type Delivery, fromRequest, Receiver } from "@qstash-verify/core";
 import { leaseOf, memoryStore, type OnceStore, once } from "@qstash-verify/once";
-import { describe, expect, test } from "vitest";
+import { signDelivery, testEnvironment } from "@qstash-verify/testing";
+import { describe, expect, test, vi } from "vitest";
 import { claimLost, deferred, hosts, newMessage, startApp, told } from "./app.js";
 import { heldStore } from "./stores.js";
 
@@ -194,4 +197,34 @@ test("what refuses further in has the claim given back", async () => {
   expect(await held()).toEqual([]);
   refuses = false;
   expect(await told(await app.send(await attempt()))).toBe("200 own");
+});
+
+test("what a handler that never ends was given is let go of once its claim is lost", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const lost = deferred();
+  const begin = async () => {
+    const { toRequest } = await signDelivery({ url: "https://app.example.com/jobs", body: "x" });
+    const receiver = new Receiver({ env: testEnvironment("single") });
+    const delivery = await receiver.receive(fromRequest(toRequest()));
+    const around = once(memoryStore(), { leaseSeconds: 0.2, longestSeconds: 0.1 });
+    around(
+      delivery,
+      () => {
+        claimLost(delivery).then(() => lost.resolve());
+        return new Promise(() => {});
+      },
+      new AbortController().signal,
+    );
+    return new WeakRef(delivery);
+  };
+  const delivery = await begin();
+  await lost.promise;
+  await vi.waitFor(
+    () => {
+      collect();
+      expect(delivery.deref()).toBeUndefined();
+    },
+    { timeout: 10_000 },
+  );
 });
