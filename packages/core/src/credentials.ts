@@ -11,14 +11,16 @@ export interface Credentials {
   /** Base URL of the region's REST API. */
   readonly baseUrl: string;
   readonly token: string;
-  /** The region they belong to; `undefined` where `baseUrl` is not one of QStash's. */
+  /** The region they belong to; `undefined` for an unprefixed account whose URL is not one of QStash's. */
   readonly region: Region | undefined;
+  /** Keeps the client from sending to the local development server wherever `QSTASH_DEV` is set. */
+  readonly devMode?: false;
 }
 
 /**
  * The credentials to send with: those of the primary region, which `QSTASH_REGION` names. Without that
- * variable, those of the unprefixed variables. With `QSTASH_DEV=true` outside production, those of the local
- * development server.
+ * variable, those of the unprefixed variables: at `QSTASH_URL`, or in the EU if that is not set. With
+ * `QSTASH_DEV=true` outside production, those of the local development server.
  *
  * If you make the client when a module loads, a build needs the variables too. Make it in a function, or
  * use {@link findCredentials}.
@@ -169,5 +171,5 @@ function accountOf(settings: Settings, wanted: Settings["migration"]): Account {
   const { url, token } = accountBehind(settings, prefix);
   const baseUrl = url ?? urlOfRegion(prefix ?? "EU_CENTRAL_1");
   const region = prefix ?? regionOfUrl(baseUrl);
-  return { baseUrl, region, token, variable: variableName("token", prefix) };
+  return { baseUrl, region, devMode: false, token, variable: variableName("token", prefix) };
 }

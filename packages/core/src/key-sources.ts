@@ -31,7 +31,7 @@ export function chosenKeys(
   report: Report,
 ): { readonly keys: SigningKey[]; readonly areOptions: boolean } {
   if (options.devMode === true) return { keys: publishedKeys("devMode"), areOptions: true };
-  const keys = optionKeys(options, settings);
+  const keys = optionKeys(options, settings, report);
   if (keys === undefined) {
     return { keys: environmentKeys(options, settings, report), areOptions: false };
   }
@@ -40,12 +40,17 @@ export function chosenKeys(
 }
 
 /** The keys given as options; `undefined` where they say nothing that the environment does not say. */
-function optionKeys(options: KeyOptions, settings: Settings): SigningKey[] | undefined {
+function optionKeys(
+  options: KeyOptions,
+  settings: Settings,
+  report: Report,
+): SigningKey[] | undefined {
   const { current, next } = settings.unprefixed;
   const pair = { current: options.currentSigningKey, next: options.nextSigningKey };
   const given = keysIn(pair, undefined, (slot) => `${slot}SigningKey`);
   const isNews = given.some(({ secret }) => secret !== current && secret !== next);
   if (!isNews) return undefined;
+  if (given.length === 1) report("key_alone", given[0]?.source);
   const regional = new Map(regionalKeys(settings).map((key) => [key.secret, key.region]));
   return distinct(given.map((key) => ({ ...key, region: regional.get(key.secret) })));
 }
@@ -64,6 +69,7 @@ function environmentKeys(options: KeyOptions, settings: Settings, report: Report
   }
   if (migration === "unrecognised") report("region_unrecognised", REGION_VARIABLE);
   const common = keysBehind(settings);
+  reportLoneKey(settings, undefined, report);
   for (const region of REGIONS) {
     reportLoneKey(settings, region, report);
     const isKnown = common.length + keysBehind(settings, region).length > 0;

@@ -10,8 +10,8 @@ interface WithHeaders {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
-/** Made once: making one takes longer than most bodies take to be decoded. */
-const strictUtf8 = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true });
+/** Made once, as that takes longer than most bodies take to be decoded; and late, because jsdom has none. */
+let strictUtf8: TextDecoder | undefined;
 
 /**
  * The value of a JSON body, the string of `text/plain`, the bytes of any other, undefined where it is
@@ -29,7 +29,10 @@ export function parseBody(
   try {
     const kind = bodyKind(request.headers["content-type"]?.toString());
     if (kind === "json") return parseJson(delivery.text());
-    if (kind === "text") return strictUtf8.decode(bytes);
+    if (kind === "text") {
+      strictUtf8 ??= new TextDecoder("utf-8", { fatal: true });
+      return strictUtf8.decode(bytes);
+    }
   } catch {}
   return bytes;
 }

@@ -1,6 +1,7 @@
 import { credentials, credentialsFor, findCredentials, type Region } from "@qstash-verify/core";
 import { testEnvironment, testTokens } from "@qstash-verify/testing";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { Client } from "@upstash/qstash";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 
 const refusal = (code: string) => expect.objectContaining({ code });
 
@@ -10,6 +11,7 @@ describe("single-region mode", () => {
       baseUrl: "https://qstash-eu-central-1.upstash.io",
       token: "t",
       region: "EU_CENTRAL_1",
+      devMode: false,
     });
   });
 
@@ -46,6 +48,7 @@ describe("migration mode", () => {
       baseUrl: "https://qstash-eu-central-1.upstash.io",
       token: testTokens.EU_CENTRAL_1,
       region: "EU_CENTRAL_1",
+      devMode: false,
     });
   });
 
@@ -130,4 +133,31 @@ test.each([
   expect(() => credentials(env)).toThrow(
     expect.objectContaining({ message: expect.stringContaining(hint) }),
   );
+});
+
+describe("where the client of @upstash/qstash sends to, with QSTASH_DEV", () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
+
+  test("in production, it is the account, whatever the client itself makes of the variable", async () => {
+    vi.stubEnv("NODE_ENV", "production");
+    vi.stubEnv("QSTASH_DEV", "true");
+    vi.stubEnv("QSTASH_TOKEN", "t");
+    vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    const asked: unknown[] = [];
+    vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
+      asked.push([url, new Headers(init.headers).get("authorization")]);
+      return Response.json({ messageId: "msg_1" });
+    });
+    await new Client(credentials()).publish({ url: "https://app.example.com", body: "x" });
+    const address = "https://qstash-eu-central-1.upstash.io/v2/publish/https://app.example.com";
+    expect(asked).toEqual([[address, "Bearer t"]]);
+  });
+
+  test("otherwise the client may start its own local server", () => {
+    expect(credentials({ QSTASH_DEV: "true" })).not.toHaveProperty("devMode");
+  });
 });

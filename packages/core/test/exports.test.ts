@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 
 const BUILDING = [
@@ -67,3 +68,19 @@ test.each([
 ])("%s exports what it did", async (specifier, names) => {
   expect(Object.keys(await import(specifier)).sort()).toEqual(names);
 });
+
+test.each(["@qstash-verify/core", "@qstash-verify/core/building"])(
+  "%s loads where a test environment has neither of the encodings, as jsdom",
+  (entry) => {
+    const script = `
+      delete globalThis.TextDecoder;
+      delete globalThis.TextEncoder;
+      await import(${JSON.stringify(import.meta.resolve(entry))});
+      console.log("loaded");`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+      encoding: "utf8",
+      timeout: 30_000,
+    });
+    expect([stdout, stderr]).toEqual(["loaded\n", ""]);
+  },
+);

@@ -111,7 +111,7 @@ describe("options", () => {
   });
 
   test("that replace the keys of regions are reported", () => {
-    const options = { currentSigningKey: testKeys.stranger };
+    const options = { currentSigningKey: testKeys.stranger, nextSigningKey: testKeys.stranger };
     expect(candidates(testEnvironment("migration"), undefined, options).reports).toEqual([
       "regional_keys_replaced",
     ]);

@@ -78,6 +78,7 @@ describe("remote credentials", () => {
       baseUrl: US_URL,
       region: "US_EAST_1",
       token: testTokens.US_EAST_1,
+      devMode: false,
     });
     expect(() => remoteCredentials("US_EAST_1", testEnvironment("single"))).toThrow(
       expect.objectContaining({ code: "region_credentials_missing" }),

@@ -344,6 +344,11 @@ describe("what is wrong with the settings is said by the running app", () => {
     ["nothing of two regions", env, []],
     ["one key of a pair", alone, ["key_alone QSTASH_CURRENT_SIGNING_KEY"]],
     [
+      "one key without a region beside those of both regions",
+      { ...env, QSTASH_CURRENT_SIGNING_KEY: current },
+      ["key_alone QSTASH_CURRENT_SIGNING_KEY"],
+    ],
+    [
       "quotes kept around a key",
       { ...alone, QSTASH_NEXT_SIGNING_KEY: `"${next}"` },
       ["key_malformed QSTASH_NEXT_SIGNING_KEY"],
@@ -376,6 +381,12 @@ describe("what is wrong with the settings is said by the running app", () => {
       ["region_unrecognised QSTASH_REGION"],
     ],
   ])("%s", async (_, own, codes) => expect(await diagnosed(own)).toEqual(codes));
+
+  test("one key as an option, unless the environment has it and the other", async () => {
+    const lone = { currentSigningKey: current };
+    expect(await diagnosed({}, lone)).toEqual(["key_alone currentSigningKey"]);
+    expect(await diagnosed(testEnvironment("single"), lone)).toEqual([]);
+  });
 });
 
 test("json() of an empty body says that it is empty", async () => {
