@@ -18,8 +18,8 @@ export interface KeyOptions {
   readonly nextSigningKey?: string | undefined;
   /**
    * `true`: trust the published keys of Upstash's local development server, and no others. Together with a key
-   * of the options, `true` throws `option_invalid`. `false`: ignore `QSTASH_DEV`. `true` throws
-   * `dev_mode_in_production` in production.
+   * of the options, `true` throws `option_invalid`. `false`: ignore `QSTASH_DEV`. `credentials()` does not see
+   * this option. `true` throws `dev_mode_in_production` in production.
    */
   readonly devMode?: boolean | undefined;
 }

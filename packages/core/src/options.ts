@@ -42,7 +42,7 @@ export interface ReceiverOptions extends KeyOptions {
   readonly clockTolerance?: number | undefined;
   /** Bytes of the largest body that is accepted. Default: 50 MiB, the largest message of QStash. */
   readonly maxBodyBytes?: number | undefined;
-  /** Refuse a delivery whose `Upstash-Region` names a region other than its key's. Default: false. */
+  /** Refuse a delivery whose `Upstash-Region` does not name its key's region, if that is known. Default: false. */
   readonly strict?: boolean | undefined;
   /** The clock, for tests: returns Unix milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined;

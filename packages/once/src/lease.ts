@@ -20,8 +20,9 @@ const held: HeldLease[] = [];
 const lostOnes = new WeakMap<Delivery, HeldLease>();
 
 /**
- * The claim under which a delivery is processed. `undefined` if `once()` does not run around the handler, and
- * after the handler has answered.
+ * The claim under which a delivery is processed. `undefined` if `once()` does not run around the handler, after
+ * the handler has answered, and if the handler runs without a claim because the store failed
+ * (`whenStoreFails: "process"`).
  *
  * @example
  * ```ts

@@ -9,13 +9,14 @@ export interface OnceOptions {
    */
   readonly leaseSeconds?: number | undefined;
   /**
-   * Seconds for which a processed message is remembered. Default: 8 days. QStash waits at most a day between
-   * two attempts, so that is enough for seven retries. Raise it for messages with more retries.
+   * Seconds for which a processed message is remembered. At least `leaseSeconds`, at most 366 days. Default: 8
+   * days. QStash waits at most a day between two attempts, so that is enough for seven retries. Raise it for
+   * messages with more retries.
    */
   readonly retentionSeconds?: number | undefined;
   /**
    * Seconds after which a claim is no longer renewed, so that a handler that hangs does not keep its message
-   * forever. Default: 7200, the longest that QStash waits for an answer on most plans.
+   * forever. At most 366 days. Default: 7200, the longest that QStash waits for an answer on most plans.
    */
   readonly longestSeconds?: number | undefined;
   /**
@@ -24,7 +25,10 @@ export interface OnceOptions {
    * other attempt to end. Default: `"refuse"`.
    */
   readonly whenBusy?: "refuse" | "wait" | undefined;
-  /** Seconds that `"wait"` waits. Default: 25. Keep it below your host's limit for a request. */
+  /**
+   * Seconds that `"wait"` waits, at most 366 days. Only with `whenBusy: "wait"`. Default: 25. Keep it below
+   * your host's limit for a request.
+   */
   readonly waitSeconds?: number | undefined;
   /**
    * What happens if the store fails. `"refuse"` answers 503 `store_unavailable`, and QStash tries again.

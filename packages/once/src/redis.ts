@@ -21,8 +21,9 @@ export interface RedisStoreOptions {
  * Records processed messages in Redis, through your app's client.
  *
  * Each operation is one command with one key, so a Redis Cluster works. An ACL must allow `SET`, `GET`, `DEL`,
- * `EVAL` and `EVALSHA`. If Redis evicts a key, its message can be processed again: set `maxmemory-policy
- * noeviction`. Without a connection, an operation waits two seconds for one and then rejects.
+ * `EVAL` and `EVALSHA`. If Redis evicts a key, its message can be processed again: set
+ * `maxmemory-policy noeviction`. While the client reconnects, an operation waits two seconds and then rejects.
+ * A client that was closed, or never connected, rejects at once.
  *
  * @example ioredis
  * ```ts
