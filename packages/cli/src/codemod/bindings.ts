@@ -1,4 +1,10 @@
-import type { ImportDeclaration, Node, VariableDeclaration } from "@babel/types";
+import type {
+  CallExpression,
+  ImportDeclaration,
+  Node,
+  StringLiteral,
+  VariableDeclaration,
+} from "@babel/types";
 import { bare, keyOf, type Site, type Source, sitesOf } from "./source.js";
 import { isVendor, type Replacement, replacementOf } from "./vendor-entries.js";
 
@@ -15,6 +21,8 @@ export interface Binding {
 /** A statement that loads an entry of the vendor's. */
 export interface Load {
   readonly entry: string;
+  /** Where the entry is named. */
+  readonly specifier: StringLiteral;
   readonly site: Site<ImportDeclaration | VariableDeclaration>;
   /** `await import(…)` or `require(…)`, if it is not an import declaration. */
   readonly call: Node | undefined;
@@ -49,15 +57,16 @@ function fromImport(site: Site<ImportDeclaration>): Load {
     ];
   });
   const isWhole = bindings.length < specifiers.length;
-  return { entry: source.value, site, call: undefined, bindings, isWhole };
+  return { entry: source.value, specifier: source, site, call: undefined, bindings, isWhole };
 }
 
 function fromCall(site: Site<VariableDeclaration>): Load | undefined {
   const [declarator] = site.node.declarations;
   if (site.node.declarations.length !== 1 || !declarator?.init) return undefined;
   const call = bare(declarator.init);
-  const entry = loadedBy(call);
-  if (entry === undefined) return undefined;
+  const specifier = loadedBy(call);
+  if (!specifier) return undefined;
+  const { value: entry } = specifier;
   const properties = declarator.id.type === "ObjectPattern" ? declarator.id.properties : [];
   const bindings = properties.flatMap((node): Binding[] => {
     const imported = keyOf(node);
@@ -67,17 +76,20 @@ function fromCall(site: Site<VariableDeclaration>): Load | undefined {
     return [{ imported, local: node.value.name, node, isType: false, replacement }];
   });
   const isWhole = bindings.length < properties.length || bindings.length === 0;
-  return { entry, site, call, bindings, isWhole };
+  return { entry, specifier, site, call, bindings, isWhole };
 }
 
 /** The entry that `require("…")` or `await import("…")` loads. */
-function loadedBy(node: Node): string | undefined {
+function loadedBy(node: Node): StringLiteral | undefined {
   const call = node.type === "AwaitExpression" ? bare(node.argument) : node;
-  if (call.type !== "CallExpression") return undefined;
-  const { callee, arguments: given } = call;
+  return call.type === "CallExpression" ? entryOf(call) : undefined;
+}
+
+/** What a call of `require()` or `import()` names, if it is the vendor's. */
+export function entryOf({ callee, arguments: given }: CallExpression): StringLiteral | undefined {
   const isLoad =
     callee.type === "Import" || (callee.type === "Identifier" && callee.name === "require");
   const [specifier] = given;
   if (!isLoad || specifier?.type !== "StringLiteral") return undefined;
-  return isVendor(specifier.value) ? specifier.value : undefined;
+  return isVendor(specifier.value) ? specifier : undefined;
 }

@@ -1,6 +1,20 @@
-import type { Node } from "@babel/types";
+import type { Node, StringLiteral } from "@babel/types";
 import MagicString from "magic-string";
-import type { Source } from "./source.js";
+import { type Source, textOf } from "./source.js";
+
+/** A part of the text, and what replaces it. */
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Text at a position, which belongs to what is before it or after it. */
+interface Insertion {
+  readonly position: number;
+  readonly text: string;
+  readonly side: "left" | "right";
+}
 
 /** A file that is being rewritten. What is not edited stays as it is, byte for byte. */
 export class Draft {
@@ -9,11 +23,11 @@ export class Draft {
   readonly packages: Set<string> = new Set();
   /** What its import declarations have imported anew. */
   readonly imported: Set<string> = new Set();
-  readonly #edits: MagicString;
+  readonly #edits: Edit[] = [];
+  readonly #insertions: Insertion[] = [];
 
   constructor(source: Source) {
     this.source = source;
-    this.#edits = new MagicString(source.text);
   }
 
   /** How its lines end. */
@@ -22,23 +36,29 @@ export class Draft {
   }
 
   overwrite({ start, end }: Node, text: string): void {
-    this.#edits.overwrite(start ?? 0, end ?? 0, text);
+    this.#edits.push({ start: start ?? 0, end: end ?? 0, text });
+  }
+
+  /** Replaces what a text in quotes says. */
+  requote(node: StringLiteral, value: string): void {
+    const quote = textOf(this.source, node)[0];
+    this.overwrite(node, `${quote}${value}${quote}`);
   }
 
   insertAfter({ end }: Node, text: string): void {
-    this.#edits.appendLeft(end ?? 0, text);
+    this.insertAt(end ?? 0, text);
   }
 
-  insertBefore({ start }: Node, text: string): void {
-    this.#edits.appendRight(start ?? 0, text);
+  insertBefore(position: number, text: string): void {
+    this.#insertions.push({ position, text, side: "right" });
   }
 
   insertAt(position: number, text: string): void {
-    this.#edits.appendLeft(position, text);
+    this.#insertions.push({ position, text, side: "left" });
   }
 
   remove(start: number, end: number): void {
-    if (end > start) this.#edits.remove(start, end);
+    if (end > start) this.#edits.push({ start, end, text: "" });
   }
 
   /** Removes a statement, and its lines if nothing else is on them. */
@@ -78,6 +98,24 @@ export class Draft {
 
   /** The file as it is now. */
   toString(): string {
-    return this.#edits.toString();
+    const draft = new MagicString(this.source.text);
+    const edits = this.#edits.filter((edit) => !this.#edits.some((other) => isWithin(edit, other)));
+    for (const { start, end, text } of edits) {
+      if (text === "") draft.remove(start, end);
+      else draft.overwrite(start, end, text);
+    }
+    // MagicString drops what was inserted beside a part that is overwritten later, so insertions come last.
+    for (const { position, text, side } of this.#insertions) {
+      if (edits.some(({ start, end }) => start < position && position < end)) continue;
+      if (side === "left") draft.appendLeft(position, text);
+      else draft.appendRight(position, text);
+    }
+    return draft.toString();
   }
+}
+
+/** Whether an edit is part of a larger one, which replaces it. */
+function isWithin(edit: Edit, other: Edit): boolean {
+  const { start, end } = other;
+  return start <= edit.start && edit.end <= end && end - start > edit.end - edit.start;
 }

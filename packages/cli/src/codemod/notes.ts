@@ -53,7 +53,7 @@ export const NOTES = {
     "guide#what-you-change-by-hand",
   ],
   "re-export": [
-    "This export is not rewritten: export from @qstash-verify/core, under the new names.",
+    "This export is not rewritten: export the names that you use, from their new package.",
     "guide#what-you-change-by-hand",
   ],
   "body-parser": [
@@ -61,7 +61,7 @@ export const NOTES = {
     "guide#next-js-pages-router",
   ],
   "fetch-wrapper": [
-    "This handler is not an arrow function or a name, so it is not rewritten: wrap it in handleRequest().",
+    "This wrapper is not rewritten: it is called neither with the name of a handler nor with a plain arrow function that takes the event or its request. Use handleRequest() here.",
     "guide#sveltekit",
   ],
   h3: [

@@ -1,118 +1,116 @@
-import type { ArrowFunctionExpression, CallExpression, Identifier } from "@babel/types";
+import type { ArrowFunctionExpression, CallExpression } from "@babel/types";
 import type { Draft } from "./draft.js";
-import { keyOf, type Site, type Source, sitesOf, textOf } from "./source.js";
+import { eventOf } from "./event-parameter.js";
+import { importType } from "./import-type.js";
+import { declaratorsOf } from "./key-origin.js";
+import { bare, type Site, type Source, sitesOf, textOf } from "./source.js";
+import type { EventType } from "./vendor-entries.js";
 
-/** How a host's event, which has the request, is written. */
-interface EventParameter {
-  /** What is inserted, and where; nothing if the handler already has a typed parameter. */
-  readonly insert: readonly (readonly [position: number, text: string])[];
-  readonly request: string;
-}
-
-/** Whether a call of a wrapper can be written as `handleRequest()`: its handler is a name, or an arrow. */
-export function isRewritable({ node: { arguments: given } }: Site<CallExpression>): boolean {
-  const [handler] = given;
-  if (handler?.type === "Identifier") return true;
-  if (handler?.type !== "ArrowFunctionExpression" || handler.params.length > 1) return false;
-  const [parameter] = handler.params;
-  if (handler.body.type !== "BlockStatement") return false;
-  return parameter === undefined || requestOf(parameter) !== undefined;
+/**
+ * Whether a call of a wrapper can be written as `handleRequest()`: its handler is a name, or an arrow function
+ * whose parameter shows where the request is.
+ */
+export function isRewritable({ node }: Site<CallExpression>, source: Source): boolean {
+  const [handler] = node.arguments;
+  if (!handler || handler.extra?.["parenthesized"] === true) return false;
+  if (handler.type === "Identifier") return true;
+  return (
+    handler.type === "ArrowFunctionExpression" && eventOf(handler, source, undefined) !== undefined
+  );
 }
 
 /**
  * `verifySignatureSvelte(handler)` as `(event) => handleRequest(event.request.clone(), () => handler(event))`:
  * the handler goes on to read the request itself.
  *
- * @returns whether the event's type has to be imported.
+ * @param eventType The type of the event; `undefined` in JavaScript.
  */
 export function rewriteFetchWrapper(
   call: Site<CallExpression>,
   name: string,
-  eventType: string | undefined,
-  draft: Draft,
-): boolean {
-  const [handler] = call.node.arguments;
-  const start = call.node.start ?? 0;
-  if (handler?.type === "Identifier") {
-    wrapName(handler, call, name, eventType !== undefined, draft);
-    return false;
-  }
-  if (handler?.type !== "ArrowFunctionExpression") return false;
-  const [declarator] = call.parents;
-  const isTyped =
-    declarator?.type === "VariableDeclarator" &&
-    Boolean(Reflect.get(declarator.id, "typeAnnotation"));
-  const type = isTyped ? undefined : eventType;
-  const { insert, request } = eventOf(handler, draft.source, type);
-  draft.remove(start, handler.start ?? 0);
-  for (const [position, text] of insert) draft.insertAt(position, text);
-  const { async } = handler;
-  draft.insertBefore(handler.body, `${name}(${request}.clone(), ${async ? "async " : ""}() => `);
-  return insert.some(([, text]) => type !== undefined && text.includes(type));
-}
-
-function wrapName(
-  { name: handler, start }: Identifier,
-  { node }: Site<CallExpression>,
-  name: string,
-  isTypeScript: boolean,
+  eventType: EventType | undefined,
   draft: Draft,
 ): void {
-  const type = isTypeScript ? `: Parameters<typeof ${handler}>[0]` : "";
-  draft.remove(node.start ?? 0, start ?? 0);
-  const [first] = node.arguments;
-  if (!first) return;
-  draft.overwrite(
-    first,
-    `(event${type}) => ${name}(event.request.clone(), () => ${handler}(event)`,
-  );
-}
-
-function eventOf(
-  handler: ArrowFunctionExpression,
-  source: Source,
-  type: string | undefined,
-): EventParameter {
-  const [parameter] = handler.params;
-  const annotation = type === undefined ? "" : `: ${type}`;
-  if (parameter === undefined) {
-    const open = source.text.indexOf("(", handler.start ?? 0) + 1;
-    return { insert: [[open, `event${annotation}`]], request: "event.request" };
+  const { node } = call;
+  const [handler] = node.arguments;
+  if (!isOperand(call)) {
+    draft.insertBefore(node.start ?? 0, "(");
+    draft.insertAfter(node, ")");
   }
-  const request = requestOf(parameter) ?? "";
-  const isAnnotated = Boolean(Reflect.get(parameter, "typeAnnotation"));
-  if (isAnnotated || annotation === "") return { insert: [], request };
-  const [start, end] = [parameter.start ?? 0, parameter.end ?? 0];
-  const hasParentheses = source.text.slice(handler.start ?? 0, start).includes("(");
-  if (hasParentheses) return { insert: [[end, annotation]], request };
-  return {
-    insert: [
-      [start, "("],
-      [end, `${annotation})`],
-    ],
-    request,
-  };
+  const missing = isTyped(call) ? undefined : eventType;
+  if (handler?.type === "ArrowFunctionExpression") wrapArrow(handler, node, name, missing, draft);
+  if (handler?.type !== "Identifier") return;
+  const head = { ...node, end: openingOf(node, draft.source) };
+  const takesNone = isWithoutParameters(handler.name, draft.source);
+  const type = takesNone
+    ? missing && importType(missing, draft)
+    : eventType && `Parameters<typeof ${handler.name}>[0]`;
+  draft.overwrite(head, `(event${type ? `: ${type}` : ""}) => ${name}(`);
+  const given = takesNone ? "" : "event";
+  draft.overwrite(handler, `event.request.clone(), () => ${handler.name}(${given})`);
 }
 
-/** How a handler reaches the request by its parameter. */
-function requestOf(parameter: ArrowFunctionExpression["params"][number]): string | undefined {
-  if (parameter.type === "Identifier") return `${parameter.name}.request`;
-  if (parameter.type !== "ObjectPattern") return undefined;
-  const property = parameter.properties.find((each) => keyOf(each) === "request");
-  if (property?.type !== "ObjectProperty") return undefined;
-  return property.value.type === "Identifier" ? property.value.name : undefined;
-}
-
-/** Imports a type, unless the file has it already. */
-export function importType(type: string, from: string, draft: Draft): void {
-  const imports = sitesOf(draft.source, "ImportDeclaration").map(({ node }) => node);
-  const isThere = imports.some(({ specifiers }) =>
-    specifiers.some(({ local }) => local.name === type),
+function wrapArrow(
+  handler: ArrowFunctionExpression,
+  node: CallExpression,
+  name: string,
+  eventType: EventType | undefined,
+  draft: Draft,
+): void {
+  const { source } = draft;
+  const given = node.typeParameters ? textOf(source, node.typeParameters) : "";
+  const type = eventType && (() => `${importType(eventType, draft)}${given}`);
+  const event = eventOf(handler, source, type);
+  if (!event) return;
+  const [opening, start] = [openingOf(node, source), handler.start ?? 0];
+  // After the arrow, a line break cannot end a `return`.
+  const comments = source.text.slice(opening, start).trimStart();
+  draft.remove(node.start ?? 0, start);
+  for (const [position, text] of event.insert) draft.insertAt(position, text);
+  const { body, async } = handler;
+  const parenthesis = body.extra?.["parenStart"];
+  draft.insertBefore(
+    typeof parenthesis === "number" ? parenthesis : (body.start ?? 0),
+    `${comments}${name}(${event.request}.clone(), ${async ? "async " : ""}() => `,
   );
-  const last = imports.at(-1);
-  if (isThere || !last) return;
-  const quote = textOf(draft.source, last.source)[0];
-  const end = textOf(draft.source, last).endsWith(";") ? ";" : "";
-  const line = `import type { ${type} } from ${quote}${from}${quote}${end}`;
-  draft.insertAfter(last, `${draft.lineEnd}${line}`);
+}
+
+/** Whether a file declares a function that takes no event. */
+function isWithoutParameters(name: string, source: Source): boolean {
+  const functions = sitesOf(source, "FunctionDeclaration").filter(
+    ({ node }) => node.id?.name === name,
+  );
+  if (functions.length > 0) return functions.every(({ node }) => node.params.length === 0);
+  const [declarator, ...others] = declaratorsOf(source, name);
+  if (!declarator?.init || others.length > 0 || Reflect.get(declarator.id, "typeAnnotation"))
+    return false;
+  const made = bare(declarator.init);
+  return made.type.endsWith("FunctionExpression") && "params" in made && made.params.length === 0;
+}
+
+/** Where the arguments of a call begin. */
+function openingOf({ callee, typeParameters }: CallExpression, { text }: Source): number {
+  return text.indexOf("(", typeParameters?.end ?? callee.end ?? 0) + 1;
+}
+
+/** Whether an arrow function can be in the place of a call without parentheses around it. */
+function isOperand({ node, parents: [parent] }: Site<CallExpression>): boolean {
+  if (node.extra?.["parenthesized"] === true) return true;
+  switch (parent?.type) {
+    case "CallExpression":
+    case "NewExpression":
+      return parent.callee !== node;
+    case "ConditionalExpression":
+      return parent.test !== node;
+    default:
+      return /Declarat|Property|Return|Assignment|Array|ArrowFunction/.test(parent?.type ?? "");
+  }
+}
+
+/** Whether what is around a call says which type its result has. */
+function isTyped({ parents: [parent] }: Site<CallExpression>): boolean {
+  if (parent?.type === "VariableDeclarator") {
+    return Boolean(Reflect.get(parent.id, "typeAnnotation"));
+  }
+  return /^TS(Satisfies|As)Expression$/.test(parent?.type ?? "");
 }

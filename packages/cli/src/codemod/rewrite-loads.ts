@@ -7,27 +7,44 @@ import { textOf } from "./source.js";
 export function rewriteLoad(load: Load, names: Names, draft: Draft): void {
   const moving = load.bindings.filter(({ replacement }) => replacement !== undefined);
   if (moving.length === 0 || load.isWhole) return;
-  const { node } = load.site;
-  const before = draft.source.text.slice(0, node.start ?? 0);
-  const margin = /(?:^|\n)([ \t]*)$/.exec(before)?.[1] ?? "";
-  const statements = [
-    ...stayingOf(load, draft),
-    ...[...new Set(moving.map(({ replacement }) => replacement?.from ?? ""))].flatMap((from) => {
-      const bindings = moving.filter(({ replacement }) => replacement?.from === from);
-      const list = new Set(bindings.flatMap((binding) => named(binding, names, load, draft) ?? []));
-      if (list.size === 0) return [];
-      draft.packages.add(packageOf(from));
-      return [statement(load, [...list], from, draft)];
-    }),
-  ];
-  if (statements.length === 0) draft.removeStatement(node);
-  else draft.overwrite(node, statements.join(draft.lineEnd + margin));
+  const places = new Map<string, Set<string>>();
+  for (const binding of moving) {
+    const { from = "" } = binding.replacement ?? {};
+    const text = named(binding, names, load, draft);
+    if (text !== undefined) places.set(from, (places.get(from) ?? new Set()).add(text));
+  }
+  for (const from of places.keys()) draft.packages.add(packageOf(from));
+  const [[from, list] = [load.entry, new Set<string>()]] = places;
+  if (places.size === 1 && list.size === load.bindings.length) {
+    // The lines and the comments of a list that moves as a whole stay.
+    const texts = [...list];
+    for (const [index, { node }] of load.bindings.entries()) {
+      draft.overwrite(node, texts[index] ?? "");
+    }
+    draft.requote(load.specifier, from);
+  } else replaceStatement(load, places, draft);
   for (const { local, replacement } of moving) {
     const name = names.get(local);
     // Calls of this kind were rewritten.
     if (name === undefined || name === local || replacement?.call === "fetch-wrapper") continue;
     for (const use of usesBesides(draft.source, local, [load])) draft.overwrite(use, name);
   }
+}
+
+function replaceStatement(
+  load: Load,
+  places: ReadonlyMap<string, ReadonlySet<string>>,
+  draft: Draft,
+): void {
+  const { node } = load.site;
+  const before = draft.source.text.slice(0, node.start ?? 0);
+  const margin = /(?:^|\n)([ \t]*)$/.exec(before)?.[1] ?? "";
+  const statements = [
+    ...stayingOf(load, draft),
+    ...[...places].map(([from, list]) => statement(load, [...list], from, draft)),
+  ];
+  if (statements.length === 0) draft.removeStatement(node);
+  else draft.overwrite(node, statements.join(draft.lineEnd + margin));
 }
 
 function stayingOf(load: Load, draft: Draft): string[] {

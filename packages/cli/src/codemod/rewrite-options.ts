@@ -2,6 +2,7 @@ import type { CallExpression, NewExpression, Node, ObjectExpression } from "@bab
 import { variableName } from "@qstash-verify/core/building";
 import type { Draft } from "./draft.js";
 import { declaratorsOf, type KeyOrigin, keyOriginOf } from "./key-origin.js";
+import { slotsOf } from "./object-slots.js";
 import { bare, keyOf, type Site, sitesOf, usesOf } from "./source.js";
 
 /** The options that are keys, and the variables that are read if they are left out. */
@@ -63,25 +64,26 @@ function removeArgument(
 }
 
 function replaceKeys(
-  { properties }: ObjectExpression,
+  options: ObjectExpression,
   keys: readonly Node[],
   env: string | undefined,
   draft: Draft,
 ): void {
-  const text = env === undefined ? undefined : env === "env" ? "env" : `env: ${env}`;
+  const { properties } = options;
   const [first] = keys;
-  let former: Node | undefined;
-  properties.forEach((property, index) => {
-    if (property === first && text !== undefined) draft.overwrite(property, text);
-    if (!keys.includes(property) || (property === first && text !== undefined)) {
-      former = property;
-      return;
-    }
-    const next = properties[index + 1];
-    if (former) draft.remove(former.end ?? 0, property.end ?? 0);
-    else draft.remove(property.start ?? 0, next?.start ?? property.end ?? 0);
-    if (former) former = property;
+  if (first && env !== undefined) draft.overwrite(first, env === "env" ? "env" : `env: ${env}`);
+  const slots = slotsOf(options, draft.source);
+  const isGone = properties.map(
+    (property) => keys.includes(property) && (env === undefined || property !== first),
+  );
+  slots.forEach(({ start, end }, index) => {
+    if (isGone[index]) draft.remove(start, end);
   });
+  // The last property that stays has a comma if the last one had.
+  const last = slots[isGone.lastIndexOf(false)];
+  if (slots.at(-1)?.comma === undefined && last?.comma !== undefined) {
+    draft.remove(last.comma, last.comma + 1);
+  }
 }
 
 /** `const key = process.env.…`, where nothing else reads it. */

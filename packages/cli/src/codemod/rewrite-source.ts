@@ -3,8 +3,9 @@ import { type Binding, type Load, loadsOf } from "./bindings.js";
 import { Draft } from "./draft.js";
 import { type Names, planNames } from "./plan-names.js";
 import { verifyCallsOf } from "./receiver-calls.js";
-import { importType, isRewritable, rewriteFetchWrapper } from "./rewrite-fetch-wrapper.js";
+import { isRewritable, rewriteFetchWrapper } from "./rewrite-fetch-wrapper.js";
 import { rewriteLoad } from "./rewrite-loads.js";
+import { rewriteMembers } from "./rewrite-members.js";
 import { rewriteOptions } from "./rewrite-options.js";
 import { rewriteReexports } from "./rewrite-reexports.js";
 import { rewriteVerdict } from "./rewrite-verdicts.js";
@@ -34,6 +35,7 @@ export function rewriteSource(text: string, name: string): Rewritten {
     for (const binding of bindings) rewriteUses(binding, names, draft, /\.[cm]?tsx?$/.test(name));
   }
   for (const load of loads) rewriteLoad(load, names, draft);
+  rewriteMembers(loads, draft);
   rewriteReexports(draft);
   return { text: draft.toString(), packages: [...draft.packages] };
 }
@@ -47,10 +49,18 @@ function withoutUnfit(load: Load, source: Source): Load {
 }
 
 /** Whether all uses of a name can be rewritten. */
-export function isFit({ local, replacement }: Binding, source: Source): boolean {
-  if (replacement?.call !== "fetch-wrapper") return true;
-  const calls = callsOf(local, source);
-  return calls.length === usesOf(source, local).length && calls.every(isRewritable);
+function isFit(binding: Binding, source: Source): boolean {
+  return unfitUsesOf(binding, source).length === 0;
+}
+
+/** The uses of a name that cannot be rewritten. */
+export function unfitUsesOf({ local, node, replacement }: Binding, source: Source): Node[] {
+  if (replacement?.call !== "fetch-wrapper") return [];
+  const fit = callsOf(local, source).filter((call) => isRewritable(call, source));
+  return usesOf(source, local)
+    .filter(({ parents }) => !parents.includes(node))
+    .map((use) => use.node)
+    .filter((use) => fit.every((call) => call.node.callee !== use));
 }
 
 function rewriteUses(
@@ -72,20 +82,15 @@ function rewriteUses(
     if (replacement.from === "@qstash-verify/next") passContext(calls, draft);
   }
   if (replacement.call !== "fetch-wrapper") return;
-  const [type, from] = EVENT_TYPES[imported] ?? [];
+  const type = isTypeScript ? EVENT_TYPES[imported] : undefined;
   for (const site of calls) {
     rewriteOptions(site, 1, draft);
-    const needsType = rewriteFetchWrapper(
-      site,
-      names.get(local) ?? local,
-      isTypeScript ? type : undefined,
-      draft,
-    );
-    if (needsType && type && from) importType(type, from, draft);
+    rewriteFetchWrapper(site, names.get(local) ?? local, type, draft);
   }
 }
 
-function callsOf(name: string, source: Source): Site<CallExpression>[] {
+/** The places where it is called. */
+export function callsOf(name: string, source: Source): Site<CallExpression>[] {
   return sitesOf(source, "CallExpression").filter(
     ({ node: { callee } }) => callee.type === "Identifier" && callee.name === name,
   );

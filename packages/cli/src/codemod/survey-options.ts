@@ -8,7 +8,7 @@ import { isTolerable } from "./survey-verify-call.js";
 /** Options whose value is a decision: keys of its own, a URL, a clock. */
 export function surveyOptions(
   call: Site<CallExpression | NewExpression>,
-  position: 0 | 1,
+  position: 0 | 1 | 2,
   source: Source,
 ): [Node, NoteCode][] {
   const argument = call.node.arguments[position];

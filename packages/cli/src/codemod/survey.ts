@@ -2,8 +2,8 @@ import type { Node } from "@babel/types";
 import { loadsOf } from "./bindings.js";
 import { type Note, type NoteCode, noteOf } from "./notes.js";
 import { verifyCallsOf } from "./receiver-calls.js";
-import { movedTo } from "./rewrite-reexports.js";
-import { isFit, makingsOf } from "./rewrite-source.js";
+import { unreadLoadsOf } from "./rewrite-members.js";
+import { callsOf, makingsOf, unfitUsesOf } from "./rewrite-source.js";
 import { keyOf, parseSource, type Source, sitesOf, textOf } from "./source.js";
 import { surveyPages, surveySwitches } from "./survey-conditions.js";
 import { surveyOptions } from "./survey-options.js";
@@ -25,26 +25,30 @@ export function survey(text: string, name: string): Note[] {
 }
 
 function surveyLoads(source: Source): Found[] {
-  const loaded = loadsOf(source).flatMap(({ bindings, isWhole, site, entry }): Found[] => {
+  const loads = loadsOf(source);
+  const loaded = loads.flatMap(({ bindings, isWhole, site, entry }): Found[] => {
     const byHand = bindings.flatMap((binding): Found[] => {
       const { imported, node, local } = binding;
       const code = BY_HAND[imported];
       if (code) return [[node, code]];
       if (imported === "Client" && entry === "@upstash/qstash") return surveyClients(source, local);
-      return isFit(binding, source) ? [] : [[node, "fetch-wrapper"]];
+      return unfitUsesOf(binding, source).map((use) => [use, "fetch-wrapper"]);
     });
     return isWhole ? [...byHand, [site.node, "whole"]] : byHand;
   });
-  return [...surveyReexports(source), ...loaded];
+  const unread = unreadLoadsOf(loads, source).map((node): Found => [node, "whole"]);
+  return [...surveyReexports(source), ...loaded, ...unread];
 }
 
-/** Clients and their types are exported as before; what receives is not. */
+/** What is exported whole, or is a wrapper of another shape, is not rewritten. */
 function surveyReexports(source: Source): Found[] {
   const named = sitesOf(source, "ExportNamedDeclaration").filter(({ node }) => {
-    if (!node.source || !isVendor(node.source.value) || movedTo(node) !== undefined) return false;
-    const { value } = node.source;
+    const { value = "" } = node.source ?? {};
+    if (!isVendor(value)) return false;
     return node.specifiers.some(
-      (each) => each.type === "ExportSpecifier" && replacementOf(value, each.local.name),
+      (each) =>
+        each.type !== "ExportSpecifier" ||
+        replacementOf(value, each.local.name)?.call === "fetch-wrapper",
     );
   });
   const all = sitesOf(source, "ExportAllDeclaration").filter(({ node }) =>
@@ -62,11 +66,11 @@ function surveyClients(source: Source, name: string): Found[] {
 /** The code that verifies in this file, whether it was rewritten or not. */
 function surveyReceivers(source: Source): Found[] {
   const names = receivingNamesOf(source);
-  if (names.size === 0) return [];
+  const handlers = ownNamesOf(source, /^handleRequest$/);
+  if (names.size + handlers.length === 0) return [];
   const receivers = [...names].flatMap((name) => makingsOf(name, source));
-  const wrappers = sitesOf(source, "CallExpression").filter(
-    ({ node: { callee } }) => callee.type === "Identifier" && names.has(callee.name),
-  );
+  const wrappers = [...names].flatMap((name) => callsOf(name, source));
+  const handled = handlers.flatMap((name) => callsOf(name, source));
   const verifyCalls = verifyCallsOf(
     source,
     receivers.map(({ node }) => node),
@@ -74,8 +78,9 @@ function surveyReceivers(source: Source): Found[] {
   return [
     ...receivers.flatMap((site) => surveyOptions(site, 0, source)),
     ...wrappers.flatMap((site) => surveyOptions(site, 1, source)),
+    ...handled.flatMap((site) => surveyOptions(site, 2, source)),
     ...verifyCalls.flatMap((site) => surveyVerifyCall(site, source)),
-    ...surveySwitches(source, names),
+    ...surveySwitches(source, new Set([...names, ...handlers])),
     ...surveyPages(source, wrappers),
   ];
 }
@@ -89,8 +94,12 @@ function receivingNamesOf(source: Source): Set<string> {
         : [],
     ),
   );
-  const own = ["ImportSpecifier", "ObjectProperty"] as const;
-  const ours = own
+  return new Set([...vendor, ...ownNamesOf(source, /^(Receiver|verifySignature)$/)]);
+}
+
+/** The names under which a file has loaded what is ours. */
+function ownNamesOf(source: Source, pattern: RegExp): string[] {
+  return (["ImportSpecifier", "ObjectProperty"] as const)
     .flatMap((type) => sitesOf(source, type))
     .flatMap(({ node, parents }) => {
       if (!parents.some((parent) => /@qstash-verify\/(core|next)/.test(loadText(parent, source))))
@@ -98,11 +107,9 @@ function receivingNamesOf(source: Source): Set<string> {
       const isImport = node.type === "ImportSpecifier";
       const imported = isImport ? node.imported : node.key;
       const local = isImport ? node.local : node.value;
-      const isReceiving =
-        imported.type === "Identifier" && /^(Receiver|verifySignature)$/.test(imported.name);
-      return isReceiving && local.type === "Identifier" ? [local.name] : [];
+      const isOwn = imported.type === "Identifier" && pattern.test(imported.name);
+      return isOwn && local.type === "Identifier" ? [local.name] : [];
     });
-  return new Set([...vendor, ...ours]);
 }
 
 function loadText(node: Node, source: Source): string {

@@ -34,8 +34,11 @@ const ENTRIES: Readonly<Record<string, Readonly<Record<string, Replacement>>>> =
   "@upstash/qstash/solidjs": { verifySignatureSolidjs: FETCH },
 };
 
+/** A type, and the package that exports it. */
+export type EventType = readonly [type: string, from: string];
+
 /** The types of the event that the vendor's wrappers give to a handler, where a host has them. */
-export const EVENT_TYPES: Readonly<Record<string, readonly [type: string, from: string]>> = {
+export const EVENT_TYPES: Readonly<Record<string, EventType>> = {
   verifySignatureSvelte: ["RequestEvent", "@sveltejs/kit"],
   verifySignatureSolidjs: ["APIEvent", "@solidjs/start/server"],
 };

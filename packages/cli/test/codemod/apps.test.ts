@@ -68,3 +68,20 @@ test.each([
   expect((await POST(genuine.toRequest(), {})).status).toBe(200);
   expect((await POST(forged.toRequest(), {})).status).toBe(401);
 });
+
+test.each([
+  "sveltekit-only-import",
+  "solid",
+  "solid-only-import",
+  "solid-expression",
+  "solid-dynamic-import",
+])(
+  "the rewritten route %s of SvelteKit or SolidStart does, and its handler reads the body",
+  async (name) => {
+    const { POST } = await import(`./fixtures/${name}/after.ts`);
+    const { genuine, forged } = await deliveries();
+    const answer: Response = await POST({ request: genuine.toRequest() });
+    expect([answer.status, await answer.text()]).toEqual([200, BODY]);
+    expect((await POST({ request: forged.toRequest() })).status).toBe(401);
+  },
+);

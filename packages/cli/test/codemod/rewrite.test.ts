@@ -24,6 +24,10 @@ describe.each(fixtures)("$name", ({ file, before, after, notes }) => {
     const windows = (text: string) => text.replaceAll("\n", "\r\n");
     expect(rewriteSource(windows(before), file).text).toBe(windows(after));
   });
+
+  test("keeps a byte order mark", () => {
+    expect(rewriteSource(`\uFEFF${before}`, file).text).toBe(`\uFEFF${after}`);
+  });
 });
 
 test("every finding leads to a heading of the site", () => {
@@ -75,4 +79,21 @@ test("keys that are another variable's, or of an object that is not the environm
     expect(rewriteSource(code, "receiver.ts").text).toContain(`new Receiver(${options})`);
     expect(survey(code, "receiver.ts").map(({ code: found }) => found)).toEqual(["keys"]);
   }
+});
+
+test("the options of a rewritten wrapper are listed afterwards, too", () => {
+  const before = `import { verifySignatureSvelte } from "@upstash/qstash/svelte";
+import { env } from "../env.js";
+
+export const POST = verifySignatureSvelte(async ({ request }) => new Response(await request.text()), {
+  currentSigningKey: env.QSTASH_CURRENT_SIGNING_KEY,
+  nextSigningKey: env.QSTASH_NEXT_SIGNING_KEY,
+  clockTolerance: Number(env.TOLERANCE),
+});
+`;
+  const codes = (text: string) => survey(text, "route.ts").map(({ code }) => code);
+  expect(codes(before)).toEqual(["keys", "clock-tolerance"]);
+  const { text } = rewriteSource(before, "route.ts");
+  expect(text).toContain("handleRequest(");
+  expect(codes(text)).toEqual(["keys", "clock-tolerance"]);
 });
