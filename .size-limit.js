@@ -23,8 +23,8 @@ export default [
   bundle("hono with core, for the edge", "hono/dist/index.js", "12.1 KiB", EDGE),
   bundle("next with core, for the edge", "next/dist/index.js", "11.5 KiB", EDGE),
   bundle("express with core", "express/dist/index.js", "13.2 KiB", NODE),
-  bundle("fastify with core", "fastify/dist/index.js", "14.9 KiB", NODE),
-  bundle("workflow with core, for the edge", "workflow/dist/hono.js", "13.5 KiB", EDGE),
+  bundle("fastify with core", "fastify/dist/index.js", "15.1 KiB", NODE),
+  bundle("workflow with core, for the edge", "workflow/dist/hono.js", "13.8 KiB", EDGE),
   {
     name: "the console's page, all of it",
     path: ["packages/console/dist/page/page.js", "packages/console/dist/page/style.css"],

@@ -5,6 +5,7 @@ import {
   credentials,
   credentialsFor,
   Receiver,
+  type ReceiverOptions,
 } from "@qstash-verify/core";
 import { respond } from "@qstash-verify/core/building";
 import type { Call } from "./call.js";
@@ -28,6 +29,14 @@ export interface Admitted {
 export type AdmissionOptions = PlaceOptions &
   Pick<WorkflowOptions, "receiver" | "allowDirectTrigger">;
 
+/** What decides about keys, and comes from where the tokens come from. */
+const SETTINGS = [
+  "env",
+  "currentSigningKey",
+  "nextSigningKey",
+  "devMode",
+] as const satisfies (keyof ReceiverOptions)[];
+
 /**
  * Decides which requests reach a workflow: messages of QStash, and direct triggers where the owner
  * allows them. What it returns rejects as `Receiver.receive` does, and with a `ConfigurationError`,
@@ -39,6 +48,14 @@ export function admission(options: AdmissionOptions): (call: Call) => Promise<Ad
   const { receiver: given = {}, allowDirectTrigger } = options;
   if ("verify" in given) {
     throw optionInvalid("receiver takes options, not a Receiver: serve() makes its own");
+  }
+  for (const name of SETTINGS) {
+    // Inherited ones too, as the receiver reads them.
+    if (name in given) {
+      throw optionInvalid(
+        `receiver cannot include ${name}: keys and tokens must come from the same environment. Set the variables of QStash there, or pass the environment as the option env of serve()`,
+      );
+    }
   }
   // Core hands on what it was given.
   const url = (head: object, destination: string) =>

@@ -20,6 +20,9 @@ type AnyContext = any;
  *
  * The function also gets Astro's `APIContext` of each request, as its second parameter.
  *
+ * In development, Astro keeps `.env` out of `process.env`, so let Node.js read it:
+ * `node --env-file=.env node_modules/astro/bin/astro.mjs dev`.
+ *
  * @example
  * ```ts
  * import { serve } from "@qstash-verify/workflow/astro";
@@ -33,7 +36,7 @@ type AnyContext = any;
  * ```
  *
  * @throws ConfigurationError The handler's promise rejects with it, and the host answers 500. A `Receiver` as
- *   `receiver`, or a client as `qstashClient`, throws `option_invalid` at once.
+ *   `receiver`, a key in it, or a client as `qstashClient`, throws `option_invalid` at once.
  */
 export function serve<
   Payload = unknown,
@@ -87,7 +90,8 @@ export function createWorkflow<
  * export const { POST } = serveMany({ ship });
  * ```
  *
- * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ * @throws ConfigurationError `option_invalid` at once: a name is empty or has a slash in it, or a
+ *   workflow's options contain a `Receiver`, a key or a client. For a request, as `serve()`.
  */
 export function serveMany(members: Workflows, options?: SharedOptions): Endpoint {
   return withContext(workflows(members, options));

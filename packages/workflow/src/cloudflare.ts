@@ -55,7 +55,7 @@ export interface WorkerHandler {
  * ```
  *
  * @throws ConfigurationError The handler's promise rejects with it, and the host answers 500. A `Receiver` as
- *   `receiver`, or a client as `qstashClient`, throws `option_invalid` at once.
+ *   `receiver`, a key in it, or a client as `qstashClient`, throws `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -78,7 +78,8 @@ export function serve<Payload = unknown, Result = unknown>(
  * export default serveMany({ ship });
  * ```
  *
- * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ * @throws ConfigurationError `option_invalid` at once: a name is empty or has a slash in it, or a
+ *   workflow's options contain a `Receiver`, a key or a client. For a request, as `serve()`.
  */
 export function serveMany(members: Workflows, options?: SharedOptions): WorkerHandler {
   return workerHandler(workflows(members, options));

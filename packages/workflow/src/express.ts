@@ -25,8 +25,8 @@ export { createWorkflow } from "./serve-many.js";
  * app.listen(3000);
  * ```
  *
- * @throws ConfigurationError Goes to `next(error)`. A `Receiver` as `receiver`, or a client as `qstashClient`,
- *   throws `option_invalid` at once.
+ * @throws ConfigurationError Goes to `next(error)`. A `Receiver` as `receiver`, a key in it, or a
+ *   client as `qstashClient`, throws `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -52,7 +52,8 @@ export function serve<Payload = unknown, Result = unknown>(
  * app.listen(3000);
  * ```
  *
- * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ * @throws ConfigurationError `option_invalid` at once: a name is empty or has a slash in it, or a
+ *   workflow's options contain a `Receiver`, a key or a client. For a request, as `serve()`.
  */
 export function serveMany(members: Workflows, options?: SharedOptions): RequestHandler {
   return requestHandler(workflows(members, options));
@@ -62,8 +63,7 @@ const REMEDY = "mount the workflow before express.json(), or have it keep req.ra
 
 function requestHandler(handle: Handle): RequestHandler {
   return (req, res, next) => {
-    const call = fromNode(req, req.get("host"), REMEDY);
-    handle(call)
+    handle(fromNode(req, REMEDY))
       .then((answer) => sendResponse(res, answer))
       .catch(next);
   };

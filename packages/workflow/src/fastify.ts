@@ -25,8 +25,8 @@ export { createWorkflow } from "./serve-many.js";
  * await app.listen({ port: 3000 });
  * ```
  *
- * @throws ConfigurationError Goes to the error handler. A `Receiver` as `receiver`, or a client as
- *   `qstashClient`, throws `option_invalid` at once.
+ * @throws ConfigurationError Goes to the error handler. A `Receiver` as `receiver`, a key in it, or a
+ *   client as `qstashClient`, throws `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -52,7 +52,8 @@ export function serve<Payload = unknown, Result = unknown>(
  * await app.listen({ port: 3000 });
  * ```
  *
- * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ * @throws ConfigurationError `option_invalid` at once: a name is empty or has a slash in it, or a
+ *   workflow's options contain a `Receiver`, a key or a client. For a request, as `serve()`.
  */
 export function serveMany(members: Workflows, options?: SharedOptions): FastifyPluginCallback {
   return plugin("/:name", workflows(members, options));
@@ -66,7 +67,7 @@ function plugin(path: string, handle: Handle): FastifyPluginCallback {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, _payload, parsed) => parsed(null));
     scope.post(path, async (request, reply) => {
-      const answer = await handle(fromNode(request.raw, request.host, REMEDY));
+      const answer = await handle(fromNode(request.raw, REMEDY));
       request.raw.resume();
       return reply.send(answer);
     });

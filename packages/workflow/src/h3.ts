@@ -12,9 +12,7 @@ export { createWorkflow } from "./serve-many.js";
 export interface H3EventLike {
   readonly req?: object | undefined;
   readonly web?: { readonly request?: Request | undefined } | undefined;
-  readonly node?:
-    | { readonly req: NodeRequest & { readonly method?: string | undefined } }
-    | undefined;
+  readonly node?: { readonly req: NodeRequest } | undefined;
 }
 
 /** An event handler of h3, with the property by which version 1 recognizes one. */
@@ -37,7 +35,7 @@ export interface EventHandler {
  * ```
  *
  * @throws ConfigurationError The handler's promise rejects with it, and the host answers 500. A `Receiver` as
- *   `receiver`, or a client as `qstashClient`, throws `option_invalid` at once.
+ *   `receiver`, a key in it, or a client as `qstashClient`, throws `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -60,7 +58,8 @@ export function serve<Payload = unknown, Result = unknown>(
  * export default serveMany({ ship }).handler; // in [name].ts
  * ```
  *
- * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ * @throws ConfigurationError `option_invalid` at once: a name is empty or has a slash in it, or a
+ *   workflow's options contain a `Receiver`, a key or a client. For a request, as `serve()`.
  */
 export function serveMany(members: Workflows, options?: SharedOptions): { handler: EventHandler } {
   return { handler: eventHandler(workflows(members, options)) };
@@ -84,7 +83,7 @@ function callOf(event: H3EventLike): Call {
   if (request !== undefined) return fromFetch(request);
   const { req } = event.node ?? {};
   if (req === undefined) throw new TypeError("this is not an h3 event");
-  return fromNode(req, req.headers["host"]?.toString(), REMEDY);
+  return fromNode(req, REMEDY);
 }
 
 function fetchRequestOf({ req, web }: H3EventLike): Request | undefined {

@@ -34,8 +34,8 @@ export type WorkflowHandler<Bindings extends object = Any, Variables extends obj
  * export default app;
  * ```
  *
- * @throws ConfigurationError Goes to `app.onError`. A `Receiver` as `receiver`, or a client as `qstashClient`,
- *   throws `option_invalid` at once.
+ * @throws ConfigurationError Goes to `app.onError`. A `Receiver` as `receiver`, a key in it, or a
+ *   client as `qstashClient`, throws `option_invalid` at once.
  */
 export function serve<
   Payload = unknown,
@@ -92,7 +92,8 @@ export function createWorkflow<
  * export default app;
  * ```
  *
- * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ * @throws ConfigurationError `option_invalid` at once: a name is empty or has a slash in it, or a
+ *   workflow's options contain a `Receiver`, a key or a client. For a request, as `serve()`.
  */
 export function serveMany(members: Workflows, options?: SharedOptions): WorkflowHandler {
   return handlerOf(workflows(members, options));

@@ -42,8 +42,9 @@ export type FetchHandler = (request: Request, env?: object) => Promise<Response>
  * export default { fetch: handler };
  * ```
  *
- * @throws ConfigurationError For a request: `keys_missing`, `region_credentials_missing`, `option_invalid`.
- *   A `Receiver` as `receiver`, or a client as `qstashClient`, throws `option_invalid` at once.
+ * @throws ConfigurationError For a request: `keys_missing`, `dev_mode_in_production`, `body_already_parsed`,
+ *   `region_credentials_missing`, `option_invalid`. A `Receiver` as `receiver`, a key in it, or a client as
+ *   `qstashClient`, throws `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -66,7 +67,8 @@ export function serve<Payload = unknown, Result = unknown>(
  * export const { handler } = serveMany({ ship });
  * ```
  *
- * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ * @throws ConfigurationError `option_invalid` at once: a name is empty or has a slash in it, or a
+ *   workflow's options contain a `Receiver`, a key or a client. For a request, as `serve()`.
  */
 export function serveMany(members: Workflows, options?: SharedOptions): { handler: FetchHandler } {
   return handlerOf(workflows(members, options));

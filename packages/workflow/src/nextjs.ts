@@ -27,8 +27,8 @@ export interface RouteHandlers {
  * });
  * ```
  *
- * @throws ConfigurationError Goes to Next.js. A `Receiver` as `receiver`, or a client as `qstashClient`, throws
- *   `option_invalid` at once.
+ * @throws ConfigurationError Goes to Next.js. A `Receiver` as `receiver`, a key in it, or a
+ *   client as `qstashClient`, throws `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -52,7 +52,8 @@ export function serve<Payload = unknown, Result = unknown>(
  * export const { POST } = serveMany({ ship });
  * ```
  *
- * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ * @throws ConfigurationError `option_invalid` at once: a name is empty or has a slash in it, or a
+ *   workflow's options contain a `Receiver`, a key or a client. For a request, as `serve()`.
  */
 export function serveMany(members: Workflows, options?: SharedOptions): RouteHandlers {
   return routeHandlers(workflows(members, options));
@@ -79,6 +80,7 @@ function routeHandlers(handle: Handle): RouteHandlers {
  * ```
  *
  * @throws ConfigurationError Goes to Next.js, which answers 500: `body_already_parsed` if `config` is missing.
+ *   A `Receiver` as `receiver`, a key in it, or a client as `qstashClient`, throws `option_invalid` at once.
  */
 export function servePagesRouter<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -104,7 +106,8 @@ export function servePagesRouter<Payload = unknown, Result = unknown>(
  * export default serveManyPagesRouter({ ship }).handler;
  * ```
  *
- * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ * @throws ConfigurationError `option_invalid` at once: a name is empty or has a slash in it, or a
+ *   workflow's options contain a `Receiver`, a key or a client. For a request, as `servePagesRouter()`.
  */
 export function serveManyPagesRouter(
   members: Workflows,
@@ -118,7 +121,7 @@ const REMEDY = "add `export const config = { api: { bodyParser: false } }` to th
 function apiRoute(handle: Handle): { handler: NextApiHandler } {
   return {
     async handler(request, response) {
-      const call = fromNode(request, request.headers.host, REMEDY);
+      const call = fromNode(request, REMEDY);
       // Next.js has parsed the target and written its query anew: it is compared as a URL.
       const url = `http://localhost${call.url}`;
       await sendResponse(response, await handle({ ...call, url }));

@@ -1,5 +1,6 @@
 import { fromIncomingMessage, type NodeRequest } from "@qstash-verify/core/building";
-import { type Call, hostOf } from "./call.js";
+import type { Call } from "./call.js";
+import { type Addressed, hostSent } from "./host-sent.js";
 
 /** What is used of an `http.ServerResponse`. */
 interface NodeResponse {
@@ -14,14 +15,9 @@ interface NodeResponse {
 /**
  * Takes a request of `node:http`, or of a framework that extends it.
  *
- * @param host Name and port it was sent to, as the framework knows them.
  * @param remedy What the app's owner does where the body was parsed before, in the host's words.
  */
-export function fromNode(
-  request: NodeRequest & { readonly method?: string | undefined },
-  host: string | undefined,
-  remedy: string,
-): Call {
+export function fromNode(request: NodeRequest & Addressed, remedy: string): Call {
   const { url, header, body } = fromIncomingMessage(request, remedy);
   const { method = "" } = request;
   const headers = new Headers();
@@ -30,7 +26,7 @@ export function fromNode(
     if (name.startsWith(":")) continue;
     for (const value of [values ?? []].flat()) headers.append(name, value);
   }
-  return { url, method, header, body, headers, host: hostOf(host) };
+  return { url, method, header, body, headers, host: hostSent(request) };
 }
 
 /**

@@ -34,7 +34,8 @@ export type MakeClient = (credentials: CredentialsOfRun) => WorkflowClient;
 /** The options that decide who is trusted and which account is used. */
 export interface VerifiedOptions {
   /**
-   * How requests are verified. Verification cannot be turned off. Keys come from the environment, as tokens do.
+   * How requests are verified. Verification cannot be turned off. Keys come from the environment, as tokens do:
+   * `env`, `currentSigningKey`, `nextSigningKey` or `devMode` here throws `option_invalid`.
    *
    * Without `receiver.url`, a request must have been signed for this workflow's own URL: the one that the
    * workflow's option `url` or `baseUrl`, or `UPSTASH_WORKFLOW_URL`, names. If none of them is set, host, path

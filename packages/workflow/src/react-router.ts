@@ -22,7 +22,7 @@ export type Action = (args: RequestEvent) => Promise<Response>;
  * ```
  *
  * @throws ConfigurationError The handler's promise rejects with it, and the host answers 500. A `Receiver` as
- *   `receiver`, or a client as `qstashClient`, throws `option_invalid` at once.
+ *   `receiver`, a key in it, or a client as `qstashClient`, throws `option_invalid` at once.
  */
 export function serve<Payload = unknown, Result = unknown>(
   routeFunction: RouteFunction<Payload, Result>,
@@ -45,7 +45,8 @@ export function serve<Payload = unknown, Result = unknown>(
  * export const action = serveMany({ ship });
  * ```
  *
- * @throws ConfigurationError `option_invalid`: a name has a slash in it.
+ * @throws ConfigurationError `option_invalid` at once: a name is empty or has a slash in it, or a
+ *   workflow's options contain a `Receiver`, a key or a client. For a request, as `serve()`.
  */
 export function serveMany(members: Workflows, options?: SharedOptions): Action {
   return endpoint(workflows(members, options)).POST;

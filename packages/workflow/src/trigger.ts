@@ -27,6 +27,10 @@ import type { ClientSettings } from "./options.js";
  * console.log(workflowRunId);
  * ```
  *
+ * `workflowClient(env, undefined)` does not return the default: a region that is passed as `undefined` is that
+ * of a delivery whose region is not proven. In migration mode it throws `region_credentials_missing`. For the
+ * default, leave the region out.
+ *
  * @param env The settings. Defaults to the process's environment.
  * @param settings Client settings for any region: `headers`, `retry`, …
  * @throws ConfigurationError `region_credentials_missing`, `option_invalid`
@@ -83,7 +87,7 @@ export function workflowClients(env?: Environment, settings?: ClientSettings): C
  * import { clientOfRun } from "@qstash-verify/workflow";
  *
  * const client = await clientOfRun("wfr_123");
- * await client?.cancel({ ids: "wfr_123" });
+ * await client?.cancel("wfr_123");
  * ```
  *
  * @returns `undefined` if no region knows the run.

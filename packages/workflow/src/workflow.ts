@@ -63,7 +63,8 @@ export function workflow<Payload, Result, Host extends readonly unknown[] = []>(
     const route = (context: WorkflowContext<Payload>) => routeFunction(context, ...host);
     const { handler } = serve(route, serveOptions as ServeOptions<Payload, Result>);
     const request = new Request(UNUSED_URL, { method: "POST", headers: call.headers, body });
-    return admitted.respond(async () => answerTo(isSigned, await handler(request)));
+    const run = call.headers.get("upstash-workflow-runid");
+    return admitted.respond(async () => answerTo(isSigned, run, await handler(request)));
   };
   return (call, ...host) =>
     answer(call, ...host).catch((thrown) => {

@@ -3,17 +3,25 @@ import type { WorkflowOptions } from "@qstash-verify/workflow";
 import { serve as serveExpress } from "@qstash-verify/workflow/express";
 import { WorkflowNonRetryableError, WorkflowRetryAfterError } from "@upstash/workflow";
 import express, { type ErrorRequestHandler } from "express";
-import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { beforeEach, describe, expect, type MockInstance, onTestFinished, test, vi } from "vitest";
 import { hosts, listen } from "./hosts.js";
 import { startEmulator } from "./session.js";
 
 const body = JSON.stringify([{ messageId: "msg_1", body: btoa("{}"), callType: "step" }]);
 const headers = { "Upstash-Workflow-RunId": "wfr_1", "Upstash-Workflow-Sdk-Version": "1" };
 
+let printed: MockInstance;
+
 beforeEach(() => {
-  const printed = vi.spyOn(console, "error").mockImplementation(() => {});
+  printed = vi.spyOn(console, "error").mockImplementation(() => {});
   onTestFinished(() => printed.mockRestore());
 });
+
+/** What is printed beside what the vendor's SDK prints. */
+const ownLines = () =>
+  printed.mock.calls
+    .map(([line]) => String(line))
+    .filter((line) => line.startsWith("qstash-verify"));
 
 /** What is thrown in place of an `Error`; to Express, most of these are no errors. */
 const NO_ERRORS = [undefined, null, 0, "", false, "route", "router"];
@@ -46,6 +54,39 @@ describe.each(Object.entries(hosts))("a run that fails, on %s", (_, host) => {
     expect(JSON.parse(told)).toEqual({ error: error.name, message: "no such order" });
     expect(answer.headers.get("upstash-nonretryable-error")).toBe(status === 489 ? "true" : null);
     expect(answer.headers.get("retry-after")).toBe(status === 429 ? "7" : null);
+  });
+
+  test("its stack is printed once, and is in no answer", async () => {
+    const error = new TypeError("no such order");
+    const { deliver, trigger } = await start(error);
+    const frames = error.stack?.split("\n") ?? [];
+    expect(frames.at(1)).toContain(import.meta.filename);
+    expect(await (await deliver()).text()).not.toContain(import.meta.filename);
+    const stack = frames.map((line) => `\n  ${line}`).join("");
+    expect(ownLines()).toEqual([`qstash-verify: a workflow run failed (wfr_1):${stack}`]);
+    printed.mockClear();
+    expect(await (await trigger()).text()).not.toContain(import.meta.filename);
+    expect(ownLines()).toEqual([`qstash-verify: a workflow run failed:${stack}`]);
+  });
+
+  test("what came from outside cannot control the terminal, or pass for another line", async () => {
+    const { deliver } = await start(
+      new Error("\x1b[2J\x9b\r\u202e\u2028\nforged: all is well — naïve 漢"),
+    );
+    await deliver();
+    const [first = "", ...lines] = ownLines().join().split("\n");
+    expect(first).toBe("qstash-verify: a workflow run failed (wfr_1):");
+    expect(lines.slice(0, 2)).toEqual([
+      "  Error: \\u{1b}[2J\\u{9b}\\u{d}\\u{202e}\\u{2028}",
+      "  forged: all is well — naïve 漢",
+    ]);
+    expect(lines.every((line) => line.startsWith("  "))).toBe(true);
+  });
+
+  test("what was thrown may have no stack", async () => {
+    const { deliver } = await start("no such order");
+    expect((await deliver()).status).toBe(500);
+    expect(ownLines()).toEqual([]);
   });
 
   test("who started it without QStash is told that it did", async () => {

@@ -156,6 +156,26 @@ describe("a mistake in the setup executes nothing, and is retried", () => {
     );
   });
 
+  test.each(["env", "currentSigningKey", "nextSigningKey", "devMode"])(
+    "keys from elsewhere than the tokens: %s",
+    (name) => {
+      const invalid = expect.objectContaining({
+        code: "option_invalid",
+        message: expect.stringMatching(`receiver cannot include ${name}: .+ env of serve\\(\\)`),
+      });
+      for (const value of ["sig_secret", {}, true, false, undefined]) {
+        const given = { [name]: value };
+        for (const receiver of [given, Object.create(given)] as object[]) {
+          const options = { receiver };
+          expect(() => serve(async () => {}, options)).toThrow(invalid);
+          expect(() => serveMany({ w: createWorkflow(async () => {}, options) })).toThrow(invalid);
+          expect(() => serveMany({ w: createWorkflow(async () => {}) }, options)).toThrow(invalid);
+          expect(() => serve(async () => {}, options)).not.toThrow("sig_secret");
+        }
+      }
+    },
+  );
+
   test("a receiver of one's own", () => {
     const receiver = new Receiver({ currentSigningKey: "sig_1", nextSigningKey: "sig_2" });
     expect(() => serve(async () => {}, { receiver: receiver as object })).toThrow(

@@ -11,7 +11,7 @@ import type { RouteFunction } from "@upstash/workflow";
 import express from "express";
 import fastify from "fastify";
 import { createApp, createRouter, toNodeListener } from "h3";
-import { H3, toNodeHandler } from "h3-2";
+import { H3, serve as serveSrvx } from "h3-2";
 import { Hono } from "hono";
 import { onTestFinished } from "vitest";
 
@@ -24,7 +24,12 @@ export type Host = (
 /** Otherwise it replaces the global `Response`, and h3 2 in the same process loses the status of its errors. */
 const OWN_RESPONSES = { overrideGlobalObjects: false };
 
-/** Each returns the workflow's URL, and stops with the test. */
+const LOCALLY = { hostname: "127.0.0.1", port: 0, silent: true, gracefulShutdown: false };
+
+/**
+ * Each returns the workflow's URL, and stops with the test. They trust their proxies, as deployed apps do:
+ * then the framework's own host is the one of `X-Forwarded-Host`.
+ */
 export const hosts = {
   Hono: (routeFunction, options) => {
     const app = new Hono().post("/workflow", serveHono(routeFunction, options));
@@ -32,12 +37,13 @@ export const hosts = {
   },
   Express: (routeFunction, options) => {
     const app = express();
+    app.set("trust proxy", true);
     app.post("/workflow", serveExpress(routeFunction, options));
     app.use(express.json());
     return listen(app);
   },
   Fastify: async (routeFunction, options) => {
-    const app = fastify();
+    const app = fastify({ trustProxy: true });
     onTestFinished(() => app.close());
     await app.register(serveFastify(routeFunction, options), { prefix: "/workflow" });
     return `${await app.listen({ host: "127.0.0.1", port: 0 })}/workflow`;
@@ -46,9 +52,12 @@ export const hosts = {
     const router = createRouter().post("/workflow", serveH3(routeFunction, options).handler);
     return listen(toNodeListener(createApp().use(router)));
   },
-  "h3 2": (routeFunction, options) => {
+  "h3 2": async (routeFunction, options) => {
     const app = new H3().post("/workflow", serveH3(routeFunction, options).handler);
-    return listen(toNodeHandler(app) as RequestListener);
+    const server = serveSrvx(app, { ...LOCALLY, trustProxy: true });
+    onTestFinished(() => server.close(true));
+    await server.ready();
+    return new URL("/workflow", server.url).href;
   },
   // Given along with the request is something that holds no settings.
   "the plain Fetch handler": (routeFunction, options) =>

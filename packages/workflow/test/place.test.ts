@@ -1,27 +1,14 @@
 import { once } from "node:events";
-import { type IncomingMessage, request } from "node:http";
+import { request } from "node:http";
 import { connect } from "node:http2";
-import { text } from "node:stream/consumers";
 import { signDelivery } from "@qstash-verify/testing";
 import { serve as serveFetch, workflowClient } from "@qstash-verify/workflow";
 import { serve } from "@qstash-verify/workflow/fastify";
 import { fastify } from "fastify";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { hosts, listen } from "./hosts.js";
+import { body, replay, workflowHeaders } from "./replay.js";
 import { resultOf, runsOf, startEmulator, withTestKeys } from "./session.js";
-
-const body = JSON.stringify([{ messageId: "msg_1", body: btoa("{}"), callType: "step" }]);
-const workflowHeaders = { "Upstash-Workflow-RunId": "wfr_1", "Upstash-Workflow-Sdk-Version": "1" };
-
-/** Sends what QStash has signed for one URL to another, in the name of a third host perhaps. */
-async function replay(signedFor: string, to: string, host?: string) {
-  const { headers } = await signDelivery({ url: signedFor, body, headers: workflowHeaders });
-  const own = host === undefined ? {} : { host };
-  const sent = request(to, { method: "POST", headers: { ...headers, ...own } });
-  const [answer] = (await once(sent.end(body), "response")) as [IncomingMessage];
-  const problem = JSON.parse((await text(answer)) || "{}") as { code?: string };
-  return [answer.statusCode, problem.code];
-}
 
 describe.each(Object.entries(hosts))(
   "what was signed for another place is refused, on %s",
@@ -58,7 +45,7 @@ describe.each(Object.entries(hosts))(
       ["", "http:///workflow"],
     ])("also for who asks for a host of %j", async (host, signedFor) => {
       const { env, url, executed } = await start();
-      const ask = async () => (await replay(signedFor, url, host))[0];
+      const ask = async () => (await replay(signedFor, url, { host }))[0];
       expect([400, 401]).toContain(await ask());
       env["UPSTASH_WORKFLOW_URL"] = "https://app.example";
       expect([400, 401]).toContain(await ask());
@@ -73,7 +60,7 @@ describe.each(Object.entries(hosts))(
       ["[::1]:80", "http://[::1]/workflow"],
     ])("but not for its spelling: %s", async (host, signedFor) => {
       const { url, executed } = await start();
-      expect(await replay(signedFor, url, host)).toEqual([200, undefined]);
+      expect(await replay(signedFor, url, { host })).toEqual([200, undefined]);
       expect(executed).toHaveBeenCalledTimes(1);
     });
 
@@ -81,7 +68,9 @@ describe.each(Object.entries(hosts))(
       const { env, url, executed } = await start();
       env["UPSTASH_WORKFLOW_URL"] = "https://app.example";
       const refused = [401, "url_mismatch"];
-      expect(await replay("https://third.example/workflow", url, "third.example")).toEqual(refused);
+      expect(
+        await replay("https://third.example/workflow", url, { host: "third.example" }),
+      ).toEqual(refused);
       expect(await replay("http://app.example/workflow", url)).toEqual(refused);
       expect(executed).not.toHaveBeenCalled();
       expect(await replay("https://app.example/workflow", url)).toEqual([200, undefined]);

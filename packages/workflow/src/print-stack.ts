@@ -1,0 +1,16 @@
+/** Characters that control a terminal, or are invisible. A stack has line breaks of its own. */
+const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/**
+ * Prints the stack of a run that failed. Its message can repeat what came from outside, so it is escaped,
+ * and each line is indented: none can pass for another entry of the log.
+ */
+export function printStack(stack: string, run: string | null): void {
+  const lines = `a workflow run failed${run === null ? "" : ` (${run})`}:\n${stack}`;
+  // biome-ignore lint/suspicious/noConsole: where the vendor's SDK has printed the rest of the error
+  console.error(`qstash-verify: ${escaped(lines).replaceAll("\n", "\n  ")}`);
+}
+
+function escaped(text: string): string {
+  return text.replace(UNSAFE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
