@@ -88,13 +88,50 @@ describe("a name that is not ours (DNS rebinding)", () => {
     expect([new URL(other.url).hostname, entered.status]).toEqual(["127.0.0.2", 303]);
   });
 
-  test("a console that listens everywhere answers to the same names alone", async () => {
-    const { raw, port, cookie, running } = await startSession({ host: "0.0.0.0" });
-    expect(running.url).toBe(`http://127.0.0.1:${port}`);
-    const status = async (host: string) =>
-      (await raw(["GET / HTTP/1.1", `Host: ${host}:${port}`, `Cookie: ${cookie}`])).status;
-    expect([await status("127.0.0.1"), await status("0.0.0.0"), await status("10.0.0.1")]).toEqual([
-      200, 403, 403,
-    ]);
+  describe.each(["0.0.0.0", "::"])("a console that listens on %s", (host) => {
+    test("answers to every IP address, because none can be made to point elsewhere", async () => {
+      const { raw, port, cookie, running } = await startSession({ host });
+      expect(running.url).toBe(`http://127.0.0.1:${port}`);
+      const status = async (name: string, ...more: string[]) =>
+        (await raw(["GET / HTTP/1.1", `Host: ${name}`, `Cookie: ${cookie}`, ...more])).status;
+      for (const name of [
+        "127.0.0.1",
+        "localhost",
+        "192.168.1.5",
+        "203.0.113.7",
+        "[2001:db8::1]",
+      ]) {
+        expect([name, await status(`${name}:${port}`)]).toEqual([name, 200]);
+        const own = `Origin: http://${name}:${port}`;
+        expect([name, await status(`${name}:${port}`, own)]).toEqual([name, 200]);
+        expect([name, await status(`${name}:${port}`, "Origin: http://evil.example")]).toEqual([
+          name,
+          403,
+        ]);
+        expect([name, await status(`${name}:1`)]).toEqual([name, 403]);
+      }
+    });
+
+    test("and to no other name", async () => {
+      const { raw, port, cookie, backend } = await startSession({ host });
+      const foreign = [
+        ...["evil.example", "192.168.1.5.evil.example", "localhost.evil.example"],
+        ...["192.168.1", "3232235781", "0300.0250.1.5", "192.168.1.5.", "0.0.0.0", "[::]"],
+        ...["192.168.1.5@evil.example", "[fe80::1%25eth0]", "[2001:DB8:0::1]", "1.2.3.4, evil"],
+      ];
+      for (const name of foreign) {
+        const head = ["GET /api/messages HTTP/1.1", `Host: ${name}:${port}`, `Cookie: ${cookie}`];
+        expect([name, (await raw(head)).status]).toEqual([name, 403]);
+      }
+      expect(backend.calls).toEqual([]);
+    });
+  });
+
+  test("one that only this machine can reach answers to no other address", async () => {
+    for (const host of ["127.0.0.1", "localhost"]) {
+      const { raw, port, cookie } = await startSession({ host });
+      const head = ["GET / HTTP/1.1", `Host: 192.168.1.5:${port}`, `Cookie: ${cookie}`];
+      expect([host, (await raw(head)).status]).toEqual([host, 403]);
+    }
   });
 });

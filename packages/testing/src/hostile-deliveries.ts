@@ -1,8 +1,13 @@
 import { base64url } from "jose";
-import { bodyClaim } from "./claims.js";
 import { publishedDevKeys } from "./published-dev-keys.js";
-import { regionHeader, regions } from "./region.js";
 import { type DeliveryOptions, type SignedDelivery, signDelivery } from "./sign-delivery.js";
+import {
+  elsewhere,
+  withClaims,
+  withOtherBody,
+  withOtherRegion,
+  withSignature,
+} from "./tampering.js";
 import { generateTestKeys } from "./test-keys.js";
 
 /** A delivery that QStash never sends, and that a receiver must refuse. */
@@ -26,8 +31,12 @@ const NONE = base64url.encode('{"alg":"none","typ":"JWT"}');
 
 /**
  * Forged deliveries, one for each check of a verification. Receivers refuse all of them; those with `needs`
- * only if that option is set. In local development (`QSTASH_DEV=true`), receivers accept the one named
- * `published`.
+ * only if that option is set.
+ *
+ * In local development (`QSTASH_DEV=true`), receivers trust the published keys alone, so what any other key
+ * signed is refused with `signature_mismatch`. The other codes then need `key: publishedDevKeys[0].current`.
+ * Two deliveries are accepted there: the one named `published` and, because these keys belong to no region,
+ * `region`.
  *
  * @example
  * ```ts
@@ -110,6 +119,7 @@ export const hostileDeliveries: readonly HostileDelivery[] = [
     name: "body",
     label: "body changed",
     code: "body_mismatch",
+    remedy: "the app does not compare the body with its signed hash: hash the bytes as they arrive",
     sign: (genuine) => withOtherBody(genuine),
   },
   {
@@ -129,41 +139,3 @@ export const hostileDeliveries: readonly HostileDelivery[] = [
     sign: (genuine) => signDelivery(withOtherRegion(genuine)),
   },
 ];
-
-function withClaims(genuine: DeliveryOptions, claims: DeliveryOptions["claims"]): DeliveryOptions {
-  return { ...genuine, claims: { ...genuine.claims, ...claims } };
-}
-
-/** A delivery whose signature is made of the genuine one. */
-async function withSignature(
-  genuine: DeliveryOptions,
-  change: (signed: string) => string | undefined,
-): Promise<SignedDelivery> {
-  const { headers } = await signDelivery(genuine);
-  const signature = change(headers["Upstash-Signature"] ?? "");
-  return signDelivery({
-    ...genuine,
-    headers: { ...genuine.headers, "Upstash-Signature": signature },
-  });
-}
-
-/** A changed body of the same length, so that only its hash differs. An empty body becomes a space. */
-async function withOtherBody(genuine: DeliveryOptions): Promise<SignedDelivery> {
-  const { body } = await signDelivery(genuine);
-  const other = body.byteLength === 0 ? Uint8Array.of(0x20) : body.slice();
-  if (body.byteLength > 0) other[0] = (other[0] ?? 0) ^ 1;
-  return signDelivery({ ...withClaims(genuine, { body: await bodyClaim(body) }), body: other });
-}
-
-function withOtherRegion(genuine: DeliveryOptions): DeliveryOptions {
-  const { region = "EU_CENTRAL_1", headers } = genuine;
-  const other = regions.find((each) => each !== region) ?? region;
-  return { ...genuine, headers: { ...headers, "Upstash-Region": regionHeader(other) } };
-}
-
-/** Another path on the same host. */
-function elsewhere(url: string): string {
-  const other = new URL(url);
-  other.pathname = `${other.pathname.replace(/\/$/, "")}/elsewhere`;
-  return other.href;
-}

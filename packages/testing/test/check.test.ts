@@ -100,6 +100,7 @@ describe("a refusal", async () => {
     ["status in the document", { ...problem, status: 400 }, media],
     ["title", { ...problem, title: undefined }, media],
     ["type", { ...problem, type: "about" }, media],
+    ["other members of the document", { ...problem, detail: "more", instance: "/here" }, media],
   ])("fails where its %s is wrong", (what, document, contentType) => {
     expect(() => check(refusedRow, wire, json(401, document, contentType))).toThrow(`${what} is`);
   });

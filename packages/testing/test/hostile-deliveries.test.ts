@@ -1,6 +1,6 @@
-import { jwtVerify } from "jose";
+import { decodeJwt, jwtVerify } from "jose";
 import { expect, test } from "vitest";
-import { generateTestKeys, hostileDeliveries, type signDelivery } from "../src/index.js";
+import { bodyClaim, generateTestKeys, hostileDeliveries, type signDelivery } from "../src/index.js";
 
 const { current: key } = generateTestKeys().US_EAST_1;
 const genuine = { url: "https://app.example/jobs?a=1", region: "US_EAST_1", key } as const;
@@ -37,14 +37,46 @@ test("jose refuses what is wrong with the token", async () => {
   });
 });
 
-test.each([
-  ["", " "],
-  ["1", "0"],
-  ['{"amount":10}', 'z"amount":10}'],
-])("a changed body is not the signed one: %j", async (body, changed) => {
+/** What an app can make of a body, and the one that is sent in its place. */
+const BODIES: readonly (readonly [kind: string, body: string, changed: string])[] = [
+  ["nothing", "", "{}"],
+  ["JSON with a space", '{"check": true}', '{"check":\ttrue}'],
+  ["JSON with a space in a string first", '{"a \\" b":\n1}', '{"a \\" b": 1}'],
+  ["JSON with a tab", '{\t"a":1}', '{ "a":1}'],
+  ["JSON without white space", '{"amount":10}', '{ "amount":10}'],
+  ["a list", "[]", "[ ]"],
+  ["a number", "1", "1 "],
+  ["a string", '"a b"', '"a b" '],
+  ["a form", "to=bob&n=10", "to=bob&n=11"],
+  ["a form that ends encoded", "path=a%2F", "path=a%2E"],
+  ["text", "Hi, Zoë!", "Hi, Zpë!"],
+  ["text without letters", "é?", "é? "],
+  ["XML", "<a>1</a>", "<a>1</a>\n"],
+  ["multipart", "--x\r\n\r\n1\r\n--x--\r\n", "--x\r\n\r\n1\r\n--x--\r\n\n"],
+  ["JSON in part", '{"a":1}{"b":2}', '{"a":1}{"b":3}'],
+];
+
+const tampered = (body: string | Uint8Array) => {
   const hostile = hostileDeliveries.find(({ name }) => name === "body");
-  const { toRequest } = (await hostile?.sign({ ...genuine, body })) ?? expect.unreachable();
+  return hostile?.sign({ ...genuine, body }) ?? expect.unreachable();
+};
+
+test.each(BODIES)("a changed body is read as the signed one is: %s", async (_, body, changed) => {
+  const { toRequest, headers } = await tampered(body);
   expect(await toRequest().text()).toBe(changed);
+  const { body: hash } = decodeJwt(headers["Upstash-Signature"] ?? "");
+  expect(hash).toBe(await bodyClaim(new TextEncoder().encode(body)));
+});
+
+test("changed JSON has the same value", async () => {
+  for (const [kind, body, changed] of BODIES.filter(([kind]) => /^(JSON with|a list)/.test(kind))) {
+    expect(JSON.parse(changed), kind).toEqual(JSON.parse(body));
+  }
+});
+
+test("bytes that are no text keep their beginning and their length", async () => {
+  const { body } = await tampered(Uint8Array.of(0x89, 0x50, 0xff));
+  expect([...body]).toEqual([0x89, 0x50, 0xfe]);
 });
 
 test("the other region is named", async () => {

@@ -19,7 +19,10 @@ export type RefusalCode =
 
 /** Why a request is refused: a sentence that says what to do. */
 const REFUSALS: Readonly<Record<RefusalCode, readonly [ContentfulStatusCode, string]>> = {
-  host_refused: [403, "The console does not answer to this name. If it is yours, allow it."],
+  host_refused: [
+    403,
+    "The console does not answer to this name. Open an address that the terminal printed.",
+  ],
   origin_refused: [403, "The console answers its own page only."],
   not_admitted: [401, "Open the address that the terminal printed: it holds the key to this page."],
   read_only: [403, "The console is read-only. Start it with --write."],

@@ -12,7 +12,10 @@ import { addressOf, type OwnHosts } from "./own-hosts.js";
 /** How a console is started. */
 export interface ConsoleOptions {
   readonly backend: ConsoleBackend;
-  /** The address to listen on. Default: `127.0.0.1`. */
+  /**
+   * The address to listen on. Default: `127.0.0.1`. With another, such as `0.0.0.0` for all of them, anybody
+   * who can reach this machine and has the key can use the console, by any IP address.
+   */
   readonly host?: string | undefined;
   /** Default: a free one. */
   readonly port?: number | undefined;
@@ -29,7 +32,7 @@ export interface ConsoleOptions {
 
 /** A console that listens. */
 export interface RunningConsole {
-  /** The address to open. It contains the key to the page: anybody who has it can do what the page can. */
+  /** The address to open on this machine. It contains the key to the page: anybody who has it can do what the page can. */
   readonly address: string;
   /** The same without the key: `http://127.0.0.1:40123`. */
   readonly url: string;

@@ -6,11 +6,15 @@ import type { WireRequest } from "./prepare.js";
 import type { ExpectedDelivery, Row } from "./row.js";
 import type { Seen } from "./seen.js";
 
+/** The members of a refusal's problem details. Any other would be about the request or the receiver. */
+const MEMBERS = ["type", "title", "status", "code"];
+
 /**
  * Compares an answer with what the row expects.
  *
- * A refusal must be a problem document with the row's code and nothing else. A verified delivery must have
- * reached the handler with every proven fact and every byte. Pass `undefined` if no answer came.
+ * A refusal must be a problem document that has `type`, `title`, `status` and the row's `code`, and no other
+ * member. A verified delivery must have reached the handler with every proven fact and every byte. Pass
+ * `undefined` if no answer came.
  *
  * @throws Error that names the row, what differs, and both values
  */
@@ -79,6 +83,8 @@ function checkRefusal(row: Row, wire: WireRequest, answer: Answer): void {
   same(row, "status in the document", status, document["status"]);
   same(row, "title", "string", typeof document["title"]);
   same(row, "type", true, URL.canParse(String(document["type"])));
+  const others = Object.keys(document).filter((name) => !MEMBERS.includes(name));
+  same(row, "other members of the document", "none", others.join(", ") || "none");
 }
 
 function checkSilence(row: Row, wire: WireRequest, answer: Answer): void {

@@ -7,8 +7,11 @@ import type { Row } from "./row.js";
  */
 export const RUN_HEADER = "conformance-run";
 
-/** As many characters as a test key has zeros at its end, at most. */
-const LENGTH = 16;
+/** Characters: as many as the test key with the most zeros has of them. */
+const LENGTH = 18;
+
+/** Digits and lower-case letters: what a signing key and a header can contain. */
+const ALPHABET = 36;
 
 interface Host {
   readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> };
@@ -17,18 +20,34 @@ interface Host {
 let current: string | undefined;
 
 /**
- * The run of this process: `CONFORMANCE_RUN`, where several processes have to agree, else a random one.
+ * The run of this process: made of `CONFORMANCE_RUN`, where several processes have to agree, else a random one.
  * It is made when it is first asked for, because a Worker has no random numbers before its first request.
  */
 export function thisRun(): string {
-  current ??= (globalThis as Host).process?.env?.["CONFORMANCE_RUN"] ?? randomRun();
+  current ??= newRun((globalThis as Host).process?.env?.["CONFORMANCE_RUN"]);
   return current;
 }
 
-function randomRun(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(LENGTH)), (byte) =>
-    (byte % 36).toString(36),
-  ).join("");
+function newRun(value: string | undefined): string {
+  const numbers =
+    value === undefined ? crypto.getRandomValues(new Uint8Array(LENGTH)) : numbersOf(value);
+  return Array.from(numbers, (each) => (each % ALPHABET).toString(ALPHABET)).join("");
+}
+
+/**
+ * The same numbers for the same value. The value itself may be too short for a key, have characters that
+ * neither a key nor a header can have, or be a word of placeholders.
+ */
+function numbersOf(value: string): number[] {
+  return Array.from({ length: LENGTH }, (_, place) => hashOf(`${place} ${value}`));
+}
+
+/** FNV-1a of 32 bits. WebCrypto would hash better, but only asynchronously. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  // The lowest bits depend on the lowest bits of the text alone.
+  return hash >>> 12;
 }
 
 /**

@@ -9,7 +9,8 @@ type Handler = (...args: readonly never[]) => unknown;
 
 /**
  * Replaces `@qstash-verify/next` in tests: `verifySignature(handler)` runs the handler for every request,
- * with a delivery that has the request's body.
+ * with a delivery that has the request's body, and what its headers say: the region, `Upstash-Message-Id` and
+ * whatever else is under `claimed`. What the request leaves out is as in `fakeDelivery()`.
  *
  * @param options Values that every delivery has, instead of those of its request.
  * @example

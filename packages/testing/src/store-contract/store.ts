@@ -32,7 +32,7 @@ export interface ClauseOptions {
 
 /** One thing that a store must do. */
 export interface StoreClause {
-  /** What the store must do, such as `sets a key that is missing`. */
+  /** What the store must do, such as `leaves all other keys alone`. */
   readonly name: string;
   /**
    * Tests it, on keys that were never used before.
