@@ -23,7 +23,7 @@ export class RegionViews {
   }
 
   get keys(): KeyPair {
-    return this.#state.keys.pair;
+    return structuredClone(this.#state.keys.pair);
   }
 
   /** The last 10,000 requests to its API, in the order in which they were answered. */

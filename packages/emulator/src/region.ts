@@ -62,9 +62,9 @@ export class EmulatedRegion extends RegionViews {
 
   /** Rolls the signing keys, as the console's button does. */
   rollKeys(): KeyPair {
-    const keys = this.#services.state.keys.roll();
+    this.#services.state.keys.roll();
     this.#services.records.flush();
-    return keys;
+    return this.keys;
   }
 
   /**

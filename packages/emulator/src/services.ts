@@ -88,7 +88,7 @@ export function createServices(parts: ServiceParts): Services {
   const starter = new RunStarter(state.runs, steps, clock, outcomes);
   const intake = new Intake(state, publisher, starter, steps);
   const scheduler = new Scheduler(state.schedules, clock, intake, outcomes);
-  const endings = new RunEndings(state, clock, dispatcher, steps, outcomes);
+  const endings = new RunEndings(state, clock, dispatcher, steps, outcomes, limits);
   const waiting = new Waiting(state.waiters, steps, clock);
   const revival = new RunRevival(starter, steps, publisher, waiting, state);
   outcomes.add(

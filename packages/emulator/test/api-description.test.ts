@@ -154,6 +154,6 @@ test("what is not emulated is in the description, and in the reference", () => {
   const file = new URL("../../../docs/reference/emulator.md", import.meta.url);
   const reference = readFileSync(file, "utf8");
   expect(NOT_EMULATED.filter((each) => !named.includes(each))).toEqual([]);
-  const sentence = `all ${named.length - NOT_EMULATED.length} operations of the vendor's API descriptions`;
+  const sentence = `all ${named.length - NOT_EMULATED.length} operations of Upstash's API descriptions`;
   expect(reference.replace(/\s+/g, " ")).toContain(sentence);
 });

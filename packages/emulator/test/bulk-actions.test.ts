@@ -84,6 +84,19 @@ describe("lists", () => {
     expect((await call(emulator, "GET", `${path}?label=&cursor=`)).status).toBe(200);
   });
 
+  test.each(["/v2/schedules", "/v2/queues", "/v2/topics", "/v2/flowControl", "/v2/waiters/event"])(
+    "GET %s has one page, and refuses every filter",
+    async (path) => {
+      const { emulator } = await startSession();
+      expect(await call(emulator, "GET", `${path}?label=a`)).toEqual({
+        status: 400,
+        json: { error: "unknown filter: label" },
+      });
+      expect((await call(emulator, "GET", `${path}?prefix=`)).status).toBe(400);
+      expect((await call(emulator, "GET", `${path}?count=10&cursor=`)).json).toEqual([]);
+    },
+  );
+
   test("a log entry is found by both spellings of its state", async () => {
     const { emulator, eu } = await startMessages();
     await eu.messages.cancel({ filter: { label: "a" } });

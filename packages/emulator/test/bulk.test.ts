@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { call, startSession } from "./session.js";
-import { startWorkflows } from "./workflow-session.js";
+import { publisherOf, startWorkflows } from "./workflow-session.js";
 
 // Kind 1: mass deletion. What many things are deleted, cancelled and retried by.
 
@@ -160,4 +160,79 @@ test.each([
   });
   const active = region.runs.filter(({ workflowState }) => workflowState === "RUN_STARTED");
   expect(active.map(({ workflowRunId }) => workflowRunId)).toEqual(left);
+});
+
+describe.each([
+  { path: "/v2/schedules", kind: "schedules" },
+  { path: "/v2/queues", kind: "queues" },
+  { path: "/v2/topics", kind: "urlGroups" },
+] as const)("DELETE $path, which has no filters", ({ path, kind }) => {
+  async function start() {
+    const { emulator, eu } = await startSession();
+    const url = "https://example.com";
+    for (const name of ["a", "b"]) {
+      await eu.schedules.create({ destination: url, cron: "0 0 1 1 *", scheduleId: name });
+      await eu.queue({ queueName: name }).upsert({});
+      await eu.urlGroups.addEndpoints({ name, endpoints: [{ url }] });
+    }
+    return { emulator, left: () => emulator.regions.EU_CENTRAL_1[kind].length };
+  }
+
+  test.each([
+    { name: "a filter", query: "?label=none" },
+    { name: "an empty filter", query: "?label=" },
+    { name: "a count", query: "?count=1" },
+    { name: "a filter in a body", query: "", body: { search: "zzz" } },
+    { name: "an empty list of ids", query: "", body: { ids: [] } },
+    { name: "a list in the place of an object", query: "", body: ["a"] },
+  ])("$name is refused, and nothing is gone", async ({ query, body }) => {
+    const { emulator, left } = await start();
+    const answer = await call(emulator, "DELETE", `${path}${query}`, {
+      headers: JSON_BODY,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    expect(answer.status).toBe(400);
+    expect(left()).toBe(2);
+  });
+
+  test.each(["", "{}"])("with nothing (%j), all are deleted", async (body) => {
+    const { emulator, left } = await start();
+    expect((await call(emulator, "DELETE", path, { ...(body && { body }) })).status).toBe(200);
+    expect(left()).toBe(0);
+  });
+});
+
+test.each([
+  { source: "workflow", left: ["plain"] },
+  { source: "publish", left: ["run", "plain"] },
+])("dead letters of $source are deleted, and no others", async ({ source, left }) => {
+  const { emulator, workflows, client, region } = await startWorkflows();
+  const url = workflows.route("/w", async () => new Response(null, { status: 500 }));
+  for (const label of ["plain", "run"]) {
+    if (label === "run") await client.trigger({ url, retries: 0, label });
+    else await publisherOf(emulator, "EU_CENTRAL_1").publish({ url, retries: 0, label });
+    await emulator.settled();
+  }
+  const letters = () => region.deadLetters.map(({ label }) => label);
+  expect(letters()).toEqual(["run", "plain"]);
+  expect((await call(emulator, "DELETE", `/v2/dlq?source=${source}`)).status).toBe(200);
+  expect(letters()).toEqual(left);
+});
+
+test("of dead letters that are retried together, one that may not be keeps the others", async () => {
+  const { emulator, eu, application } = await startSession();
+  application.answer = () => ({ status: 500 });
+  const url = application.url("/");
+  await eu.queue({ queueName: "q" }).enqueue({ url, retries: 0 });
+  await eu.publish({ url, retries: 0, delay: 1 });
+  await emulator.runUntilIdle();
+  const { EU_CENTRAL_1: region } = emulator.regions;
+  const retry = (headers: Record<string, string>) =>
+    call(emulator, "POST", "/v2/dlq/retry", { headers });
+  const refused = await retry({ "Upstash-Delay": "1m" });
+  expect(refused.json).toEqual({ error: "a message in a queue cannot be delayed" });
+  expect([region.deadLetters.length, region.messages.length]).toEqual([2, 0]);
+  // The delay of the first time is over.
+  expect((await retry({ "Upstash-Queue-Name": "q" })).status).toBe(201);
+  expect(region.deadLetters).toEqual([]);
 });

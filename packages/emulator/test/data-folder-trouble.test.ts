@@ -267,7 +267,9 @@ test.runIf(process.platform !== "win32")(
       const { error } = await response.json();
       const again = await publish();
       const read = await fetch(url + "/v2/queues", { headers: { Authorization: "Bearer " + token } });
-      console.log(JSON.stringify({ accepted, status, error, again: again.status, read: read.status }));
+      const restarted = await emulator.restart().catch(({ code, message }) => [code, message]);
+      const statuses = { again: again.status, read: read.status };
+      console.log(JSON.stringify({ accepted, status, error, ...statuses, restarted }));
       await emulator.stop();
     };
     main();
@@ -285,6 +287,7 @@ test.runIf(process.platform !== "win32")(
       error: expect.stringMatching(/^the data folder cannot be used: EFBIG .* start again$/),
       again: 500,
       read: 500,
+      restarted: ["data_folder_unwritable", expect.stringMatching(/create a new emulator/)],
     });
     expect(accepted.length).toBeGreaterThan(10);
     const { emulator } = await startSession({ dataDir: folder });

@@ -111,6 +111,22 @@ test("runs are triggered in a batch", async () => {
   ]);
 });
 
+test("of a batch with a mistake no run is triggered", async () => {
+  const { emulator, region } = await startWorkflows();
+  const good = { destination: "https://example.com/w" };
+  for (const bad of [
+    { destination: "nobody" },
+    { ...good, headers: { "Upstash-Retries": "1001" } },
+    { ...good, headers: { "Upstash-Retries": "x" } },
+    { ...good, headers: { "Upstash-Queue-Name": "q", "Upstash-Delay": "1m" } },
+  ]) {
+    const body = JSON.stringify([good, bad]);
+    const { status } = await call(emulator, "POST", "/v2/batch/trigger", { body });
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect([region.runs, region.messages, region.queues]).toEqual([[], [], []]);
+  }
+});
+
 test("the dead letters of runs have paths of their own", async () => {
   const { emulator } = await startFailedRun();
   const { json } = await call(emulator, "GET", "/v2/workflows/dlq");

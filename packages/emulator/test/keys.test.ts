@@ -14,6 +14,19 @@ test("rolling makes the next key the current one", async () => {
   expect(emulator.regions.US_EAST_1.keys).not.toEqual(region.keys);
 });
 
+test("changing what is shown changes no key", async () => {
+  const given = { current: "sig_a", next: "sig_b" };
+  const { emulator } = await startSession({ regions: { EU_CENTRAL_1: { keys: given } } });
+  const region = emulator.regions.EU_CENTRAL_1;
+  Object.assign(given, { current: "changed" });
+  Object.assign(region.keys, { current: "changed" });
+  expect(region.keys).toEqual({ current: "sig_a", next: "sig_b" });
+  const rolled = region.rollKeys();
+  const { next } = rolled;
+  Object.assign(rolled, { current: "changed", next: "changed" });
+  expect(region.keys).toEqual({ current: "sig_b", next });
+});
+
 test("an application survives one roll without new settings, and not two", async () => {
   const { emulator, eu, application } = await startSession();
   const { current, next } = emulator.regions.EU_CENTRAL_1.keys;

@@ -32,6 +32,12 @@ test.each<{
     error: /queue cannot be delayed/,
   },
   {
+    name: "a delay of a run in a queue",
+    path: "/v2/trigger/",
+    headers: { "Upstash-Queue-Name": "q", "Upstash-Delay": "1s" },
+    error: /queue cannot be delayed/,
+  },
+  {
     name: "an instant in a queue",
     path: "/v2/enqueue/q/",
     headers: { "Upstash-Not-Before": "1900000000" },
@@ -60,6 +66,22 @@ test.each<{
   const answer = await call(emulator, "POST", path + URL, { headers });
   expect(answer).toEqual({ status, json: { error: expect.stringMatching(error) } });
   expect(emulator.regions.EU_CENTRAL_1.messages).toEqual([]);
+});
+
+test("the default of retries is not over the limit, nor is that of callbacks", async () => {
+  const { emulator, eu, application } = await startSession({ limits: { retries: 2 } });
+  application.answer = () => ({ status: 500 });
+  const url = application.url("/");
+  await eu.publish({ url, callback: url, failureCallback: url });
+  const { scheduleId } = await eu.schedules.create({ destination: url, cron: "0 0 1 1 *" });
+  expect(await eu.schedules.get(scheduleId)).toMatchObject({ retries: 2 });
+  await emulator.settled();
+  const { messages } = emulator.regions.EU_CENTRAL_1;
+  expect(messages.map(({ maxRetries }) => maxRetries)).toEqual([2, 2]);
+  const refused = await call(emulator, "POST", `/v2/publish/${url}`, {
+    headers: { "Upstash-Retries": "3" },
+  });
+  expect(refused.status).toBe(412);
 });
 
 test("the vendor's client is refused, too", async () => {

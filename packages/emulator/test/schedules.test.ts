@@ -5,7 +5,6 @@ const START = Date.UTC(2026, 0, 31, 12);
 
 test("every field reads back as it was written", async () => {
   const { emulator, eu } = await startSession({ startAt: START });
-  await eu.queue({ queueName: "q" }).upsert({ parallelism: 1 });
   const destination = "https://example.com/a//b?c=d&e=%2F";
   const { scheduleId } = await eu.schedules.create({
     scheduleId: "nightly.report_1-a",
@@ -20,7 +19,6 @@ test("every field reads back as it was written", async () => {
     timeout: "20s",
     callback: "https://example.com/c",
     failureCallback: "https://example.com/f",
-    queueName: "q",
     flowControl: { key: "k", parallelism: 2, rate: 3, period: "1m" },
     label: ["one", "two"],
   });
@@ -41,7 +39,6 @@ test("every field reads back as it was written", async () => {
     callbackHeader: {},
     failureCallback: "https://example.com/f",
     failureCallbackHeader: {},
-    queueName: "q",
     flowControlKey: "k",
     parallelism: 2,
     rate: 3,
@@ -58,6 +55,19 @@ test("every field reads back as it was written", async () => {
   expect(await eu.schedules.list()).toEqual([expected]);
   const { ratePerSecond, ...shown } = expected;
   expect(emulator.regions.EU_CENTRAL_1.schedules).toEqual([shown]);
+});
+
+test("a schedule in a queue cannot delay its messages", async () => {
+  const { emulator, eu } = await startSession();
+  const request = { destination: "https://example.com", cron: "* * * * *", queueName: "q" };
+  await expect(eu.schedules.create({ ...request, delay: "1m" })).rejects.toMatchObject({
+    status: 400,
+    message: expect.stringContaining("a message in a queue cannot be delayed"),
+  });
+  const region = emulator.regions.EU_CENTRAL_1;
+  expect([region.schedules, region.queues]).toEqual([[], []]);
+  const { scheduleId } = await eu.schedules.create({ ...request, delay: 0 });
+  expect(await eu.schedules.get(scheduleId)).toMatchObject({ queueName: "q" });
 });
 
 test("what is not set reads back as absent, and binary bodies in base64", async () => {

@@ -1,9 +1,9 @@
-import { type Overrides, overridesOf } from "../message/overrides.js";
+import { overridesOf } from "../message/overrides.js";
 import type { Services } from "../services.js";
 import type { DeadLetter } from "../state/dead-letters.js";
 import type { RegionState } from "../state/region-state.js";
 import { deadLetterView } from "../views/dead-letter-view.js";
-import type { Api } from "./api.js";
+import type { Api, ApiContext } from "./api.js";
 import { filterOf } from "./filter.js";
 import { LARGEST_PAGE, type Page, pageOf } from "./page.js";
 import { filtersOf, LETTER_FILTERS, selectionOf } from "./selection.js";
@@ -11,19 +11,20 @@ import { filtersOf, LETTER_FILTERS, selectionOf } from "./selection.js";
 const DEFAULT_COUNT = 100;
 
 /** The dead letter queue: reading, deleting and retrying. */
-export function deadLetterRoutes(api: Api, { state, intake }: Services): void {
+export function deadLetterRoutes(api: Api, { state, intake, limits }: Services): void {
   const { deadLetters } = state;
   const view = (letter: DeadLetter) => deadLetterView(letter, state.failedRuns);
-  const retry = ({ dlqId, message }: DeadLetter, overrides: Overrides) => {
-    const { messageId } = intake.republish(message, overrides);
-    deadLetters.delete(dlqId);
-    return { messageId };
+  const retry = (c: ApiContext, letters: readonly DeadLetter[]) => {
+    const overrides = overridesOf(c.req.raw.headers, limits);
+    const messages = letters.map(({ message }) => message);
+    const published = intake.republish(messages, overrides);
+    for (const { dlqId } of letters) deadLetters.delete(dlqId);
+    return published.map(({ messageId }) => ({ messageId }));
   };
 
   api.get("/v2/dlq", (c) => {
     const query = filtersOf(c, LETTER_FILTERS);
-    const letters = query.get("source") === "workflow" ? ofRuns(state) : deadLetters.list();
-    const { items, ...cursor } = selectLetters(state, letters, query);
+    const { items, ...cursor } = selectLetters(state, deadLetters.list(), query);
     return c.json({ messages: items.map(view), ...cursor });
   });
 
@@ -46,13 +47,11 @@ export function deadLetterRoutes(api: Api, { state, intake }: Services): void {
     const selection = await selectionOf(c, LETTER_FILTERS);
     const plain = deadLetters.list().filter(({ message }) => !message.member);
     const { items, ...cursor } = selectLetters(state, plain, selection);
-    const overrides = overridesOf(c.req.raw.headers);
-    const responses = items.map((letter) => retry(letter, overrides));
-    return c.json({ responses, ...cursor }, 201);
+    return c.json({ responses: retry(c, items), ...cursor }, 201);
   });
 
   api.post("/v2/dlq/retry/:id", (c) =>
-    c.json(retry(deadLetters.get(c.req.param("id")), overridesOf(c.req.raw.headers)), 201),
+    c.json(retry(c, [deadLetters.get(c.req.param("id"))])[0], 201),
   );
 }
 

@@ -54,6 +54,8 @@ const FIELDS: Readonly<Record<string, Field>> = {
   workflowUrl: (record) => [record.workflowUrl],
   workflowCreatedAt: (record) => [record.workflowCreatedAt],
   failureFunctionState: (record) => [record.failureFunctionState],
+  // The SDK's word for dead letters of runs.
+  source: (record) => [record.workflowRunId === undefined ? undefined : "workflow"],
   state: ({ state, stepStates = [] }) => [state, ...(WIDER[state ?? ""] ?? []), ...stepStates],
 };
 

@@ -3,13 +3,14 @@ import type { Services } from "../services.js";
 import type { FlowControl } from "../state/flow-control.js";
 import type { Api } from "./api.js";
 import { queryOf } from "./request-parts.js";
+import { filtersOf, NO_FILTERS } from "./selection.js";
 
 /** The flow control keys. */
 export function flowControlRoutes(api: Api, { state, dispatcher, limits }: Services): void {
   const { flowControls } = state;
 
   api.get("/v2/flowControl", (c) => {
-    const search = queryOf(c).get("search") ?? "";
+    const search = filtersOf(c, [...NO_FILTERS, "search"]).get("search") ?? "";
     const controls = [...flowControls].filter(({ key }) => key.includes(search));
     return c.json(controls.map((control) => control.view()));
   });

@@ -1,5 +1,6 @@
 import { type MessageSettings, parseMessageSettings } from "../message/message-settings.js";
 import { ApiError } from "../protocol/api-error.js";
+import type { Services } from "../services.js";
 import type { UrlGroups } from "../state/url-groups.js";
 import type { ApiContext } from "./api.js";
 import { queryToken, targetOf } from "./request-parts.js";
@@ -18,7 +19,11 @@ interface Publication {
  * @param text the destination, as it was sent
  * @throws ApiError 400
  */
-export function publicationOf(text: string, sent: Headers, urlGroups: UrlGroups): Publication {
+export function publicationOf(
+  text: string,
+  sent: Headers,
+  { state, limits }: Pick<Services, "state" | "limits">,
+): Publication {
   const [address = "", ...query] = text.split(/[?&]/);
   const kept = query.filter((parameter) => !isSetting(parameter));
   const [first] = kept;
@@ -27,12 +32,12 @@ export function publicationOf(text: string, sent: Headers, urlGroups: UrlGroups)
     kept.length === query.length
       ? text
       : address + (first === undefined ? "" : `?${kept.join("&")}`);
-  const headers = defaultsOf(destination, urlGroups);
+  const headers = defaultsOf(destination, state.urlGroups);
   for (const [name, value] of sent) headers.set(name, value);
   for (const [name, value] of new URLSearchParams(query.filter(isSetting).join("&"))) {
     setHeader(headers, name, value);
   }
-  return { destination, settings: parseMessageSettings(headers) };
+  return { destination, settings: parseMessageSettings(headers, limits) };
 }
 
 /** The publisher's headers, without the token that authorized the request. */

@@ -8,11 +8,11 @@ import { publicationOf, publisherHeaders } from "./publication.js";
 import { attribute, bytesOf, callerOf, destinationOf, jsonOf } from "./request-parts.js";
 
 /** Publish, enqueue and batch. */
-export function publishRoutes(api: Api, { intake, state }: Services): void {
-  const { urlGroups } = state;
+export function publishRoutes(api: Api, services: Services): void {
+  const { intake } = services;
 
   const accept = async (c: ApiContext, segments: number, queueName?: string) => {
-    const read = publicationOf(destinationOf(c, segments), publisherHeaders(c), urlGroups);
+    const read = publicationOf(destinationOf(c, segments), publisherHeaders(c), services);
     const body = await bytesOf(c);
     const request = inQueue({ ...read, body, callerIp: callerOf(c) }, queueName);
     attribute(c, request.settings.workflow?.runId);
@@ -39,7 +39,7 @@ export function publishRoutes(api: Api, { intake, state }: Services): void {
     };
     const batchItem = (item: unknown): PublishRequest => {
       const { destination, headers, body, queue } = fieldsOf(item);
-      const read = publicationOf(String(destination ?? ""), batchHeaders(headers ?? {}), urlGroups);
+      const read = publicationOf(String(destination ?? ""), batchHeaders(headers ?? {}), services);
       const request = { ...read, body: batchBody(body), callerIp: callerOf(c) };
       return inQueue(request, typeof queue === "string" ? queue : undefined);
     };
@@ -63,12 +63,7 @@ function batchAnswer(results: readonly (Published | Published[] | ApiError)[]): 
   return results.map((each) => (each instanceof ApiError ? { error: each.message } : each));
 }
 
-/** A message in a queue waits for its turn only, so it cannot have a delay. @throws ApiError 400 */
+/** The queue of a path or of an item has priority over the one of the headers. */
 function inQueue(request: PublishRequest, name = request.settings.queueName): PublishRequest {
-  const queueName = name || undefined;
-  const { delay, notBefore } = request.settings;
-  if (queueName !== undefined && (delay || notBefore)) {
-    throw new ApiError(400, "a message in a queue cannot be delayed");
-  }
-  return { ...request, settings: { ...request.settings, queueName } };
+  return { ...request, settings: { ...request.settings, queueName: name || undefined } };
 }

@@ -4,6 +4,7 @@ import type { Services } from "../services.js";
 import type { QueueView } from "../state/queues.js";
 import type { Api, ApiContext } from "./api.js";
 import { jsonOf } from "./request-parts.js";
+import { filtersOf, NO_FILTERS, refuseSelection } from "./selection.js";
 
 /** The queues. */
 export function queueRoutes(api: Api, services: Services): void {
@@ -11,7 +12,10 @@ export function queueRoutes(api: Api, services: Services): void {
   const { queues } = state;
   const done = (c: ApiContext) => c.body(null, 200);
 
-  api.get("/v2/queues", (c) => c.json([...queues].map((each) => state.viewOf(each))));
+  api.get("/v2/queues", (c) => {
+    filtersOf(c, NO_FILTERS);
+    return c.json([...queues].map((each) => state.viewOf(each)));
+  });
   api.get("/v2/queues/:name", (c) => c.json(state.viewOf(queues.get(c.req.param("name")))));
 
   api.post("/v2/queues", async (c) => {
@@ -34,7 +38,8 @@ export function queueRoutes(api: Api, services: Services): void {
   });
 
   // An empty name means all of them, as in the vendor's API.
-  api.delete("/v2/queues", (c) => {
+  api.delete("/v2/queues", async (c) => {
+    await refuseSelection(c);
     for (const { name } of [...queues]) remove(services, name);
     return done(c);
   });

@@ -12,7 +12,7 @@ import { filtersOf, LETTER_FILTERS, selectionOf } from "./selection.js";
 /** The dead letters of workflow runs: resuming, restarting and deleting. */
 export function runDeadLetterRoutes(
   api: Api,
-  { state, revival, intake, dispatcher }: Services,
+  { state, revival, intake, dispatcher, limits }: Services,
 ): void {
   const { deadLetters, failedRuns } = state;
   const view = (letter: DeadLetter) => deadLetterView(letter, failedRuns);
@@ -22,7 +22,7 @@ export function runDeadLetterRoutes(
     return letter;
   };
   const revive = (c: ApiContext, letters: readonly DeadLetter[], action: "resume" | "restart") => {
-    const overrides = overridesOf(c.req.raw.headers);
+    const overrides = overridesOf(c.req.raw.headers, limits);
     const revived = letters.map((letter) => {
       const run = revival[action](runOf(letter), overrides);
       deadLetters.delete(letter.dlqId);

@@ -4,21 +4,22 @@ import { ApiError } from "../protocol/api-error.js";
 import { CronExpression } from "../protocol/cron.js";
 import { identifier } from "../protocol/identifier.js";
 import type { Services } from "../services.js";
-import type { UrlGroups } from "../state/url-groups.js";
 import { scheduleView } from "../views/schedule-view.js";
 import type { Api, ApiContext } from "./api.js";
 import { publicationOf, publisherHeaders } from "./publication.js";
 import { bytesOf, callerOf, destinationOf } from "./request-parts.js";
+import { filtersOf, NO_FILTERS, refuseSelection } from "./selection.js";
 
 /** The schedules. */
-export function scheduleRoutes(
-  api: Api,
-  { state, scheduler, intake, limits, clock }: Services,
-): void {
+export function scheduleRoutes(api: Api, services: Services): void {
+  const { state, scheduler, intake, limits, clock } = services;
   const { schedules, queues } = state;
   const done = (c: ApiContext) => c.body(null, 200);
 
-  api.get("/v2/schedules", (c) => c.json(schedules.list().map(scheduleView)));
+  api.get("/v2/schedules", (c) => {
+    filtersOf(c, NO_FILTERS);
+    return c.json(schedules.list().map(scheduleView));
+  });
   api.get("/v2/schedules/:id", (c) => c.json(scheduleView(schedules.get(c.req.param("id")))));
 
   for (const [action, isPaused] of Object.entries({ pause: true, resume: false })) {
@@ -30,7 +31,7 @@ export function scheduleRoutes(
   }
 
   api.post("/v2/schedules/*", async (c) => {
-    const definition = await definitionOf(c, state.urlGroups);
+    const definition = await definitionOf(c, services);
     const { scheduleId, settings } = definition;
     intake.check(definition);
     if (!schedules.find(scheduleId) && schedules.size >= limits.schedules) {
@@ -42,7 +43,8 @@ export function scheduleRoutes(
   });
 
   // An empty id means all of them, as in the vendor's API.
-  api.delete("/v2/schedules", (c) => {
+  api.delete("/v2/schedules", async (c) => {
+    await refuseSelection(c);
     for (const { scheduleId } of schedules.list()) scheduler.delete(scheduleId);
     return done(c);
   });
@@ -53,12 +55,12 @@ export function scheduleRoutes(
   });
 }
 
-async function definitionOf(c: ApiContext, urlGroups: UrlGroups): Promise<ScheduleDefinition> {
+async function definitionOf(c: ApiContext, services: Services): Promise<ScheduleDefinition> {
   const { headers } = c.req.raw;
   const { destination, settings } = publicationOf(
     destinationOf(c, 2),
     publisherHeaders(c),
-    urlGroups,
+    services,
   );
   const scheduleId = headers.get("Upstash-Schedule-Id") || identifier("scd");
   if (!/^[A-Za-z0-9_.-]+$/.test(scheduleId)) {

@@ -63,6 +63,9 @@ export const LOG_FILTERS: readonly string[] = [
   "path",
 ];
 
+/** Lists without filters have one page, so these change nothing. */
+export const NO_FILTERS: readonly string[] = ["count", "cursor"];
+
 /**
  * Reads what a bulk request selects, from its query and from its JSON body, where the SDKs of other languages
  * put it. An unknown filter is refused: ignoring it would select more, and in the end everything.
@@ -77,6 +80,15 @@ export async function selectionOf(
   const empty = entries.find(([name, value]) => value === "" && name !== "cursor");
   if (empty) throw new ApiError(400, "empty filter", { sent: empty[0] });
   return select(entries, known);
+}
+
+/**
+ * Refuses what would select a part of everything that a request deletes: there are no filters for it.
+ *
+ * @throws ApiError 400 for any filter, in the query or in the body
+ */
+export async function refuseSelection(c: ApiContext): Promise<void> {
+  await selectionOf(c, []);
 }
 
 /**

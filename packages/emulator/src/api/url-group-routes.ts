@@ -5,13 +5,17 @@ import type { Services } from "../services.js";
 import type { Endpoint } from "../state/url-groups.js";
 import type { Api, ApiContext } from "./api.js";
 import { jsonOf } from "./request-parts.js";
+import { filtersOf, NO_FILTERS, refuseSelection } from "./selection.js";
 
 /** The URL groups, which the API calls topics. */
 export function urlGroupRoutes(api: Api, { state, clock, limits }: Services): void {
   const { urlGroups } = state;
   const done = (c: ApiContext) => c.body(null, 200);
 
-  api.get("/v2/topics", (c) => c.json(urlGroups.list()));
+  api.get("/v2/topics", (c) => {
+    filtersOf(c, NO_FILTERS);
+    return c.json(urlGroups.list());
+  });
   api.get("/v2/topics/:name", (c) => c.json(urlGroups.get(c.req.param("name"))));
 
   api.post("/v2/topics/:name/endpoints", async (c) => {
@@ -36,7 +40,8 @@ export function urlGroupRoutes(api: Api, { state, clock, limits }: Services): vo
   });
 
   // An empty name means all of them, as in the vendor's API.
-  api.delete("/v2/topics", (c) => {
+  api.delete("/v2/topics", async (c) => {
+    await refuseSelection(c);
     for (const { name } of urlGroups.list()) urlGroups.delete(name);
     return done(c);
   });

@@ -1,8 +1,8 @@
 import type { Clock } from "../clock/clock.js";
 import type { Limits } from "../limits.js";
 import type { Message } from "../message/message.js";
-import { type MessageSettings, withoutDeduplication } from "../message/message-settings.js";
-import type { Overrides } from "../message/overrides.js";
+import type { MessageSettings } from "../message/message-settings.js";
+import { type Overrides, settingsAgain } from "../message/overrides.js";
 import type { RunMember } from "../message/run.js";
 import { ApiError } from "../protocol/api-error.js";
 import { isHttpUrl } from "../protocol/http-url.js";
@@ -59,6 +59,10 @@ export class Publisher {
         throw new ApiError(404, "topic not found", { code: "destination_unknown" });
       }
     }
+    // It waits for its turn only.
+    if (queueName !== undefined && (settings.delay || settings.notBefore)) {
+      throw new ApiError(400, "a message in a queue cannot be delayed");
+    }
     if (settings.retries > retries) {
       throw new ApiError(412, `quota maxRetries exceeded, current limit: ${retries}`);
     }
@@ -95,13 +99,17 @@ export class Publisher {
     return this.#accept(request, { url: request.destination });
   }
 
+  /** Refuses what {@link republish} may not be asked for. @throws ApiError 400 or 412 */
+  checkAgain(message: Message, overrides: Overrides): void {
+    // The group may be gone: it is not needed any more.
+    const settings = settingsAgain(message.settings, overrides);
+    this.check({ ...message, settings, destination: message.url });
+  }
+
   /** Publishes something again, with the same settings and a new id. */
-  republish(
-    { url, urlGroup, endpointName, ...message }: Message,
-    overrides: Overrides = {},
-  ): Published {
-    const again = withoutDeduplication(message.settings);
-    const settings = { ...again, delay: undefined, notBefore: undefined, ...overrides };
+  republish(message: Message, overrides: Overrides = {}): Published {
+    const { url, urlGroup, endpointName } = message;
+    const settings = settingsAgain(message.settings, overrides);
     const request = { ...message, settings, destination: urlGroup ?? url };
     return this.#accept(request, { url, name: endpointName });
   }

@@ -12,12 +12,12 @@ export class Faults {
 
   /** What goes wrong at present. */
   get settings(): FaultSettings {
-    return this.#settings;
+    return structuredClone(this.#settings);
   }
 
   /** Replaces all faults. */
   set(settings: FaultSettings): void {
-    this.#settings = settings;
+    this.#settings = structuredClone(settings);
   }
 
   /** Removes all faults. */

@@ -6,7 +6,7 @@ import type { Run, RunMember } from "../message/run.js";
 import { ApiError, found } from "../protocol/api-error.js";
 import { isHttpUrl } from "../protocol/http-url.js";
 import type { RegionState } from "../state/region-state.js";
-import { inheritingCallback } from "../workflow/inheritance.js";
+import { inheritingCallback, redactedFor } from "../workflow/inheritance.js";
 import type { RunStarter } from "../workflow/run-starter.js";
 import type { StepPublisher } from "../workflow/step-publisher.js";
 
@@ -47,7 +47,10 @@ export class Intake {
     if (workflow.isInit) return this.#starter.trigger(workflow, request);
     const run = this.#state.runs.active(workflow.runId);
     // A third party gets only the request, and nothing about the run.
-    if (workflow.callType === "toCallback") return this.#steps.add(run, "toCallback", request);
+    if (workflow.callType === "toCallback") {
+      const settings = redactedFor(run, request.settings);
+      return this.#steps.add(run, "toCallback", { ...request, settings });
+    }
     return this.#steps.submit(run, request);
   }
 
@@ -69,13 +72,13 @@ export class Intake {
     }
   }
 
-  /** Publishes a dead message again. @throws ApiError 400 for one of a run, 412 */
-  republish(message: Message, overrides: Overrides): Published {
-    if (message.member) throw new ApiError(400, "a workflow run is resumed or restarted");
-    const { url: destination, body, callerIp } = message;
-    const settings = { ...message.settings, ...overrides };
-    this.#publisher.check({ destination, settings, body, callerIp });
-    return this.#publisher.republish(message, overrides);
+  /** Publishes dead messages again: all of them or none. @throws ApiError 400 for one of a run, 412 */
+  republish(messages: readonly Message[], overrides: Overrides): Published[] {
+    for (const message of messages) {
+      if (message.member) throw new ApiError(400, "a workflow run is resumed or restarted");
+      this.#publisher.checkAgain(message, overrides);
+    }
+    return messages.map((message) => this.#publisher.republish(message, overrides));
   }
 
   /**

@@ -2,6 +2,7 @@ import type { Intake } from "../intake/intake.js";
 import type { Message } from "../message/message.js";
 import type { CallbackSettings } from "../message/message-settings.js";
 import type { OutcomeListener } from "../message/outcomes.js";
+import { callbackRedaction } from "../message/redaction.js";
 import type { Report } from "../message/report.js";
 import type { DeadLetters } from "../state/dead-letters.js";
 import { callbackBody } from "./callback-body.js";
@@ -15,10 +16,16 @@ export function callingBack(intake: Intake, deadLetters: DeadLetters): Partial<O
     dlqId?: string,
   ) => {
     if (!callback) return;
+    const { settings } = callback;
     intake.publishCallback({
       destination: callback.url,
-      // Callbacks of callbacks would never end.
-      settings: { ...callback.settings, callback: undefined, failureCallback: undefined },
+      settings: {
+        ...settings,
+        redaction: callbackRedaction(message.settings.redaction, settings.redaction),
+        // Callbacks of callbacks would never end.
+        callback: undefined,
+        failureCallback: undefined,
+      },
       body: callbackBody(message, report, dlqId),
       callerIp: message.callerIp,
     });

@@ -62,7 +62,7 @@ function subjectOf(message: Message): Omit<MessageSubject, "time" | "region"> {
     url: message.url,
     attempt: message.retried + 1,
     maxAttempts: settings.retries + 1,
-    labels: settings.labels,
+    labels: [...settings.labels],
     urlGroup: message.urlGroup,
     endpointName: message.endpointName,
     queueName: settings.queueName,

@@ -1,3 +1,4 @@
+import type { Limits } from "../limits.js";
 import { ApiError } from "../protocol/api-error.js";
 import {
   canonicalName,
@@ -6,11 +7,11 @@ import {
   toHeaders,
 } from "../protocol/header-list.js";
 import { isHttpUrl } from "../protocol/http-url.js";
-import { retryDelayOf } from "../protocol/retry-expression.js";
 import { type FlowControlSettings, parseFlowControl } from "./flow-control-settings.js";
 import { parseRedaction, type Redaction } from "./redaction.js";
 import {
   durationSetting,
+  expressionSetting,
   flagSetting,
   nameSetting,
   numberSetting,
@@ -52,10 +53,15 @@ export interface MessageSettings {
 }
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+const DEFAULT_RETRIES = 3;
 
 /** Reads the headers of a publish, an enqueue, a batch's item or a schedule. @throws ApiError 400 */
-export function parseMessageSettings(headers: Headers): MessageSettings {
+export function parseMessageSettings(headers: Headers, limits: Limits): MessageSettings {
   const contentType = headers.get("Content-Type");
+  // What nobody asked for is never over the limit.
+  const retries =
+    numberSetting(headers, "Upstash-Retries") ?? Math.min(DEFAULT_RETRIES, limits.retries);
+  const callback = (name: string) => callbackSettings(headers, name, retries, limits);
   return {
     method: method(textSetting(headers, "Upstash-Method") ?? "POST"),
     headers: {
@@ -65,11 +71,11 @@ export function parseMessageSettings(headers: Headers): MessageSettings {
     },
     delay: durationSetting(headers, "Upstash-Delay"),
     notBefore: seconds(headers, "Upstash-Not-Before"),
-    retries: numberSetting(headers, "Upstash-Retries") ?? 3,
-    retryDelayExpression: retryDelay(textSetting(headers, "Upstash-Retry-Delay")),
+    retries,
+    retryDelayExpression: expressionSetting(headers, "Upstash-Retry-Delay"),
     timeout: timeout(headers),
-    callback: callback(headers, "Upstash-Callback"),
-    failureCallback: callback(headers, "Upstash-Failure-Callback"),
+    callback: callback("Upstash-Callback"),
+    failureCallback: callback("Upstash-Failure-Callback"),
     queueName: textSetting(headers, "Upstash-Queue-Name"),
     flowControl: parseFlowControl(headers),
     labels: labels(textSetting(headers, "Upstash-Label")),
@@ -114,31 +120,19 @@ function deduplicationId(value: string | undefined): string | undefined {
   return value;
 }
 
-function retryDelay(expression: string | undefined): string | undefined {
-  if (expression === undefined) return undefined;
-  if (isExpression(expression)) return expression;
-  throw new ApiError(400, "invalid Upstash-Retry-Delay", { sent: expression });
-}
-
-function isExpression(text: string): boolean {
-  try {
-    return Number.isFinite(retryDelayOf(text, 0));
-  } catch {
-    return false;
-  }
-}
-
-function callback(headers: Headers, name: string): CallbackSettings | undefined {
+function callbackSettings(
+  headers: Headers,
+  name: string,
+  retries: number,
+  limits: Limits,
+): CallbackSettings | undefined {
   const url = textSetting(headers, name);
   if (url === undefined) return undefined;
   if (!isHttpUrl(url)) throw new ApiError(400, `invalid ${name}`, { sent: url });
   const own = headersBehind(headers, `${name.toLowerCase()}-`, "Upstash-");
-  const retries = textSetting(headers, "Upstash-Retries");
-  const inherited = {
-    "Content-Type": ["application/json"],
-    ...(retries && { "Upstash-Retries": [retries] }),
-  };
-  return { url, headers: own, settings: parseMessageSettings(toHeaders({ ...inherited, ...own })) };
+  const inherited = { "Content-Type": ["application/json"], "Upstash-Retries": [String(retries)] };
+  const all = toHeaders({ ...inherited, ...own });
+  return { url, headers: own, settings: parseMessageSettings(all, limits) };
 }
 
 function labels(value = ""): string[] {

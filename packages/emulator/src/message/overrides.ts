@@ -1,4 +1,9 @@
-import { type MessageSettings, parseMessageSettings } from "./message-settings.js";
+import type { Limits } from "../limits.js";
+import {
+  type MessageSettings,
+  parseMessageSettings,
+  withoutDeduplication,
+} from "./message-settings.js";
 
 /** Settings that take the place of others. */
 export type Overrides = Partial<MessageSettings>;
@@ -20,8 +25,14 @@ const FIELDS: Readonly<Record<string, keyof MessageSettings>> = {
 };
 
 /** The settings of an existing message that the headers of a request change. @throws ApiError 400 */
-export function overridesOf(headers: Headers): Overrides {
-  const settings = parseMessageSettings(headers);
+export function overridesOf(headers: Headers, limits: Limits): Overrides {
+  const settings = parseMessageSettings(headers, limits);
   const given = Object.entries(FIELDS).filter(([name]) => headers.get(name)?.trim());
   return Object.fromEntries(given.map(([, field]) => [field, settings[field]]));
+}
+
+/** The settings of a message that is published again: at once, and never as a duplicate. */
+export function settingsAgain(settings: MessageSettings, overrides: Overrides): MessageSettings {
+  const again = withoutDeduplication(settings);
+  return { ...again, delay: undefined, notBefore: undefined, ...overrides };
 }

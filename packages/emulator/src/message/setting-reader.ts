@@ -1,5 +1,6 @@
 import { ApiError } from "../protocol/api-error.js";
 import { parseDuration } from "../protocol/duration.js";
+import { retryDelayOf } from "../protocol/retry-expression.js";
 
 /** What keys and labels are made of. */
 const NAME = /^[A-Za-z0-9._-]+$/;
@@ -31,8 +32,23 @@ export function durationSetting(headers: Headers, name: string): number | undefi
   throw new ApiError(400, `invalid ${name}`, { sent: value });
 }
 
+/** An expression of the delay before a retry. @throws ApiError 400 */
+export function expressionSetting(headers: Headers, name: string): string | undefined {
+  const value = textSetting(headers, name);
+  if (value === undefined || isExpression(value)) return value;
+  throw new ApiError(400, `invalid ${name}`, { sent: value });
+}
+
 /** A name of something. @throws ApiError 400 */
 export function nameSetting(what: string, value: string): string {
   if (NAME.test(value)) return value;
   throw new ApiError(400, `invalid ${what}: only letters, digits, '.', '_' and '-' are allowed`);
+}
+
+function isExpression(text: string): boolean {
+  try {
+    return Number.isFinite(retryDelayOf(text, 0));
+  } catch {
+    return false;
+  }
 }

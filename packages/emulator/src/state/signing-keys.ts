@@ -10,7 +10,7 @@ export class SigningKeys {
 
   /** @param given keys that replace stored or random ones */
   constructor(records: Records, given: KeyPair | undefined) {
-    this.#pair = new Cell(records, "keys", freshKeys, given);
+    this.#pair = new Cell(records, "keys", freshKeys, given && { ...given });
   }
 
   get pair(): KeyPair {

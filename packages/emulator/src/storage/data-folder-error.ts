@@ -45,3 +45,19 @@ export function unwritable(path: string, cause: unknown): DataFolderError {
   const message = `the data folder cannot be used: ${reason} at ${path}; check free space and permissions, and start again`;
   return new DataFolderError("data_folder_unwritable", message, { cause });
 }
+
+/** The folder is no longer what was read. */
+export function changedMeanwhile(path: string): DataFolderError {
+  return new DataFolderError(
+    "data_folder_in_use",
+    `${path} was taken or changed by another process since it was read: create a new emulator with it`,
+  );
+}
+
+/** Why an emulator does not start after a failure: it would store what it has answered with an error. */
+export function notAgain(path: string, failure: DataFolderError): DataFolderError {
+  const { code, cause } = failure;
+  if (code !== "data_folder_unwritable") return failure;
+  const message = `${path} could not be written, and this emulator cannot start again: free the disk, and create a new emulator with the folder`;
+  return new DataFolderError(code, message, { cause });
+}

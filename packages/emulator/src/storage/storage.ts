@@ -1,5 +1,10 @@
 import { type DataFolder, openDataFolder } from "./data-folder.js";
-import { DataFolderError, unwritable } from "./data-folder-error.js";
+import {
+  changedMeanwhile,
+  type DataFolderError,
+  notAgain,
+  unwritable,
+} from "./data-folder-error.js";
 import { type FolderLock, holdFolder } from "./folder-lock.js";
 import { Journal } from "./journal.js";
 import { type Fingerprint, fingerprintOf } from "./journal-file.js";
@@ -59,10 +64,10 @@ export class Storage {
 
   /** Takes the folder for this process, and writes everything to it. @throws DataFolderError */
   open(now: () => number): void {
-    this.check();
+    const { path, journal } = this.#folder;
+    if (this.#failure) throw notAgain(path, this.#failure);
     if (this.#journal.isOpen) return;
     this.#now = now;
-    const { path, journal } = this.#folder;
     let lock: FolderLock | undefined;
     try {
       lock = holdFolder(path);
@@ -137,11 +142,4 @@ function refusing<T>(path: string, read: () => T): T {
   } catch (error) {
     throw unwritable(path, error);
   }
-}
-
-function changedMeanwhile(path: string): DataFolderError {
-  return new DataFolderError(
-    "data_folder_in_use",
-    `${path} was taken or changed by another process since it was read: create a new emulator with it`,
-  );
 }

@@ -1,4 +1,4 @@
-import { redacted, shownHeaders } from "../message/redaction.js";
+import { redacted, shownCallbackHeaders, shownHeaders } from "../message/redaction.js";
 import type { HeaderList } from "../protocol/header-list.js";
 import type { LogDetails, LogEntry, LogState } from "../state/logs.js";
 
@@ -60,9 +60,9 @@ export function logView({ message, state, time, details }: LogEntry): LogView {
     maxRetries: settings.retries,
     retryDelayExpression: settings.retryDelayExpression,
     callback: callback?.url,
-    callbackHeaders: callback && shownHeaders(callback.headers, redaction),
+    callbackHeaders: callback && shownCallbackHeaders(callback, redaction),
     failureCallback: failureCallback?.url,
-    failureCallbackHeaders: failureCallback && shownHeaders(failureCallback.headers, redaction),
+    failureCallbackHeaders: failureCallback && shownCallbackHeaders(failureCallback, redaction),
     responseBody: answer && Buffer.from(answer.body).toString("base64"),
     responseHeaders: answer?.headers,
     callerIp: message.callerIp,

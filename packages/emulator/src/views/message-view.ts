@@ -1,6 +1,6 @@
 import type { Message } from "../message/message.js";
 import type { MessageSettings } from "../message/message-settings.js";
-import { shownBody, shownHeaders } from "../message/redaction.js";
+import { shownBody, shownCallbackHeaders, shownHeaders } from "../message/redaction.js";
 import type { HeaderList } from "../protocol/header-list.js";
 
 /** The fields that the API shows for messages and schedules alike. Redacted fields show their hash. */
@@ -62,8 +62,8 @@ export function settingsView(settings: MessageSettings, body: Uint8Array): Setti
     timeout: settings.timeout === undefined ? undefined : settings.timeout / 1000,
     callback: callback?.url,
     failureCallback: failureCallback?.url,
-    callbackHeader: callback && shownHeaders(callback.headers, redaction),
-    failureCallbackHeader: failureCallback && shownHeaders(failureCallback.headers, redaction),
+    callbackHeader: callback && shownCallbackHeaders(callback, redaction),
+    failureCallbackHeader: failureCallback && shownCallbackHeaders(failureCallback, redaction),
     queueName: settings.queueName,
     ...limits,
     label: labels[0],

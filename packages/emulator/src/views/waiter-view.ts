@@ -1,3 +1,4 @@
+import { shownHeaders } from "../message/redaction.js";
 import type { Waiter } from "../message/waiter.js";
 import type { HeaderList } from "../protocol/header-list.js";
 
@@ -12,12 +13,13 @@ export interface WaiterView {
 }
 
 /** Shows a waiter. */
-export function waiterView({ deadline, notified, timedOut }: Waiter): WaiterView {
+export function waiterView({ deadline, notified, timedOut, run }: Waiter): WaiterView {
+  const { redaction } = run.settings;
   return {
     url: notified.url,
     deadline: Math.floor(deadline / 1000),
-    headers: notified.headers,
+    headers: shownHeaders(notified.headers, redaction),
     timeoutUrl: timedOut.url,
-    timeoutHeaders: timedOut.headers,
+    timeoutHeaders: shownHeaders(timedOut.headers, redaction),
   };
 }

@@ -1,4 +1,5 @@
 import { type MessageSettings, withoutDeduplication } from "../message/message-settings.js";
+import { combined } from "../message/redaction.js";
 import type { Run } from "../message/run.js";
 
 /**
@@ -23,7 +24,12 @@ export function inheriting(run: Run, own: MessageSettings): MessageSettings {
 export function inheritingCallback(run: Run, own: MessageSettings): MessageSettings {
   const settings = inheriting(run, own);
   const { "Upstash-Workflow-Sdk-Version": version, ...headers } = settings.headers;
-  return { ...settings, headers };
+  return { ...settings, headers, redaction: combined(settings.redaction, own.redaction) };
+}
+
+/** A request to a third party has its own settings. What the run redacts is hidden there, too. */
+export function redactedFor(run: Run, own: MessageSettings): MessageSettings {
+  return { ...own, redaction: combined(run.settings.redaction, own.redaction) };
 }
 
 /** The settings of a trigger that apply to the whole run. */

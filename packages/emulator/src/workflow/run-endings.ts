@@ -1,5 +1,6 @@
 import type { Clock } from "../clock/clock.js";
 import type { Dispatcher } from "../delivery/dispatcher.js";
+import type { Limits } from "../limits.js";
 import type { Invocation } from "../message/invocation.js";
 import type { Message } from "../message/message.js";
 import { parseMessageSettings } from "../message/message-settings.js";
@@ -17,6 +18,7 @@ export class RunEndings {
   readonly #dispatcher: Dispatcher;
   readonly #steps: StepPublisher;
   readonly #outcomes: Outcomes;
+  readonly #limits: Limits;
 
   constructor(
     state: RegionState,
@@ -24,12 +26,14 @@ export class RunEndings {
     dispatcher: Dispatcher,
     steps: StepPublisher,
     outcomes: Outcomes,
+    limits: Limits,
   ) {
     this.#state = state;
     this.#clock = clock;
     this.#dispatcher = dispatcher;
     this.#steps = steps;
     this.#outcomes = outcomes;
+    this.#limits = limits;
   }
 
   /** The workflow returned. @param response what it returned, as JSON; empty for nothing */
@@ -69,7 +73,7 @@ export class RunEndings {
     if (!invocation || !invoker) return;
     const result = {
       destination: invocation.url,
-      settings: parseMessageSettings(toHeaders(invocation.headers)),
+      settings: parseMessageSettings(toHeaders(invocation.headers), this.#limits),
       body: invocationResult(invocation, state, response),
       callerIp: run.callerIp,
     };

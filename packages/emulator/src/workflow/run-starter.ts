@@ -3,6 +3,7 @@ import type { Published, PublishRequest } from "../delivery/publisher.js";
 import { type Invocation, parseInvocation } from "../message/invocation.js";
 import type { MessageSettings } from "../message/message-settings.js";
 import type { Outcomes } from "../message/outcomes.js";
+import { combined } from "../message/redaction.js";
 import type { Run } from "../message/run.js";
 import type { WorkflowSettings } from "../message/workflow-settings.js";
 import type { Runs } from "../state/runs.js";
@@ -43,12 +44,13 @@ export class RunStarter {
 
   /** A run that was triggered without an SDK is begun again by the called SDK, and keeps its settings. */
   #adopt(former: Run, { settings, ...request }: PublishRequest): Published {
-    const { labels, flowControl, failureCallback } = former.settings;
+    const { labels, flowControl, failureCallback, redaction } = former.settings;
     const own: MessageSettings = {
       ...settings,
       labels: settings.labels.length > 0 ? settings.labels : labels,
       flowControl: settings.flowControl ?? flowControl,
       failureCallback: settings.failureCallback ?? failureCallback,
+      redaction: combined(redaction, settings.redaction),
     };
     const { [UNKNOWN_SDK]: _, ...headers } = own.headers;
     const begun = { ...request, settings: { ...own, headers } };
