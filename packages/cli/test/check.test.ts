@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer, text } from "node:stream/consumers";
-import { Receiver, type ReceiverOptions } from "@qstash-verify/core";
+import { fromRequest, Receiver, type ReceiverOptions } from "@qstash-verify/core";
 import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/building";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { cli, envFile, ownEnvironment } from "./command-line.js";
@@ -25,6 +25,15 @@ async function serve(
 /** An endpoint that verifies, and then answers a status. */
 function verified(options: ReceiverOptions, status = 200): Promise<string> {
   return serve(verifying({ env, ...options }, status));
+}
+
+function isJson(body: string): boolean {
+  try {
+    JSON.parse(body);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface Line {
@@ -97,6 +106,33 @@ describe("check", () => {
     );
   });
 
+  test.each<[string, Record<string, string | undefined>, string]>([
+    [
+      "no QSTASH_URL",
+      { ...ownEnvironment("single"), QSTASH_URL: undefined },
+      "set QSTASH_URL to your region's address",
+    ],
+    ["QSTASH_DEV", { QSTASH_DEV: "true" }, "the published keys of QSTASH_DEV belong to no region"],
+  ])("keys of an unknown region prove none, strict or not: %s", async (_, own, why) => {
+    const url = await verified({ env: own, strict: true });
+    const named = envFile(own);
+    const { stdout } = await cli(["check", url, "-e", named, "--strict", "--json"]);
+    const lines = (JSON.parse(stdout) as (Line & { duty: string })[]).filter(
+      ({ label }) => label === "other region named",
+    );
+    expect(lines).not.toEqual([]);
+    for (const line of lines) {
+      expect(line).toMatchObject({ duty: "either", isRight: true, answer: "200" });
+      expect(line.advice).toContain(why);
+      expect(line.advice).not.toContain("set strict");
+    }
+    const sent = await cli(["send", url, "-e", named, "--tamper", "region"]);
+    expect([sent.code, sent.stderr]).toEqual([0, expect.stringContaining(why)]);
+    // An app whose own settings do name the region refuses it, which is right, too.
+    const refusing = await serve((_, response) => void response.writeHead(401).end());
+    expect((await cli(["send", refusing, "-e", named, "--tamper", "region"])).code).toBe(0);
+  });
+
   test("an app that lacks a region's keys is told which deliveries it loses", async () => {
     const {
       US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: _,
@@ -121,8 +157,53 @@ describe("check", () => {
     );
   });
 
+  test("so is one that parses JSON before its handler, or compares the whole body", async () => {
+    const parsing = await serve(async (request, response) => {
+      response.writeHead(isJson(await text(request)) ? 200 : 400).end();
+    });
+    const comparing = await serve(async (request, response) => {
+      response.writeHead((await text(request)) === '{"check": true}' ? 200 : 400).end();
+    });
+    for (const [url, count] of [[parsing, 22] as const, [comparing, 20] as const]) {
+      const { code, lines } = await check(url);
+      const wrong = lines.filter(({ isRight }) => !isRight);
+      expect([code, wrong.length]).toEqual([1, count]);
+      expect(new Set(wrong.map(({ advice }) => advice))).toEqual(
+        new Set(["this endpoint verifies no signature: anyone can run its handler"]),
+      );
+    }
+  });
+
+  test.each(['{"check": true}', '{"order":1}', "{}", "", "order=1", "<a/>"])(
+    "an app that verifies the signature and never the body %j is found out",
+    async (body) => {
+      const receiver = new Receiver({ env, onRefused: () => {}, onDiagnostic: () => {} });
+      const isJsonBody = isJson(body);
+      const url = await serve(async (request, response) => {
+        const sent = await text(request);
+        const headers = new Headers(request.headers as Record<string, string>);
+        headers.delete("content-length");
+        // Whatever it was sent, it verifies the body that was signed.
+        const genuine = new Request("http://localhost/", { method: "POST", headers, body });
+        const verdict = await receiver.receive(fromRequest(genuine)).then(
+          () => (isJsonBody && !isJson(sent) ? 400 : 200),
+          () => 401,
+        );
+        response.writeHead(verdict).end();
+      });
+      const { code, lines } = await check(url, "--body", body);
+      const wrong = lines.filter(({ isRight }) => !isRight);
+      expect([code, new Set(wrong.map(({ label }) => label))]).toEqual([
+        1,
+        new Set(["body changed"]),
+      ]);
+      expect(wrong[0]?.advice).toContain("does not compare the body");
+    },
+  );
+
   test.each([
     [422, 0, "the handler rejected the body"],
+    [400, 0, "the handler rejected the body"],
     [500, 1, "its log says why"],
     [404, 1, "the app has nothing at this path"],
     [308, 1, "a redirect"],
@@ -165,13 +246,31 @@ describe("check", () => {
     expect([code, lines[0]?.isRight]).toEqual([1, false]);
   });
 
-  test("a handler that runs for a forgery is not excused by its own 422", async () => {
-    const url = await serve((request, response) =>
-      buffer(request).then(() => response.writeHead(422).end()),
-    );
-    const { code, lines } = await check(url);
-    expect(code).toBe(1);
-    expect(lines.filter(({ isRight }) => !isRight)).toHaveLength(22);
+  test.each([400, 422])(
+    "a handler that runs for a forgery is not excused by its own %i",
+    async (status) => {
+      const url = await serve((request, response) =>
+        buffer(request).then(() => response.writeHead(status).end()),
+      );
+      const { code, lines } = await check(url);
+      expect(code).toBe(1);
+      const wrong = lines.filter(({ isRight }) => !isRight);
+      expect(wrong).toHaveLength(22);
+      expect(wrong[0]?.advice).toContain("--body that it accepts");
+    },
+  );
+
+  test("a 400 is a refusal where genuine deliveries are accepted", async () => {
+    const receiver = new Receiver({ env, onRefused: () => {}, onDiagnostic: () => {} });
+    const url = await serve(async (request, response) => {
+      const accepted = receiver.receive(fromIncomingMessage(request));
+      const status = await accepted.then(
+        () => 200,
+        () => 400,
+      );
+      response.writeHead(status).end();
+    });
+    expect((await check(url)).code).toBe(0);
   });
 
   test("a 401 of something else before the app is not taken for ours", async () => {

@@ -60,6 +60,30 @@ describe("files that are found", () => {
     ]);
   });
 
+  test.each([
+    ["my-stage", ".env.my-stage"],
+    ["v1.2", ".env.v1.2"],
+    ["../other", ".env.development"],
+    ["a/b", ".env.development"],
+    ["..", ".env.development"],
+    ["a..b", ".env.development"],
+    ["", ".env.development"],
+  ])("NODE_ENV=%s means %s", async (NODE_ENV, file) => {
+    const cwd = folderWith({
+      ".env": region("a"),
+      ".env.development": region("b"),
+      ".env.my-stage": region("c"),
+      ".env.v1.2": region("d"),
+    });
+    const [, source, said] = await regionIn({ cwd, env: { NODE_ENV } });
+    expect([source, said]).toEqual([file, `read ${file}, .env\n`]);
+  });
+
+  test("are read once each, whatever NODE_ENV is", async () => {
+    const cwd = folderWith({ ".env.local": region("c") });
+    expect((await regionIn({ cwd, env: { NODE_ENV: "local" } }))[2]).toBe("read .env.local\n");
+  });
+
   test("yield to the process's own variables, and that is said", async () => {
     const env = { QSTASH_REGION: "EU_CENTRAL_1" };
     expect(await regionIn({ cwd: folderWith(all), env })).toEqual([

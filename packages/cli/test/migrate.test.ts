@@ -190,9 +190,9 @@ test("apply --plan does what was reviewed, and leaves out what has changed since
   await call(eu, "POST", "/v2/queues", {}, '{"queueName":"queue.1_-","parallelism":7}');
   await call(eu, "POST", "/v2/queues", {}, '{"queueName":"later"}');
   const { code, stderr } = await migrate("apply", "--yes", "--plan", file);
-  expect([code, stderr]).toEqual([0, expect.any(String)]);
+  expect(code).toBe(1);
   expect(stderr).toContain("queue queue.1_- is not as in");
-  expect(stderr).toContain("queue later is not as in");
+  expect(stderr).toContain("queue later is not in");
   expect(us.queues.map(({ name }) => name).toSorted()).toEqual(["queue.0_-", "queue.2_-"]);
 });
 

@@ -178,6 +178,59 @@ describe("reading", () => {
     expect([next.code, next.stdout]).toEqual([0, expect.stringContaining("127.0.0.1:9/a")]);
   });
 
+  test.each([
+    ["schedules", "/v2/schedules/http://127.0.0.1:9/", { "Upstash-Cron": "0 3 * * *" }, ""],
+    ["queues", "/v2/queues", {}, JSON.stringify({ queueName: "q#" })],
+    ["url-groups", "/v2/topics/g#/endpoints", {}, '{"endpoints":[{"url":"http://127.0.0.1:9"}]}'],
+    [
+      "flow-control",
+      "/v2/publish/http://127.0.0.1:9/",
+      {
+        "Upstash-Delay": "1h",
+        "Upstash-Flow-Control-Key": "k#",
+        "Upstash-Flow-Control-Value": "rate=1",
+      },
+      "",
+    ],
+  ])("a list of %s that is cut says so, and how to see the rest", async (kind, path, own, body) => {
+    const both = await twoRegions();
+    for (let each = 0; each < 25; each += 1) {
+      const numbered = (text: string) => text.replace("#", `${each}`);
+      const headers = Object.entries(own).map(([name, value]) => [name, numbered(value)]);
+      await make(both.us, numbered(path), Object.fromEntries(headers), numbered(body));
+    }
+    const cut = await run(both, kind, "list", "--json");
+    const { items, hasMore } = JSON.parse(cut.stdout);
+    expect([items.length, hasMore]).toEqual([20, true]);
+    const { stderr } = await run(both, kind, "list");
+    const command = `qstash-verify ${kind} list -e ${both.env} --limit 25`;
+    expect(stderr).toBe(`There is more:\n  npx ${command}\n`);
+    const all = await cli([...command.split(" ").slice(1), "--json"]);
+    expect(JSON.parse(all.stdout)).toMatchObject({ items: { length: 25 }, hasMore: false });
+    expect((await cli(command.split(" ").slice(1))).stderr).toBe("");
+  });
+
+  test("a continued list of messages shows none again, and each once", async () => {
+    const both = await twoRegions();
+    const to = await app();
+    for (let each = 0; each < 12; each += 1) await make(both.eu, `/v2/publish/${to}/${each}`);
+    await make(both.eu, `/v2/publish/${to}/later`, { "Upstash-Delay": "1h" });
+    await both.emulator.settled();
+    const seen: unknown[] = [];
+    let cursor: string | undefined;
+    do {
+      const at = cursor === undefined ? [] : ["--cursor", cursor];
+      const page = await listed(both, "messages", "--region", "eu", "--limit", "5", ...at);
+      seen.push(...page.items.map(({ url, state }) => `${String(url).split("/").at(-1)} ${state}`));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    const delivered = Array.from({ length: 12 }, (_, each) => `${each} DELIVERED`);
+    expect(seen.toSorted()).toEqual([...delivered, "later CREATED"].toSorted());
+    // Only messages that may have gone on since are asked for.
+    const asked = both.eu.requests.filter(({ path }) => path.includes("messageId="));
+    expect(asked.length).toBeLessThanOrEqual(26);
+  });
+
   test("a single-region setup at a local address, and none at all", async () => {
     const { eu } = await twoRegions();
     await make(eu, "/v2/queues", {}, JSON.stringify({ queueName: "orders" }));

@@ -389,6 +389,40 @@ describe("doctor", () => {
     expect(stdout).toContain("not reachable (ECONNREFUSED)");
   });
 
+  test.each([
+    [401, 1, "token refused"],
+    [404, 1, "token refused"],
+    [403, 1, "token refused"],
+    [400, 2, "unknown"],
+    [429, 2, "unknown"],
+  ])("a region that answers %i to its token is %i", async (status, exitCode, result) => {
+    const server = createServer((_, response) => {
+      // A limit that ends in an hour is not waited for.
+      const reset = Math.ceil(Date.now() / 1000) + 3600;
+      const headers = { "Content-Type": "application/json", "Burst-RateLimit-Reset": reset };
+      response.writeHead(status, headers).end('{"error":"no"}');
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const urls = { EU_CENTRAL_1_QSTASH_URL: url, US_EAST_1_QSTASH_URL: url };
+    const file = envFile({ ...migration, ...urls });
+    const json = await cli(["doctor", "--online", "--json", "-e", file]);
+    expect([json.code, JSON.parse(json.stdout).online[0].result]).toEqual([exitCode, result]);
+    const { stdout } = await cli(["doctor", "--online", "-e", file]);
+    expect(stdout).not.toMatch(/EU_CENTRAL_1: (token refused|EU_CENTRAL_1)/);
+    expect(stdout).not.toContain("no problems found");
+  });
+
+  test("a region without a token is a note, with its name once", async () => {
+    const { US_EAST_1_QSTASH_TOKEN: _, EU_CENTRAL_1_QSTASH_TOKEN: __, ...keys } = migration;
+    const { code, stdout } = await cli(["doctor", "--online", "-e", envFile(keys)]);
+    expect([code, stdout]).toEqual([
+      2,
+      expect.stringContaining("· US_EAST_1: not asked: no token"),
+    ]);
+  });
+
   test("a file that is not there is 2", async () => {
     expect((await cli(["doctor", "-e", "/nowhere"])).code).toBe(2);
   });

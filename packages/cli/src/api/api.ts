@@ -1,5 +1,5 @@
 import { regionOfUrl } from "@qstash-verify/core/building";
-import type { Account } from "../environment/account.js";
+import { type Account, type Place, placeOf } from "../environment/account.js";
 import { Failure } from "../failure.js";
 import { maskUrl } from "../terminal/mask.js";
 import type { ApiCall } from "./api-call.js";
@@ -31,6 +31,11 @@ export class Api {
     this.account = account;
     this.#access = access;
     this.#line = line;
+  }
+
+  /** Whose API it is. */
+  get place(): Place {
+    return placeOf(this.account);
   }
 
   /** Makes a call that may be made twice, until it is answered. */
@@ -93,24 +98,22 @@ export class Api {
   }
 
   /** What a failed call means, if its path exists in every account. */
-  failure({ status, code, message, isGarbled }: ApiError): Failure {
-    const { region, url } = this.account;
+  failure(error: ApiError): Failure {
+    return new Failure(`${this.place}: ${this.#reason(error)}`, 2, { cause: error });
+  }
+
+  #reason({ status, code, message, isGarbled }: ApiError): string {
+    const url = maskUrl(this.account.url);
     if (isGarbled) {
-      return new Failure(
-        `${region}: the answer of ${maskUrl(url)} is cut off, or not QStash's: check the address (${code})`,
-      );
+      return `the answer of ${url} is cut off, or not QStash's: check the address (${code})`;
     }
-    if (status === undefined)
-      return new Failure(`${region}: ${maskUrl(url)} is not reachable (${code ?? message})`);
-    if (status === 401)
-      return new Failure(`${region}: the token is refused: copy it from the QStash console`);
+    if (status === undefined) return `${url} is not reachable (${code ?? message})`;
+    if (status === 401) return "the token is refused: copy it from the QStash console";
     if (status === 404) {
-      return new Failure(
-        `${region}: ${maskUrl(url)} does not know this account (404): the token is wrong or belongs to the other region, or the address is not a QStash API`,
-      );
+      return `${url} does not know this account (404): the token is wrong or belongs to the other region, or the address is not a QStash API`;
     }
-    if (status === 429) return new Failure(`${region}: the rate limit is used up: ${message}`);
-    return new Failure(`${region}: the API answered ${status}: ${message}`);
+    if (status === 429) return `the rate limit is used up: ${message}`;
+    return `the API answered ${status}: ${message}`;
   }
 
   /** The last line of defence: calls that this program never makes, whatever a caller asks for. */
@@ -123,7 +126,7 @@ export class Api {
       this.#access === "write" ||
       (this.#access === "pause" && method !== "DELETE" && PAUSING.test(path)) ||
       (this.#access === "retry" && method === "POST" && RETRYING.test(path));
-    if (!allowed) throw new Error(`${method} is not allowed in ${this.account.region}`);
+    if (!allowed) throw new Error(`${method} is not allowed in ${this.place}`);
   }
 }
 

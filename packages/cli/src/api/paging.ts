@@ -1,4 +1,4 @@
-import type { Region } from "@qstash-verify/core";
+import type { Place } from "../environment/account.js";
 import { Failure } from "../failure.js";
 
 /** Records: more than any list is read for, and less than would fill the memory. */
@@ -8,13 +8,13 @@ const MOST_EMPTY_PAGES = 100;
 
 /** A list that is read page by page. The server decides whether there is another page. */
 export class Paging {
-  readonly #region: Region;
+  readonly #place: Place;
   readonly #cursors = new Set<string>();
   #records = 0;
   #emptyPages = 0;
 
-  constructor(region: Region) {
-    this.#region = region;
+  constructor(place: Place) {
+    this.#place = place;
   }
 
   /**
@@ -40,6 +40,6 @@ export class Paging {
   }
 
   #failure(what: string): Failure {
-    return new Failure(`${this.#region}: a list ${what}: reading stopped`);
+    return new Failure(`${this.#place}: a list ${what}: reading stopped`);
   }
 }

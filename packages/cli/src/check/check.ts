@@ -22,14 +22,29 @@ export async function check(
   advance: () => void,
 ): Promise<readonly Checked[]> {
   const checked: Checked[] = [];
+  // Genuine deliveries come first.
+  const genuine = new Set<string>();
   for (const delivery of deliveries) {
     const answer = await sendSigned(to, await delivery.sign(), PATIENCE);
-    checked.push({ delivery, ...verdictOf(delivery, answer, isWorkflow) });
+    const verdict = verdictOf(delivery, answer, isWorkflow, genuine);
+    if (delivery.duty === "accept" && verdict.isRight && !isWorkflow) genuine.add(verdict.answered);
+    checked.push({ delivery, ...verdict });
     advance();
   }
-  const forged = checked.filter(({ delivery }) => delivery.duty === "refuse");
-  if (forged.some(({ isRight, answered }) => isRight || !/^2/.test(answered))) return checked;
-  // Report the cause once, not for each delivery.
+  return verifiesNothing(checked) ? withOneCause(checked) : checked;
+}
+
+/** Whether the handler ran for every forgery. It may dislike a changed body, signed or not. */
+function verifiesNothing(checked: readonly Checked[]): boolean {
+  return checked
+    .filter(({ delivery: { duty, code } }) => duty === "refuse" && code !== "body_mismatch")
+    .every(({ isRight, answered }) => !isRight && /^2/.test(answered));
+}
+
+/** Reports the cause once, not for each delivery. */
+function withOneCause(checked: readonly Checked[]): readonly Checked[] {
   const advice = "this endpoint verifies no signature: anyone can run its handler";
-  return checked.map((each) => (forged.includes(each) ? { ...each, advice } : each));
+  return checked.map((each) =>
+    each.delivery.duty === "refuse" && !each.isRight ? { ...each, advice } : each,
+  );
 }

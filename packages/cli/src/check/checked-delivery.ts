@@ -109,14 +109,18 @@ function hostile(
   options: Options,
 ): readonly CheckedDelivery[] {
   return senders.flatMap((sender) =>
-    hostileDeliveries.map(({ label, code, needs, remedy, sign }) => ({
-      sender,
-      label,
-      duty: needs === undefined || options[needs] ? ("refuse" as const) : ("either" as const),
-      code,
-      remedy,
-      sign: () => sign(optionsFor(sender, message)),
-    })),
+    hostileDeliveries.map(({ label, code, needs, remedy, sign }) => {
+      const regionless = needs === "strict" ? sender.regionless : undefined;
+      const isRefused = needs === undefined || (options[needs] && regionless === undefined);
+      return {
+        sender,
+        label,
+        duty: isRefused ? ("refuse" as const) : ("either" as const),
+        code,
+        remedy: regionless ?? remedy,
+        sign: () => sign(optionsFor(sender, message)),
+      };
+    }),
   );
 }
 

@@ -7,6 +7,8 @@ export interface Sender {
   readonly region: Region;
   readonly slot: "current" | "next";
   readonly key: string;
+  /** Why the app does not compare the region header with this key; absent if it does. */
+  readonly regionless?: string;
 }
 
 /** All senders whose deliveries an app with these settings must accept, the current keys first. */
@@ -14,7 +16,9 @@ export function sendersOf(env: Variables): readonly Sender[] {
   return (["current", "next"] as const).flatMap((slot) =>
     REGIONS.flatMap((region) => {
       const key = signingKey(env, region, slot);
-      return key ? [{ region, slot, key }] : [];
+      if (!key) return [];
+      const { secret, ...rest } = key;
+      return [{ region, slot, key: secret, ...rest }];
     }),
   );
 }

@@ -15,23 +15,26 @@ export interface Verdict {
  * Judges an answer.
  *
  * @param isWorkflow Whether genuine deliveries reach a workflow SDK, which then answers with its own error.
+ * @param genuine What was answered to genuine deliveries: the same status refuses nothing.
  */
 export function verdictOf(
   { duty, remedy }: CheckedDelivery,
   answer: DeliveryAnswer,
   isWorkflow: boolean,
+  genuine: ReadonlySet<string> = new Set(),
 ): Verdict {
   const { status } = answer;
   const code = explainAnswer(answer)?.code;
   const answered = code ?? `${status}`;
   const isSuccess = status >= 200 && status < 300;
-  if (code !== undefined || isRefusal(status, duty)) {
+  const isAsGenuine = !isSuccess && genuine.has(answered);
+  if (code !== undefined || (isRefusal(status, duty) && !isAsGenuine)) {
     if (duty === "accept") return { isRight: false, answered, advice: adviceFor(answer) };
     return { isRight: true, answered };
   }
   if (duty === "refuse") {
-    const advice = isSuccess ? (remedy ?? NOT_REFUSED) : adviceFor(answer);
-    return { isRight: false, answered, advice };
+    if (isSuccess) return { isRight: false, answered, advice: remedy ?? NOT_REFUSED };
+    return { isRight: false, answered, advice: isAsGenuine ? AS_GENUINE : adviceFor(answer) };
   }
   const isAccepted = isSuccess || isHandlers(status) || (isWorkflow && status >= 400);
   if (!isAccepted) return { isRight: false, answered, advice: adviceFor(answer) };
@@ -41,6 +44,8 @@ export function verdictOf(
 }
 
 const NOT_REFUSED = "accepted, but it must be refused: is this route verified?";
+const AS_GENUINE =
+  "answered as genuine deliveries are, so the handler may have run: check again with a --body that it accepts";
 const NOT_HANDLED =
   "the signature was accepted, but the handler rejected the body: pass one that it accepts with --body";
 

@@ -19,7 +19,11 @@ export function consoleCommand(program: Command, context: CommandContext): void 
     )
     .option("--write", "let the page change things; without it, the page is read-only")
     .option("--console-port <port>", "the port of the page (default: a free one)", portOption)
-    .option("--console-host <address>", "the address to listen on", "127.0.0.1")
+    .option(
+      "--console-host <address>",
+      "the address to listen on; 0.0.0.0: all of them",
+      "127.0.0.1",
+    )
     .option("--json", "print one JSON object, with the page's address")
     .addHelpText("after", HELP)
     .action(async (options: ServeOptions) => {

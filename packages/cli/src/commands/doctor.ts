@@ -9,6 +9,7 @@ import { readSettings } from "../environment/load-environment.js";
 import type { Settings } from "../environment/settings.js";
 import type { CommandContext } from "./command-context.js";
 import { withEnvFile } from "./option-parsers.js";
+import { sayLocal } from "./say-local.js";
 
 interface DoctorOptions {
   readonly envFile?: readonly string[];
@@ -24,10 +25,11 @@ export function doctorCommand(program: Command, context: CommandContext): void {
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nValues are masked.\n\nExit code: 0 no problems; 1 problems; 2 a region could not be reached.\n\n  qstash-verify doctor --env-file .env.production --online",
+      "\nValues are masked.\n\nExit code: 0 no problems; 1 problems, such as a token that its region refuses (401, 403, 404); 2 with --online, no token was found, or a region did not answer or answered 429 or 5xx.\n\n  qstash-verify doctor --env-file .env.production --online",
     )
     .action(async (options: DoctorOptions) => {
       const settings = readSettings(options.envFile ?? [], context.terminal.env);
+      if (options.online) sayLocal(settings.variables, false, context.terminal);
       const report = await inspect(settings, options.online ?? false);
       if (options.json) context.terminal.out(JSON.stringify(report, null, 2));
       else showReport(report, context.terminal);

@@ -1,12 +1,13 @@
 import type { Region } from "@qstash-verify/core";
+import { DEV_VARIABLE } from "@qstash-verify/core/building";
 import type { Command } from "commander";
 import { Api } from "../api/api.js";
 import { compareKeys, KEY_ADVICE, keySentence } from "../doctor/compare-keys.js";
-import { accountOf } from "../environment/account.js";
+import { accountOf, placeName } from "../environment/account.js";
 import { loadEnvironment } from "../environment/load-environment.js";
+import { type LocalAccount, localAccount } from "../environment/local-account.js";
 import { readServerKeys, rollServerKeys, type ServerKeys } from "../environment/server-keys.js";
-import type { Variables } from "../environment/settings.js";
-import { configuredKeys, homeRegion } from "../environment/signing-keys.js";
+import { configuredKeys, homeRegion, type KeyPair } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { confirm } from "../terminal/confirm.js";
 import { indented } from "../terminal/indented.js";
@@ -15,6 +16,7 @@ import { paragraph } from "../terminal/paragraph.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
 import { regionOption, urlOption, withEnvFile } from "./option-parsers.js";
+import { sayLocal } from "./say-local.js";
 
 interface KeysOptions {
   readonly envFile?: readonly string[];
@@ -28,6 +30,9 @@ interface KeysOptions {
 
 const WARNING =
   "Rolling makes the next key the current one. Deploy the new pair before you roll again: after two rolls, an app with the old keys rejects every delivery.";
+
+const AFTER = "Now copy the new pair to every app, and deploy, before the next roll.";
+const AFTER_DEV = `An app with ${DEV_VARIABLE} trusts the published keys only: it accepts the key that signs now, and none after the next roll.`;
 
 /** `keys`: the signing keys of a region. */
 export function keysCommand(program: Command, context: CommandContext): void {
@@ -53,7 +58,9 @@ export function keysCommand(program: Command, context: CommandContext): void {
       const session = openSession(options, context.terminal, "write");
       await mayRoll(session, options, context.terminal);
       show(await rollServerKeys(session.api), session, options, context.terminal);
-      context.terminal.say("Now copy the new pair to every app, and deploy, before the next roll.");
+      context.terminal.say(
+        paragraph(session.local?.variable === DEV_VARIABLE ? AFTER_DEV : AFTER, context.terminal),
+      );
     });
 }
 
@@ -67,23 +74,32 @@ function common(command: Command): Command {
 
 interface Session {
   readonly api: Api;
-  readonly env: Variables;
-  readonly region: Region;
+  /** The keys that the app has for the region. */
+  readonly own: KeyPair;
+  /** The local QStash, if it is one. */
+  readonly local: LocalAccount | undefined;
 }
 
 function openSession(options: KeysOptions, terminal: Terminal, access: "read" | "write"): Session {
   const env = loadEnvironment(options.envFile ?? [], terminal.env);
+  // An address that the user types names another server than the settings do.
+  const local = options.url === undefined ? localAccount(env) : undefined;
+  if (local) {
+    sayLocal(env, options.region !== undefined, terminal);
+    return { api: new Api(local.account, access), own: local.keys, local };
+  }
   const region = options.region ?? homeRegion(env);
-  return { env, region, api: new Api(accountOf(env, region, options.url), access) };
+  const api = new Api(accountOf(env, region, options.url), access);
+  return { api, own: configuredKeys(env, region), local };
 }
 
 function show(
   server: ServerKeys,
-  { env, region }: Session,
+  { api: { place: region }, own, local }: Session,
   options: KeysOptions,
   terminal: Terminal,
 ): void {
-  const ours = compareKeys(configuredKeys(env, region), server, undefined);
+  const ours = compareKeys(own, server, undefined);
   const shown = (key: string) => (options.showSecrets ? key : mask(key));
   const pair = { current: shown(server.current), next: shown(server.next) };
   if (options.json) {
@@ -91,27 +107,28 @@ function show(
     return;
   }
   const margin = { first: "  yours    ", rest: " ".repeat(11), width: 11 };
-  terminal.out(region);
+  terminal.out(placeName(region));
   terminal.out(`  current  ${pair.current}`);
   terminal.out(`  next     ${pair.next}`);
-  terminal.out(indented(keySentence(ours), terminal, margin));
+  terminal.out(indented(keySentence(ours, local?.advice), terminal, margin));
 }
 
 /**
  * A roll is safe if the configured pair is the present one: the app then trusts the key that becomes current.
  */
 async function mayRoll(
-  { api, env, region }: Session,
+  { api, own, local }: Session,
   options: KeysOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const ours = compareKeys(configuredKeys(env, region), await readServerKeys(api), undefined);
+  const where = placeName(api.place);
+  const ours = compareKeys(own, await readServerKeys(api), undefined);
   terminal.say(paragraph(WARNING, terminal));
   if (ours !== "same" && !options.force) {
     throw new Failure(
-      `nothing was rolled, because your keys are not the present ones of ${region} (${ours}): ${KEY_ADVICE[ours]}. --force rolls anyway`,
+      `nothing was rolled, because your keys are not the present ones of ${where} (${ours}): ${local?.advice ?? KEY_ADVICE[ours]}. --force rolls anyway`,
       1,
     );
   }
-  await confirm(terminal, `Roll the keys of ${region}?`, options.yes);
+  await confirm(terminal, `Roll the keys of ${where}?`, options.yes);
 }

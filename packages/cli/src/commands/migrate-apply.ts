@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import type { ExitCode } from "../failure.js";
 import { applyPlan, stepsToDo } from "../migration/apply-plan.js";
 import { questionOf } from "../migration/apply-question.js";
-import type { Step } from "../migration/kind/kind.js";
 import { type MigrationSession, openMigration, planOf } from "../migration/migration-session.js";
 import type { Report } from "../migration/outcome-facts.js";
-import { fingerprintOf, readReviewedPlan } from "../migration/reviewed-plan.js";
+import { type Reviewed, readReviewedPlan, reviewedSteps } from "../migration/reviewed-plan.js";
+import { chosenKey } from "../migration/selection.js";
 import { isWhole, outcomeAsJson, showOutcome } from "../migration/show-outcome.js";
 import { planLines } from "../migration/show-plan.js";
 import { confirm } from "../terminal/confirm.js";
@@ -52,8 +52,12 @@ runs in one of them.
 
 The journal records what was done, and \`migrate undo\` needs it: keep it until you are done.
 
-Exit code: 0 if everything is copied; 1 if something failed, is in conflict or blocked, or if a schedule
-runs in neither region; 2 if it had to stop. The command that resumes it is then shown.
+With --plan, it does nothing that is not in the file, except that it finishes a hand-over that was begun.
+A file made with --only or --name is about that part alone.
+
+Exit code: 0 if everything is copied; 1 if something failed, is in conflict or blocked, or was left out
+because it is not as in the file of --plan, or if a schedule runs in neither region; 2 if it had to stop.
+The command that resumes it is then shown.
 
   qstash-verify migrate apply --from eu --pause-source`;
 
@@ -62,7 +66,7 @@ async function apply(
   options: ApplyOptions,
   { terminal, outside }: CommandContext,
 ): Promise<ExitCode> {
-  const steps = stepsOf(session, options, terminal.say);
+  const { kept: steps, leftOut } = stepsOf(session, options, terminal.say);
   const pauseSource = options.pauseSource ?? false;
   const { todo, pausing } = stepsToDo(steps, pauseSource);
   if (todo.length > 0) {
@@ -83,7 +87,7 @@ async function apply(
       interruption: interruption.reason,
     });
     progress.stop();
-    const report: Report = { steps, outcome, session, options };
+    const report: Report = { steps, leftOut, outcome, session, options };
     if (options.json) terminal.out(JSON.stringify(outcomeAsJson(report), null, 2));
     else showOutcome(report, terminal);
     return exitCodeOf(report);
@@ -99,22 +103,19 @@ function exitCodeOf(report: Report): ExitCode {
   return isWhole(report) ? 0 : 1;
 }
 
-/** The present plan, without the steps that have changed since the review. */
+/** The present plan; with `--plan`, only what was reviewed of it. */
 function stepsOf(
   session: MigrationSession,
   options: ApplyOptions,
   say: (line: string) => void,
-): Step[] {
-  const steps = planOf(session, options);
-  if (options.plan === undefined) return steps;
-  const reviewed = readReviewedPlan(options.plan);
-  // A step that was begun must be finished, or its schedule would run nowhere. It was reviewed before it
-  // began.
-  const kept = steps.filter(
-    (step) => step.verdict === "same" || step.isBegun || reviewed.has(fingerprintOf(step)),
-  );
-  for (const step of steps.filter((each) => !kept.includes(each))) {
-    say(`! ${step.kind} ${step.id} is not as in ${options.plan}, and is left out`);
+): Reviewed {
+  const { plan: file } = options;
+  if (file === undefined) return { kept: planOf(session, options), leftOut: [] };
+  const plan = readReviewedPlan(file, options);
+  const reviewed = reviewedSteps(plan, session, options);
+  for (const step of reviewed.leftOut) {
+    const why = plan.verdicts.has(chosenKey(step)) ? "is not as in" : "is not in";
+    say(`! ${step.kind} ${step.id} ${why} ${file}, and is left out`);
   }
-  return kept;
+  return reviewed;
 }

@@ -18,7 +18,7 @@ export function migratePlanCommand(
       const parts = { env: terminal.env, mayWrite: false, outside };
       const steps = planOf(await openMigration(options, parts), options);
       const plan = { steps, from: options.from, to: options.to };
-      if (options.json) terminal.out(JSON.stringify(planAsJson(plan), null, 2));
+      if (options.json) terminal.out(JSON.stringify(planAsJson(plan, options), null, 2));
       else
         for (const line of planLines(plan, options.details ?? false, terminal)) terminal.out(line);
       const { conflict, blocked } = countVerdicts(steps);

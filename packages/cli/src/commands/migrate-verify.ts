@@ -36,7 +36,6 @@ export function migrateVerifyCommand(
       const isSame = steps.every(({ verdict }) => verdict === "same");
       const isIdle = Object.values(waiting).every((count) => count === 0);
       const isOver = isSame && isIdle && nowhere.length === 0;
-      const missed = [...journal.missed].filter(([, ticks]) => ticks.length > 0);
       if (options.json) {
         const report = {
           same: isSame,
@@ -45,7 +44,8 @@ export function migrateVerifyCommand(
           runsNowhere: nowhere,
           oldKeysCanGo: isOver,
         };
-        terminal.out(JSON.stringify({ ...report, missed }, null, 2));
+        const { missed, unknown: missedUnknown } = journal.switches;
+        terminal.out(JSON.stringify({ ...report, missed, missedUnknown }, null, 2));
       } else show({ plan, details: options.details ?? false, waiting, nowhere, isOver }, terminal);
       exitWith(isOver ? 0 : 1);
     });

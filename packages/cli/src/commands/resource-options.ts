@@ -5,6 +5,7 @@ import { loadEnvironment } from "../environment/load-environment.js";
 import { openRegions } from "../resources/open-regions.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { regionOption, withEnvFile } from "./option-parsers.js";
+import { sayLocal } from "./say-local.js";
 
 /** The options that all commands about resources have. */
 export interface RegionOptions {
@@ -26,7 +27,9 @@ export function regionsOf(
   terminal: Terminal,
   access: "read" | "write",
 ): Api[] {
-  return openRegions(loadEnvironment(envFile, terminal.env), region, access);
+  const env = loadEnvironment(envFile, terminal.env);
+  sayLocal(env, region !== "both", terminal);
+  return openRegions(env, region, access);
 }
 
 function eitherRegion(text: string): Region | "both" {

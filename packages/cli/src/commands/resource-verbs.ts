@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Api } from "../api/api.js";
 import { Failure } from "../failure.js";
 import { actOn } from "../resources/act-on.js";
-import { locateForChange } from "../resources/locate.js";
+import { locateForChange, regionNames } from "../resources/locate.js";
 import { listIn } from "../resources/read-regions.js";
 import type { ResourceKind, Verb } from "../resources/resource-kind.js";
 import { confirm } from "../terminal/confirm.js";
@@ -64,13 +64,13 @@ async function act(
   if (targets.length > 0 && (verb.asks || options.all)) {
     const [only, ...more] = targets;
     const some = more.length === 0 ? `${kind.one} ${only?.id}` : `${targets.length} ${kind.one}s`;
-    const where = [...new Set(targets.map(({ api }) => api.account.region))].join(" and ");
+    const where = regionNames(targets.map(({ api }) => api));
     await confirm(terminal, `${capitalized(verb.name)} ${some} in ${where}?`, options.yes);
   }
   const results = [];
   for (const { api, id } of targets) {
     const error = await actOn(api, verb, id);
-    results.push({ id, region: api.account.region, ...(error !== undefined && { error }) });
+    results.push({ id, region: api.place, ...(error !== undefined && { error }) });
   }
   if (options.json) terminal.out(JSON.stringify(results, null, 2));
   else {
@@ -90,7 +90,7 @@ async function everything(apis: readonly Api[], kind: ResourceKind): Promise<Tar
   const listing = await listIn(apis, kind, Number.MAX_SAFE_INTEGER, undefined);
   if (listing.failures[0]) throw new Failure(listing.failures[0]);
   return listing.items.flatMap(({ region, record }) => {
-    const api = apis.find(({ account }) => account.region === region);
+    const api = apis.find(({ place }) => place === region);
     const id = record[kind.id];
     if (typeof id !== "string") throw new Failure(`${region}: one of the ${kind.name} has no id`);
     return api ? [{ api, id }] : [];

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { RESOURCE_KINDS } from "../resources/kinds.js";
 import { locate, regionNames } from "../resources/locate.js";
-import { listIn } from "../resources/read-regions.js";
+import { type Listing, listIn } from "../resources/read-regions.js";
 import type { ResourceKind } from "../resources/resource-kind.js";
 import { showList, showOne, withoutSecrets } from "../resources/show-resources.js";
 import { remark } from "../terminal/remark.js";
@@ -42,14 +42,18 @@ function listCommand(parent: Command, kind: ResourceKind, { terminal, exitWith }
     .action(async (options: ListOptions) => {
       const apis = regionsOf(options, terminal, "read");
       const listing = await listIn(apis, kind, options.limit, options.cursor);
-      const { items, cursor, failures } = listing;
+      const { items, cursor, fullLimit, failures } = listing;
+      const hasMore = (cursor ?? fullLimit) !== undefined;
       const masked = items.map(({ region, record }) => ({
         region,
         ...Object(withoutSecrets(record)),
       }));
-      if (options.json) terminal.out(JSON.stringify({ items: masked, cursor, failures }, null, 2));
-      else showList(listing, kind, regionNames(apis), terminal);
-      if (cursor && !options.json) showMore(cursor, kind, options, terminal);
+      if (options.json) {
+        terminal.out(JSON.stringify({ items: masked, cursor, hasMore, failures }, null, 2));
+      } else {
+        showList(listing, kind, regionNames(apis), terminal);
+        if (hasMore) showMore(listing, kind, options, terminal);
+      }
       for (const failure of failures) {
         terminal.say(remark(terminal.paint.red("✗"), failure, terminal));
       }
@@ -57,18 +61,19 @@ function listCommand(parent: Command, kind: ResourceKind, { terminal, exitWith }
     });
 }
 
-/** The command that continues the list, for pasting into a shell. */
+/** The command that continues the list, or that shows all of it, for pasting into a shell. */
 function showMore(
-  cursor: string,
+  { cursor, fullLimit = DEFAULT_LIMIT }: Listing,
   { name }: ResourceKind,
   { envFile = [], region, limit }: ListOptions,
   { say, paint }: Terminal,
 ): void {
+  const most = cursor ? limit : fullLimit;
   const words = [
     ...envFile.flatMap((file) => ["-e", file]),
     ...(region === "both" ? [] : ["--region", region.slice(0, 2).toLowerCase()]),
-    ...(limit === DEFAULT_LIMIT ? [] : ["--limit", `${limit}`]),
-    ...["--cursor", cursor],
+    ...(most === DEFAULT_LIMIT ? [] : ["--limit", `${most}`]),
+    ...(cursor ? ["--cursor", cursor] : []),
   ];
   say(paint.dim("There is more:"));
   say(paint.dim(`  npx qstash-verify ${name} list ${words.map(shellWord).join(" ")}`));

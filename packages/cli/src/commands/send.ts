@@ -1,11 +1,11 @@
 import type { Region } from "@qstash-verify/core";
 import { hostileDeliveries } from "@qstash-verify/testing";
 import { type Command, Option } from "commander";
-import { loadEnvironment, readBytes } from "../environment/load-environment.js";
+import { loadEnvironment } from "../environment/load-environment.js";
 import { homeRegion } from "../environment/signing-keys.js";
-import { Failure } from "../failure.js";
 import { type DeliveryAnswer, deliver } from "../send/deliver.js";
 import { explainAnswer } from "../send/explain-answer.js";
+import { headersOf, withContentType } from "../send/message-headers.js";
 import { showAnswer } from "../send/show-answer.js";
 import { signingKeyFor } from "../send/signing-key-for.js";
 import { remark } from "../terminal/remark.js";
@@ -87,7 +87,7 @@ Exit code: 0 if the app answers 2xx, or refuses what was tampered with (4xx, but
 async function send(url: string, options: SendOptions, terminal: Terminal): Promise<boolean> {
   const env = loadEnvironment(options.envFile ?? [], terminal.env);
   const region = options.region ?? homeRegion(env);
-  const key = signingKeyFor(env, region, options.key);
+  const { secret: key, regionless } = signingKeyFor(env, region, options.key);
   const body = bodyOf(options) ?? new Uint8Array();
   const hostile = hostileDeliveries.find(({ name }) => name === options.tamper);
   const answer = await deliver({
@@ -100,9 +100,13 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
     key,
     hostile,
   });
-  const isRight = hostile ? isRefused(answer) : answer.status >= 200 && answer.status < 300;
+  const isAccepted = answer.status >= 200 && answer.status < 300;
+  // Without a region to compare with, the app cannot refuse another one.
+  const note = hostile?.needs === "strict" && isAccepted ? regionless : undefined;
+  const isRight = hostile ? isRefused(answer) || note !== undefined : isAccepted;
   if (options.json) terminal.out(JSON.stringify(answer, null, 2));
   else showAnswer(answer, isRight, terminal);
+  if (note && !options.json) terminal.say(remark(terminal.paint.yellow("!"), note, terminal));
   if (hostile && !isRight && !options.json && !explainAnswer(answer)) {
     const { label, remedy } = hostile;
     const { red } = terminal.paint;
@@ -115,41 +119,4 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
 /** Where the app has nothing at this path or for this method, nobody has looked at the delivery. */
 function isRefused({ status }: DeliveryAnswer): boolean {
   return status >= 400 && status < 500 && status !== 404 && status !== 405;
-}
-
-/** A JSON body is sent as JSON, unless a header says otherwise. */
-function withContentType(
-  headers: Record<string, string>,
-  body: Uint8Array,
-): Record<string, string> {
-  const isNamed = Object.keys(headers).some((name) => name.toLowerCase() === "content-type");
-  return isNamed || !isJson(body) ? headers : { "Content-Type": "application/json", ...headers };
-}
-
-function isJson(body: Uint8Array): boolean {
-  try {
-    JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function headersOf(options: readonly string[]): Record<string, string> {
-  const lines = options.flatMap((option) =>
-    option.startsWith("@") ? readLines(option.slice(1)) : [option],
-  );
-  return Object.fromEntries(
-    lines.map((line): [string, string] => {
-      const [, name, value = ""] = /^([!#$%&'*+.^`|~\w-]+):\s*(.*)$/.exec(line) ?? [];
-      // The value is not quoted: it may be a token without a header name.
-      if (name === undefined) throw new Failure('--header must be "Name: value"');
-      return [name, value];
-    }),
-  );
-}
-
-function readLines(file: string): string[] {
-  const lines = readBytes(file).toString().split(/\r?\n/);
-  return lines.filter((line) => line.trim() !== "");
 }

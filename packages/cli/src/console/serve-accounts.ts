@@ -11,6 +11,7 @@ import { version } from "../version.js";
 import { findAccounts } from "./accounts/found-accounts.js";
 import { accountsBackend } from "./accounts-backend.js";
 import { consoleGuide } from "./guide/console-guide.js";
+import { isEverywhere, networkAddresses } from "./network-addresses.js";
 import { startingConsole } from "./starting-console.js";
 import { tokenProblems } from "./token-problems.js";
 
@@ -70,15 +71,23 @@ function showStart(
   const { paint } = terminal;
   if (json) terminal.out(JSON.stringify({ type: "console", address, mayWrite }));
   else terminal.out(`Console: ${address}`);
-  if (!isLocal(consoleHost)) {
-    const reachable = `It listens on ${consoleHost}: anyone with this address can use it from other machines.`;
-    terminal.say(`${paint.yellow("!")} ${reachable}`);
-  }
+  if (!isLocal(consoleHost)) sayReachable(address, consoleHost, terminal);
   terminal.say(
     mayWrite
       ? `${paint.yellow("!")} The page may change your account (--write). Ctrl-C ends it.`
       : paint.dim("It is read-only; --write lets the page change things. Ctrl-C ends it."),
   );
+}
+
+/** Which address works on other machines, and who can use it there. */
+function sayReachable(address: string, host: string, { say, paint }: Terminal): void {
+  const addresses = networkAddresses(address, host);
+  const reachable = isEverywhere(host)
+    ? "anyone with its key can use it from other machines, by any IP address of this one"
+    : "anyone with this address can use it from other machines";
+  const end = addresses.length > 0 ? ":" : ".";
+  say(`${paint.yellow("!")} It listens on ${host}: ${reachable}${end}`);
+  for (const each of addresses) say(`  ${each}`);
 }
 
 /** The page shows it, too, but this is seen before the page is opened. */

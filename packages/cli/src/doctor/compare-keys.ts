@@ -34,9 +34,12 @@ export function compareKeys(
   return partly && (!current || !next) ? "incomplete" : "wrong";
 }
 
-/** How configured keys compare, as the rest of a sentence about them. */
-export function keySentence(comparison: KeyComparison): string {
-  return comparison === "same" ? "the region's own" : `${comparison}: ${KEY_ADVICE[comparison]}`;
+/** How configured keys compare, as the rest of a sentence about them. @param advice replaces the usual one */
+export function keySentence(
+  comparison: KeyComparison,
+  advice: string = KEY_ADVICE[comparison],
+): string {
+  return comparison === "same" ? "the region's own" : `${comparison}: ${advice}`;
 }
 
 /** What to do about it. */

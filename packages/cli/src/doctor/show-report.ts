@@ -38,7 +38,7 @@ export function showReport(report: Report, terminal: Terminal): void {
 function onlineText({ region, result, message }: OnlineResult): string {
   if (result === "same" || result === "no token") return message;
   // A failed call names its region itself.
-  if (result === "unknown") return message.replace(`${region}: `, "");
+  if (result === "unknown" || result === "token refused") return message.replace(`${region}: `, "");
   return `${result}: ${message}`;
 }
 

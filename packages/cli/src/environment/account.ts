@@ -9,6 +9,21 @@ export interface Account {
   /** Without a slash at its end. */
   readonly url: string;
   readonly token: string;
+  /** Whether it is a local QStash, which does not say which region it plays: `region` is then a guess. */
+  readonly isLocal?: boolean;
+}
+
+/** Where something is: a region, or a local QStash. */
+export type Place = Region | "local";
+
+/** What the region of an account is called. */
+export function placeOf({ region, isLocal }: Account): Place {
+  return isLocal ? "local" : region;
+}
+
+/** The same in the middle of a sentence. */
+export function placeName(place: Place): string {
+  return place === "local" ? "the local QStash" : place;
 }
 
 /**

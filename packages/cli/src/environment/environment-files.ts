@@ -7,8 +7,10 @@ import type { Variables } from "./settings.js";
  * everybody.
  */
 export function environmentFiles({ NODE_ENV }: Variables): string[] {
-  const mode = /^\w+$/.test(NODE_ENV ?? "") ? NODE_ENV : "development";
+  // It becomes a part of file names, and must not lead out of the folder.
+  const isName = /^[\w.-]+$/.test(NODE_ENV ?? "") && !NODE_ENV?.includes("..");
+  const mode = isName ? NODE_ENV : "development";
   const local = mode === "test" ? [] : [".env.local"];
   const names = [`.env.${mode}.local`, ...local, `.env.${mode}`, ".env"];
-  return names.filter((name) => statSync(name, { throwIfNoEntry: false })?.isFile());
+  return [...new Set(names)].filter((name) => statSync(name, { throwIfNoEntry: false })?.isFile());
 }

@@ -35,13 +35,13 @@ export async function rollServerKeys(api: Api): Promise<ServerKeys> {
 }
 
 /** The server may return anything as a key, and it will be shown, compared and written to files. */
-async function checked(answer: unknown, { account }: Api): Promise<ServerKeys> {
+async function checked(answer: unknown, { place }: Api): Promise<ServerKeys> {
   const { current, next } = (answer ?? {}) as Readonly<Record<string, unknown>>;
   if ((await isKey(current)) && (await isKey(next))) {
     return { current: String(current), next: String(next) };
   }
   throw new Failure(
-    `${account.region}: its API returned something other than signing keys: is the address right?`,
+    `${place}: its API returned something other than signing keys: is the address right?`,
   );
 }
 

@@ -1,5 +1,12 @@
 import { isConfigurationError, type Region } from "@qstash-verify/core";
-import { accountFor, primaryRegion, readSettings, trustedKeys } from "@qstash-verify/core/building";
+import {
+  accountFor,
+  DEV_VARIABLE,
+  primaryRegion,
+  readSettings,
+  trustedKeys,
+  variableName,
+} from "@qstash-verify/core/building";
 import { Failure } from "../failure.js";
 import type { Variables } from "./settings.js";
 
@@ -20,6 +27,13 @@ export function configuredKeys(env: Variables, region: Region): KeyPair {
   return accountFor(readSettings(env), region);
 }
 
+/** A key to sign with, and what a receiver of the same settings knows of it. */
+export interface OwnKey {
+  readonly secret: string;
+  /** Why a receiver does not compare the region header with it; absent if the key proves a region. */
+  readonly regionless?: string;
+}
+
 /**
  * The key that a delivery of a region is signed with: one that a receiver of these settings trusts.
  *
@@ -30,9 +44,21 @@ export function signingKey(
   env: Variables,
   region: Region,
   slot: "current" | "next",
-): string | undefined {
+): OwnKey | undefined {
   const keys = trusted(env, region);
-  return keys.find((each) => each.slot === slot && (each.region ?? region) === region)?.secret;
+  const key = keys.find((each) => each.slot === slot && (each.region ?? region) === region);
+  if (!key) return undefined;
+  const { secret, source } = key;
+  return { secret, ...(key.region === undefined && { regionless: reasonFor(source) }) };
+}
+
+/** Why a key proves no region. */
+function reasonFor(source: string): string {
+  const fact = "the app cannot compare the region, even with strict";
+  if (source === DEV_VARIABLE) {
+    return `${fact}: the published keys of ${DEV_VARIABLE} belong to no region`;
+  }
+  return `${fact}, because the region of these keys is not known: set ${variableName("url")} to your region's address, or use the regional keys`;
 }
 
 function trusted(env: Variables, region: Region): ReturnType<typeof trustedKeys> {

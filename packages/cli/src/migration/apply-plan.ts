@@ -2,11 +2,12 @@ import pMap from "p-map";
 import type { Api } from "../api/api.js";
 import { resourcePath } from "../api/api-call.js";
 import { ApiError } from "../api/api-error.js";
-import { Failure } from "../failure.js";
+import type { Failure } from "../failure.js";
 import { ALL_KINDS, type Definitions, stepsOf } from "./all-kinds.js";
 import type { ApplyParts, Failed, Setback, Step } from "./kind/kind.js";
 import { KINDS, type KindName } from "./kind/resource.js";
-import { Refusal } from "./schedule/hand-over.js";
+import { reasonToStop } from "./reason-to-stop.js";
+import { recordLateSwitches } from "./schedule/late-switches.js";
 import { type Survey, surveySchedules } from "./schedule/survey-schedules.js";
 
 /** What carrying out a plan needs. */
@@ -76,6 +77,11 @@ export async function applyPlan(
   };
   for (const kind of KINDS) await applyKind(kind, todo, application, attempt);
   const schedules = stepsOf(steps, "schedule");
+  try {
+    if (!stopped) await recordLateSwitches(schedules, application);
+  } catch (error) {
+    stopped = await reasonToStop(error, application);
+  }
   const survey = await surveySchedules({ schedules, done, failed }, application);
   return { left, stopped, ...survey };
 }
@@ -110,39 +116,4 @@ async function refusalToPause(api: Api): Promise<Failure | undefined> {
     if (status === 401 || status === 403) return api.failure(error);
   }
   return undefined;
-}
-
-/**
- * Errors that every further call would meet: a limit of the plan, a token, an unreachable region, a full
- * disk.
- */
-async function reasonToStop(
-  error: unknown,
-  { source, target }: Application,
-): Promise<Failure | undefined> {
-  if (error instanceof Refusal) return undefined;
-  if (!(error instanceof ApiError)) {
-    const message = error instanceof Error ? error.message : String(error);
-    return new Failure(message, 2, { cause: error });
-  }
-  const { status, message, region } = error;
-  const api = region === source.account.region ? source : target;
-  if (status === 412) {
-    return new Failure(
-      `${api.account.region}: a limit of the plan is reached (412: ${message})`,
-      1,
-    );
-  }
-  const isFatal =
-    status === undefined || status === 401 || status === 403 || status === 429 || status >= 500;
-  return isFatal || (await isAccountGone(error, api)) ? api.failure(error) : undefined;
-}
-
-async function isAccountGone({ status }: ApiError, api: Api): Promise<boolean> {
-  try {
-    return status === 404 && !(await api.hasAccount());
-  } catch (error) {
-    if (error instanceof ApiError) return false;
-    throw error;
-  }
 }

@@ -2,17 +2,20 @@ import { reasonOf } from "../api/api-error.js";
 import type { Outcome } from "./apply-plan.js";
 import type { Failed, Step } from "./kind/kind.js";
 import type { MigrationSession } from "./migration-session.js";
+import { missedFacts } from "./missed-facts.js";
 import { mendingCommand } from "./schedule/mending-command.js";
-import type { MigrationOptions } from "./selection.js";
+import type { MigrationOptions, SelectionOptions } from "./selection.js";
 import { summaryOf } from "./show-plan.js";
 import type { Undone } from "./undo.js";
 
 /** What is told of a plan that was carried out. */
 export interface Report {
   readonly steps: readonly Step[];
+  /** Steps that a reviewed plan does not have, or not as they are now: they were not tried. */
+  readonly leftOut: readonly Step[];
   readonly outcome: Outcome;
   readonly session: MigrationSession;
-  readonly options: MigrationOptions;
+  readonly options: MigrationOptions & SelectionOptions;
 }
 
 /** One thing that is told of what was done, in a sentence. */
@@ -26,12 +29,19 @@ export interface Told {
 
 /** What was paused, what failed and why, what is left, and the result. */
 export function outcomeFacts(report: Report): readonly Told[] {
-  const { steps, outcome, session } = report;
+  const { steps, leftOut, outcome, session } = report;
   const { done, failed, left, stopped } = outcome;
+  const isBad = stopped !== undefined || failed.length > 0;
   const refused = refusedOf(steps).map(({ kind, id, verdict, reasons }) => {
     return ofResources(warning(`${kind} ${id} is ${verdict}: ${reasons.join("; ")}`));
   });
-  const result = `${done.length} done, ${failed.length} failed, ${left.length} left; the plan was: ${summaryOf(steps)}`;
+  const counts = [
+    `${done.length} done`,
+    `${failed.length} failed`,
+    `${left.length} left`,
+    ...(leftOut.length > 0 ? [`${leftOut.length} left out`] : []),
+  ];
+  const result = `${counts.join(", ")}; the plan was: ${summaryOf(steps)}`;
   return [
     ...refused,
     ...failed.map((each) =>
@@ -41,19 +51,16 @@ export function outcomeFacts(report: Report): readonly Told[] {
     ...stopFacts(outcome),
     ...placeholderFacts(outcome, session),
     ...strayFacts(outcome, session),
-    { tone: stopped || failed.length > 0 ? "bad" : "good", text: result },
+    { tone: isBad ? "bad" : leftOut.length > 0 ? "warning" : "good", text: result },
   ];
 }
 
 function scheduleFacts({ outcome, session }: Report): Told[] {
   const { moved, copiedPaused } = outcome;
   const [from, to] = regionsOf(session);
-  const missed = missedOf(session).map(([id, ticks]) =>
-    warning(`schedule ${id} missed ${ticks.map(moment).join(", ")} in its switch`),
-  );
   const paused = `paused in ${from}, and copied as paused: ${listOf(copiedPaused)}. Resume those that are meant to run`;
   return [
-    ...missed,
+    ...missedFacts(session.journal.switches).map(warning),
     ...(moved.length > 0 ? [plain(`paused in ${from}, running in ${to}: ${listOf(moved)}`)] : []),
     ...(copiedPaused.length > 0 ? [warning(paused)] : []),
   ];
@@ -124,18 +131,6 @@ export function failureText({ error, note }: Failed): string {
 /** The steps that were not tried. */
 export function refusedOf(steps: readonly Step[]): Step[] {
   return steps.filter(({ verdict }) => verdict === "blocked" || verdict === "conflict");
-}
-
-/** The schedules that missed runs, and when they would have run. */
-export function missedOf({
-  journal,
-}: MigrationSession): readonly (readonly [id: string, ticks: readonly number[]])[] {
-  return [...journal.missed].filter(([, ticks]) => ticks.length > 0);
-}
-
-/** A moment as it is shown: ISO 8601, to the second. */
-export function moment(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(".000", "");
 }
 
 function regionsOf({ source, target }: MigrationSession) {

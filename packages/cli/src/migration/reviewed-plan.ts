@@ -1,22 +1,111 @@
-import { createHash } from "node:crypto";
+import { REGIONS } from "@qstash-verify/core";
 import { readBytes } from "../environment/load-environment.js";
 import { Failure } from "../failure.js";
-import { isRecord, isText } from "./kind/fields.js";
+import { stepsToDo } from "./apply-plan.js";
+import { fingerprintOf } from "./fingerprint.js";
+import { isRecord, isText, listOf, optional } from "./kind/fields.js";
 import type { Step } from "./kind/kind.js";
+import { KINDS } from "./kind/resource.js";
+import { type MigrationSession, planOf } from "./migration-session.js";
+import { refusedOf } from "./outcome-facts.js";
+import { chosenKey, type MigrationOptions, type SelectionOptions } from "./selection.js";
 
-/** A fingerprint of a step, which changes if the resource changes in either region. */
-export function fingerprintOf({ kind, id, verdict, source, target }: Step): string {
-  const text = JSON.stringify([kind, id, verdict, source, target ?? null]);
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+/** The steps of a plan as they were reviewed, and the part of the source that it was made of. */
+export interface ReviewedPlan {
+  readonly selection: Pick<SelectionOptions, "only" | "name">;
+  readonly fingerprints: ReadonlySet<string>;
+  /** The verdicts, by {@link chosenKey}. */
+  readonly verdicts: ReadonlyMap<string, string>;
 }
 
-/** The steps of a plan as they were reviewed, from the output of `migrate plan --json`. */
-export function readReviewedPlan(file: string): ReadonlySet<string> {
+/** The present steps, sorted by a review. */
+export interface Reviewed {
+  readonly kept: readonly Step[];
+  /** Steps that something would be done about, if they were in the reviewed plan, as they are now. */
+  readonly leftOut: readonly Step[];
+}
+
+/** Makes the plan again, of the same part of the source, and sorts its steps by what was reviewed. */
+export function reviewedSteps(
+  plan: ReviewedPlan,
+  session: MigrationSession,
+  options: SelectionOptions & { readonly pauseSource?: boolean },
+): Reviewed {
+  const { fingerprints, verdicts } = plan;
+  const steps = presentSteps(plan, session, options);
+  const wasToBeDone = (step: Step): boolean =>
+    ["create", "update", "same"].includes(verdicts.get(chosenKey(step)) ?? "");
+  const isKept = (step: Step): boolean =>
+    // Its hand-over must be finished, or the schedule would run nowhere.
+    step.isBegun ||
+    fingerprints.has(fingerprintOf(step)) ||
+    // An earlier run has carried it out.
+    (step.verdict === "same" && wasToBeDone(step));
+  const others = steps.filter((step) => !isKept(step));
+  return {
+    kept: steps.filter(isKept),
+    leftOut: [...stepsToDo(others, options.pauseSource ?? false).todo, ...refusedOf(others)],
+  };
+}
+
+/** The steps of the part that was reviewed, and those that were begun. */
+function presentSteps(
+  { selection }: ReviewedPlan,
+  session: MigrationSession,
+  options: SelectionOptions,
+): readonly Step[] {
+  const { only = selection.only, name = selection.name } = options;
+  const steps = planOf(session, { ...options, ...(only && { only }), ...(name && { name }) });
+  const own = new Set(steps.map(chosenKey));
+  const others = planOf(session, options).filter((step) => !own.has(chosenKey(step)));
+  return [...steps, ...others.filter(({ isBegun }) => isBegun)];
+}
+
+/**
+ * Reads the output of `migrate plan --json`.
+ *
+ * @throws Failure if it is something else, or a plan between other regions
+ */
+export function readReviewedPlan(
+  file: string,
+  { from, to }: Pick<MigrationOptions, "from" | "to">,
+): ReviewedPlan {
   const plan = json(readBytes(file).toString());
-  const steps = isRecord(plan) && Array.isArray(plan["steps"]) ? plan["steps"] : [undefined];
-  const fingerprints = steps.map((step) => (isRecord(step) ? step["fingerprint"] : undefined));
-  if (fingerprints.every(isText)) return new Set(fingerprints);
-  throw new Failure(`${file} is not a plan: create one with \`migrate plan --json\``);
+  if (!isPlan(plan)) {
+    throw new Failure(`${file} is not a plan: create one with \`migrate plan --json\``);
+  }
+  if (plan.from !== from || plan.to !== to) {
+    throw new Failure(`${file} is a plan from ${plan.from} to ${plan.to}, not to ${to}`);
+  }
+  const { only, name, steps } = plan;
+  return {
+    selection: {
+      ...(only && { only: new Set(KINDS.filter((kind) => only.includes(kind))) }),
+      ...(name && { name }),
+    },
+    fingerprints: new Set(steps.map(({ fingerprint }) => fingerprint)),
+    verdicts: new Map(steps.map((step) => [chosenKey(step), step.verdict])),
+  };
+}
+
+interface PlanFile extends Pick<MigrationOptions, "from" | "to">, Pick<SelectionOptions, "name"> {
+  readonly only?: readonly string[];
+  readonly steps: readonly (Pick<Step, "kind" | "id" | "verdict"> & {
+    readonly fingerprint: string;
+  })[];
+}
+
+const isTexts = listOf(isText);
+const isSteps = listOf(
+  (step) =>
+    isRecord(step) && ["kind", "id", "verdict", "fingerprint"].every((name) => isText(step[name])),
+);
+
+function isPlan(value: unknown): value is PlanFile {
+  if (!isRecord(value)) return false;
+  const { from, to, only, name, steps } = value;
+  const hasRegions = [from, to].every((region) => REGIONS.some((each) => each === region));
+  return hasRegions && isSteps(steps) && optional(isTexts)(only) && optional(isTexts)(name);
 }
 
 function json(text: string): unknown {

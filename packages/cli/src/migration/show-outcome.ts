@@ -1,23 +1,19 @@
 import type { Terminal } from "../terminal/terminal.js";
 import type { Step } from "./kind/kind.js";
-import { nextSteps } from "./next-steps.js";
-import {
-  failureText,
-  missedOf,
-  moment,
-  outcomeFacts,
-  type Report,
-  refusedOf,
-  straysOf,
-} from "./outcome-facts.js";
+import { planOf } from "./migration-session.js";
+import { missedAsJson } from "./missed-facts.js";
+import { nextSteps, type State } from "./next-steps.js";
+import { failureText, outcomeFacts, type Report, refusedOf, straysOf } from "./outcome-facts.js";
+import { chosenKey } from "./selection.js";
 import { showTold } from "./show-told.js";
 
-/** Whether everything of the source is in the target now, as it is to be. */
-export function isWhole({ steps, outcome }: Report): boolean {
+/** Whether everything that was selected is in the target now, as it is to be. */
+export function isWhole({ steps, leftOut, outcome }: Report): boolean {
   const { failed, nowhere, stopped, unwanted } = outcome;
   return (
     stopped === undefined &&
-    failed.length + nowhere.length + unwanted.length + refusedOf(steps).length === 0
+    failed.length + nowhere.length + unwanted.length + refusedOf(steps).length + leftOut.length ===
+      0
   );
 }
 
@@ -25,9 +21,25 @@ export function isWhole({ steps, outcome }: Report): boolean {
 export function showOutcome(report: Report, terminal: Terminal): void {
   showResult(report, terminal);
   const { isEmpty, name } = report.session.journal;
-  if (isEmpty) return;
-  const next = nextSteps(report.options, { journal: name, isWhole: isWhole(report) });
+  if (isEmpty && report.leftOut.length === 0) return;
+  const next = nextSteps(report.options, {
+    journal: isEmpty ? undefined : name,
+    state: stateOf(report),
+  });
   for (const line of ["", ...next]) terminal.out(line);
+}
+
+function stateOf(report: Report): State {
+  if (isWhole(report)) return isPart(report) ? "part" : "whole";
+  return isWhole({ ...report, leftOut: [] }) ? "not as reviewed" : "unfinished";
+}
+
+/** Whether something of the source was not selected, and is not in the target as it is to be. */
+function isPart({ steps, session, options }: Report): boolean {
+  const { only: _only, name: _name, chosen: _chosen, ...all } = options;
+  const selected = new Set(steps.map(chosenKey));
+  const others = planOf(session, all).filter((step) => !selected.has(chosenKey(step)));
+  return others.some(({ verdict }) => verdict !== "same");
 }
 
 /** What was paused, what failed and why, what is left. */
@@ -36,7 +48,7 @@ export function showResult(report: Report, terminal: Terminal): void {
 }
 
 /** An outcome for machines. */
-export function outcomeAsJson({ steps, outcome, session }: Report): object {
+export function outcomeAsJson({ steps, leftOut, outcome, session }: Report): object {
   const named = ({ kind, id }: Step) => ({ kind, id });
   const { done, failed, left, stopped, moved, placeholders, nowhere, copiedPaused } = outcome;
   const { isEmpty, name } = session.journal;
@@ -46,6 +58,7 @@ export function outcomeAsJson({ steps, outcome, session }: Report): object {
     copiedPaused: copiedPaused.toSorted(),
     failed: failed.map((each) => ({ ...named(each.step), reason: failureText(each) })),
     left: left.map(named),
+    leftOut: leftOut.map(named),
     stopped: stopped?.message ?? null,
     refused: refusedOf(steps).map((step) => ({
       ...named(step),
@@ -57,6 +70,6 @@ export function outcomeAsJson({ steps, outcome, session }: Report): object {
     runsNowhere: strays.filter(({ id }) => nowhere.includes(id)),
     runsThoughPaused: strays.filter(({ id }) => !nowhere.includes(id)),
     journal: isEmpty ? null : name,
-    missed: missedOf(session).map(([id, ticks]) => ({ id, ticks: ticks.map(moment) })),
+    ...missedAsJson(session.journal.switches),
   };
 }

@@ -3,9 +3,10 @@ import { indented } from "../terminal/indented.js";
 import { paragraph } from "../terminal/paragraph.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { trusted } from "../terminal/trusted.js";
+import { fingerprintOf } from "./fingerprint.js";
 import type { Difference } from "./kind/difference.js";
 import type { Step, Verdict } from "./kind/kind.js";
-import { fingerprintOf } from "./reviewed-plan.js";
+import type { SelectionOptions } from "./selection.js";
 
 const VERDICTS: readonly Verdict[] = ["create", "update", "same", "conflict", "blocked"];
 const LONGEST = 120;
@@ -95,11 +96,16 @@ export function summaryOf(steps: readonly Step[]): string {
     .join(", ");
 }
 
-/** A plan for machines. Values are masked as on the screen. */
-export function planAsJson({ steps, from, to }: Plan): object {
+/** A plan for machines, and which part of the source it is of. Values are masked as on the screen. */
+export function planAsJson(
+  { steps, from, to }: Plan,
+  { only, name }: Pick<SelectionOptions, "only" | "name"> = {},
+): object {
   return {
     from,
     to,
+    ...(only && { only: [...only] }),
+    ...(name && { name }),
     counts: countVerdicts(steps),
     steps: steps.map((step) => ({
       kind: step.kind,

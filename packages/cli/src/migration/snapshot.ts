@@ -1,6 +1,6 @@
 import type { Api } from "../api/api.js";
 import { ALL_KINDS, type Definitions } from "./all-kinds.js";
-import { byId, type KindName, readRecords } from "./kind/resource.js";
+import { byId, type KindName, lagIn, readRecords } from "./kind/resource.js";
 
 /** Everything in a region that is migrated, by name or id. */
 export type Resources = { readonly [K in KindName]: ReadonlyMap<string, Definitions[K]> };
@@ -31,7 +31,7 @@ export async function readSnapshot(api: Api): Promise<Snapshot> {
     "url-group": byId(api, group, groups),
     queue: byId(api, queue, queues),
     schedule: byId(api, schedule, schedules),
-    lags: new Map(queues.map(({ name, lag }) => [String(name), Number(lag ?? 0)])),
+    lags: new Map(queues.map((each) => [String(each["name"]), lagIn(each)])),
   };
 }
 

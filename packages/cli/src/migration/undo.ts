@@ -3,11 +3,10 @@ import { reasonOf } from "../api/api-error.js";
 import { Failure } from "../failure.js";
 import { ALL_KINDS } from "./all-kinds.js";
 import type { Chain, Journal } from "./journal/journal.js";
-import type { ApplyParts, NotReturned } from "./kind/kind.js";
+import type { NotReturned, TakeBackParts } from "./kind/kind.js";
 import { KINDS, type KindName } from "./kind/resource.js";
 import { stoppedSchedules } from "./schedule/running-nowhere.js";
 import { chosenKey } from "./selection.js";
-import { lagOf, resourcesOf, type Snapshot } from "./snapshot.js";
 
 /** The result of undoing. */
 export interface Undone {
@@ -28,8 +27,7 @@ interface TakenBack {
 }
 
 /** What undoing a migration needs. */
-export interface UndoParts extends Omit<ApplyParts, "pauseSource"> {
-  readonly targetState: Snapshot;
+export interface UndoParts extends TakeBackParts {
   readonly concurrency: number;
   readonly onProgress: () => void;
   /** Why nothing more is to be begun, where that is so. */
@@ -100,15 +98,10 @@ async function undoKind<K extends KindName>(
   ) => Promise<void>,
 ): Promise<void> {
   const kind = ALL_KINDS[name];
-  const { targetState, journal, concurrency } = parts;
+  const { journal, concurrency } = parts;
   await pMap(
     journal.chainsOf(kind),
-    (actions) => {
-      const [{ name: id }] = actions;
-      const present = resourcesOf(targetState, name).get(id);
-      const lag = lagOf(targetState, name, id);
-      return attempt(name, actions, () => kind.takeBack(actions, { ...parts, present, lag }));
-    },
+    (actions) => attempt(name, actions, () => kind.takeBack(actions, parts)),
     { concurrency },
   );
 }

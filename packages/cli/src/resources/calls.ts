@@ -56,7 +56,7 @@ export async function readPage(
 /** Reads a list without pages: it is complete, or cut at the requested length. */
 export async function readAll(api: Api, path: string, count: number): Promise<ListPage> {
   const all = recordsOf(await api.read<unknown>(path), api, path);
-  return { items: all.slice(0, count), isCut: all.length > count };
+  return { items: all.slice(0, count), total: all.length };
 }
 
 /** Which part of a list, and of what. */
@@ -66,9 +66,9 @@ interface PageQuery {
 }
 
 /** A region may answer anything. An empty list may be `null`. @throws Failure */
-function recordsOf(answer: unknown, { account }: Api, path: string): ApiRecord[] {
+function recordsOf(answer: unknown, { place }: Api, path: string): ApiRecord[] {
   if (answer === undefined || answer === null) return [];
-  if (!Array.isArray(answer)) throw new Failure(`${account.region}: ${path} is not a list`);
+  if (!Array.isArray(answer)) throw new Failure(`${place}: ${path} is not a list`);
   return answer.map(recordOf);
 }
 

@@ -1,4 +1,5 @@
 import type { Api } from "../api/api.js";
+import { placeName } from "../environment/account.js";
 import { Failure } from "../failure.js";
 import type { Located } from "./read-regions.js";
 import type { ApiRecord, ResourceKind } from "./resource-kind.js";
@@ -67,7 +68,7 @@ async function askAll(apis: readonly Api[], kind: ResourceKind, id: string) {
       if (!(answer.reason instanceof Failure)) throw answer.reason;
       failures.push(answer.reason.message);
     } else if (answer.value) {
-      found.push({ api, region: api.account.region, record: answer.value });
+      found.push({ api, region: api.place, record: answer.value });
     }
   }
   return { found, failures };
@@ -75,12 +76,10 @@ async function askAll(apis: readonly Api[], kind: ResourceKind, id: string) {
 
 /** The regions, as they are named in a sentence. */
 export function regionNames(apis: readonly Api[]): string {
-  return apis.map(({ account }) => account.region).join(" and ");
+  return [...new Set(apis.map(({ place }) => placeName(place)))].join(" and ");
 }
 
 /** How regions are named in a command. */
 function flagsOf(apis: readonly Api[]): string {
-  return apis
-    .map(({ account }) => `--region ${account.region.slice(0, 2).toLowerCase()}`)
-    .join(" or ");
+  return apis.map(({ place }) => `--region ${place.slice(0, 2).toLowerCase()}`).join(" or ");
 }

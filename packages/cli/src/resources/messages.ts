@@ -5,6 +5,9 @@ import type { ApiRecord, ListPage, ResourceKind } from "./resource-kind.js";
 
 const STATE = state("State", "state");
 
+/** A state that no other one follows. */
+const LAST_STATE = /^(DELIVERED|FAILED|CANCELL?ED)$/;
+
 /** The status that a destination answered. Without an answer, the API may say -1 or 0. */
 const ANSWER = {
   ...number("Answer", "responseStatus"),
@@ -53,6 +56,11 @@ export const MESSAGES: ResourceKind = {
     // The latest entry comes first, and a map keeps the first position of a key.
     const latest = new Map(items.toReversed().map((item) => [item["messageId"], item]));
     return { items: items.filter((item) => latest.get(item["messageId"]) === item), ...rest };
+  },
+  isOutdated: async (api, { messageId, state, time }) => {
+    if (LAST_STATE.test(String(state))) return false;
+    const last = await lastLogOf(api, String(messageId));
+    return last !== undefined && (last["state"] !== state || last["time"] !== time);
   },
   find: async (api, id) =>
     (await findBy(api, pathOf("/v2/messages", id))) ?? (await lastLogOf(api, id)),

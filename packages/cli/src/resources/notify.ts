@@ -1,11 +1,11 @@
-import type { Region } from "@qstash-verify/core";
 import type { Api } from "../api/api.js";
 import { ApiError } from "../api/api-error.js";
+import type { Place } from "../environment/account.js";
 import { pathOf } from "./calls.js";
 
 /** A run that was woken, by a message. */
 interface Woken {
-  readonly region: Region;
+  readonly region: Place;
   readonly messageId: string;
 }
 
@@ -26,7 +26,7 @@ export async function notify(
   const woken: Woken[] = [];
   const failures: string[] = [];
   for (const api of apis) {
-    const { region } = api.account;
+    const { place: region } = api;
     try {
       // Not repeated: a second call would wake runs that have begun to wait since.
       const call = { method: "POST", path, answers: true } as const;

@@ -2,12 +2,14 @@ import { REGIONS, type Region } from "@qstash-verify/core";
 import { readSettings, variableName } from "@qstash-verify/core/building";
 import { Api } from "../api/api.js";
 import { type Account, accountOf, isTokenMissing } from "../environment/account.js";
+import { localAccount } from "../environment/local-account.js";
 import type { Variables } from "../environment/settings.js";
 import { homeRegion } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 
 /**
- * The regions to read: the one that was asked for, or every region with a token.
+ * The regions to read: the local QStash if the app uses one; otherwise the one that was asked for, or every
+ * region with a token.
  *
  * @throws Failure where there is none
  */
@@ -16,6 +18,8 @@ export function openRegions(
   asked: Region | "both",
   access: "read" | "write",
 ): Api[] {
+  const local = localAccount(env);
+  if (local) return [new Api(local.account, access)];
   if (asked !== "both") return [new Api(accountOf(env, asked), access)];
   const found = REGIONS.flatMap((region) => {
     try {
@@ -29,7 +33,7 @@ export function openRegions(
 }
 
 /**
- * The account of a single-region setup whose address is not QStash's own: a local one, or a proxy.
+ * The account of a single-region setup whose address is not QStash's own, such as a proxy's.
  *
  * @throws Failure where there is no token
  */

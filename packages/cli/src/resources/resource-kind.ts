@@ -9,8 +9,8 @@ export interface ListPage {
   readonly items: readonly ApiRecord[];
   /** The region's cursor of the next part; absent with the last one. */
   readonly cursor?: unknown;
-  /** Whether there are more, where no cursor leads to them. */
-  readonly isCut?: boolean;
+  /** How many there are in all, where no cursor leads to the rest. */
+  readonly total?: number;
 }
 
 /** What can be done to one resource. */
@@ -58,6 +58,8 @@ export interface ResourceKind {
   /** Its columns, by their heads in the terminal. */
   readonly columns: Readonly<Record<string, Column>>;
   readonly list: (api: Api, count: number, cursor: string | undefined) => Promise<ListPage>;
+  /** Whether a record, read from a cursor on, shows what an earlier page has shown in a later state. */
+  readonly isOutdated?: (api: Api, record: ApiRecord) => Promise<boolean>;
   /** Reads one; `undefined` if the region does not have it. Without this, there is no `show`. */
   readonly find?: (api: Api, id: string) => Promise<ApiRecord | undefined>;
   readonly verbs?: readonly Verb[];

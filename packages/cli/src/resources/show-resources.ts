@@ -38,7 +38,7 @@ function cellOf(
   kind: ResourceKind,
   terminal: Terminal,
 ): string {
-  if (head === "in") return region.slice(0, 2);
+  if (head === "in") return region === "local" ? region : region.slice(0, 2);
   const column = kind.columns[head];
   const text = column ? cellText(column, record) : "";
   return head === "state" ? inColor(text, terminal) : text;

@@ -1,7 +1,12 @@
 import type { Region } from "@qstash-verify/core";
 import { readSettings, variableName } from "@qstash-verify/core/building";
 import type { Variables } from "../environment/settings.js";
-import { configuredKeys, homeRegion, signingKey } from "../environment/signing-keys.js";
+import {
+  configuredKeys,
+  homeRegion,
+  type OwnKey,
+  signingKey,
+} from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 
 /**
@@ -9,7 +14,7 @@ import { Failure } from "../failure.js";
  *
  * @throws Failure if there is none. It names the variable that an app with these settings reads
  */
-export function signingKeyFor(env: Variables, region: Region, slot: "current" | "next"): string {
+export function signingKeyFor(env: Variables, region: Region, slot: "current" | "next"): OwnKey {
   const key = signingKey(env, region, slot);
   if (key) return key;
   if (configuredKeys(env, region)[slot]) {

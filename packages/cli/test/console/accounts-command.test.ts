@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { createEmulator } from "@qstash-verify/emulator";
@@ -110,6 +111,32 @@ describe("console", () => {
     expect(said).toMatch(/✗ US_EAST_1: .* does not know this account \(404\)/);
     expect(said).not.toContain("wrong-token");
     expect((await finished).code).toBe(0);
+  });
+
+  test("on all addresses, it names those that other machines can open", async () => {
+    const { env } = await prepared();
+    const { child, line } = await startConsole("-e", env, "--console-host", "0.0.0.0");
+    const said = await printed(child.stderr, "Ctrl-C ends it.");
+    const { search, port } = new URL(line.replace("Console: ", ""));
+    expect(said).toContain("! It listens on 0.0.0.0: anyone with its key can use it from other");
+    const others = Object.values(networkInterfaces())
+      .flatMap((each) => each ?? [])
+      .filter(({ internal, family }) => !internal && family === "IPv4");
+    const expected = others.map(({ address }) => `http://${address}:${port}/${search}`);
+    expect(said.match(/(?<=^ {2})http:.*$/gm) ?? []).toEqual(expected);
+    for (const address of expected) {
+      const { origin, cookie } = await enter(address);
+      const state = await fetch(`${origin}/api/state`, { headers: { Cookie: cookie } });
+      expect([address, state.status]).toEqual([address, 200]);
+    }
+  });
+
+  test("on the loopback address, it names no other", async () => {
+    const { env } = await prepared();
+    const { child, line } = await startConsole("-e", env);
+    const said = await printed(child.stderr, "Ctrl-C ends it.");
+    expect(line).toContain("//127.0.0.1:");
+    expect(said).not.toContain("It listens on");
   });
 
   test("without a token, with a region that is none, or on a taken port it says what to do", async () => {

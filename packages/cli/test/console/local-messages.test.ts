@@ -141,7 +141,8 @@ describe("what can be done to a message", () => {
     expect(await backend.messages.spoil(EU, second, "body")).toEqual({
       status: 200,
       isRight: false,
-      verdict: "accepted, but it must be refused: is this route verified?",
+      verdict:
+        "accepted: the app does not compare the body with its signed hash: hash the bytes as they arrive",
     });
     await expect(backend.messages.spoil(EU, first, "x")).rejects.toMatchObject({ status: 400 });
     await expect(backend.messages.spoil(EU, "msg_x", "body")).rejects.toMatchObject({

@@ -1,8 +1,8 @@
 import { applyPlan, stepsToDo } from "../../migration/apply-plan.js";
 import { questionOf } from "../../migration/apply-question.js";
+import { fingerprintOf } from "../../migration/fingerprint.js";
 import { openMigration, planOf } from "../../migration/migration-session.js";
 import type { Report } from "../../migration/outcome-facts.js";
-import { fingerprintOf } from "../../migration/reviewed-plan.js";
 import type { GuideOptions, GuideParts } from "../view.js";
 import type { Hooks } from "./hooks.js";
 import { withProgress } from "./with-progress.js";
@@ -27,7 +27,7 @@ export async function copy(
     const outcome = await withProgress(task, parts, hooks, (underWay) =>
       applyPlan(steps, { ...session, ...underWay, pauseSource: true }),
     );
-    return { steps, outcome, session, options };
+    return { steps, leftOut: [], outcome, session, options };
   } finally {
     await session.journal.close();
   }

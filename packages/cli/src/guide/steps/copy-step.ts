@@ -1,4 +1,5 @@
 import { stepsToDo } from "../../migration/apply-plan.js";
+import { unknownFact } from "../../migration/missed-facts.js";
 import { commandLine } from "../../migration/next-steps.js";
 import { mendingCommand } from "../../migration/schedule/mending-command.js";
 import {
@@ -49,10 +50,13 @@ export function readCopy(known: Known): Reading {
 }
 
 function missedFacts({ session }: Known): Fact[] {
-  const missed = [...session.journal.missed].filter(([, ticks]) => ticks.length > 0);
-  return missed.map(([id, ticks]) =>
-    warning(`schedule ${id} missed ${count(ticks.length, "run")} in its hand-over`),
-  );
+  const { missed, unknown } = session.journal.switches;
+  return [
+    ...missed.map(([id, ticks]) =>
+      warning(`schedule ${id} missed ${count(ticks.length, "run")} in its hand-over`),
+    ),
+    ...unknown.map((id) => warning(unknownFact(id))),
+  ];
 }
 
 /** The schedules that run in neither region, with the command that resumes each. */

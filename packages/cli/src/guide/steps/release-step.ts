@@ -39,15 +39,33 @@ function reasonsToKeep(known: Known): Fact[] {
 
 function removalFacts(known: Known): Fact[] {
   const { options } = known;
+  const old = oldVariables(known);
   return [
     good(`nothing waits in ${options.from}, and every schedule runs in ${options.to}`),
     deployedFact(known),
     warning("a message that is delayed for longer than the logs reach back is not seen"),
     plain(`your apps no longer need these variables of ${options.from}:`),
-    ...oldVariables(known).map((name) => command(name)),
+    ...old.map((name) => command(name)),
+    ...unprefixedFacts(known, old),
     plain("remove them and deploy; then delete the journal, without which there is no undo"),
     plain(
       `while ${REGION_VARIABLE} is set, the log and doctor report region_without_keys for ${options.from}; to end that, give the URL, token and keys of ${options.to} to the names without a prefix, and remove ${REGION_VARIABLE}`,
+    ),
+  ];
+}
+
+const OF_NO_REGION: ReadonlySet<string> = new Set(["region", "dev", "port"]);
+
+/** These settings need not be those of the deployed apps: the file of `migrate env` has no unprefixed names. */
+function unprefixedFacts({ options: { from } }: Known, old: readonly string[]): Fact[] {
+  const names = allVariables()
+    .filter(({ kind, region }) => region === undefined && !OF_NO_REGION.has(kind))
+    .map(({ name }) => name);
+  if (names.every((name) => old.includes(name))) return [];
+  const list = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return [
+    plain(
+      `nor do they need the unprefixed ${list}, if your apps have them and they are those of ${from}`,
     ),
   ];
 }

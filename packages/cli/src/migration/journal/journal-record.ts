@@ -1,5 +1,6 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
 import { isNote, type NoteRecord } from "./notes.js";
+import type { SwitchRecord } from "./switches.js";
 
 /** The accounts of a journal. Their tokens are never in it. */
 export interface Accounts {
@@ -30,7 +31,7 @@ export type JournalRecord =
   | ({ readonly type: "accounts"; readonly version: 1 } & Accounts)
   | IntentionRecord
   | { readonly type: "done" | "undone"; readonly id: number }
-  | { readonly type: "switched"; readonly name: string; readonly missed: readonly number[] }
+  | SwitchRecord
   | NoteRecord;
 
 /** How to recognize the definitions of a kind. */
@@ -57,7 +58,7 @@ export function isJournalRecord(
     case "undone":
       return Number.isSafeInteger(record["id"]);
     case "switched":
-      return typeof record["name"] === "string" && isNumbers(record["missed"]);
+      return isSwitch(record);
     case "noted":
       return isNote(record);
     default:
@@ -87,8 +88,13 @@ function isIntention(
   );
 }
 
-function isNumbers(value: unknown): boolean {
-  return Array.isArray(value) && value.every((each) => typeof each === "number");
+function isSwitch({ name, missed, isUnknown }: Fields): boolean {
+  return (
+    typeof name === "string" &&
+    Array.isArray(missed) &&
+    missed.every((each) => typeof each === "number") &&
+    (isUnknown === undefined || typeof isUnknown === "boolean")
+  );
 }
 
 /** Whether a journal's first record names these accounts. */

@@ -11,6 +11,7 @@ import type { JournalStore } from "./journal-store.js";
 import { JournalWriter } from "./journal-writer.js";
 import { type Note, Notes } from "./notes.js";
 import { parseJournal } from "./parse-journal.js";
+import { Switches } from "./switches.js";
 
 /** An intention, and whether it is known to have been carried out. */
 export interface Action<D> extends Intention<D> {
@@ -32,6 +33,7 @@ export type Chain<D> = readonly [Action<D>, ...Action<D>[]];
  */
 export class Journal {
   readonly notes: Notes = new Notes();
+  readonly switches: Switches = new Switches();
   readonly #store: JournalStore;
   readonly #writer: JournalWriter;
   readonly #accounts: Accounts;
@@ -39,7 +41,6 @@ export class Journal {
   readonly #intentions = new Map<string, Map<string, IntentionRecord[]>>();
   readonly #done = new Set<number>();
   readonly #undone = new Set<number>();
-  readonly #missed = new Map<string, readonly number[]>();
   #lastId = 0;
   #isEmpty = true;
 
@@ -85,11 +86,6 @@ export class Journal {
     });
   }
 
-  /** The ticks that schedules missed when they were switched over, by name. */
-  get missed(): ReadonlyMap<string, readonly number[]> {
-    return this.#missed;
-  }
-
   /** Records what is about to be done. Resolves with its id when that is on disk. */
   async intend<D>({ kind }: Recorded<D>, intention: Intention<D>): Promise<number> {
     await this.#begin();
@@ -123,10 +119,11 @@ export class Journal {
     this.#isEmpty = false;
     if (record.type === "done") this.#done.add(record.id);
     else if (record.type === "undone") this.#undone.add(record.id);
-    else if (record.type === "switched") this.#missed.set(record.name, record.missed);
+    else if (record.type === "switched") this.switches.remember(record);
     else if (record.type === "noted") this.notes.remember(record);
     else if (record.type === "intend") {
       this.#lastId = record.id;
+      if (record.side === "source") this.switches.forget(record.name);
       const ofKind = this.#intentions.get(record.kind) ?? new Map<string, IntentionRecord[]>();
       ofKind.set(record.name, [...(ofKind.get(record.name) ?? []), record]);
       this.#intentions.set(record.kind, ofKind);

@@ -2,7 +2,8 @@ import type { Api } from "../../api/api.js";
 import { reasonOf } from "../../api/api-error.js";
 import type { Chain } from "../journal/journal.js";
 import type { ApplyParts, Kind, Setback, Step, TakeBackParts } from "./kind.js";
-import { type Form, isOurs, isSameDefinition, removeResource } from "./resource.js";
+import { CHANGED_IN_SOURCE, CHANGED_IN_TARGET, GONE_FROM_SOURCE, Refusal } from "./refusal.js";
+import { type Form, isOurs, isSameDefinition, readResource, removeResource } from "./resource.js";
 
 /** A kind whose resources are copied as they are, and nothing is done to the source. */
 export interface CopiedKind<D>
@@ -31,39 +32,52 @@ export function copiedKind<D extends object>(own: CopiedKind<D>): Kind<D> {
   };
 }
 
-async function copy<D>(
+/** Reads both regions again before it writes: while the owner was asked, anything may have been changed. */
+async function copy<D extends object>(
   form: CopiedKind<D>,
-  { id: name, source: after, target }: Step<D>,
-  parts: ApplyParts,
+  { id: name, source: after, target: expected }: Step<D>,
+  { source, target, journal }: ApplyParts,
 ): Promise<Setback | undefined> {
   try {
-    const before = target ?? null;
-    const id = await parts.journal.intend(form, { side: "target", name, before, after });
-    await form.put(parts.target, target, after);
-    await parts.journal.append({ type: "done", id });
+    const old = (await readResource(source, form, name))?.definition;
+    if (!old) throw new Refusal(GONE_FROM_SOURCE);
+    if (!isSameDefinition(old, after)) throw new Refusal(CHANGED_IN_SOURCE);
+    const present = (await readResource(target, form, name))?.definition;
+    // Somebody else has made it, so it is not this journal's to undo.
+    if (isSameDefinition(present, after)) return undefined;
+    if (!isSameDefinition(present, expected)) throw new Refusal(CHANGED_IN_TARGET);
+    const before = present ?? null;
+    const id = await journal.intend(form, { side: "target", name, before, after });
+    await form.put(target, present, after);
+    await journal.append({ type: "done", id });
     return undefined;
   } catch (error) {
     return { error, isAsBefore: true, note: "" };
   }
 }
 
-/** @returns why it was left as it is; `undefined` if it is as it was before */
+/**
+ * Reads the target directly before it writes: messages may have come, and a queue is deleted with them.
+ *
+ * @returns why it was left as it is; `undefined` if it is as it was before
+ */
 async function restore<D extends object>(
   kind: CopiedKind<D>,
   actions: Chain<D>,
-  { target, present, lag }: TakeBackParts<D>,
+  { target }: TakeBackParts,
 ): Promise<string | undefined> {
   const [{ name, before }] = actions;
-  const isAsBefore = before ? present && isSameDefinition(present, before) : !present;
-  if (isAsBefore) return undefined;
-  if (!present) return "it is gone from the target, and is not created again";
+  const found = await readResource(target, kind, name);
+  const present = found?.definition;
+  if (isSameDefinition(present, before ?? undefined)) return undefined;
+  if (!found || !present) return "it is gone from the target, and is not created again";
   if (!isOurs(present, actions, kind.isBetween))
     return "it was changed since, so it is left as it is";
   if (before) {
     await kind.put(target, present, before);
     return undefined;
   }
-  const reason = kind.whyNotDeleted(lag);
+  const reason = kind.whyNotDeleted(found.lag);
   if (reason === undefined) await removeResource(target, kind, name);
   return reason;
 }

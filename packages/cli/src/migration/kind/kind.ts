@@ -67,13 +67,8 @@ export interface Setback {
 /** A step that failed. */
 export type Failed = Setback & { readonly step: Step };
 
-/** What undoing a resource needs. */
-export interface TakeBackParts<D> extends Omit<ApplyParts, "pauseSource"> {
-  /** What the target has. */
-  readonly present: D | undefined;
-  /** How many undelivered messages it has there. */
-  readonly lag: number;
-}
+/** What undoing a resource needs. What the regions have is read at that moment. */
+export type TakeBackParts = Omit<ApplyParts, "pauseSource">;
 
 /** Why a resource is not as it was. */
 export interface NotReturned {
@@ -98,10 +93,7 @@ export interface Kind<D> extends Form<D> {
   /** Carries out a step. @returns what went wrong; `undefined` if it is in its final state */
   readonly apply: (step: Step<D>, parts: ApplyParts) => Promise<Setback | undefined>;
   /** Undoes what was done to one. @returns why not; `undefined` if it is as it was before */
-  readonly takeBack: (
-    actions: Chain<D>,
-    parts: TakeBackParts<D>,
-  ) => Promise<NotReturned | undefined>;
+  readonly takeBack: (actions: Chain<D>, parts: TakeBackParts) => Promise<NotReturned | undefined>;
 }
 
 const ID = /^[A-Za-z0-9_.-]+$/;

@@ -22,9 +22,30 @@ export interface Form<D> {
   readonly idOf: (definition: D) => string;
 }
 
-/** Whether two definitions are the same. They are plain data, and their keys are in one order. */
-export function isSameDefinition<D extends object>(one: D, other: D): boolean {
+/**
+ * Whether two definitions are the same, or neither is there. They are plain data, and their keys are in one
+ * order.
+ */
+export function isSameDefinition<D extends object>(
+  one: D | undefined,
+  other: D | undefined,
+): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** A resource as it is at this moment; `undefined` if there is none. @throws ApiError */
+export async function readResource<D>(
+  api: Api,
+  { collection, definition }: Pick<Form<D>, "collection" | "definition">,
+  id: string,
+): Promise<{ readonly definition: D; readonly lag: number } | undefined> {
+  const record = await api.find<ApiRecord>(resourcePath(collection, id));
+  return record && { definition: definition(record), lag: lagIn(record) };
+}
+
+/** How many undelivered messages a record says that its resource has: only queues have any. */
+export function lagIn({ lag }: ApiRecord): number {
+  return Number(lag ?? 0);
 }
 
 /** Reads the records of a collection. @throws Failure where it cannot be read */

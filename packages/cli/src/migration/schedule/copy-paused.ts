@@ -1,8 +1,8 @@
 import type { Api } from "../../api/api.js";
 import { ApiError } from "../../api/api-error.js";
 import type { ApplyParts } from "../kind/kind.js";
+import { CHANGED_IN_SOURCE, CHANGED_IN_TARGET, Refusal } from "../kind/refusal.js";
 import { isSameDefinition, removeResource } from "../kind/resource.js";
-import { Refusal } from "./hand-over.js";
 import { putSchedule, readSchedule, setPaused } from "./put-schedule.js";
 import { type ScheduleDefinition, scheduleForm } from "./schedule-definition.js";
 
@@ -32,13 +32,9 @@ export async function copyPaused(
   const { scheduleId } = wanted;
   const old = await readSchedule(source, scheduleId);
   const made = await readSchedule(target, scheduleId);
-  if (!old || !isSameDefinition(old.definition, wanted)) {
-    throw new Refusal("it was changed in the source since it was read: run it again");
-  }
-  if (made && isSameDefinition(made.definition, wanted)) return undefined;
-  if (JSON.stringify(made?.definition) !== JSON.stringify(expected)) {
-    throw new Refusal("it was changed in the target since it was read: run it again");
-  }
+  if (!isSameDefinition(old?.definition, wanted)) throw new Refusal(CHANGED_IN_SOURCE);
+  if (isSameDefinition(made?.definition, wanted)) return undefined;
+  if (!isSameDefinition(made?.definition, expected)) throw new Refusal(CHANGED_IN_TARGET);
   const id = await journal.intend(scheduleForm, {
     side: "target",
     name: scheduleId,

@@ -1,6 +1,6 @@
 import { ApiError, reasonOf } from "../../api/api-error.js";
 import type { Chain } from "../journal/journal.js";
-import type { ApplyParts, NotReturned } from "../kind/kind.js";
+import type { NotReturned, TakeBackParts } from "../kind/kind.js";
 import { isOurs, isSameDefinition, removeResource } from "../kind/resource.js";
 import { keepPaused } from "./copy-paused.js";
 import { nextReturn, type Return } from "./next-return.js";
@@ -9,9 +9,6 @@ import { placeSchedule, putSchedule, readSchedule, setPaused } from "./put-sched
 import { type ScheduleDefinition, scheduleForm, unpaused } from "./schedule-definition.js";
 import { secureSchedule } from "./secure-schedule.js";
 import { whereaboutsText } from "./whereabouts.js";
-
-/** What undoing a schedule needs. */
-type GiveBackParts = Omit<ApplyParts, "pauseSource">;
 
 /** What was done to a schedule, according to the journal. */
 interface Deeds {
@@ -26,7 +23,7 @@ const MOST = 12;
 /** Undoes what was done to a schedule. @returns why not; `undefined` if it is as it was before */
 export async function giveBack(
   actions: Chain<ScheduleDefinition>,
-  parts: GiveBackParts,
+  parts: TakeBackParts,
 ): Promise<NotReturned | undefined> {
   const deeds = deedsOf(actions);
   try {
@@ -42,7 +39,7 @@ export async function giveBack(
 async function secured(
   { wanted, before, isPauseOurs }: Deeds,
   reason: string,
-  parts: GiveBackParts,
+  parts: TakeBackParts,
 ): Promise<NotReturned> {
   if (wanted.isPaused) {
     const { target } = parts;
@@ -74,7 +71,7 @@ function deedsOf(actions: Chain<ScheduleDefinition>): Deeds {
 
 async function moveBack(
   { copies, before, wanted, isPauseOurs }: Deeds,
-  { source, target }: GiveBackParts,
+  { source, target }: TakeBackParts,
 ): Promise<string | undefined> {
   const { scheduleId } = wanted;
   let hasRestored = false;

@@ -1,5 +1,7 @@
 import type { Journal } from "../journal/journal.js";
 import type { ApplyParts } from "../kind/kind.js";
+import { following } from "./missed-ticks.js";
+import { isPlaceholder } from "./placeholder.js";
 import { placeSchedule, putSchedule, type readSchedule, setPaused } from "./put-schedule.js";
 import { recordSwitch } from "./record-switch.js";
 import { type ScheduleDefinition, scheduleForm } from "./schedule-definition.js";
@@ -26,28 +28,32 @@ export interface View {
 /** Makes a move, and records it before and after. */
 export async function makeMove(
   move: "place" | "pause" | "start",
-  wanted: ScheduleDefinition,
+  schedule: HandOver,
   view: View,
   copy: Copy,
   parts: ApplyParts,
 ): Promise<void> {
+  const { wanted } = schedule;
   if (move === "pause") return await pause(wanted, view.old, parts);
   await copy.intend();
   if (move === "place") return await placeSchedule(parts.target, wanted);
-  await adoptPause(wanted, view.old, parts);
+  await adoptPause(schedule, view.old, parts);
   await putSchedule(parts.target, view.made?.definition, wanted);
 }
 
 /** Records that a schedule is in its final state. */
 export async function conclude(
-  wanted: ScheduleDefinition,
+  schedule: HandOver,
   { old, made }: View,
   copy: Copy,
   parts: ApplyParts,
 ): Promise<void> {
-  await adoptPause(wanted, old, parts);
+  const { wanted } = schedule;
+  await adoptPause(schedule, old, parts);
   await copy.done();
-  if (isPausedByUs(wanted, parts)) await recordSwitch(wanted, old, made, parts.journal);
+  if (!isPausedByUs(wanted, parts)) return;
+  const times = { source: old, target: made, ran: ranBefore(schedule), isLate: false };
+  await recordSwitch({ schedule: wanted, ...times }, parts.journal);
 }
 
 /** Whether a schedule was there, and paused. */
@@ -66,14 +72,19 @@ async function pause(wanted: ScheduleDefinition, seen: Seen, parts: ApplyParts):
   await parts.journal.append({ type: "done", id });
 }
 
+/** Whether the schedule ran until this hand-over began, and was not paused long ago. */
+function ranBefore({ wasPaused, expected }: HandOver): boolean {
+  return !wasPaused || (expected !== undefined && isPlaceholder(expected));
+}
+
 /** Another run has paused it, and this run continues from there. Either can undo it. */
-async function adoptPause(
-  wanted: ScheduleDefinition,
-  seen: Seen,
-  parts: ApplyParts,
-): Promise<void> {
+async function adoptPause(schedule: HandOver, seen: Seen, parts: ApplyParts): Promise<void> {
+  const { wanted } = schedule;
   if (!isPaused(seen) || isPausedByUs(wanted, parts)) return;
-  const id = await intendPause(wanted, undefined, parts.journal);
+  // Only the run that has paused it knew what the region would have fired next.
+  const isKnown = ranBefore(schedule) && seen?.last !== undefined;
+  const nextTick = isKnown ? following(wanted.cron, seen.last) : undefined;
+  const id = await intendPause(wanted, nextTick, parts.journal);
   await parts.journal.append({ type: "done", id });
 }
 

@@ -1,5 +1,6 @@
 import { ApiError } from "../../api/api-error.js";
 import type { ApplyParts } from "../kind/kind.js";
+import { Refusal } from "../kind/refusal.js";
 import {
   conclude,
   type HandOver,
@@ -12,11 +13,6 @@ import {
 import { type Move, nextMove } from "./next-move.js";
 import { readSchedule } from "./put-schedule.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
-
-/** Why a schedule was left as it is. */
-export class Refusal extends Error {
-  override readonly name: string = "Refusal";
-}
 
 /** The most moves, so that two runs that disagree do not go on forever. */
 const MOST = 12;
@@ -41,10 +37,10 @@ export async function handOver(schedule: HandOver, parts: ApplyParts): Promise<v
       isPauseOurs: wasPaused || isPausedByUs(wanted, parts),
     });
     if (typeof move === "object") throw new Refusal(move.refused);
-    if (move === "done") return await conclude(wanted, view, copy, parts);
+    if (move === "done") return await conclude(schedule, view, copy, parts);
     // The move without an answer was not carried out, so another attempt would end in the same way.
     if (unclear?.move === move) throw unclear.error;
-    unclear = await attempt(move, () => makeMove(move, wanted, view, copy, parts));
+    unclear = await attempt(move, () => makeMove(move, schedule, view, copy, parts));
     // As long as the source runs, nothing can be missed.
     if (move === "start" && !unclear && !isPaused(view.old)) return await copy.done();
   }

@@ -26,7 +26,8 @@ export function missedTicks({ cron, expected, lastOfSource = 0, firstOfTarget }:
   return ticks;
 }
 
-function following(cron: string, after: number): number | undefined {
+/** The first tick of a cron after a moment; `undefined` if that cannot be told. */
+export function following(cron: string, after: number): number | undefined {
   const [, timezone = "UTC", fields = ""] = /^(?:(?:CRON_)?TZ=(\S+)\s+)?(.*)$/.exec(cron) ?? [];
   try {
     return new Cron(fields, { timezone, mode: "5-part" }).nextRun(new Date(after))?.getTime();

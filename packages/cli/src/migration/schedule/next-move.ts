@@ -1,3 +1,4 @@
+import { CHANGED_IN_SOURCE, CHANGED_IN_TARGET, GONE_FROM_SOURCE } from "../kind/refusal.js";
 import { isSameDefinition } from "../kind/resource.js";
 import { isPlaceholder } from "./placeholder.js";
 import { type ScheduleDefinition, unpaused } from "./schedule-definition.js";
@@ -36,17 +37,15 @@ export interface Position {
  */
 export function nextMove(position: Position): Move {
   const { source, target, wanted } = position;
-  if (!source) return { refused: "it is gone from the source since it was read" };
-  if (!isSameDefinition(unpaused(source), unpaused(wanted))) {
-    return { refused: "it was changed in the source since it was read: run it again" };
-  }
-  const runs = target !== undefined && isSameDefinition(target, wanted);
+  if (!source) return { refused: GONE_FROM_SOURCE };
+  if (!isSameDefinition(unpaused(source), unpaused(wanted))) return { refused: CHANGED_IN_SOURCE };
+  const runs = isSameDefinition(target, wanted);
   return source.isPaused ? whilePaused(position, runs) : whileRunning(position, runs);
 }
 
 function whileRunning({ target, expected, pauseSource }: Position, runs: boolean): Move {
   const isPlaced = target !== undefined && isPlaceholder(target);
-  if (!isPlaced && !runs && !isSame(target, expected)) return CHANGED;
+  if (!isPlaced && !runs && !isSameDefinition(target, expected)) return CHANGED;
   if (!pauseSource) return runs ? "done" : "start";
   return runs || isPlaced ? "pause" : "place";
 }
@@ -57,14 +56,10 @@ function whilePaused({ target, expected, isPauseOurs }: Position, runs: boolean)
   if (!isPauseOurs) {
     return { refused: "it was paused in the source since it was read: run it again" };
   }
-  if (!isSame(target, expected)) return CHANGED;
+  if (!isSameDefinition(target, expected)) return CHANGED;
   // Replacing a paused schedule may leave it paused. Without a placeholder, nothing would show that it must
   // run.
   return target ? "place" : "start";
 }
 
-const CHANGED: Move = { refused: "it was changed in the target since it was read: run it again" };
-
-function isSame(one: ScheduleDefinition | undefined, other: ScheduleDefinition | undefined) {
-  return one && other ? isSameDefinition(one, other) : one === other;
-}
+const CHANGED: Move = { refused: CHANGED_IN_TARGET };

@@ -6,22 +6,44 @@ import {
   scheduleForm,
 } from "./schedule-definition.js";
 
+/** A schedule that was switched over, and when each region fired it. */
+export interface Switched {
+  readonly schedule: ScheduleDefinition;
+  readonly source: ScheduleTimes | undefined;
+  readonly target: ScheduleTimes | undefined;
+  /** Whether somebody was waiting for its runs, so that it is worth telling that none are known. */
+  readonly ran: boolean;
+  /** Whether the target may have fired it more than once since. */
+  readonly isLate: boolean;
+}
+
 /** Finds the ticks that were missed during a hand-over, by the regions' clocks, and records them. */
-export async function recordSwitch(
-  { scheduleId, cron }: ScheduleDefinition,
-  source: ScheduleTimes | undefined,
-  target: ScheduleTimes | undefined,
+export async function recordSwitch(switched: Switched, journal: Journal): Promise<void> {
+  const { scheduleId: name } = switched.schedule;
+  const missed = missedIn(switched, journal);
+  const isUnknown = missed === undefined && switched.ran;
+  await journal.append({
+    type: "switched",
+    name,
+    missed: missed ?? [],
+    ...(isUnknown && { isUnknown }),
+  });
+}
+
+/** @returns `undefined` if it is not known */
+function missedIn(
+  { schedule, source, target, isLate }: Switched,
   journal: Journal,
-): Promise<void> {
-  const pause = journal
+): readonly number[] | undefined {
+  const { scheduleId, cron } = schedule;
+  const expected = journal
     .historyOf(scheduleForm, scheduleId)
-    .findLast(({ side, isUndone }) => side === "source" && !isUndone);
-  const expected = pause?.nextTick;
-  const { last, next } = target ?? { last: undefined, next: undefined };
-  const first = last !== undefined && last >= (expected ?? 0) ? last : next;
-  const missed =
-    expected === undefined || first === undefined
-      ? []
-      : missedTicks({ cron, expected, lastOfSource: source?.last, firstOfTarget: first });
-  await journal.append({ type: "switched", name: scheduleId, missed });
+    .findLast(({ side, isUndone }) => side === "source" && !isUndone)?.nextTick;
+  if (expected === undefined || !target) return undefined;
+  const hasFired = target.last !== undefined && target.last >= expected;
+  // Which of its runs was the first is known as long as there is only one.
+  if (hasFired && isLate) return undefined;
+  const first = hasFired ? target.last : target.next;
+  if (first === undefined) return undefined;
+  return missedTicks({ cron, expected, lastOfSource: source?.last, firstOfTarget: first });
 }
