@@ -170,7 +170,7 @@ describe("in a pipe", () => {
         "/v2/workflows/logs": { runs: records },
       });
       const env = envFile({ ...ownEnvironment("migration"), EU_CENTRAL_1_QSTASH_URL: eu });
-      const list = [kind, "list", "--region", "eu", "-e", env];
+      const list = [kind, "list", "--region", "eu", "--limit", "50", "-e", env];
       expect(await pipedInto("true", list)).toEqual({ code: 141, output: "" });
       const first = await pipedInto("head -1", list);
       // It may have written everything before the reader went.

@@ -4,7 +4,7 @@ import { type Environment, hostEnvironment } from "./environment.js";
 import { PUBLISHED_TOKEN } from "./published-keys.js";
 import { parseRegion, REGIONS, type Region, regionOfUrl, urlOfRegion } from "./region.js";
 import { accountBehind, prefixOf, readSettings, type Settings } from "./settings.js";
-import { DEV_VARIABLE, variableName } from "./variables.js";
+import { DEV_PORT_VARIABLE, DEV_VARIABLE, variableName } from "./variables.js";
 
 /** What `new Client(...)` of `@upstash/qstash` takes to send through one region. */
 export interface Credentials {
@@ -35,7 +35,7 @@ export interface Credentials {
  *
  * @param env The settings. Defaults to the process's environment.
  * @throws ConfigurationError `region_credentials_missing`; `option_invalid` if `QSTASH_REGION` is not a
- *   region.
+ *   region, or `QSTASH_DEV_PORT` not a port.
  */
 export function credentials(env: Environment = hostEnvironment()): Credentials {
   const settings = readSettings(env);
@@ -132,11 +132,17 @@ interface Account extends Omit<Credentials, "token"> {
   readonly variable: string;
 }
 
+const NO_PORT = `${DEV_PORT_VARIABLE} is not a port: set it to one, such as 8080, or leave it out`;
+
 /** The local server's, if it is asked for. */
 function development({ dev, production, devUrl }: Settings): Account | undefined {
   if (!dev) return undefined;
   const variable = DEV_VARIABLE;
-  if (!production) return { baseUrl: devUrl, token: PUBLISHED_TOKEN, region: undefined, variable };
+  if (!production) {
+    // Anything else behind the colon could make it the address of another machine.
+    if (!/^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(devUrl)) throw optionInvalid(NO_PORT);
+    return { baseUrl: devUrl, token: PUBLISHED_TOKEN, region: undefined, variable };
+  }
   diagnose("dev_mode_ignored", undefined, variable);
   return undefined;
 }

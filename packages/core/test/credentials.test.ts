@@ -157,6 +157,15 @@ describe("where the client of @upstash/qstash sends to, with QSTASH_DEV", () => 
     expect(asked).toEqual([[address, "Bearer t"]]);
   });
 
+  test.each(["", "x", "x@other.example:80", "@other.example:80", "80/..", "123456"])(
+    "never to another machine: port %j",
+    (port) => {
+      const env = { QSTASH_DEV: "true", QSTASH_DEV_PORT: port };
+      if (port === "") expect(credentials(env).baseUrl).toBe("http://127.0.0.1:8080");
+      else expect(() => credentials(env)).toThrow(/^QSTASH_DEV_PORT is not a port/);
+    },
+  );
+
   test("otherwise the client may start its own local server", () => {
     expect(credentials({ QSTASH_DEV: "true" })).not.toHaveProperty("devMode");
   });

@@ -2,7 +2,7 @@ import { type Delivery, type Outcome, type Receiver, refusal } from "@qstash-ver
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { answer, fail, headOf, restore } from "./replace-payload.js";
 import { type Run, runsOf, settle } from "./settle.js";
-import { clientGone, hearUnsent } from "./unsent.js";
+import { hearUnsent, watch } from "./unsent.js";
 
 /**
  * Runs what the receiver's options ask for around the handlers of a scope: from `preHandler` to `onSend`,
@@ -48,6 +48,7 @@ function begin(
   next: () => void,
   decide: (handle: () => Promise<Outcome>, gone: AbortSignal) => Promise<Outcome>,
 ): void {
+  watch(reply);
   const gone = new AbortController();
   const handle = () =>
     new Promise<Outcome>((resolve) => {
@@ -62,9 +63,7 @@ function begin(
   const run: Run = { before: headOf(reply), decided };
   runsOf.set(request, { all: [...(runsOf.get(request)?.all ?? []), run] });
   const leave = () => {
-    if (run.own) return;
-    clientGone(request, reply);
-    gone.abort();
+    if (!run.own) gone.abort();
   };
   if (reply.raw.destroyed) leave();
   else reply.raw.once("close", leave);

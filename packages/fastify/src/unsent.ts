@@ -2,8 +2,8 @@ import { subscribe } from "node:diagnostics_channel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { settle } from "./settle.js";
 
-/** Requests whose client has gone, while nothing was sent. */
-const unsent = new WeakSet<FastifyRequest>();
+/** Whether a reply was sent, or its handler waits until it is: then its answer passes the hooks. */
+const isAnswered = new WeakMap<FastifyReply, boolean>();
 let isHeard = false;
 
 /**
@@ -17,19 +17,27 @@ export function hearUnsent(): void {
   isHeard = true;
   subscribe("tracing:fastify.request.handler:asyncEnd", (message) => {
     const { request, reply } = message as { request: FastifyRequest; reply: FastifyReply };
-    if (unsent.delete(request)) settle(request, reply, undefined).catch(() => {});
+    if (isAnswered.get(reply) !== false || reply.sent || reply.raw.headersSent) return;
+    const isGone = reply.raw.destroyed || (request.raw.socket?.destroyed ?? true);
+    if (isGone) settle(request, reply, undefined).catch(() => {});
   });
 }
 
-/** Remembers that the client of a request has gone, until something is sent for it. */
-export function clientGone(request: FastifyRequest, reply: FastifyReply): void {
-  if (unsent.has(request)) return;
-  unsent.add(request);
-  const { send } = reply;
+/** Notices whether a reply is sent or waited for. */
+export function watch(reply: FastifyReply): void {
+  if (isAnswered.has(reply)) return;
+  isAnswered.set(reply, false);
+  const { send, then } = reply;
   Object.assign(reply, {
     send(payload: unknown) {
-      unsent.delete(request);
+      isAnswered.set(reply, true);
       return send.call(reply, payload);
+    },
+    // `await reply` and `return reply`: these go on when the client has gone, and the handler's work does, too.
+    // biome-ignore lint/suspicious/noThenProperty: a reply has one
+    then(...given: Parameters<FastifyReply["then"]>) {
+      isAnswered.set(reply, true);
+      return then.apply(reply, given);
     },
   });
 }

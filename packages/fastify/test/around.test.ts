@@ -430,14 +430,11 @@ test("a client that goes away aborts the signal, and the late answer is told", a
   expect(await told.promise).toEqual([{ status: 201 }, true]);
 });
 
-describe("a client that goes away before a handler that returns nothing has ended: its status is told", () => {
-  test.each<[string, number, (reply: FastifyReply) => unknown]>([
-    ["of a success", 200, () => undefined],
-    ["that it set", 204, (reply) => void reply.code(204)],
-    ["of a failure", 500, (reply) => void reply.code(500)],
-    ["of what it sends itself", 202, (reply) => void reply.code(202).send("late")],
-    ["of what it throws", 500, () => Promise.reject(new Error("thrown"))],
-  ])("%s", async (_, status, end) => {
+describe("a client that goes away before a handler has ended: what it answers is told, and nothing before", () => {
+  const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 50));
+  type End = (reply: FastifyReply) => unknown;
+
+  async function leave(end: End, early: End = () => {}, app: FastifyInstance = fastify()) {
     const [begun, left, told] = [deferred<void>(), deferred<void>(), deferred<Outcome>()];
     const around: Around = async (_, handle, gone) => {
       gone.addEventListener("abort", () => left.resolve());
@@ -447,19 +444,54 @@ describe("a client that goes away before a handler that returns nothing has ende
     };
     const { url, heard } = await mount(
       async (_, reply) => {
+        early(reply);
         begun.resolve();
         await left.promise;
-        await end(reply);
+        return end(reply);
       },
-      { around },
+      { around, app },
     );
     const { headers } = await signDelivery({ url });
     const outgoing = sendRequest(url, { method: "POST", headers }).on("error", () => {});
     outgoing.end();
     await begun.promise;
     outgoing.destroy();
-    expect((await told.promise).status).toBe(status);
+    const { status } = await told.promise;
     expect(heard).toHaveLength(1);
+    return status;
+  }
+
+  /** As a handler does whose work calls back. */
+  const later = (reply: FastifyReply) => void soon().then(() => reply.code(500).send("failed"));
+
+  test.each<[string, number, End]>([
+    ["nothing, of a success", 200, () => undefined],
+    ["nothing, with a status that it set", 204, (reply) => void reply.code(204)],
+    ["nothing, with that of a failure", 500, (reply) => void reply.code(500)],
+    ["what it sends itself", 202, (reply) => void reply.code(202).send("late")],
+    ["what it throws", 500, () => Promise.reject(new Error("thrown"))],
+    [
+      "what it sends later, as it returns the reply",
+      500,
+      (reply) => {
+        later(reply);
+        return reply;
+      },
+    ],
+    [
+      "what it sends later, as it waits for the reply",
+      500,
+      async (reply) => {
+        later(reply);
+        await reply;
+      },
+    ],
+  ])("%s", async (_, status, end) => expect(await leave(end)).toBe(status));
+
+  test("what it had sent before, although a hook keeps it", async () => {
+    const slow = fastify().addHook("onSend", async () => soon());
+    const failed = (reply: FastifyReply) => void reply.send(new Response("no", { status: 500 }));
+    expect(await leave(() => undefined, failed, slow)).toBe(500);
   });
 });
 

@@ -27,7 +27,7 @@ export async function check(
   for (const delivery of deliveries) {
     const answer = await sendSigned(to, await delivery.sign(), PATIENCE);
     const verdict = verdictOf(delivery, answer, isWorkflow, genuine);
-    if (delivery.duty === "accept" && verdict.isRight && !isWorkflow) genuine.add(verdict.answered);
+    if (delivery.duty === "accept" && verdict.isRight) genuine.add(verdict.answered);
     checked.push({ delivery, ...verdict });
     advance();
   }

@@ -1,11 +1,14 @@
 import { globalAgent as httpAgent } from "node:http";
 import { globalAgent as httpsAgent } from "node:https";
 import type { RunningConsole } from "@qstash-verify/console";
+import { DEV_VARIABLE } from "@qstash-verify/core/building";
 import { isLocal } from "../dev/dev-plan.js";
 import { readSettings } from "../environment/load-environment.js";
+import { localAccount } from "../environment/local-account.js";
 import type { Variables } from "../environment/settings.js";
 import type { Outside } from "../migration/outside.js";
 import { FINISHING, interruption } from "../terminal/interrupts.js";
+import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { version } from "../version.js";
 import { findAccounts } from "./accounts/found-accounts.js";
@@ -53,6 +56,7 @@ export async function serveAccounts(
   const ended = interruption();
   const running = await startingConsole({ backend, host, port, onError: sayFailure(terminal) });
   showStart(running, options, terminal);
+  sayNotLocal(variables, terminal);
   void sayTokenProblems(variables, terminal, ended);
   await ended;
   const slow = setTimeout(() => terminal.say(FINISHING), LONGER_THAN_NOTHING);
@@ -61,6 +65,13 @@ export async function serveAccounts(
   await running.close();
   // Do not wait for a region that does not answer.
   for (const agent of [httpAgent, httpsAgent]) agent.destroy();
+}
+
+/** Most commands follow `QSTASH_DEV`, as the app does. */
+function sayNotLocal(variables: Variables, terminal: Terminal): void {
+  if (localAccount(variables)?.variable !== DEV_VARIABLE) return;
+  const text = `${DEV_VARIABLE} is set, so your app sends to the local QStash. This page shows the accounts of your other variables`;
+  terminal.say(remark(terminal.paint.yellow("!"), text, terminal));
 }
 
 function showStart(

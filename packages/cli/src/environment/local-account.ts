@@ -1,13 +1,7 @@
 import { credentials } from "@qstash-verify/core";
-import {
-  DEV_PORT_VARIABLE,
-  DEV_VARIABLE,
-  readSettings,
-  variableName,
-} from "@qstash-verify/core/building";
+import { DEV_VARIABLE, readSettings, variableName } from "@qstash-verify/core/building";
 import { publishedDevKeys } from "@qstash-verify/testing";
 import { isLoopback } from "../check/loopback.js";
-import { Failure } from "../failure.js";
 import type { Account } from "./account.js";
 import type { Variables } from "./settings.js";
 import { homeRegion, type KeyPair } from "./signing-keys.js";
@@ -28,7 +22,7 @@ export interface LocalAccount {
  * single-region mode, one that `QSTASH_URL` names. A command must not change a real account meanwhile.
  *
  * @returns `undefined` if the app sends to a real account
- * @throws Failure if `QSTASH_DEV_PORT` is not a port
+ * @throws ConfigurationError `option_invalid` if `QSTASH_DEV_PORT` is not a port
  */
 export function localAccount(env: Variables): LocalAccount | undefined {
   const { dev, production, migration, unprefixed } = readSettings(env);
@@ -46,10 +40,6 @@ export function localAccount(env: Variables): LocalAccount | undefined {
 
 function developmentAccount(env: Variables): LocalAccount {
   const { baseUrl: url, token } = credentials(env);
-  // Anything else behind the colon could make it the address of another machine.
-  if (!URL.canParse(url) || !/:\d+$/.test(url)) {
-    throw new Failure(`${DEV_PORT_VARIABLE} is not a port: correct it`);
-  }
   return {
     account: { region: "EU_CENTRAL_1", url, token, isLocal: true },
     keys: publishedDevKeys[0],

@@ -1,8 +1,9 @@
 import type { Api } from "../../api/api.js";
 import { type Collection, resourcePath } from "../../api/api-call.js";
+import { ApiError } from "../../api/api-error.js";
 import { Failure } from "../../failure.js";
 import type { Action } from "../journal/journal.js";
-import type { ApiRecord } from "./fields.js";
+import { type ApiRecord, isRecord } from "./fields.js";
 
 /** The migrated kinds, in the required order: a schedule may name one of the others. */
 export const KINDS = ["url-group", "queue", "schedule"] as const;
@@ -39,13 +40,26 @@ export async function readResource<D>(
   { collection, definition }: Pick<Form<D>, "collection" | "definition">,
   id: string,
 ): Promise<{ readonly definition: D; readonly lag: number } | undefined> {
-  const record = await api.find<ApiRecord>(resourcePath(collection, id));
+  const record = await findRecord(api, collection, id);
   return record && { definition: definition(record), lag: lagIn(record) };
+}
+
+/** @throws ApiError if the answer is something else: that it is not there must not be read into it */
+export async function findRecord(
+  api: Api,
+  collection: Collection,
+  id: string,
+): Promise<ApiRecord | undefined> {
+  const found = await api.find<unknown>(resourcePath(collection, id));
+  if (found === undefined || isRecord(found)) return found;
+  throw new ApiError("the answer is not what was asked for", { code: "ANSWER_ODD" });
 }
 
 /** How many undelivered messages a record says that its resource has: only queues have any. */
 export function lagIn({ lag }: ApiRecord): number {
-  return Number(lag ?? 0);
+  const count = Number(lag ?? 0);
+  // Whatever else it says, there may be messages.
+  return count >= 0 ? count : Number.POSITIVE_INFINITY;
 }
 
 /** Reads the records of a collection. @throws Failure where it cannot be read */

@@ -2,7 +2,7 @@ import type { Api } from "../../api/api.js";
 import { resourcePath } from "../../api/api-call.js";
 import { ApiError } from "../../api/api-error.js";
 import type { ApiRecord } from "../kind/fields.js";
-import { byId, isSameDefinition, readRecords } from "../kind/resource.js";
+import { byId, findRecord, isSameDefinition, readRecords } from "../kind/resource.js";
 import { isPlaceholder, placeholderOf } from "./placeholder.js";
 import { scheduleCall } from "./schedule-call.js";
 import {
@@ -19,7 +19,7 @@ export async function readSchedule(
   api: Api,
   scheduleId: string,
 ): Promise<(ScheduleTimes & { readonly definition: ScheduleDefinition }) | undefined> {
-  const record = await api.find<ApiRecord>(resourcePath("schedules", scheduleId));
+  const record = await findRecord(api, "schedules", scheduleId);
   return record && { ...scheduleTimes(record), definition: scheduleDefinition(record) };
 }
 
