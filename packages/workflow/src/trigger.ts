@@ -16,6 +16,10 @@ import type { ClientSettings } from "./options.js";
  * names. Without that variable, it is the client of the unprefixed variables. A run can be cancelled, notified
  * and looked up only by the client of its own region.
  *
+ * `workflowClient(env, undefined)` does not return the default: a region that is passed as `undefined` is that
+ * of a delivery whose region is not proven. In migration mode it throws `region_credentials_missing`. For the
+ * default, leave the region out.
+ *
  * @example
  * ```ts
  * import { workflowClient } from "@qstash-verify/workflow";
@@ -26,10 +30,6 @@ import type { ClientSettings } from "./options.js";
  * });
  * console.log(workflowRunId);
  * ```
- *
- * `workflowClient(env, undefined)` does not return the default: a region that is passed as `undefined` is that
- * of a delivery whose region is not proven. In migration mode it throws `region_credentials_missing`. For the
- * default, leave the region out.
  *
  * @param env The settings. Defaults to the process's environment.
  * @param settings Client settings for any region: `headers`, `retry`, …
