@@ -49,8 +49,8 @@ function describeKeys({ trusted }: Named<"keys">): string {
 
 function describeSigner({ signer }: Named<"signature">): string {
   if (!signer) return "made with none of these keys";
-  const { source, slot, region } = signer;
-  return `made with ${source}: the ${slot} key${region ? ` of ${region}` : "; its region is not known"}`;
+  const { source, slot, region = "an unknown region" } = signer;
+  return `made with ${source}: the ${slot} key of ${region}`;
 }
 
 function describeWrongClaims({ wrong }: Named<"claims">): string {

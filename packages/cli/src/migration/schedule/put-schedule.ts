@@ -1,7 +1,6 @@
 import type { Api } from "../../api/api.js";
 import { resourcePath } from "../../api/api-call.js";
 import { ApiError } from "../../api/api-error.js";
-import type { ApiRecord } from "../kind/fields.js";
 import { byId, findRecord, isSameDefinition, readRecords } from "../kind/resource.js";
 import { isPlaceholder, placeholderOf } from "./placeholder.js";
 import { scheduleCall } from "./schedule-call.js";
