@@ -3,7 +3,8 @@ import { findRecord, lagIn } from "../dist/migration/kind/resource.js";
 
 type Api = Parameters<typeof findRecord>[0];
 
-const answering = (found: unknown) => ({ find: async () => found }) as unknown as Api;
+const account = { region: "US_EAST_1" };
+const answering = (found: unknown) => ({ account, find: async () => found }) as unknown as Api;
 
 test("a resource is there, or it is not; nothing else is read into an answer", async () => {
   const record = { name: "orders" };
@@ -11,7 +12,7 @@ test("a resource is there, or it is not; nothing else is read into an answer", a
   expect(await findRecord(answering(undefined), "queues", "orders")).toBeUndefined();
   for (const odd of [null, false, 0, "", "orders", [record]]) {
     const found = findRecord(answering(odd), "queues", "orders");
-    await expect(found).rejects.toMatchObject({ code: "ANSWER_ODD", isGarbled: true });
+    await expect(found).rejects.toMatchObject({ code: "ANSWER_ODD", isGarbled: true, ...account });
   }
 });
 

@@ -56,8 +56,8 @@ With --plan, it does nothing that is not in the file, except that it finishes a 
 A file made with --only or --name is about that part alone.
 
 Exit code: 0 if everything is copied; 1 if something failed, is in conflict or blocked, or was left out
-because it is not as in the file of --plan, or if a schedule runs in neither region; 2 if it had to stop.
-The command that resumes it is then shown.
+because it is not as in the file of --plan, if a schedule runs in neither region, or if the account's limit
+is reached; 2 if it had to stop for another reason. The command that resumes it is then shown.
 
   qstash-verify migrate apply --from eu --pause-source`;
 

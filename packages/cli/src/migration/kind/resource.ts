@@ -52,7 +52,8 @@ export async function findRecord(
 ): Promise<ApiRecord | undefined> {
   const found = await api.find<unknown>(resourcePath(collection, id));
   if (found === undefined || isRecord(found)) return found;
-  throw new ApiError("the answer is not what was asked for", { code: "ANSWER_ODD" });
+  const { region } = api.account;
+  throw new ApiError("the answer is not what was asked for", { code: "ANSWER_ODD", region });
 }
 
 /** How many undelivered messages a record says that its resource has: only queues have any. */
