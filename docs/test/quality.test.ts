@@ -55,6 +55,7 @@ describe.skipIf(!EXECUTABLE)(`every page ${IN_A_BROWSER}`, { timeout: TIMEOUT },
         await page.setViewportSize({ width, height: 800 });
         const where = `${width} px, ${scheme}`;
         expect(await overflowOf(page), `wider than ${where}`).toBeLessThanOrEqual(0);
+        if (width >= 1280) expect(await cutCode(page), `code is cut off at ${where}`).toEqual([]);
         // A scheme changes colours, and nothing else.
         expect(await barriersOf(page, scheme === "dark"), where).toEqual([]);
       }
@@ -100,6 +101,19 @@ async function barriersOf(page: Page, colorsOnly: boolean): Promise<string[]> {
     })}).then(({ violations }) => ({ violations }))`,
   );
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+/** Lines of code whose end a reader sees only by scrolling, also those behind a tab. */
+function cutCode(page: Page): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const hidden = [...document.querySelectorAll(".vp-code-group .blocks > div:not(.active)")];
+    for (const { style } of hidden) style.display = "block";
+    const cut = [...document.querySelectorAll(".vp-doc pre")]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map(({ innerText }) => innerText.split("\\n").sort((a, b) => b.length - a.length)[0]);
+    for (const { style } of hidden) style.display = "";
+    return cut;
+  })()`);
 }
 
 function overflowOf(page: Page): Promise<number> {

@@ -84,7 +84,10 @@ export function findCredentials(env: Environment = hostEnvironment()): Credentia
  * export const POST = (request: Request): Promise<Response> =>
  *   handleRequest(request, async (delivery) => {
  *     const client = new Client(credentialsFor(delivery.region));
- *     await client.publishJSON({ url: "https://app.example.com/api/next", body: { step: 2 } });
+ *     await client.publishJSON({
+ *       url: "https://app.example.com/api/next",
+ *       body: { step: 2 },
+ *     });
  *     return new Response();
  *   });
  * ```

@@ -14,7 +14,11 @@ export interface PayloadIssue {
  *
  * @example
  * ```ts
- * import { type Delivery, isPayloadError, nonRetryable } from "@qstash-verify/core";
+ * import {
+ *   type Delivery,
+ *   isPayloadError,
+ *   nonRetryable,
+ * } from "@qstash-verify/core";
  *
  * export function handle(delivery: Delivery): Response {
  *   try {

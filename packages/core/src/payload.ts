@@ -46,7 +46,8 @@ export class Payload {
    * import { z } from "zod";
    *
    * const Order = z.object({ id: z.string() });
-   * export const orderOf = (delivery: Delivery): Promise<{ id: string }> => delivery.json(Order);
+   * export const orderOf = (delivery: Delivery): Promise<{ id: string }> =>
+   *   delivery.json(Order);
    * ```
    *
    * @param schema Any Standard Schema. Without one the value is not checked, hence `unknown`.

@@ -47,7 +47,11 @@ export interface Authenticated {
  * const receiver = new Receiver({ url: { baseUrl: "https://app.example.com" } });
  *
  * export const POST = (request: Request): Promise<Response> =>
- *   handleRequest(request, (delivery) => Response.json(delivery.json()), receiver);
+ *   handleRequest(
+ *     request,
+ *     (delivery) => Response.json(delivery.json()),
+ *     receiver,
+ *   );
  * ```
  */
 export class Receiver {

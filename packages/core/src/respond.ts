@@ -77,7 +77,11 @@ function discard(response: Response | undefined): void {
  *
  * export default {
  *   fetch: (request: Request, env: object): Promise<Response> =>
- *     handleRequest(request, (delivery) => Response.json({ region: delivery.region }), { env }),
+ *     handleRequest(
+ *       request,
+ *       (delivery) => Response.json({ region: delivery.region }),
+ *       { env },
+ *     ),
  * };
  * ```
  *

@@ -13,7 +13,9 @@ import type { Receiver } from "./receiver.js";
  *   const incoming = fromIncomingMessage(request);
  *   try {
  *     const delivery = await receiver.receive(incoming, { runsHandler: true });
- *     await runOnNode(receiver, delivery, response, () => handle(delivery, response));
+ *     await runOnNode(receiver, delivery, response, () =>
+ *       handle(delivery, response),
+ *     );
  *   } catch (error) {
  *     sendRefusal(response, error);
  *   }

@@ -18,7 +18,11 @@ export interface VerificationErrorOptions extends ErrorOptions {
  *
  * @example
  * ```ts
- * import { isVerificationError, toResponse, verifyRequest } from "@qstash-verify/core";
+ * import {
+ *   isVerificationError,
+ *   toResponse,
+ *   verifyRequest,
+ * } from "@qstash-verify/core";
  *
  * export async function POST(request: Request): Promise<Response> {
  *   try {
@@ -71,7 +75,10 @@ export class VerificationError extends Error {
  * ```ts
  * import { Receiver, SignatureError } from "@qstash-verify/core";
  *
- * export async function isGenuine(signature: string, body: string): Promise<boolean> {
+ * export async function isGenuine(
+ *   signature: string,
+ *   body: string,
+ * ): Promise<boolean> {
  *   try {
  *     return await new Receiver().verify({ signature, body });
  *   } catch (error) {

@@ -107,7 +107,8 @@ export class Emulator {
    *
    * ```ts
    * const end = emulator.onEvent((event) => {
-   *   if (event.type === "retried") console.log(event.region, event.messageId, event.status);
+   *   if (event.type === "retried")
+   *     console.log(event.region, event.messageId, event.status);
    * });
    * ```
    *

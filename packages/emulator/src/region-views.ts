@@ -48,7 +48,11 @@ export class RegionViews {
    *
    * ```ts
    * for (const { number, request, answer } of region.attemptsOf(messageId)) {
-   *   console.log(number, new Headers(request?.headers).get("Upstash-Signature"), answer?.status);
+   *   console.log(
+   *     number,
+   *     new Headers(request?.headers).get("Upstash-Signature"),
+   *     answer?.status,
+   *   );
    * }
    * ```
    */

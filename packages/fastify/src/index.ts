@@ -39,7 +39,9 @@ declare module "fastify" {
  *
  * const app = fastify();
  * app.register(async (scope) => {
- *   await scope.register(verifySignature, { url: { baseUrl: "https://app.example.com" } });
+ *   await scope.register(verifySignature, {
+ *     url: { baseUrl: "https://app.example.com" },
+ *   });
  *   scope.post("/api/qstash", async (request) => {
  *     return { order: request.body, region: request.delivery.region };
  *   });

@@ -129,7 +129,8 @@ function entryOf(value: string, ttlMs: number): Entry {
  *
  * export { OnceObject } from "@qstash-verify/once/durable-object";
  *
- * declare const env: { ONCE: ObjectNamespace<unknown> }; // replace by: import { env } from "cloudflare:workers"
+ * // Instead of this line: import { env } from "cloudflare:workers"
+ * declare const env: { ONCE: ObjectNamespace<unknown> };
  *
  * const app = new Hono();
  * app.post("/jobs", verifySignature({ around: once(durableObjectStore(env.ONCE)) }), (c) => c.body(null));

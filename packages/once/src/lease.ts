@@ -31,7 +31,11 @@ const lostOnes = new WeakMap<Delivery, HeldLease>();
  *
  * export async function forward(delivery: Delivery): Promise<void> {
  *   const signal = leaseOf(delivery)?.signal ?? null;
- *   await fetch("https://api.example.com", { method: "POST", body: delivery.bytes(), signal });
+ *   await fetch("https://api.example.com", {
+ *     method: "POST",
+ *     body: delivery.bytes(),
+ *     signal,
+ *   });
  * }
  * ```
  */

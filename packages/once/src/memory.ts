@@ -35,7 +35,9 @@ const SLOT = 1000;
  * import { verifySignature } from "@qstash-verify/express";
  * import { memoryStore, once } from "@qstash-verify/once";
  *
- * export const verify = verifySignature({ around: once(memoryStore({ most: 100_000 })) });
+ * export const verify = verifySignature({
+ *   around: once(memoryStore({ most: 100_000 })),
+ * });
  * ```
  *
  * @throws RangeError `most` is not a whole number from 1 to 16,000,000.

@@ -22,7 +22,9 @@ import type { OnceStore } from "./store.js";
  * import { redisStore } from "@qstash-verify/once/redis";
  * import { Redis } from "ioredis";
  *
- * const store = redisStore(new Redis(process.env["REDIS_URL"] ?? "redis://localhost"));
+ * const store = redisStore(
+ *   new Redis(process.env["REDIS_URL"] ?? "redis://localhost"),
+ * );
  * export const verify = verifySignature({ around: once(store) });
  * ```
  *

@@ -31,7 +31,8 @@ export interface ClaimOptions {
  *
  * export async function store(delivery: Delivery): Promise<void> {
  *   await sql.begin(async (tx) => {
- *     if (!(await claim(tx, delivery))) return; // an earlier attempt has committed
+ *     // An earlier attempt has committed.
+ *     if (!(await claim(tx, delivery))) return;
  *     await tx`INSERT INTO orders (body) VALUES (${delivery.text()})`;
  *   });
  * }

@@ -32,7 +32,8 @@ export interface PostgresStoreOptions {
  * import pg from "pg";
  *
  * const pool = new pg.Pool({ connectionString: process.env["DATABASE_URL"] });
- * pool.on("error", console.error); // without it, a lost connection ends the process
+ * // Without it, a lost connection ends the process.
+ * pool.on("error", console.error);
  * export const verify = verifySignature({ around: once(postgresStore(pool)) });
  * ```
  *

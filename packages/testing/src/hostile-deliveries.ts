@@ -40,12 +40,21 @@ const NONE = base64url.encode('{"alg":"none","typ":"JWT"}');
  *
  * @example
  * ```ts
- * import { hostileDeliveries, sendDelivery, testKeys } from "@qstash-verify/testing";
+ * import {
+ *   hostileDeliveries,
+ *   sendDelivery,
+ *   testKeys,
+ * } from "@qstash-verify/testing";
  *
  * const key = testKeys.EU_CENTRAL_1.current;
  * for (const { name, sign, code } of hostileDeliveries) {
- *   const delivery = await sign({ url: "https://app.example.com/api/qstash", key });
- *   const response = await sendDelivery(delivery, { to: "http://localhost:3000/api/qstash" });
+ *   const delivery = await sign({
+ *     url: "https://app.example.com/api/qstash",
+ *     key,
+ *   });
+ *   const response = await sendDelivery(delivery, {
+ *     to: "http://localhost:3000/api/qstash",
+ *   });
  *   console.log(name, "expected:", code, "got:", await response.text());
  * }
  * ```

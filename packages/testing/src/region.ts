@@ -9,7 +9,9 @@ export type Region = "EU_CENTRAL_1" | "US_EAST_1";
  * import { regions, signDelivery } from "@qstash-verify/testing";
  *
  * export const deliveries = await Promise.all(
- *   regions.map((region) => signDelivery({ url: "https://app.example.com/api/qstash", region })),
+ *   regions.map((region) =>
+ *     signDelivery({ url: "https://app.example.com/api/qstash", region }),
+ *   ),
  * );
  * ```
  */

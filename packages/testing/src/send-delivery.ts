@@ -17,8 +17,13 @@ export interface SendOptions {
  * ```ts
  * import { sendDelivery, signDelivery } from "@qstash-verify/testing";
  *
- * const delivery = await signDelivery({ url: "https://app.example.com/api/qstash", body: "{}" });
- * const response = await sendDelivery(delivery, { to: "http://localhost:3000/api/qstash" });
+ * const delivery = await signDelivery({
+ *   url: "https://app.example.com/api/qstash",
+ *   body: "{}",
+ * });
+ * const response = await sendDelivery(delivery, {
+ *   to: "http://localhost:3000/api/qstash",
+ * });
  * console.log(response.status);
  * ```
  *

@@ -54,7 +54,11 @@ export const testKeys: TestKeys = {
  *
  * @example
  * ```ts
- * import { generateTestKeys, signDelivery, testEnvironment } from "@qstash-verify/testing";
+ * import {
+ *   generateTestKeys,
+ *   signDelivery,
+ *   testEnvironment,
+ * } from "@qstash-verify/testing";
  *
  * const keys = generateTestKeys();
  * export const env = testEnvironment("migration", "EU_CENTRAL_1", keys);

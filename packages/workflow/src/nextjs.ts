@@ -95,7 +95,10 @@ export function servePagesRouter<Payload = unknown, Result = unknown>(
  * @example
  * ```ts
  * // pages/api/workflows/[name].ts
- * import { createWorkflowPagesRouter, serveManyPagesRouter } from "@qstash-verify/workflow/nextjs";
+ * import {
+ *   createWorkflowPagesRouter,
+ *   serveManyPagesRouter,
+ * } from "@qstash-verify/workflow/nextjs";
  *
  * export const config = { api: { bodyParser: false } };
  *

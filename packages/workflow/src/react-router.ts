@@ -36,7 +36,10 @@ export function serve<Payload = unknown, Result = unknown>(
  *
  * @example
  * ```ts
- * import { createWorkflow, serveMany } from "@qstash-verify/workflow/react-router";
+ * import {
+ *   createWorkflow,
+ *   serveMany,
+ * } from "@qstash-verify/workflow/react-router";
  *
  * const ship = createWorkflow(async (context) => {
  *   await context.run("ship", () => console.log("shipped"));

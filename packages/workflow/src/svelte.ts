@@ -16,7 +16,8 @@ export { createWorkflow } from "./serve-many.js";
  * // src/routes/orders/workflow/+server.ts
  * import { serve } from "@qstash-verify/workflow/svelte";
  *
- * declare const env: Record<string, string | undefined>; // replace by: import { env } from "$env/dynamic/private"
+ * // Instead of this line: import { env } from "$env/dynamic/private"
+ * declare const env: Record<string, string | undefined>;
  *
  * export const { POST } = serve(
  *   async (context) => {
@@ -47,7 +48,8 @@ export function serve<Payload = unknown, Result = unknown>(
  *   await context.run("ship", () => console.log("shipped"));
  * });
  *
- * declare const env: Record<string, string | undefined>; // replace by: import { env } from "$env/dynamic/private"
+ * // Instead of this line: import { env } from "$env/dynamic/private"
+ * declare const env: Record<string, string | undefined>;
  *
  * export const { POST } = serveMany({ ship }, { env });
  * ```

@@ -62,7 +62,9 @@ export function workflowClient(
  * import { workflowClients } from "@qstash-verify/workflow";
  *
  * await Promise.all(
- *   workflowClients().map((client) => client.notify({ eventId: "order-1-paid", eventData: {} })),
+ *   workflowClients().map((client) =>
+ *     client.notify({ eventId: "order-1-paid", eventData: {} }),
+ *   ),
  * );
  * ```
  *

@@ -24,7 +24,8 @@ export type DataFolderErrorCode =
  * try {
  *   await createEmulator({ dataDir: ".qstash" }).start();
  * } catch (error) {
- *   if (error instanceof DataFolderError) console.error(error.code, error.message);
+ *   if (error instanceof DataFolderError)
+ *     console.error(error.code, error.message);
  * }
  * ```
  */

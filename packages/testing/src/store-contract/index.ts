@@ -17,7 +17,8 @@ export type { ClauseOptions, OpenStore, Store, StoreClause } from "./store.js";
  * import { storeContract } from "@qstash-verify/testing/store-contract";
  *
  * const store = memoryStore();
- * for (const { name, run } of storeContract) test(`it ${name}`, () => run(() => store));
+ * for (const { name, run } of storeContract)
+ *   test(`it ${name}`, () => run(() => store));
  * ```
  */
 export const storeContract: readonly StoreClause[] = [...holding, ...runningOut, ...races];
