@@ -5,7 +5,8 @@
 const GENUINE = /^sig_[A-Za-z0-9]{24,}$/;
 
 /** Words of placeholders, so long that one random key in a hundred million has any of them. */
-const WORDS = /placeholder|signingkey|changeme|replace|example|abcdefg/i;
+const WORDS =
+  /placeholder|signingkey|changeme|replace|example|abcdefg|goeshere|yourcurrent|yournext|1234567/i;
 
 /** Distinct characters of a key: a random one has far more, `sig_xxxxxxxxxxxxxxxxxxxxxxxxxxxx` three. */
 const LEAST_VARIETY = 8;

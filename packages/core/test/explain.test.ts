@@ -83,6 +83,31 @@ describe("the steps", () => {
     expect(shown(told).slice(2, 4)).toEqual(["keys fail keys_missing", "claims pass"]);
   });
 
+  test("tell what they look at, without a secret", async () => {
+    const { steps } = await explained({ region: "US_EAST_1" });
+    const [, token, keys, signature] = steps;
+    expect(token).toMatchObject({ parts: [36, expect.any(Number), 43], header: { alg: "HS256" } });
+    const signer = {
+      source: "US_EAST_1_QSTASH_CURRENT_SIGNING_KEY",
+      slot: "current",
+      region: "US_EAST_1",
+    };
+    expect(keys).toMatchObject({ trusted: expect.arrayContaining([signer]) });
+    expect(signature).toEqual({ name: "signature", state: "pass", signer });
+  });
+
+  test("tell of what is missing or broken", async () => {
+    const missing = await explain({ url, header: () => null }, undefined, { env });
+    expect(missing.steps[0]).toMatchObject({ name: "header", length: 0, state: "fail" });
+    const broken = await explain({ url, header: () => "a.bc" }, undefined, { env });
+    expect(broken.steps[1]).toMatchObject({ name: "token", parts: [1, 2], header: undefined });
+    const keyless = await explained({}, { env: {}, strict: true });
+    expect(keyless.steps[2]).toMatchObject({ name: "keys", trusted: [] });
+    // Nobody signed: there is no region to compare, and no signature to speak of.
+    expect(shown(keyless)).toContain("region skip");
+    expect(keyless.steps.map(({ name }) => name)).not.toContain("signature");
+  });
+
   test("end where nothing can follow", async () => {
     const told = await explained({ claims: { exp: undefined, body: 7 } });
     expect(told.steps.at(-1)).toMatchObject({

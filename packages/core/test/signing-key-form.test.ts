@@ -26,6 +26,9 @@ describe("in production, the form of a key", () => {
     "sig_yourCurrentSigningKey1234",
     "sig_EXAMPLE4bC6dE8fG0hJ2kL4m",
     "sig_4bC6dE8fG0hJ2changemeL4m",
+    "sig_YourCurrentKeyFromTheConsole0",
+    "sig_yourNextKeyGoesHere12345678",
+    "sig_1234567890123456789012345678",
   ])("is unusable: %s", (secret) => expect(form(secret)).toBe("unusable"));
 });
 

@@ -1,0 +1,42 @@
+import { VerificationError } from "@qstash-verify/core";
+import { afterEach, expect, test, vi } from "vitest";
+import { reportRefusal } from "../dist/report-refusal.js";
+
+type Context = Parameters<typeof reportRefusal>[1];
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** The lines that are printed of a refusal, outside production. */
+function linesOf(code: ConstructorParameters<typeof VerificationError>[0], context: object) {
+  const lines: string[] = [];
+  const error = new VerificationError(code);
+  reportRefusal(error, context as Context, false, (line) => lines.push(line));
+  return lines.map((line) => line.slice(0, line.indexOf(" refused, ")));
+}
+
+test("a refusal is told with its method and path, without what could change a terminal", () => {
+  expect(linesOf("expired", { method: "POST", path: "/a" })).toEqual(["POST /a"]);
+  expect(linesOf("expired", { method: "PO\nST", path: "/\u001b[2J\u202e" })).toEqual([
+    "PO?ST /?[2J?",
+  ]);
+  expect(linesOf("expired", { path: `/${"a".repeat(300)}` })).toEqual([` /${"a".repeat(199)}`]);
+});
+
+test("with the signed URL only where that is not the right one", () => {
+  const context = { method: "POST", path: "/a", destination: "https://b.example/" };
+  expect(linesOf("url_mismatch", context)).toEqual(["POST /a signed for https://b.example/"]);
+  expect(linesOf("body_mismatch", context)).toEqual(["POST /a"]);
+  expect(linesOf("url_mismatch", { ...context, destination: undefined })).toEqual(["POST /a"]);
+});
+
+test("ten times a second, and again in the next one", () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: 1_767_225_600_000 });
+  const told = () => linesOf("expired", { method: "POST", path: "/a" }).length;
+  expect(Array.from({ length: 12 }, told)).toEqual([...Array(10).fill(1), 0, 0]);
+  vi.setSystemTime(1_767_225_600_999);
+  expect(told()).toBe(0);
+  vi.setSystemTime(1_767_225_601_000);
+  expect(told()).toBe(1);
+});
