@@ -66,7 +66,9 @@ export function admission(options: AdmissionOptions): (call: Call) => Promise<Ad
   );
 
   return async (call) => {
-    const payload = await readDirectTrigger(call, allowDirectTrigger, given.maxBodyBytes);
+    const payload = await receiver.decide(call, () =>
+      readDirectTrigger(call, allowDirectTrigger, given.maxBodyBytes),
+    );
     if (payload !== undefined) {
       const url = directPlace(call, options);
       const account = credentials(call.env);
