@@ -36,7 +36,8 @@ export function serve<Payload = unknown, Result = unknown>(
 }
 
 /**
- * Serves several workflows, each under the prefix and its name.
+ * Serves several workflows, each under the prefix and its name. Any other name is answered with 404. Use names that
+ * need no encoding in a URL.
  *
  * @example
  * ```ts
