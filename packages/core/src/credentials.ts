@@ -11,7 +11,10 @@ export interface Credentials {
   /** Base URL of the region's REST API. */
   readonly baseUrl: string;
   readonly token: string;
-  /** The region they belong to; `undefined` for an unprefixed account whose URL is not one of QStash's. */
+  /**
+   * The region they belong to; `undefined` for an unprefixed account whose URL is not one of QStash's, and for the
+   * local development server (`QSTASH_DEV`).
+   */
   readonly region: Region | undefined;
   /** Keeps the client from sending to the local development server wherever `QSTASH_DEV` is set. */
   readonly devMode?: false;

@@ -113,6 +113,20 @@ export class Receiver {
   }
 
   /**
+   * Decides about a request that is not judged by a signature, for hosts that let in others, too. A refusal is
+   * reported and answered as the options say.
+   *
+   * @throws ConfigurationError `option_invalid`
+   * @throws What `decide` throws.
+   */
+  decide<Outcome>(head: IncomingHead, decide: () => Promise<Outcome>): Promise<Outcome> {
+    return this.#settled({ head }, () => {
+      this.#settings();
+      return decide();
+    });
+  }
+
+  /**
    * Whether the option `around` is set, as the first read found it. If `around` is added to the options or
    * removed from them between that read and the first request, the request throws `option_invalid`.
    */

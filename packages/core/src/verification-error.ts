@@ -9,6 +9,8 @@ const FRAMES = "stackTraceLimit";
 export interface VerificationErrorOptions extends ErrorOptions {
   /** Seconds after which the sender is asked to try again. */
   readonly retryAfter?: number | undefined;
+  /** What to look at, for the message, if you know better than the code. Nothing of the request may be in it. */
+  readonly remedy?: string | undefined;
 }
 
 /**
@@ -52,7 +54,8 @@ export class VerificationError extends Error {
 
   /** Makes one, for a function of the option `around` that refuses a delivery. The code decides text and status. */
   constructor(code: VerificationErrorCode, options?: VerificationErrorOptions) {
-    const [title, remedy, status = 401] = REFUSAL_TEXTS[code];
+    const [title, usual, status = 401] = REFUSAL_TEXTS[code];
+    const remedy = options?.remedy ?? usual;
     // Read before: nothing may throw while the limit is down.
     const cause = options && "cause" in options ? { cause: options.cause } : undefined;
     const frames: unknown = Reflect.get(Error, FRAMES);

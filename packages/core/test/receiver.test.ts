@@ -3,7 +3,7 @@ import {
   fromRequest,
   Receiver,
   type ReceiverOptions,
-  type VerificationError,
+  VerificationError,
 } from "@qstash-verify/core";
 import { signDelivery, testEnvironment, testKeys } from "@qstash-verify/testing";
 import { SignatureError as VendorSignatureError } from "@upstash/qstash";
@@ -252,6 +252,23 @@ describe("observers", () => {
     expect(await observe({}, { claims: { body: "" } })).toMatchObject({
       refused: ["body_mismatch"],
     });
+  });
+
+  test("are told of what a host decides without a signature", async () => {
+    const onRefused = vi.fn();
+    const receiver = new Receiver({ env, onRefused });
+    const head = fromRequest(new Request(url, { method: "POST" }));
+    const refused = new VerificationError("body_too_large");
+    expect(await receiver.decide(head, async () => "admitted")).toBe("admitted");
+    expect(onRefused).not.toHaveBeenCalled();
+    await expect(receiver.decide(head, () => Promise.reject(refused))).rejects.toBe(refused);
+    const context = expect.objectContaining({ method: "POST", path: "/jobs" });
+    expect(onRefused.mock.calls).toEqual([[refused, context, expect.any(Function)]]);
+    const mistaken = new Receiver({ env, onRefused, maxBodyBytes: Number.NaN });
+    await expect(mistaken.decide(head, async () => "admitted")).rejects.toMatchObject({
+      code: "option_invalid",
+    });
+    expect(onRefused).toHaveBeenCalledTimes(1);
   });
 
   test("are not told that the sender is to blame for our configuration", async () => {

@@ -66,7 +66,9 @@ export function admission(options: AdmissionOptions): (call: Call) => Promise<Ad
   );
 
   return async (call) => {
-    const payload = await readDirectTrigger(call, allowDirectTrigger, given.maxBodyBytes);
+    const payload = await receiver.decide(call, () =>
+      readDirectTrigger(call, allowDirectTrigger, given.maxBodyBytes),
+    );
     if (payload !== undefined) {
       const url = directPlace(call, options);
       const account = credentials(call.env);
@@ -76,7 +78,7 @@ export function admission(options: AdmissionOptions): (call: Call) => Promise<Ad
     return {
       body: delivery.bytes(),
       isSigned: true,
-      url: ownPlace(call, options) ?? delivery.destination,
+      url: ownPlace(call, options)?.url ?? delivery.destination,
       account: credentialsFor(delivery.region, call.env),
       respond: (handle) => respond(receiver, delivery, handle, call),
     };
@@ -86,7 +88,7 @@ export function admission(options: AdmissionOptions): (call: Call) => Promise<Ad
 /** The steps of a run, with their results, must not be sent where the trigger's `Host` header says. */
 function directPlace(call: Call, options: PlaceOptions): string {
   const place = ownPlace(call, options);
-  if (place !== undefined) return place;
+  if (place !== undefined) return place.url;
   throw optionInvalid(
     "allowDirectTrigger needs the workflow's URL: set url, baseUrl or UPSTASH_WORKFLOW_URL",
   );

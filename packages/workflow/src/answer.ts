@@ -3,7 +3,7 @@ import { printStack } from "./print-stack.js";
 /**
  * What is told of a run that failed: to QStash what went wrong, which it hands to the failure function;
  * to anybody else only that it did. The stack, with the paths of this machine, is printed here and told to
- * nobody: the vendor's SDK prints name and message alone.
+ * nobody: the vendor's SDK prints name and message alone, and nothing of an error that ends a run or has it wait.
  *
  * @param run The id of the run, if QStash asked.
  * @param answer The vendor's.

@@ -21,7 +21,8 @@ type AnyContext = any;
  * The function also gets Astro's `APIContext` of each request, as its second parameter.
  *
  * In development, Astro keeps `.env` out of `process.env`, so let Node.js read it:
- * `node --env-file=.env node_modules/astro/bin/astro.mjs dev`.
+ * `node --env-file=.env node_modules/astro/bin/astro.mjs dev`; before Astro 6, the file is
+ * `node_modules/astro/astro.js`.
  *
  * @example
  * ```ts
@@ -78,6 +79,7 @@ export function createWorkflow<
 
 /**
  * Serves several workflows, each under its name: the last segment of the path.
+ * Any other name is answered with 404. Use names that need no encoding in a URL.
  *
  * @example
  * ```ts

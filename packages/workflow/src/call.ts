@@ -1,6 +1,6 @@
 import { fromRequest, type Incoming } from "@qstash-verify/core";
-import { holdsSettings } from "@qstash-verify/core/building";
-import { hostSentIn } from "./host-sent.js";
+import { holdsSettings, targetOf } from "@qstash-verify/core/building";
+import { type Addressed, hostSent, hostSentIn } from "./host-sent.js";
 
 /** A request to a workflow, as every host hands it over: the one interface an entry fills. */
 export interface Call extends Incoming {
@@ -12,22 +12,38 @@ export interface Call extends Incoming {
   readonly signal?: AbortSignal;
 }
 
+/** A Node.js request, or anything else under the same name. */
+type Found = Partial<Addressed> | undefined;
+
 /**
  * Takes a Fetch API request as it is. Its body is consumed.
  *
- * @param env What the host gave along: bindings, or something of its own that holds no settings.
+ * @param given What the host gave along: bindings, or something of its own that holds no settings.
  */
-export function fromFetch(request: Request, env?: object): Call {
-  const { method, headers } = request;
+export function fromFetch(request: Request, given?: object): Call {
+  const { method, headers, signal } = request;
   const { url, header, body } = fromRequest(request);
+  const node = nodeRequestOf(request, given);
   return {
-    url,
+    url: node ? targetOf(node) : url,
     header,
     body,
-    env: holdsSettings(env) ? env : undefined,
+    env: holdsSettings(given) ? given : undefined,
     method,
     headers,
-    signal: request.signal,
-    host: hostSentIn(request),
+    signal,
+    host: node ? hostSent(node) : hostSentIn(request),
   };
+}
+
+/**
+ * The Node.js request that a Fetch API request was made from: `@hono/node-server` gives it along, srvx (of h3 2 and
+ * Nitro) has it on the request. A Fetch API request shows one host where its client named two, and no prefix that
+ * something took away.
+ */
+function nodeRequestOf(request: object, given: object = {}): Addressed | undefined {
+  const { incoming }: { incoming?: Found } = given;
+  const { runtime }: { runtime?: { node?: { req?: Found } } } = request;
+  const found = incoming ?? runtime?.node?.req;
+  return typeof found?.headers === "object" ? (found as Addressed) : undefined;
 }

@@ -36,7 +36,8 @@ export function serve<Payload = unknown, Result = unknown>(
 }
 
 /**
- * Serves several workflows, each under the prefix and its name.
+ * Serves several workflows, each under the prefix and its name. Any other name is answered with 404. Use names that
+ * need no encoding in a URL.
  *
  * @example
  * ```ts
@@ -63,7 +64,12 @@ const REMEDY = "register the workflow where no hook reads the body";
 
 function plugin(path: string, handle: Handle): FastifyPluginCallback {
   return (scope, _options, done) => {
-    // The stream is left to us, whatever its content type.
+    // Fastify refuses one that is no media type before it asks a parser. `request.raw` still has it.
+    scope.addHook("onRequest", (request, _reply, next) => {
+      request.headers = { ...request.headers, "content-type": undefined };
+      next();
+    });
+    // The stream is left to us.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, _payload, parsed) => parsed(null));
     scope.post(path, async (request, reply) => {

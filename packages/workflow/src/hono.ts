@@ -77,6 +77,7 @@ export function createWorkflow<
 
 /**
  * Serves several workflows, each under its name: the last segment of the path.
+ * Any other name is answered with 404. Use names that need no encoding in a URL.
  *
  * @example
  * ```ts

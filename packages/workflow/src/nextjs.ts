@@ -39,6 +39,7 @@ export function serve<Payload = unknown, Result = unknown>(
 
 /**
  * Serves several workflows, each under its name: the last segment of the path. For the App Router.
+ * Any other name is answered with 404. Use names that need no encoding in a URL.
  *
  * @example
  * ```ts
@@ -90,7 +91,8 @@ export function servePagesRouter<Payload = unknown, Result = unknown>(
 }
 
 /**
- * Serves several workflows in one API route of the Pages Router, each under its name.
+ * Serves several workflows in one API route of the Pages Router, each under its name. Any other name is answered
+ * with 404. Use names that need no encoding in a URL.
  *
  * @example
  * ```ts

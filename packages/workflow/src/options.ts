@@ -7,7 +7,7 @@ import type {
 
 /**
  * The options of Upstash's `serve`. `receiver`, `qstashClient` and `env` are replaced by those of
- * {@link VerifiedOptions}.
+ * {@link VerifiedOptions}, and `url` and `baseUrl` are described there.
  */
 export type WorkflowOptions<Payload = unknown, Result = unknown> = Rest<
   WorkflowServeOptions<Payload, Result>
@@ -34,12 +34,23 @@ export type MakeClient = (credentials: CredentialsOfRun) => WorkflowClient;
 /** The options that decide who is trusted and which account is used. */
 export interface VerifiedOptions {
   /**
+   * The workflow's public URL: what its requests must have been signed for, and where its runs continue. If
+   * `baseUrl` or `UPSTASH_WORKFLOW_URL` is set, too, only the path and query of `url` count, behind that.
+   */
+  readonly url?: string | undefined;
+  /**
+   * The part of the workflow's public URL before the path: scheme, host and port, and a prefix if something takes
+   * one away before the app sees it. The path and query of `url` follow, or without `url` those of the request.
+   * So it is not the whole URL. Default: `UPSTASH_WORKFLOW_URL`, which is meant the same way.
+   */
+  readonly baseUrl?: string | undefined;
+  /**
    * How requests are verified. Verification cannot be turned off. Keys come from the environment, as tokens do:
    * `env`, `currentSigningKey`, `nextSigningKey` or `devMode` here throws `option_invalid`.
    *
-   * Without `receiver.url`, a request must have been signed for this workflow's own URL: the one that the
-   * workflow's option `url` or `baseUrl`, or `UPSTASH_WORKFLOW_URL`, names. If none of them is set, host, path
-   * and query of the request are compared.
+   * Without `receiver.url`, a request must have been signed for this workflow's own URL, as `url`, `baseUrl` and
+   * `UPSTASH_WORKFLOW_URL` name it. If none of them is set, host, path and query of the request are compared.
+   * `receiver.url` changes only what is compared: it does not say where a run continues.
    */
   readonly receiver?: Omit<ReceiverOptions, "env" | keyof KeyOptions> | undefined;
   /**

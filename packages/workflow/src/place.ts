@@ -1,3 +1,4 @@
+import { VerificationError } from "@qstash-verify/core";
 import { hostEnvironment, pathIn, pathMatches, setting } from "@qstash-verify/core/building";
 import type { Call } from "./call.js";
 import type { WorkflowOptions } from "./options.js";
@@ -5,18 +6,28 @@ import type { WorkflowOptions } from "./options.js";
 /** What of the options says where a workflow is. */
 export type PlaceOptions = Pick<WorkflowOptions, "url" | "baseUrl">;
 
+/** Where a workflow is. */
+interface Place {
+  readonly url: string;
+  /** The settings that say it, in words. */
+  readonly source: string;
+}
+
 /**
- * The URL of the workflow, if its owner says it: `url`, or the path of `url` or of the request behind
- * `baseUrl`, else behind `UPSTASH_WORKFLOW_URL`, as the vendor reads them. Nothing of a `Host` header is
- * in it.
+ * Where the owner says that the workflow is: `url`, or the path of `url` or of the request behind `baseUrl`,
+ * else behind `UPSTASH_WORKFLOW_URL`, as the vendor reads them. Nothing of a `Host` header is in it.
  */
-export function ownPlace(call: Call, options: PlaceOptions): string | undefined {
+export function ownPlace(call: Call, options: PlaceOptions): Place | undefined {
   const url = setting(options, "url");
-  const base =
-    setting(options, "baseUrl") ?? setting(call.env ?? hostEnvironment(), "UPSTASH_WORKFLOW_URL");
-  if (base === undefined) return url;
-  const path = url === undefined ? pathIn(call.url) : pathIn(url);
-  return base.replace(/\/$/, "") + path;
+  const own = setting(options, "baseUrl");
+  const base = own ?? setting(call.env ?? hostEnvironment(), "UPSTASH_WORKFLOW_URL");
+  if (base === undefined) return url === undefined ? undefined : { url, source: "the option url" };
+  const name = own === undefined ? "UPSTASH_WORKFLOW_URL" : "the option baseUrl";
+  const [path, from] = url === undefined ? [call.url, "request"] : [url, "option url"];
+  return {
+    url: base.replace(/\/$/, "") + pathIn(path),
+    source: `${name}, followed by the path of the ${from}`,
+  };
 }
 
 /**
@@ -27,11 +38,20 @@ export function ownPlace(call: Call, options: PlaceOptions): string | undefined 
  * that was called, the receiver of a webhook.
  *
  * @param destination What was signed.
- * @returns It, or something else.
+ * @returns It.
+ * @throws VerificationError `url_mismatch`, whose message names the settings
  */
 export function expectedPlace(call: Call, options: PlaceOptions, destination: string): string {
-  return ownPlace(call, options) ?? (isHere(destination, call) ? destination : "");
+  const place = ownPlace(call, options);
+  if (place ? place.url === destination : isHere(destination, call)) return destination;
+  const source = place?.source ?? UNNAMED;
+  throw new VerificationError("url_mismatch", {
+    remedy: `compare the published URL with ${source}`,
+  });
 }
+
+const UNNAMED =
+  "the host and path of the request; if a proxy changes them, set url, baseUrl or UPSTASH_WORKFLOW_URL";
 
 function isHere(destination: string, call: Call): boolean {
   if (call.host === undefined || !pathMatches(destination, call.url)) return false;

@@ -31,6 +31,7 @@ export function serve<Payload = unknown, Result = unknown>(
 
 /**
  * Serves several workflows, each under its name: the last segment of the path.
+ * Any other name is answered with 404. Use names that need no encoding in a URL.
  *
  * @example
  * ```ts

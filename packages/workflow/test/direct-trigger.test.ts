@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { json, text } from "node:stream/consumers";
+import type { VerificationError } from "@qstash-verify/core";
 import {
   type RequestHead,
   serve as serveFetch,
@@ -177,8 +178,42 @@ describe("the payload of a direct trigger", () => {
 
   test("is not without a limit where the limit is no number", async () => {
     const { url, runs } = await startExpress({ receiver: { maxBodyBytes: Number.NaN } });
-    expect((await fetch(url, { method: "POST", body: payload(20) })).status).toBe(413);
+    const answer = await fetch(url, { method: "POST", body: payload(20) });
+    expect([answer.status, await answer.json()]).toEqual([500, { code: "option_invalid" }]);
     expect(await runs()).toEqual([]);
+  });
+
+  test("is refused as the owner says, who hears of it once", async () => {
+    const onRefused = vi.fn();
+    const refuse = ({ code, status }: VerificationError) =>
+      Response.json({ own: code }, { status });
+    const { url, runs } = await startExpress({ receiver: { onRefused, refuse } });
+    const post = async (init: RequestInit) => {
+      const answer = await fetch(url, { method: "POST", ...init });
+      return [answer.status, await answer.json()];
+    };
+    expect(await post({ body: payload(MIB + 1) })).toEqual([413, { own: "body_too_large" }]);
+    expect(onRefused.mock.calls).toMatchObject([
+      [{ code: "body_too_large" }, { method: "POST", path: "/workflow" }, expect.any(Function)],
+    ]);
+    const headers = { "Upstash-Region": "EU-CENTRAL-1" };
+    expect(await post({ headers })).toEqual([401, { own: "signature_missing" }]);
+    expect(onRefused).toHaveBeenCalledTimes(2);
+    expect(await runs()).toEqual([]);
+  });
+
+  test("is refused by the host's error path, if the owner says so", async () => {
+    const { url } = await startExpress({ receiver: { refuse: "throw" } });
+    const answer = await fetch(url, { method: "POST", body: payload(MIB + 1) });
+    expect([answer.status, await answer.json()]).toEqual([500, { code: "body_too_large" }]);
+  });
+
+  test("is refused with a line, unless somebody observes", async () => {
+    const printed = vi.spyOn(console, "warn").mockImplementation(() => {});
+    onTestFinished(() => printed.mockRestore());
+    const { url } = await startExpress();
+    await fetch(url, { method: "POST", body: payload(MIB + 1) });
+    expect(printed.mock.calls).toEqual([[expect.stringContaining("413 body_too_large")]]);
   });
 
   test("is not less than what was announced", async () => {

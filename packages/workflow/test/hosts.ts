@@ -22,7 +22,7 @@ export type Host = (
 ) => Promise<string>;
 
 /** Otherwise it replaces the global `Response`, and h3 2 in the same process loses the status of its errors. */
-const OWN_RESPONSES = { overrideGlobalObjects: false };
+export const OWN_RESPONSES: { overrideGlobalObjects: boolean } = { overrideGlobalObjects: false };
 
 const LOCALLY = { hostname: "127.0.0.1", port: 0, silent: true, gracefulShutdown: false };
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:http2";
-import { signDelivery } from "@qstash-verify/testing";
+import { signDelivery, testEnvironment } from "@qstash-verify/testing";
 import { serve as serveFetch, workflowClient } from "@qstash-verify/workflow";
 import { serve } from "@qstash-verify/workflow/fastify";
 import { fastify } from "fastify";
@@ -193,6 +193,42 @@ test("a request that was made without a Host header is where its URL says", asyn
   const delivery = await signDelivery({ url, body, headers: workflowHeaders });
   expect((await handler(delivery.toRequest())).status).toBe(200);
   expect(executed).toHaveBeenCalledTimes(1);
+});
+
+const APP = "https://app.example";
+
+test.each([
+  [{ url: APP }, {}, "the option url"],
+  [{ baseUrl: APP }, {}, "the option baseUrl, followed by the path of the request"],
+  [{}, { UPSTASH_WORKFLOW_URL: APP }, "UPSTASH_WORKFLOW_URL, followed by the path of the request"],
+  [
+    { url: `${APP}/workflow`, baseUrl: APP },
+    { UPSTASH_WORKFLOW_URL: APP },
+    "the option baseUrl, followed by the path of the option url",
+  ],
+  [
+    { url: `${APP}/workflow` },
+    { UPSTASH_WORKFLOW_URL: "https://tunnel.example" },
+    "UPSTASH_WORKFLOW_URL, followed by the path of the option url",
+  ],
+  [
+    {},
+    {},
+    "the host and path of the request; if a proxy changes them, set url, baseUrl or UPSTASH_WORKFLOW_URL",
+  ],
+])("a refusal says by what settings the URL was expected: %j %j", async (options, env, named) => {
+  const messages: string[] = [];
+  const { handler } = serveFetch(async () => {}, {
+    ...options,
+    env: { ...testEnvironment("single"), ...env },
+    receiver: { onRefused: ({ message }) => messages.push(message) },
+  });
+  const { toRequest } = await signDelivery({ url: "https://third.example/workflow", body });
+  const request = new Request(`${APP}/workflow`, toRequest());
+  expect((await handler(request)).status).toBe(401);
+  expect(messages).toEqual([
+    expect.stringContaining(`another destination: compare the published URL with ${named}. See `),
+  ]);
 });
 
 test("requests over HTTP/2 are verified like others", async () => {
