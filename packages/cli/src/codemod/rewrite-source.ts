@@ -79,7 +79,6 @@ function rewriteUses(
   }
   if (replacement.call === "wrapper") {
     for (const site of calls) rewriteOptions(site, 1, draft);
-    if (replacement.from === "@qstash-verify/next") passContext(calls, draft);
   }
   if (replacement.call !== "fetch-wrapper") return;
   const type = isTypeScript ? EVENT_TYPES[imported] : undefined;
@@ -101,21 +100,4 @@ export function makingsOf(name: string, source: Source): Site<NewExpression>[] {
   return sitesOf(source, "NewExpression").filter(
     ({ node: { callee } }) => callee.type === "Identifier" && callee.name === name,
   );
-}
-
-/** A wrapped route takes a context, which the vendor's type leaves out. */
-function passContext(wrappers: readonly Site<CallExpression>[], draft: Draft): void {
-  const names = wrappers.flatMap(({ parents: [parent] }) =>
-    parent?.type === "VariableDeclarator" && parent.id.type === "Identifier"
-      ? [parent.id.name]
-      : [],
-  );
-  for (const { node } of sitesOf(draft.source, "CallExpression")) {
-    const { callee, arguments: given } = node;
-    const isRoute =
-      wrappers.some((wrapper) => wrapper.node === callee) ||
-      (callee.type === "Identifier" && names.includes(callee.name));
-    const [request] = given;
-    if (isRoute && given.length === 1 && request) draft.insertAfter(request, ", undefined");
-  }
 }
