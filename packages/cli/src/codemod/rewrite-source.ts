@@ -1,6 +1,7 @@
 import type { CallExpression, NewExpression, Node } from "@babel/types";
 import { type Binding, type Load, loadsOf } from "./bindings.js";
 import { Draft } from "./draft.js";
+import { dropIdleImports } from "./drop-idle-imports.js";
 import { type Names, planNames } from "./plan-names.js";
 import { verifyCallsOf } from "./receiver-calls.js";
 import { isRewritable, rewriteFetchWrapper } from "./rewrite-fetch-wrapper.js";
@@ -37,7 +38,8 @@ export function rewriteSource(text: string, name: string): Rewritten {
   for (const load of loads) rewriteLoad(load, names, draft);
   rewriteMembers(loads, draft);
   rewriteReexports(draft);
-  return { text: draft.toString(), packages: [...draft.packages] };
+  const after = dropIdleImports(source, draft.toString(), name);
+  return { text: after, packages: [...draft.packages] };
 }
 
 /** Without the names of which some use cannot be rewritten: those stay imported from the vendor. */
