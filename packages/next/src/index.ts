@@ -34,16 +34,21 @@ export type DeliveryHandler<Context> = (
  * ```
  *
  * @param options Options, or a `Receiver`.
+ * @returns the route handler. Whoever calls it, such as a test, can leave out a context that your handler
+ *   does not declare.
  * @throws ConfigurationError Goes to Next.js, which answers 500. Without a handler, `option_invalid` is
  *   thrown at once.
  */
 export function verifySignature<Context>(
   handler: DeliveryHandler<Context>,
   options?: ReceiverOptions | Receiver,
-): (request: NextRequest, context: Context) => Promise<Response> {
+): (
+  request: NextRequest,
+  ...rest: undefined extends Context ? [context?: Context] : [context: Context]
+) => Promise<Response> {
   const handle = handlerOf(handler);
   const receiver = Receiver.from(options);
-  return async (request, context) => {
+  return async (request, ...[context]) => {
     let delivery: Delivery;
     try {
       // The copy is made only when the body is asked for; the handler keeps the original.
@@ -53,6 +58,11 @@ export function verifySignature<Context>(
     } catch (error) {
       return toResponse(error);
     }
-    return respond(receiver, delivery, () => handle(request, context, delivery), request);
+    return respond(
+      receiver,
+      delivery,
+      () => handle(request, context as Context, delivery),
+      request,
+    );
   };
 }

@@ -1,28 +1,77 @@
-import { lstatSync, readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
+import { isIgnored } from "./git.js";
+import { reasonOf, type Unread } from "./unread.js";
 
 const EXTENSIONS = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"];
 
-/** Folders of built or installed files. Folders that begin with a dot are skipped, too. */
-const FOREIGN = ["node_modules", "dist", "build", "out", "coverage", "vendor"];
+/** Files with scripts in another language. They are not rewritten. */
+const EMBEDDING = [".astro", ".mdx", ".svelte", ".vue"];
+
+/** Folders with what others wrote. */
+const FOREIGN = ["node_modules", ".git"];
+
+/** Usual names of folders with built files. Routes and modules can have these names, too. */
+const BUILT = /^(\..+|dist|build|out|coverage|vendor)$/;
+
+/** The files below some paths, sorted, and the folders that could not be read. */
+export interface FoundFiles {
+  readonly files: readonly string[];
+  readonly unread: readonly Unread[];
+}
 
 /**
- * The source files below some paths, sorted. Links are not followed: what they lead to may be elsewhere.
+ * The source files below some paths. Folders of built files are skipped beside a package.json, or if git ignores
+ * them. Links below a path are not followed: what they lead to may be elsewhere.
  *
  * @throws where a path that was given is not there.
  */
-export function findFiles(paths: readonly string[]): string[] {
-  const files = paths.flatMap((path) => (lstatSync(path).isDirectory() ? filesIn(path) : [path]));
-  return [...new Set(files)].toSorted();
+export function findFiles(paths: readonly string[]): FoundFiles {
+  return collect(paths, {
+    isWanted: (name) => EXTENSIONS.includes(extname(name)) && !/\.(d\.[cm]?ts|min\.js)$/.test(name),
+    entersBuilt: false,
+  });
 }
 
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      return entry.name.startsWith(".") || FOREIGN.includes(entry.name) ? [] : filesIn(path);
-    }
-    const isSource = entry.isFile() && EXTENSIONS.includes(extname(entry.name));
-    return isSource && !/\.(d\.[cm]?ts|min\.js)$/.test(entry.name) ? [path] : [];
+/** Every file below a folder that may load a package: also declarations, components, and what may be built. */
+export function findAllFiles(folder: string): FoundFiles {
+  return collect([folder], {
+    isWanted: (name) => [...EXTENSIONS, ...EMBEDDING].includes(extname(name)),
+    entersBuilt: true,
   });
+}
+
+interface Search {
+  readonly isWanted: (name: string) => boolean;
+  /** Whether folders of built files beside a package.json are entered. */
+  readonly entersBuilt: boolean;
+}
+
+function collect(paths: readonly string[], search: Search): FoundFiles {
+  const unread: Unread[] = [];
+  const files = paths.flatMap((path) =>
+    statSync(path).isDirectory() ? filesIn(path, search, unread) : [path],
+  );
+  return { files: [...new Set(files)].toSorted(), unread };
+}
+
+function filesIn(folder: string, search: Search, unread: Unread[]): string[] {
+  const entries = entriesOf(folder, unread);
+  const isPackage = entries.some(({ name }) => name === "package.json");
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (!entry.isDirectory()) return entry.isFile() && search.isWanted(entry.name) ? [path] : [];
+    if (FOREIGN.includes(entry.name)) return [];
+    const isBuilt = () => (isPackage && !search.entersBuilt) || isIgnored(path);
+    return BUILT.test(entry.name) && isBuilt() ? [] : filesIn(path, search, unread);
+  });
+}
+
+function entriesOf(folder: string, unread: Unread[]) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    unread.push({ file: folder, message: reasonOf(error) });
+    return [];
+  }
 }

@@ -12,13 +12,13 @@ const MANAGERS = [
  * The commands that update package.json, for the package manager whose lockfile is found.
  *
  * @param packages The packages that the code loads now.
- * @param keepsVendor Whether something still loads `@upstash/qstash`.
+ * @param isIdle Whether nothing needs `@upstash/qstash` any more. It is asked only if there is a line to add.
  */
-export function installLines(packages: readonly string[], keepsVendor: boolean): string[] {
+export function installLines(packages: readonly string[], isIdle: () => boolean): string[] {
   if (packages.length === 0) return [];
   const [, add, remove] = managerAbove(resolve(".")) ?? ["", "npm install", "npm uninstall"];
   const lines = [`${add} ${packages.toSorted().join(" ")}`];
-  return keepsVendor ? lines : [...lines, `${remove} @upstash/qstash`];
+  return isIdle() ? [...lines, `${remove} @upstash/qstash`] : lines;
 }
 
 function managerAbove(folder: string): (typeof MANAGERS)[number] | undefined {

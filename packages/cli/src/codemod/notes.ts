@@ -52,6 +52,10 @@ export const NOTES = {
     "The whole module is loaded, so its receiving side is not rewritten: import the names that you use.",
     "guide#what-you-change-by-hand",
   ],
+  specifier: [
+    "What is loaded from here is not rewritten: import it from its new package.",
+    "guide#what-you-change-by-hand",
+  ],
   "re-export": [
     "This export is not rewritten: export the names that you use, from their new package.",
     "guide#what-you-change-by-hand",
@@ -76,6 +80,17 @@ export const NOTES = {
 
 /** What kind of decision a finding asks for. */
 export type NoteCode = keyof typeof NOTES;
+
+/**
+ * What is listed again in code that was rewritten before. The other findings may be right, so only the run that
+ * rewrites the code lists them.
+ */
+export const LISTED_AGAIN: readonly NoteCode[] = [
+  "restringified-body",
+  "switch",
+  "uncaught",
+  "body-parser",
+];
 
 /** A place that is left to a person. */
 export interface Note {

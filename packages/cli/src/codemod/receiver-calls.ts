@@ -1,7 +1,14 @@
-import type { AwaitExpression, CallExpression, Node } from "@babel/types";
-import { bare, type Site, type Source, sitesOf, textOf } from "./source.js";
+import type { AwaitExpression, CallExpression, Node, OptionalCallExpression } from "@babel/types";
+import { bare, keyOf, type Site, type Source, sitesOf, textOf } from "./source.js";
 
-/** Calls of `verify()` on a receiver that the file makes. */
+/** A call of `verify()`. */
+export type VerifyCall = CallExpression | OptionalCallExpression;
+
+/**
+ * Calls of `verify()` on receivers.
+ *
+ * @param receivers Where the file makes a receiver, or says that something is one.
+ */
 export function verifyCallsOf(source: Source, receivers: readonly Node[]): Site<CallExpression>[] {
   const names = receivers.flatMap((receiver) => namesOf(source, receiver));
   return sitesOf(source, "CallExpression").filter(({ node: { callee } }) => {
@@ -14,10 +21,37 @@ export function verifyCallsOf(source: Source, receivers: readonly Node[]): Site<
   });
 }
 
+/** The places where a type says that something is a receiver: of a parameter, a field, a variable. */
+export function annotationsOf(names: ReadonlySet<string>, source: Source): Node[] {
+  return sitesOf(source, "TSTypeReference")
+    .map(({ node }) => node)
+    .filter(({ typeName }) => typeName.type === "Identifier" && names.has(typeName.name));
+}
+
+/** Calls of `verify()` with a signature and a body, on whatever object. */
+export function messagesOf(source: Source): Site<VerifyCall>[] {
+  const calls = [
+    ...sitesOf(source, "CallExpression"),
+    ...sitesOf(source, "OptionalCallExpression"),
+  ];
+  return calls.filter(({ node: { callee, arguments: given } }) => {
+    const [message] = given;
+    if (!/\.verify$/.test(textOf(source, callee)) || message?.type !== "ObjectExpression")
+      return false;
+    const names = message.properties.map((property) => keyOf(property));
+    return names.includes("signature") && names.includes("body");
+  });
+}
+
 /** How the code refers to a receiver: its variable, its field, or the function that makes it. */
 function namesOf(source: Source, receiver: Node): string[] {
   const { parents } = source.sites.find(({ node }) => node === receiver) ?? { parents: [] };
-  for (const parent of parents) {
+  for (const [index, parent] of parents.entries()) {
+    // Only a type is inside of a name.
+    if (parent.type === "Identifier") {
+      const isField = parents[index + 1]?.type === "TSParameterProperty";
+      return isField ? [parent.name, `this.${parent.name}`] : [parent.name];
+    }
     if (parent.type === "VariableDeclarator" && parent.id.type === "Identifier") {
       const isMade = parent.init?.type.endsWith("FunctionExpression");
       return [`${parent.id.name}${isMade ? "()" : ""}`];

@@ -1,6 +1,7 @@
 import type { CallExpression, NewExpression, Node } from "@babel/types";
 import { type Binding, type Load, loadsOf } from "./bindings.js";
 import { Draft } from "./draft.js";
+import { dropIdleImports } from "./drop-idle-imports.js";
 import { type Names, planNames } from "./plan-names.js";
 import { verifyCallsOf } from "./receiver-calls.js";
 import { isRewritable, rewriteFetchWrapper } from "./rewrite-fetch-wrapper.js";
@@ -37,7 +38,8 @@ export function rewriteSource(text: string, name: string): Rewritten {
   for (const load of loads) rewriteLoad(load, names, draft);
   rewriteMembers(loads, draft);
   rewriteReexports(draft);
-  return { text: draft.toString(), packages: [...draft.packages] };
+  const after = dropIdleImports(source, draft.toString(), name);
+  return { text: after, packages: [...draft.packages] };
 }
 
 /** Without the names of which some use cannot be rewritten: those stay imported from the vendor. */
@@ -79,7 +81,6 @@ function rewriteUses(
   }
   if (replacement.call === "wrapper") {
     for (const site of calls) rewriteOptions(site, 1, draft);
-    if (replacement.from === "@qstash-verify/next") passContext(calls, draft);
   }
   if (replacement.call !== "fetch-wrapper") return;
   const type = isTypeScript ? EVENT_TYPES[imported] : undefined;
@@ -101,21 +102,4 @@ export function makingsOf(name: string, source: Source): Site<NewExpression>[] {
   return sitesOf(source, "NewExpression").filter(
     ({ node: { callee } }) => callee.type === "Identifier" && callee.name === name,
   );
-}
-
-/** A wrapped route takes a context, which the vendor's type leaves out. */
-function passContext(wrappers: readonly Site<CallExpression>[], draft: Draft): void {
-  const names = wrappers.flatMap(({ parents: [parent] }) =>
-    parent?.type === "VariableDeclarator" && parent.id.type === "Identifier"
-      ? [parent.id.name]
-      : [],
-  );
-  for (const { node } of sitesOf(draft.source, "CallExpression")) {
-    const { callee, arguments: given } = node;
-    const isRoute =
-      wrappers.some((wrapper) => wrapper.node === callee) ||
-      (callee.type === "Identifier" && names.includes(callee.name));
-    const [request] = given;
-    if (isRoute && given.length === 1 && request) draft.insertAfter(request, ", undefined");
-  }
 }

@@ -4,6 +4,8 @@ import { installLines } from "./install-lines.js";
 import type { Note } from "./notes.js";
 import { rewriteSource } from "./rewrite-source.js";
 import { survey } from "./survey.js";
+import { reasonOf, type Unread } from "./unread.js";
+import { isVendorIdle, needsVendor } from "./vendor-use.js";
 
 /** The result for a file. */
 export interface FileReport {
@@ -17,38 +19,74 @@ export interface FileReport {
 /** The result for all files. */
 export interface CodemodReport {
   readonly files: readonly FileReport[];
-  /** Files that could not be parsed, and why. */
-  readonly unread: readonly { readonly file: string; readonly message: string }[];
+  readonly unread: readonly Unread[];
   /** Commands that remain to be run. */
   readonly install: readonly string[];
 }
 
-/**
- * Rewrites every source file below some paths that names `@upstash/qstash`.
- *
- * @param write Whether the files are changed; otherwise only the changes are found.
- */
-export function runCodemod(paths: readonly string[], write: boolean): CodemodReport {
-  const files: FileReport[] = [];
-  const unread: { file: string; message: string }[] = [];
-  const packages = new Set<string>();
-  for (const file of findFiles(paths)) {
-    const bytes = readFileSync(file);
-    const before = bytes.toString();
-    if (!before.includes("@upstash/qstash")) continue;
+interface Rewriting extends FileReport {
+  /** Packages that the file loads anew. */
+  readonly packages: readonly string[];
+}
+
+/** What is to be done below some paths. */
+export interface Codemod {
+  readonly paths: readonly string[];
+  readonly files: readonly Rewriting[];
+  readonly unread: readonly Unread[];
+}
+
+/** Rewrites every source file below some paths that names `@upstash/qstash`, and writes none. */
+export function planCodemod(paths: readonly string[]): Codemod {
+  const found = findFiles(paths);
+  const files: Rewriting[] = [];
+  const unread = [...found.unread];
+  for (const file of found.files) {
     try {
+      const bytes = readFileSync(file);
+      const before = bytes.toString();
+      if (!/@upstash\/qstash|@qstash-verify\//.test(before)) continue;
       if (!Buffer.from(before).equals(bytes)) throw new SyntaxError("it is not UTF-8");
-      const { text: after, packages: own } = rewriteSource(before, file);
-      const notes = survey(write ? after : before, file);
-      for (const each of own) packages.add(each);
-      if (after !== before || notes.length > 0) files.push({ file, before, after, notes });
-      if (write && after !== before) writeFileSync(file, after);
+      const { text: after, packages } = rewriteSource(before, file);
+      const notes = survey(before, file, { isRewritten: after !== before });
+      files.push({ file, before, after, notes, packages });
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      unread.push({ file, message: error.message });
+      unread.push({ file, message: reasonOf(error) });
     }
   }
-  const keepsVendor =
-    unread.length > 0 || files.some(({ after }) => after.includes("@upstash/qstash"));
-  return { files, unread, install: installLines([...packages], keepsVendor) };
+  return { paths, files, unread };
+}
+
+/** Writes the files. One that cannot be written stays as it is, and the others are written all the same. */
+export function writeCodemod({ paths, files, unread }: Codemod): Codemod {
+  const unwritten: Unread[] = [];
+  const written = files.map((each): Rewriting => {
+    const { file, before, after } = each;
+    if (after === before) return each;
+    try {
+      writeFileSync(file, after);
+      return { ...each, notes: survey(after, file, { isRewritten: true }) };
+    } catch (error) {
+      unwritten.push({ file, message: reasonOf(error) });
+      return { ...each, after: before, packages: [] };
+    }
+  });
+  return { paths, files: written, unread: [...unread, ...unwritten] };
+}
+
+/** What changes, and what is left to a person. */
+export function reportOf({ paths, files, unread }: Codemod): CodemodReport {
+  const packages = new Set(files.flatMap((each) => each.packages));
+  const isIdle = () =>
+    unread.length === 0 &&
+    files.every(({ after }) => !needsVendor(after)) &&
+    isVendorIdle(
+      files.map(({ file }) => file),
+      paths,
+    );
+  return {
+    files: files.filter(({ before, after, notes }) => before !== after || notes.length > 0),
+    unread,
+    install: installLines([...packages], isIdle),
+  };
 }

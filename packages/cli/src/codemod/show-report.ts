@@ -14,7 +14,7 @@ export function showReport(report: CodemodReport, isWritten: boolean, terminal: 
   }
   showNotes(report.files, terminal);
   for (const { file, message } of report.unread) {
-    terminal.say(`${red("✗")} ${file}: ${message}. The file was left as it is.`);
+    terminal.say(`${red("✗")} ${file}: ${message}. It was left as it is.`);
   }
   if (report.install.length > 0) {
     terminal.out("");

@@ -1,9 +1,10 @@
-import type { CallExpression, Node } from "@babel/types";
+import type { Node } from "@babel/types";
 import type { NoteCode } from "./notes.js";
+import type { VerifyCall } from "./receiver-calls.js";
 import { bare, keyOf, type Site, type Source, textOf } from "./source.js";
 
 /** What a call of `verify()` says about its body, its URL and its clock, and whether its error is caught. */
-export function surveyVerifyCall(site: Site<CallExpression>, source: Source): [Node, NoteCode][] {
+export function surveyVerifyCall(site: Site<VerifyCall>, source: Source): [Node, NoteCode][] {
   const [argument] = site.node.arguments;
   const options = argument && bare(argument);
   const found: [Node, NoteCode][] = isCaught(site) ? [] : [[site.node, "uncaught"]];

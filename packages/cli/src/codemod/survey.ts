@@ -1,23 +1,35 @@
 import type { Node } from "@babel/types";
 import { loadsOf } from "./bindings.js";
 import { type Note, type NoteCode, noteOf } from "./notes.js";
-import { verifyCallsOf } from "./receiver-calls.js";
 import { unreadLoadsOf } from "./rewrite-members.js";
-import { callsOf, makingsOf, unfitUsesOf } from "./rewrite-source.js";
+import { makingsOf, unfitUsesOf } from "./rewrite-source.js";
 import { keyOf, parseSource, type Source, sitesOf, textOf } from "./source.js";
-import { surveyPages, surveySwitches } from "./survey-conditions.js";
-import { surveyOptions } from "./survey-options.js";
-import { surveyVerifyCall } from "./survey-verify-call.js";
-import { BY_HAND, isVendor, replacementOf } from "./vendor-entries.js";
+import { surveyReceivers } from "./survey-receivers.js";
+import {
+  BY_HAND,
+  isReceiving,
+  isVendor,
+  type Replacement,
+  replacementOf,
+} from "./vendor-entries.js";
 
 type Found = readonly [Node, NoteCode];
 
-/** Finds the places that need a person's decision, in the order of the lines. */
-export function survey(text: string, name: string): Note[] {
+/**
+ * Finds the places that need a person's decision, in the order of the lines.
+ *
+ * @param isRewritten Whether the file is one that is rewritten now. Otherwise code that receives with
+ *   `@qstash-verify` is listed only for what is hardly ever right.
+ */
+export function survey(
+  text: string,
+  name: string,
+  { isRewritten = true }: { readonly isRewritten?: boolean } = {},
+): Note[] {
   const source = parseSource(text, name);
   const found: Found[] = [
     ...surveyLoads(source),
-    ...surveyReceivers(source),
+    ...surveyReceivers(source, isRewritten),
     ...surveyMocks(source),
   ];
   const notes = found.map(([node, code]) => noteOf(code, node.loc?.start.line ?? 1));
@@ -26,12 +38,13 @@ export function survey(text: string, name: string): Note[] {
 
 function surveyLoads(source: Source): Found[] {
   const loads = loadsOf(source);
-  const loaded = loads.flatMap(({ bindings, isWhole, site, entry }): Found[] => {
+  const loaded = loads.flatMap(({ bindings, isWhole, site }): Found[] => {
     const byHand = bindings.flatMap((binding): Found[] => {
-      const { imported, node, local } = binding;
+      const { imported, node, local, replacement } = binding;
       const code = BY_HAND[imported];
       if (code) return [[node, code]];
-      if (imported === "Client" && entry === "@upstash/qstash") return surveyClients(source, local);
+      if (imported === "Client") return surveyClients(source, local);
+      if (!replacement && isReceiving(imported)) return [[node, "specifier"]];
       return unfitUsesOf(binding, source).map((use) => [use, "fetch-wrapper"]);
     });
     return isWhole ? [...byHand, [site.node, "whole"]] : byHand;
@@ -48,7 +61,7 @@ function surveyReexports(source: Source): Found[] {
     return node.specifiers.some(
       (each) =>
         each.type !== "ExportSpecifier" ||
-        replacementOf(value, each.local.name)?.call === "fetch-wrapper",
+        (isReceiving(each.local.name) && !isExported(replacementOf(value, each.local.name))),
     );
   });
   const all = sitesOf(source, "ExportAllDeclaration").filter(({ node }) =>
@@ -57,65 +70,15 @@ function surveyReexports(source: Source): Found[] {
   return [...named, ...all].map(({ node }) => [node, "re-export"]);
 }
 
+/** Whether an export is rewritten. */
+function isExported(replacement: Replacement | undefined): boolean {
+  return replacement !== undefined && replacement.call !== "fetch-wrapper";
+}
+
 function surveyClients(source: Source, name: string): Found[] {
   return makingsOf(name, source)
     .filter(({ node }) => !/\b(credentials(For)?|findCredentials)\(/.test(textOf(source, node)))
     .map(({ node }) => [node, "client"]);
-}
-
-/** The code that verifies in this file, whether it was rewritten or not. */
-function surveyReceivers(source: Source): Found[] {
-  const names = receivingNamesOf(source);
-  const handlers = ownNamesOf(source, /^handleRequest$/);
-  if (names.size + handlers.length === 0) return [];
-  const receivers = [...names].flatMap((name) => makingsOf(name, source));
-  const wrappers = [...names].flatMap((name) => callsOf(name, source));
-  const handled = handlers.flatMap((name) => callsOf(name, source));
-  const verifyCalls = verifyCallsOf(
-    source,
-    receivers.map(({ node }) => node),
-  );
-  return [
-    ...receivers.flatMap((site) => surveyOptions(site, 0, source)),
-    ...wrappers.flatMap((site) => surveyOptions(site, 1, source)),
-    ...handled.flatMap((site) => surveyOptions(site, 2, source)),
-    ...verifyCalls.flatMap((site) => surveyVerifyCall(site, source)),
-    ...surveySwitches(source, new Set([...names, ...handlers])),
-    ...surveyPages(source, wrappers),
-  ];
-}
-
-function receivingNamesOf(source: Source): Set<string> {
-  const vendor = loadsOf(source).flatMap(({ bindings }) =>
-    bindings.flatMap(({ local, imported, replacement }) =>
-      (replacement && !/^(SignatureError|VerifyRequest)$/.test(imported)) ||
-      BY_HAND[imported] === "h3"
-        ? [local]
-        : [],
-    ),
-  );
-  return new Set([...vendor, ...ownNamesOf(source, /^(Receiver|verifySignature)$/)]);
-}
-
-/** The names under which a file has loaded what is ours. */
-function ownNamesOf(source: Source, pattern: RegExp): string[] {
-  return (["ImportSpecifier", "ObjectProperty"] as const)
-    .flatMap((type) => sitesOf(source, type))
-    .flatMap(({ node, parents }) => {
-      if (!parents.some((parent) => /@qstash-verify\/(core|next)/.test(loadText(parent, source))))
-        return [];
-      const isImport = node.type === "ImportSpecifier";
-      const imported = isImport ? node.imported : node.key;
-      const local = isImport ? node.local : node.value;
-      const isOwn = imported.type === "Identifier" && pattern.test(imported.name);
-      return isOwn && local.type === "Identifier" ? [local.name] : [];
-    });
-}
-
-function loadText(node: Node, source: Source): string {
-  return node.type === "ImportDeclaration" || node.type === "VariableDeclarator"
-    ? textOf(source, node)
-    : "";
 }
 
 function surveyMocks(source: Source): Found[] {
@@ -132,7 +95,9 @@ function surveyMocks(source: Source): Found[] {
         )
         .map(({ node: each }) => keyOf(each) ?? ""),
     );
-    const isReceiving = names.some((each) => replacementOf(specifier.value, each) || BY_HAND[each]);
-    return isReceiving ? [[node, "mock"]] : [];
+    const isOfReceiver = names.some(
+      (each) => replacementOf(specifier.value, each) || BY_HAND[each],
+    );
+    return isOfReceiver ? [[node, "mock"]] : [];
   });
 }

@@ -20,14 +20,17 @@ const NEXTJS = {
   VerifySignatureConfig: { from: CORE, name: "ReceiverOptions" },
 } as const;
 
-/** The receiving side of `@upstash/qstash` 2.12, by entry and by name. */
+const MAIN = {
+  Receiver: { from: CORE, name: "Receiver", isReceiver: true },
+  SignatureError: { from: CORE, name: "SignatureError" },
+  VerifyRequest: { from: CORE, name: "VerifyRequest" },
+  ReceiverConfig: { from: CORE, name: "ReceiverOptions" },
+} as const;
+
+/** The receiving side of `@upstash/qstash` 2.12, by entry and by name. Older releases have `/nodejs`, too. */
 const ENTRIES: Readonly<Record<string, Readonly<Record<string, Replacement>>>> = {
-  "@upstash/qstash": {
-    Receiver: { from: CORE, name: "Receiver", isReceiver: true },
-    SignatureError: { from: CORE, name: "SignatureError" },
-    VerifyRequest: { from: CORE, name: "VerifyRequest" },
-    ReceiverConfig: { from: CORE, name: "ReceiverOptions" },
-  },
+  "@upstash/qstash": MAIN,
+  "@upstash/qstash/nodejs": MAIN,
   "@upstash/qstash/nextjs": NEXTJS,
   "@upstash/qstash/dist/nextjs": NEXTJS,
   "@upstash/qstash/svelte": { verifySignatureSvelte: FETCH },
@@ -51,9 +54,14 @@ export const BY_HAND: Readonly<Record<string, "h3" | "workflow">> = {
   servePagesRouter: "workflow",
 };
 
-/** The vendor's package, or one of its entries. */
+/** The vendor's package, or one of its entries: also as `npm:@upstash/qstash@2`, or by the address of a registry. */
 export function isVendor(specifier: string): boolean {
-  return /^@upstash\/qstash(\/|$)/.test(specifier);
+  return /^([a-z]+:(\S*\/)?)?@upstash\/qstash([@/?#]|$)/.test(specifier);
+}
+
+/** Whether a name belongs to the receiving side, whatever it is loaded from. */
+export function isReceiving(name: string): boolean {
+  return Object.values(ENTRIES).some((names) => Object.hasOwn(names, name));
 }
 
 /** The replacement of a name of an entry; `undefined` if it stays. */

@@ -1,6 +1,12 @@
 import type { Command } from "commander";
-import { isDirty } from "../codemod/is-dirty.js";
-import { type CodemodReport, runCodemod } from "../codemod/run-codemod.js";
+import { whyGitCannotUndo } from "../codemod/git.js";
+import {
+  type Codemod,
+  type CodemodReport,
+  planCodemod,
+  reportOf,
+  writeCodemod,
+} from "../codemod/run-codemod.js";
 import { showReport } from "../codemod/show-report.js";
 import { Failure } from "../failure.js";
 import type { CommandContext } from "./command-context.js";
@@ -22,19 +28,24 @@ export function codemodCommand(program: Command, { terminal, exitWith }: Command
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nWhat cannot be rewritten without a decision is listed, with its line and a page that goes on.\n\nExit code: 0 nothing is left to do; 1 something is; 2 a file cannot be parsed, or --write finds changes that are not committed.\n\n  qstash-verify codemod src\n  qstash-verify codemod src --write",
+      "\nWhat cannot be rewritten without a decision is listed, with its line and a page that goes on. Places that may be right, such as url and keys of your own, are listed only by the run that rewrites the file.\n\nExit code: 0 nothing is left to do; 1 something is; 2 a file or folder cannot be read, parsed or written, or --write finds changes that are not committed, or no git repository.\n\n  qstash-verify codemod src\n  qstash-verify codemod src --write",
     )
     .action((paths: string[], { write = false, force = false, json }: CodemodOptions) => {
-      if (write && !force && isDirty()) {
-        throw new Failure(
-          "Commit or stash your changes first, so that git can undo this one. --force writes all the same.",
-        );
-      }
-      const report = runCodemod(paths.length > 0 ? paths : ["."], write);
+      const plan = planCodemod(paths.length > 0 ? paths : ["."]);
+      if (write && !force) refuseUnlessUndoable(plan);
+      const report = reportOf(write ? writeCodemod(plan) : plan);
       if (json) terminal.out(JSON.stringify(plain(report), null, 2));
       else showReport(report, write, terminal);
       exitWith(exitCodeOf(report, write));
     });
+}
+
+/** Refuses to change a file if git could not undo it, or could not tell the change from other ones. */
+function refuseUnlessUndoable({ paths, files }: Codemod): void {
+  const changed = files.flatMap(({ file, before, after }) => (before === after ? [] : [file]));
+  if (changed.length === 0) return;
+  const reason = whyGitCannotUndo([...paths, ...changed]);
+  if (reason !== undefined) throw new Failure(`${reason} --force writes all the same.`);
 }
 
 function plain({ files, unread, install }: CodemodReport): object {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { beforeEach, describe, expect, test } from "vitest";
 import { cli, directory } from "../command-line.js";
@@ -19,8 +19,11 @@ function git(...args: readonly string[]): void {
   });
 }
 
+const manifest = JSON.stringify({ dependencies: { "@upstash/qstash": "^2.12.0" } });
+
 /** An app with some of the fixtures, in a repository where all is committed. */
 function app(...names: readonly string[]): void {
+  write("package.json", manifest);
   mkdirSync(join(folder, "src"));
   for (const { name, file, before } of fixtures.filter((each) => names.includes(each.name))) {
     writeFileSync(join(folder, "src", file.replace("before", name)), before);
@@ -28,6 +31,12 @@ function app(...names: readonly string[]): void {
   git("init", "-q");
   git("add", ".");
   git("commit", "-qm", "app");
+}
+
+/** A file of an app, and the folders that it is in. */
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), text);
 }
 
 function read(file: string): string {
@@ -62,11 +71,95 @@ test("--write changes the files; the second time there is nothing to do", async 
   expect(first.stdout).toContain("  pnpm add @qstash-verify/next\n  pnpm remove @upstash/qstash");
   expect(read("edge.ts")).toBe(afterOf("edge"));
   expect(read("app-router-wrapper.ts")).toBe(afterOf("app-router-wrapper"));
-  const second = await cli(["codemod", "--write", "--force"], { cwd: folder });
+  const second = await cli(["codemod", "--write"], { cwd: folder });
   expect([second.code, second.stdout.trim()]).toEqual([
     0,
     "Nothing here receives messages with @upstash/qstash.",
   ]);
+});
+
+test("what is still wrong is listed the second time, and what may be right is not", async () => {
+  app("nest-controller", "fastify", "t3-env", "conditional");
+  const placesOf = async () => {
+    const { stdout } = await cli(["codemod", "--json"], { cwd: folder });
+    const { files } = JSON.parse(stdout) as {
+      files: { file: string; notes: { code: string }[] }[];
+    };
+    return files.flatMap(({ file, notes }) => notes.map(({ code }) => `${file} ${code}`));
+  };
+  const first = await placesOf();
+  expect(first).toContain("src/t3-env.ts keys");
+  expect(first).toContain("src/fastify.ts uncaught");
+  await cli(["codemod", "--write"], { cwd: folder });
+  expect(await placesOf()).toEqual([
+    "src/conditional.js switch",
+    "src/nest-controller.ts uncaught",
+    "src/nest-controller.ts restringified-body",
+  ]);
+});
+
+describe("the line that uninstalls @upstash/qstash", () => {
+  const using = 'import { QstashError, type PublishRequest } from "@upstash/qstash";\n';
+  const line = "npm uninstall @upstash/qstash";
+  const installed = async () => (await cli(["codemod", "src"], { cwd: folder })).stdout;
+
+  test("is printed if nothing needs it any more", async () => {
+    app("edge", "app-router-wrapper");
+    write("node_modules/other/index.js", using);
+    write(".next/server/route.js", using);
+    write(".gitignore", ".next\n");
+    write("README.md", using);
+    expect(await installed()).toContain(line);
+  });
+
+  test.each([
+    ["a file where there is nothing to change", "src/errors.ts", using],
+    ["a file that is not below the paths", "scripts/seed.ts", using],
+    ["a file in a folder that is not rewritten", "vendor/publish.js", using],
+    ["declarations", "types/messages.d.ts", using],
+    ["a component", "app/page.vue", `<script>${using}</script>`],
+    [
+      "the binding for workflows, which needs it",
+      "package.json",
+      manifest.replace("{", '{"peerDependencies":{"@qstash-verify/workflow":"*"},'),
+    ],
+    ["a file that loads that binding", "app/route.ts", 'import "@qstash-verify/workflow";\n'],
+  ])("is not printed for %s", async (_, file, text) => {
+    app("edge");
+    write(file, text);
+    const stdout = await installed();
+    expect(stdout).toContain("npm install @qstash-verify/next");
+    expect(stdout).not.toContain(line);
+  });
+
+  test("is not printed if no package.json lists it", async () => {
+    app("edge");
+    write("package.json", "{}");
+    expect(await installed()).not.toContain(line);
+  });
+
+  test("is not printed for a package of a workspace whose own files still need it", async () => {
+    app("edge");
+    write("web/package.json", manifest);
+    write("web/lib/errors.ts", using);
+    write("package.json", "{}");
+    write("web/app/route.ts", beforeOf("edge") ?? "");
+    const { stdout } = await cli(["codemod", "web/app"], { cwd: folder });
+    expect(stdout).not.toContain(line);
+  });
+});
+
+test("routes whose names are those of built files are read, and built files are not", async () => {
+  app("edge");
+  const before = beforeOf("edge") ?? "";
+  const routes = ["build", "out", "vendor", "dist", "coverage", ".well-known"];
+  const route = (name: string) => `src/app/${name}/route.ts`;
+  for (const each of routes) write(route(each), before);
+  for (const each of ["build", ".next", "server/dist"]) write(`${each}/route.js`, before);
+  write(".gitignore", "server/dist\n");
+  const { stdout } = await cli(["codemod", "--json"], { cwd: folder });
+  const files = JSON.parse(stdout).files.map(({ file }: { file: string }) => file);
+  expect(files).toEqual([...routes.map(route), "src/edge.ts"].toSorted());
 });
 
 test("a package that a client still needs is not removed, and lines are those of the new file", async () => {
@@ -90,6 +183,46 @@ describe("--write", () => {
     expect(refused.stderr).toContain("Commit or stash your changes first");
     expect(read("edge.ts")).toBe(beforeOf("edge"));
     expect((await cli(["codemod", "--write", "--force"], { cwd: folder })).code).toBe(0);
+    expect(read("edge.ts")).toBe(afterOf("edge"));
+  });
+
+  test("asks git about the repository of each path", async () => {
+    app("edge");
+    git("config", "status.showUntrackedFiles", "no");
+    const elsewhere = directory();
+    execFileSync("git", ["init", "-q"], { cwd: elsewhere });
+    const written = (path: string, cwd: string) => cli(["codemod", path, "--write"], { cwd });
+    const committed = read("edge.ts");
+    write("src/edge.ts", `${committed}// not committed\n`);
+    for (const [path, cwd] of [
+      [join(folder, "src"), elsewhere],
+      [join(folder, "src", "edge.ts"), elsewhere],
+      ["src", folder],
+    ] as const) {
+      const { code, stderr } = await written(path, cwd);
+      expect([code, stderr]).toEqual([2, expect.stringContaining("Commit or stash")]);
+    }
+    write("src/edge.ts", committed);
+    write("src/new.ts", committed);
+    expect((await written("src", folder)).stderr).toContain("Commit or stash");
+    rmSync(join(folder, "src", "new.ts"));
+    write(".gitignore", "ignored\n");
+    write("ignored/edge.ts", committed);
+    expect((await written("ignored", folder)).stderr).toContain("git ignores ignored/edge.ts");
+    rmSync(join(folder, ".git"), { recursive: true });
+    expect((await written(join(folder, "src"), elsewhere)).stderr).toMatch(
+      /git could not undo this change in .*: not a git repository/,
+    );
+    expect(read("edge.ts")).toBe(committed);
+  });
+
+  test("follows a link to a folder that was given", async () => {
+    app("edge");
+    symlinkSync("src", join(folder, "link"));
+    git("add", ".");
+    git("commit", "-qm", "link");
+    const { code, stdout } = await cli(["codemod", "link", "--write"], { cwd: folder });
+    expect([code, stdout]).toEqual([0, expect.stringContaining("✓ link/edge.ts")]);
     expect(read("edge.ts")).toBe(afterOf("edge"));
   });
 

@@ -1,0 +1,78 @@
+import type { Node } from "@babel/types";
+import { loadsOf } from "./bindings.js";
+import { LISTED_AGAIN, type NoteCode } from "./notes.js";
+import { annotationsOf, messagesOf, verifyCallsOf } from "./receiver-calls.js";
+import { callsOf, makingsOf } from "./rewrite-source.js";
+import { type Source, sitesOf, textOf } from "./source.js";
+import { surveyPages, surveySwitches } from "./survey-conditions.js";
+import { surveyOptions } from "./survey-options.js";
+import { surveyVerifyCall } from "./survey-verify-call.js";
+import { BY_HAND, isReceiving } from "./vendor-entries.js";
+
+type Found = [Node, NoteCode];
+
+/** The code that verifies in this file, whether it was rewritten or not. */
+export function surveyReceivers(source: Source, isRewritten: boolean): Found[] {
+  const old = vendorNamesOf(source);
+  const names = new Set([...old, ...ownNamesOf(source, /^(Receiver|verifySignature)$/)]);
+  const handlers = ownNamesOf(source, /^handleRequest$/);
+  if (names.size + handlers.length === 0) return [];
+  const receivers = [...names].flatMap((name) => makingsOf(name, source));
+  const wrappers = [...names].flatMap((name) => callsOf(name, source));
+  const handled = handlers.flatMap((name) => callsOf(name, source));
+  const verifyCalls = verifyCallsOf(source, [
+    ...receivers.map(({ node }) => node),
+    ...annotationsOf(names, source),
+  ]);
+  const calls = new Map([...verifyCalls, ...messagesOf(source)].map((site) => [site.node, site]));
+  const found: Found[] = [
+    ...receivers.flatMap((site) => surveyOptions(site, 0, source)),
+    ...wrappers.flatMap((site) => surveyOptions(site, 1, source)),
+    ...handled.flatMap((site) => surveyOptions(site, 2, source)),
+    ...[...calls.values()].flatMap((site) => surveyVerifyCall(site, source)),
+    ...surveySwitches(source, new Set([...names, ...handlers])),
+    ...surveyPages(source, wrappers),
+  ];
+  return isRewritten || old.length > 0 ? found : listedAgain(found, source);
+}
+
+/** Without what may be right. An error that is not caught is, on hosts that answer with its status. */
+function listedAgain(found: readonly Found[], { text }: Source): Found[] {
+  const isCaught = /["'](express|fastify|h3)["']/.test(text);
+  return found.filter(
+    ([, code]) => LISTED_AGAIN.includes(code) && !(isCaught && code === "uncaught"),
+  );
+}
+
+/** The names under which a file has loaded the vendor's receiving side. */
+function vendorNamesOf(source: Source): string[] {
+  return loadsOf(source).flatMap(({ bindings }) =>
+    bindings.flatMap(({ local, imported }) =>
+      (isReceiving(imported) && !/^(SignatureError|VerifyRequest)$/.test(imported)) ||
+      BY_HAND[imported] === "h3"
+        ? [local]
+        : [],
+    ),
+  );
+}
+
+/** The names under which a file has loaded what is ours. */
+function ownNamesOf(source: Source, pattern: RegExp): string[] {
+  return (["ImportSpecifier", "ObjectProperty"] as const)
+    .flatMap((type) => sitesOf(source, type))
+    .flatMap(({ node, parents }) => {
+      if (!parents.some((parent) => /@qstash-verify\/(core|next)/.test(loadText(parent, source))))
+        return [];
+      const isImport = node.type === "ImportSpecifier";
+      const imported = isImport ? node.imported : node.key;
+      const local = isImport ? node.local : node.value;
+      const isOwn = imported.type === "Identifier" && pattern.test(imported.name);
+      return isOwn && local.type === "Identifier" ? [local.name] : [];
+    });
+}
+
+function loadText(node: Node, source: Source): string {
+  return node.type === "ImportDeclaration" || node.type === "VariableDeclarator"
+    ? textOf(source, node)
+    : "";
+}

@@ -1,0 +1,48 @@
+import { verifySignature } from "@qstash-verify/next";
+import { generateTestKeys, signDelivery } from "@qstash-verify/testing";
+import { NextRequest } from "next/server.js";
+import { expect, test } from "vitest";
+
+const url = "https://app.example.com/api/orders";
+const keys = generateTestKeys().EU_CENTRAL_1;
+const options = { currentSigningKey: keys.current, nextSigningKey: keys.next };
+
+async function delivered(): Promise<NextRequest> {
+  const { body, headers } = await signDelivery({ url, body: "{}", key: keys.current });
+  return new NextRequest(url, { method: "POST", body, headers });
+}
+
+// `tsc -p test` checks who may leave out the context.
+test("a route is called without a context, unless its handler declares one", async () => {
+  const none = verifySignature(() => new Response("none"), options);
+  const unnamed = verifySignature(
+    (_request, _context, delivery) => new Response(delivery.text()),
+    options,
+  );
+  const optional = verifySignature(
+    (_request, context?: { id: string }) => new Response(context?.id ?? "optional"),
+    options,
+  );
+  const declared = verifySignature((_request, { id }: { id: string }) => new Response(id), options);
+  const answers = [
+    none(await delivered()),
+    none(await delivered(), {}),
+    unnamed(await delivered()),
+    optional(await delivered()),
+    optional(await delivered(), { id: "7" }),
+    declared(await delivered(), { id: "8" }),
+  ];
+  const texts = answers.map(async (answer) => (await answer).text());
+  expect(await Promise.all(texts)).toEqual(["none", "none", "{}", "optional", "7", "8"]);
+  // @ts-expect-error
+  await expect(declared(await delivered())).rejects.toThrow("id");
+});
+
+test("a wrapper of your own that is generic can pass a context on", async () => {
+  const wrapped = <Context>(handle: (request: Request, context: Context) => Response) => {
+    const route = verifySignature(handle, options);
+    return (request: NextRequest, context: Context) => route(request, context);
+  };
+  const route = wrapped((_request, { id }: { id: string }) => new Response(id));
+  expect(await (await route(await delivered(), { id: "7" })).text()).toBe("7");
+});
