@@ -270,7 +270,7 @@ describe("doctor", () => {
       "equal keys",
       { ...single, QSTASH_NEXT_SIGNING_KEY: single["QSTASH_CURRENT_SIGNING_KEY"] },
       1,
-      ["keys_equal"],
+      ["key_alone"],
     ],
   ])("%s", async (_, env, code, findings) => {
     const finished = await cli(["doctor", "--json", "--env-file", envFile(env)]);

@@ -40,7 +40,9 @@ export function nonRetryable(reason?: string): Response {
  */
 export function retryAfter(when: number | Date): Response {
   const value = when instanceof Date ? when.toUTCString() : String(Math.ceil(when));
-  if (!/^\d+$| GMT$/.test(value)) {
+  // Asked before it is rounded up: of -0.5 that makes 0.
+  const isNegative = typeof when === "number" && when < 0;
+  if (isNegative || !/^\d+$| GMT$/.test(value)) {
     throw optionInvalid("retryAfter() takes a number of seconds, or a valid Date");
   }
   return new Response(null, { status: 503, headers: { "retry-after": value } });

@@ -3,13 +3,16 @@ import type { Delivery } from "./delivery.js";
 
 /** How a delivery is answered. */
 export interface Outcome {
-  /** HTTP status. If the handler threw: 500, or what the host's error handler made of it. */
+  /**
+   * HTTP status, as it is sent: one that is set after the head went out does not count. If the handler threw:
+   * 500, or what the host's error handler made of it.
+   */
   readonly status: number;
   /** What the handler threw, on hosts that report it. */
   readonly error?: unknown;
   /** Headers of an answer that replaces the handler's. Of the handler's own answer, only the status is known. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Body of an answer that replaces the handler's. */
+  /** Body of an answer that replaces the handler's. Default: none. */
   readonly body?: string | undefined;
 }
 
@@ -33,8 +36,9 @@ export interface Outcome {
  *   in throws. If the handler of a Node.js host never answers, it never resolves.
  * @param gone Aborted when the client goes away before it is answered, on hosts that report it. The handler
  *   may go on.
- * @returns What `handle` resolved with, to send the handler's answer; or another outcome, to send that
- *   instead. A rejection with a `VerificationError` is answered as a refusal.
+ * @returns What `handle` resolved with, or a copy of it, to send the handler's answer; or another outcome, to
+ *   send that instead. An outcome with the same status and nothing else is a copy: `body: ""` makes it an answer
+ *   without a body. A rejection with a `VerificationError` is answered as a refusal.
  */
 export type Around = (
   delivery: Delivery,
@@ -62,11 +66,17 @@ export async function runWithin(
   const [outermost, ...inner] = [around].flat();
   if (outermost === undefined) return handle();
   let running: Promise<Outcome> | undefined;
+  let handled: Outcome | undefined;
   const runInner = () => {
-    running ??= runWithin(inner, delivery, handle, gone);
+    running ??= runWithin(inner, delivery, handle, gone).then((own) => {
+      handled = own;
+      return own;
+    });
     return running;
   };
   const outcome: Outcome | undefined = await outermost(delivery, runInner, gone);
+  // What a handler answers is for its host to judge, as it is without anything around it.
+  if (handled && isSame(outcome, handled)) return handled;
   const { status = 0, body = "" } = outcome ?? {};
   // A `Response` is not an outcome: hosts of Node.js could not send it.
   const isAnswer = Number.isInteger(status) && status >= 200 && status <= 599;
@@ -74,4 +84,11 @@ export async function runWithin(
   throw optionInvalid(
     "a function in the option around must resolve with an outcome: the handler's, or its own",
   );
+}
+
+const FIELDS = ["status", "error", "headers", "body"] as const satisfies (keyof Outcome)[];
+
+/** A copy, as spreading an outcome makes one, is the outcome itself: it says nothing else. */
+function isSame(one: Outcome | undefined, other: Outcome): boolean {
+  return FIELDS.every((name) => one?.[name] === other[name]);
 }

@@ -12,8 +12,8 @@ export interface Credentials {
   readonly baseUrl: string;
   readonly token: string;
   /**
-   * The region they belong to; `undefined` for an unprefixed account whose URL is not one of QStash's, and for the
-   * local development server (`QSTASH_DEV`).
+   * The region they belong to; `undefined` for an unprefixed account whose URL is not one of QStash's, and for
+   * the local development server.
    */
   readonly region: Region | undefined;
   /** Keeps the client from sending to the local development server wherever `QSTASH_DEV` is set. */
@@ -58,8 +58,11 @@ export function credentials(env: Environment = hostEnvironment()): Credentials {
  * export const client = account && new Client(account);
  * ```
  *
- * @returns `undefined` if there is no token; otherwise what {@link credentials} returns.
- * @throws ConfigurationError `option_invalid` if `QSTASH_REGION` is not a region.
+ * @returns `undefined` if there is no token; otherwise what {@link credentials} returns. A token does not count
+ *   if it is a binding instead of a string, or if its name has the prefix of a region and `QSTASH_REGION` is not
+ *   set. {@link credentials} then throws an error that says so.
+ * @throws ConfigurationError `option_invalid` if `QSTASH_REGION` is not a region, or `QSTASH_DEV_PORT` not a
+ *   port.
  */
 export function findCredentials(env: Environment = hostEnvironment()): Credentials | undefined {
   const settings = readSettings(env);
@@ -97,7 +100,8 @@ export function findCredentials(env: Environment = hostEnvironment()): Credentia
  *
  * @param region The region of a delivery.
  * @param env The settings. Defaults to the process's environment.
- * @throws ConfigurationError `region_credentials_missing`; `option_invalid` if there is no such region.
+ * @throws ConfigurationError `region_credentials_missing`; `option_invalid` if there is no such region, or
+ *   `QSTASH_DEV_PORT` is not a port.
  */
 export function credentialsFor(
   region: Region | undefined,

@@ -1,7 +1,7 @@
 import { cutOff } from "./cut-off.js";
 import type { NodeResponse } from "./node.js";
 import { prepareHead } from "./prepare-head.js";
-import { type Head, headOf, restore } from "./response-head.js";
+import { type Head, headOf, isBody, isStatus, restore } from "./response-head.js";
 
 /** What is used of an `http.ServerResponse` to hold its answer back. */
 export interface HoldableResponse extends NodeResponse {
@@ -39,6 +39,7 @@ export class HeldAnswer {
   readonly #isOthers: boolean;
   readonly #written: (() => unknown)[] = [];
   #ended: unknown[] | undefined;
+  /** As it was sent; until then, as it was when the handler had answered. */
   #head: Head | undefined;
   #hasBegun = false;
   #isReleased = false;
@@ -50,6 +51,7 @@ export class HeldAnswer {
     this.#methods = { end, write, writeHead, flushHeaders };
     this.#before = headOf(response);
     this.#isOthers = response.headersSent;
+    if (this.#isOthers) this.#head = this.#before;
     this.gone = gone.signal;
     const leave = () => {
       if (!this.#ended && !this.#isReleased) gone.abort();
@@ -59,14 +61,22 @@ export class HeldAnswer {
     this.decided = new Promise((resolve) => {
       response.end = (...given) => {
         if (this.#isReleased) return end.apply(response, given);
-        if (this.#ended === undefined) resolve(this.#hold(given));
+        if (this.#ended) return response;
+        const isSendable = isBody(given[0]) && isStatus(this.#headNow.status);
+        // It throws in the handler, as it would without us. Later, the answer would count as given.
+        if (!isSendable) this.#send(end, given);
+        resolve(this.#hold(isSendable ? given : []));
         return response;
       };
     });
     response.write = (...given) => this.#isHeld || this.#begin(write, given);
     response.flushHeaders = (...given) => this.#isHeld || this.#begin(flushHeaders, given);
     response.writeHead = (...given) => {
-      if (this.#hasBegun) return writeHead.apply(response, given);
+      if (this.#hasBegun || !(this.#isHeld || isStatus(given[0]))) {
+        const returned = writeHead.apply(response, given);
+        this.#head ??= headOf(response);
+        return returned;
+      }
       if (!this.#isHeld) prepareHead(response, given);
       return response;
     };
@@ -76,13 +86,29 @@ export class HeldAnswer {
     return this.#ended !== undefined && !this.#isReleased;
   }
 
-  /** From now on the head goes out: `write` has it written by `writeHead`. */
+  /** Once it is sent, nothing changes it: not the status that a handler sets after that. */
+  get #headNow(): Head {
+    return this.#head ?? headOf(this.#response);
+  }
+
   #begin(method: (...given: unknown[]) => unknown, given: unknown[]): unknown {
     if (!this.#hasBegun && this.#response.req?.httpVersion === "1.0")
       return this.#keep(method, given);
+    return this.#send(method, given);
+  }
+
+  /** The head goes out, unless it throws: `write` has it written by `writeHead`. */
+  #send(method: (...given: unknown[]) => unknown, given: unknown[]): unknown {
+    const response = this.#response;
+    const hadBegun = this.#hasBegun;
+    if (!response.headersSent) response.removeHeader("content-length");
     this.#hasBegun = true;
-    if (!this.#response.headersSent) this.#response.removeHeader("content-length");
-    return method.apply(this.#response, given);
+    try {
+      return method.apply(response, given);
+    } catch (error) {
+      this.#hasBegun = hadBegun || response.headersSent;
+      throw error;
+    }
   }
 
   #keep(method: (...given: unknown[]) => unknown, given: unknown[]): true {
@@ -95,7 +121,7 @@ export class HeldAnswer {
 
   #hold(given: unknown[]): number {
     this.#ended = given;
-    this.#head = headOf(this.#response);
+    this.#head = this.#headNow;
     return this.#head.status;
   }
 
@@ -104,8 +130,10 @@ export class HeldAnswer {
     if (this.#head) restore(this.#response, this.#head);
     this.#isReleased = true;
     this.#hasBegun = true;
+    // Without an end, what was written is not the answer: the handler threw, and its host answers.
+    if (!this.#ended) return;
     for (const write of this.#written) write();
-    if (this.#ended) this.#methods.end.apply(this.#response, this.#ended);
+    this.#methods.end.apply(this.#response, this.#ended);
   }
 
   /**

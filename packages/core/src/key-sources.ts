@@ -50,7 +50,7 @@ function optionKeys(
   const given = keysIn(pair, undefined, (slot) => `${slot}SigningKey`);
   const isNews = given.some(({ secret }) => secret !== current && secret !== next);
   if (!isNews) return undefined;
-  if (given.length === 1) report("key_alone", given[0]?.source);
+  reportLoneKey(given, report);
   const regional = new Map(regionalKeys(settings).map((key) => [key.secret, key.region]));
   return distinct(given.map((key) => ({ ...key, region: regional.get(key.secret) })));
 }
@@ -62,18 +62,23 @@ function environmentKeys(options: KeyOptions, settings: Settings, report: Report
   }
   const { migration, unprefixed } = settings;
   for (const name of settings.unknown) report("variable_unknown", name);
+  const common = keysBehind(settings);
   if (migration === "off") {
-    reportLoneKey(settings, undefined, report);
+    reportLoneKey(common, report);
     // Without a URL it is not known which region's keys these are.
     return distinct(keysBehind(settings, undefined, regionOfUrl(unprefixed.url ?? "")));
   }
   if (migration === "unrecognised") report("region_unrecognised", REGION_VARIABLE);
-  const common = keysBehind(settings);
-  reportLoneKey(settings, undefined, report);
-  for (const region of REGIONS) {
-    reportLoneKey(settings, region, report);
-    const isKnown = common.length + keysBehind(settings, region).length > 0;
-    if (!isKnown) report("region_without_keys", region);
+  const pairs = REGIONS.map((region) => [region, keysBehind(settings, region)] as const);
+  // One that a whole pair has, too, is not alone.
+  const isInPair = pairs.some(
+    ([, pair]) =>
+      distinct(pair).length > 1 && distinct([...pair, ...common]).length === pair.length,
+  );
+  if (!isInPair) reportLoneKey(common, report);
+  for (const [region, pair] of pairs) {
+    reportLoneKey(pair, report);
+    if (common.length + pair.length === 0) report("region_without_keys", region);
   }
   const keys = regionalKeys(settings);
   for (const { region, source } of keys) if (!region) report("key_in_two_regions", source);
@@ -91,10 +96,11 @@ function regionalKeys(settings: Settings): SigningKey[] {
   );
 }
 
-function reportLoneKey(settings: Settings, prefix: Region | undefined, report: Report): void {
-  const { current, next } = accountBehind(settings, prefix);
-  if ((current === undefined) === (next === undefined)) return;
-  report("key_alone", variableName(current ? "current" : "next", prefix));
+/** Reports a pair of one key: the other is not set, or is the same. After a roll, it signs nothing. */
+function reportLoneKey(pair: readonly SigningKey[], report: Report): void {
+  if (distinct(pair).length !== 1) return;
+  const names = pair.map(({ source }) => source).join(" and ");
+  report("key_alone", pair.length === 1 ? names : `The key in ${names}`);
 }
 
 /** @param source The option or variable that selects them. */

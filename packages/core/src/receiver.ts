@@ -66,10 +66,10 @@ export class Receiver {
   }
 
   /**
-   * Returns a receiver unchanged, or makes one from options.
+   * Returns a receiver unchanged, or makes one from options, which are checked at the first request.
    *
-   * @throws ConfigurationError `option_invalid`, at once, for anything else: for example a request, if
-   *   `verifySignature` was mounted instead of `verifySignature()`.
+   * @throws ConfigurationError `option_invalid`, at once, for a value that is not an object, and for a request:
+   *   then `verifySignature` was mounted instead of `verifySignature()`.
    */
   static from(options: ReceiverOptions | Receiver = {}): Receiver {
     const isRequest = (each: object) => "headers" in each || "req" in each;

@@ -7,7 +7,25 @@ export interface Head {
 }
 
 export function headOf(response: HoldableResponse): Head {
-  return { status: response.statusCode, headers: { ...response.getHeaders() } };
+  return { status: toStatus(response.statusCode), headers: { ...response.getHeaders() } };
+}
+
+/** As Node.js does before it writes it: of a text it takes the number. */
+function toStatus(given: unknown): number {
+  return (given as number) | 0;
+}
+
+/** Whether Node.js sends it. */
+export function isStatus(given: unknown): boolean {
+  const status = toStatus(given);
+  return status >= 100 && status <= 999;
+}
+
+/** Whether Node.js takes it as the first argument of `end()`: a body, a function to call, or nothing. */
+export function isBody(given: unknown): boolean {
+  if (!given || typeof given === "string" || typeof given === "function") return true;
+  // By name: in Jest, arrays are of another realm.
+  return (given as Record<symbol, unknown>)[Symbol.toStringTag] === "Uint8Array";
 }
 
 /** What is as it was is left alone: its name may have been written in capitals. */

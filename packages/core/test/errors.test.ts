@@ -178,7 +178,7 @@ describe("answers of a handler", () => {
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, value]);
   });
 
-  test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 1e21, new Date("soon")])(
+  test.each([-1, -0.5, Number.NaN, Number.POSITIVE_INFINITY, 1e21, new Date("soon")])(
     "retryAfter(%s) is option_invalid",
     (when) => {
       expect(() => retryAfter(when)).toThrow(expect.objectContaining({ code: "option_invalid" }));

@@ -111,7 +111,10 @@ describe("options", () => {
   });
 
   test("that replace the keys of regions are reported", () => {
-    const options = { currentSigningKey: testKeys.stranger, nextSigningKey: testKeys.stranger };
+    const options = {
+      currentSigningKey: testKeys.stranger,
+      nextSigningKey: testKeys.unprefixed.next,
+    };
     expect(candidates(testEnvironment("migration"), undefined, options).reports).toEqual([
       "regional_keys_replaced",
     ]);

@@ -180,6 +180,21 @@ describe.each([
       "own",
     ],
     [
+      "a status that is a text, as JavaScript lets through",
+      (_, res) => {
+        res.statusCode = "202" as never;
+        res.end("own");
+      },
+      202,
+      "own",
+    ],
+    [
+      "a status that is no whole number",
+      (_, res) => res.writeHead("201.9" as never).end("own"),
+      201,
+      "own",
+    ],
+    [
       "and a throw after it",
       (_, res) => {
         res.writeHead(201).end("own");
@@ -244,6 +259,68 @@ describe.each([
       await expect(deliver(handle, refuse)).rejects.toThrow();
     });
   });
+
+  test.each<[string, Handler, number]>([
+    [
+      "a failure after a blank that kept the connection open",
+      (_, res) => {
+        res.write(" ");
+        res.statusCode = 500;
+        res.end("failed");
+      },
+      200,
+    ],
+    [
+      "489 after the head",
+      (_, res) => {
+        res.flushHeaders();
+        res.statusCode = 489;
+        res.end();
+      },
+      200,
+    ],
+    [
+      "a success after a failure",
+      async (_, res) => {
+        res.writeHead(500);
+        res.write("failed");
+        await new Promise(setImmediate);
+        res.statusCode = 200;
+        res.end();
+      },
+      500,
+    ],
+  ])(
+    "the status that was sent is told, not the one set after it: %s",
+    async (_, handle, status) => {
+      const answer = await deliver(handle);
+      expect([answer.status, answer.heard]).toEqual([status, [{ status }]]);
+    },
+  );
+
+  test("a copy of the handler's outcome is the handler's answer", async () => {
+    const copies: Around = async (_, handle) => ({ ...(await handle()) });
+    const answer = await deliver(
+      (_, res) => res.writeHead(201, { "X-Own": "1" }).end("own"),
+      copies,
+    );
+    expect([answer.status, answer.body, answer.headers["x-own"]]).toEqual([201, "own", "1"]);
+    const error = new Error("of the handler");
+    const thrown = await deliver(() => Promise.reject(error), copies);
+    expect([thrown.status, thrown.body]).toEqual([500, "of the host"]);
+  });
+
+  test.each<Partial<Outcome>>([{ status: 202 }, { body: "" }, { headers: { "x-other": "1" } }])(
+    "an outcome that says anything else is another answer: %j",
+    async (other) => {
+      const around: Around = async (_, handle) => ({ ...(await handle()), ...other });
+      const answer = await deliver(
+        (_, res) => res.writeHead(201, { "X-Own": "1" }).end("own"),
+        around,
+      );
+      expect([answer.body, answer.headers["x-own"]]).toEqual(["", undefined]);
+    },
+  );
 
   test("HEAD is answered without a body", async () => {
     const handle: Handler = (_, res) => {
@@ -367,7 +444,7 @@ test("an answer by writeHead keeps its reason, and another has its own", async (
   const handle: Handler = (_, res) => res.writeHead(200, "Fine").end();
   const other: Around = async (_, run) => {
     await run();
-    return { status: 200 };
+    return { status: 200, body: "" };
   };
   for (const [around, reason] of [
     [own, "Fine"],
@@ -444,14 +521,9 @@ describe("an answer that has begun and is taken back", () => {
     throw new VerificationError("processing");
   };
 
-  test.each<[string, Around, RegExp]>([
-    ["it is another one", refusing, /^HTTP\/1\.1 503 .*"code":"processing"\}$/s],
-    ["it is whole where it stands", own, /^HTTP\/1\.1 200 .*\r\n\r\nhello$/s],
-  ])("is not seen over HTTP/1.0, which has no chunks: %s", async (_, around, wanted) => {
+  async function deliverOver10(around: Around, handle: Handler): Promise<string> {
     const origin = await http1.listen(
-      host(new Receiver({ env, around, onRefused: () => {} }), (_delivery, response) => {
-        response.write("hel", () => response.end("lo"));
-      }),
+      host(new Receiver({ env, around, onRefused: () => {} }), handle),
     );
     const { headers, body } = await signDelivery({ url: `${origin}/jobs`, body: "x" });
     const socket = connectTcp(Number(new URL(origin).port), "127.0.0.1");
@@ -460,7 +532,23 @@ describe("an answer that has begun and is taken back", () => {
     socket.write(`POST /jobs HTTP/1.0\r\n${head}\r\nx`);
     let text = "";
     for await (const chunk of socket.setEncoding("utf8")) text += chunk;
-    expect(text).toMatch(wanted);
+    return text;
+  }
+
+  test.each<[string, Around, RegExp]>([
+    ["it is another one", refusing, /^HTTP\/1\.1 503 .*"code":"processing"\}$/s],
+    ["it is whole where it stands", own, /^HTTP\/1\.1 200 .*\r\n\r\nhello$/s],
+  ])("is not seen over HTTP/1.0, which has no chunks: %s", async (_, around, wanted) => {
+    const handle: Handler = (_delivery, res) => res.write("hel", () => res.end("lo"));
+    expect(await deliverOver10(around, handle)).toMatch(wanted);
+  });
+
+  test("over HTTP/1.0, a part before a throw is not sent as a success", async () => {
+    const handle: Handler = (_, res) => {
+      res.write("a part");
+      throw new Error("of the handler");
+    };
+    expect(await deliverOver10(own, handle)).toMatch(/^HTTP\/1\.1 500 .*\r\n\r\nof the host$/s);
   });
 
   test("is no error of the host where a stream is piped into it", async () => {
@@ -475,6 +563,95 @@ describe("an answer that has begun and is taken back", () => {
     await expect(http1.deliver(origin)).rejects.toThrow();
     expect(thrown).toEqual([]);
   });
+});
+
+describe("what Node.js throws on, it throws in the handler", () => {
+  const handlers: [string, Handler][] = [
+    ["end with a number", (_, res) => res.end(42 as never)],
+    ["end with an object, after a part", (_, res) => res.write("a") && res.end({} as never)],
+    ["end with bytes of another width", (_, res) => res.end(new Uint16Array(1) as never)],
+    ["write with a number", (_, res) => res.write(42 as never)],
+    ["a status that there is not", (_, res) => res.writeHead(1000).end("own")],
+    [
+      "no status",
+      (_, res) => {
+        res.statusCode = undefined as never;
+        res.end("own");
+      },
+    ],
+  ];
+
+  test.each(handlers)("%s", async (name, handle) => {
+    const heard: Outcome[] = [];
+    const hearing: Around = async (_delivery, run) => {
+      heard.push(await run());
+      return heard[0] as Outcome;
+    };
+    const thrown: unknown[] = [];
+    const origin = await http1.listen(
+      host(new Receiver({ env, around: hearing }), (delivery, res) => {
+        try {
+          handle(delivery, res);
+        } catch (error) {
+          thrown.push((error as { code?: unknown }).code);
+          throw error;
+        }
+      }),
+    );
+    const answer = http1.deliver(origin).then(
+      ({ status, body }) => [status, body],
+      () => "cut off",
+    );
+    expect(await answer).toEqual(/part/.test(name) ? "cut off" : [500, "of the host"]);
+    expect(heard).toEqual([{ status: 500, error: expect.any(Error) }]);
+    expect(thrown).toEqual([expect.stringMatching(/^ERR_/)]);
+  });
+
+  test("and the answer that the handler gives instead can be taken back", async () => {
+    for (const [, handle] of handlers.filter(([name]) => !/after a part/.test(name))) {
+      const other: Around = async (_, run) => ({ ...(await run()), status: 409, body: "other" });
+      const origin = await http1.listen(
+        host(new Receiver({ env, around: other }), (delivery, res) => {
+          try {
+            handle(delivery, res);
+          } catch {
+            res.writeHead(500).end("own");
+          }
+        }),
+      );
+      const { status, body } = await http1.deliver(origin);
+      expect([status, body]).toEqual([409, "other"]);
+    }
+  });
+
+  test("where something before accepts it, the answer is told", async () => {
+    const heard: Outcome[] = [];
+    const around: Around = async (_, run) => {
+      heard.push(await run());
+      return heard[0] as Outcome;
+    };
+    const listener = host(new Receiver({ env, around }), (_, res) => res.end({ a: 1 } as never));
+    const origin = await http1.listen((request, response) => {
+      const { end } = response;
+      response.end = ((body?: unknown) =>
+        end.call(response, body && JSON.stringify(body), "utf8")) as never;
+      listener(request, response);
+    });
+    expect(await http1.deliver(origin)).toMatchObject({ status: 200, body: '{"a":1}' });
+    expect(heard).toEqual([{ status: 200 }]);
+  });
+});
+
+test("a status that is none of HTTP's is the handler's matter, not that of what is around it", async () => {
+  const heard: Outcome[] = [];
+  const around: Around = async (_, run) => {
+    heard.push(await run());
+    return heard[0] as Outcome;
+  };
+  const handle: Handler = (_, res) => res.writeHead(700).end("own");
+  const origin = await http1.listen(host(new Receiver({ env, around }), handle));
+  expect(await http1.deliver(origin)).toMatchObject({ status: 700, body: "own" });
+  expect(heard).toEqual([{ status: 700 }]);
 });
 
 test("headers that writeHead is given as pairs are those of the answer", async () => {

@@ -345,8 +345,35 @@ describe("what is wrong with the settings is said by the running app", () => {
     ["one key of a pair", alone, ["key_alone QSTASH_CURRENT_SIGNING_KEY"]],
     [
       "one key without a region beside those of both regions",
-      { ...env, QSTASH_CURRENT_SIGNING_KEY: current },
+      { ...env, QSTASH_CURRENT_SIGNING_KEY: testKeys.unprefixed.current },
       ["key_alone QSTASH_CURRENT_SIGNING_KEY"],
+    ],
+    [
+      "one key without a region that is in the pair of one",
+      { ...env, QSTASH_CURRENT_SIGNING_KEY: current },
+      [],
+    ],
+    [
+      "one key of a region, of which the pair without a region has both",
+      { ...testEnvironment("migration-with-unprefixed"), EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY: "" },
+      ["key_alone EU_CENTRAL_1_QSTASH_CURRENT_SIGNING_KEY"],
+    ],
+    [
+      "the same key twice",
+      { ...alone, QSTASH_NEXT_SIGNING_KEY: `${current}\n` },
+      ["key_alone The key in QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY"],
+    ],
+    [
+      "the same key twice for a region, and without one",
+      {
+        ...env,
+        EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY: current,
+        QSTASH_CURRENT_SIGNING_KEY: current,
+      },
+      [
+        "key_alone QSTASH_CURRENT_SIGNING_KEY",
+        "key_alone The key in EU_CENTRAL_1_QSTASH_CURRENT_SIGNING_KEY and EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY",
+      ],
     ],
     [
       "quotes kept around a key",
@@ -385,6 +412,9 @@ describe("what is wrong with the settings is said by the running app", () => {
   test("one key as an option, unless the environment has it and the other", async () => {
     const lone = { currentSigningKey: current };
     expect(await diagnosed({}, lone)).toEqual(["key_alone currentSigningKey"]);
+    expect(await diagnosed({}, { ...lone, nextSigningKey: current })).toEqual([
+      "key_alone The key in currentSigningKey and nextSigningKey",
+    ]);
     expect(await diagnosed(testEnvironment("single"), lone)).toEqual([]);
   });
 });

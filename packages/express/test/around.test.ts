@@ -67,6 +67,20 @@ const savesBeforeTheEnd =
     next();
   };
 
+/** As `express-session` does, if it is to save: the body is written, and its end waits. */
+const writesAndSavesBeforeTheEnd: RequestHandler = (_req, res, next) => {
+  const { end } = res;
+  let isEnding = false;
+  res.end = ((chunk?: unknown) => {
+    if (isEnding) return res;
+    isEnding = true;
+    if (chunk !== undefined) res.write(chunk);
+    setImmediate(() => end.call(res, undefined as never, "utf8"));
+    return res;
+  }) as typeof end;
+  next();
+};
+
 /** As `compression` does: other bytes are written than were given. */
 const shouts: RequestHandler = (_req, res, next) => {
   const { write, end } = res;
@@ -120,6 +134,15 @@ describe.each([
     ["send bytes", (_req, res) => void res.send(Buffer.from("own")), 200, "own"],
     ["sendStatus", (_req, res) => void res.sendStatus(202), 202, "Accepted"],
     ["204", (_req, res) => void res.status(204).end(), 204, ""],
+    [
+      "a status that is a text",
+      (_req, res) => {
+        res.statusCode = "202" as never;
+        res.json("own");
+      },
+      202,
+      '"own"',
+    ],
     ["redirect", (_req, res) => void res.redirect(303, "/"), 303, /Redirecting/],
     ["writeHead", (_req, res) => void res.writeHead(201, { "X-Own": "1" }).end("own"), 201, "own"],
     [
@@ -209,6 +232,28 @@ describe.each([
     const pipe: RequestHandler = (_req, res) => void Readable.from(["be", "gun"]).pipe(res);
     expect((await deliver(pipe)).body).toBe("begun");
     await expect(deliver(pipe, { around: other })).rejects.toThrow();
+  });
+
+  test("the status that was sent is told, not the one set after it", async () => {
+    const blank: RequestHandler = (_req, res) => {
+      res.write(" ");
+      res.status(500).end("failed");
+    };
+    const failed = await deliver(blank);
+    expect([failed.status, failed.body, failed.heard]).toEqual([200, " failed", [{ status: 200 }]]);
+    const twice: RequestHandler = (_req, res) => {
+      res.json("own");
+      res.status(500).end();
+    };
+    // Mounted after us, it has sent the head when the second answer is given.
+    const saved = await deliver(twice, { after: writesAndSavesBeforeTheEnd });
+    expect([saved.status, saved.heard]).toEqual([200, [{ status: 200 }]]);
+  });
+
+  test("an end that Node.js throws on is an error of the handler", async () => {
+    const answer = await deliver((_req, res) => void res.end(42 as never));
+    expect([answer.status, answer.heard]).toEqual([500, [{ status: 500 }]]);
+    expect(JSON.parse(answer.body).ours).toBe("ERR_INVALID_ARG_TYPE");
   });
 
   test("an answer of the error handler is the handler's: 489", async () => {

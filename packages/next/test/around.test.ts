@@ -45,6 +45,7 @@ describe.each([
   ];
   const ofPages: Form[] = [
     ["later", 202, 202, "later", false],
+    ["text", 202, 202, "text", false],
     ["twice", 201, 201, "1", false],
   ];
   const forms: Form[] = [

@@ -32,7 +32,6 @@ export async function inspectSetup(env: Variables): Promise<Finding[]> {
   return [
     ...(await trustFindings(env)),
     ...sendingFindings(env, mode),
-    ...pairFindings(env, mode),
     ...inspectNames(env, mode === "single"),
   ];
 }
@@ -88,18 +87,4 @@ function sendingFindings(env: Variables, mode: Mode["mode"]): Finding[] {
   return [
     finding("note", "receives_only", "no token is set: this setup verifies, and cannot send"),
   ];
-}
-
-/** Each account has two keys. */
-function pairFindings(env: Variables, mode: Mode["mode"]): Finding[] {
-  const { unprefixed, regional } = readSettings(env);
-  const accounts = mode === "single" ? [undefined] : REGIONS;
-  return accounts.flatMap((region) => {
-    const { current, next } = region ? regional[region] : unprefixed;
-    if (!current || current !== next) return [];
-    const whose = region ?? "QSTASH";
-    return [
-      finding("problem", "keys_equal", `${whose}: current and next are the same key: copy both`),
-    ];
-  });
 }

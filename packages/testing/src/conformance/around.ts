@@ -26,6 +26,7 @@ export const AROUND: Readonly<Record<Around, RunAround>> = {
     if (!isTold || (await handle()) !== outcome) throw new Error("told otherwise");
     return outcome;
   },
+  "passes a copy": async (_, handle) => ({ ...(await handle()) }),
   "answers a duplicate": async () => ({ status: 200, headers: REPLAYED }),
   "answers a duplicate that was given up": async () => ({
     status: 489,

@@ -93,6 +93,7 @@ export interface BehindBaseUrl {
 /** What runs around a row's handler. */
 export type Around =
   | "passes"
+  | "passes a copy"
   | "answers a duplicate"
   | "answers a duplicate that was given up"
   | "refuses a replay"

@@ -18,6 +18,7 @@ const rowOf = (name: string, around: Around, expect: Expectation): Row => ({
 /** What runs around the handler: it passes the answer on, gives another, or refuses. */
 export const aroundRows: readonly Row[] = [
   rowOf("what runs around the handler passes its answer on", "passes", verified()),
+  rowOf("a copy of the handler's outcome is the handler's answer", "passes a copy", verified()),
   rowOf("a message that was processed is answered without the handler", "answers a duplicate", {
     status: 200,
     headers: { "idempotent-replayed": "true" },

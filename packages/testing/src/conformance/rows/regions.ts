@@ -63,6 +63,16 @@ const provenRegion: readonly Row[] = [
     expect: verified({ region: null, keySlot: "next", claimed: { region: "US_EAST_1" } }),
   },
   {
+    name: "an unprefixed key beside QSTASH_URL and QSTASH_REGION proves no region",
+    env: {
+      ...testEnvironment("migration", "US_EAST_1"),
+      ...unprefixedPair,
+      QSTASH_URL: "https://qstash-eu-central-1.upstash.io",
+    },
+    delivery: { key: testKeys.unprefixed.current },
+    expect: verified({ region: null, keySlot: "current", claimed: { region: "EU_CENTRAL_1" } }),
+  },
+  {
     name: "an unprefixed key that is also a regional one proves that region",
     env: testEnvironment("migration-with-unprefixed", "US_EAST_1"),
     delivery: { region: "EU_CENTRAL_1", headers: { "Upstash-Region": "US-EAST-1" } },

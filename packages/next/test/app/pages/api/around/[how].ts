@@ -20,6 +20,7 @@ const around: Around = async (delivery, handle) => {
 
 const forms: Record<string, (response: NextApiResponse) => unknown> = {
   json: (response) => response.status(201).setHeader("X-Own", "1").json({ a: 1 }),
+  text: (response) => response.status("202" as never).send("text"),
   later: (response) => void setTimeout(() => response.status(202).send("later"), 10),
   twice: (response) => {
     response.status(201).json(1);
