@@ -17,10 +17,12 @@ const PATIENCE = 60_000;
  * connection or a 5xx with growing pauses. Only for calls that may be made twice.
  *
  * @param wait resolves with `false` if nobody waits any longer
+ * @param onFailure is told of each attempt that failed
  */
 export async function retry<T>(
   call: () => Promise<T>,
   wait: (milliseconds: number) => Promise<unknown>,
+  onFailure?: (error: ApiError) => void,
 ): Promise<T> {
   let failures = 0;
   let limits = 0;
@@ -30,6 +32,7 @@ export async function retry<T>(
       return await call();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      onFailure?.(error);
       const isLimit = error.status === 429;
       if (isLimit) limits += 1;
       else failures += 1;
