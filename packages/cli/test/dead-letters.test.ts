@@ -30,6 +30,25 @@ async function published({ emulator, us }: TwoRegions): Promise<string[]> {
   return us.deadLetters.map(({ url }) => url.replace(/\?.*/, "")).toSorted();
 }
 
+const letterOf = ({ eu }: TwoRegions, name: string) =>
+  eu.deadLetters.find(({ url }) => url === URL_OF(name))?.dlqId;
+
+/** The old region, where somebody else does something once its dead letters were listed. */
+async function afterTheList({ eu }: TwoRegions) {
+  let act: (() => Promise<unknown>) | undefined;
+  let acting: Promise<unknown> | undefined;
+  const url = await refusingApi(eu, async (_, path) => {
+    if (!path.startsWith("/v2/dlq/")) return undefined;
+    acting ??= act?.();
+    await acting;
+    return undefined;
+  });
+  const change = (next: () => Promise<unknown>) => {
+    act = next;
+  };
+  return { url, change };
+}
+
 const LETTER = {
   "Content-Type": "text/x-letter",
   "Upstash-Method": "PUT",
@@ -171,7 +190,9 @@ describe("dead-letters", () => {
       "0 can be published in US_EAST_1, 0 already published, 1 unclear",
     );
     const before = writesOf(regions.us).length;
-    await regions.migrate("dead-letters", "--publish", "--yes");
+    const left = await regions.migrate("dead-letters", "--publish", "--yes");
+    expect([left.code, left.stdout]).toEqual([1, expect.stringContaining("0 failed, 1 unclear")]);
+    expect(left.stdout).toContain("an earlier --publish may have published it");
     expect(writesOf(regions.us).length).toBe(before);
     // The deduplication id is the same, so the region takes it for the message that it has.
     await regions.migrate("dead-letters", "--publish", "--yes", "--unclear");
@@ -194,6 +215,80 @@ describe("dead-letters", () => {
     isRefused = false;
     expect((await regions.migrate("dead-letters", ...args)).code).toBe(0);
     expect(await published(regions)).toEqual(["http://127.0.0.1:9/a", "http://127.0.0.1:9/b"]);
+  });
+});
+
+describe("what somebody does while the question is on the screen", () => {
+  test("--publish leaves what was retried or deleted, and says so", async () => {
+    const regions = await twoRegions();
+    await fail(regions, { a: {}, b: {}, c: {} });
+    const { url, change } = await afterTheList(regions);
+    const [a, b] = ["a", "b"].map((name) => letterOf(regions, name));
+    change(async () => {
+      await call(regions.eu, "POST", `/v2/dlq/retry/${a}`);
+      await call(regions.eu, "DELETE", `/v2/dlq/${b}`);
+    });
+    const args = ["--publish", "--yes", "--from-url", url];
+    const { code, stdout } = await regions.migrate("dead-letters", ...args);
+    expect([code, stdout.match(/it is not there any more: somebody has/g)]).toMatchObject([
+      1,
+      { length: 2 },
+    ]);
+    expect(stdout).toContain("1 published in US_EAST_1, 2 failed");
+    expect(await published(regions)).toEqual(["http://127.0.0.1:9/c"]);
+  });
+
+  test("--retry does not say that it has delivered what was deleted", async () => {
+    const regions = await twoRegions();
+    await fail(regions, { a: {} });
+    const { url, change } = await afterTheList(regions);
+    const a = letterOf(regions, "a");
+    change(() => call(regions.eu, "DELETE", `/v2/dlq/${a}`));
+    const args = ["--retry", "--yes", "--from-url", url];
+    const { code, stdout } = await regions.migrate("dead-letters", ...args);
+    expect([code, stdout]).toEqual([1, expect.stringContaining("0 delivered again")]);
+    expect(stdout).toContain("it is not there any more: somebody has retried or deleted it");
+  });
+});
+
+describe("what is not published is told", () => {
+  test("a blocked one, also with --yes: 1", async () => {
+    const regions = await twoRegions();
+    await fail(regions, { redacted: { "Upstash-Redact-Fields": "body" }, plain: {} });
+    const { code, stdout } = await regions.migrate("dead-letters", "--publish", "--yes");
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringContaining("1 published in US_EAST_1, 0 failed, 1 blocked"),
+    ]);
+    expect(stdout).toMatch(/blocked .*\/redacted.*body is redacted/);
+    expect(stdout).not.toContain("very-secret");
+    const again = await regions.migrate("dead-letters", "--publish", "--yes");
+    expect([again.code, again.stdout]).toEqual([
+      1,
+      expect.stringContaining("0 published in US_EAST_1, 0 failed, 1 blocked"),
+    ]);
+    // Its body need not be known to deliver it from where it is.
+    const name = "*/redacted*";
+    const retried = await regions.migrate("dead-letters", "--retry", "--yes", "--name", name);
+    expect(retried).toMatchObject({ code: 0, stdout: expect.stringContaining("1 delivered") });
+  });
+
+  test("patterns that match nothing, and --unclear without --publish: 2", async () => {
+    const regions = await twoRegions();
+    await fail(regions, { a: {} });
+    const args = ["--publish", "--yes"];
+    const nothing = await regions.migrate("dead-letters", ...args, "--name", "nothing*");
+    expect([nothing.code, nothing.stderr]).toEqual([
+      2,
+      expect.stringContaining("nothing matches: no dead letter in EU_CENTRAL_1 has"),
+    ]);
+    for (const more of [[], ["--retry"]]) {
+      const unclear = await regions.migrate("dead-letters", "--unclear", "--yes", ...more);
+      expect([unclear.code, unclear.stderr]).toEqual([
+        2,
+        expect.stringContaining("--unclear needs --publish"),
+      ]);
+    }
   });
 });
 

@@ -339,3 +339,20 @@ test("a workflow run that has not ended keeps the old region's keys needed", asy
   });
   expect(over.code).toBe(0);
 });
+
+test("verify of a part does not say that the old keys can go", async () => {
+  const { eu, migrate } = await twoRegions();
+  await call(eu, "POST", "/v2/queues", {}, '{"queueName":"mails","parallelism":1}');
+  for (const args of [
+    ["--only", "schedules"],
+    ["--name", "*"],
+  ]) {
+    if (args.includes("--name")) await migrate("apply", "--yes");
+    const { code, stdout } = await migrate("verify", ...args);
+    expect([code, stdout]).toEqual([1, expect.stringContaining("this part is the same")]);
+    expect(stdout).not.toContain("you can remove its keys");
+    const json = JSON.parse((await migrate("verify", "--json", ...args)).stdout);
+    expect(json).toMatchObject({ same: true, oldKeysCanGo: false });
+  }
+  expect(await migrate("verify")).toMatchObject({ code: 0 });
+});

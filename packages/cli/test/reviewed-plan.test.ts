@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EmulatedRegion } from "@qstash-verify/emulator";
 import { describe, expect, test } from "vitest";
@@ -125,6 +125,48 @@ describe("what is left out is told", () => {
     await queue(eu, "later");
     const { code, stderr } = await apply();
     expect([code, stderr]).toEqual([1, expect.stringContaining("queue later is not in ")]);
+  });
+});
+
+describe("the options of the plan are those of its file", () => {
+  const LAGGING = '{"queueName":"mails","parallelism":1}';
+
+  test("what was to be overwritten is", async () => {
+    const { eu, us, review, apply } = await reviewing();
+    await schedule(eu, "billing");
+    await schedule(us, "billing", "elsewhere");
+    await review(undefined, "--overwrite");
+    const { code, stderr } = await apply("--pause-source");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(us.schedules).toMatchObject([{ destination: "https://example.com/billing" }]);
+    expect([running(eu), running(us)]).toEqual([[], ["billing"]]);
+  });
+
+  test("messages that were to be left are, and what was meant is", async () => {
+    const { eu, us, file, review, apply } = await reviewing();
+    await call(eu, "POST", "/v2/queues", {}, LAGGING);
+    await call(eu, "POST", "/v2/queues/mails/pause");
+    await call(eu, "POST", "/v2/enqueue/mails/https://example.com/");
+    await schedule(eu, "billing");
+    await schedule(us, "billing");
+    await call(eu, "PATCH", "/v2/schedules/billing/pause");
+    await review(undefined, "--leave-messages", "--meant-running", "bill*", "--max-queues", "1");
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+      leaveMessages: true,
+      meantRunning: ["bill*"],
+      maxQueues: 1,
+    });
+    const { code, stderr } = await apply();
+    expect([code, stderr]).toEqual([0, ""]);
+    expect([us.queues.length, running(us)]).toEqual([1, ["billing"]]);
+  });
+
+  test("a file with an option of another kind is no plan", async () => {
+    const { eu, us, review, apply } = await reviewing();
+    await queue(eu, "mails");
+    await review((plan) => ({ ...plan, overwrite: "yes" }));
+    expect(await apply()).toMatchObject({ code: 2, stderr: expect.stringContaining("not a plan") });
+    expect(us.queues).toEqual([]);
   });
 });
 

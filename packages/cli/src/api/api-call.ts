@@ -18,7 +18,7 @@ export function jsonBody(value: unknown): Pick<ApiCall, "headers" | "body"> {
 export type Collection = "schedules" | "topics" | "queues";
 
 /** A path that an id follows. */
-type Parent = Collection | "dlq/retry";
+type Parent = Collection | "dlq" | "dlq/retry";
 
 /**
  * The path of one resource.

@@ -38,9 +38,13 @@ export class Api {
     return placeOf(this.account);
   }
 
-  /** Makes a call that may be made twice, until it is answered. */
-  async call<T>(call: ApiCall): Promise<T> {
-    return await retry(() => this.once<T>(call), this.#line.wait);
+  /**
+   * Makes a call that may be made twice, until it is answered.
+   *
+   * @param onFailure is told of each attempt that failed
+   */
+  async call<T>(call: ApiCall, onFailure?: (error: ApiError) => void): Promise<T> {
+    return await retry(() => this.once<T>(call), this.#line.wait, onFailure);
   }
 
   /** Makes a call one time only. @throws ApiError */

@@ -1,5 +1,6 @@
 import { ApiError } from "./api-error.js";
 
+/** Of a call that is not answered, or answered with a 5xx. */
 const ATTEMPTS = 25;
 /** Connection refused, unknown host, or time-out: a moment later will hardly differ. */
 const HOPELESS =
@@ -8,7 +9,7 @@ const HOPELESS_ATTEMPTS = 3;
 /** A call that cannot be sent never can, and one endless answer is enough. */
 const FINAL = /^(ANSWER_TOO_LARGE|ANSWER_DEEP|HPE_HEADER_OVERFLOW|ERR_INVALID_|ERR_UNESCAPED_)/;
 const LONGEST_WAIT = 2_000;
-/** A daily limit is not waited for. */
+/** How long rate limits are waited for in all. A daily limit is not waited for. */
 const PATIENCE = 60_000;
 
 /**
@@ -16,35 +17,57 @@ const PATIENCE = 60_000;
  * connection or a 5xx with growing pauses. Only for calls that may be made twice.
  *
  * @param wait resolves with `false` if nobody waits any longer
+ * @param onFailure is told of each attempt that failed
  */
 export async function retry<T>(
   call: () => Promise<T>,
   wait: (milliseconds: number) => Promise<unknown>,
+  onFailure?: (error: ApiError) => void,
 ): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
+  let failures = 0;
+  let limits = 0;
+  let waited = 0;
+  for (;;) {
     try {
       return await call();
     } catch (error) {
-      const pause = error instanceof ApiError ? pauseAfter(error, attempt) : undefined;
+      if (!(error instanceof ApiError)) throw error;
+      onFailure?.(error);
+      const isLimit = error.status === 429;
+      if (isLimit) limits += 1;
+      else failures += 1;
+      const pause = isLimit ? pauseOfLimit(error, limits, waited) : pauseAfter(error, failures);
       if (pause === undefined) throw error;
+      if (isLimit) waited += pause;
       if ((await wait(pause)) === false) throw error;
     }
   }
 }
 
 /** Milliseconds; `undefined` if another attempt is pointless. */
-function pauseAfter(error: ApiError, attempt: number): number | undefined {
-  const { status, code, resetAt } = error;
+function pauseAfter({ status, code }: ApiError, attempt: number): number | undefined {
   // Neither an answer nor a broken connection: it was never sent.
   if (status === undefined && code === undefined) return undefined;
-  if (status !== undefined && status !== 429 && status < 500) return undefined;
+  if (status !== undefined && status < 500) return undefined;
   if (FINAL.test(code ?? "")) return undefined;
   if (attempt >= (HOPELESS.test(code ?? "") ? HOPELESS_ATTEMPTS : ATTEMPTS)) return undefined;
-  // So that calls that were refused together are not repeated together.
-  const jitter = 0.5 + Math.random() / 2;
-  const growing = Math.min(LONGEST_WAIT, 20 * 2 ** Math.min(attempt, 10)) * jitter;
-  if (status !== 429 || resetAt === undefined) return growing;
+  return growing(attempt);
+}
+
+/** The same after a 429. @param waited how long limits were waited for already */
+function pauseOfLimit({ resetAt }: ApiError, attempt: number, waited: number): number | undefined {
+  if (waited >= PATIENCE) return undefined;
+  if (resetAt === undefined) return growing(attempt);
   const wait = resetAt - Date.now();
   if (wait > PATIENCE) return undefined;
-  return Math.min(LONGEST_WAIT, Math.max(0, wait)) + 50 * jitter;
+  return Math.min(LONGEST_WAIT, Math.max(0, wait)) + 50 * jitter();
+}
+
+function growing(attempt: number): number {
+  return Math.min(LONGEST_WAIT, 20 * 2 ** Math.min(attempt, 10)) * jitter();
+}
+
+/** So that calls that were refused together are not repeated together. */
+function jitter(): number {
+  return 0.5 + Math.random() / 2;
 }

@@ -53,11 +53,12 @@ runs in one of them.
 The journal records what was done, and \`migrate undo\` needs it: keep it until you are done.
 
 With --plan, it does nothing that is not in the file, except that it finishes a hand-over that was begun.
-A file made with --only or --name is about that part alone.
+The file records the options that the plan was made with, such as --overwrite, and they are used again. A
+file made with --only or --name is about that part alone.
 
 Exit code: 0 if everything is copied; 1 if something failed, is in conflict or blocked, or was left out
-because it is not as in the file of --plan, if a schedule runs in neither region, or if the account's limit
-is reached; 2 if it had to stop for another reason. The command that resumes it is then shown.
+because it is not as in the file of --plan, if a schedule runs in neither region, if the account's limit is
+reached, or if you interrupted it; 2 if it had to stop for another reason. Run it again to go on.
 
   qstash-verify migrate apply --from eu --pause-source`;
 

@@ -1,9 +1,10 @@
 import { type Command, Option } from "commander";
-import type { ExitCode } from "../failure.js";
-import { readDeadLetters } from "../migration/dead-letter/dead-letter.js";
-import { letterLines, lettersAsJson } from "../migration/dead-letter/show-letters.js";
+import { type ExitCode, Failure } from "../failure.js";
+import { type DeadLetter, readDeadLetters } from "../migration/dead-letter/dead-letter.js";
+import { letterLines, lettersAsJson, resultLines } from "../migration/dead-letter/show-letters.js";
 import {
   type LetterStep,
+  leftOf,
   lettersToTake,
   planLetters,
   takeAlong,
@@ -11,9 +12,7 @@ import {
 import { type MigrationSession, openMigration } from "../migration/migration-session.js";
 import { type MigrationOptions, matcher } from "../migration/selection.js";
 import { confirm } from "../terminal/confirm.js";
-import { maskUrl } from "../terminal/mask.js";
 import { startProgress } from "../terminal/progress.js";
-import { remark } from "../terminal/remark.js";
 import type { CommandContext } from "./command-context.js";
 import { withAccounts, withJournal } from "./migration-options.js";
 import { countOption, listOption } from "./option-parsers.js";
@@ -39,7 +38,7 @@ export function migrateDeadLettersCommand(migrate: Command, context: CommandCont
     .option("--retry", "deliver each again from the source")
     .option(
       "--unclear",
-      "also publish messages that an earlier --publish may have published before it was killed",
+      "with --publish: also messages that an earlier --publish may have published before it was killed or got no answer",
     )
     .option(
       "--name <pattern>",
@@ -51,6 +50,7 @@ export function migrateDeadLettersCommand(migrate: Command, context: CommandCont
     .option("--json", "print JSON")
     .addHelpText("after", HELP)
     .action(async (options: LetterOptions) => {
+      if (options.unclear && !options.publish) command.error("error: --unclear needs --publish");
       const { terminal, outside, exitWith } = context;
       const session = await openMigration(options, {
         env: terminal.env,
@@ -72,6 +72,8 @@ run publishes it again. A published dead letter keeps its destination, method, h
 retries, queue, flow control and labels, but not its id, its schedule or its URL group. Steps of workflow
 runs are left out: restart the run in its own region.
 
+Exit code: 1 if one failed, or was left because it is blocked or unclear.
+
   qstash-verify migrate dead-letters --from eu
   qstash-verify migrate dead-letters --from eu --publish --name '*/orders'`;
 
@@ -82,30 +84,34 @@ async function run(
 ): Promise<ExitCode> {
   const { terminal } = context;
   const { from, to } = options;
-  const isMeant = options.name ? matcher(options.name) : () => true;
-  const letters = (await readDeadLetters(session.source)).filter(({ url }) => isMeant(url));
+  const letters = meantOf(await readDeadLetters(session.source), options);
   const steps = planLetters(letters, session.journal, session.targetState.queue);
   const chosen = chosenOf(steps, options);
   const print = options.json || options.yes ? () => {} : terminal.out;
   for (const line of letterLines(steps, { from, to }, terminal)) print(line);
   const failed = await take(session, chosen, options, context);
+  const isTaking = Boolean(options.publish ?? options.retry);
+  const left = isTaking ? leftOf(steps, chosen) : [];
   if (options.json) terminal.out(JSON.stringify(lettersAsJson(steps, failed), null, 2));
-  else {
-    for (const { letter, reason } of failed) {
-      terminal.out(
-        remark(
-          terminal.paint.red("✗"),
-          `${letter.dlqId} ${maskUrl(letter.url)}: ${reason}`,
-          terminal,
-        ),
-      );
-    }
+  else if (isTaking) {
     const where = options.publish ? `published in ${to}` : `delivered again from ${from}`;
-    if (options.publish || options.retry) {
-      terminal.out(`${chosen.length - failed.length} ${where}, ${failed.length} failed`);
-    }
+    const taken = `${chosen.length - failed.length} ${where}`;
+    const isListed = !options.yes;
+    for (const line of resultLines({ taken, failed, left, isListed }, terminal)) terminal.out(line);
   }
-  return failed.length > 0 ? 1 : 0;
+  return failed.length + left.length > 0 ? 1 : 0;
+}
+
+/** @throws Failure where the patterns match nothing */
+function meantOf(letters: readonly DeadLetter[], { name, from }: LetterOptions): DeadLetter[] {
+  const isMeant = name ? matcher(name) : () => true;
+  const meant = letters.filter(({ url }) => isMeant(url));
+  if (name && meant.length === 0 && letters.length > 0) {
+    throw new Failure(
+      `nothing matches: no dead letter in ${from} has the destination ${name.join(" or ")}`,
+    );
+  }
+  return meant;
 }
 
 function chosenOf(steps: readonly LetterStep[], { publish, retry, unclear }: LetterOptions) {

@@ -35,7 +35,10 @@ export function migrateVerifyCommand(
       const plan = { steps, from: options.from, to: options.to };
       const isSame = steps.every(({ verdict }) => verdict === "same");
       const isIdle = Object.values(waiting).every((count) => count === 0);
-      const isOver = isSame && isIdle && nowhere.length === 0;
+      const isClear = isSame && isIdle && nowhere.length === 0;
+      // The rest was not compared: it may be in the old region alone.
+      const isPart = options.only !== undefined || options.name !== undefined;
+      const isOver = isClear && !isPart;
       if (options.json) {
         const report = {
           same: isSame,
@@ -46,7 +49,10 @@ export function migrateVerifyCommand(
         };
         const { missed, unknown: missedUnknown } = journal.switches;
         terminal.out(JSON.stringify({ ...report, missed, missedUnknown }, null, 2));
-      } else show({ plan, details: options.details ?? false, waiting, nowhere, isOver }, terminal);
+      } else {
+        const details = options.details ?? false;
+        show({ plan, details, waiting, nowhere, isClear, isPart }, terminal);
+      }
       exitWith(isOver ? 0 : 1);
     });
 }
@@ -56,7 +62,7 @@ Name the schedules that are paused on purpose with --meant-paused. Messages that
 workflow runs that sleep, for longer than the logs reach back are not seen.
 
 Exit code: 0 if both are the same, every schedule runs in one of them and nothing is waiting, so that
-you can remove the old keys; 1 if not.
+you can remove the old keys; 1 if not, or if only a part was compared, with --only or --name.
 
   qstash-verify migrate verify --from eu`;
 
@@ -65,10 +71,14 @@ interface Report {
   readonly details: boolean;
   readonly waiting: Waiting;
   readonly nowhere: readonly string[];
-  readonly isOver: boolean;
+  /** Whether nothing is left to do or to wait for, as far as was compared. */
+  readonly isClear: boolean;
+  /** Whether only a part was compared. */
+  readonly isPart: boolean;
 }
 
-function show({ plan, details, waiting, nowhere, isOver }: Report, terminal: Terminal): void {
+function show(report: Report, terminal: Terminal): void {
+  const { plan, details, waiting, nowhere } = report;
   const { green, yellow, red, bold } = terminal.paint;
   const { from } = plan;
   for (const line of planLines(plan, details, terminal)) terminal.out(line);
@@ -86,9 +96,14 @@ function show({ plan, details, waiting, nowhere, isOver }: Report, terminal: Ter
     terminal.out(indented(text, terminal, { first: `${sign} `, rest: " ".repeat(8), width: 8 }));
     terminal.out("        If that is on purpose, add --meant-paused <pattern>");
   }
-  terminal.out(
-    isOver
-      ? green(`✓ both are the same, and nothing waits in ${from}: you can remove its keys`)
-      : yellow(`! keep the keys of ${from}: it will still send deliveries`),
-  );
+  terminal.out(verdictOf(report, terminal));
+}
+
+function verdictOf({ plan, isClear, isPart }: Report, terminal: Terminal): string {
+  const { green, yellow } = terminal.paint;
+  const { from } = plan;
+  if (!isClear) return yellow(`! keep the keys of ${from}: it will still send deliveries`);
+  return isPart
+    ? yellow(`! this part is the same: before you remove the keys of ${from}, verify all of it`)
+    : green(`✓ both are the same, and nothing waits in ${from}: you can remove its keys`);
 }

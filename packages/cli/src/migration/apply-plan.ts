@@ -4,8 +4,10 @@ import { resourcePath } from "../api/api-call.js";
 import { ApiError } from "../api/api-error.js";
 import type { Failure } from "../failure.js";
 import { ALL_KINDS, type Definitions, stepsOf } from "./all-kinds.js";
-import type { ApplyParts, Failed, Setback, Step } from "./kind/kind.js";
+import type { ApplyParts, Failed, Need, Setback, Step } from "./kind/kind.js";
+import type { Refusal } from "./kind/refusal.js";
 import { KINDS, type KindName } from "./kind/resource.js";
+import { refusalOfNeeds } from "./needs.js";
 import { reasonToStop } from "./reason-to-stop.js";
 import { recordLateSwitches } from "./schedule/late-switches.js";
 import { type Survey, surveySchedules } from "./schedule/survey-schedules.js";
@@ -75,7 +77,8 @@ export async function applyPlan(
     } else done.add(step);
     application.onProgress();
   };
-  for (const kind of KINDS) await applyKind(kind, todo, application, attempt);
+  const refuse = refusalOfNeeds(application);
+  for (const kind of KINDS) await applyKind(kind, todo, { ...application, refuse }, attempt);
   const schedules = stepsOf(steps, "schedule");
   try {
     if (!stopped) await recordLateSwitches(schedules, application);
@@ -89,12 +92,18 @@ export async function applyPlan(
 async function applyKind<K extends KindName>(
   kind: K,
   todo: readonly Step[],
-  application: Application,
+  parts: Application & {
+    readonly refuse: (needs: readonly Need[]) => Promise<Refusal | undefined>;
+  },
   attempt: (step: Step, carryOut: () => Promise<Setback | undefined>) => Promise<void>,
 ): Promise<void> {
-  const { apply } = ALL_KINDS[kind];
-  const carryOut = (step: Step<Definitions[K]>) => attempt(step, () => apply(step, application));
-  await pMap(stepsOf(todo, kind), carryOut, { concurrency: application.concurrency });
+  const { apply, needs } = ALL_KINDS[kind];
+  const carryOut = async (step: Step<Definitions[K]>): Promise<Setback | undefined> => {
+    const error: unknown = await parts.refuse(needs(step.source)).catch((thrown) => thrown);
+    return error === undefined ? await apply(step, parts) : { error, isAsBefore: true, note: "" };
+  };
+  const attemptOne = (step: Step<Definitions[K]>) => attempt(step, () => carryOut(step));
+  await pMap(stepsOf(todo, kind), attemptOne, { concurrency: parts.concurrency });
 }
 
 /** An id that no schedule has. */

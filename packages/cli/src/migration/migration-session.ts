@@ -5,6 +5,7 @@ import { Failure } from "../failure.js";
 import { ALL_KINDS } from "./all-kinds.js";
 import { deadLetterRecord } from "./dead-letter/dead-letter.js";
 import { Journal } from "./journal/journal.js";
+import { journalAccount } from "./journal/journal-account.js";
 import type { JournalStore } from "./journal/journal-store.js";
 import type { Note } from "./journal/notes.js";
 import type { Step } from "./kind/kind.js";
@@ -77,10 +78,7 @@ export function journalPath({ journal, from, to }: MigrationOptions): string {
 }
 
 function journalOf(store: JournalStore, a: Account, b: Account): Journal {
-  const accounts = {
-    source: { region: a.region, url: a.url },
-    target: { region: b.region, url: b.url },
-  };
+  const accounts = { source: journalAccount(a), target: journalAccount(b) };
   return new Journal(store, accounts, [...Object.values(ALL_KINDS), deadLetterRecord]);
 }
 

@@ -1,8 +1,9 @@
 import { ALL_KINDS, type Definitions } from "./all-kinds.js";
 import { differencesOf } from "./kind/difference.js";
-import type { Kind, Step, Surroundings, Verdict } from "./kind/kind.js";
+import type { Kind, Need, Step, Surroundings, Verdict } from "./kind/kind.js";
 import type { Knowledge } from "./kind/knowledge.js";
 import { isSameDefinition, KINDS, type KindName } from "./kind/resource.js";
+import { needText, whyUnmet } from "./needs.js";
 import { lagOf, resourcesOf, type Snapshot } from "./snapshot.js";
 
 /** What is planned, and how. */
@@ -50,7 +51,11 @@ function planKind<K extends KindName>(
   const ordered = found.toSorted(([one], [other]) => (one < other ? -1 : 1));
   return ordered.map(([id, source]) => {
     const sighting = { id, source, target: targets.get(id) };
-    const surroundings = surroundingsOf(name, id, situation, options);
+    const surroundings = {
+      lag: lagOf(situation.source, name, id),
+      leaveMessages: options.leaveMessages,
+      unmet: (needs: readonly Need[]) => needs.flatMap((need) => unmet(need, situation)),
+    };
     const planned = planOne<Definitions[K]>(ALL_KINDS[name], sighting, surroundings, options);
     const step = planned.verdict === "create" && free <= 0 ? overLimit(planned) : planned;
     if (step.verdict === "create") free -= 1;
@@ -61,7 +66,7 @@ function planKind<K extends KindName>(
 function planOne<D extends object>(
   kind: Kind<D>,
   { id, source: read, target }: { id: string; source: D; target: D | undefined },
-  surroundings: Surroundings,
+  surroundings: Surroundings & { readonly unmet: (needs: readonly Need[]) => readonly string[] },
   options: PlanOptions,
 ): Step<D> {
   const meant = kind.meant({ id, source: read, target }, options);
@@ -79,8 +84,13 @@ function planOne<D extends object>(
     target,
   });
   if ("unclear" in meant) return step("conflict", [meant.unclear]);
-  if (target && isSameDefinition(source, target)) return step("same");
-  const obstacles = kind.obstacles(source, surroundings);
+  const unmetNeeds = surroundings.unmet(kind.needs(source));
+  if (target && isSameDefinition(source, target)) {
+    const same = step("same");
+    // Where it runs in both regions, the source's is still to be paused.
+    return unmetNeeds.length > 0 && kind.pauses(same) ? step("blocked", unmetNeeds) : same;
+  }
+  const obstacles = [...kind.obstacles(source, surroundings), ...unmetNeeds];
   if (obstacles.length > 0) return step("blocked", obstacles);
   if (!target) return step("create");
   if (isBegun) {
@@ -92,22 +102,20 @@ function planOne<D extends object>(
     : step("update", conflicts);
 }
 
-function surroundingsOf(
-  kind: KindName,
-  id: string,
+/** Why something that a resource needs will not be in the target as it is in the source. */
+function unmet<K extends KindName>(
+  { kind, id }: Need & { readonly kind: K },
   { source, target, steps }: Situation,
-  { leaveMessages }: PlanOptions,
-): Surroundings {
-  return {
-    lag: lagOf(source, kind, id),
-    leaveMessages,
-    missing: (needed, name) => {
-      const planned = steps.find((step) => step.kind === needed && step.id === name)?.verdict;
-      if (target[needed].has(name) || planned === "create") return [];
-      const state = planned ? `is ${planned}` : "is not in the target";
-      return [`it needs the ${needed} ${name}, which ${state}`];
-    },
+): string[] {
+  const planned = steps.find((step) => step.kind === kind && step.id === id)?.verdict;
+  if (planned !== undefined && planned !== "conflict" && planned !== "blocked") return [];
+  const both = {
+    source: resourcesOf(source, kind).get(id),
+    target: resourcesOf(target, kind).get(id),
   };
+  const why = whyUnmet<Definitions[K]>(ALL_KINDS[kind], both);
+  if (why === undefined) return [];
+  return [needText({ kind, id }, planned === "conflict" ? "in conflict" : (planned ?? why))];
 }
 
 function overLimit<D>(step: Step<D>): Step<D> {

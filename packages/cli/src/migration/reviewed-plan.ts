@@ -3,16 +3,16 @@ import { readBytes } from "../environment/load-environment.js";
 import { Failure } from "../failure.js";
 import { stepsToDo } from "./apply-plan.js";
 import { fingerprintOf } from "./fingerprint.js";
-import { isRecord, isText, listOf, optional } from "./kind/fields.js";
+import { isRecord, isText, listOf } from "./kind/fields.js";
 import type { Step } from "./kind/kind.js";
-import { KINDS } from "./kind/resource.js";
 import { type MigrationSession, planOf } from "./migration-session.js";
 import { refusedOf } from "./outcome-facts.js";
+import { readSelection } from "./recorded-selection.js";
 import { chosenKey, type MigrationOptions, type SelectionOptions } from "./selection.js";
 
-/** The steps of a plan as they were reviewed, and the part of the source that it was made of. */
+/** The steps of a plan as they were reviewed, and the options that it was made with. */
 export interface ReviewedPlan {
-  readonly selection: Pick<SelectionOptions, "only" | "name">;
+  readonly selection: SelectionOptions;
   readonly fingerprints: ReadonlySet<string>;
   /** The verdicts, by {@link chosenKey}. */
   readonly verdicts: ReadonlyMap<string, string>;
@@ -25,7 +25,7 @@ export interface Reviewed {
   readonly leftOut: readonly Step[];
 }
 
-/** Makes the plan again, of the same part of the source, and sorts its steps by what was reviewed. */
+/** Makes the plan again, with the options that it was made with, and sorts its steps by what was reviewed. */
 export function reviewedSteps(
   plan: ReviewedPlan,
   session: MigrationSession,
@@ -54,10 +54,11 @@ function presentSteps(
   session: MigrationSession,
   options: SelectionOptions,
 ): readonly Step[] {
-  const { only = selection.only, name = selection.name } = options;
-  const steps = planOf(session, { ...options, ...(only && { only }), ...(name && { name }) });
+  const { only: _only, name: _name, ...decided } = selection;
+  const steps = planOf(session, { ...selection, ...options });
   const own = new Set(steps.map(chosenKey));
-  const others = planOf(session, options).filter((step) => !own.has(chosenKey(step)));
+  const all = planOf(session, { ...decided, ...options });
+  const others = all.filter((step) => !own.has(chosenKey(step)));
   return [...steps, ...others.filter(({ isBegun }) => isBegun)];
 }
 
@@ -71,31 +72,26 @@ export function readReviewedPlan(
   { from, to }: Pick<MigrationOptions, "from" | "to">,
 ): ReviewedPlan {
   const plan = json(readBytes(file).toString());
-  if (!isPlan(plan)) {
+  const selection = isPlan(plan) ? readSelection({ ...plan }) : undefined;
+  if (!isPlan(plan) || !selection) {
     throw new Failure(`${file} is not a plan: create one with \`migrate plan --json\``);
   }
   if (plan.from !== from || plan.to !== to) {
     throw new Failure(`${file} is a plan from ${plan.from} to ${plan.to}, not to ${to}`);
   }
-  const { only, name, steps } = plan;
   return {
-    selection: {
-      ...(only && { only: new Set(KINDS.filter((kind) => only.includes(kind))) }),
-      ...(name && { name }),
-    },
-    fingerprints: new Set(steps.map(({ fingerprint }) => fingerprint)),
-    verdicts: new Map(steps.map((step) => [chosenKey(step), step.verdict])),
+    selection,
+    fingerprints: new Set(plan.steps.map(({ fingerprint }) => fingerprint)),
+    verdicts: new Map(plan.steps.map((step) => [chosenKey(step), step.verdict])),
   };
 }
 
-interface PlanFile extends Pick<MigrationOptions, "from" | "to">, Pick<SelectionOptions, "name"> {
-  readonly only?: readonly string[];
+interface PlanFile extends Pick<MigrationOptions, "from" | "to"> {
   readonly steps: readonly (Pick<Step, "kind" | "id" | "verdict"> & {
     readonly fingerprint: string;
   })[];
 }
 
-const isTexts = listOf(isText);
 const isSteps = listOf(
   (step) =>
     isRecord(step) && ["kind", "id", "verdict", "fingerprint"].every((name) => isText(step[name])),
@@ -103,9 +99,8 @@ const isSteps = listOf(
 
 function isPlan(value: unknown): value is PlanFile {
   if (!isRecord(value)) return false;
-  const { from, to, only, name, steps } = value;
-  const hasRegions = [from, to].every((region) => REGIONS.some((each) => each === region));
-  return hasRegions && isSteps(steps) && optional(isTexts)(only) && optional(isTexts)(name);
+  const { from, to, steps } = value;
+  return [from, to].every((region) => REGIONS.some((each) => each === region)) && isSteps(steps);
 }
 
 function json(text: string): unknown {

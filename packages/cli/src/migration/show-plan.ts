@@ -6,6 +6,7 @@ import { trusted } from "../terminal/trusted.js";
 import { fingerprintOf } from "./fingerprint.js";
 import type { Difference } from "./kind/difference.js";
 import type { Step, Verdict } from "./kind/kind.js";
+import { recordedSelection } from "./recorded-selection.js";
 import type { SelectionOptions } from "./selection.js";
 
 const VERDICTS: readonly Verdict[] = ["create", "update", "same", "conflict", "blocked"];
@@ -96,16 +97,12 @@ export function summaryOf(steps: readonly Step[]): string {
     .join(", ");
 }
 
-/** A plan for machines, and which part of the source it is of. Values are masked as on the screen. */
-export function planAsJson(
-  { steps, from, to }: Plan,
-  { only, name }: Pick<SelectionOptions, "only" | "name"> = {},
-): object {
+/** A plan for machines, and the options that it was made with. Values are masked as on the screen. */
+export function planAsJson({ steps, from, to }: Plan, selection: SelectionOptions = {}): object {
   return {
     from,
     to,
-    ...(only && { only: [...only] }),
-    ...(name && { name }),
+    ...recordedSelection(selection),
     counts: countVerdicts(steps),
     steps: steps.map((step) => ({
       kind: step.kind,

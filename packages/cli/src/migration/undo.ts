@@ -5,6 +5,7 @@ import { ALL_KINDS } from "./all-kinds.js";
 import type { Chain, Journal } from "./journal/journal.js";
 import type { NotReturned, TakeBackParts } from "./kind/kind.js";
 import { KINDS, type KindName } from "./kind/resource.js";
+import { neededBy } from "./needed-by.js";
 import { stoppedSchedules } from "./schedule/running-nowhere.js";
 import { chosenKey } from "./selection.js";
 
@@ -27,7 +28,7 @@ interface TakenBack {
 }
 
 /** What undoing a migration needs. */
-export interface UndoParts extends TakeBackParts {
+export interface UndoParts extends Omit<TakeBackParts, "neededBy"> {
   readonly concurrency: number;
   readonly onProgress: () => void;
   /** Why nothing more is to be begun, where that is so. */
@@ -78,7 +79,8 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
     }
     parts.onProgress();
   };
-  for (const kind of KINDS.toReversed()) await undoKind(kind, parts, attempt);
+  const all = { ...parts, neededBy: neededBy(parts) };
+  for (const kind of KINDS.toReversed()) await undoKind(kind, all, attempt);
   try {
     nowhere.push(...(await stoppedSchedules(parts)));
   } catch (error) {
@@ -90,7 +92,7 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
 
 async function undoKind<K extends KindName>(
   name: K,
-  parts: UndoParts,
+  parts: UndoParts & TakeBackParts,
   attempt: (
     kind: KindName,
     actions: Chain<unknown>,

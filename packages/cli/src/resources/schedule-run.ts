@@ -18,7 +18,7 @@ export async function runSchedule(api: Api, id: string): Promise<unknown> {
   const record = await findBy(api, pathOf("/v2/schedules", id));
   if (!record) throw new Failure(`there is no schedule ${id}`);
   const schedule = scheduleDefinition(record);
-  const [obstacle] = scheduleObstacles(schedule, { missing: () => [] });
+  const [obstacle] = scheduleObstacles(schedule);
   if (obstacle) throw new Failure(`${id} cannot be run by hand: ${obstacle}`);
   const { destination, queueName, delay } = schedule;
   const publish = queueName ? `/v2/enqueue/${encodeURIComponent(queueName)}/` : "/v2/publish/";

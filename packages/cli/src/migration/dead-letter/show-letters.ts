@@ -2,6 +2,7 @@ import type { Region } from "@qstash-verify/core";
 import { indented } from "../../terminal/indented.js";
 import { maskUrl } from "../../terminal/mask.js";
 import { paragraph } from "../../terminal/paragraph.js";
+import { remark } from "../../terminal/remark.js";
 import type { Terminal } from "../../terminal/terminal.js";
 import { trusted } from "../../terminal/trusted.js";
 import type { LetterStep, NotTaken } from "./take-along.js";
@@ -15,7 +16,7 @@ interface Way {
 /** Dead letters as lines: the counts, and one line for each. */
 export function letterLines(steps: readonly LetterStep[], way: Way, terminal: Terminal): string[] {
   const { from, to } = way;
-  const count = (remark: string) => steps.filter((step) => stateOf(step) === remark).length;
+  const count = (state: string) => steps.filter((step) => stateOf(step) === state).length;
   const letters = `${steps.length} dead letter${steps.length === 1 ? "" : "s"}`;
   const total = `${letters} in ${from}: ${count("open")} can be published in ${to}, ${count("published")} already published, ${count("unclear")} unclear, ${count("blocked")} blocked`;
   const stay = `They stay in ${from} until you or Upstash delete them, even if they are published in ${to}.`;
@@ -44,21 +45,49 @@ function stateOf({ progress, obstacles }: LetterStep) {
   return progress === "open" && obstacles.length > 0 ? "blocked" : progress;
 }
 
+/** What became of dead letters. */
+interface Result {
+  /** How many were taken, and where. */
+  readonly taken: string;
+  readonly failed: readonly NotTaken[];
+  readonly left: readonly LetterStep[];
+  /** Whether all of them were listed before. */
+  readonly isListed: boolean;
+}
+
+/** What is left and what failed, each with its reason, and the counts. */
+export function resultLines(result: Result, terminal: Terminal): string[] {
+  const { taken, failed, left, isListed } = result;
+  const sign = terminal.paint.red("✗");
+  const states = left.map(stateOf);
+  const counts = [...new Set(states)].map(
+    (state) => `${states.filter((each) => each === state).length} ${state}`,
+  );
+  return [
+    ...(isListed ? [] : left.map((step) => letterLine(step, terminal))),
+    ...failed.map(({ letter: { dlqId, url }, reason }) =>
+      remark(sign, `${dlqId} ${maskUrl(url)}: ${reason}`, terminal),
+    ),
+    [taken, `${failed.length} failed`, ...counts].join(", "),
+  ];
+}
+
 function letterLine(step: LetterStep, terminal: Terminal): string {
   const { green, yellow, red, dim } = terminal.paint;
   const colors = { open: green, published: dim, unclear: yellow, blocked: red };
   const state = stateOf(step);
   const { dlqId, method, url, status } = step.letter;
   const answer = status === undefined ? "no answer" : String(status);
-  const remark = [`${method} ${maskUrl(url)}`, answer, ...step.obstacles].join("; ");
+  const doubt = state === "unclear" ? ["an earlier --publish may have published it"] : [];
+  const text = [`${method} ${maskUrl(url)}`, answer, ...doubt, ...step.obstacles].join("; ");
   const first = `  ${colors[state](state.padEnd(9))}  ${dlqId}  `;
   const width = 13 + dlqId.length + 2;
   if (width + 40 <= terminal.columns) {
-    return indented(remark, terminal, { first, rest: " ".repeat(width), width });
+    return indented(text, terminal, { first, rest: " ".repeat(width), width });
   }
   return (
     first +
-    indented(remark, terminal, {
+    indented(text, terminal, {
       first: BREAK,
       rest: MARGIN,
       width: MARGIN.length,

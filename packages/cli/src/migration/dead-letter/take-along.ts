@@ -1,9 +1,10 @@
 import pMap from "p-map";
 import type { Api } from "../../api/api.js";
-import { resourcePath } from "../../api/api-call.js";
+import { type ApiCall, resourcePath } from "../../api/api-call.js";
 import { ApiError, reasonOf } from "../../api/api-error.js";
 import type { Failure } from "../../failure.js";
 import type { Journal } from "../journal/journal.js";
+import { Refusal } from "../kind/refusal.js";
 import {
   type DeadLetter,
   deadLetterObstacles,
@@ -12,7 +13,10 @@ import {
   republished,
 } from "./dead-letter.js";
 
-/** Whether a dead letter was published in the target: `unclear` if the process was killed in between. */
+/**
+ * Whether a dead letter was published in the target: `unclear` if the process was killed in between, or the target
+ * gave no answer.
+ */
 export type Progress = "open" | "unclear" | "published";
 
 /** A dead letter, and what can be done about it. */
@@ -46,7 +50,7 @@ export function planLetters(
 /**
  * The letters that can be published: not those that were, and not those that cannot be.
  *
- * @param unclear Whether to also publish those that a killed run may have published.
+ * @param unclear Whether to also publish those that an earlier run may have published.
  */
 export function lettersToTake(
   steps: readonly LetterStep[],
@@ -59,6 +63,15 @@ export function lettersToTake(
     return progress === "open" || (progress === "unclear" && unclear);
   };
   return steps.filter(isChosen).map(({ letter }) => letter);
+}
+
+/** The letters that are left where these are taken: those that were published need nothing more. */
+export function leftOf(
+  steps: readonly LetterStep[],
+  chosen: readonly DeadLetter[],
+): readonly LetterStep[] {
+  const taken = new Set(chosen);
+  return steps.filter(({ letter, progress }) => progress !== "published" && !taken.has(letter));
 }
 
 /** What publishing or retrying dead letters needs. */
@@ -98,11 +111,15 @@ export async function takeAlong(
   return failed;
 }
 
+const GONE = "it is not there any more: somebody has retried or deleted it";
+
 /**
  * The journal prevents a later run from publishing it again; the deduplication id prevents this run, after a
- * lost answer.
+ * lost answer. While the owner was asked, somebody may have retried it.
  */
 async function publish(letter: DeadLetter, { source, target, journal }: TakeAlong): Promise<void> {
+  const present = await source.find(resourcePath("dlq", letter.dlqId));
+  if (present === undefined) throw new Refusal(GONE);
   const after = republished(letter, source);
   const id = await journal.intend(deadLetterRecord, {
     side: "target",
@@ -122,9 +139,14 @@ async function publish(letter: DeadLetter, { source, target, journal }: TakeAlon
 
 /** If an answer was lost, the message is already gone from the dead letter queue. */
 async function retry({ dlqId }: DeadLetter, source: Api): Promise<void> {
+  let mayBeDone = false;
+  const call: ApiCall = { method: "POST", path: resourcePath("dlq/retry", dlqId), answers: true };
   try {
-    await source.call({ method: "POST", path: resourcePath("dlq/retry", dlqId), answers: true });
+    await source.call(call, ({ isUnclear }) => {
+      mayBeDone ||= isUnclear;
+    });
   } catch (error) {
     if (!(await source.isGone(error))) throw error;
+    if (!mayBeDone) throw new Refusal(GONE);
   }
 }

@@ -1,11 +1,12 @@
-import { REGIONS, type Region } from "@qstash-verify/core";
+import { REGIONS } from "@qstash-verify/core";
+import type { JournalAccount } from "./journal-account.js";
 import { isNote, type NoteRecord } from "./notes.js";
 import type { SwitchRecord } from "./switches.js";
 
-/** The accounts of a journal. Their tokens are never in it. */
+/** The accounts of a journal. */
 export interface Accounts {
-  readonly source: { readonly region: Region; readonly url: string };
-  readonly target: { readonly region: Region; readonly url: string };
+  readonly source: JournalAccount;
+  readonly target: JournalAccount;
 }
 
 /** What is about to be done to one resource, with everything that is needed to undo it. */
@@ -68,8 +69,9 @@ export function isJournalRecord(
 
 function isSide(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  const { region, url }: Fields = { ...value };
-  return REGIONS.some((each) => each === region) && typeof url === "string";
+  const { region, url, user }: Fields = { ...value };
+  const isNamed = REGIONS.some((each) => each === region) && typeof url === "string";
+  return isNamed && (user === undefined || typeof user === "string");
 }
 
 function isIntention(
@@ -97,9 +99,20 @@ function isSwitch({ name, missed, isUnknown }: Fields): boolean {
   );
 }
 
-/** Whether a journal's first record names these accounts. */
-export function isAbout(header: JournalRecord | undefined, accounts: Accounts): boolean {
-  if (header?.type !== "accounts") return false;
-  const { source, target } = header;
-  return JSON.stringify({ source, target }) === JSON.stringify(accounts);
+/** How a journal's accounts differ from those at hand; `undefined` if they do not, as far as is known. */
+export function differenceOf(
+  header: JournalRecord | undefined,
+  { source, target }: Accounts,
+): "migration" | "account" | undefined {
+  if (header?.type !== "accounts") return "migration";
+  const pairs = [
+    [header.source, source],
+    [header.target, target],
+  ] as const;
+  if (!pairs.every(([one, other]) => one.region === other.region && one.url === other.url)) {
+    return "migration";
+  }
+  // All accounts have the same addresses.
+  const isOther = pairs.some(([{ user }, other]) => user && other.user && user !== other.user);
+  return isOther ? "account" : undefined;
 }

@@ -1,9 +1,9 @@
 import { Failure } from "../../failure.js";
 import {
   type Accounts,
+  differenceOf,
   type Intention,
   type IntentionRecord,
-  isAbout,
   type JournalRecord,
   type Recorded,
 } from "./journal-record.js";
@@ -52,8 +52,11 @@ export class Journal {
     this.#accounts = accounts;
     const records = parseJournal(store.read(), name, kinds);
     const header = records.find((record) => record.type === "accounts");
-    if (records.length > 0 && !isAbout(header, accounts)) {
-      throw new Failure(`${name} is the journal of another migration: choose one with --journal`);
+    const difference = records.length > 0 ? differenceOf(header, accounts) : undefined;
+    if (difference) {
+      throw new Failure(
+        `${name} is the journal of another ${difference}: choose one with --journal`,
+      );
     }
     for (const record of records) this.#remember(record);
   }

@@ -1,14 +1,15 @@
 import type { Api } from "../../api/api.js";
 import { reasonOf } from "../../api/api-error.js";
-import type { Chain } from "../journal/journal.js";
+import type { Action, Chain } from "../journal/journal.js";
 import type { ApplyParts, Kind, Setback, Step, TakeBackParts } from "./kind.js";
 import { CHANGED_IN_SOURCE, CHANGED_IN_TARGET, GONE_FROM_SOURCE, Refusal } from "./refusal.js";
 import { type Form, isOurs, isSameDefinition, readResource, removeResource } from "./resource.js";
+import { stateBefore } from "./state-before.js";
 
 /** A kind whose resources are copied as they are, and nothing is done to the source. */
 export interface CopiedKind<D>
   extends Form<D>,
-    Pick<Kind<D>, "fields" | "obstacles" | "conflicts"> {
+    Pick<Kind<D>, "fields" | "obstacles" | "conflicts" | "serves"> {
   /** Brings one into its final state from any state. Every call may be made twice. */
   readonly put: (api: Api, present: D | undefined, wanted: D) => Promise<void>;
   /** Whether it is a state that a kill can leave between these two. */
@@ -22,6 +23,7 @@ export function copiedKind<D extends object>(own: CopiedKind<D>): Kind<D> {
   return {
     ...own,
     meant: ({ source }) => ({ wanted: source }),
+    needs: () => [],
     isBegun: () => false,
     pauses: () => false,
     apply: (step, parts) => copy(own, step, parts),
@@ -64,20 +66,28 @@ async function copy<D extends object>(
 async function restore<D extends object>(
   kind: CopiedKind<D>,
   actions: Chain<D>,
-  { target }: TakeBackParts,
+  { target, neededBy }: TakeBackParts,
 ): Promise<string | undefined> {
-  const [{ name, before }] = actions;
+  const [{ name }] = actions;
+  const isTheirs = (state: D, former: Action<D>) => !isOurs(state, [former], kind.isBetween);
+  const before = stateBefore(actions, isTheirs) ?? undefined;
+  // Other schedules may have needed what was there before.
+  const needing = await neededBy({ kind: kind.kind, id: name }, before ? "ours" : "all");
   const found = await readResource(target, kind, name);
   const present = found?.definition;
-  if (isSameDefinition(present, before ?? undefined)) return undefined;
+  if (isSameDefinition(present, before)) return undefined;
   if (!found || !present) return "it is gone from the target, and is not created again";
   if (!isOurs(present, actions, kind.isBetween))
     return "it was changed since, so it is left as it is";
-  if (before) {
-    await kind.put(target, present, before);
-    return undefined;
-  }
-  const reason = kind.whyNotDeleted(found.lag);
-  if (reason === undefined) await removeResource(target, kind, name);
-  return reason;
+  const reason = neededText(needing) ?? (before ? undefined : kind.whyNotDeleted(found.lag));
+  if (reason !== undefined) return reason;
+  await (before ? kind.put(target, present, before) : removeResource(target, kind, name));
+  return undefined;
+}
+
+function neededText([first, ...others]: readonly string[]): string | undefined {
+  if (first === undefined) return undefined;
+  return others.length === 0
+    ? `schedule ${first} needs it in the target`
+    : `schedule ${first} and ${others.length} more need it in the target`;
 }

@@ -40,8 +40,12 @@ export interface Surroundings {
   readonly lag: number;
   /** Whether it may be migrated without them. */
   readonly leaveMessages: boolean;
-  /** Why a resource that it needs will not be in the target; empty if it will. */
-  readonly missing: (kind: KindName, id: string) => readonly string[];
+}
+
+/** A resource that another one names. */
+export interface Need {
+  readonly kind: KindName;
+  readonly id: string;
 }
 
 /** What carrying out a step needs. */
@@ -68,7 +72,15 @@ export interface Setback {
 export type Failed = Setback & { readonly step: Step };
 
 /** What undoing a resource needs. What the regions have is read at that moment. */
-export type TakeBackParts = Omit<ApplyParts, "pauseSource">;
+export interface TakeBackParts extends Omit<ApplyParts, "pauseSource"> {
+  /**
+   * The ids of the schedules in the target that need a resource: all, or only those that this migration wrote and
+   * did not undo.
+   *
+   * @throws Failure where they cannot be read
+   */
+  readonly neededBy: (resource: Need, which: "all" | "ours") => Promise<readonly string[]>;
+}
 
 /** Why a resource is not as it was. */
 export interface NotReturned {
@@ -84,6 +96,10 @@ export interface Kind<D> extends Form<D> {
   readonly meant: (sighting: Sighting<D>, knowledge: Knowledge) => Meant<D>;
   /** Why one cannot be written as it is. */
   readonly obstacles: (definition: D, surroundings: Surroundings) => readonly string[];
+  /** What else one needs in the region that it runs in. */
+  readonly needs: (definition: D) => readonly Need[];
+  /** Whether what needs the source's one, if there is one, may use the target's. */
+  readonly serves: (source: D | undefined, target: D) => boolean;
   /** What the target has that would be lost. */
   readonly conflicts: (source: D, target: D) => readonly string[];
   /** Whether the resource in the target comes from a run that was interrupted. */

@@ -33,6 +33,8 @@ export const queueKind: Kind<QueueDefinition> = copiedKind<QueueDefinition>({
       `${lag} undelivered ${messages} would stay in the source, and be overtaken: --leave-messages accepts that`,
     ];
   },
+  // Its parallelism decides how fast messages are delivered, and not whether or where.
+  serves: (source, target) => source === undefined || source.paused === target.paused,
   conflicts: () => [],
   put: async (api, _, { name, parallelism, paused }) => {
     const body = jsonBody({ queueName: name, parallelism, paused });

@@ -6,6 +6,7 @@ import { type Field, headerFields } from "./difference.js";
 import { type ApiRecord, hasShape, isText, listOf, optional, ordered } from "./fields.js";
 import { type HeaderMap, headerMap, isHeaderMap } from "./header-map.js";
 import { idObstacles, type Kind } from "./kind.js";
+import { isSameDefinition } from "./resource.js";
 
 /** One address of a URL group. */
 interface Endpoint {
@@ -50,6 +51,7 @@ export const urlGroupKind: Kind<UrlGroupDefinition> = copiedKind<UrlGroupDefinit
     ...headerFields("headers", headers),
   ],
   obstacles: ({ name }) => idObstacles(name),
+  serves: isSameDefinition,
   conflicts,
   put,
   isBetween: (present, known) => {

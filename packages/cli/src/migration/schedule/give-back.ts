@@ -1,7 +1,8 @@
 import { ApiError, reasonOf } from "../../api/api-error.js";
-import type { Chain } from "../journal/journal.js";
+import type { Action, Chain } from "../journal/journal.js";
 import type { NotReturned, TakeBackParts } from "../kind/kind.js";
 import { isOurs, isSameDefinition, removeResource } from "../kind/resource.js";
+import { stateBefore } from "../kind/state-before.js";
 import { keepPaused } from "./copy-paused.js";
 import { nextReturn, type Return } from "./next-return.js";
 import { isPlaceholder } from "./placeholder.js";
@@ -59,7 +60,7 @@ async function secured(
 
 function deedsOf(actions: Chain<ScheduleDefinition>): Deeds {
   const copies = actions.filter(({ side }) => side === "target");
-  const before = copies[0]?.before;
+  const before = stateBefore(copies, isTheirs);
   return {
     copies,
     // Nobody needs another run's placeholder back.
@@ -105,6 +106,15 @@ async function moveBack(
     }
   }
   return "another run is changing it at the same time: undo it again when that has ended";
+}
+
+/**
+ * Whether it is another schedule, which somebody else made under the id. A copy whose settings somebody changed was
+ * running because the source is paused: to put it back beside the source would make both run.
+ */
+function isTheirs(found: ScheduleDefinition, former: Action<ScheduleDefinition>): boolean {
+  const isOwn = isPlaceholder(found) || isOurs(found, [former], isBetween);
+  return !isOwn && found.destination !== former.after.destination;
 }
 
 /** A schedule is written first, and paused or resumed after that. */

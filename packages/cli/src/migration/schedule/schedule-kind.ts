@@ -1,11 +1,12 @@
 import { bodyField, type Field, headerFields, plainFields } from "../kind/difference.js";
 import type { Kind } from "../kind/kind.js";
+import { isSameDefinition } from "../kind/resource.js";
 import { applySchedule } from "./apply-schedule.js";
 import { giveBack } from "./give-back.js";
 import { intentOf } from "./intent.js";
 import { isPlaceholder } from "./placeholder.js";
 import { type ScheduleDefinition, scheduleForm, unpaused } from "./schedule-definition.js";
-import { scheduleObstacles } from "./schedule-obstacles.js";
+import { scheduleNeeds, scheduleObstacles } from "./schedule-obstacles.js";
 
 /** Schedules. Each is handed over as one unit: it runs in the source or in the target. */
 export const scheduleKind: Kind<ScheduleDefinition> = {
@@ -17,6 +18,8 @@ export const scheduleKind: Kind<ScheduleDefinition> = {
     return { wanted: intent === "runs" ? unpaused(source) : source };
   },
   obstacles: scheduleObstacles,
+  needs: scheduleNeeds,
+  serves: isSameDefinition,
   conflicts: (source, target) =>
     source.destination === target.destination
       ? []

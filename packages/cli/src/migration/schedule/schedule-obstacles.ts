@@ -1,22 +1,19 @@
-import { idObstacles, type Surroundings } from "../kind/kind.js";
+import { idObstacles, type Need } from "../kind/kind.js";
 import { destinationObstacles, settingsObstacles } from "../kind/settings-obstacles.js";
 import { isPlaceholder } from "./placeholder.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
 
-/** Why a schedule cannot be written as it is; empty if it can. */
-export function scheduleObstacles(
-  schedule: ScheduleDefinition,
-  { missing }: Pick<Surroundings, "missing">,
-): readonly string[] {
-  const { destination, queueName } = schedule;
+/** What a schedule names: its queue, and the URL group that it goes to. */
+export function scheduleNeeds({ destination, queueName }: ScheduleDefinition): readonly Need[] {
+  const isGroup = !/^https?:\/\//i.test(destination);
   return [
-    ...ownObstacles(schedule),
-    ...(queueName ? missing("queue", queueName) : []),
-    ...(/^https?:\/\//i.test(destination) ? [] : missing("url-group", destination)),
+    ...(queueName ? [{ kind: "queue", id: queueName } as const] : []),
+    ...(isGroup ? [{ kind: "url-group", id: destination } as const] : []),
   ];
 }
 
-function ownObstacles(schedule: ScheduleDefinition): readonly string[] {
+/** Why a schedule cannot be written as it is; empty if it can. */
+export function scheduleObstacles(schedule: ScheduleDefinition): readonly string[] {
   const { destination, scheduleId, cron } = schedule;
   const unwritable = idObstacles(scheduleId);
   if (unwritable.length > 0) return unwritable;
