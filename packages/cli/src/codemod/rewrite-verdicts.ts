@@ -1,7 +1,7 @@
 import type { CallExpression, IfStatement, Node } from "@babel/types";
 import type { Draft } from "./draft.js";
 import { awaitOf } from "./receiver-calls.js";
-import { type Site, sitesOf, usesOf } from "./source.js";
+import { bare, type Site, type Source, sitesOf, usesOf } from "./source.js";
 
 /**
  * Removes branches for a `false` that `verify()` never returns, because it throws. They are kept if anything
@@ -9,7 +9,7 @@ import { type Site, sitesOf, usesOf } from "./source.js";
  */
 export function rewriteVerdict(call: Site<CallExpression>, draft: Draft): void {
   const awaited = awaitOf(call);
-  if (!awaited) return;
+  if (!awaited || mayBeAnother(call.node, draft.source)) return;
   const [parent, ...above] = awaited.parents;
   if (parent?.type === "VariableDeclarator") rewriteVariable(awaited, draft);
   if (parent?.type === "UnaryExpression" && parent.operator === "!") {
@@ -48,4 +48,39 @@ function rewriteVariable(awaited: Site, draft: Draft): void {
 function isNegationOf({ test, alternate }: IfStatement, uses: readonly Site[]): boolean {
   if (alternate || test.type !== "UnaryExpression" || test.operator !== "!") return false;
   return uses.some(({ node }: { node: Node }) => node === test.argument);
+}
+
+/**
+ * Whether the name that `verify()` is called on may mean something else there. Scopes are not followed, so a name
+ * that gets a value in two places may; and a field, where there are two classes.
+ */
+function mayBeAnother({ callee }: CallExpression, source: Source): boolean {
+  let root: Node = callee;
+  while (root.type === "MemberExpression" || root.type === "CallExpression") {
+    root = bare(root.type === "MemberExpression" ? root.object : root.callee);
+  }
+  if (root.type === "ThisExpression") return sitesOf(source, "ClassBody").length > 1;
+  if (root.type !== "Identifier") return false;
+  return usesOf(source, root.name).filter(getsValue).length > 1;
+}
+
+function getsValue({ node, parents: [parent, above, loop] }: Site): boolean {
+  switch (parent?.type) {
+    case "VariableDeclarator":
+      return parent.id === node && (Boolean(parent.init) || /^For(In|Of)/.test(loop?.type ?? ""));
+    case "AssignmentExpression":
+    case "AssignmentPattern":
+      return parent.left === node;
+    case "ObjectProperty":
+      return above?.type === "ObjectPattern";
+    case "ArrayPattern":
+    case "RestElement":
+    case "CatchClause":
+    case "TSParameterProperty":
+      return true;
+    default:
+      return (
+        /Function|Method/.test(parent?.type ?? "") && Reflect.get(parent ?? {}, "body") !== node
+      );
+  }
 }

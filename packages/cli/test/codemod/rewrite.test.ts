@@ -65,6 +65,11 @@ describe("a dead branch is removed only where nothing makes it live", () => {
     "const ok = await receiver.verify(message);\nif (!ok) late(); else early();\n",
     "const ok = await other.verify(message);\nif (!ok) throw new Error();\n",
     "if (!receiver.verify(message)) throw new Error();\n",
+    // Another one of that name, which may well return `false`.
+    "async function check(receiver) {\n  const ok = await receiver.verify(message);\n  if (!ok) throw new Error();\n}\n",
+    "const check = async ({ receiver }) => {\n  if (!(await receiver.verify(message))) throw new Error();\n};\n",
+    "for (const receiver of others) {\n  if (!(await receiver.verify(message))) throw new Error();\n}\n",
+    "class Other {\n  receiver = new Stripe();\n}\nclass Check {\n  receiver = new Receiver();\n  async check() {\n    if (!(await this.receiver.verify(message))) throw new Error();\n  }\n}\n",
   ];
   test.each(kept)("%s", (code) => {
     const { text } = rewriteSource(receiver + code, "receiver.ts");
