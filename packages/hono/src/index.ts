@@ -122,8 +122,15 @@ async function bodyOf({ req, env }: Context): Promise<Body> {
 /** Whoever comes after us reads the body through `c.req`, as if nobody had. */
 function keepReadable(req: HonoRequest, delivery: Delivery): void {
   const { buffer } = delivery.bytes();
-  Object.assign(req.bodyCache, { arrayBuffer: Promise.resolve(buffer) });
+  const type = req.header("content-type") ?? "";
+  const read = (how: "arrayBuffer" | "blob" | "formData" | "json" | "text") =>
+    new Response(buffer, { headers: { "content-type": type } })[how]();
+  // Before 4.13.1, Hono makes a form of cached bytes without their content type.
+  Object.assign(req, { formData: () => read("formData") });
+  // Hono 4.0 and 4.1 do not wait for what they have cached. Up to 4.6, every method calls this one.
+  const isOld = "cachedBody" in req;
+  if (isOld) Object.assign(req, { cachedBody: read });
+  Object.assign(req.bodyCache, { arrayBuffer: isOld ? buffer : Promise.resolve(buffer) });
   // To get at the text of bytes, Hono makes a Response of them, and that takes longer than all of this.
-  if (!/json/.test(req.header("content-type") ?? "")) return;
-  Object.assign(req.bodyCache, { text: Promise.resolve(delivery.text()) });
+  if (/json/.test(type)) Object.assign(req.bodyCache, { text: Promise.resolve(delivery.text()) });
 }

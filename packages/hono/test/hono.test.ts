@@ -53,11 +53,21 @@ describe("c.req after the middleware", () => {
     expect([response.status, await response.json()]).toEqual([200, expected]);
   });
 
-  test("forms", async () => {
-    const form: Handler = async (c) => c.json(await c.req.parseBody());
+  test.each<[string, Handler]>([
+    ["parseBody", async (c) => c.json(await c.req.parseBody())],
+    ["formData", async (c) => c.json(Object.fromEntries(await c.req.formData()))],
+  ])("forms: %s", async (_, form) => {
     const type = "application/x-www-form-urlencoded";
     expect(await (await deliver(form, "a=1", undefined, type)).json()).toEqual({ a: "1" });
   });
+});
+
+test("c.req after the middleware has run twice", async () => {
+  const app = new Hono();
+  app.use(verifySignature({ env }));
+  app.post("/jobs", verifySignature({ env }), async (c) => c.json(JSON.parse(await c.req.text())));
+  const { toRequest } = await signDelivery({ url: `${await listen(app)}/jobs`, body: '{"a":1}' });
+  expect(await (await fetch(toRequest())).json()).toEqual({ a: 1 });
 });
 
 describe("c.req before the middleware", () => {
