@@ -100,12 +100,15 @@ function bindingsOf({ env }: Context): Environment | undefined {
  */
 const SMALL = 256 * 1024;
 
+const REMEDY = "mount verifySignature() before any middleware that reads the body as text or JSON";
+
 /** What an earlier middleware read as bytes or text is kept; what it parsed or consumed is gone. */
 async function bodyOf({ req, env }: Context): Promise<Body> {
   const { arrayBuffer, blob, text } = req.bodyCache;
-  const kept = await (arrayBuffer ?? blob ?? text);
+  const kept = await (arrayBuffer ?? blob);
   if (kept !== undefined) return { owned: new Uint8Array(await new Response(kept).arrayBuffer()) };
   const length = req.header("content-length") ?? "";
+  if (text !== undefined) return bytesOf(await text, length);
   const small = /^\d+$/.test(length) && Number(length) <= SMALL && !req.header("transfer-encoding");
   const onNode = env?.incoming !== undefined;
   if (!onNode || !small || req.raw.bodyUsed) return fromRequest(req.raw).body();
@@ -117,6 +120,13 @@ async function bodyOf({ req, env }: Context): Promise<Body> {
     // A connection that broke is reported as such, as if the body had been streamed.
     return new ReadableStream({ start: (controller) => controller.error(error) });
   }
+}
+
+/** Decoding drops a byte order mark, and replaces what is not UTF-8. */
+function bytesOf(text: string, length: string): Body {
+  const kept = new TextEncoder().encode(text);
+  const isWhole = kept.byteLength === Number(length) && !text.includes("\ufffd");
+  return isWhole ? { owned: kept } : { kept, alreadyRead: REMEDY };
 }
 
 /** Whoever comes after us reads the body through `c.req`, as if nobody had. */
