@@ -20,10 +20,10 @@ export default [
   bundle("core, a Receiver, for Node.js", "core/dist/index.js", "10.9 KiB", NODE, "{ Receiver }"),
   bundle("the engine of Node.js alone", "core/dist/crypto/node.js", "0.5 KiB", NODE),
   bundle("the engine of the edge alone", "core/dist/crypto/web.js", "0.7 KiB", EDGE),
-  bundle("hono with core, for the edge", "hono/dist/index.js", "12.2 KiB", EDGE),
+  bundle("hono with core, for the edge", "hono/dist/index.js", "12.3 KiB", EDGE),
   bundle("next with core, for the edge", "next/dist/index.js", "11.5 KiB", EDGE),
   bundle("express with core", "express/dist/index.js", "13.2 KiB", NODE),
-  bundle("fastify with core", "fastify/dist/index.js", "15.2 KiB", NODE),
+  bundle("fastify with core", "fastify/dist/index.js", "15.3 KiB", NODE),
   bundle("workflow with core, for the edge", "workflow/dist/hono.js", "14.3 KiB", EDGE),
   {
     name: "the console's page, all of it",

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { type Delivery, type Outcome, type Receiver, refusal } from "@qstash-verify/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { answer, fail, headOf, restore } from "./replace-payload.js";
@@ -32,9 +33,11 @@ export function addAround(
   });
   scope.addHook("onSend", settle);
   hearUnsent();
-  // A handler that has taken the response over does not pass `onSend`, and cannot be answered for.
+  // A handler that has taken the response over does not pass `onSend`, and cannot be answered for. Over HTTP/2
+  // Fastify calls this also where the client has cancelled what nobody has answered yet.
   scope.addHook("onResponse", (request, reply, done) => {
-    for (const run of runsOf.get(request)?.all ?? []) run.tell?.({ status: reply.statusCode });
+    const runs = reply.raw.writableEnded ? runsOf.get(request)?.all : undefined;
+    for (const run of runs ?? []) run.tell?.({ status: reply.statusCode });
     done();
   });
   return (request, delivery) => {
@@ -65,7 +68,9 @@ function begin(
   const leave = () => {
     if (!run.own) gone.abort();
   };
-  if (reply.raw.destroyed) leave();
+  const { destroyed, stream } = reply.raw as typeof reply.raw & { stream?: Readable };
+  // Over HTTP/2, only the stream of a response says so.
+  if (destroyed || stream?.destroyed) leave();
   else reply.raw.once("close", leave);
   // Otherwise `onSend` waits for it.
   const answerFirst = (find: () => Outcome) => {

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
-import { request as sendRequest } from "node:http";
 import { Readable } from "node:stream";
 import { type Around, type Outcome, VerificationError } from "@qstash-verify/core";
 import { verifySignature } from "@qstash-verify/fastify";
@@ -408,100 +407,6 @@ describe("a registration within another", () => {
     expect(order).toEqual(["inner", "outer"]);
   });
 });
-
-test("a client that goes away aborts the signal, and the late answer is told", async () => {
-  const [reply, left, told] = [deferred<() => void>(), deferred<void>(), deferred<unknown>()];
-  const around: Around = async (_, handle, gone) => {
-    gone.addEventListener("abort", () => left.resolve());
-    const outcome = await handle();
-    told.resolve([outcome, gone.aborted]);
-    return outcome;
-  };
-  const { url } = await mount((_, given) => reply.resolve(() => given.code(201).send("late")), {
-    around,
-  });
-  const { headers } = await signDelivery({ url });
-  const outgoing = sendRequest(url, { method: "POST", headers }).on("error", () => {});
-  outgoing.end();
-  const answerLate = await reply.promise;
-  outgoing.destroy();
-  await left.promise;
-  answerLate();
-  expect(await told.promise).toEqual([{ status: 201 }, true]);
-});
-
-describe("a client that goes away before a handler has ended: what it answers is told, and nothing before", () => {
-  const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 50));
-  type End = (reply: FastifyReply) => unknown;
-
-  async function leave(end: End, early: End = () => {}, app: FastifyInstance = fastify()) {
-    const [begun, left, told] = [deferred<void>(), deferred<void>(), deferred<Outcome>()];
-    const around: Around = async (_, handle, gone) => {
-      gone.addEventListener("abort", () => left.resolve());
-      const outcome = await handle();
-      told.resolve(outcome);
-      return outcome;
-    };
-    const { url, heard } = await mount(
-      async (_, reply) => {
-        early(reply);
-        begun.resolve();
-        await left.promise;
-        return end(reply);
-      },
-      { around, app },
-    );
-    const { headers } = await signDelivery({ url });
-    const outgoing = sendRequest(url, { method: "POST", headers }).on("error", () => {});
-    outgoing.end();
-    await begun.promise;
-    outgoing.destroy();
-    const { status } = await told.promise;
-    expect(heard).toHaveLength(1);
-    return status;
-  }
-
-  /** As a handler does whose work calls back. */
-  const later = (reply: FastifyReply) => void soon().then(() => reply.code(500).send("failed"));
-
-  test.each<[string, number, End]>([
-    ["nothing, of a success", 200, () => undefined],
-    ["nothing, with a status that it set", 204, (reply) => void reply.code(204)],
-    ["nothing, with that of a failure", 500, (reply) => void reply.code(500)],
-    ["what it sends itself", 202, (reply) => void reply.code(202).send("late")],
-    ["what it throws", 500, () => Promise.reject(new Error("thrown"))],
-    [
-      "what it sends later, as it returns the reply",
-      500,
-      (reply) => {
-        later(reply);
-        return reply;
-      },
-    ],
-    [
-      "what it sends later, as it waits for the reply",
-      500,
-      async (reply) => {
-        later(reply);
-        await reply;
-      },
-    ],
-  ])("%s", async (_, status, end) => expect(await leave(end)).toBe(status));
-
-  test("what it had sent before, although a hook keeps it", async () => {
-    const slow = fastify().addHook("onSend", async () => soon());
-    const failed = (reply: FastifyReply) => void reply.send(new Response("no", { status: 500 }));
-    expect(await leave(() => undefined, failed, slow)).toBe(500);
-  });
-});
-
-function deferred<Value>() {
-  let resolve!: (value: Value) => void;
-  const promise = new Promise<Value>((use) => {
-    resolve = use;
-  });
-  return { promise, resolve };
-}
 
 function undated(headers: Headers): object {
   const { date: _, ...rest } = Object.fromEntries(headers);

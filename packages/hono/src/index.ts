@@ -100,12 +100,15 @@ function bindingsOf({ env }: Context): Environment | undefined {
  */
 const SMALL = 256 * 1024;
 
+const REMEDY = "mount verifySignature() before any middleware that reads the body as text or JSON";
+
 /** What an earlier middleware read as bytes or text is kept; what it parsed or consumed is gone. */
 async function bodyOf({ req, env }: Context): Promise<Body> {
   const { arrayBuffer, blob, text } = req.bodyCache;
-  const kept = await (arrayBuffer ?? blob ?? text);
+  const kept = await (arrayBuffer ?? blob);
   if (kept !== undefined) return { owned: new Uint8Array(await new Response(kept).arrayBuffer()) };
   const length = req.header("content-length") ?? "";
+  if (text !== undefined) return bytesOf(await text, length);
   const small = /^\d+$/.test(length) && Number(length) <= SMALL && !req.header("transfer-encoding");
   const onNode = env?.incoming !== undefined;
   if (!onNode || !small || req.raw.bodyUsed) return fromRequest(req.raw).body();
@@ -119,11 +122,25 @@ async function bodyOf({ req, env }: Context): Promise<Body> {
   }
 }
 
+/** Decoding drops a byte order mark, and replaces what is not UTF-8. */
+function bytesOf(text: string, length: string): Body {
+  const kept = new TextEncoder().encode(text);
+  const isWhole = kept.byteLength === Number(length) && !text.includes("\ufffd");
+  return isWhole ? { owned: kept } : { kept, alreadyRead: REMEDY };
+}
+
 /** Whoever comes after us reads the body through `c.req`, as if nobody had. */
 function keepReadable(req: HonoRequest, delivery: Delivery): void {
   const { buffer } = delivery.bytes();
-  Object.assign(req.bodyCache, { arrayBuffer: Promise.resolve(buffer) });
+  const type = req.header("content-type") ?? "";
+  const read = (how: "arrayBuffer" | "blob" | "formData" | "json" | "text") =>
+    new Response(buffer, { headers: { "content-type": type } })[how]();
+  // Before 4.13.1, Hono makes a form of cached bytes without their content type.
+  Object.assign(req, { formData: () => read("formData") });
+  // Hono 4.0 and 4.1 do not wait for what they have cached. Up to 4.6, every method calls this one.
+  const isOld = "cachedBody" in req;
+  if (isOld) Object.assign(req, { cachedBody: read });
+  Object.assign(req.bodyCache, { arrayBuffer: isOld ? buffer : Promise.resolve(buffer) });
   // To get at the text of bytes, Hono makes a Response of them, and that takes longer than all of this.
-  if (!/json/.test(req.header("content-type") ?? "")) return;
-  Object.assign(req.bodyCache, { text: Promise.resolve(delivery.text()) });
+  if (/json/.test(type)) Object.assign(req.bodyCache, { text: Promise.resolve(delivery.text()) });
 }

@@ -53,11 +53,21 @@ describe("c.req after the middleware", () => {
     expect([response.status, await response.json()]).toEqual([200, expected]);
   });
 
-  test("forms", async () => {
-    const form: Handler = async (c) => c.json(await c.req.parseBody());
+  test.each<[string, Handler]>([
+    ["parseBody", async (c) => c.json(await c.req.parseBody())],
+    ["formData", async (c) => c.json(Object.fromEntries(await c.req.formData()))],
+  ])("forms: %s", async (_, form) => {
     const type = "application/x-www-form-urlencoded";
     expect(await (await deliver(form, "a=1", undefined, type)).json()).toEqual({ a: "1" });
   });
+});
+
+test("c.req after the middleware has run twice", async () => {
+  const app = new Hono();
+  app.use(verifySignature({ env }));
+  app.post("/jobs", verifySignature({ env }), async (c) => c.json(JSON.parse(await c.req.text())));
+  const { toRequest } = await signDelivery({ url: `${await listen(app)}/jobs`, body: '{"a":1}' });
+  expect(await (await fetch(toRequest())).json()).toEqual({ a: 1 });
 });
 
 describe("c.req before the middleware", () => {
@@ -72,12 +82,29 @@ describe("c.req before the middleware", () => {
     expect([response.status, await response.json()]).toEqual([200, { a: 1 }]);
   });
 
-  test("text loses bytes that are not text, and the delivery is refused", async () => {
-    const read: MiddlewareHandler = async (c, next) => {
-      await c.req.text();
-      return next();
-    };
-    const response = await deliver(ok, new Uint8Array([0xff, 0xfe]), read);
+  const asText: MiddlewareHandler = async (c, next) => {
+    await c.req.text();
+    return next();
+  };
+
+  test.each<[string, number[]]>([
+    ["a byte order mark", [0xef, 0xbb, 0xbf, 0x7b, 0x7d]],
+    ["bytes that are not UTF-8", [0xff, 0xfe]],
+    ["as many of them as their replacement has", [0xf0, 0x9f, 0x98]],
+  ])("text loses %s, which is our mistake, not the sender's", async (_, bytes) => {
+    const response = await deliver(ok, new Uint8Array(bytes), asText);
+    expect([response.status, await response.json()]).toEqual([
+      500,
+      { code: "body_already_parsed" },
+    ]);
+  });
+
+  test("text that is whole, and not what was signed, is the sender's mistake", async () => {
+    const app = new Hono();
+    app.post("/jobs", asText, verifySignature({ env, onRefused: () => {} }), ok);
+    const url = `${await listen(app)}/jobs`;
+    const { headers } = await signDelivery({ url, body: '{"a":1}' });
+    const response = await fetch(url, { method: "POST", headers, body: '{"a":2}' });
     expect([response.status, (await response.json()).code]).toEqual([401, "body_mismatch"]);
   });
 
