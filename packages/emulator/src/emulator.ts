@@ -86,6 +86,7 @@ export class Emulator {
    * The variables to give an application, so that it sends to the emulator and trusts its keys.
    *
    * @param region in `single` mode the region of the account, otherwise the primary region
+   * @throws Error before that region, or in `migration` mode both, were started, unless `regions` names the port
    */
   env(mode: EnvironmentMode, region: Region = "EU_CENTRAL_1"): Record<string, string> {
     if (mode === "single") return regionVariables(this.regions[region]);

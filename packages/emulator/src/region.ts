@@ -49,7 +49,11 @@ export class EmulatedRegion extends RegionViews {
     this.#tell = (type) => onEvent(() => ({ type, time: clock.now(), region: name }));
   }
 
-  /** The value of `QSTASH_URL` for this region. @throws Error before the emulator was started */
+  /**
+   * The value of `QSTASH_URL` for this region.
+   *
+   * @throws Error before the region was started, unless `regions` names its `port`
+   */
   get url(): string {
     if (this.#server.port === 0) throw new Error("the emulator has not been started");
     return this.#server.url;
@@ -69,7 +73,7 @@ export class EmulatedRegion extends RegionViews {
 
   /**
    * Starts only this region, on its port, after {@link stop}. Messages that became due in between are
-   * delivered now.
+   * delivered now. The times of its schedules that passed in between are skipped.
    */
   start(): Promise<void> {
     return this.#inTurn(async () => {
@@ -86,15 +90,19 @@ export class EmulatedRegion extends RegionViews {
 
   /**
    * Stops only this region, as an outage would: nothing is answered, and nothing is delivered. Running
-   * attempts are given up, and made again after {@link start}. Time goes on.
+   * attempts are given up, and made again after {@link start}. Time goes on, and schedules skip their times.
    *
-   * ```ts await emulator.regions.EU_CENTRAL_1.stop(); // … the app has only the US now await
-   * emulator.regions.EU_CENTRAL_1.start(); ```
+   * ```ts
+   * await emulator.regions.EU_CENTRAL_1.stop();
+   * // … the app has only the US now
+   * await emulator.regions.EU_CENTRAL_1.start();
+   * ```
    */
   stop(): Promise<void> {
     return this.#inTurn(async () => {
       const wasRunning = this.#isRunning;
       this.#isRunning = false;
+      this.#services.scheduler.end();
       this.#services.dispatcher.pause();
       await this.#server.stop();
       await this.#services.sender.close();

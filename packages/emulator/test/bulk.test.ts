@@ -56,7 +56,7 @@ const ROWS = (ids: "messageIds" | "dlqIds"): Row[] => [
   },
   { name: "a filter in a body", body: () => ({ label: "b" }), left: "ac" },
   { name: "a filter of two in a body", body: () => ({ label: ["a", "b"] }), left: "c" },
-  { name: "a null in a body", body: () => ({ label: "a", url: null }), left: "bc" },
+  { name: "no cursor, as a null", body: () => ({ label: "a", cursor: null }), left: "bc" },
   { name: "ids with commas", query: ([a, b]) => `${ids}=${a},${b}`, left: "c" },
   { name: "values with commas", query: () => "label=a,c", left: "b" },
   { name: "values that are repeated", query: () => "label=a&label=c", left: "b" },
@@ -71,7 +71,14 @@ const REFUSED: Omit<Row, "left">[] = [
   { name: "an unknown filter in a body", body: () => ({ labels: "a" }) },
   { name: "an empty filter", query: () => "label=" },
   { name: "an empty filter in a body", body: () => ({ label: [] }) },
+  { name: "a null in a body", body: () => ({ queueName: null }) },
+  { name: "a null beside a filter", body: () => ({ label: "a", url: null }) },
+  { name: "a null of an unknown filter", body: () => ({ labels: null }) },
+  { name: "no count, as a null", body: () => ({ count: null }) },
   { name: "no ids", body: () => ({ messageIds: [] }) },
+  { name: "a null in the place of ids", body: () => ({ messageIds: null }) },
+  { name: "a null in the place of dead letters", body: () => ({ dlqIds: null }) },
+  { name: "a null among ids", body: () => ({ messageIds: [null], dlqIds: [null] }) },
   { name: "no dead letters", body: () => ({ dlqIds: [] }) },
   { name: "a list in the place of an object", body: ([a]) => [a] },
   { name: "no count", query: () => "count=0" },
@@ -150,6 +157,7 @@ test.each([
   { name: "ids with commas", query: "?workflowRunIds=wfr_a,wfr_b", left: [] },
   { name: "an unknown filter", query: "?runId=wfr_a", left: ["wfr_b", "wfr_a"] },
   { name: "no ids", body: { workflowRunIds: [] }, query: "", left: ["wfr_b", "wfr_a"] },
+  { name: "a null", body: { workflowRunIds: null }, query: "", left: ["wfr_b", "wfr_a"] },
 ])("runs are cancelled by $name", async ({ body, query, left }) => {
   const { emulator, workflows, client, region } = await startWorkflows();
   const url = workflows.add("/w", async (context) => context.sleep("long", 1000));
@@ -184,6 +192,8 @@ describe.each([
     { name: "a count", query: "?count=1" },
     { name: "a filter in a body", query: "", body: { search: "zzz" } },
     { name: "an empty list of ids", query: "", body: { ids: [] } },
+    { name: "a null in a body", query: "", body: { queueName: null } },
+    { name: "a null cursor", query: "", body: { cursor: null } },
     { name: "a list in the place of an object", query: "", body: ["a"] },
   ])("$name is refused, and nothing is gone", async ({ query, body }) => {
     const { emulator, left } = await start();

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { call, type Session, startSession } from "./session.js";
 
 const START = Date.UTC(2026, 0, 31, 12);
@@ -150,4 +150,52 @@ test("keys are listed and searched; the whole region has a parallelism, too", as
     parallelismMax: 4,
     parallelismCount: 0,
   });
+});
+
+test("a rate holds after an outage: what became due in between is not sent at once", async () => {
+  const session = await startSession({ startAt: START });
+  const { emulator } = session;
+  const region = emulator.regions.EU_CENTRAL_1;
+  const noted = times(session);
+  await publish(session, 5, { rate: 1, period: "10s" });
+  await emulator.settled();
+  await region.stop();
+  await emulator.clock.advance("1m");
+  expect(region.flowControls).toMatchObject([{ waitListSize: 4, parallelismCount: 0 }]);
+  await region.start();
+  await emulator.settled();
+  expect(region.flowControls).toMatchObject([{ waitListSize: 3, rateCount: 1 }]);
+  await emulator.runUntilIdle();
+  expect(noted).toEqual([0, 60, 70, 80, 90]);
+});
+
+test("a key counts no call that waits for a place in the region; keys take turns", async () => {
+  const session = await startSession({ startAt: START, limits: { parallelism: 1 } });
+  const { emulator, eu, application } = session;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  application.answer = async ({ path }) => {
+    if (path === "/first") await released;
+    return { status: 200 };
+  };
+  await eu.publish({ url: application.url("/first") });
+  await vi.waitFor(() => expect(application.received).toHaveLength(1));
+  for (const key of ["a", "b"]) {
+    const flowControl = { key, rate: 2, parallelism: 2, period: "1h" } as const;
+    for (const number of [1, 2, 3]) {
+      await eu.publish({ url: application.url(`/${key}${number}`), flowControl });
+    }
+  }
+  await eu.publish({ url: application.url("/last") });
+  const waits = { waitListSize: 3, rateCount: 0, parallelismCount: 0 };
+  const region = emulator.regions.EU_CENTRAL_1;
+  await vi.waitFor(() => expect(region.flowControls).toMatchObject([waits, waits]));
+  release();
+  await emulator.settled();
+  const sent = () => application.received.map(({ path }) => path.slice(1));
+  expect(sent()).toEqual(["first", "a1", "b1", "last", "a2", "b2"]);
+  await emulator.clock.advance("1h");
+  expect(sent().slice(6)).toEqual(["a3", "b3"]);
 });

@@ -6,6 +6,13 @@ import { createEmulator, type EmulatorEvent } from "@qstash-verify/emulator";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { startSession } from "./session.js";
 
+test("what a region needs is known before it starts, if its port is chosen", () => {
+  const chosen = createEmulator({ regions: { EU_CENTRAL_1: { port: 18_180 } } });
+  expect(chosen.env("single")).toMatchObject({ QSTASH_URL: "http://127.0.0.1:18180" });
+  expect(() => chosen.env("single", "US_EAST_1")).toThrow("not been started");
+  expect(() => chosen.env("migration")).toThrow("not been started");
+});
+
 test("ports, tokens and keys can be chosen", async () => {
   const keys = { current: "sig_a", next: "sig_b" };
   const first = await startSession();
@@ -87,6 +94,42 @@ test("one region can fail alone", async () => {
   await emulator.regions.EU_CENTRAL_1.start();
   await emulator.settled();
   expect(application.received.map(({ path }) => path)).toEqual(["/us", "/eu"]);
+});
+
+test("schedules skip the times at which their region is stopped", async () => {
+  const { emulator, eu, us, application } = await startSession({ startAt: Date.UTC(2026, 0, 1) });
+  const region = emulator.regions.EU_CENTRAL_1;
+  for (const [client, path] of [[eu, "/eu"] as const, [us, "/us"] as const]) {
+    await client.schedules.create({ destination: application.url(path), cron: "*/10 * * * *" });
+  }
+  const count = () =>
+    ["/eu", "/us"].map((each) => application.received.filter(({ path }) => path === each).length);
+  await emulator.clock.advance("10m");
+  expect(count()).toEqual([1, 1]);
+  await region.stop();
+  await emulator.clock.advance("1h");
+  expect(region.messages).toEqual([]);
+  await region.start();
+  await emulator.settled();
+  expect(count()).toEqual([1, 7]);
+  expect(region.schedules).toMatchObject([{ nextScheduleTime: Date.UTC(2026, 0, 1, 1, 20) }]);
+  await emulator.clock.advance("10m");
+  expect(count()).toEqual([2, 8]);
+});
+
+test("schedules skip the times at which the emulator was stopped", async () => {
+  const { emulator, eu, application } = await startSession();
+  await eu.schedules.create({ destination: application.url("/"), cron: "* * * * *" });
+  await emulator.stop();
+  const later = emulator.clock.now() + 3_600_000;
+  emulator.clock.setSpeed(3_600_000);
+  await vi.waitFor(() => expect(emulator.clock.now()).toBeGreaterThan(later), 10_000);
+  emulator.clock.setSpeed(0);
+  await emulator.start();
+  await emulator.settled();
+  expect(application.received).toHaveLength(0);
+  await emulator.clock.advance("1m");
+  expect(application.received).toHaveLength(1);
 });
 
 test("one region can fail while deliveries run, and comes back on its port", async () => {

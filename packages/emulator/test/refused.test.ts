@@ -50,6 +50,18 @@ test.each<{
     error: /^quota maxRetries exceeded, current limit: 3$/,
   },
   {
+    name: "more retries of a callback than the plan has",
+    headers: { "Upstash-Callback": URL, "Upstash-Callback-Retries": "4" },
+    status: 412,
+    error: /maxRetries/,
+  },
+  {
+    name: "a longer delay of a failure callback than the plan has",
+    headers: { "Upstash-Failure-Callback": URL, "Upstash-Failure-Callback-Delay": "8d" },
+    status: 412,
+    error: /maxDelay/,
+  },
+  {
     name: "a longer delay than the plan has",
     headers: { "Upstash-Delay": "8d" },
     status: 412,

@@ -216,6 +216,26 @@ test("a run is restarted from its beginning", async () => {
   });
 });
 
+test.each(["resume", "restart"])("limits apply to what a %s sets, too", async (action) => {
+  const { emulator, region, client, url } = await startFailing(() => {}, {
+    limits: { retries: 3, delaySeconds: 60 },
+  });
+  for (const label of ["a", "b"]) await client.trigger({ url, retries: 0, label });
+  await emulator.settled();
+  const path = `/v2/workflows/dlq/${action}`;
+  const revive = (headers: Record<string, string>) => call(emulator, "POST", path, { headers });
+  for (const headers of [{ "Upstash-Retries": "4" }, { "Upstash-Delay": "61s" }] as const) {
+    expect(await revive({ ...headers })).toMatchObject({
+      status: 412,
+      json: { error: expect.stringContaining("quota") },
+    });
+  }
+  expect([region.deadLetters.length, region.runs.length]).toEqual([2, 2]);
+  const headers = { "Upstash-Retries": "3", "Upstash-Delay": "60s" };
+  expect((await revive(headers)).status).toBe(200);
+  expect([region.deadLetters.length, region.runs.length]).toEqual([0, 4]);
+});
+
 test("a failure that nobody heard of can be told again", async () => {
   const { emulator, client, region, url, told, state } = await startFailing();
   state.isFailureBroken = true;

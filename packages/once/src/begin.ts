@@ -10,9 +10,10 @@ const LOOK = 250;
 /** Milliseconds by which a receiver's clock may be off: the most that `clockTolerance` allows. */
 const TOLERANCE = 300_000;
 /**
- * Milliseconds that a body may take to arrive. A slower replay could arrive after its token's key expired.
+ * Milliseconds that may pass between the check of the token and `once()`: for the body to arrive, and for
+ * functions before it in `around`. A replay that takes longer could come after its token's key expired.
  */
-const LONGEST_BODY = 120_000;
+const LONGEST_AGE = 120_000;
 /** Milliseconds: the longest expiry that a store must support. */
 const LONGEST = 400 * 86_400_000;
 
@@ -41,7 +42,7 @@ export async function begin(
   gone: AbortSignal,
 ): Promise<Granted | Outcome> {
   const { message, token, age } = await delivery.identity();
-  if (age > LONGEST_BODY) throw replayed();
+  if (age > LONGEST_AGE) throw replayed();
   const claim = newClaim(message);
   const asked = performance.now();
   // Both at the same time: with most stores that costs no more than one of them.

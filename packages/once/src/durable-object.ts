@@ -147,7 +147,10 @@ export function durableObjectStore<Id>(namespace: ObjectNamespace<Id>): OnceStor
       body: JSON.stringify(operation),
     });
     if (!response.ok) throw new Error(`the Durable Object answered ${response.status}`);
-    return ((await response.json()) as { answer: unknown }).answer;
+    const { answer } = (await response.json()) as { answer?: unknown };
+    // `OnceObject` says `null` for nothing. An object of another class says nothing, which is no claim.
+    if (answer === undefined) throw new Error("the Durable Object is not an OnceObject");
+    return answer;
   };
   return {
     add: async (key, value, ttlMs) =>

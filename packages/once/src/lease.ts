@@ -65,6 +65,7 @@ export class HeldLease implements Lease {
   /** Its index among the leases that are held. */
   #place: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #hasAnswered = false;
   #isOver = false;
   #isLost = false;
   #controller: AbortController | undefined;
@@ -99,7 +100,12 @@ export class HeldLease implements Lease {
     return !this.#isLost && performance.now() < this.#until;
   }
 
-  /** Ends it: its handler has answered. */
+  /** Its handler has answered: the claim is now marked as processed, or released. */
+  answered(): void {
+    this.#hasAnswered = true;
+  }
+
+  /** Ends it: what the handler answered is recorded. */
   end(): void {
     this.#stop();
     this.#release();
@@ -134,7 +140,12 @@ export class HeldLease implements Lease {
     if (gone.aborted || asked - this.#begun >= longest) return;
     const isOurs = await this.#swap();
     if (this.#isOver) return;
-    if (isOurs === false) return this.#lose();
+    if (isOurs === false) {
+      if (!this.#hasAnswered) return this.#lose();
+      // This attempt itself may have marked or released it: it is not known that another has taken over.
+      this.#until = asked;
+      return this.#stop();
+    }
     if (isOurs) this.#until = asked + lease;
     clearTimeout(this.#timer);
     this.#schedule(Math.min(lease / 3, this.#until - performance.now()));

@@ -49,7 +49,7 @@ export function once(store: OnceStore, options: OnceOptions = {}): Around {
     const held = new HeldLease(own, begun, delivery, { lease, longest, gone });
     const { claim } = begun;
     try {
-      return await conclude(own, claim, held, await run(handle, own, claim), policy);
+      return await conclude(own, claim, held, await run(handle, own, claim, held), policy);
     } finally {
       held.end();
     }
@@ -61,10 +61,12 @@ async function run(
   handle: () => Promise<Outcome>,
   store: OnceStore,
   claim: Claim,
+  lease: HeldLease,
 ): Promise<Outcome> {
   try {
     return await handle();
   } catch (error) {
+    lease.answered();
     await giveBack(store, claim);
     throw error;
   }
@@ -78,6 +80,7 @@ async function conclude(
   outcome: Outcome,
   policy: Policy,
 ): Promise<Outcome> {
+  lease.answered();
   if (!isProcessed(outcome)) {
     await giveBack(store, claim);
     return outcome;

@@ -21,8 +21,9 @@ export interface OnceOptions {
   readonly longestSeconds?: number | undefined;
   /**
    * What happens while another attempt at the message is being processed. `"refuse"` answers 503
-   * `processing`, which uses up one of the message's retries. `"wait"` waits up to `waitSeconds` for the
-   * other attempt to end. Default: `"refuse"`.
+   * `processing`, which uses up one of the message's retries. With `"wait"`, an attempt waits up to
+   * `waitSeconds` for the one that runs. If that one succeeds, it is answered with the same status; if that one
+   * fails, it runs the handler itself; if the time is up, it gets the 503. Default: `"refuse"`.
    */
   readonly whenBusy?: "refuse" | "wait" | undefined;
   /**

@@ -1,4 +1,5 @@
 import type { Run } from "./postgres-client.js";
+import { textOf } from "./postgres-row.js";
 import { interval, type Statements } from "./postgres-statements.js";
 
 /** How often an add is tried if others set and remove its key in between. */
@@ -56,7 +57,7 @@ export class Adds {
         text,
         asked.flatMap(({ values }) => values),
       );
-      const added = new Set(rows.map(({ key }) => key));
+      const added = new Set(rows.map(read));
       for (const one of asked) one.answer(added.has(one.key) ? undefined : this.#look(one));
     } catch (error) {
       for (const { fail } of asked) fail(error);
@@ -70,9 +71,15 @@ export class Adds {
   async #look({ key, values }: Asked): Promise<string | undefined> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const [there] = await this.#run(this.#sql.get, [key]);
-      if (there !== undefined) return String(there["value"]);
+      if (there !== undefined) return read(there);
       if ((await this.#run(this.#sql.add, values)).length === 1) return undefined;
     }
     throw new Error("the key was set and removed by others at every try");
   }
+}
+
+function read(row: unknown): string {
+  const text = textOf(row);
+  if (text === undefined) throw new Error("the client returned a row without its text");
+  return text;
 }

@@ -1,6 +1,7 @@
-import type { Delivery } from "@qstash-verify/core";
+import type { ConfigurationError, Delivery } from "@qstash-verify/core";
 import { replayed } from "./answers.js";
 import { checkNames } from "./options.js";
+import { textOf } from "./postgres-row.js";
 import { CLAIMS_TABLE } from "./postgres-schema.js";
 import { tableName } from "./postgres-table.js";
 import { invalid, type PostgresTransaction, runnerOf } from "./postgres-transaction.js";
@@ -17,9 +18,9 @@ export interface ClaimOptions {
  * {@link claimsSchema} returns the SQL for its table.
  *
  * It waits for an attempt that has not committed yet. Under REPEATABLE READ and SERIALIZABLE, an attempt that
- * waited fails with Postgres' error 40001: run the transaction again, or let QStash try again. If the
- * transaction is rolled back, the token is forgotten, and a captured copy of that delivery is not recognized as
- * a replay: to refuse it as well, put `once()` around the handler.
+ * waited fails with Postgres' error `40001` if that one commits: run the transaction again, or let QStash try
+ * again. If the transaction is rolled back, the token is forgotten, and a captured copy of that delivery is not
+ * recognized as a replay: to refuse it as well, put `once()` around the handler.
  *
  * @example
  * ```ts
@@ -60,6 +61,8 @@ export async function claim(
   const first = await read(
     `${insert} VALUES ($1, $2, true) ON CONFLICT DO NOTHING RETURNING message`,
   );
+  // What was inserted is returned. Anything else was changed on its way, and says nothing.
+  if (first !== undefined && first !== message) throw unreadable();
   if (first !== undefined) return true;
   // The conflicting row may have been committed after the first statement began, so only a new statement sees
   // it. The token of this attempt is stored as well: it can be captured like that of the first.
@@ -71,7 +74,14 @@ export async function claim(
 }
 
 function messageOf(row: unknown): string {
-  const message: unknown = Object(row).message;
-  if (typeof message === "string") return message;
-  throw invalid("the function passed to claim() must resolve with rows that are objects");
+  const message = textOf(row);
+  if (message === undefined) throw unreadable();
+  return message;
+}
+
+function unreadable(): ConfigurationError {
+  return invalid(
+    "claim() cannot read the row of its statement: the transaction, or the function that was passed, must " +
+      "resolve with rows that are objects, and with their values unchanged",
+  );
 }

@@ -98,7 +98,9 @@ export function runnerOf(given: unknown): RowsRunner {
 function rowsOf(result: unknown): readonly unknown[] {
   const rows: unknown = Array.isArray(result) ? result : Object(result).rows;
   if (Array.isArray(rows)) return rows;
-  throw invalid("the function passed to claim() must resolve with the rows of its statement");
+  throw invalid(
+    "claim() got no rows: the transaction, or the function that was passed, must resolve with those of its statement",
+  );
 }
 
 export function invalid(message: string): ConfigurationError {

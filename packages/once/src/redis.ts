@@ -23,7 +23,9 @@ export interface RedisStoreOptions {
  * Each operation is one command with one key, so a Redis Cluster works. An ACL must allow `SET`, `GET`, `DEL`,
  * `EVAL` and `EVALSHA`. If Redis evicts a key, its message can be processed again: set
  * `maxmemory-policy noeviction`. While the client reconnects, an operation waits two seconds and then rejects.
- * A client that was closed, or never connected, rejects at once.
+ * A client that was closed, or one of node-redis that was never connected, rejects at once. One of ioredis with
+ * `lazyConnect` connects with the first operation. `createCluster` and `createClientPool` of node-redis do not
+ * report that they reconnect: give them `disableOfflineQueue: true`, or an operation waits for `storeSeconds`.
  *
  * @example ioredis
  * ```ts
@@ -68,7 +70,9 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
       const connecting = ready();
       if (connecting) await connecting;
       const reply = await command();
-      return reply === null || reply === undefined ? undefined : String(reply);
+      // Redis says `null` if there is nothing. No reply at all says nothing, and would count as a claim.
+      if (reply === undefined) throw new Error("the client returned no reply");
+      return reply === null ? undefined : String(reply);
     } catch (error) {
       throw withoutCommand(error);
     }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { OnceStore } from "@qstash-verify/once";
+import { durableObjectStore } from "@qstash-verify/once/durable-object";
 import { testEnvironment } from "@qstash-verify/testing";
 import { storeContract } from "@qstash-verify/testing/store-contract";
 import { build } from "esbuild";
@@ -23,6 +24,14 @@ async function bundle(): Promise<string> {
   });
   return outputFiles[0]?.text ?? "";
 }
+
+test("an object of another class grants no claim", async () => {
+  const stub = { fetch: async () => Response.json({ ok: true }) };
+  const store = durableObjectStore({ idFromName: (name) => name, get: () => stub });
+  await expect(store.add("m:a", "v", 1000)).rejects.toThrow("not an OnceObject");
+  await expect(store.swap("m:a", "v", "w", 1000)).rejects.toThrow("not an OnceObject");
+  await expect(store.remove("m:a", "v")).rejects.toThrow("not an OnceObject");
+});
 
 describe.each([true, false])("Durable Objects in workerd, with SQLite: %s", (useSQLite) => {
   let workerd: Miniflare;

@@ -181,6 +181,41 @@ test("a claim that is granted later than it lasts is given back", async () => {
   expect(app.calls).toHaveLength(0);
 });
 
+test.each([200, 500, "throws"] as const)(
+  "a renewal that comes after the handler's own answer (%s) does not abort its signal",
+  async (answer) => {
+    const { store } = heldStore();
+    const late = deferred();
+    // Its answers are slow, so that a renewal finds what was written before that is known here.
+    const slow: OnceStore = {
+      ...store,
+      swap: async (key, from, to, ttlMs) => {
+        const did = await store.swap(key, from, to, ttlMs);
+        if (from !== to) await late.promise;
+        else if (!did) setTimeout(late.resolve, 50);
+        return did;
+      },
+      remove: async (...given) => {
+        const did = await store.remove(...given);
+        await late.promise;
+        return did;
+      },
+    };
+    let signal: AbortSignal | undefined;
+    const app = await startApp(
+      hosts.Express,
+      once(slow, { leaseSeconds: 0.6, storeSeconds: 60 }),
+      (delivery) => {
+        signal = leaseOf(delivery)?.signal;
+        if (answer === "throws") throw new Error("the handler failed");
+        return answer;
+      },
+    );
+    expect((await app.send(await newMessage()())).status).toBe(answer === 200 ? 200 : 500);
+    expect(signal?.aborted).toBe(false);
+  },
+);
+
 test("what refuses further in has the claim given back", async () => {
   const { store, held } = heldStore();
   let refuses = true;

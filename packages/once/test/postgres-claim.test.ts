@@ -49,6 +49,7 @@ describe.skipIf(!server)(`claim() in Postgres${note}`, async () => {
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   const sql = postgres(server.url, { max: 5 });
+  const pascal = postgres(server.url, { max: 5, transform: postgres.pascal });
   await pool.query(claimsSchema());
   await pool.query(claimsSchema()); // a migration that is run again
   await pool.query("CREATE TABLE effects (id serial PRIMARY KEY, message text NOT NULL)");
@@ -56,9 +57,10 @@ describe.skipIf(!server)(`claim() in Postgres${note}`, async () => {
   ends.push(
     () => pool.end(),
     () => sql.end(),
+    () => pascal.end(),
     () => prisma.$disconnect(),
   );
-  const all = clients(pool, sql, prisma);
+  const all = clients(pool, sql, pascal, prisma);
   const [byPg] = all as readonly [Client];
   const effects = async (message: string) =>
     (await pool.query("SELECT FROM effects WHERE message = $1", [message])).rowCount;
@@ -175,6 +177,9 @@ describe.skipIf(!server)(`claim() in Postgres${note}`, async () => {
     ["no rows", async () => undefined],
     ["a count in their place", async () => ({ rowCount: 0 })],
     ["rows that are arrays", async () => [["a"]]],
+    ["a row without columns", async () => [{}]],
+    ["another message than was inserted", async () => [{ message: "a" }]],
+    ["a number", async () => [{ message: 1 }]],
   ])("a function that resolves with %s is refused", async (_, run) => {
     await expect(claim(run, attempt(digest()))).rejects.toThrow(refused);
   });

@@ -36,8 +36,8 @@ function pool(settings: Record<string, string> = {}): pg.Pool {
   return it;
 }
 
-function sql(): postgres.Sql {
-  const it = postgres(url, { max: 8, onnotice: () => {} });
+function sql(options: postgres.Options<Record<string, never>> = {}): postgres.Sql {
+  const it = postgres(url, { max: 8, onnotice: () => {}, ...options });
   ends.push(() => it.end());
   return it;
 }
@@ -80,6 +80,8 @@ describe.skipIf(!server)(`in Postgres${note}`, async () => {
   describe("over two pools of pg that prepare their statements", () =>
     contract([one, pool()], "", { prepare: true }));
   describe("over postgres.js", () => contract([sql(), sql()]));
+  describe("over postgres.js that renames columns", () =>
+    contract([sql({ transform: postgres.pascal })]));
   describe("over a table in a schema", () => contract([one], "one of 200", { table: "app.Seen" }));
   describe("over a table that is partitioned by hash", () =>
     contract([one], "one of 200", { table: "parts" }));
@@ -131,6 +133,17 @@ describe.skipIf(!server)(`in Postgres${note}`, async () => {
       "SELECT DISTINCT xmin FROM qstash_once WHERE key IN ('m:two', 't:two')",
     );
     expect(rows).toHaveLength(1);
+  });
+
+  test.each([
+    ["no columns", {}],
+    ["numbers", { key: 1, value: 1 }],
+    ["nulls", { key: null, value: null }],
+  ])("rejects if its client returns rows with %s", async (_, row) => {
+    const client = { query: async (text: string) => ({ rows: /^SELECT/.test(text) ? [row] : [] }) };
+    await expect(postgresStore(client).add("m:a", "v", 1000)).rejects.toThrow("without its text");
+    const others = { query: async () => ({ rows: [row] }) };
+    await expect(postgresStore(others).add("m:a", "v", 1000)).rejects.toThrow("without its text");
   });
 
   test("is emptied of what has run out, and of nothing else", async () => {

@@ -23,6 +23,8 @@ export function runDeadLetterRoutes(
   };
   const revive = (c: ApiContext, letters: readonly DeadLetter[], action: "resume" | "restart") => {
     const overrides = overridesOf(c.req.raw.headers, limits);
+    // All of them are revived, or none is.
+    for (const letter of letters) revival.check(runOf(letter), overrides);
     const revived = letters.map((letter) => {
       const run = revival[action](runOf(letter), overrides);
       deadLetters.delete(letter.dlqId);

@@ -70,7 +70,7 @@ export const NO_FILTERS: readonly string[] = ["count", "cursor"];
  * Reads what a bulk request selects, from its query and from its JSON body, where the SDKs of other languages
  * put it. An unknown filter is refused: ignoring it would select more, and in the end everything.
  *
- * @throws ApiError 400 for an unknown filter, an empty one, and an empty list of ids
+ * @throws ApiError 400 for an unknown filter, an empty one or `null`, and an empty list of ids
  */
 export async function selectionOf(
   c: ApiContext,
@@ -119,9 +119,9 @@ function select(
 function bodyEntries(text: string): [string, string][] {
   const fields = text.trim() === "" ? {} : fieldsOf(parseJson(text));
   return Object.entries(fields).flatMap(([name, value]) => {
-    if (value === null) return [];
     const values = [value].flat();
     if (values.length === 0) throw new ApiError(400, "empty filter", { sent: name });
-    return values.map((each): [string, string] => [name, String(each)]);
+    // `null` is empty, too: a caller whose variable is missing did not ask for everything.
+    return values.map((each): [string, string] => [name, String(each ?? "")]);
   });
 }

@@ -1,29 +1,35 @@
 import type { Clock } from "../clock/clock.js";
 import type { Message } from "../message/message.js";
+import type { FlowControl } from "../state/flow-control.js";
 import { Line } from "../state/line.js";
 import type { RegionState } from "../state/region-state.js";
 
 /**
  * The lines in which a message waits once its time has come: the line of its queue, whose permit it keeps
- * until it is finished, and those of its flow control key and of the region, whose permits it keeps for one
- * attempt.
+ * until it is finished, and that of its flow control key, whose permit it keeps for one attempt. An attempt
+ * also takes one of the region's places.
  */
 export class Lines {
   readonly #state: RegionState;
   readonly #clock: Clock;
-  readonly #region: Line;
+  readonly #parallelism: number;
+  /** The line of the messages without a key. */
+  readonly #keyless = new Line(() => true);
+  readonly #attempted = new Set<Message>();
+  /** The lines whose first message waits for nothing but a place in the region. They take turns. */
+  readonly #heldUp = new Set<Line>();
   #isOpen = false;
 
   /** @param parallelism how many attempts are made at a time */
   constructor(state: RegionState, clock: Clock, parallelism: number) {
     this.#state = state;
     this.#clock = clock;
-    this.#region = new Line((active) => this.#isOpen && active < parallelism);
+    this.#parallelism = parallelism;
   }
 
   /** How many attempts are under way. */
   get active(): number {
-    return this.#region.active;
+    return this.#attempted.size;
   }
 
   /** Lets no message pass any more. They wait. */
@@ -33,7 +39,7 @@ export class Lines {
 
   open(): void {
     this.#isOpen = true;
-    this.#region.advance();
+    this.#advance();
   }
 
   /** Waits for its turn in its queue, if it is in one. */
@@ -45,24 +51,24 @@ export class Lines {
 
   /** Waits until an attempt may be made. */
   enterAttempt(message: Message, pass: () => void): void {
-    const { flowControl } = message.settings;
-    const proceed = () => this.#region.join(message, pass);
-    if (!flowControl) {
-      proceed();
-      return;
-    }
-    const control = this.#state.flowControls.obtain(flowControl.key);
-    control.line.join(message, () => {
-      control.count();
-      proceed();
-    });
+    const control = this.#controlOf(message);
+    const line = control?.line ?? this.#keyless;
+    const begin = () => {
+      control?.count();
+      this.#attempted.add(message);
+      pass();
+    };
+    // A permit that was taken while the region is stopped or full would belong to an earlier period when the
+    // attempt is made.
+    line.join(message, begin, () => this.#hasPlaceFor(line));
   }
 
   /** An attempt is over, or will not be made. */
   leaveAttempt(message: Message): void {
-    const { flowControl } = message.settings;
-    this.#region.leave(message);
-    if (flowControl) this.#state.flowControls.obtain(flowControl.key).line.leave(message);
+    this.#attempted.delete(message);
+    // The others first, so that a busy key does not keep all places.
+    this.#advance();
+    (this.#controlOf(message)?.line ?? this.#keyless).leave(message);
   }
 
   /** Leaves every line. */
@@ -71,6 +77,27 @@ export class Lines {
     const { queueName } = message.settings;
     if (queueName !== undefined && this.#state.queues.has(queueName)) {
       this.#state.queues.get(queueName).line.leave(message);
+    }
+  }
+
+  get #hasPlace(): boolean {
+    return this.#isOpen && this.#attempted.size < this.#parallelism;
+  }
+
+  #hasPlaceFor(line: Line): boolean {
+    if (!this.#hasPlace) this.#heldUp.add(line);
+    return this.#hasPlace;
+  }
+
+  #controlOf({ settings: { flowControl } }: Message): FlowControl | undefined {
+    return flowControl && this.#state.flowControls.obtain(flowControl.key);
+  }
+
+  #advance(): void {
+    for (const line of this.#heldUp) {
+      if (!this.#hasPlace) return;
+      this.#heldUp.delete(line);
+      line.advance();
     }
   }
 }

@@ -51,7 +51,6 @@ export class Publisher {
   check({ destination, settings, body }: PublishRequest): void {
     const { queues, urlGroups } = this.#state;
     const { queueName } = settings;
-    const { retries, delaySeconds } = this.#limits;
     if (!isHttpUrl(destination)) {
       const isName = /^[A-Za-z0-9_.-]+$/.test(destination);
       if (!isName) throw new ApiError(400, "invalid destination url", { sent: destination });
@@ -63,6 +62,18 @@ export class Publisher {
     if (queueName !== undefined && (settings.delay || settings.notBefore)) {
       throw new ApiError(400, "a message in a queue cannot be delayed");
     }
+    this.#checkTimes(settings);
+    if (body.byteLength > this.#limits.messageBytes) {
+      throw new ApiError(412, "quota exceeded: message size");
+    }
+    if (queueName !== undefined && !queues.has(queueName) && queues.size >= this.#limits.queues) {
+      throw new ApiError(412, "quota exceeded: queues");
+    }
+  }
+
+  /** Checks retries and delay, those of callbacks included. @throws ApiError 412 */
+  #checkTimes(settings: MessageSettings): void {
+    const { retries, delaySeconds } = this.#limits;
     if (settings.retries > retries) {
       throw new ApiError(412, `quota maxRetries exceeded, current limit: ${retries}`);
     }
@@ -70,11 +81,8 @@ export class Publisher {
     if (deliveryTime(settings, now) > now + 1000 * delaySeconds) {
       throw new ApiError(412, `quota maxDelay exceeded, current limit: ${delaySeconds}`);
     }
-    if (body.byteLength > this.#limits.messageBytes) {
-      throw new ApiError(412, "quota exceeded: message size");
-    }
-    if (queueName !== undefined && !queues.has(queueName) && queues.size >= this.#limits.queues) {
-      throw new ApiError(412, "quota exceeded: queues");
+    for (const callback of [settings.callback, settings.failureCallback]) {
+      if (callback) this.#checkTimes(callback.settings);
     }
   }
 

@@ -11,7 +11,7 @@ export class Scheduler {
   readonly #clock: Clock;
   readonly #intake: Intake;
   readonly #outcomes: Outcomes;
-  #hasBegun = false;
+  #isRunning = false;
 
   constructor(schedules: Schedules, clock: Clock, intake: Intake, outcomes: Outcomes) {
     this.#schedules = schedules;
@@ -20,9 +20,15 @@ export class Scheduler {
     this.#outcomes = outcomes;
   }
 
-  /** Publishes from now on. While a region is not started, its schedules skip their times. */
+  /** Publishes from now on. While a region is not running, its schedules skip their times. */
   begin(): void {
-    this.#hasBegun = true;
+    this.takeUp();
+    this.#isRunning = true;
+  }
+
+  /** Publishes no more. */
+  end(): void {
+    this.#isRunning = false;
   }
 
   /** Makes a schedule, or replaces all of the one that has its id. */
@@ -49,11 +55,12 @@ export class Scheduler {
     this.#schedules.delete(scheduleId);
   }
 
-  /** Continues with the stored schedules. Times that passed in between are skipped. */
+  /** Continues with the schedules. Times that passed in between are skipped. */
   takeUp(): void {
     const now = this.#clock.now();
     for (const schedule of this.#schedules.list()) {
       const { nextScheduleTime: next } = schedule;
+      schedule.tick?.();
       if (next !== undefined && next >= now) this.#await(schedule, next);
       else this.#arm(schedule, now);
     }
@@ -72,7 +79,7 @@ export class Scheduler {
   #tick(schedule: Schedule, at: number): void {
     this.#arm(schedule, at);
     // A paused schedule keeps its times, but skips them.
-    if (schedule.isPaused || !this.#hasBegun) return;
+    if (schedule.isPaused || !this.#isRunning) return;
     const outcome = this.#publish(schedule);
     this.#schedules.change(schedule, { lastScheduleTime: at, ...outcome });
     this.#outcomes.tell("scheduleFired", schedule, Object.keys(outcome.lastScheduleStates));

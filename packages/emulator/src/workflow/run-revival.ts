@@ -35,6 +35,13 @@ export class RunRevival {
     this.#failedRuns = failedRuns;
   }
 
+  /** Refuses settings that a new run may not have. @throws ApiError 400 or 412 */
+  check(former: Run, overrides: Overrides): void {
+    const { url: destination, callerIp } = former;
+    const settings = { ...former.settings, ...overrides };
+    this.#publisher.check({ destination, settings, body: new Uint8Array(), callerIp });
+  }
+
   /** From the beginning. */
   restart(former: Run, overrides: Overrides): Run {
     const run = this.#successor(former, overrides);

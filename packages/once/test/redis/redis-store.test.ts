@@ -46,6 +46,14 @@ describe("redisStore() of what is no client", () => {
   });
 });
 
+test("a client that resolves with nothing grants no claim", async () => {
+  const nothing = async () => undefined;
+  const client = { isOpen: true, isReady: true, set: nothing, eval: nothing, evalSha: nothing };
+  const store = redisStore(client);
+  await expect(store.add("m:a", "v", MINUTE)).rejects.toThrow("no reply");
+  await expect(store.swap("m:a", "v", "w", MINUTE)).rejects.toThrow("no reply");
+});
+
 describe.skipIf(!HAS_OWN_REDIS).each(Object.entries(CLIENTS))(
   `a Redis store over %s, ${ON_OWN_REDIS}`,
   (name, connect) => {

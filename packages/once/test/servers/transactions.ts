@@ -16,8 +16,16 @@ export interface Client {
   readonly outside: unknown;
 }
 
-/** @param prisma Of `generatePrisma()`. */
-export function clients(pool: pg.Pool, sql: Sql, prisma: PrismaLike): readonly Client[] {
+/**
+ * @param renaming Of postgres, which renames columns.
+ * @param prisma Of `generatePrisma()`.
+ */
+export function clients(
+  pool: pg.Pool,
+  sql: Sql,
+  renaming: Sql,
+  prisma: PrismaLike,
+): readonly Client[] {
   const db = drizzle(pool);
   const overPostgresJs = drizzleOverPostgresJs(sql);
   const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }) });
@@ -27,6 +35,11 @@ export function clients(pool: pg.Pool, sql: Sql, prisma: PrismaLike): readonly C
       name: "postgres",
       transaction: async (work) => (await sql.begin((tx) => work(tx))) as never,
       outside: sql,
+    },
+    {
+      name: "postgres that renames columns",
+      transaction: async (work) => (await renaming.begin((tx) => work(tx))) as never,
+      outside: renaming,
     },
     { name: "Drizzle over pg", transaction: (work) => db.transaction(work), outside: db },
     {
