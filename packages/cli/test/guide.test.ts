@@ -8,6 +8,7 @@ import { checkTokens } from "../dist/guide/check-tokens.js";
 import { type Outside, theWorld } from "../dist/migration/outside.js";
 import { call, contentOf, fillAwkwardly } from "./awkward.js";
 import { cli } from "./command-line.js";
+import { openGuide } from "./console/guide-page.js";
 import { serve } from "./hostile.js";
 import { ENTER, hasScript, openTerminal, type Session } from "./real-terminal.js";
 import { refusingApi } from "./refusing-api.js";
@@ -198,7 +199,19 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     }
     session = regions.open();
     await session.see("Step 7 of 7");
+    await session.see("QSTASH_REGION is EU_CENTRAL_1 in");
+    await leave(session, 7);
+    expect((await signs(regions)).slice(2)).toBe("✓✓✓✓!");
+
+    const settings = readFileSync(env, "utf8");
+    writeFileSync(env, settings.replace(/^QSTASH_REGION=.*$/m, "QSTASH_REGION=US_EAST_1"));
+    session = regions.open();
+    await session.see("Step 7 of 7");
     await session.see("EU_CENTRAL_1_QSTASH_TOKEN");
+    await leave(session, 7);
+
+    writeFileSync(env, settings);
+    session = regions.open();
     await session.choose("Undo");
     await session.see("Undo what was done to 12 resources");
     session.press(ENTER);
@@ -323,6 +336,25 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     const isRunning = ({ isPaused }: { readonly isPaused: boolean }) => !isPaused;
     expect([...eu.schedules, ...us.schedules].filter(isRunning)).toHaveLength(5);
     expect(us.schedules).toEqual([]);
+  });
+
+  test("what is done is done to the accounts that were shown, whatever the file names by now", async () => {
+    const regions = await prepared();
+    const { us, env } = regions;
+    const other = await twoRegions({ regions: {} });
+    const session = regions.open("--from", "eu");
+    await session.choose("Go on without a check");
+    await session.agree("Go on without a check?");
+    await session.choose("Go on");
+    await session.choose("Go on");
+    await session.see("12 resources will be written to US_EAST_1");
+    writeFileSync(env, readFileSync(other.env));
+    await session.choose("Copy to US_EAST_1");
+    await session.agree("Write 12 resources");
+    await session.see("12 done, 0 failed");
+    await session.see("Step 4 of 7");
+    await leave(session, 4);
+    expect([us.schedules.length, writesOf(other.us)]).toEqual([6, []]);
   });
 
   test("dead letters are published from the guide, once", async () => {
@@ -452,6 +484,38 @@ describe("where nobody can be asked", () => {
     ]);
     expect([writesOf(eu), writesOf(us)]).toEqual(written);
     expect(readdirSync(folder)).toEqual(["test.env"]);
+  });
+
+  test("an undo by the command takes back what was said of sending", async () => {
+    const regions = await twoRegions();
+    await fillAwkwardly(regions.eu, { schedules: 0, groups: 0, queues: 1 });
+    for (const action of ["skip-check", "copy", "confirm-sending"])
+      await openGuide(regions).act(action);
+    const { migrate } = regions;
+    expect((await migrate("undo", "--yes")).stderr).toContain("Your apps send through US_EAST_1");
+    await migrate("apply", "--yes");
+    const { stdout } = await migrate("guide");
+    expect(stdout).toMatch(/^· 5 .*set QSTASH_REGION to US_EAST_1$/m);
+    expect(stdout).toMatch(/^· 7 .*keep the variables of EU_CENTRAL_1$/m);
+    expect((await migrate("undo", "--yes")).stderr).not.toContain("Your apps send");
+  });
+
+  test.each([
+    ["--name", "queue.0*"],
+    ["--only", "queues"],
+  ])("with %s, it does not say that the old variables can go", async (...part) => {
+    const regions = await prepared();
+    const { eu, env, migrate, status } = regions;
+    for (const { messageId } of eu.messages) await call(eu, "DELETE", `/v2/messages/${messageId}`);
+    for (const { scheduleId } of eu.schedules)
+      await call(eu, "PATCH", `/v2/schedules/${scheduleId}/pause`);
+    await openGuide(regions).act("skip-check");
+    await openGuide(regions).act("meant-paused");
+    await migrate("apply", "--yes", ...part);
+    writeFileSync(env, `${readFileSync(env, "utf8")}QSTASH_REGION=US_EAST_1\n`);
+    const { code, stdout } = await status("--from", "eu", ...part);
+    expect([code, stdout]).toEqual([1, expect.stringContaining("only a part was compared")]);
+    expect(stdout).toMatch(/^· 7 .*keep the variables of EU_CENTRAL_1$/m);
   });
 
   test("a misspelt command is none, and does not open the guide", async () => {

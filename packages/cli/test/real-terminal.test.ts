@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "fast-string-width";
 import { describe, expect, test } from "vitest";
-import { cli, envFile, ownEnvironment } from "./command-line.js";
+import { cli, directory, envFile, ownEnvironment } from "./command-line.js";
 import { serveJson } from "./hostile.js";
-import { hasScript, inTerminal, pipedInto } from "./real-terminal.js";
+import { hasScript, inTerminal, openTerminal, pipedInto } from "./real-terminal.js";
 
 const COLUMNS = [60, 80, 120, 200];
 /** Something of everything that may be wrong. */
@@ -94,6 +94,14 @@ describe.skipIf(!hasScript)("in a terminal (needs util-linux's script)", () => {
         expect([line, next, isWhole]).toEqual([line, next, true]);
       }
     }
+  });
+
+  test("a question is readable where the terminal does not say how wide it is", async () => {
+    const args = ["check", "https://app.example.com/q", "-e", envFile(ownEnvironment("migration"))];
+    const session = openTerminal(args, { cwd: directory(), columns: 0 });
+    await session.see("https://app.example.com/q");
+    session.press("n");
+    expect(await session.ended).toBe(2);
   });
 
   test("the address of a page is whole", async () => {

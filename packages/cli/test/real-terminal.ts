@@ -80,13 +80,25 @@ const DOWN = "\u001b[B";
 /** Runs the command in a terminal, to be driven by what is seen. */
 export function openTerminal(
   args: readonly string[],
-  { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  {
+    cwd,
+    env = {},
+    columns = 100,
+  }: {
+    readonly cwd: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly columns?: number;
+  },
 ): Session {
   const command = [process.execPath, MAIN, ...args].map(quoted).join(" ");
-  const child = spawn("script", ["-qefc", `stty cols 100 rows 60; exec ${command}`, "/dev/null"], {
-    cwd,
-    env: { PATH: process.env["PATH"], TERM: "xterm-256color", ...env },
-  });
+  const child = spawn(
+    "script",
+    ["-qefc", `stty cols ${columns} rows 60; exec ${command}`, "/dev/null"],
+    {
+      cwd,
+      env: { PATH: process.env["PATH"], TERM: "xterm-256color", ...env },
+    },
+  );
   onTestFinished(() => void child.kill("SIGKILL"));
   let output = "";
   let seen = 0;

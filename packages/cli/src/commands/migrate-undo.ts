@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type ExitCode, Failure } from "../failure.js";
-import { beforeUndo } from "../guide/actions/undo.js";
+import { beforeUndo, noteSentBack } from "../guide/actions/undo.js";
 import { namedRegion } from "../guide/view.js";
 import { type MigrationSession, openMigration } from "../migration/migration-session.js";
 import type { MigrationOptions } from "../migration/selection.js";
@@ -63,6 +63,7 @@ async function undo(
       onProgress: progress.advance,
       interruption: interruption.reason,
     });
+    await noteSentBack(session.journal, options);
     progress.stop();
     if (options.json) terminal.out(JSON.stringify(undoneAsJson(undone, session), null, 2));
     else showUndone(undone, session, terminal);

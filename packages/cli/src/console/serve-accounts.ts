@@ -14,6 +14,7 @@ import { version } from "../version.js";
 import { findAccounts } from "./accounts/found-accounts.js";
 import { accountsBackend } from "./accounts-backend.js";
 import { consoleGuide } from "./guide/console-guide.js";
+import { sameAccounts } from "./guide/same-accounts.js";
 import { isEverywhere, networkAddresses } from "./network-addresses.js";
 import { startingConsole } from "./starting-console.js";
 import { tokenProblems } from "./token-problems.js";
@@ -43,7 +44,7 @@ export async function serveAccounts(
 ): Promise<void> {
   const { envFile = [], write: mayWrite = false, consoleHost: host, consolePort: port } = options;
   const { variables } = readSettings(envFile, terminal.env);
-  const parts = { env: terminal.env, outside };
+  const parts = { env: terminal.env, outside: sameAccounts(outside, () => variables) };
   let endGuide = async (): Promise<void> => {};
   const backend = accountsBackend({
     ...{ variables, mayWrite, version: version() },

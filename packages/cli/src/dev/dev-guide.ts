@@ -6,6 +6,7 @@ import type { Emulator } from "@qstash-verify/emulator";
 import { absentGuide } from "../console/absent-guide.js";
 import { type ConsoleGuide, consoleGuide } from "../console/guide/console-guide.js";
 import { envAlone } from "../console/guide/env-alone.js";
+import { sameAccounts } from "../console/guide/same-accounts.js";
 import { theWorld } from "../migration/outside.js";
 import type { DevOptions } from "./dev-options.js";
 import type { DevPlan } from "./dev-plan.js";
@@ -34,12 +35,14 @@ export function devGuide(
   }
   const temporary = data === undefined ? mkdtempSync(join(tmpdir(), "qstash-verify-")) : undefined;
   let guide: ConsoleGuide | undefined;
+  // Their addresses are known when they have started.
+  const own = () => accountVariables(emulator, plan);
   const parts = {
-    // Their addresses are known when they have started.
     get env() {
-      return accountVariables(emulator, plan);
+      return own();
     },
-    outside: envAlone(theWorld),
+    // Another program may write another account to the file.
+    outside: sameAccounts(envAlone(theWorld), own),
   };
   return {
     guide: (tell) => {

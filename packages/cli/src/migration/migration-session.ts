@@ -140,6 +140,5 @@ export function meantPaused(
   journal: Journal,
 ): (id: string) => boolean {
   const decisionOf = decisions(selection);
-  return (id) =>
-    (decisionOf(id) ?? (journal.notes.paused.has(id) ? "paused" : "running")) === "paused";
+  return (id) => (decisionOf(id) ?? journal.notes.meant(id)) === "paused";
 }

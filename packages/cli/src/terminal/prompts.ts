@@ -13,13 +13,17 @@ export async function prompts(): Promise<typeof import("@clack/prompts")> {
   return await import("@clack/prompts");
 }
 
-/** Where prompts are drawn: on stderr, and without the dash that the library draws even where it has no symbols. */
+/** Where prompts are drawn: on stderr, as the library needs it to be. */
 export function promptOutput(): NodeJS.WriteStream {
-  if (hasSymbols(process.env)) return process.stderr;
   return new Proxy(process.stderr, {
     get(stream, name) {
       const value: unknown = Reflect.get(stream, name);
-      if (name === "write") return (text: string) => stream.write(withoutSymbols(text));
+      // A terminal that does not know its size has 0: each character would be on a line of its own.
+      if (name === "columns") return value || 80;
+      // It draws a dash even where it has no symbols.
+      if (name === "write" && !hasSymbols(process.env)) {
+        return (text: string) => stream.write(withoutSymbols(text));
+      }
       return typeof value === "function" ? value.bind(stream) : value;
     },
   });

@@ -96,6 +96,7 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
       await answer.getByText("refused, as it should be").waitFor();
       await answer.getByText(code, { exact: true }).waitFor();
     }
+    await at.see("Without the option strict, your app accepts and processes it.", at.panel);
     await at.look("spoiled-refused");
     await at.openMessage("/open");
     await at.see("/open", at.panel);

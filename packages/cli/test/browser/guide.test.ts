@@ -1,15 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { startConsole } from "@qstash-verify/console";
-import { REGIONS } from "@qstash-verify/core";
 import type { Page } from "playwright-core";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { consoleGuide } from "../../dist/console/guide/console-guide.js";
-import { localBackend } from "../../dist/console/local-backend.js";
-import { theWorld } from "../../dist/migration/outside.js";
+import { describe, expect, test } from "vitest";
 import { call, contentOf, fillAwkwardly } from "../awkward.js";
 import { serve } from "../hostile.js";
 import { refusingApi } from "../refusing-api.js";
-import { type TwoRegions, twoRegions } from "../two-regions.js";
+import { twoRegions } from "../two-regions.js";
 import { verifying } from "../verifying-app.js";
 import {
   closeBrowserAtTheEnd,
@@ -19,32 +14,9 @@ import {
   look,
   openPage,
 } from "./browser.js";
+import { consoleOf } from "./guide-console.js";
 
 closeBrowserAtTheEnd();
-
-/** The console of two regions, and its address with the capability. */
-async function consoleOf({ emulator, env, folder }: TwoRegions): Promise<string> {
-  const backend = localBackend({
-    emulator,
-    plan: { regions: REGIONS, primary: "EU_CENTRAL_1" },
-    env: emulator.env("migration"),
-    version: "1.2.3",
-    guide: (tell) =>
-      consoleGuide({
-        parts: { env: {}, outside: theWorld },
-        envFile: [env],
-        journalFolder: folder,
-        mayWrite: true,
-        tell,
-      }),
-  });
-  const { address, close } = await startConsole({ backend });
-  onTestFinished(async () => {
-    await close();
-    backend.close();
-  });
-  return address;
-}
 
 async function press(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole("button", { name, exact: true }).click();

@@ -130,10 +130,12 @@ describe("what can be done to a message", () => {
     await emulator.settled();
     const [first = "", second = ""] = ids;
     const { spoilings } = await backend.messages.open(EU, first);
-    for (const { id } of spoilings) {
+    for (const { id, warning } of spoilings) {
       const answer = await backend.messages.spoil(EU, first, id);
       expect([id, answer.isRight]).toEqual([id, true]);
       const isEither = id === "url" || id === "region";
+      // It is said before such a one is sent.
+      expect(warning !== undefined).toBe(isEither);
       expect(answer.verdict).toMatch(
         isEither ? /^accepted: the app/ : /^refused, as it should be$/,
       );

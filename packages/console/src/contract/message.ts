@@ -101,7 +101,15 @@ export interface MessageDetail {
   readonly timeline: readonly TimelineEntry[];
   readonly verbs: readonly MessageVerb[];
   /** The ways to tamper with it, if possible: the hostile deliveries of `@qstash-verify/testing`. */
-  readonly spoilings: readonly { readonly id: string; readonly title: string }[];
+  readonly spoilings: readonly Spoiling[];
+}
+
+/** A way to tamper with a message. */
+export interface Spoiling {
+  readonly id: string;
+  readonly title: string;
+  /** When an app accepts it although it verifies; absent if it never does. */
+  readonly warning?: string;
 }
 
 /** What is published. */

@@ -1,13 +1,14 @@
 import type { GuideAnswer, GuideFact, RegionName, TargetResult } from "@qstash-verify/console";
 import type { Checked } from "../../check/check.js";
 import { WRONG_ANSWERS } from "../../guide/actions/check-app.js";
+import type { Copied } from "../../guide/actions/copy.js";
+import { settledText } from "../../guide/actions/copy-question.js";
 import type { TakenLetters } from "../../guide/actions/take-letters.js";
 import type { TakenBack } from "../../guide/actions/undo.js";
 import { bad, count, good, plain, warning } from "../../guide/guide-step.js";
 import {
   failureText,
   outcomeFacts,
-  type Report,
   refusedOf,
   type Told,
   undoneFacts,
@@ -24,8 +25,8 @@ export function said(...facts: readonly GuideFact[]): Done {
 }
 
 /** Every resource that was copied, and every one that was not. */
-export function copied(report: Report): Done {
-  const { steps, outcome, options } = report;
+export function copied(report: Copied): Done {
+  const { steps, outcome, options, settled } = report;
   const { from, to } = options;
   const moved = new Set(outcome.moved);
   const result = (isDone: boolean, { kind, id }: Named, text: string): TargetResult => {
@@ -37,7 +38,10 @@ export function copied(report: Report): Done {
   };
   return {
     isDone: isWhole(report),
-    facts: factsOf(outcomeFacts(report)),
+    facts: [
+      ...(settled.length > 0 ? [good(`noted in the journal: ${settledText(settled)}`)] : []),
+      ...factsOf(outcomeFacts(report)),
+    ],
     results: [
       ...outcome.failed.map((each) => result(false, each.step, failureText(each))),
       ...outcome.left.map((step) => result(false, step, "not begun, and as it was")),

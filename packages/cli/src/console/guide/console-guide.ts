@@ -91,7 +91,9 @@ async function carryOut(
   }
   const { action, fields } = request;
   const step = stepOf(request, steps);
-  if (!isAction(action) || !(action === "undo" ? isUndoable(known) : step)) {
+  // With a decision, a resource can be copied that the step does not offer.
+  const isDeciding = action === "copy" && fields["decide"] !== undefined;
+  if (!isAction(action) || !(action === "undo" ? isUndoable(known) : (step ?? isDeciding))) {
     throw new ConsoleProblem(409, "This can no longer be done: look again.");
   }
   const asking = askingOf(request);

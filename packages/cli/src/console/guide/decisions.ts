@@ -1,6 +1,5 @@
 import type { PlanDecision } from "@qstash-verify/console";
 import type { GuideOptions, Known } from "../../guide/view.js";
-import { stepsToDo } from "../../migration/apply-plan.js";
 import type { Step } from "../../migration/kind/kind.js";
 import { planOf } from "../../migration/migration-session.js";
 import { refusedOf } from "../../migration/outcome-facts.js";
@@ -30,8 +29,8 @@ export function optionsFor(decision: Decision, ids: readonly string[]): Selectio
 }
 
 /**
- * The decisions by which each refused resource would be copied, by its key. Pure: it plans again as if they
- * were made.
+ * The decisions by which each refused resource would be copied, or needs no copy, by its key. Pure: it plans
+ * again as if they were made.
  */
 export function decisionsOf({
   plan,
@@ -46,9 +45,8 @@ export function decisionsOf({
       name,
       about.map(({ id }) => id),
     );
-    const { todo } = stepsToDo(planOf(session, { ...options, ...said }), true);
-    const keys = new Set(todo.map(chosenKey));
-    for (const key of about.map(chosenKey).filter((each) => keys.has(each))) {
+    const still = new Set(refusedOf(planOf(session, { ...options, ...said })).map(chosenKey));
+    for (const key of about.map(chosenKey).filter((each) => !still.has(each))) {
       offered.set(key, [...(offered.get(key) ?? []), { name, title: titleOf(name, options) }]);
     }
   }

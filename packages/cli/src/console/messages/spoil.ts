@@ -1,4 +1,9 @@
-import { ConsoleProblem, type RegionName, type SpoiledAnswer } from "@qstash-verify/console";
+import {
+  ConsoleProblem,
+  type RegionName,
+  type SpoiledAnswer,
+  type Spoiling,
+} from "@qstash-verify/console";
 import { hostileDeliveries } from "@qstash-verify/testing";
 import { verdictOf } from "../../check/verdict.js";
 import { Failure } from "../../failure.js";
@@ -6,8 +11,11 @@ import { type DeliveryAnswer, sendSigned } from "../../send/deliver.js";
 import { refusalOf } from "./refusal.js";
 
 /** The ways to spoil a delivery: one for each check of a verification. */
-export const SPOILINGS: readonly { readonly id: string; readonly title: string }[] =
-  hostileDeliveries.map(({ name, label }) => ({ id: name, title: label }));
+export const SPOILINGS: readonly Spoiling[] = hostileDeliveries.map(({ name, label, needs }) => ({
+  id: name,
+  title: label,
+  ...(needs && { warning: `Without the option ${needs}, your app accepts and processes it.` }),
+}));
 
 /** Seconds that an app has to answer. */
 const LONGEST_ANSWER = 30;

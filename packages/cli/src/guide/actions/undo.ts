@@ -1,4 +1,5 @@
 import { REGION_VARIABLE } from "@qstash-verify/core/building";
+import type { Journal } from "../../migration/journal/journal.js";
 import { type MigrationSession, openMigration } from "../../migration/migration-session.js";
 import { chainNames, countChains, type Undone, undoMigration } from "../../migration/undo.js";
 import { count } from "../guide-step.js";
@@ -26,6 +27,14 @@ export function beforeUndo(known: Sending): string | undefined {
   return `Your apps send through ${to}: first set ${REGION_VARIABLE}=${from} and deploy. Otherwise they send to a region in which everything was undone.`;
 }
 
+/** Takes back what the owner said of sending: nothing may be sent to a region in which all was undone. */
+export async function noteSentBack(
+  journal: Journal,
+  { from, to }: Sending["options"],
+): Promise<void> {
+  if (journal.notes.sending === to) await journal.note({ about: "sending", region: from });
+}
+
 /** Takes back what was copied, and what the owner said of sending. */
 export async function undo(
   options: GuideOptions,
@@ -41,9 +50,7 @@ export async function undo(
     const undone = await withProgress({ name: "undoing", total }, parts, hooks, (underWay) =>
       undoMigration({ ...session, ...underWay }),
     );
-    if (journal.notes.sending === options.to) {
-      await journal.note({ about: "sending", region: options.from });
-    }
+    await noteSentBack(journal, options);
     return { undone, session };
   } finally {
     await journal.close();

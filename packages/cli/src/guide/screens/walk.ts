@@ -48,7 +48,10 @@ export async function walk(
 }
 
 function screenOf({ known }: View, parts: GuideParts, terminal: Terminal): Screen | undefined {
-  return known && { known, parts, terminal, hooks: terminalHooks(terminal) };
+  if (!known) return undefined;
+  // The files may name other accounts by now: what is done is done to those that were shown.
+  const outside = { ...parts.outside, readSettings: () => known.settings };
+  return { known, parts: { ...parts, outside }, terminal, hooks: terminalHooks(terminal) };
 }
 
 async function fulfil(

@@ -16,7 +16,7 @@ export function readRelease(known: Known): Reading {
   const reasons = reasonsToKeep(known);
   const isDone = reasons.length === 0;
   return {
-    state: isDone ? "done" : "open",
+    state: isDone ? "done" : isContradicted(known) ? "attention" : "open",
     isPassed: isDone,
     summary: isDone ? "the old variables can be removed" : `keep the variables of ${options.from}`,
     facts: isDone ? removalFacts(known) : reasons,
@@ -25,11 +25,25 @@ export function readRelease(known: Known): Reading {
   };
 }
 
+/** Whether these settings name the old region, although the owner said that the apps send through the new one. */
+function isContradicted(known: Known): boolean {
+  return isSwitched(known) && known.primary === known.options.from;
+}
+
 function reasonsToKeep(known: Known): Fact[] {
-  const { plan, nowhere, options } = known;
+  const { plan, nowhere, options, settings } = known;
   const isSame = plan.every(({ verdict }) => verdict === "same");
+  const isPart = options.only !== undefined || options.name !== undefined;
   const drain = readDrain(known);
+  const file = settings.sources.get(REGION_VARIABLE);
+  const where = file === undefined ? "these settings" : file;
   return [
+    ...(isContradicted(known)
+      ? [warning(`${REGION_VARIABLE} is ${options.from} in ${where}: step 5`)]
+      : []),
+    ...(isPart
+      ? [warning("only a part was compared: open the guide again without --only and --name")]
+      : []),
     ...(isSwitched(known) ? [] : [warning(`your apps still send through ${options.from}: step 5`)]),
     ...(isSame ? [] : [warning(`not everything of ${options.from} is in ${options.to}: step 3`)]),
     ...(nowhere.length === 0 ? [] : [warning("a schedule runs in neither region: step 4")]),

@@ -39,9 +39,9 @@ export class Journal {
   readonly #accounts: Accounts;
   /** By kind, and then by name. */
   readonly #intentions = new Map<string, Map<string, IntentionRecord[]>>();
+  readonly #all = new Map<number, IntentionRecord>();
   readonly #done = new Set<number>();
   readonly #undone = new Set<number>();
-  #lastId = 0;
   #isEmpty = true;
 
   /** Reads an existing journal. @throws Failure if it belongs to another migration, or is not a journal */
@@ -92,7 +92,7 @@ export class Journal {
   /** Records what is about to be done. Resolves with its id when that is on disk. */
   async intend<D>({ kind }: Recorded<D>, intention: Intention<D>): Promise<number> {
     await this.#begin();
-    const id = this.#lastId + 1;
+    const id = this.#all.size + 1;
     await this.append({ type: "intend", id, kind, ...intention });
     return id;
   }
@@ -121,16 +121,26 @@ export class Journal {
   #remember(record: JournalRecord): void {
     this.#isEmpty = false;
     if (record.type === "done") this.#done.add(record.id);
-    else if (record.type === "undone") this.#undone.add(record.id);
-    else if (record.type === "switched") this.switches.remember(record);
+    else if (record.type === "undone") {
+      this.#undone.add(record.id);
+      this.#forgetPause(this.#all.get(record.id));
+    } else if (record.type === "switched") this.switches.remember(record);
     else if (record.type === "noted") this.notes.remember(record);
     else if (record.type === "intend") {
-      this.#lastId = record.id;
+      this.#all.set(record.id, record);
+      this.#forgetPause(record);
       if (record.side === "source") this.switches.forget(record.name);
       const ofKind = this.#intentions.get(record.kind) ?? new Map<string, IntentionRecord[]>();
       ofKind.set(record.name, [...(ofKind.get(record.name) ?? []), record]);
       this.#intentions.set(record.kind, ofKind);
     }
+  }
+
+  /** A schedule runs if it is handed over, and if that is undone. A pause that is copied leaves it as it is. */
+  #forgetPause(record: IntentionRecord | undefined): void {
+    if (record?.kind !== "schedule") return;
+    const isCopiedPause = record.side === "target" && Object(record.after)["isPaused"] === true;
+    if (!isCopiedPause) this.notes.forget(record.name);
   }
 }
 

@@ -1,4 +1,5 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
+import type { Decision } from "../kind/knowledge.js";
 
 /** What a migration cannot read anywhere, because only its owner knows it. */
 export type Note =
@@ -6,8 +7,8 @@ export type Note =
   | { readonly about: "app"; readonly url: string | null; readonly wrong: number }
   /** The region through which the deployed apps send, according to their owner. */
   | { readonly about: "sending"; readonly region: Region }
-  /** Schedules that run in neither region, and are meant to. */
-  | { readonly about: "paused"; readonly names: readonly string[] };
+  /** Whether schedules that are paused in the source are meant to run. */
+  | { readonly about: Decision; readonly names: readonly string[] };
 
 /** A note as it is written down. */
 export type NoteRecord = { readonly type: "noted"; readonly at: string } & Note;
@@ -16,7 +17,7 @@ export type NoteRecord = { readonly type: "noted"; readonly at: string } & Note;
 export class Notes {
   #app: Extract<NoteRecord, { about: "app" }> | undefined;
   #sending: Region | undefined;
-  readonly #paused = new Set<string>();
+  readonly #meant = new Map<string, Decision>();
 
   /** The latest check of the app, or the note that it was skipped. */
   get app(): Extract<NoteRecord, { about: "app" }> | undefined {
@@ -28,15 +29,20 @@ export class Notes {
     return this.#sending;
   }
 
-  /** The schedules that are paused on purpose. */
-  get paused(): ReadonlySet<string> {
-    return this.#paused;
+  /** What a schedule is meant to do, if its owner has said so since it last ran by this journal. */
+  meant(schedule: string): Decision | undefined {
+    return this.#meant.get(schedule);
   }
 
   remember(record: NoteRecord): void {
     if (record.about === "app") this.#app = record;
     else if (record.about === "sending") this.#sending = record.region;
-    else for (const name of record.names) this.#paused.add(name);
+    else for (const name of record.names) this.#meant.set(name, record.about);
+  }
+
+  /** It has run since, so what was said is not about its next pause. */
+  forget(schedule: string): void {
+    this.#meant.delete(schedule);
   }
 }
 
@@ -48,6 +54,6 @@ export function isNote(record: Readonly<Record<string, unknown>>): boolean {
     return (url === null || typeof url === "string") && Number.isSafeInteger(wrong);
   }
   if (about === "sending") return REGIONS.some((each) => each === region);
-  if (about !== "paused" || !Array.isArray(names)) return false;
+  if ((about !== "paused" && about !== "running") || !Array.isArray(names)) return false;
   return names.every((name) => typeof name === "string");
 }

@@ -6,6 +6,8 @@ export interface ScheduleRecord {
   readonly copy: { readonly isPaused: boolean; readonly isDone: boolean } | undefined;
   /** Whether it ran at some time while this journal was written. */
   readonly ran: boolean;
+  /** What its owner said of its pause since then. */
+  readonly meant?: Decision | undefined;
 }
 
 /** The owner's decision about a schedule whose pause is ambiguous. */

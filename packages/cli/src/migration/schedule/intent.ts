@@ -26,8 +26,10 @@ export function intentOf({ source, target, record, decision }: Sighting): Intent
   if (!source.isPaused) return "runs";
   if (decision) return decision === "running" ? "runs" : "paused";
   if (target && isPlaceholder(target)) return "runs";
-  if (!target) return intentOfAbsent(record);
-  return target.isPaused ? intentOfPaused(record) : intentOfRunning(record);
+  if (target && !target.isPaused) return intentOfRunning(record);
+  // It was said after the last move of this journal that made it run.
+  if (record.meant === "paused") return "paused";
+  return target ? intentOfPaused(record) : intentOfAbsent(record);
 }
 
 function intentOfAbsent({ isPausedByUs, ran }: ScheduleRecord): Intent {
@@ -37,10 +39,11 @@ function intentOfAbsent({ isPausedByUs, ran }: ScheduleRecord): Intent {
     : "paused";
 }
 
-function intentOfRunning({ isPausedByUs, copy }: ScheduleRecord): Intent {
+/** What its owner said of its pause may be outdated, so that is no reason to stop what runs. */
+function intentOfRunning({ isPausedByUs, copy, meant }: ScheduleRecord): Intent {
   // The process was killed between creating and pausing it.
   if (copy?.isPaused && !copy.isDone) return "paused";
-  if (isPausedByUs || copy?.isPaused === false) return "runs";
+  if (isPausedByUs || copy?.isPaused === false || meant === "running") return "runs";
   return {
     unclear: `it is paused in the source and runs in the target, and this journal does not say why; if another run moved it, there is nothing to do: ${DECIDE}`,
   };

@@ -11,5 +11,6 @@ export function scheduleRecord(journal: Journal, id: string): ScheduleRecord {
     isPausedByUs: present.some(({ side }) => side === "source"),
     copy: copy && { isPaused: copy.after.isPaused, isDone: copy.isDone },
     ran: past.some(({ side, after }) => side === "source" || !after.isPaused),
+    meant: journal.notes.meant(id),
   };
 }

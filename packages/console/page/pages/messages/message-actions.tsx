@@ -68,6 +68,7 @@ function Spoil({ detail }: { readonly detail: MessageDetail }): JSX.Element {
   const { summary, spoilings } = detail;
   const [spoiling, setSpoiling] = useState(spoilings[0]?.id ?? "");
   const [answer, setAnswer] = useState<SpoiledAnswer | undefined>();
+  const warning = spoilings.find(({ id }) => id === spoiling)?.warning;
   const send = async () => {
     const path = apiPath("messages", summary.region, summary.messageId, "spoil");
     setAnswer(await act<SpoiledAnswer>(path, { spoiling }, [], () => undefined));
@@ -82,6 +83,9 @@ function Spoil({ detail }: { readonly detail: MessageDetail }): JSX.Element {
           onChange={setSpoiling}
         />
         <Button onPress={send}>Send spoiled</Button>
+        <span class="mute small" aria-live="polite">
+          {warning}
+        </span>
       </div>
       {answer && (
         <div role="status">

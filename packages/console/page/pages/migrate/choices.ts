@@ -5,7 +5,13 @@ export interface Choices {
   /** Rows that are not to be copied now. */
   readonly leave: ReadonlySet<string>;
   /** The decisions about rows that would otherwise be refused. */
-  readonly decide: ReadonlyMap<string, string>;
+  readonly decide: ReadonlyMap<string, Decided>;
+}
+
+/** A decision, and what its row said when it was made. */
+interface Decided {
+  readonly name: string;
+  readonly about: string;
 }
 
 export const NO_CHOICES: Choices = { leave: new Set(), decide: new Map() };
@@ -18,7 +24,7 @@ export function rowKey({ kind, id }: Pick<PlanRow, "kind" | "id">): string {
 export function chosenRows(rows: readonly PlanRow[], { leave, decide }: Choices): PlanRow[] {
   return rows.filter((row) => {
     const key = rowKey(row);
-    return row.isToDo ? !leave.has(key) : isDecided(row, decide);
+    return row.isToDo ? !leave.has(key) : decisionOn(row, { decide }) !== undefined;
   });
 }
 
@@ -32,20 +38,29 @@ export function copyFields(
   rows: readonly PlanRow[],
   choices: Choices,
 ): Readonly<Record<string, string>> {
-  const { decide } = choices;
   const left = leftRows(rows, choices).map(rowKey);
-  const decided = rows
-    .filter((row) => isDecided(row, decide))
-    .map((row) => [rowKey(row), decide.get(rowKey(row))]);
+  const decided = rows.flatMap((row) => {
+    const decision = decisionOn(row, choices);
+    return decision ? [[rowKey(row), decision.name]] : [];
+  });
   return {
     ...(left.length > 0 && { leave: JSON.stringify(left) }),
     ...(decided.length > 0 && { decide: JSON.stringify(Object.fromEntries(decided)) }),
   };
 }
 
-function isDecided(row: PlanRow, decide: Choices["decide"]): boolean {
-  const decision = decide.get(rowKey(row));
-  return row.decisions.some(({ name }) => name === decision);
+/** The decision about a row, unless something else is in the way than when it was made. */
+export function decisionOn(
+  row: PlanRow,
+  { decide }: Pick<Choices, "decide">,
+): PlanRow["decisions"][number] | undefined {
+  const decided = decide.get(rowKey(row));
+  if (decided?.about !== contentOf(row)) return undefined;
+  return row.decisions.find(({ name }) => name === decided.name);
+}
+
+function contentOf({ plan, text, difference }: PlanRow): string {
+  return JSON.stringify([plan, text, difference]);
 }
 
 /** Chooses rows, or leaves them. */
@@ -61,7 +76,12 @@ export function withRows(choices: Choices, rows: readonly PlanRow[], isChosen: b
 /** Decides about a row. Without a name, the decision is removed. */
 export function withDecision(choices: Choices, row: PlanRow, name: string): Choices {
   const decide = new Map(choices.decide);
-  if (name) decide.set(rowKey(row), name);
+  if (name) decide.set(rowKey(row), { name, about: contentOf(row) });
   else decide.delete(rowKey(row));
   return { ...choices, decide };
+}
+
+/** What is left of choices after a copy: its decisions were carried out, and are not about the next one. */
+export function afterCopy({ leave }: Choices): Choices {
+  return { ...NO_CHOICES, leave };
 }

@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { route } from "../../live/route.js";
 import { useStore } from "../../live/store.js";
 import { RegionBadge } from "../../parts/badges.js";
 import { ProblemBox } from "../../parts/empty.js";
 import { shortName } from "../../parts/format.js";
 import { PageTitle } from "../../parts/page-title.js";
-import { type Choices, NO_CHOICES } from "./choices.js";
+import { afterCopy, type Choices, NO_CHOICES } from "./choices.js";
 import { ProgressBox } from "./progress-box.js";
 import { StepList } from "./step-list.js";
 import { StepPanel } from "./step-panel.js";
@@ -17,7 +17,12 @@ export function MigratePage(): JSX.Element {
   const guide = useGuide();
   const { query } = useStore(route);
   const [choices, setChoices] = useState<Choices>(NO_CHOICES);
-  const { from, to, data, problem, progress } = guide;
+  const { from, to, data, problem, progress, answered } = guide;
+  // In the other direction, a decision would replace what was to be kept.
+  useEffect(() => setChoices(NO_CHOICES), [from]);
+  useEffect(() => {
+    if (answered?.action === "copy") setChoices(afterCopy);
+  }, [answered]);
   const steps = data?.steps ?? [];
   const step = steps.find(({ number }) => `${number}` === query["step"]) ?? steps[0];
   return (

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { GuideView, PlanRow } from "../../../src/contract/guide.js";
 import { Field, Select } from "../../parts/field.js";
 import { shortName } from "../../parts/format.js";
-import { type Choices, rowKey, withDecision } from "./choices.js";
+import { type Choices, decisionOn, withDecision } from "./choices.js";
 import { CopyCommand } from "./copy-command.js";
 
 /** A row that is open: field by field, and what to do about it. */
@@ -29,7 +29,7 @@ export function PlanDetail(props: {
         <Field label="What to do with it">
           <Select
             label="What to do with it"
-            value={choices.decide.get(rowKey(row)) ?? ""}
+            value={decisionOn(row, choices)?.name ?? ""}
             choices={[
               ["", "Leave it as it is"],
               ...decisions.map(({ name, title }) => [name, title] as const),

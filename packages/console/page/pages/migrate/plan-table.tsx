@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { GuideView, PlanRow } from "../../../src/contract/guide.js";
 import { Badge, type Tone } from "../../parts/badges.js";
 import { Button } from "../../parts/button.js";
-import { type Choices, rowKey, withRows } from "./choices.js";
+import { type Choices, decisionOn, rowKey, withRows } from "./choices.js";
 import { PlanDetail } from "./plan-detail.js";
 
 /** How many rows are added at a time. */
@@ -94,7 +94,7 @@ function Row({ row, choices, isOpen, onToggle, onChoose }: RowProps): JSX.Elemen
   const { kind, id, plan, text, isToDo } = row;
   const key = rowKey(row);
   const isChosen = !choices.leave.has(key);
-  const decided = row.decisions.find(({ name }) => name === choices.decide.get(key));
+  const decided = decisionOn(row, choices);
   return (
     <tr class={isOpen ? "is-open" : ""}>
       <td class="choose">

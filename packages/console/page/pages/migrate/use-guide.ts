@@ -12,6 +12,7 @@ import { otherRegion } from "../../parts/format.js";
 
 /** What was done, and in which step. */
 export interface Answered {
+  readonly action: string;
   readonly step: string;
   readonly title: string;
   readonly answer: Extract<GuideAnswer, { isDone: boolean }>;
@@ -48,6 +49,8 @@ export function useGuide(): Guide {
   useEffect(() => {
     if (data) open(data, query);
   }, [data, query]);
+  // What was done in the other direction is not the result of a step of this one.
+  useEffect(() => setAnswered(undefined), [from]);
   const run = async ({ action, title, step, fields = {} }: Begin) => {
     setAnswered(undefined);
     const request = { from, to, action, fields: { ...fields, step } };
@@ -56,7 +59,7 @@ export function useGuide(): Guide {
       // Show both at once, so that buttons do not move twice under the pointer.
       await reload();
       if (!answer) return false;
-      setAnswered({ step, title, answer });
+      setAnswered({ action, step, title, answer });
       return true;
     } catch (error) {
       notice.set({ tone: "bad", text: error instanceof Problem ? error.message : String(error) });
