@@ -83,9 +83,10 @@ interface Session {
 function openSession(options: KeysOptions, terminal: Terminal, access: "read" | "write"): Session {
   const env = loadEnvironment(options.envFile ?? [], terminal.env);
   // An address that the user types names another server than the settings do.
-  const local = options.url === undefined ? localAccount(env) : undefined;
+  const isOther = options.url !== undefined;
+  if (!isOther) sayLocal(env, options.region !== undefined, access, terminal);
+  const local = isOther ? undefined : localAccount(env);
   if (local) {
-    sayLocal(env, options.region !== undefined, terminal);
     return { api: new Api(local.account, access), own: local.keys, local };
   }
   const region = options.region ?? homeRegion(env);
