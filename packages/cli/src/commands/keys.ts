@@ -14,6 +14,7 @@ import { indented } from "../terminal/indented.js";
 import { mask } from "../terminal/mask.js";
 import { paragraph } from "../terminal/paragraph.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { uninterrupted } from "../terminal/uninterrupted.js";
 import type { CommandContext } from "./command-context.js";
 import { regionOption, urlOption, withEnvFile } from "./option-parsers.js";
 import { sayLocal } from "./say-local.js";
@@ -57,7 +58,8 @@ export function keysCommand(program: Command, context: CommandContext): void {
     .action(async (options: KeysOptions) => {
       const session = openSession(options, context.terminal, "write");
       await mayRoll(session, options, context.terminal);
-      show(await rollServerKeys(session.api), session, options, context.terminal);
+      const rolled = await uninterrupted(context.terminal, () => rollServerKeys(session.api));
+      show(rolled, session, options, context.terminal);
       context.terminal.say(
         paragraph(session.local?.variable === DEV_VARIABLE ? AFTER_DEV : AFTER, context.terminal),
       );
