@@ -118,6 +118,7 @@ function show(
 
 /**
  * A roll is safe if the configured pair is the present one: the app then trusts the key that becomes current.
+ * While the question is on the screen, somebody else may roll.
  */
 async function mayRoll(
   { api, own, local }: Session,
@@ -125,7 +126,8 @@ async function mayRoll(
   terminal: Terminal,
 ): Promise<void> {
   const where = placeName(api.place);
-  const ours = compareKeys(own, await readServerKeys(api), undefined);
+  const present = await readServerKeys(api);
+  const ours = compareKeys(own, present, undefined);
   terminal.say(paragraph(WARNING, terminal));
   if (ours !== "same" && !options.force) {
     throw new Failure(
@@ -133,5 +135,11 @@ async function mayRoll(
       1,
     );
   }
+  if (options.yes) return;
   await confirm(terminal, `Roll the keys of ${where}?`, options.yes);
+  if (compareKeys(present, await readServerKeys(api), undefined) === "same") return;
+  throw new Failure(
+    `nothing was rolled, because the keys of ${where} have been rolled since you were asked: ${local?.advice ?? KEY_ADVICE.rolled}`,
+    1,
+  );
 }
