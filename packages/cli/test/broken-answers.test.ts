@@ -23,11 +23,11 @@ async function answering(bytes: string): Promise<string> {
 const HEAD = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
 describe.each([
-  ["no HTTP at all", "SSH-2.0-OpenSSH_9.2\r\n"],
-  ["a body that breaks off", `${HEAD}5\r\n{"a"`],
-  ["a chunk of no size", `${HEAD}zz\r\n{}\r\n`],
-  ["nothing", ""],
-])("an answer that is broken: %s", (_, bytes) => {
+  ["no HTTP at all", "SSH-2.0-OpenSSH_9.2\r\n", "answered, but not in HTTP"],
+  ["a body that breaks off", `${HEAD}5\r\n{"a"`, "answered 200, and then its answer broke off"],
+  ["a chunk of no size", `${HEAD}zz\r\n{}\r\n`, "answered 200, and then its answer broke off"],
+  ["nothing", "", "closed the connection without an answer"],
+])("an answer that is broken: %s", (_, bytes, told) => {
   test("is an error of its call, and ends nothing else", async () => {
     const account = { url: await answering(bytes), token: "t", region: "EU_CENTRAL_1" } as const;
     const call = {
@@ -45,7 +45,7 @@ describe.each([
     const { code, stderr } = await cli(["send", `${url}/jobs`, "-e", env]);
     expect([code, stderr]).toEqual([
       2,
-      expect.stringMatching(/^✗ .* cannot be reached \(\w+\): .+\n$/),
+      expect.stringMatching(new RegExp(`^✗ \\S+ ${told} \\(\\w+\\): .+\n$`)),
     ]);
   });
 });

@@ -260,6 +260,22 @@ describe("check", () => {
     },
   );
 
+  test("a rate limit in front of the app is not its answer", async () => {
+    const app = verifying({ env });
+    let count = 0;
+    const url = await serve((request, response) => {
+      count += 1;
+      return count > 10 ? response.writeHead(429).end() : app(request, response);
+    });
+    const { code, lines } = await check(url);
+    expect(code).toBe(1);
+    const limited = lines.filter(({ answer }) => answer === "429");
+    expect(limited.length).toBe(lines.length - 10);
+    expect(new Set(limited.map(({ isRight, advice }) => `${isRight} ${advice}`))).toEqual(
+      new Set(["false there is a rate limit here: wait, or raise it while you test"]),
+    );
+  });
+
   test("a 400 is a refusal where genuine deliveries are accepted", async () => {
     const receiver = new Receiver({ env, onRefused: () => {}, onDiagnostic: () => {} });
     const url = await serve(async (request, response) => {
@@ -303,7 +319,8 @@ describe("check --workflow", () => {
         await receiver.receive(fromIncomingMessage(request));
         seen.push(request.headers["upstash-workflow-sdk-version"]);
         // What the vendor's SDK answers to a version of the protocol that it does not know.
-        response.writeHead(500).end('{"error":"WorkflowError"}');
+        const version = { "Upstash-Workflow-Sdk-Version": "1" };
+        response.writeHead(500, version).end('{"error":"WorkflowError"}');
       } catch (error) {
         sendRefusal(response, error);
       }
@@ -318,5 +335,26 @@ describe("check --workflow", () => {
       "other URL": "url_mismatch",
     });
     expect(new Set(seen)).toEqual(new Set(["check"]));
+  });
+
+  test.each([
+    [500, {}, "the workflow could not be started"],
+    [502, {}, "the workflow could not be started"],
+    [400, {}, "neither accepted nor refused"],
+    // `serveMany` of the vendor's SDK.
+    [404, { "Upstash-Workflow-Sdk-Version": "1" }, "the app has nothing at this path"],
+  ])("an endpoint that answers %i with %o starts no workflow", async (status, headers, advice) => {
+    const receiver = new Receiver({ env, url: "path", onRefused: () => {} });
+    const url = await serve(async (request, response) => {
+      try {
+        await receiver.receive(fromIncomingMessage(request));
+        response.writeHead(status, headers).end();
+      } catch (error) {
+        sendRefusal(response, error);
+      }
+    });
+    const { code, lines } = await check(url, "--workflow");
+    expect([code, lines[0]]).toEqual([1, expect.objectContaining({ isRight: false })]);
+    expect(lines[0]?.advice).toContain(advice);
   });
 });

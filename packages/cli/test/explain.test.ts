@@ -160,6 +160,18 @@ describe("the command", () => {
     expect(rows.filter((row) => row.length > 60 && !isPage(row))).toEqual([]);
   });
 
+  test("takes the whole line of a header, as a log has it", async () => {
+    const { headers } = await signDelivery({
+      url: "https://app.example/",
+      key: testKeys.EU_CENTRAL_1.current,
+    });
+    const env = envFile(testEnvironment("migration"));
+    const line = `Upstash-Signature: ${headers["Upstash-Signature"]}`;
+    expect((await cli(["explain", line, "--body", "", "-e", env])).code).toBe(0);
+    const read = await cli(["explain", "-", "--body", "", "-e", env], { input: `${line}\n` });
+    expect(read.code).toBe(0);
+  });
+
   test("without any key it still decodes, and cannot tell", async () => {
     const { headers } = await signDelivery({ url: "https://a.example/orders" });
     const { code, stdout } = await cli(["explain", headers["Upstash-Signature"] ?? ""]);

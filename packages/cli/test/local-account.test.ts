@@ -162,3 +162,25 @@ describe("with the variables of one local region", () => {
     expect(online).toEqual([expect.objectContaining({ region: "local", result: "same" })]);
   });
 });
+
+test("in production, which a file cannot hide, an account is not changed in place of a local QStash", async () => {
+  const { eu, emulator } = await twoRegions();
+  await post(eu, "/v2/queues", { queueName: "q" });
+  const before = writesOf(eu);
+  const file = envFile({ ...emulator.env("migration"), QSTASH_DEV: "true" });
+  const production = { env: { NODE_ENV: "production" } };
+  for (const args of [
+    ["queues", "delete", "q", "--yes"],
+    ["keys", "roll", "--yes"],
+    ["runs", "notify", "e"],
+  ]) {
+    const { code, stderr } = await cli([...args, "-e", file], production);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("Nothing was done")]);
+  }
+  expect(writesOf(eu)).toEqual(before);
+  const listed = await cli(["queues", "list", "-e", file], production);
+  expect([listed.code, listed.stderr]).toEqual([
+    0,
+    expect.stringContaining("this is production, where apps ignore it"),
+  ]);
+});

@@ -9,6 +9,7 @@ import { createEmulator, type Emulator } from "@qstash-verify/emulator";
 import { publishedDevKeys, testEnvironment } from "@qstash-verify/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { cli, directory, envFile, ownEnvironment } from "./command-line.js";
+import { hasScript, openTerminal } from "./real-terminal.js";
 
 async function emulate(): Promise<Emulator> {
   const emulator = await createEmulator({ clock: "manual" }).start();
@@ -115,6 +116,39 @@ describe("send", () => {
     const beside = { ...production, QSTASH_CURRENT_SIGNING_KEY, QSTASH_NEXT_SIGNING_KEY: key };
     const args = ["send", "http://127.0.0.1:1/", "--key", "next", "--env-file", envFile(beside)];
     expect((await cli(args)).stderr).toContain("these settings trust no next key");
+  });
+
+  test.each([
+    [["--method", ""], "a method such as POST"],
+    [["--method", "FOO BAR"], "a method such as POST"],
+    [["--method", "PSOT"], "a method such as POST"],
+    [["--header", "X-Name: 日本"], "--header X-Name: its value"],
+    [["--header", "transfer-encoding: chunked"], "it follows from the body"],
+    [["--tamper", "body", "--header", "X-Name: \u0001"], "--header X-Name: its value"],
+  ])("%j is wrong usage, and does not blame the app", async (args, said) => {
+    const { code, stderr } = await cli([
+      "send",
+      "http://127.0.0.1:1/",
+      "-e",
+      envFile(env),
+      ...args,
+    ]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  test.each(["3000/api", "3000", ":3000/api", "/api"])("%s is no address", async (to) => {
+    const { code, stderr } = await cli(["send", to, "-e", envFile(env)]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("such as localhost:3000")]);
+  });
+
+  test("a rate limit has refused nothing", async () => {
+    const server = createServer((_, response) => void response.writeHead(429).end()).listen(0);
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const args = ["send", `localhost:${port}`, "-e", envFile(env), "--tamper", "body"];
+    const { code, stderr } = await cli(args);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("there is a rate limit here")]);
   });
 
   test("nobody there, or no key, cannot be told", async () => {
@@ -263,6 +297,12 @@ describe("doctor", () => {
       { ...migration, EU_CENTRAL_1_QSTASH_TOKEN: undefined },
       1,
       ["region_credentials_missing"],
+    ],
+    [
+      "a local QStash beside migration mode",
+      { ...migration, QSTASH_URL: "http://127.0.0.1:8180", QSTASH_TOKEN: "t" },
+      0,
+      ["local_url_unused"],
     ],
     ["a token in pages", { ...single, NEXT_PUBLIC_QSTASH_TOKEN: "x" }, 1, ["secret_public"]],
     ["an unknown name", { ...migration, US_EAST1_QSTASH_TOKEN: "x" }, 0, ["variable_unknown"]],
@@ -459,5 +499,24 @@ describe("keys", () => {
     ]);
     expect(region.keys.current).toBe(before.next);
     region.faults.set({ api: { dropAnswer: 1 } });
+  });
+
+  test.skipIf(!hasScript)("rolls nothing if somebody rolls while it asks", async () => {
+    const emulator = await emulate();
+    const { url, token, keys } = emulator.regions.EU_CENTRAL_1;
+    const file = envFile(emulator.env("migration"));
+    for (const args of [[], ["--force"]]) {
+      const before = emulator.regions.EU_CENTRAL_1.keys;
+      const own = args.length === 0 ? file : envFile(emulator.env("migration"));
+      const session = openTerminal(["keys", "roll", "-e", own, ...args], { cwd: directory() });
+      await session.see("Roll the keys of EU_CENTRAL_1?");
+      const headers = { Authorization: `Bearer ${token}` };
+      await fetch(`${url}/v2/keys/rotate`, { method: "POST", headers });
+      session.press("y");
+      await session.see("have been rolled since you were asked");
+      expect(await session.ended).toBe(1);
+      expect(emulator.regions.EU_CENTRAL_1.keys.current).toBe(before.next);
+    }
+    expect(emulator.regions.EU_CENTRAL_1.keys).not.toEqual(keys);
   });
 });

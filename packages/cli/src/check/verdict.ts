@@ -36,8 +36,11 @@ export function verdictOf(
     if (isSuccess) return { isRight: false, answered, advice: remedy ?? NOT_REFUSED };
     return { isRight: false, answered, advice: isAsGenuine ? AS_GENUINE : adviceFor(answer) };
   }
-  const isAccepted = isSuccess || isHandlers(status) || (isWorkflow && status >= 400);
-  if (!isAccepted) return { isRight: false, answered, advice: adviceFor(answer) };
+  const isAccepted = isSuccess || (isWorkflow ? isWorkflowSdks(answer) : isHandlers(status));
+  if (!isAccepted) {
+    const advice = isWorkflow && status >= 500 ? NOT_STARTED : adviceFor(answer);
+    return { isRight: false, answered, advice };
+  }
   if (duty === "either") return { isRight: true, answered, advice: remedy };
   const isUnhandled = !isSuccess && !isWorkflow;
   return { isRight: true, answered, advice: isUnhandled ? NOT_HANDLED : undefined };
@@ -49,6 +52,9 @@ const AS_GENUINE =
 const NOT_HANDLED =
   "the signature was accepted, but the handler rejected the body: pass one that it accepts with --body";
 
+const NOT_STARTED =
+  "the signature is genuine, but the workflow could not be started: look at the app's log";
+
 /** A status with which other libraries refuse a signature. */
 function isRefusal(status: number, duty: Duty): boolean {
   // A handler may answer 400 to an unknown body, so for a genuine delivery 400 proves nothing.
@@ -57,7 +63,15 @@ function isRefusal(status: number, duty: Duty): boolean {
 
 /** Statuses with which handlers answer to an unknown body. 489 tells QStash not to retry. */
 function isHandlers(status: number): boolean {
-  return [400, 409, 410, 422, 429, 489].includes(status);
+  return [400, 409, 410, 422, 489].includes(status);
+}
+
+/**
+ * Whether a workflow's SDK answered, which it does only to a delivery that was accepted. All its answers have
+ * this header; a 404 is from `serveMany`, which has no such workflow.
+ */
+function isWorkflowSdks({ status, headers }: DeliveryAnswer): boolean {
+  return status >= 400 && status !== 404 && headers["upstash-workflow-sdk-version"] !== undefined;
 }
 
 function adviceFor(answer: DeliveryAnswer): string {

@@ -16,7 +16,7 @@ import { maskUrl } from "../terminal/mask.js";
 import { startProgress } from "../terminal/progress.js";
 import { bodyOf } from "./body-option.js";
 import type { CommandContext } from "./command-context.js";
-import { destinationOption, urlOption, withEnvFile } from "./option-parsers.js";
+import { destinationOption, methodOption, urlOption, withEnvFile } from "./option-parsers.js";
 
 interface CheckOptions {
   readonly envFile?: readonly string[];
@@ -40,7 +40,7 @@ export function checkCommand(program: Command, context: CommandContext): void {
     .option("--workflow", "the endpoint serves a workflow: start no run")
     .option("--url", "the app sets the url option, so another URL must be refused")
     .option("--strict", "the app sets strict, so another region must be refused")
-    .option("--method <method>", "the method of every delivery", "POST")
+    .option("--method <method>", "the method of every delivery", methodOption, "POST")
     .option("--body <text>", `the body of every delivery (default: ${CHECK_BODY})`)
     .option("--body-file <file>", "the same from a file, byte for byte")
     .option("-y, --yes", "do not ask before genuine deliveries are sent")
@@ -73,7 +73,7 @@ async function checkEndpoint(
   }
   const message: Message = {
     published: options.published ?? url,
-    method: options.method.toUpperCase(),
+    method: options.method,
     headers: { "Content-Type": "application/json" },
     body: bodyOf(options) ?? new TextEncoder().encode(CHECK_BODY),
   };

@@ -1,6 +1,7 @@
 import { DEV_VARIABLE } from "@qstash-verify/core/building";
 import type { Emulator } from "@qstash-verify/emulator";
 import type { Command } from "commander";
+import { appRemarks } from "../dev/app-remarks.js";
 import { isDataFolderError } from "../dev/data-folder-failure.js";
 import { type DevConsole, startDevConsole } from "../dev/dev-console.js";
 import type { DevOptions } from "../dev/dev-options.js";
@@ -13,10 +14,12 @@ import { logEvents, logOutput, startedLine, stoppedLine } from "../dev/log-event
 import { makeEmulator } from "../dev/make-emulator.js";
 import { startScreen } from "../dev/start-screen.js";
 import { UnderWay } from "../dev/under-way.js";
-import { readSettings } from "../environment/load-environment.js";
+import { readSettings, settingsWith } from "../environment/load-environment.js";
+import type { Settings } from "../environment/settings.js";
 import { writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
 import { interruption } from "../terminal/interrupts.js";
+import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
 import { devOptions } from "./dev-options.js";
@@ -48,9 +51,9 @@ export function devCommand(program: Command, context: CommandContext): void {
 }
 
 async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
-  const { variables, sources } = readSettings([], terminal.env);
-  const plan = devPlan(options, variables);
-  const source = sources.get(DEV_VARIABLE);
+  const settings = readSettings([], terminal.env);
+  const plan = devPlan(options, settings.variables);
+  const source = settings.sources.get(DEV_VARIABLE);
   if (source) terminal.say(terminal.paint.dim(`${DEV_VARIABLE} is set in ${source}`));
   const emulator = await makeEmulator(emulatorOptions(options, plan));
   const failed = new Promise<Error>((resolve) => emulator.onFailure(resolve));
@@ -58,7 +61,7 @@ async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
   const page = await startDevConsole(emulator, plan, options, terminal);
   try {
     await startListening(emulator, plan, options.host);
-    await serveUntil(ended, { emulator, plan, page }, options, terminal);
+    await serveUntil(ended, { emulator, plan, page, settings }, options, terminal);
   } finally {
     await page?.close();
     await emulator.stop();
@@ -69,6 +72,8 @@ interface Started {
   readonly emulator: Emulator;
   readonly plan: DevPlan;
   readonly page: DevConsole | undefined;
+  /** The settings of this folder and the shell. */
+  readonly settings: Settings;
 }
 
 /** @throws Failure if its data folder fails on the way */
@@ -87,18 +92,23 @@ async function serveUntil(
 }
 
 async function serve(
-  { emulator, plan, page }: Started,
+  started: Started,
   options: DevOptions,
   terminal: Terminal,
   ended: Promise<unknown>,
 ): Promise<void> {
-  const variables = devVariables(emulator, plan);
-  if (options.write) writeSecretFile(options.write, variables);
+  const { emulator, plan, page } = started;
+  const { variables, remarks } = giveVariables(started, options, terminal);
   const output = logOutput(terminal, options);
   const underWay = new UnderWay();
   emulator.onEvent((event) => underWay.hear(event));
-  if (options.json) output.print([startedLine(emulator, plan, variables, page?.address)]);
-  else startScreen(terminal, emulator, plan, options, variables, page?.address);
+  if (options.json) {
+    for (const each of remarks) terminal.say(remark(terminal.paint.yellow("!"), each, terminal));
+    output.print([startedLine(emulator, plan, variables, page?.address)]);
+  } else {
+    const console = page?.address;
+    startScreen(terminal, { emulator, plan, options, variables, console, remarks });
+  }
   const endLog = logEvents(emulator, output, terminal, options);
   const failure = await ended;
   await page?.settle();
@@ -114,4 +124,20 @@ async function serve(
   await output.end(options.json ? [stoppedLine(now, underWay.count, left, options.data)] : []);
   if (options.json) return;
   for (const line of farewell(left, underWay.count, now, options.data)) terminal.say(line);
+}
+
+/** Writes the variables for an app where the user wants them. */
+function giveVariables(
+  { emulator, plan, settings }: Started,
+  { write: file }: DevOptions,
+  { env }: Terminal,
+) {
+  const before = file === undefined ? settings : settingsWith(file, env);
+  const variables = devVariables(emulator, plan, before.variables);
+  if (file !== undefined) writeSecretFile(file, variables);
+  const after =
+    file === undefined
+      ? { ...before, variables: { ...before.variables, ...variables } }
+      : settingsWith(file, env);
+  return { variables, remarks: appRemarks({ variables, file, before, after }, emulator, plan) };
 }

@@ -29,7 +29,7 @@ export function doctorCommand(program: Command, context: CommandContext): void {
     )
     .action(async (options: DoctorOptions) => {
       const settings = readSettings(options.envFile ?? [], context.terminal.env);
-      if (options.online) sayLocal(settings.variables, false, context.terminal);
+      if (options.online) sayLocal(settings.variables, false, "read", context.terminal);
       const report = await inspect(settings, options.online ?? false);
       if (options.json) context.terminal.out(JSON.stringify(report, null, 2));
       else showReport(report, context.terminal);

@@ -64,7 +64,9 @@ async function explainAndShow(
   options: ExplainOptions,
   { terminal, exitWith }: CommandContext,
 ): Promise<void> {
-  const value = token === "-" ? (await text(process.stdin)).trim() : token;
+  const given = token === "-" ? (await text(process.stdin)).trim() : token;
+  // Whoever copies it from a log copies the whole line.
+  const value = given.replace(/^upstash-signature:\s*/i, "");
   const { steps, verdict } = await explain(inputOf(value, options, terminal));
   if (options.json) terminal.out(JSON.stringify({ steps, verdict }, null, 2));
   else show(steps, verdict, terminal);

@@ -14,6 +14,7 @@ import { indented } from "../terminal/indented.js";
 import { mask } from "../terminal/mask.js";
 import { paragraph } from "../terminal/paragraph.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { uninterrupted } from "../terminal/uninterrupted.js";
 import type { CommandContext } from "./command-context.js";
 import { regionOption, urlOption, withEnvFile } from "./option-parsers.js";
 import { sayLocal } from "./say-local.js";
@@ -57,7 +58,8 @@ export function keysCommand(program: Command, context: CommandContext): void {
     .action(async (options: KeysOptions) => {
       const session = openSession(options, context.terminal, "write");
       await mayRoll(session, options, context.terminal);
-      show(await rollServerKeys(session.api), session, options, context.terminal);
+      const rolled = await uninterrupted(context.terminal, () => rollServerKeys(session.api));
+      show(rolled, session, options, context.terminal);
       context.terminal.say(
         paragraph(session.local?.variable === DEV_VARIABLE ? AFTER_DEV : AFTER, context.terminal),
       );
@@ -83,9 +85,10 @@ interface Session {
 function openSession(options: KeysOptions, terminal: Terminal, access: "read" | "write"): Session {
   const env = loadEnvironment(options.envFile ?? [], terminal.env);
   // An address that the user types names another server than the settings do.
-  const local = options.url === undefined ? localAccount(env) : undefined;
+  const isOther = options.url !== undefined;
+  if (!isOther) sayLocal(env, options.region !== undefined, access, terminal);
+  const local = isOther ? undefined : localAccount(env);
   if (local) {
-    sayLocal(env, options.region !== undefined, terminal);
     return { api: new Api(local.account, access), own: local.keys, local };
   }
   const region = options.region ?? homeRegion(env);
@@ -115,6 +118,7 @@ function show(
 
 /**
  * A roll is safe if the configured pair is the present one: the app then trusts the key that becomes current.
+ * While the question is on the screen, somebody else may roll.
  */
 async function mayRoll(
   { api, own, local }: Session,
@@ -122,7 +126,8 @@ async function mayRoll(
   terminal: Terminal,
 ): Promise<void> {
   const where = placeName(api.place);
-  const ours = compareKeys(own, await readServerKeys(api), undefined);
+  const present = await readServerKeys(api);
+  const ours = compareKeys(own, present, undefined);
   terminal.say(paragraph(WARNING, terminal));
   if (ours !== "same" && !options.force) {
     throw new Failure(
@@ -130,5 +135,11 @@ async function mayRoll(
       1,
     );
   }
+  if (options.yes) return;
   await confirm(terminal, `Roll the keys of ${where}?`, options.yes);
+  if (compareKeys(present, await readServerKeys(api), undefined) === "same") return;
+  throw new Failure(
+    `nothing was rolled, because the keys of ${where} have been rolled since you were asked: ${local?.advice ?? KEY_ADVICE.rolled}`,
+    1,
+  );
 }

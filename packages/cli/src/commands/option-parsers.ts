@@ -1,3 +1,4 @@
+import { METHODS } from "node:http";
 import { parseRegion, REGIONS, type Region } from "@qstash-verify/core";
 import { type Command, InvalidArgumentError } from "commander";
 
@@ -12,20 +13,29 @@ export function regionOption(text: string): Region {
 
 /** Reads an absolute address, as it is. */
 export function urlOption(text: string): string {
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
-    throw new InvalidArgumentError(
-      "It must be an address such as https://shop.example/api/qstash.",
-    );
-  }
-  return text;
+  if (isAddress(text)) return text;
+  throw new InvalidArgumentError("It must be an address such as https://shop.example/api/qstash.");
+}
+
+function isAddress(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
 /** Reads the address of an app. Without a scheme, it is `http` for this machine and `https` for any other. */
 export function destinationOption(text: string): string {
-  const [, host = ""] = /^([\w.-]+|\[[\da-f:]+\])(:\d+)?([/?#].*)?$/i.exec(text) ?? [];
-  if (host === "") return urlOption(text);
-  const isHere = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/i.test(host);
-  return urlOption(`${isHere ? "http" : "https"}://${text}`);
+  const [, host] = /^([\w.-]+|\[[\da-f:]+\])(:\d+)?([/?#].*)?$/i.exec(text) ?? [];
+  const isHere = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/i.test(host ?? "");
+  const url = host === undefined ? text : `${isHere ? "http" : "https"}://${text}`;
+  // A port alone would be the number of an address far away.
+  if (isAddress(url) && !/^\d+$/.test(host ?? "")) return url;
+  throw new InvalidArgumentError("It must be an address such as localhost:3000/api/qstash.");
+}
+
+/** Reads a method. Node.js would take an empty one for GET. */
+export function methodOption(text: string): string {
+  const method = text.toUpperCase();
+  if (METHODS.includes(method) && method !== "CONNECT") return method;
+  throw new InvalidArgumentError("It must be a method such as POST.");
 }
 
 /** Reads a whole number. */

@@ -28,7 +28,7 @@ export function regionsOf(
   access: "read" | "write",
 ): Api[] {
   const env = loadEnvironment(envFile, terminal.env);
-  sayLocal(env, region !== "both", terminal);
+  sayLocal(env, region !== "both", access, terminal);
   return openRegions(env, region, access);
 }
 

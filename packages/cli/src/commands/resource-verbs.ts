@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Api } from "../api/api.js";
+import type { Place } from "../environment/account.js";
 import { Failure } from "../failure.js";
 import { actOn } from "../resources/act-on.js";
 import { locateForChange, regionNames } from "../resources/locate.js";
@@ -7,6 +8,8 @@ import { listIn } from "../resources/read-regions.js";
 import type { ResourceKind, Verb } from "../resources/resource-kind.js";
 import { confirm } from "../terminal/confirm.js";
 import { remark } from "../terminal/remark.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { uninterrupted } from "../terminal/uninterrupted.js";
 import type { CommandContext } from "./command-context.js";
 import { type RegionOptions, regionsOf, withRegions } from "./resource-options.js";
 
@@ -67,22 +70,40 @@ async function act(
     const where = regionNames(targets.map(({ api }) => api));
     await confirm(terminal, `${capitalized(verb.name)} ${some} in ${where}?`, options.yes);
   }
-  const results = [];
-  for (const { api, id } of targets) {
-    const error = await actOn(api, verb, id);
-    results.push({ id, region: api.place, ...(error !== undefined && { error }) });
+  const results: Result[] = [];
+  try {
+    await uninterrupted(terminal, async (isToStop) => {
+      for (const { api, id } of targets) {
+        if (isToStop()) break;
+        const error = await actOn(api, verb, id);
+        const result = { id, region: api.place, ...(error !== undefined && { error }) };
+        results.push(result);
+        if (!options.json) terminal.out(lineFor(result, verb, terminal));
+      }
+    });
+  } finally {
+    if (options.json) terminal.out(JSON.stringify(results, null, 2));
   }
-  if (options.json) terminal.out(JSON.stringify(results, null, 2));
-  else {
-    const { green, red } = terminal.paint;
-    for (const { id, region, error } of results) {
-      const where = `${id} (${region})`;
-      if (error === undefined) terminal.out(remark(green("✓"), `${verb.done}: ${where}`, terminal));
-      else terminal.out(remark(red("✗"), `${where}: ${error}`, terminal));
-    }
-    if (results.length === 0) terminal.say(`no ${kind.one}s`);
+  const left = targets.length - results.length;
+  if (left > 0) {
+    throw new Failure(`interrupted: ${left} of ${targets.length} ${kind.one}s were not reached`, 1);
   }
+  if (targets.length === 0 && !options.json) terminal.say(`no ${kind.one}s`);
   exitWith(results.some(({ error }) => error !== undefined) ? 1 : 0);
+}
+
+/** What became of one of them. */
+interface Result {
+  readonly id: string;
+  readonly region: Place;
+  readonly error?: string;
+}
+
+function lineFor({ id, region, error }: Result, verb: Verb, terminal: Terminal): string {
+  const { green, red } = terminal.paint;
+  const where = `${id} (${region})`;
+  if (error === undefined) return remark(green("✓"), `${verb.done}: ${where}`, terminal);
+  return remark(red("✗"), `${where}: ${error}`, terminal);
 }
 
 /** @throws Failure if a region cannot be read: the command must not act on half of the resources */

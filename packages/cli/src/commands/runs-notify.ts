@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { notify } from "../resources/notify.js";
 import { remark } from "../terminal/remark.js";
+import { uninterrupted } from "../terminal/uninterrupted.js";
 import { bodyOf } from "./body-option.js";
 import type { CommandContext } from "./command-context.js";
 import { type RegionOptions, regionsOf, withRegions } from "./resource-options.js";
@@ -19,7 +20,8 @@ export function runsNotifyCommand(runs: Command, { terminal, exitWith }: Command
     .option("--body-file <file>", "the same from a file, byte for byte")
     .action(async (event: string, options: NotifyOptions) => {
       const apis = regionsOf(options, terminal, "write");
-      const { woken, failures } = await notify(apis, event, bodyOf(options));
+      const body = bodyOf(options);
+      const { woken, failures } = await uninterrupted(terminal, () => notify(apis, event, body));
       const { green, red } = terminal.paint;
       if (options.json) terminal.out(JSON.stringify(woken, null, 2));
       else {

@@ -15,6 +15,7 @@ import type { CommandContext } from "./command-context.js";
 import {
   destinationOption,
   listOption,
+  methodOption,
   regionOption,
   urlOption,
   withEnvFile,
@@ -48,7 +49,7 @@ export function sendCommand(program: Command, context: CommandContext): void {
         .choices(["current", "next"])
         .default("current"),
     )
-    .option("--method <method>", "the method", "POST")
+    .option("--method <method>", "the method", methodOption, "POST")
     .option(
       "--header <name: value>",
       "a header of the message; @file reads one per line from a file (repeatable)",
@@ -79,7 +80,7 @@ function help(): string {
 --tamper:
 ${lines.join("\n")}
 
-Exit code: 0 if the app answers 2xx, or refuses what was tampered with (4xx, but not 404 or 405); 1 if not; 2 if nothing answers.
+Exit code: 0 if the app answers 2xx, or refuses what was tampered with (4xx, but not 404, 405 or 429); 1 if not; 2 if nothing answers.
 
   qstash-verify send localhost:3000/api/qstash --body '{"a":1}'`;
 }
@@ -93,7 +94,7 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
   const answer = await deliver({
     to: url,
     published: options.published ?? url,
-    method: options.method.toUpperCase(),
+    method: options.method,
     headers: withContentType(headersOf(options.header ?? []), body),
     body,
     region,
@@ -116,7 +117,7 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
   return isRight;
 }
 
-/** Where the app has nothing at this path or for this method, nobody has looked at the delivery. */
+/** Where the app has nothing at this path or for this method, or limits the rate, nobody has looked at the delivery. */
 function isRefused({ status }: DeliveryAnswer): boolean {
-  return status >= 400 && status < 500 && status !== 404 && status !== 405;
+  return status >= 400 && status < 500 && ![404, 405, 429].includes(status);
 }

@@ -25,10 +25,17 @@ export function devPlan(
   env: Readonly<Record<string, string | undefined>>,
 ): DevPlan {
   const { mode, region, port, host } = options;
-  const isSingle = mode ? mode === "single" : region !== undefined || readSettings(env).dev;
+  const { dev, production } = readSettings(env);
+  const isSingle = mode ? mode === "single" : region !== undefined || dev;
   const primary = region ?? "EU_CENTRAL_1";
   // Everybody knows the published token. Beyond this machine, it would let in anybody who reaches the port.
-  const isPublished = options.publishedKeys ?? (isSingle && isLocal(host));
+  // In production, no app uses it.
+  const isPublished = options.publishedKeys ?? (isSingle && isLocal(host) && !production);
+  if (isPublished && production) {
+    throw new Failure(
+      `NODE_ENV or a hosting platform's variable says that this is production, where apps trust no published key: leave out --published-keys`,
+    );
+  }
   const given = { EU_CENTRAL_1: options.euPort, US_EAST_1: options.usPort };
   const replaces = isSingle || isPublished;
   if (port !== undefined && !replaces) {

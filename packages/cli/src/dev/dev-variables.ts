@@ -1,15 +1,43 @@
-import { DEV_PORT_VARIABLE, DEV_VARIABLE, readSettings } from "@qstash-verify/core/building";
+import {
+  DEV_PORT_VARIABLE,
+  DEV_VARIABLE,
+  REGION_VARIABLE,
+  readSettings,
+  setting,
+} from "@qstash-verify/core/building";
 import type { Emulator } from "@qstash-verify/emulator";
+import type { Variables as Found } from "../environment/settings.js";
 import type { DevPlan } from "./dev-plan.js";
+import { isUsed } from "./is-used.js";
 
 /** Settings by name. */
 export type Variables = Readonly<Record<string, string>>;
 
 /**
  * The variables that an app needs. With the published keys it is one line, `QSTASH_DEV=true`: a file with the
- * keys themselves could be deployed by mistake.
+ * keys themselves could be deployed by mistake. A variable that would lead the app elsewhere is among them,
+ * and empty, which everybody reads as not set.
+ *
+ * @param found the app's present settings
  */
-export function devVariables(emulator: Emulator, plan: DevPlan): Variables {
+export function devVariables(emulator: Emulator, plan: DevPlan, found: Found): Variables {
+  const own = ownVariables(emulator, plan);
+  if (isUsed({ ...found, ...own }, emulator, plan)) return own;
+  const blank = misleading(own, found).map((name) => [name, ""]);
+  const all = { ...own, ...Object.fromEntries(blank) };
+  return isUsed({ ...found, ...all }, emulator, plan) ? all : own;
+}
+
+function misleading(own: Variables, found: Found): string[] {
+  if (own[DEV_VARIABLE]) return [DEV_PORT_VARIABLE].filter((name) => !own[name]);
+  const isRegional = own[REGION_VARIABLE] !== undefined || !setting(found, REGION_VARIABLE);
+  return [
+    ...(isRegional ? [] : [REGION_VARIABLE]),
+    ...(readSettings(found).dev ? [DEV_VARIABLE] : []),
+  ];
+}
+
+function ownVariables(emulator: Emulator, plan: DevPlan): Variables {
   if (!plan.isPublished || plan.regions.length > 1) return accountVariables(emulator, plan);
   const { port } = new URL(emulator.regions[plan.primary].url);
   const isElsewhere = port !== new URL(readSettings({}).devUrl).port;

@@ -1,5 +1,6 @@
 import type { Emulator } from "@qstash-verify/emulator";
 import { environmentLine } from "../environment/write-secret-file.js";
+import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { DevOptions } from "./dev-options.js";
 import { type DevPlan, isLocal } from "./dev-plan.js";
@@ -9,19 +10,22 @@ import { regionLabel } from "./region-label.js";
 /** The page whose address the vendor's SDKs print. Like any page, it is allowed only if the user says so. */
 const CONSOLE = "https://console.upstash.com";
 
-/**
- * The first lines, on stderr: the addresses, what an app needs, and what happens now.
- *
- * @param console the address of its page
- */
-export function startScreen(
-  terminal: Terminal,
-  emulator: Emulator,
-  plan: DevPlan,
-  options: DevOptions,
-  variables: Variables,
-  console: string | undefined,
-): void {
+/** What the first lines are about. */
+interface Start {
+  readonly emulator: Emulator;
+  readonly plan: DevPlan;
+  readonly options: DevOptions;
+  /** What an app needs. */
+  readonly variables: Variables;
+  /** The address of the page. */
+  readonly console: string | undefined;
+  /** What is worth knowing of the variables. */
+  readonly remarks: readonly string[];
+}
+
+/** The first lines, on stderr: the addresses, what an app needs, and what happens now. */
+export function startScreen(terminal: Terminal, start: Start): void {
+  const { emulator, plan, options, variables, console, remarks } = start;
   const { paint } = terminal;
   const place = options.data === undefined ? "all in memory" : `kept in ${options.data}`;
   terminal.say(paint.bold(`A local QStash is running, ${place}. Ctrl-C ends it.`));
@@ -36,8 +40,8 @@ export function startScreen(
     terminal.say(`The variables for your app are in ${options.write}. Restart your app.`);
   } else sayVariables(terminal, emulator, plan, variables);
   terminal.say("");
-  const warnings = warningsOf(plan, options);
-  for (const line of warnings) terminal.say(`${paint.yellow("!")} ${line}`);
+  const warnings = [...remarks, ...warningsOf(plan, options)];
+  for (const line of warnings) terminal.say(remark(paint.yellow("!"), line, terminal));
   if (warnings.length > 0) terminal.say("");
   if (plan.isPublished && !options.allowOrigin?.includes(CONSOLE)) {
     terminal.say(paint.dim(`For Upstash's console in local mode: --allow-origin ${CONSOLE}`));

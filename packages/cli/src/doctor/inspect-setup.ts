@@ -6,6 +6,7 @@ import {
   type Region,
 } from "@qstash-verify/core";
 import { allVariables, readSettings, setting } from "@qstash-verify/core/building";
+import { isLoopback } from "../check/loopback.js";
 import { type Probe, probe } from "../environment/probe.js";
 import type { Variables } from "../environment/settings.js";
 import { type Finding, finding } from "./finding.js";
@@ -32,6 +33,7 @@ export async function inspectSetup(env: Variables): Promise<Finding[]> {
   return [
     ...(await trustFindings(env)),
     ...sendingFindings(env, mode),
+    ...localFindings(env),
     ...inspectNames(env, mode === "single"),
   ];
 }
@@ -87,4 +89,14 @@ function sendingFindings(env: Variables, mode: Mode["mode"]): Finding[] {
   return [
     finding("note", "receives_only", "no token is set: this setup verifies, and cannot send"),
   ];
+}
+
+/** The address of a local QStash that the app does not send to. */
+function localFindings(env: Variables): Finding[] {
+  const { migration, unprefixed, regional, dev } = readSettings(env);
+  if (migration === "off" || migration === "unrecognised" || dev) return [];
+  const isLocal = (url = "") => URL.canParse(url) && isLoopback(url);
+  if (!isLocal(unprefixed.url) || isLocal(regional[migration].url)) return [];
+  const message = `QSTASH_URL is on this machine, but the app sends to ${migration}, because QSTASH_REGION is set: set it to nothing, or remove QSTASH_URL`;
+  return [finding("warning", "local_url_unused", message)];
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { isAboutQStash } from "@qstash-verify/core/building";
 import { Failure } from "../failure.js";
-import { environmentFiles } from "./environment-files.js";
+import { environmentFiles, filesReadWith } from "./environment-files.js";
 import { mixedAccount } from "./mixed-account.js";
 import { parseVariables, remedyFor } from "./parse-variables.js";
 import type { Settings, Variables } from "./settings.js";
@@ -19,8 +19,24 @@ export function loadEnvironment(files: readonly string[], processEnv: Variables)
  * @throws Failure where a file cannot be read, or should not be
  */
 export function readSettings(named: readonly string[], processEnv: Variables): Settings {
-  const files = named.length > 0 ? named.toReversed() : environmentFiles(processEnv);
-  const own = named.length > 0 ? {} : processEnv;
+  if (named.length > 0) return merged(named.toReversed(), {});
+  const settings = merged(environmentFiles(processEnv), processEnv);
+  refuseMixedAccount(settings);
+  return settings;
+}
+
+/**
+ * The settings of an app that reads a file, with the files beside it that frameworks read too. Variables of
+ * the process win. Nothing may be sent with them: a token may belong to another address.
+ *
+ * @throws Failure where a file cannot be read, or should not be
+ */
+export function settingsWith(file: string, processEnv: Variables): Settings {
+  return merged(filesReadWith(file, processEnv), processEnv);
+}
+
+/** The settings in some files, the first of which wins, but for those of the process. */
+function merged(files: readonly string[], own: Variables): Settings {
   const variables: Record<string, string | undefined> = {};
   const sources = new Map<string, string>();
   for (const file of files.toReversed()) {
@@ -37,9 +53,7 @@ export function readSettings(named: readonly string[], processEnv: Variables): S
     variables[name] = value;
     sources.delete(name);
   }
-  const settings: Settings = { variables, sources, files, overridden };
-  if (named.length === 0) refuseMixedAccount(settings);
-  return settings;
+  return { variables, sources, files, overridden };
 }
 
 function refuseMixedAccount(settings: Settings): void {

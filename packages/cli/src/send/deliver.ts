@@ -5,6 +5,7 @@ import { type DeliveryOptions, type HostileDelivery, signDelivery } from "@qstas
 import { exchange } from "../api/http-exchange.js";
 import { Failure } from "../failure.js";
 import { maskUrl } from "../terminal/mask.js";
+import { unanswered } from "./unanswered.js";
 
 /** One delivery to make. */
 export interface DeliveryRequest {
@@ -45,36 +46,30 @@ export interface Signed {
 /** Sends a signed delivery. @param seconds how long the answer may take @throws Failure if there is none */
 export async function sendSigned(
   to: string,
-  signed: Signed,
+  { method, headers, body }: Signed,
   seconds?: number,
 ): Promise<DeliveryAnswer> {
-  try {
-    return await send(to, signed, seconds);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : String(error);
-    throw new Failure(
-      `${maskUrl(to)} cannot be reached (${code}): is the app running, and is this its port?`,
-    );
-  }
-}
-
-/** By node:http, because fetch gives a GET no body, and a message may have one. */
-async function send(
-  to: string,
-  { method, headers, body }: Signed,
-  seconds: number | undefined,
-): Promise<DeliveryAnswer> {
   const present = Object.entries(headers).filter(([, value]) => value !== undefined);
-  const request = (to.startsWith("https:") ? requestHttps : requestHttp)(to, {
-    method,
-    headers: { ...Object.fromEntries(present), "Content-Length": body.byteLength },
-    agent: false,
-  });
-  const { response, body: answer } = await exchange(request, body, seconds);
-  const answered = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
-  return {
-    status: response.statusCode ?? 0,
-    headers: Object.fromEntries(answered),
-    body: answer,
-  };
+  let status: number | undefined;
+  try {
+    // By node:http, because fetch gives a GET no body, and a message may have one.
+    const request = (to.startsWith("https:") ? requestHttps : requestHttp)(to, {
+      method,
+      headers: { ...Object.fromEntries(present), "Content-Length": body.byteLength },
+      agent: false,
+    });
+    request.once("response", ({ statusCode }) => {
+      status = statusCode;
+    });
+    const { response, body: answer } = await exchange(request, body, seconds);
+    const answered = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+    return {
+      status: response.statusCode ?? 0,
+      headers: Object.fromEntries(answered),
+      body: answer,
+    };
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new Failure(`${maskUrl(to)} ${unanswered(code, status)}`);
+  }
 }

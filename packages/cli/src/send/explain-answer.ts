@@ -50,6 +50,7 @@ const BY_STATUS: Readonly<Record<number, Explained>> = {
   403: OTHERS,
   404: ["the app has nothing at this path", "check the path and the port"],
   405: ["the app does not take this method here", "choose another with --method"],
+  429: ["there is a rate limit here", "wait, or raise it while you test"],
   500: ["the app failed", "its log says why; a misconfigured receiver answers 500 too"],
 };
 

@@ -19,6 +19,9 @@ function isJson(body: Uint8Array): boolean {
   }
 }
 
+/** What Node.js refuses in a value, such as the letters of most languages. */
+const NOT_SENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
+
 /** The headers that `--header` names. @throws Failure for a line that is no header, or a file that cannot be read */
 export function headersOf(options: readonly string[]): Record<string, string> {
   const lines = options.flatMap((option) =>
@@ -29,6 +32,12 @@ export function headersOf(options: readonly string[]): Record<string, string> {
       const [, name, value = ""] = /^([!#$%&'*+.^`|~\w-]+):\s*(.*)$/.exec(line) ?? [];
       // The value is not quoted: it may be a token without a header name.
       if (name === undefined) throw new Failure('--header must be "Name: value"');
+      if (/^(content-length|transfer-encoding)$/i.test(name)) {
+        throw new Failure(`--header ${name}: it follows from the body`);
+      }
+      if (NOT_SENDABLE.test(value)) {
+        throw new Failure(`--header ${name}: its value has characters that no header can have`);
+      }
       return [name, value];
     }),
   );

@@ -1,0 +1,117 @@
+import { once } from "node:events";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { credentials } from "@qstash-verify/core";
+import { trustedKeys } from "@qstash-verify/core/building";
+import { describe, expect, test } from "vitest";
+import { cli, directory, start } from "./command-line.js";
+import { startDev } from "./dev-server.js";
+
+const PRODUCTION = {
+  QSTASH_REGION: "US_EAST_1",
+  EU_CENTRAL_1_QSTASH_TOKEN: "of-production-eu",
+  US_EAST_1_QSTASH_TOKEN: "of-production-us",
+  US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: "sig_productionproductionproduct1",
+  US_EAST_1_QSTASH_NEXT_SIGNING_KEY: "sig_productionproductionproduct2",
+};
+const DEV = { QSTASH_DEV: "true" };
+const FREE = ["--eu-port=0", "--us-port=0"];
+const SINGLE = ["--region", "us", "--us-port=0"];
+
+type Variables = Readonly<Record<string, string>>;
+
+function write(path: string, variables: Variables): void {
+  writeFileSync(
+    path,
+    Object.entries(variables)
+      .map((pair) => `${pair.join("=")}\n`)
+      .join(""),
+  );
+}
+
+/** What an app in this folder reads, as Next.js does. */
+function settingsIn(folder: string, shell: Variables = {}) {
+  const read = (name: string) => parseEnv(readFileSync(join(folder, name), "utf8"));
+  return { ...read(".env"), ...read(".env.local"), ...shell };
+}
+
+describe("what dev writes", () => {
+  test.each<[string, Variables, string[], string[]]>([
+    [
+      "one region with keys of its own",
+      PRODUCTION,
+      [...SINGLE, "--no-published-keys"],
+      ["QSTASH_REGION"],
+    ],
+    [
+      "one region that others reach",
+      PRODUCTION,
+      [...SINGLE, "--host", "0.0.0.0"],
+      ["QSTASH_REGION"],
+    ],
+    ["both regions in place of one", DEV, ["--mode", "migration", ...FREE], ["QSTASH_DEV"]],
+    ["both regions", PRODUCTION, FREE, []],
+    ["the published keys", PRODUCTION, SINGLE, []],
+    ["the published keys at another port", { QSTASH_DEV_PORT: "1", ...DEV }, ["--port=0"], []],
+  ])("leads an app to it, whatever .env says: %s", async (_, env, args, blank) => {
+    const cwd = directory();
+    write(join(cwd, ".env"), env);
+    const { started, child, finished } = await startDev([...args, "--write", ".env.local"], {
+      cwd,
+    });
+    const [region] = Object.values(started.regions);
+    const app = settingsIn(cwd);
+    expect(credentials(app)).toMatchObject({ baseUrl: region?.url, token: region?.token });
+    const keys = trustedKeys({ env: app, onDiagnostic: () => {} }).map(({ secret }) => secret);
+    expect(keys).toContain(region?.currentSigningKey);
+    const { variables } = started;
+    expect(Object.keys(variables).filter((name) => variables[name] === "")).toEqual(blank);
+    expect((await cli(["doctor"], { cwd })).code).toBe(0);
+    child.kill("SIGINT");
+    const { stderr } = await finished;
+    for (const name of blank) expect(stderr).toContain(`! ${name} is empty on purpose`);
+    expect(stderr).not.toContain("Your app would not");
+  });
+
+  test("is said to be of no use where something else wins", async () => {
+    const cwd = directory();
+    const shell = {
+      EU_CENTRAL_1_QSTASH_URL: "https://qstash.upstash.io",
+      EU_CENTRAL_1_QSTASH_TOKEN: "of-the-shell",
+    };
+    write(join(cwd, ".env.development.local"), { US_EAST_1_QSTASH_TOKEN: "of-another-file" });
+    const dev = start(["dev", ...FREE, "--write", ".env.local"], { cwd, env: shell });
+    await once(dev.child.stderr as NodeJS.ReadableStream, "data");
+    dev.child.kill("SIGINT");
+    const { stderr } = await dev.finished;
+    expect(stderr.replaceAll(/\s+/g, " ")).toContain(
+      "because EU_CENTRAL_1_QSTASH_URL and EU_CENTRAL_1_QSTASH_TOKEN in the shell; US_EAST_1_QSTASH_TOKEN in .env.development.local override .env.local: it sends to https://qstash.upstash.io.",
+    );
+    expect(stderr).not.toMatch(/of-the-shell|of-another-file/);
+  });
+
+  test("is for the app of the folder that it is written to", async () => {
+    const cwd = directory();
+    mkdirSync(join(cwd, "web"));
+    write(join(cwd, "web/.env"), PRODUCTION);
+    const args = [...SINGLE, "--no-published-keys", "--write", "web/.env.local"];
+    const { started } = await startDev(args, { cwd });
+    expect(started.variables["QSTASH_REGION"]).toBe("");
+  });
+});
+
+test("what an app needs says what must be empty", async () => {
+  const cwd = directory();
+  write(join(cwd, ".env.local"), DEV);
+  const { started } = await startDev(["--host", "0.0.0.0", "--eu-port=0"], { cwd });
+  expect(started.variables).toMatchObject({ QSTASH_DEV: "", QSTASH_URL: expect.any(String) });
+});
+
+test("in production, no published keys are used, and none can be asked for", async () => {
+  const env = { NODE_ENV: "production" };
+  const { started } = await startDev(SINGLE, { env });
+  expect(Object.keys(started.variables)).toContain("QSTASH_TOKEN");
+  const asked = await cli(["dev", ...SINGLE, "--published-keys"], { env });
+  expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining("this is production")]);
+});
