@@ -14,7 +14,7 @@ export interface JournalAccount {
 export function journalAccount({ region, url, token }: Account): JournalAccount {
   const id = userId(token);
   if (id === undefined) return { region, url };
-  const hash = createHash("sha256").update(`qstash-verify journal ${id}`).digest("hex");
+  const hash = createHash("sha256").update(`qstash-verify:journal:${id}`).digest("hex");
   return { region, url, user: hash.slice(0, 32) };
 }
 
