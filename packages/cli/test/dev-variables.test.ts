@@ -86,7 +86,7 @@ describe("what dev writes", () => {
     dev.child.kill("SIGINT");
     const { stderr } = await dev.finished;
     expect(stderr.replaceAll(/\s+/g, " ")).toContain(
-      "because EU_CENTRAL_1_QSTASH_URL and EU_CENTRAL_1_QSTASH_TOKEN in the shell; US_EAST_1_QSTASH_TOKEN in .env.development.local override .env.local: it sends to https://qstash.upstash.io.",
+      "it sends to https://qstash.upstash.io. What overrides .env.local: EU_CENTRAL_1_QSTASH_URL and EU_CENTRAL_1_QSTASH_TOKEN in the shell; US_EAST_1_QSTASH_TOKEN in .env.development.local.",
     );
     expect(stderr).not.toMatch(/of-the-shell|of-another-file/);
   });

@@ -42,8 +42,12 @@ const MOVE = ["apply", "--yes", "--pause-source"];
 describe("a schedule is handed over only where what it needs is as in the source", () => {
   test.each<[string, readonly string[], string]>([
     ["the group is in conflict", [], "which is in conflict"],
-    ["schedules alone are selected", ["--only", "schedules"], "which is not as in the source"],
-    ["it alone is selected", ["--name", "daily"], "which is not as in the source"],
+    [
+      "schedules alone are selected",
+      ["--only", "schedules"],
+      "which is different from the one in the source",
+    ],
+    ["it alone is selected", ["--name", "daily"], "which is different from the one in the source"],
   ])("%s", async (_, args, why) => {
     const { eu, us, migrate } = await twoRegions();
     await group(eu, "orders", A, B);
@@ -127,7 +131,9 @@ describe("a schedule is handed over only where what it needs is as in the source
     const { code, stdout } = await migrate(...MOVE, "--to-url", url);
     expect([code, stdout]).toEqual([
       1,
-      expect.stringContaining("it needs the url-group orders, which is not as in the source"),
+      expect.stringContaining(
+        "it needs the url-group orders, which is different from the one in the source",
+      ),
     ]);
     expect([running(eu), us.schedules]).toEqual([["daily"], []]);
   });

@@ -123,7 +123,10 @@ describe("send", () => {
     [["--method", "FOO BAR"], "a method such as POST"],
     [["--method", "PSOT"], "a method such as POST"],
     [["--header", "X-Name: 日本"], "--header X-Name: its value"],
-    [["--header", "transfer-encoding: chunked"], "it follows from the body"],
+    [
+      ["--header", "transfer-encoding: chunked"],
+      "you cannot set it, because the command sets the length from the body",
+    ],
     [["--tamper", "body", "--header", "X-Name: \u0001"], "--header X-Name: its value"],
   ])("%j is wrong usage, and does not blame the app", async (args, said) => {
     const { code, stderr } = await cli([

@@ -59,7 +59,7 @@ export function credentials(env: Environment = hostEnvironment()): Credentials {
  * ```
  *
  * @returns `undefined` if there is no token; otherwise what {@link credentials} returns. A token does not count
- *   if it is a binding instead of a string, or if its name has the prefix of a region and `QSTASH_REGION` is not
+ *   if it is an object, such as a Secrets Store binding of Cloudflare, or if its name has the prefix of a region and `QSTASH_REGION` is not
  *   set. {@link credentials} then throws an error that says so.
  * @throws ConfigurationError `option_invalid` if `QSTASH_REGION` is not a region, or `QSTASH_DEV_PORT` not a
  *   port.

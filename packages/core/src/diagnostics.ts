@@ -28,7 +28,7 @@ export const MESSAGES = {
   key_malformed:
     "is not a signing key. A key is sig_ and 28 letters and digits, without quotes. Copy it again from the QStash console",
   key_alone:
-    "is set without the other key of its pair. Set both, or deliveries are refused after a roll",
+    "is the only key of its pair. Copy both keys from the QStash console, or deliveries are refused after a roll",
   region_without_keys: "has no signing keys, so its deliveries are refused. Set them",
   variable_unknown:
     "is not a variable of QStash. Regional names begin with EU_CENTRAL_1_ or US_EAST_1_",

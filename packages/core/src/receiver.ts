@@ -113,8 +113,8 @@ export class Receiver {
   }
 
   /**
-   * Decides about a request that is not judged by a signature, for hosts that let in others, too. A refusal is
-   * reported and answered as the options say.
+   * Runs `decide` for a request that is accepted or refused by something other than a signature, such as a direct
+   * trigger of a workflow. A refusal is reported and answered as the options say.
    *
    * @throws ConfigurationError `option_invalid`
    * @throws What `decide` throws.

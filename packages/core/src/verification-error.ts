@@ -9,7 +9,10 @@ const FRAMES = "stackTraceLimit";
 export interface VerificationErrorOptions extends ErrorOptions {
   /** Seconds after which the sender is asked to try again. */
   readonly retryAfter?: number | undefined;
-  /** What to look at, for the message, if you know better than the code. Nothing of the request may be in it. */
+  /**
+   * What the message tells the reader to do, in place of the usual text for the error code. It must not contain
+   * anything from the request.
+   */
   readonly remedy?: string | undefined;
 }
 

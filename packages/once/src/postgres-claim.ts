@@ -17,9 +17,9 @@ export interface ClaimOptions {
  * committed. What you write in the transaction is written exactly once, however often the message is delivered.
  * {@link claimsSchema} returns the SQL for its table.
  *
- * It waits for an attempt that has not committed yet. Under REPEATABLE READ and SERIALIZABLE, an attempt that
- * waited fails with Postgres' error `40001` if that one commits: run the transaction again, or let QStash try
- * again. If the transaction is rolled back, the token is forgotten, and a captured copy of that delivery is not
+ * It waits for an earlier attempt that has not committed yet. Under REPEATABLE READ and SERIALIZABLE, if the
+ * earlier attempt commits, the one that waited fails with Postgres' error `40001`: run the transaction again, or
+ * let QStash try again. If the transaction is rolled back, the token is forgotten, and a captured copy of that delivery is not
  * recognized as a replay: to refuse it as well, put `once()` around the handler.
  *
  * @example
@@ -32,7 +32,7 @@ export interface ClaimOptions {
  *
  * export async function store(delivery: Delivery): Promise<void> {
  *   await sql.begin(async (tx) => {
- *     // An earlier attempt has committed.
+ *     // false: an earlier attempt has committed.
  *     if (!(await claim(tx, delivery))) return;
  *     await tx`INSERT INTO orders (body) VALUES (${delivery.text()})`;
  *   });

@@ -34,8 +34,8 @@ export type MakeClient = (credentials: CredentialsOfRun) => WorkflowClient;
 /** The options that decide who is trusted and which account is used. */
 export interface VerifiedOptions {
   /**
-   * The workflow's public URL: what its requests must have been signed for, and where its runs continue. If
-   * `baseUrl` or `UPSTASH_WORKFLOW_URL` is set, too, only the path and query of `url` count, behind that.
+   * The workflow's public URL: what its requests must have been signed for, and where its runs continue. If `baseUrl` or `UPSTASH_WORKFLOW_URL` is set too,
+   * only the path and query of `url` are used, and are appended to it.
    */
   readonly url?: string | undefined;
   /**

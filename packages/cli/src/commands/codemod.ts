@@ -24,11 +24,11 @@ export function codemodCommand(program: Command, { terminal, exitWith }: Command
     .description("Rewrite an app that receives messages with @upstash/qstash.")
     .argument("[paths...]", "files and folders; the current folder unless given")
     .option("--write", "change the files; without it, show what would change")
-    .option("--force", "change them although git has changes that are not committed")
+    .option("--force", "change them even if git could not undo it")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nWhat cannot be rewritten without a decision is listed, with its line and a page that goes on. Places that may be right, such as url and keys of your own, are listed only by the run that rewrites the file.\n\nExit code: 0 nothing is left to do; 1 something is; 2 a file or folder cannot be read, parsed or written, or --write finds changes that are not committed, or no git repository.\n\n  qstash-verify codemod src\n  qstash-verify codemod src --write",
+      "\nWhat cannot be rewritten without a decision is listed, with its line and a page that goes on. Code that may be right as it is, such as a url option or keys that you pass, is listed only when its file is first rewritten.\n\nExit code: 0 nothing is left to do; 1 something is; 2 a file or folder cannot be read, parsed or written, or --write finds changes that are not committed, files that git ignores, or no git repository.\n\n  qstash-verify codemod src\n  qstash-verify codemod src --write",
     )
     .action((paths: string[], { write = false, force = false, json }: CodemodOptions) => {
       const plan = planCodemod(paths.length > 0 ? paths : ["."]);

@@ -38,7 +38,7 @@ export function migrateDeadLettersCommand(migrate: Command, context: CommandCont
     .option("--retry", "deliver each again from the source")
     .option(
       "--unclear",
-      "with --publish: also messages that an earlier --publish may have published before it was killed or got no answer",
+      "with --publish: also messages that may be published already, because an earlier --publish was killed or got no answer",
     )
     .option(
       "--name <pattern>",

@@ -104,6 +104,8 @@ function verdictOf({ plan, isClear, isPart }: Report, terminal: Terminal): strin
   const { from } = plan;
   if (!isClear) return yellow(`! keep the keys of ${from}: it will still send deliveries`);
   return isPart
-    ? yellow(`! this part is the same: before you remove the keys of ${from}, verify all of it`)
+    ? yellow(
+        `! what was compared is the same in both: before you remove the keys of ${from}, run verify without --only and --name`,
+      )
     : green(`✓ both are the same, and nothing waits in ${from}: you can remove its keys`);
 }

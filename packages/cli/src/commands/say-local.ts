@@ -24,7 +24,9 @@ export function sayLocal(
   const { dev, production } = readSettings(env);
   if (dev && production) {
     if (access === "write") {
-      throw new Failure(`${IGNORED}. Nothing was done: remove it to act on the account itself`);
+      throw new Failure(
+        `${IGNORED}. Nothing was done: remove ${DEV_VARIABLE} to act on the account itself`,
+      );
     }
     say(IGNORED);
   }

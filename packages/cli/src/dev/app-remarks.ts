@@ -40,7 +40,7 @@ function reasonFor({ variables, file, after }: GivenVariables, result: string): 
       const own = winners.filter((name) => placeOf(name, after) === place);
       return `${own.join(" and ")} in ${place}`;
     });
-    return `Your app would not use this local QStash, because ${named.join("; ")} override ${file}: ${result}. Remove them there, and restart your app.`;
+    return `Your app would not use this local QStash: ${result}. What overrides ${file}: ${named.join("; ")}. Remove that, and restart your app.`;
   }
   return `Your app would not use this local QStash with these settings: ${result}.`;
 }

@@ -97,6 +97,6 @@ function localFindings(env: Variables): Finding[] {
   if (migration === "off" || migration === "unrecognised" || dev) return [];
   const isLocal = (url = "") => URL.canParse(url) && isLoopback(url);
   if (!isLocal(unprefixed.url) || isLocal(regional[migration].url)) return [];
-  const message = `QSTASH_URL is on this machine, but the app sends to ${migration}, because QSTASH_REGION is set: set it to nothing, or remove QSTASH_URL`;
+  const message = `QSTASH_URL is an address on this machine, but the app sends to ${migration}, because QSTASH_REGION is set: leave QSTASH_REGION empty to use the address, or remove QSTASH_URL`;
   return [finding("warning", "local_url_unused", message)];
 }

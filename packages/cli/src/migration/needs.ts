@@ -14,7 +14,7 @@ export function whyUnmet<D>(
   { source, target }: { readonly source: D | undefined; readonly target: D | undefined },
 ): string | undefined {
   if (target === undefined) return "not in the target";
-  return serves(source, target) ? undefined : "not as in the source";
+  return serves(source, target) ? undefined : "different from the one in the source";
 }
 
 /**

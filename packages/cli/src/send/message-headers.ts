@@ -33,7 +33,9 @@ export function headersOf(options: readonly string[]): Record<string, string> {
       // The value is not quoted: it may be a token without a header name.
       if (name === undefined) throw new Failure('--header must be "Name: value"');
       if (/^(content-length|transfer-encoding)$/i.test(name)) {
-        throw new Failure(`--header ${name}: it follows from the body`);
+        throw new Failure(
+          `--header ${name}: you cannot set it, because the command sets the length from the body`,
+        );
       }
       if (NOT_SENDABLE.test(value)) {
         throw new Failure(`--header ${name}: its value has characters that no header can have`);

@@ -6,7 +6,7 @@ const REMEDIES: readonly (readonly [code: RegExp, remedy: string])[] = [
     /CERT|SELF_SIGNED|UNABLE_TO_/,
     "its certificate is not trusted here: NODE_EXTRA_CA_CERTS adds one",
   ],
-  [/^(EPROTO|ERR_SSL_.*)$/, "does it speak http:// there, and not https://?"],
+  [/^(EPROTO|ERR_SSL_.*)$/, "does the app expect http:// instead of https://?"],
 ];
 
 /**
@@ -21,7 +21,7 @@ export function unanswered(code: string, status: number | undefined): string {
   }
   if (code === "ETIMEDOUT") return "did not answer in time (ETIMEDOUT): does its handler hang?";
   if (code === "ECONNRESET") {
-    return "closed the connection without an answer (ECONNRESET): the app's log may say why, or it speaks https:// there";
+    return "closed the connection without an answer (ECONNRESET): look at the app's log, or use https:// if the app expects it";
   }
   if (code.startsWith("HPE_")) return `answered, but not in HTTP (${code}): is this its port?`;
   const remedy = REMEDIES.find(([each]) => each.test(code))?.[1];
