@@ -99,6 +99,21 @@ describe("what dev writes", () => {
     const { started } = await startDev(args, { cwd });
     expect(started.variables["QSTASH_REGION"]).toBe("");
   });
+
+  test("is written beside a file that only apps can read, and was not checked then", async () => {
+    const cwd = directory();
+    mkdirSync(join(cwd, "web"));
+    write(join(cwd, "web/.env"), { QSTASH_TOKEN: "$PROD_TOKEN" });
+    const dev = start(["dev", ...SINGLE, "--write", "web/.env.local"], { cwd });
+    await once(dev.child.stdout as NodeJS.ReadableStream, "data");
+    dev.child.kill("SIGINT");
+    const { code, stdout, stderr } = await dev.finished;
+    expect([code, `${stdout}${stderr}`.replaceAll(/\s+/g, " ")]).toEqual([
+      0,
+      expect.stringContaining("was not checked: QSTASH_TOKEN in web/.env uses $PROD_TOKEN"),
+    ]);
+    expect(readFileSync(join(cwd, "web/.env.local"), "utf8")).toContain("QSTASH_DEV=true");
+  });
 });
 
 test("what an app needs says what must be empty", async () => {

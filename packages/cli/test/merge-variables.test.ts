@@ -11,6 +11,7 @@ describe("a variable is set where it is", () => {
     ["in an empty file", "", "T=new\n"],
     ["alone", "T=old\n", "T=new\n"],
     ["without a value", "T=\nA=1\n", "T=new\nA=1\n"],
+    ["without a value, with a comment", "T= # why\n", "T=new # why\n"],
     ["without a last line end", "A=1", "A=1\nT=new\n"],
     ["with Windows line ends", "A=1\r\nT=old\r\nB=2\r\n", "A=1\r\nT=new\r\nB=2\r\n"],
     ["added with Windows line ends", "A=1\r\n", "A=1\r\nT=new\r\n"],

@@ -49,6 +49,17 @@ test("a rate limit that does not end is given up after a minute", async () => {
   expect(Math.round((Date.now() - start) / 10_000)).toBe(6);
 });
 
+test("a rate limit whose end has passed by this clock is not asked about at once", async () => {
+  const wait = virtualTime();
+  let made = 0;
+  const call = async () => {
+    made += 1;
+    throw new ApiError("too many", { status: 429, resetAt: Date.now() - 5000 });
+  };
+  await expect(retry(call, wait)).rejects.toThrow("too many");
+  expect(made).toBeLessThan(80);
+});
+
 test("what a rate limit takes does not count as attempts", async () => {
   let made = 0;
   const call = async () => {

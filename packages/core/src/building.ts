@@ -11,7 +11,7 @@ export { pathIn, pathMatches } from "./destination.js";
 export { pageOf } from "./documentation.js";
 export { hostEnvironment, setting } from "./environment.js";
 export { type Explanation, explain } from "./explain.js";
-export type { HoldableResponse } from "./held-answer.js";
+export type { HoldableResponse } from "./holdable-response.js";
 export {
   bodyKind,
   chunksOf,

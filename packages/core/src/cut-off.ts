@@ -1,4 +1,4 @@
-import type { HoldableResponse } from "./held-answer.js";
+import type { HoldableResponse } from "./holdable-response.js";
 
 /** Ends an answer that has begun, so that nobody takes what there is of it for all. */
 export function cutOff(response: HoldableResponse): void {

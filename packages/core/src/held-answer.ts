@@ -1,24 +1,7 @@
 import { cutOff } from "./cut-off.js";
-import type { NodeResponse } from "./node.js";
+import type { HoldableResponse } from "./holdable-response.js";
 import { prepareHead } from "./prepare-head.js";
 import { type Head, headOf, isBody, isStatus, restore } from "./response-head.js";
-
-/** What is used of an `http.ServerResponse` to hold its answer back. */
-export interface HoldableResponse extends NodeResponse {
-  readonly destroyed?: boolean;
-  readonly req?: { readonly httpVersion?: string; resume?(): unknown } | undefined;
-
-  statusMessage?: string;
-  end(...given: unknown[]): unknown;
-  write(...given: unknown[]): unknown;
-  writeHead(...given: unknown[]): unknown;
-  flushHeaders(...given: unknown[]): unknown;
-  getHeaders(): Readonly<Record<string, unknown>>;
-  removeHeader(name: string): unknown;
-  once(event: "close", listener: () => void): unknown;
-  emit(event: "error", error: Error): unknown;
-  destroy(error?: Error): unknown;
-}
 
 /**
  * The answer of a handler, which `response.end()` completes, kept from being sent until it is known whether
@@ -37,11 +20,14 @@ export class HeldAnswer {
   readonly #before: Head;
   /** An earlier middleware has answered: that is not ours to hold. */
   readonly #isOthers: boolean;
+  /** An earlier middleware takes the answer: perhaps also what Node.js would not, and that would be sent at once. */
+  readonly #isWrapped: boolean;
   readonly #written: (() => unknown)[] = [];
   #ended: unknown[] | undefined;
   /** As it was sent; until then, as it was when the handler had answered. */
   #head: Head | undefined;
   #hasBegun = false;
+  #hasFailed = false;
   #isReleased = false;
 
   constructor(response: HoldableResponse) {
@@ -51,6 +37,7 @@ export class HeldAnswer {
     this.#methods = { end, write, writeHead, flushHeaders };
     this.#before = headOf(response);
     this.#isOthers = response.headersSent;
+    this.#isWrapped = Object.hasOwn(response, "end");
     if (this.#isOthers) this.#head = this.#before;
     this.gone = gone.signal;
     const leave = () => {
@@ -62,7 +49,7 @@ export class HeldAnswer {
       response.end = (...given) => {
         if (this.#isReleased) return end.apply(response, given);
         if (this.#ended) return response;
-        const isSendable = isBody(given[0]) && isStatus(this.#headNow.status);
+        const isSendable = this.#isBody(given[0]) && isStatus(this.#headNow.status);
         // It throws in the handler, as it would without us. Later, the answer would count as given.
         if (!isSendable) this.#send(end, given);
         resolve(this.#hold(isSendable ? given : []));
@@ -92,8 +79,8 @@ export class HeldAnswer {
   }
 
   #begin(method: (...given: unknown[]) => unknown, given: unknown[]): unknown {
-    if (!this.#hasBegun && this.#response.req?.httpVersion === "1.0")
-      return this.#keep(method, given);
+    const isKept = !this.#hasBegun && this.#response.req?.httpVersion === "1.0";
+    if (isKept && this.#isBody(given[0])) return this.#keep(method, given);
     return this.#send(method, given);
   }
 
@@ -111,6 +98,10 @@ export class HeldAnswer {
     }
   }
 
+  #isBody(given: unknown): boolean {
+    return this.#isWrapped || isBody(given, this.#response.req?.httpVersion);
+  }
+
   #keep(method: (...given: unknown[]) => unknown, given: unknown[]): true {
     const rest = given.filter((each) => typeof each !== "function");
     this.#written.push(() => method.apply(this.#response, rest));
@@ -125,13 +116,20 @@ export class HeldAnswer {
     return this.#head.status;
   }
 
+  /** The handler threw before it had answered: its host answers, and what the handler says later is not heard. */
+  fail(): void {
+    if (this.#ended) return;
+    this.#hold([]);
+    this.#hasFailed = true;
+  }
+
   /** Sends the answer that was given, if one was; else whatever will be. */
   release(): void {
     if (this.#head) restore(this.#response, this.#head);
     this.#isReleased = true;
     this.#hasBegun = true;
     // Without an end, what was written is not the answer: the handler threw, and its host answers.
-    if (!this.#ended) return;
+    if (!this.#ended || this.#hasFailed) return;
     for (const write of this.#written) write();
     this.#methods.end.apply(this.#response, this.#ended);
   }

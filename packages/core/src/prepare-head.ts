@@ -1,4 +1,4 @@
-import type { HoldableResponse } from "./held-answer.js";
+import type { HoldableResponse } from "./holdable-response.js";
 
 /** Does what `writeHead` is asked for in a way that can be taken back. */
 export function prepareHead(response: HoldableResponse, [status, ...rest]: unknown[]): void {

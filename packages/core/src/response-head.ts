@@ -1,4 +1,4 @@
-import type { HoldableResponse } from "./held-answer.js";
+import type { HoldableResponse } from "./holdable-response.js";
 
 /** What an answer begins with. */
 export interface Head {
@@ -22,7 +22,9 @@ export function isStatus(given: unknown): boolean {
 }
 
 /** Whether Node.js takes it as the first argument of `end()`: a body, a function to call, or nothing. */
-export function isBody(given: unknown): boolean {
+export function isBody(given: unknown, httpVersion?: string): boolean {
+  // A stream of HTTP/2 takes other views, too.
+  if (httpVersion === "2.0" && ArrayBuffer.isView(given)) return true;
   if (!given || typeof given === "string" || typeof given === "function") return true;
   // By name: in Jest, arrays are of another realm.
   return (given as Record<symbol, unknown>)[Symbol.toStringTag] === "Uint8Array";

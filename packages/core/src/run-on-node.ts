@@ -1,6 +1,7 @@
 import type { Outcome } from "./around.js";
 import type { Delivery } from "./delivery.js";
-import { HeldAnswer, type HoldableResponse } from "./held-answer.js";
+import { HeldAnswer } from "./held-answer.js";
+import type { HoldableResponse } from "./holdable-response.js";
 import { sendAnswer, sendRefusal } from "./node.js";
 import type { Receiver } from "./receiver.js";
 
@@ -44,7 +45,10 @@ export async function runOnNode(
         resolve(own);
       };
       held.decided.then((status) => decide({ status }));
-      handled?.catch((error) => decide({ status: 500, error }));
+      handled?.catch((error) => {
+        held.fail();
+        decide({ status: 500, error });
+      });
     });
   };
   try {

@@ -373,6 +373,27 @@ describe.each([
     }
   });
 
+  test("what is left of a handler after its throw does not answer", async () => {
+    const slow: Around = async (_, handle) => {
+      const outcome = await handle();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return outcome;
+    };
+    const answer = await deliver((_, res) => {
+      setImmediate(() => res.writeHead(200).end("late"));
+      return Promise.reject(new Error("of the handler"));
+    }, slow);
+    expect([answer.status, answer.body]).toEqual([500, "of the host"]);
+    expect(answer.heard).toMatchObject([{ status: 500 }]);
+  });
+
+  test("bytes of every kind that the protocol sends are held", async () => {
+    const bytes = new DataView(new Uint8Array([104, 105]).buffer);
+    const handle: Handler = (_, res) => res.end(bytes as never);
+    const { status, body } = await deliver(handle, afterwards({ status: 503, body: "other" }));
+    expect([status, body]).toEqual([503, "other"]);
+  });
+
   test("a handler's error that is answered is none of the host's", async () => {
     const around: Around = async (_, handle) => ({ status: (await handle()).error ? 489 : 200 });
     const fail = () => {
@@ -551,6 +572,21 @@ describe("an answer that has begun and is taken back", () => {
     expect(await deliverOver10(own, handle)).toMatch(/^HTTP\/1\.1 500 .*\r\n\r\nof the host$/s);
   });
 
+  test("over HTTP/1.0, a part that Node.js refuses throws in the handler", async () => {
+    const heard: Outcome[] = [];
+    const hearing: Around = async (_delivery, run) => {
+      heard.push(await run());
+      return heard[0] as Outcome;
+    };
+    const handle: Handler = (_, res) => {
+      res.write("a");
+      res.write(42 as never);
+      res.end();
+    };
+    expect(await deliverOver10(hearing, handle)).toMatch(/^HTTP\/1\.1 500 .*\r\n\r\nof the host$/s);
+    expect(heard).toMatchObject([{ status: 500 }]);
+  });
+
   test("is no error of the host where a stream is piped into it", async () => {
     const thrown: unknown[] = [];
     const receiver = new Receiver({ env, around: refusing, onRefused: () => {} });
@@ -624,11 +660,13 @@ describe("what Node.js throws on, it throws in the handler", () => {
     }
   });
 
-  test("where something before accepts it, the answer is told", async () => {
+  test("where something before accepts it, the answer is told, and held", async () => {
     const heard: Outcome[] = [];
+    let instead: Outcome | undefined;
     const around: Around = async (_, run) => {
-      heard.push(await run());
-      return heard[0] as Outcome;
+      const outcome = await run();
+      heard.push(outcome);
+      return instead ?? outcome;
     };
     const listener = host(new Receiver({ env, around }), (_, res) => res.end({ a: 1 } as never));
     const origin = await http1.listen((request, response) => {
@@ -638,6 +676,8 @@ describe("what Node.js throws on, it throws in the handler", () => {
       listener(request, response);
     });
     expect(await http1.deliver(origin)).toMatchObject({ status: 200, body: '{"a":1}' });
+    instead = { status: 503, body: "other" };
+    expect(await http1.deliver(origin)).toMatchObject({ status: 503, body: '"other"' });
     expect(heard).toEqual([{ status: 200 }]);
   });
 });

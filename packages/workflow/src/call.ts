@@ -41,8 +41,8 @@ export function fromFetch(request: Request, given?: object): Call {
  * Nitro) has it on the request. A Fetch API request shows one host where its client named two, and no prefix that
  * something took away.
  */
-function nodeRequestOf(request: object, given: object = {}): Addressed | undefined {
-  const { incoming }: { incoming?: Found } = given;
+function nodeRequestOf(request: object, given?: object | null): Addressed | undefined {
+  const { incoming }: { incoming?: Found } = given ?? {};
   const { runtime }: { runtime?: { node?: { req?: Found } } } = request;
   const found = incoming ?? runtime?.node?.req;
   return typeof found?.headers === "object" ? (found as Addressed) : undefined;

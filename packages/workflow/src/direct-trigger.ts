@@ -23,9 +23,15 @@ export async function readDirectTrigger(
   if (allowed === false || method !== "POST" || speaksForQStash(headers)) return undefined;
   const path = pathIn(call.url);
   // Without a path, QStash could not call the run again.
-  if (!path.startsWith("/")) return undefined;
+  if (!path.startsWith("/") || !isResolved(path)) return undefined;
   const may = typeof allowed === "function" ? await allowed({ path, headers }) : allowed;
   return may === true ? readBytes(await call.body(), boundsOf(call, limit)) : undefined;
+}
+
+/** A router of a Fetch API host goes by what a URL parser makes of a path. `allowed` must not see another one. */
+function isResolved(path: string): boolean {
+  const url = `http://localhost${path.split("?", 1)[0]}`;
+  return URL.canParse(url) && new URL(url).href === url && !url.includes("#");
 }
 
 /** A request with headers of QStash must be signed. Only the label may come from the trigger. */

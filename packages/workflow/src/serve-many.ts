@@ -53,8 +53,11 @@ export function workflows(given: Workflows, options: SharedOptions = {}): Handle
   }
   return async (call, ...host) => {
     // Also in a query: `context.invoke` replaces what is behind the last slash.
-    const [name = ""] = (pathIn(call.url).split("/").at(-1) ?? "").split("?");
-    const handle = handles.get(name);
+    const path = pathIn(call.url);
+    const [name = ""] = (path.split("/").at(-1) ?? "").split("?");
+    // Only QStash may name it there: routes, and `allowDirectTrigger`, go by the path.
+    const isHidden = !call.headers.has("upstash-signature") && /[?#].*\//.test(path);
+    const handle = isHidden ? undefined : handles.get(name);
     return handle
       ? handle(call, ...host)
       : new Response("there is no such workflow", { status: 404 });

@@ -2,16 +2,24 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { json, text } from "node:stream/consumers";
+import { getRequestListener } from "@hono/node-server";
 import type { VerificationError } from "@qstash-verify/core";
+import { testEnvironment } from "@qstash-verify/testing";
 import {
+  createWorkflow,
   type RequestHead,
   serve as serveFetch,
   type WorkflowOptions,
 } from "@qstash-verify/workflow";
-import { serve } from "@qstash-verify/workflow/express";
+import { serve, serveMany as serveManyExpress } from "@qstash-verify/workflow/express";
+import { serveMany as serveManyH3 } from "@qstash-verify/workflow/h3";
+import { serveMany as serveManyHono } from "@qstash-verify/workflow/hono";
 import express, { type ErrorRequestHandler, type RequestHandler } from "express";
+import { H3 } from "h3-2";
+import { toNodeHandler } from "h3-2/node";
+import { Hono } from "hono";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { hosts, listen } from "./hosts.js";
+import { hosts, listen, OWN_RESPONSES } from "./hosts.js";
 import { resultOf, runsOf, startEmulator } from "./session.js";
 
 describe.each(Object.entries(hosts))("a request that nobody signed, on %s", (_, host) => {
@@ -150,6 +158,65 @@ async function startExpress(options: WorkflowOptions = {}, ...before: RequestHan
   };
   return { url, runs };
 }
+
+describe("which of several workflows a request starts that nobody signed", () => {
+  const members = () => {
+    const started: string[] = [];
+    const member = (name: string) =>
+      createWorkflow(async (context) => context.run("step", () => {}), {
+        initialPayloadParser: () => started.push(name),
+      });
+    return { started, open: member("open"), secret: member("secret") };
+  };
+  const { started, ...named } = members();
+  const options: WorkflowOptions = {
+    env: { ...testEnvironment("single"), QSTASH_URL: "http://127.0.0.1:1" },
+    baseUrl: "https://app.example.com",
+    allowDirectTrigger: ({ path }) => path.startsWith("/workflows/open"),
+    receiver: { onRefused: () => {} },
+  };
+  const apps: Record<string, () => Promise<string>> = {
+    Hono: () => {
+      const app = new Hono().post("/workflows/:name", serveManyHono(named, options));
+      return listen(getRequestListener(app.fetch, OWN_RESPONSES));
+    },
+    "h3 2": () => {
+      const app = new H3().post("/workflows/:name", serveManyH3(named, options).handler);
+      return listen(toNodeHandler(app) as never);
+    },
+    Express: () => {
+      const app = express();
+      app.post("/workflows/:name", serveManyExpress(named, options));
+      app.use(((_error, _req, res, _next) => res.status(500).end()) as ErrorRequestHandler);
+      return listen(app);
+    },
+  };
+
+  test.each(Object.entries(apps))(
+    "is the one that its owner was asked about, on %s",
+    async (_, start) => {
+      const { port } = new URL(await start());
+      const post = async (target: string) => {
+        started.length = 0;
+        const socket = connect(Number(port), "127.0.0.1");
+        const head = "Host: app.example.com\r\nConnection: close\r\nContent-Length: 2";
+        socket.write(`POST ${target} HTTP/1.1\r\n${head}\r\n\r\n{}`);
+        await text(socket);
+        return [...started];
+      };
+      expect(await post("/workflows/open")).toEqual(["open"]);
+      for (const target of [
+        "/workflows/secret",
+        "/workflows/open/../secret",
+        "/workflows/open/%2e%2e/secret",
+        "/workflows/open?x=/secret",
+        "/workflows/open#/secret",
+      ]) {
+        expect(await post(target), target).toEqual([]);
+      }
+    },
+  );
+});
 
 describe("the payload of a direct trigger", () => {
   const MIB = 1024 * 1024;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, createServer as createHttp2Server } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { signDelivery } from "@qstash-verify/testing";
+import { signDelivery, testEnvironment } from "@qstash-verify/testing";
 import { serve } from "@qstash-verify/workflow";
 import { serve as serveFastify } from "@qstash-verify/workflow/fastify";
 import { serve as serveH3 } from "@qstash-verify/workflow/h3";
@@ -100,4 +100,10 @@ test.each(Object.entries(mounted))("%s is at the path that was asked for", async
   expect(executed).not.toHaveBeenCalled();
   expect(await replay(url, url)).toEqual([200, undefined]);
   expect(executed).toHaveBeenCalledTimes(1);
+});
+
+test("a host that gives nothing along is no Node.js host", async () => {
+  const { handler } = serve(async () => {}, { env: testEnvironment("single") });
+  const request = new Request("https://app.example.com/workflow", { method: "POST", body: "x" });
+  expect((await handler(request, null as never)).status).toBe(401);
 });

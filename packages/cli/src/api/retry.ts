@@ -60,7 +60,9 @@ function pauseOfLimit({ resetAt }: ApiError, attempt: number, waited: number): n
   if (resetAt === undefined) return growing(attempt);
   const wait = resetAt - Date.now();
   if (wait > PATIENCE) return undefined;
-  return Math.min(LONGEST_WAIT, Math.max(0, wait)) + 50 * jitter();
+  // It is over already, or the clocks differ.
+  if (wait <= 0) return growing(attempt);
+  return Math.min(LONGEST_WAIT, wait) + 50 * jitter();
 }
 
 function growing(attempt: number): number {

@@ -2,6 +2,9 @@ import type { ImportDeclaration, ImportSpecifier } from "@babel/types";
 import { Draft } from "./draft.js";
 import { parseSource, type Source, sitesOf } from "./source.js";
 
+/** A module of the app's own, by a path or an alias. What it does when it is loaded may be needed: it may read `.env`. */
+const OWN = /^([.~#/]|@\/)/;
+
 /**
  * Removes names from import declarations that nothing uses any more, because what used them was removed. Names that
  * nothing used before stay.
@@ -18,8 +21,11 @@ export function dropIdleImports(before: Source, text: string, name: string): str
       // The name itself; imported under another one, it is there once, too.
       return left === 1 && countOf(local.name, before.text) > 1;
     });
-    if (idle.length > 0 && idle.length === node.specifiers.length) draft.removeStatement(node);
-    else removeSpecifiers(node, idle, draft);
+    if (idle.length > 0 && idle.length === node.specifiers.length) {
+      const { start, source, importKind } = node;
+      if (importKind === "type" || !OWN.test(source.value)) draft.removeStatement(node);
+      else draft.remove((start ?? 0) + "import ".length, source.start ?? 0);
+    } else removeSpecifiers(node, idle, draft);
   }
   return draft.toString();
 }

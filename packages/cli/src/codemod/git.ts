@@ -41,6 +41,13 @@ export function isIgnored(folder: string): boolean {
 function git(folder: string, ...args: readonly string[]): string {
   return execFileSync("git", ["-C", folder, "--literal-pathspecs", ...args], {
     encoding: "utf8",
+    // A git hook sets them for its own repository.
+    env: {
+      ...process.env,
+      GIT_DIR: undefined,
+      GIT_WORK_TREE: undefined,
+      GIT_INDEX_FILE: undefined,
+    },
     stdio: ["ignore", "pipe", "pipe"],
     maxBuffer: Number.POSITIVE_INFINITY,
   });

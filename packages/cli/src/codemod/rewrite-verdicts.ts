@@ -1,7 +1,7 @@
 import type { CallExpression, IfStatement, Node } from "@babel/types";
 import type { Draft } from "./draft.js";
 import { awaitOf } from "./receiver-calls.js";
-import { bare, type Site, type Source, sitesOf, usesOf } from "./source.js";
+import { bare, type Site, type Source, sitesOf, textOf, usesOf } from "./source.js";
 
 /**
  * Removes branches for a `false` that `verify()` never returns, because it throws. They are kept if anything
@@ -9,7 +9,7 @@ import { bare, type Site, type Source, sitesOf, usesOf } from "./source.js";
  */
 export function rewriteVerdict(call: Site<CallExpression>, draft: Draft): void {
   const awaited = awaitOf(call);
-  if (!awaited || mayBeAnother(call.node, draft.source)) return;
+  if (!awaited || mayBeAnother(call, draft.source)) return;
   const [parent, ...above] = awaited.parents;
   if (parent?.type === "VariableDeclarator") rewriteVariable(awaited, draft);
   if (parent?.type === "UnaryExpression" && parent.operator === "!") {
@@ -51,17 +51,47 @@ function isNegationOf({ test, alternate }: IfStatement, uses: readonly Site[]): 
 }
 
 /**
- * Whether the name that `verify()` is called on may mean something else there. Scopes are not followed, so a name
- * that gets a value in two places may; and a field, where there are two classes.
+ * Whether the name that `verify()` is called on may mean something else there: it gets a value in two places, or one
+ * of two values, or is called outside of the scope that it gets its value in. A field may where there are two
+ * classes, or two assignments.
  */
-function mayBeAnother({ callee }: CallExpression, source: Source): boolean {
+function mayBeAnother(
+  { node: { callee }, parents }: Site<CallExpression>,
+  source: Source,
+): boolean {
   let root: Node = callee;
   while (root.type === "MemberExpression" || root.type === "CallExpression") {
     root = bare(root.type === "MemberExpression" ? root.object : root.callee);
   }
-  if (root.type === "ThisExpression") return sitesOf(source, "ClassBody").length > 1;
+  if (root.type === "ThisExpression") {
+    const field = callee.type === "MemberExpression" ? textOf(source, bare(callee.object)) : "";
+    const writes = sitesOf(source, "AssignmentExpression").filter(
+      ({ node }) => textOf(source, node.left) === field,
+    );
+    const isInClass = parents.some(({ type }) => type === "ClassBody");
+    return sitesOf(source, "ClassBody").length > 1 || !isInClass || writes.length > 1;
+  }
   if (root.type !== "Identifier") return false;
-  return usesOf(source, root.name).filter(getsValue).length > 1;
+  const [value, ...others] = usesOf(source, root.name).filter(getsValue);
+  if (value === undefined) return false;
+  const scope = scopeOf(value);
+  return others.length > 0 || isEither(value) || (scope !== undefined && !parents.includes(scope));
+}
+
+/** Where a name has the value that it gets; `undefined` if that is the whole file, or elsewhere. */
+function scopeOf({ node, parents: [parent, ...above] }: Site): Node | undefined {
+  if (parent === undefined || parent.type === "AssignmentExpression") return undefined;
+  const isOwnName = /Function/.test(parent.type) && Reflect.get(parent, "id") === node;
+  const around = isOwnName ? above : [parent, ...above];
+  return around.find(({ type }) =>
+    /^(BlockStatement|For(In|Of)?Statement)$|Function|Method/.test(type),
+  );
+}
+
+/** Whether a name gets one of two values. */
+function isEither({ parents: [parent] }: Site): boolean {
+  const value = Reflect.get(parent ?? {}, "init") ?? Reflect.get(parent ?? {}, "right");
+  return /^(Conditional|Logical)Expression$/.test(value ? bare(value).type : "");
 }
 
 function getsValue({ node, parents: [parent, above, loop] }: Site): boolean {
@@ -70,6 +100,8 @@ function getsValue({ node, parents: [parent, above, loop] }: Site): boolean {
       return parent.id === node && (Boolean(parent.init) || /^For(In|Of)/.test(loop?.type ?? ""));
     case "AssignmentExpression":
     case "AssignmentPattern":
+    case "ForInStatement":
+    case "ForOfStatement":
       return parent.left === node;
     case "ObjectProperty":
       return above?.type === "ObjectPattern";

@@ -33,15 +33,10 @@ export function surveyReceivers(source: Source, isRewritten: boolean): Found[] {
     ...surveySwitches(source, new Set([...names, ...handlers])),
     ...surveyPages(source, wrappers),
   ];
-  return isRewritten || old.length > 0 ? found : listedAgain(found, source);
-}
-
-/** Without what may be right. An error that is not caught is, on hosts that answer with its status. */
-function listedAgain(found: readonly Found[], { text }: Source): Found[] {
-  const isCaught = /["'](express|fastify|h3)["']/.test(text);
-  return found.filter(
-    ([, code]) => LISTED_AGAIN.includes(code) && !(isCaught && code === "uncaught"),
-  );
+  // Without what may be right. An error that is not caught here may be where this is called, or by the framework.
+  return isRewritten || old.length > 0
+    ? found
+    : found.filter(([, code]) => LISTED_AGAIN.includes(code));
 }
 
 /** The names under which a file has loaded the vendor's receiving side. */

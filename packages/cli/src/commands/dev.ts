@@ -132,12 +132,25 @@ function giveVariables(
   { write: file }: DevOptions,
   { env }: Terminal,
 ) {
-  const before = file === undefined ? settings : settingsWith(file, env);
+  const [before, problem] = file === undefined ? [settings] : settingsBeside(file, env);
   const variables = devVariables(emulator, plan, before.variables);
   if (file !== undefined) writeSecretFile(file, variables);
+  if (problem !== undefined) return { variables, remarks: [problem] };
   const after =
     file === undefined
       ? { ...before, variables: { ...before.variables, ...variables } }
       : settingsWith(file, env);
   return { variables, remarks: appRemarks({ variables, file, before, after }, emulator, plan) };
+}
+
+/** The settings of an app that reads a file, or a sentence about a file beside it that is not read here. */
+function settingsBeside(file: string, env: Terminal["env"]): readonly [Settings, problem?: string] {
+  try {
+    return [settingsWith(file, env)];
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const settings = { variables: env, sources: new Map(), files: [], overridden: [] };
+    const problem = `Whether your app would use this local QStash was not checked: ${error.message}.`;
+    return [settings, problem];
+  }
 }

@@ -26,10 +26,12 @@ export function mergeVariables(
   const missing = new Set(Object.keys(variables));
   const replaced = old.replaceAll(
     ASSIGNMENT,
-    (all, before: string, name: string, value: string) => {
+    (all, before: string, name: string, value: string, at: number) => {
       const next = Object.hasOwn(variables, name) ? variables[name] : undefined;
       if (next === undefined) return all;
       missing.delete(name);
+      // Without a blank, the comment behind an empty value would become part of the next one.
+      if (value === "" && old[at + all.length] === "#") return `${before.trimEnd()}${next} `;
       return before + next + (/[ \t]*$/.exec(value)?.[0] ?? "");
     },
   );

@@ -34,12 +34,15 @@ export function stepsToDo(
   steps: readonly Step[],
   pauseSource: boolean,
 ): { readonly todo: readonly Step[]; readonly pausing: readonly Step[] } {
-  const pausing = new Set(pauseSource ? KINDS.flatMap((kind) => pausingOf(steps, kind)) : []);
+  const running = new Set(KINDS.flatMap((kind) => pausingOf(steps, kind)));
+  const pausing = pauseSource ? running : new Set<Step>();
   const todo = steps.filter(
     (step) =>
       step.verdict === "create" ||
       step.verdict === "update" ||
-      (step.verdict === "same" && pausing.has(step)),
+      (step.verdict === "same" && pausing.has(step)) ||
+      // Its hand-over was begun and cannot be finished: it runs nowhere until it is resumed.
+      (step.verdict === "blocked" && step.isBegun && !running.has(step)),
   );
   return { todo, pausing: todo.filter((step) => pausing.has(step)) };
 }

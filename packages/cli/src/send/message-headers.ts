@@ -32,7 +32,7 @@ export function headersOf(options: readonly string[]): Record<string, string> {
       const [, name, value = ""] = /^([!#$%&'*+.^`|~\w-]+):\s*(.*)$/.exec(line) ?? [];
       // The value is not quoted: it may be a token without a header name.
       if (name === undefined) throw new Failure('--header must be "Name: value"');
-      if (/^(content-length|transfer-encoding)$/i.test(name)) {
+      if (/^transfer-encoding$/i.test(name)) {
         throw new Failure(
           `--header ${name}: you cannot set it, because the command sets the length from the body`,
         );

@@ -93,7 +93,6 @@ test("what is still wrong is listed the second time, and what may be right is no
   await cli(["codemod", "--write"], { cwd: folder });
   expect(await placesOf()).toEqual([
     "src/conditional.js switch",
-    "src/nest-controller.ts uncaught",
     "src/nest-controller.ts restringified-body",
   ]);
 });

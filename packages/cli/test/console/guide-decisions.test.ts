@@ -47,6 +47,40 @@ test("a schedule that was moved and then paused: the guide's own answer settles 
   expect([code, stdout]).toEqual([0, expect.not.stringContaining(NOWHERE)]);
 });
 
+test("what is meant to be paused stays so after undo, and is no alarm", async () => {
+  const regions = await twoRegions();
+  await schedule(regions, "nightly");
+  await regions.migrate("apply", "--yes");
+  for (const region of [regions.eu, regions.us]) {
+    await call(region, "PATCH", "/v2/schedules/nightly/pause");
+  }
+  await openGuide(regions).act("meant-paused");
+  expect((await regions.migrate("verify")).code).toBe(0);
+  const { stdout } = await regions.migrate("undo", "--yes");
+  expect(stdout).not.toContain("RUNS NOWHERE");
+  expect(await rowOf(regions, "nightly")).not.toMatchObject({ plan: "conflict" });
+});
+
+test("a hand-over that was begun, and cannot be finished any more, can be given up", async () => {
+  const regions = await twoRegions();
+  const { eu, us } = regions;
+  for (const region of [eu, us]) await group(region, "orders", "https://eu.example");
+  const begun = { "Upstash-Schedule-Id": "daily", "Upstash-Cron": "0 3 * * *" };
+  await call(eu, "POST", "/v2/schedules/orders", begun);
+  // As a killed run leaves it: paused, with a placeholder that never fires.
+  await call(us, "POST", "/v2/schedules/orders", {
+    ...begun,
+    "Upstash-Cron": "0 0 1 5 *",
+    "Upstash-Label": "qstash-verify-hand-over",
+  });
+  await call(eu, "PATCH", "/v2/schedules/daily/pause");
+  await group(us, "orders", "https://other.example");
+  const page = openGuide(regions);
+  expect(await page.signs()).toMatch(/^✓.{2}!/);
+  await page.act("copy");
+  expect(runningIn(eu)).toEqual(["daily"]);
+});
+
 test("the plan offers both answers, and the one that needs no copy is noted", async () => {
   const regions = await pausedSince();
   const row = await rowOf(regions, "nightly");

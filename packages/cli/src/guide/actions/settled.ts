@@ -1,6 +1,6 @@
+import type { Decision } from "../../migration/journal/decision.js";
 import type { Journal } from "../../migration/journal/journal.js";
 import type { Step } from "../../migration/kind/kind.js";
-import type { Decision } from "../../migration/kind/knowledge.js";
 import { type MigrationSession, planOf } from "../../migration/migration-session.js";
 import { refusedOf } from "../../migration/outcome-facts.js";
 import { chosenKey, matcher, type SelectionOptions } from "../../migration/selection.js";

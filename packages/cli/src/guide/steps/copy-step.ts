@@ -2,6 +2,7 @@ import { stepsToDo } from "../../migration/apply-plan.js";
 import { unknownFact } from "../../migration/missed-facts.js";
 import { commandLine } from "../../migration/next-steps.js";
 import { mendingCommand } from "../../migration/schedule/mending-command.js";
+import { isPlaceholder } from "../../migration/schedule/placeholder.js";
 import {
   bad,
   command,
@@ -62,8 +63,10 @@ function missedFacts({ session }: Known): Fact[] {
 /** The schedules that run in neither region, with the command that resumes each. */
 function nowhereFacts({ nowhere, session }: Known): Fact[] {
   return nowhere.flatMap((id) => {
-    const isCopied = session.targetState.schedule.has(id);
-    const api = isCopied ? session.target : session.source;
+    const copy = session.targetState.schedule.get(id);
+    const isCopied = copy !== undefined;
+    // To resume a placeholder makes nothing run.
+    const api = copy && !isPlaceholder(copy) ? session.target : session.source;
     // A schedule that was not copied yet is as its owner left it.
     const tell = isCopied ? bad : warning;
     return [

@@ -123,7 +123,9 @@ export class Journal {
     if (record.type === "done") this.#done.add(record.id);
     else if (record.type === "undone") {
       this.#undone.add(record.id);
-      this.#forgetPause(this.#all.get(record.id));
+      // Only where its pause was ours does it run again.
+      const undone = this.#all.get(record.id);
+      if (undone?.side === "source") this.#forgetPause(undone);
     } else if (record.type === "switched") this.switches.remember(record);
     else if (record.type === "noted") this.notes.remember(record);
     else if (record.type === "intend") {

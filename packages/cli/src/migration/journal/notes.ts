@@ -1,5 +1,5 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
-import type { Decision } from "../kind/knowledge.js";
+import type { Decision } from "./decision.js";
 
 /** What a migration cannot read anywhere, because only its owner knows it. */
 export type Note =

@@ -1,3 +1,5 @@
+import type { Decision } from "../journal/decision.js";
+
 /** What a journal knows of one schedule. */
 export interface ScheduleRecord {
   /** Whether its pause in the source was made by this migration. */
@@ -9,9 +11,6 @@ export interface ScheduleRecord {
   /** What its owner said of its pause since then. */
   readonly meant?: Decision | undefined;
 }
-
-/** The owner's decision about a schedule whose pause is ambiguous. */
-export type Decision = "running" | "paused";
 
 /** What a plan depends on besides the two regions. */
 export interface Knowledge {

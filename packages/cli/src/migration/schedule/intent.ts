@@ -1,4 +1,5 @@
-import type { Decision, ScheduleRecord } from "../kind/knowledge.js";
+import type { Decision } from "../journal/decision.js";
+import type { ScheduleRecord } from "../kind/knowledge.js";
 import { isPlaceholder } from "./placeholder.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
 

@@ -48,7 +48,8 @@ export async function stoppedSchedules({
   return pausedIn(old).filter((id) => {
     const copy = made.get(id);
     if (copy && isPlaceholder(copy)) return true;
-    return scheduleRecord(journal, id).ran && copy?.isPaused !== false;
+    const { ran, meant } = scheduleRecord(journal, id);
+    return ran && meant !== "paused" && copy?.isPaused !== false;
   });
 }
 

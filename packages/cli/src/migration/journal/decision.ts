@@ -1,0 +1,2 @@
+/** The owner's decision about a schedule whose pause is ambiguous. */
+export type Decision = "running" | "paused";

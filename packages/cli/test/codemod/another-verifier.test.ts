@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { rewriteSource } from "../../dist/codemod/rewrite-source.js";
+
+const LOADED = 'import { Receiver } from "@upstash/qstash";\n';
+const BRANCH = "  if (!(await receiver.verify(request))) return 401;\n";
+const OURS = `async function qstash(request) {
+  const receiver = new Receiver();
+  await receiver.verify({ signature: request.signature, body: request.body });
+}
+`;
+
+// It may return `false` for a forged request, and the branch is all that stands before its handler.
+test.each<[string, string]>([
+  [
+    "imported",
+    `import { receiver } from "./github.js";\nasync function github(request) {\n${BRANCH}}\n${OURS}`,
+  ],
+  [
+    "imported by default",
+    `import receiver from "./github.js";\nasync function github(request) {\n${BRANCH}}\n${OURS}`,
+  ],
+  ["global", `async function github(request) {\n${BRANCH}}\n${OURS}`],
+  [
+    "one of two",
+    `const receiver = isGitHub ? gitHub : new Receiver();\nasync function handle(request) {\n${BRANCH}}\n`,
+  ],
+  [
+    "in a loop",
+    `let receiver;\nasync function handle(request) {\n  for (receiver of others) {\n  ${BRANCH}  }\n  receiver = new Receiver();\n}\n`,
+  ],
+  [
+    "a field that is assigned twice",
+    `class Hook {\n  constructor(kind) {\n    if (kind) this.receiver = new Receiver();\n    else this.receiver = gitHub;\n  }\n  async handle(request) {\n${BRANCH.replace("receiver", "this.receiver")}  }\n}\n`,
+  ],
+  [
+    "a field of something else",
+    `class Hook {\n  receiver = new Receiver();\n}\nconst gitHub = {\n  async handle(request) {\n${BRANCH.replace("receiver", "this.receiver")}  },\n};\n`,
+  ],
+])("the branch of another verifier with the same name stays: %s", (_, code) => {
+  expect(rewriteSource(LOADED + code, "hook.js").text).toContain("return 401;");
+});
+
+test("a module of the app is still loaded if nothing uses its names any more", () => {
+  const code = `${LOADED}import { log } from "./logging.js";
+import { HTTPException } from "hono/http-exception";
+const receiver = new Receiver();
+export async function handle(request) {
+  const isValid = await receiver.verify(request);
+  if (!isValid) {
+    log("forged");
+    throw new HTTPException(401);
+  }
+}
+`;
+  const { text } = rewriteSource(code, "hook.js");
+  expect(text).toContain('import "./logging.js";\n');
+  expect(text).not.toContain("hono/http-exception");
+});
