@@ -24,7 +24,7 @@ export default [
   bundle("next with core, for the edge", "next/dist/index.js", "11.7 KiB", EDGE),
   bundle("express with core", "express/dist/index.js", "13.6 KiB", NODE),
   bundle("fastify with core", "fastify/dist/index.js", "15.5 KiB", NODE),
-  bundle("workflow with core, for the edge", "workflow/dist/hono.js", "14.4 KiB", EDGE),
+  bundle("workflow with core, for the edge", "workflow/dist/hono.js", "14.5 KiB", EDGE),
   {
     name: "the console's page, all of it",
     path: ["packages/console/dist/page/page.js", "packages/console/dist/page/style.css"],
