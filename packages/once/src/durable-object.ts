@@ -124,7 +124,10 @@ function entryOf(value: string, ttlMs: number): Entry {
  * ```ts
  * import { verifySignature } from "@qstash-verify/hono";
  * import { once } from "@qstash-verify/once";
- * import { durableObjectStore, type ObjectNamespace } from "@qstash-verify/once/durable-object";
+ * import {
+ *   durableObjectStore,
+ *   type ObjectNamespace,
+ * } from "@qstash-verify/once/durable-object";
  * import { Hono } from "hono";
  *
  * export { OnceObject } from "@qstash-verify/once/durable-object";
@@ -133,7 +136,8 @@ function entryOf(value: string, ttlMs: number): Entry {
  * declare const env: { ONCE: ObjectNamespace<unknown> };
  *
  * const app = new Hono();
- * app.post("/jobs", verifySignature({ around: once(durableObjectStore(env.ONCE)) }), (c) => c.body(null));
+ * const around = once(durableObjectStore(env.ONCE));
+ * app.post("/jobs", verifySignature({ around }), (c) => c.body(null));
  * export default app;
  * ```
  *

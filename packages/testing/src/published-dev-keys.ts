@@ -9,7 +9,8 @@ import type { KeyPair } from "./test-keys.js";
  * import { publishedDevKeys, signDelivery } from "@qstash-verify/testing";
  *
  * const { current } = publishedDevKeys[0];
- * export const forged = await signDelivery({ url: "https://app.example.com/api/qstash", key: current });
+ * const url = "https://app.example.com/api/qstash";
+ * export const forged = await signDelivery({ url, key: current });
  * ```
  *
  * @see Upstash's page "Local development"

@@ -43,10 +43,13 @@ export interface SignedDelivery {
  * import { handleRequest } from "@qstash-verify/core";
  * import { signDelivery, testEnvironment } from "@qstash-verify/testing";
  *
- * const delivery = await signDelivery({ url: "https://app.example.com/api/qstash", body: '{"order":1}' });
- * const response = await handleRequest(delivery.toRequest(), ({ region }) => Response.json({ region }), {
- *   env: testEnvironment("single"),
- * });
+ * const url = "https://app.example.com/api/qstash";
+ * const delivery = await signDelivery({ url, body: '{"order":1}' });
+ * const response = await handleRequest(
+ *   delivery.toRequest(),
+ *   ({ region }) => Response.json({ region }),
+ *   { env: testEnvironment("single") },
+ * );
  * console.log(response.status); // 200
  * ```
  *
