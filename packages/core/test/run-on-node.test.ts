@@ -678,7 +678,7 @@ describe("what Node.js throws on, it throws in the handler", () => {
     expect(await http1.deliver(origin)).toMatchObject({ status: 200, body: '{"a":1}' });
     instead = { status: 503, body: "other" };
     expect(await http1.deliver(origin)).toMatchObject({ status: 503, body: '"other"' });
-    expect(heard).toEqual([{ status: 200 }]);
+    expect(heard).toEqual([{ status: 200 }, { status: 200 }]);
   });
 });
 

@@ -29,8 +29,8 @@ export interface TestKeys extends Readonly<Record<Region, KeyPair>> {
  * import { signDelivery, testKeys } from "@qstash-verify/testing";
  *
  * const url = "https://app.example.com/api/qstash";
- * const { next } = testKeys.US_EAST_1;
- * export const genuine = await signDelivery({ url, key: next, region: "US_EAST_1" });
+ * const { next: key } = testKeys.US_EAST_1;
+ * export const genuine = await signDelivery({ url, key, region: "US_EAST_1" });
  * export const forged = await signDelivery({ url, key: testKeys.stranger });
  * ```
  */
