@@ -52,7 +52,7 @@ export const mistakes: readonly Mistake[] = [
     name: "one key of the pair",
     settings: ({ eu }) => ({ QSTASH_CURRENT_SIGNING_KEY: eu.current }),
     status: 200,
-    says: [/QSTASH_CURRENT_SIGNING_KEY is set without the other key/, /Set both/, DIAGNOSED],
+    says: [/QSTASH_CURRENT_SIGNING_KEY is the only key of its pair/, /Copy both/, DIAGNOSED],
   },
   {
     name: "current and next swapped",
