@@ -1,4 +1,4 @@
-import type { PageHost } from "./page-hosts.js";
+import type { PageHost } from "./page-host.js";
 
 /** What AWS may put in front of a function, as `serve-lambda.js` names it. */
 const NEWER = ["/http-api", "/function-url"];

@@ -1,4 +1,4 @@
-import type { PageHost } from "./page-hosts.js";
+import type { PageHost } from "./page-host.js";
 import type { PageBlock } from "./project.js";
 
 /** An app of NestJS: the files that both of its platforms have, and its `main.ts`. */

@@ -1,24 +1,12 @@
 import type { Cell } from "./cell.js";
 import { deployHosts } from "./deploy-hosts.js";
-import { type EndpointHost, endpointCell } from "./endpoint-cell.js";
+import { endpointCell } from "./endpoint-cell.js";
 import { frameworkHosts } from "./framework-hosts.js";
 import { HOSTS } from "./hosts.js";
 import { nodeBinary } from "./node-binary.js";
-import type { PageBlock, Project } from "./project.js";
+import type { PageHost } from "./page-host.js";
+import type { Project } from "./project.js";
 import { tableCell } from "./table-cell.js";
-
-/** An app that a page shows, and what it needs to be called. */
-export interface PageHost extends Pick<EndpointHost, "path" | "prefixes" | "status"> {
-  readonly name: string;
-  /** A dependency that is named with its version. */
-  readonly library?: string;
-  /** Files of the project; the last one is started, or given to the server. */
-  readonly code: Readonly<Record<string, PageBlock>>;
-  /** The server that calls the code, where it has none of its own. */
-  readonly server?: string;
-  /** What runs it. Default: Node.js, which takes the types away by itself, but knows no decorators. */
-  readonly on?: "Node.js" | "tsx" | "Bun";
-}
 
 /** The newest of each on the day, for the newest Node.js that all of them take. */
 const dependencies: Project["dependencies"] = {

@@ -3,7 +3,7 @@ import { type Around, type Delivery, isVerificationError } from "@qstash-verify/
 import { verifySignature } from "@qstash-verify/fastify";
 import fastify from "fastify";
 import { type Event, Ledger } from "../ledger.js";
-import { processingOf } from "./processing.js";
+import { processingOf } from "./choose-processing.js";
 import { readSettings } from "./settings.js";
 import { die, isFirst, jobIn } from "./work.js";
 

@@ -2,15 +2,15 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { MessageDetail, SpoiledAnswer } from "../../../src/contract/message.js";
 import type { Target, TargetResult } from "../../../src/contract/resource.js";
-import { act, type Notice } from "../../live/act.js";
+import { act } from "../../live/act.js";
 import { apiPath } from "../../live/ask.js";
-import { linkTo } from "../../live/route.js";
 import { Badge } from "../../parts/badges.js";
 import { Button } from "../../parts/button.js";
 import { confirmed } from "../../parts/dialog.js";
 import { Select } from "../../parts/field.js";
 import { RefusalBox } from "../../parts/refusal-box.js";
 import { PublishDialog } from "./publish-dialog.js";
+import { sent } from "./sent.js";
 
 /** What can be done to a message. */
 export function MessageActions({ detail }: { readonly detail: MessageDetail }): JSX.Element {
@@ -55,12 +55,6 @@ export function MessageActions({ detail }: { readonly detail: MessageDetail }): 
       {isEditing && <PublishDialog from={detail} onClose={() => setEditing(false)} />}
     </>
   );
-}
-
-/** Says that a message was published, with a link to it. */
-export function sent({ region, id }: Target): Notice {
-  const link = { href: linkTo("messages", { open: `${region}/${id}` }), text: "Open it" };
-  return { tone: "good", text: `Published as ${id}.`, link };
 }
 
 /** Sends a damaged copy of the message directly to the app, and shows whether the app refused it. */

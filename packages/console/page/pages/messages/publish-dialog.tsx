@@ -13,7 +13,7 @@ import { ProblemBox } from "../../parts/empty.js";
 import { Field, Select } from "../../parts/field.js";
 import { longName } from "../../parts/format.js";
 import { headerLines, parseHeaders } from "./header-text.js";
-import { sent } from "./message-actions.js";
+import { sent } from "./sent.js";
 
 const METHODS = ["POST", "PUT", "PATCH", "GET", "DELETE"] as const;
 

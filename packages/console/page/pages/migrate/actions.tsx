@@ -4,7 +4,7 @@ import type { GuideAction } from "../../../src/contract/guide.js";
 import { Button } from "../../parts/button.js";
 import { Field } from "../../parts/field.js";
 import { chosenRows, copyFields, leftRows } from "./choices.js";
-import type { StepProps } from "./step-panel.js";
+import type { StepProps } from "./step-props.js";
 
 /** The actions of a step, the main one first and open. */
 export function Actions(props: StepProps): JSX.Element | null {

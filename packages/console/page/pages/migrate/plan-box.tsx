@@ -9,7 +9,7 @@ import { chosenRows, copyFields } from "./choices.js";
 import { PlanTable } from "./plan-table.js";
 import { PlanTotals } from "./plan-totals.js";
 import { savePlan } from "./save-plan.js";
-import type { StepProps } from "./step-panel.js";
+import type { StepProps } from "./step-props.js";
 
 /** The plan: totals first, then a row for each resource, narrowed by kind, plan and words. */
 export function PlanBox(props: StepProps): JSX.Element {

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { PlanRow } from "../../../src/contract/guide.js";
 import { countText, numberText, shortName } from "../../parts/format.js";
-import type { StepProps } from "./step-panel.js";
+import type { StepProps } from "./step-props.js";
 
 const PLANS = ["create", "update", "same", "conflict", "blocked", "staying"] as const;
 

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { goTo } from "../../live/route.js";
 import { Button } from "../../parts/button.js";
-import type { StepProps } from "./step-panel.js";
+import type { StepProps } from "./step-props.js";
 
 /** The buttons to the next and previous step, and to leave. */
 export function StepFoot({ guide, view, step }: StepProps): JSX.Element {

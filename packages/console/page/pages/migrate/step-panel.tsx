@@ -1,25 +1,14 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { GuideStepView, GuideView } from "../../../src/contract/guide.js";
 import { Actions } from "./actions.js";
 import { AnswerBox } from "./answer-box.js";
-import type { Choices } from "./choices.js";
 import { DirectionChoice } from "./direction-choice.js";
 import { FactList } from "./fact-list.js";
 import { PlanBox } from "./plan-box.js";
 import { StepFoot } from "./step-foot.js";
-import type { Guide } from "./use-guide.js";
+import type { StepProps } from "./step-props.js";
 import { CommandList, VariableList } from "./variable-list.js";
 import { WaitingBox } from "./waiting-box.js";
-
-/** The properties of every part of an open step. */
-export interface StepProps {
-  readonly guide: Guide;
-  readonly view: GuideView;
-  readonly step: GuideStepView;
-  readonly choices: Choices;
-  readonly onChoose: (choices: Choices) => void;
-}
 
 /** The open step: its facts, its actions and their results. */
 export function StepPanel(props: StepProps): JSX.Element {

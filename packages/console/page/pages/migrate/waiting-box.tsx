@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { linkTo } from "../../live/route.js";
 import { numberText, shortName } from "../../parts/format.js";
-import type { StepProps } from "./step-panel.js";
+import type { StepProps } from "./step-props.js";
 
 /** Milliseconds between two counts while the page is visible. */
 const EVERY = 3000;
