@@ -1,4 +1,4 @@
 import { defineConfig } from "vitest/config";
 
 // Some start a framework, or a browser.
-export default defineConfig({ test: { testTimeout: 120_000, hookTimeout: 120_000 } });
+export default defineConfig({ test: { testTimeout: 300_000, hookTimeout: 300_000 } });
