@@ -57,13 +57,18 @@ export function checkDestination(
  * @throws ConfigurationError `option_invalid`
  */
 export function checkExpectedUrl(url: ExpectedUrl): ExpectedUrl {
-  if (url === "") throw optionInvalid("url must not be empty");
+  if (typeof url === "string" && url !== "path" && !/^https?:\/\//i.test(url)) {
+    throw optionInvalid('url must be "path", or a URL like https://app.example/api/qstash');
+  }
   if (typeof url !== "object") return url;
+  const other = Object.keys(url).find((name) => name !== "baseUrl");
+  if (other) throw optionInvalid(`url.${other} is not an option: check its spelling`);
   const baseUrl = [url.baseUrl].flat();
-  if (Object.keys(url).length > 1 || baseUrl.length === 0 || !baseUrl.every(isBaseUrl)) {
-    throw optionInvalid(
-      "url must be { baseUrl } alone, with one or more URLs like https://app.example",
-    );
+  if (baseUrl.length === 0 || !baseUrl.every(Boolean)) {
+    throw optionInvalid("url.baseUrl is empty: check its variable");
+  }
+  if (!baseUrl.every(isBaseUrl)) {
+    throw optionInvalid("url.baseUrl must be a URL like https://app.example, without a query");
   }
   return { baseUrl };
 }

@@ -24,7 +24,7 @@ export type Report = (code: DiagnosticCode, subject?: string) => void;
 /** What each diagnostic says, after the name of the setting it is about, if it is about one. */
 export const MESSAGES = {
   dev_mode_ignored:
-    "is ignored in production. Remove it, or set NODE_ENV=development if this is not production",
+    "is ignored in production. Remove it, or set NODE_ENV=development if this is not production (Next.js: next dev)",
   key_malformed:
     "is not a signing key. A key is sig_ and 28 letters and digits, without quotes. Copy it again from the QStash console",
   key_alone:
@@ -41,7 +41,7 @@ export const MESSAGES = {
     "is not a region, so every key is tried. Set it to EU_CENTRAL_1 or US_EAST_1",
   key_in_two_regions: "is set for both regions, so it proves neither. Copy each region's own keys",
   verified_by_next_key:
-    "signed a delivery. The keys were rolled, or current and next are swapped. Copy both again from the QStash console",
+    "signed a delivery. Unless qstash-verify check ran, the keys were rolled, or current and next are swapped. Copy both again from the QStash console",
   observer_failed:
     "onVerified, onRefused or onDiagnostic threw. The error was ignored: catch it there",
 } as const;

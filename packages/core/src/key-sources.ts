@@ -3,7 +3,7 @@ import type { Report } from "./diagnostics.js";
 import { PUBLISHED_KEYS } from "./published-keys.js";
 import { REGIONS, type Region, regionOfUrl } from "./region.js";
 import { accountBehind, type Settings } from "./settings.js";
-import type { SigningKey } from "./signing-key.js";
+import { DEV_OPTION, type SigningKey } from "./signing-key.js";
 import { DEV_VARIABLE, REGION_VARIABLE, variableName } from "./variables.js";
 
 /** Keys that do not come from the environment. */
@@ -30,7 +30,7 @@ export function chosenKeys(
   settings: Settings,
   report: Report,
 ): { readonly keys: SigningKey[]; readonly areOptions: boolean } {
-  if (options.devMode === true) return { keys: publishedKeys("devMode"), areOptions: true };
+  if (options.devMode === true) return { keys: publishedKeys(DEV_OPTION), areOptions: true };
   const keys = optionKeys(options, settings, report);
   if (keys === undefined) {
     return { keys: environmentKeys(options, settings, report), areOptions: false };

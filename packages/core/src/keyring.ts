@@ -62,5 +62,5 @@ function missing({ migration, regional, notText }: Settings, malformed: boolean)
   const unused = REGIONS.some((region) => regional[region].current ?? regional[region].next);
   return migration === "off" && unused
     ? "regional signing keys are set, but QSTASH_REGION is not: set it to EU_CENTRAL_1 or US_EAST_1"
-    : "no signing key is set: set QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY, or with QSTASH_REGION those of each region";
+    : "no signing key is set: set QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY, or with QSTASH_REGION those of each region. Node.js reads .env only with --env-file";
 }

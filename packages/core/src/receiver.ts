@@ -16,6 +16,7 @@ import {
 import { checkOptions, type ReceiverOptions } from "./options.js";
 import { type Attempt, contextOf } from "./request-context.js";
 import { settleRefusal } from "./settle-refusal.js";
+import { isLocal } from "./signing-key.js";
 import { TrustedKeys } from "./trusted-keys.js";
 import { isVerificationError, SignatureError } from "./verification-error.js";
 
@@ -188,8 +189,10 @@ export class Receiver {
     const { onVerified, onDiagnostic } = this.#ready?.policy ?? {};
     const delivery = new Delivery(proof, await readBody(body, proof.expected, keep));
     if (this.hasAround) this.#attempts.set(delivery, attempt);
-    const { slot, source } = proof.key;
-    if (slot === "next") diagnose("verified_by_next_key", onDiagnostic, source);
+    const { key } = proof;
+    if (key.slot === "next" && !isLocal(key)) {
+      diagnose("verified_by_next_key", onDiagnostic, key.source);
+    }
     if (onVerified) notify(onVerified, delivery, contextOf(proof.head, delivery.destination));
     return delivery;
   }

@@ -34,9 +34,12 @@ export function reportRefusal(
   second = now;
   if (lines > MOST) return;
   const { method = "", path, destination } = context;
+  // `verify()` knows neither.
+  const what = [method, path].filter(Boolean).map(shown).join(" ");
   const signed =
     destination !== undefined && code === "url_mismatch" ? ` signed for ${shown(destination)}` : "";
-  print(`${shown(method)} ${shown(path)}${signed} refused, ${status} ${code}: ${message}`, log);
+  const refused = what ? `${what}${signed} refused` : `refused a request${signed}`;
+  print(`${refused}, ${status} ${code}: ${message}`, log);
 }
 
 /** A stranger's text, shortened, without characters that could change the terminal. */

@@ -1,7 +1,11 @@
 import type { Hmac } from "./crypto/engine.js";
 import { parseRegion, type Region } from "./region.js";
 import type { Token } from "./token.js";
+import { DEV_VARIABLE } from "./variables.js";
 import { VerificationError } from "./verification-error.js";
+
+/** The source of published keys that an option chose. */
+export const DEV_OPTION = "devMode";
 
 /** A key its owner trusts, and what a signature made with it proves. */
 export interface SigningKey {
@@ -33,12 +37,24 @@ export function findSigner(token: Token, candidates: Candidates): SigningKey | P
   // Synchronous as long as the engine is: a promise costs as much as the rest of this.
   const search = (index: number): SigningKey | Promise<SigningKey> => {
     const key = keys[index];
-    if (key === undefined) throw new VerificationError("signature_mismatch");
+    if (key === undefined) throw mismatch(keys[0]);
     const decide = (yes: boolean) => (yes ? prefer(key, candidates) : search(index + 1));
     const signed = key.signed(token);
     return typeof signed === "boolean" ? decide(signed) : signed.then(decide);
   };
   return search(0);
+}
+
+/** @param tried One of the keys. Where it is local, all are: they replace the owner's own. */
+function mismatch(tried: SigningKey | undefined): VerificationError {
+  if (!tried || !isLocal(tried)) return new VerificationError("signature_mismatch");
+  const remedy = `${tried.source} is on, so only keys of the local QStash are trusted`;
+  return new VerificationError("signature_mismatch", { remedy });
+}
+
+/** Whether `QSTASH_DEV` or `devMode` chose a key: one that the local QStash publishes, and never rolls. */
+export function isLocal({ source }: SigningKey): boolean {
+  return source === DEV_VARIABLE || source === DEV_OPTION;
 }
 
 /** Has the key that signed last tried first. A new list: others may be on their way through this one. */

@@ -1,7 +1,12 @@
 import { fromRequest, Receiver, type ReceiverOptions } from "@qstash-verify/core";
 import { signDelivery, testEnvironment } from "@qstash-verify/testing";
 import { describe, expect, test } from "vitest";
-import { checkDestination, type ExpectedUrl, pathIn } from "../dist/destination.js";
+import {
+  checkDestination,
+  checkExpectedUrl,
+  type ExpectedUrl,
+  pathIn,
+} from "../dist/destination.js";
 
 /** Whether a signature for `destination` passes on a request for `target`. */
 function passes(destination: string, expected: ExpectedUrl | undefined, target = "/"): boolean {
@@ -178,8 +183,21 @@ describe("a base URL that cannot be compared is option_invalid, not a check that
     ["another name beside it", { baseUrl: "https://a.example", path: false }],
     ["a list in its place", ["https://a.example"]],
     ["an empty text", ""],
+    ["a path", "/api/qstash"],
+    ["a host and a path", "app.example/api/qstash"],
+    ["another spelling of path", "Path"],
   ])("%s", async (_, url) => {
     expect(await code(url)).toBe("option_invalid");
+  });
+
+  test.each<[unknown, string]>([
+    ["/x", 'url must be "path", or a URL like https://app.example/api/qstash. '],
+    [{ baseUrl: undefined }, "url.baseUrl is empty: check its variable. "],
+    [{ baseUrl: ["https://a.example", ""] }, "url.baseUrl is empty: check its variable. "],
+    [{ baseURL: "https://a.example" }, "url.baseURL is not an option: check its spelling. "],
+    [{ baseUrl: "a.example" }, "url.baseUrl must be a URL like https://app.example, without"],
+  ])("%j: %s", (url, message) => {
+    expect(() => checkExpectedUrl(url as ExpectedUrl)).toThrow(message);
   });
 
   test("what was checked is what is used", async () => {

@@ -5,7 +5,7 @@ import {
   type ReceiverOptions,
   VerificationError,
 } from "@qstash-verify/core";
-import { signDelivery, testEnvironment, testKeys } from "@qstash-verify/testing";
+import { publishedDevKeys, signDelivery, testEnvironment, testKeys } from "@qstash-verify/testing";
 import { SignatureError as VendorSignatureError } from "@upstash/qstash";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
@@ -290,6 +290,20 @@ describe("observers", () => {
   test("are told that the next key signed", async () => {
     const { outcome, diagnostics } = await observe({}, { key: testKeys.EU_CENTRAL_1.next });
     expect([outcome, diagnostics]).toEqual(["verified", ["verified_by_next_key"]]);
+  });
+
+  test.each([
+    ["QSTASH_DEV", { env: { ...env, QSTASH_DEV: "true" } }],
+    ["devMode", { devMode: true }],
+  ])("nothing of it where %s chose the keys, which are never rolled", async (name, options) => {
+    const key = publishedDevKeys[0]?.next;
+    const { outcome, diagnostics } = await observe(options, { key });
+    expect([outcome, diagnostics]).toEqual(["verified", []]);
+    const messages: string[] = [];
+    await observe({ ...options, onRefused: ({ message }) => messages.push(message) });
+    expect(messages).toEqual([
+      expect.stringContaining(`made the signature: ${name} is on, so only keys of`),
+    ]);
   });
 
   test.each([

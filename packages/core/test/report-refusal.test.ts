@@ -21,7 +21,15 @@ test("a refusal is told with its method and path, without what could change a te
   expect(linesOf("expired", { method: "PO\nST", path: "/\u001b[2J\u202e" })).toEqual([
     "PO?ST /?[2J?",
   ]);
-  expect(linesOf("expired", { path: `/${"a".repeat(300)}` })).toEqual([` /${"a".repeat(199)}`]);
+  expect(linesOf("expired", { path: `/${"a".repeat(300)}` })).toEqual([`/${"a".repeat(199)}`]);
+});
+
+test("a delivery of which neither is known is a request, as in production", () => {
+  const lines: string[] = [];
+  const print = (line: string) => lines.push(line);
+  const context = { method: undefined, path: "" } as Context;
+  reportRefusal(new VerificationError("expired"), context, false, print);
+  expect(lines).toEqual([expect.stringMatching(/^refused a request, 401 expired: The sig/)]);
 });
 
 test("with the signed URL only where that is not the right one", () => {

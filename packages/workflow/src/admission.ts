@@ -60,10 +60,13 @@ export function admission(options: AdmissionOptions): (call: Call) => Promise<Ad
   // Core hands on what it was given.
   const url = (head: object, destination: string) =>
     expectedPlace(head as Call, options, destination);
+  const defaults = {
+    ...(!("url" in given) && { url: { value: url } }),
+    // The other region does not know the run: a step that is sent there is lost, and so is the run.
+    ...(given.strict === undefined && { strict: { value: true } }),
+  };
   // Not a copy: losing an inherited option would turn a check off.
-  const receiver = new Receiver(
-    "url" in given ? given : Object.create(given, { url: { value: url, enumerable: true } }),
-  );
+  const receiver = new Receiver(Object.create(given, defaults));
 
   return async (call) => {
     const payload = await receiver.decide(call, () =>

@@ -34,14 +34,16 @@ export type MakeClient = (credentials: CredentialsOfRun) => WorkflowClient;
 /** The options that decide who is trusted and which account is used. */
 export interface VerifiedOptions {
   /**
-   * The workflow's public URL: what its requests must have been signed for, and where its runs continue. If `baseUrl` or `UPSTASH_WORKFLOW_URL` is set too,
-   * only the path and query of `url` are used, and are appended to it.
+   * The workflow's public URL: what its requests must have been signed for, and where its runs continue. If
+   * `baseUrl` or `UPSTASH_WORKFLOW_URL` is set too, only the path and query of `url` are used, and are appended to
+   * it. Anything but an absolute `http` or `https` URL is `option_invalid`, and a path without one of the two.
    */
   readonly url?: string | undefined;
   /**
    * The part of the workflow's public URL before the path: scheme, host and port, and a prefix if something takes
    * one away before the app sees it. The path and query of `url` follow, or without `url` those of the request.
-   * So it is not the whole URL. Default: `UPSTASH_WORKFLOW_URL`, which is meant the same way.
+   * So it is not the whole URL. Default: `UPSTASH_WORKFLOW_URL`, which is meant the same way. In both, anything
+   * but an absolute `http` or `https` URL is `option_invalid`.
    */
   readonly baseUrl?: string | undefined;
   /**
@@ -51,6 +53,10 @@ export interface VerifiedOptions {
    * Without `receiver.url`, a request must have been signed for this workflow's own URL, as `url`, `baseUrl` and
    * `UPSTASH_WORKFLOW_URL` name it. If none of them is set, host, path and query of the request are compared.
    * `receiver.url` changes only what is compared: it does not say where a run continues.
+   *
+   * `receiver.strict` defaults to `true` here: a request whose `Upstash-Region` contradicts its key is refused,
+   * and QStash tries again. If the regions' keys are swapped, the run would otherwise continue in the region
+   * that does not know it, and be lost.
    */
   readonly receiver?: Omit<ReceiverOptions, "env" | keyof KeyOptions> | undefined;
   /**

@@ -1,4 +1,4 @@
-import { VerificationError } from "@qstash-verify/core";
+import { ConfigurationError, VerificationError } from "@qstash-verify/core";
 import { hostEnvironment, pathIn, pathMatches, setting } from "@qstash-verify/core/building";
 import type { Call } from "./call.js";
 import type { WorkflowOptions } from "./options.js";
@@ -9,25 +9,44 @@ export type PlaceOptions = Pick<WorkflowOptions, "url" | "baseUrl">;
 /** Where a workflow is. */
 interface Place {
   readonly url: string;
-  /** The settings that say it, in words. */
-  readonly source: string;
+  /** What of it the settings say, and which ones: nothing of the request. */
+  readonly expected: string;
 }
 
 /**
  * Where the owner says that the workflow is: `url`, or the path of `url` or of the request behind `baseUrl`,
  * else behind `UPSTASH_WORKFLOW_URL`, as the vendor reads them. Nothing of a `Host` header is in it.
+ *
+ * @throws ConfigurationError `option_invalid`: no request could have been signed for it
  */
 export function ownPlace(call: Call, options: PlaceOptions): Place | undefined {
   const url = setting(options, "url");
   const own = setting(options, "baseUrl");
   const base = own ?? setting(call.env ?? hostEnvironment(), "UPSTASH_WORKFLOW_URL");
-  if (base === undefined) return url === undefined ? undefined : { url, source: "the option url" };
-  const name = own === undefined ? "UPSTASH_WORKFLOW_URL" : "the option baseUrl";
-  const [path, from] = url === undefined ? [call.url, "request"] : [url, "option url"];
-  return {
-    url: base.replace(/\/$/, "") + pathIn(path),
-    source: `${name}, followed by the path of the ${from}`,
-  };
+  if (base === undefined) {
+    if (url === undefined) return undefined;
+    checkUrl("url", url);
+    return { url, expected: `${shown(url)} (url)` };
+  }
+  const name = own === undefined ? "UPSTASH_WORKFLOW_URL" : "baseUrl";
+  checkUrl(name, base);
+  if (url !== undefined && !url.startsWith("/")) checkUrl("url", url);
+  const prefix = base.replace(/\/$/, "");
+  const place = prefix + pathIn(url ?? call.url);
+  const expected = url
+    ? `${shown(place)} (${name} and url)`
+    : `${shown(prefix)} (${name}) followed by the path of the request`;
+  return { url: place, expected };
+}
+
+function checkUrl(name: string, value: string): void {
+  if (/^https?:\/\//i.test(value) && URL.canParse(value)) return;
+  throw new ConfigurationError("option_invalid", `${name} must be a URL like https://app.example`);
+}
+
+/** Without what may be secret in it: a password, a query. */
+function shown(url: string): string {
+  return url.replace(/(?<=\/\/)[^/?#]*@|[?#].*/g, "…");
 }
 
 /**
@@ -39,14 +58,14 @@ export function ownPlace(call: Call, options: PlaceOptions): Place | undefined {
  *
  * @param destination What was signed.
  * @returns It.
- * @throws VerificationError `url_mismatch`, whose message names the settings
+ * @throws VerificationError `url_mismatch`, whose message says what was expected, and by which settings
+ * @throws ConfigurationError `option_invalid`
  */
 export function expectedPlace(call: Call, options: PlaceOptions, destination: string): string {
   const place = ownPlace(call, options);
   if (place ? place.url === destination : isHere(destination, call)) return destination;
-  const source = place?.source ?? UNNAMED;
   throw new VerificationError("url_mismatch", {
-    remedy: `compare the published URL with ${source}`,
+    remedy: `expected ${place?.expected ?? UNNAMED}`,
   });
 }
 

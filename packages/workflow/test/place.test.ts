@@ -198,38 +198,74 @@ test("a request that was made without a Host header is where its URL says", asyn
 const APP = "https://app.example";
 
 test.each([
-  [{ url: APP }, {}, "the option url"],
-  [{ baseUrl: APP }, {}, "the option baseUrl, followed by the path of the request"],
-  [{}, { UPSTASH_WORKFLOW_URL: APP }, "UPSTASH_WORKFLOW_URL, followed by the path of the request"],
+  [{ url: APP }, {}, `${APP} (url)`],
+  [
+    { url: "https://user:secret@app.example/a@b?key=secret" },
+    {},
+    "https://…app.example/a@b… (url)",
+  ],
+  [{ baseUrl: `${APP}/` }, {}, `${APP} (baseUrl) followed by the path of the request`],
+  [
+    {},
+    { UPSTASH_WORKFLOW_URL: `${APP}/workflow` },
+    `${APP}/workflow (UPSTASH_WORKFLOW_URL) followed by the path of the request`,
+  ],
   [
     { url: `${APP}/workflow`, baseUrl: APP },
     { UPSTASH_WORKFLOW_URL: APP },
-    "the option baseUrl, followed by the path of the option url",
+    `${APP}/workflow (baseUrl and url)`,
   ],
   [
-    { url: `${APP}/workflow` },
+    { url: "/workflow" },
     { UPSTASH_WORKFLOW_URL: "https://tunnel.example" },
-    "UPSTASH_WORKFLOW_URL, followed by the path of the option url",
+    "https://tunnel.example/workflow (UPSTASH_WORKFLOW_URL and url)",
   ],
   [
     {},
     {},
     "the host and path of the request; if a proxy changes them, set url, baseUrl or UPSTASH_WORKFLOW_URL",
   ],
-])("a refusal says by what settings the URL was expected: %j %j", async (options, env, named) => {
-  const messages: string[] = [];
-  const { handler } = serveFetch(async () => {}, {
-    ...options,
-    env: { ...testEnvironment("single"), ...env },
-    receiver: { onRefused: ({ message }) => messages.push(message) },
-  });
-  const { toRequest } = await signDelivery({ url: "https://third.example/workflow", body });
-  const request = new Request(`${APP}/workflow`, toRequest());
-  expect((await handler(request)).status).toBe(401);
-  expect(messages).toEqual([
-    expect.stringContaining(`another destination: compare the published URL with ${named}. See `),
-  ]);
-});
+])(
+  "a refusal says which URL was expected, by what settings: %j %j",
+  async (options, env, named) => {
+    const messages: string[] = [];
+    const { handler } = serveFetch(async () => {}, {
+      ...options,
+      env: { ...testEnvironment("single"), ...env },
+      receiver: { onRefused: ({ message }) => messages.push(message) },
+    });
+    const { toRequest } = await signDelivery({ url: "https://third.example/workflow", body });
+    const request = new Request(`${APP}/workflow`, toRequest());
+    expect((await handler(request)).status).toBe(401);
+    expect(messages).toEqual([
+      expect.stringContaining(`another destination: expected ${named}. See `),
+    ]);
+  },
+);
+
+test.each([
+  [{ url: "/workflow" }, {}, "url"],
+  [{ url: "app.example/workflow" }, {}, "url"],
+  [{ url: "https://" }, {}, "url"],
+  [{ url: "workflow", baseUrl: APP }, {}, "url"],
+  [{ baseUrl: "127.0.0.1:3000" }, {}, "baseUrl"],
+  [{ url: `${APP}/workflow`, baseUrl: "app.example" }, {}, "baseUrl"],
+  [{}, { UPSTASH_WORKFLOW_URL: "app.example" }, "UPSTASH_WORKFLOW_URL"],
+  [{}, { UPSTASH_WORKFLOW_URL: "ftp://app.example" }, "UPSTASH_WORKFLOW_URL"],
+])(
+  "an address that no request can have is a mistake of ours: %j %j",
+  async (options, env, name) => {
+    const { handler } = serveFetch(async () => {}, {
+      ...options,
+      env: { ...testEnvironment("single"), ...env },
+    });
+    const { toRequest } = await signDelivery({ url: `${APP}/workflow`, body });
+    await expect(handler(toRequest())).rejects.toMatchObject({
+      code: "option_invalid",
+      message: expect.stringContaining(`${name} must be a URL like https://app.example. `),
+    });
+  },
+);
 
 test("requests over HTTP/2 are verified like others", async () => {
   const app = fastify({ http2: true });

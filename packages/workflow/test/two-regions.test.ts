@@ -1,8 +1,9 @@
 import { createEmulator, type Region } from "@qstash-verify/emulator";
-import { clientOfRun, workflowClient } from "@qstash-verify/workflow";
+import { clientOfRun, type WorkflowOptions, workflowClient } from "@qstash-verify/workflow";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { hosts, listen } from "./hosts.js";
 import { EFFECTS, type Effect, orderWorkflow } from "./order.js";
+import { startEmulator } from "./session.js";
 
 describe.each(Object.entries(hosts))("on %s", (_, host) => {
   test("a run that began before the switch and one that began after it finish side by side, each in its own region", async () => {
@@ -70,3 +71,45 @@ describe.each(Object.entries(hosts))("on %s", (_, host) => {
     expect(verified).not.toContain(undefined);
   });
 });
+
+describe("where the keys of the regions are swapped", () => {
+  async function start(receiver: WorkflowOptions["receiver"]) {
+    const emulator = await startEmulator();
+    const env = emulator.env("migration", "US_EAST_1");
+    const refused: string[] = [];
+    const url = await hosts.Hono((context) => context.run("pay", () => "paid"), {
+      env: { ...env, ...swapped(env) },
+      receiver: { onRefused: ({ code }) => refused.push(code), onDiagnostic() {}, ...receiver },
+    });
+    await workflowClient(env).trigger({ url, retries: 1 });
+    await emulator.runUntilIdle();
+    const { requests } = emulator.regions.EU_CENTRAL_1;
+    return { refused, misled: requests.filter(({ method }) => method === "POST").length };
+  }
+
+  test.each([undefined, {}, { strict: undefined }, Object.freeze({ strict: true })])(
+    "no step goes to the region that does not know the run, and QStash tries again: %j",
+    async (receiver) => {
+      const { refused, misled } = await start(receiver);
+      // Twice the run's first request, then its failure function's.
+      expect(refused.length).toBeGreaterThan(1);
+      expect(new Set(refused)).toEqual(new Set(["region_mismatch"]));
+      expect(misled).toBe(0);
+    },
+  );
+
+  test("strict: false leaves it to the key alone", async () => {
+    const { refused, misled } = await start({ strict: false });
+    expect(refused).toEqual([]);
+    expect(misled).toBeGreaterThan(0);
+  });
+});
+
+function swapped(env: Readonly<Record<string, string | undefined>>) {
+  const keys = Object.entries(env).filter(([name]) => name.endsWith("_SIGNING_KEY"));
+  const other = (name: string) =>
+    name.replace(/^EU_CENTRAL_1|^US_EAST_1/, (region) =>
+      region === "US_EAST_1" ? "EU_CENTRAL_1" : "US_EAST_1",
+    );
+  return Object.fromEntries(keys.map(([name, value]) => [other(name), value]));
+}

@@ -67,6 +67,7 @@ export const baseUrlRows: readonly Row[] = [
     { query: "?a=1", published: { query: "" } },
     mismatch,
   ),
+  row("a path alone is a mistake of ours", "/rows", {}, refused("option_invalid")),
   row("base: none is a mistake of ours", { baseUrl: [] }, {}, refused("option_invalid")),
   row(
     "base: a host without a scheme is a mistake of ours",
