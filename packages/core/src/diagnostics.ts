@@ -46,10 +46,10 @@ export const MESSAGES = {
     "onVerified, onRefused or onDiagnostic threw. The error was ignored: catch it there",
 } as const;
 
-const shown = new Set<DiagnosticCode>();
+const shown = new Set<string>();
 
 /**
- * Tells the observer; without one, warns once per code and process by the runtime's own means:
+ * Tells the observer; without one, warns once per code, setting and process by the runtime's own means:
  * `process.emitWarning`, else `console.warn`.
  */
 export function diagnose(
@@ -60,8 +60,8 @@ export function diagnose(
   const message = `${subject ? `${subject} ` : ""}${MESSAGES[code]}. See ${DIAGNOSTICS_PAGE}`;
   if (observer) {
     notify(observer, { code, message });
-  } else if (!shown.has(code)) {
-    shown.add(code);
+  } else if (!shown.has(message)) {
+    shown.add(message);
     warn(message, code);
   }
 }

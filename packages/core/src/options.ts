@@ -49,8 +49,8 @@ export interface ReceiverOptions extends KeyOptions {
   /** Is called for every verified delivery, before the handler runs. */
   readonly onVerified?: ((delivery: Delivery, context: RequestContext) => unknown) | undefined;
   /**
-   * Is called for every refused request. Default: prints one line for each, in production only for the
-   * first of each code. `() => {}` prints nothing.
+   * Is called for every refused request. Default: prints one line for each, in production one an hour for each
+   * code. `() => {}` prints nothing.
    */
   readonly onRefused?: RefusalObserver | undefined;
   /** How refused requests are answered. Default: with problem details (RFC 9457). */
@@ -61,7 +61,7 @@ export interface ReceiverOptions extends KeyOptions {
    * throw `option_invalid`.
    */
   readonly around?: Around | readonly Around[] | undefined;
-  /** Is called when a setting is ignored or the keys need attention. Default: a warning, once per code. */
+  /** Is called when a setting is ignored or the keys need attention. Default: a warning, once for each setting. */
   readonly onDiagnostic?: DiagnosticObserver | undefined;
 }
 

@@ -5,13 +5,15 @@ import type { VerificationError } from "./verification-error.js";
 /** Lines a second outside production: a limit, because production may not be recognised. */
 const MOST = 10;
 
-const reported = new Set<string>();
+const HOUR = 3_600_000;
+/** When each code was last printed in production. */
+const printed = new Map<string, number>();
 let second = 0;
 let lines = 0;
 
 /**
- * Prints a refusal if there is no observer: in production once per code and process, in constant text,
- * because strangers must not fill a log; elsewhere each one, with the method and path.
+ * Prints a refusal if there is no observer: in production once an hour for each code, in constant text,
+ * because strangers must not fill a log, nor use up the only line; elsewhere each one, with the method and path.
  */
 export function reportRefusal(
   error: VerificationError,
@@ -20,16 +22,18 @@ export function reportRefusal(
   log: ((line: string) => void) | undefined,
 ): void {
   const { code, status, message } = error;
+  const time = Date.now();
   if (production) {
-    if (reported.has(code)) return;
-    reported.add(code);
+    // The clock may have been set back.
+    if (Math.abs(time - (printed.get(code) ?? Number.NEGATIVE_INFINITY)) < HOUR) return;
+    printed.set(code, time);
     print(
-      `refused a request, ${status} ${code}: ${message} (logged once per code: set onRefused to log each)`,
+      `refused a request, ${status} ${code}: ${message} (logged once an hour for each code: set onRefused to log all)`,
       log,
     );
     return;
   }
-  const now = Math.floor(Date.now() / 1000);
+  const now = Math.floor(time / 1000);
   lines = now === second ? lines + 1 : 1;
   second = now;
   if (lines > MOST) return;

@@ -48,3 +48,27 @@ test("ten times a second, and again in the next one", () => {
   vi.setSystemTime(1_767_225_601_000);
   expect(told()).toBe(1);
 });
+
+test("in production each code once an hour, so that nobody can use up the only line", () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: 1_800_000_000_000 });
+  const lines: string[] = [];
+  const tell = (code: "replayed" | "processing") =>
+    reportRefusal(new VerificationError(code), { path: "/a" } as Context, true, (line) =>
+      lines.push(line.split(":")[0] as string),
+    );
+  for (let times = 0; times < 3; times += 1) tell("replayed");
+  tell("processing");
+  expect(lines).toEqual(["refused a request, 401 replayed", "refused a request, 503 processing"]);
+  vi.setSystemTime(1_800_003_599_999);
+  tell("replayed");
+  expect(lines.length).toBe(2);
+  vi.setSystemTime(1_800_003_600_000);
+  tell("replayed");
+  tell("replayed");
+  expect(lines.slice(2)).toEqual(["refused a request, 401 replayed"]);
+  // Two hours back: it is told at once, and not two hours later.
+  vi.setSystemTime(1_799_996_400_000);
+  tell("replayed");
+  tell("replayed");
+  expect(lines.length).toBe(4);
+});
