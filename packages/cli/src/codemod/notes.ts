@@ -72,6 +72,10 @@ export const NOTES = {
     "There is no wrapper for h3: verify in the handler, as the guide shows.",
     "guide#h3-and-nuxt",
   ],
+  "workflow-import": [
+    "Replace @upstash/workflow with @qstash-verify/workflow here, and remove the options receiver and qstashClient: with a client of one region, runs of the other are lost.",
+    "workflows#_1-verify-before-anything-moves",
+  ],
   workflow: [
     "serve() of @upstash/qstash is deprecated: move to @upstash/workflow first, then to @qstash-verify/workflow.",
     "workflows",

@@ -3,6 +3,7 @@ import { entryOf, type Load } from "./bindings.js";
 import type { Draft } from "./draft.js";
 import { packageOf } from "./rewrite-loads.js";
 import { type Source, sitesOf } from "./source.js";
+import { isMock } from "./survey-mocks.js";
 import { isVendor, type Replacement, replacementOf } from "./vendor-entries.js";
 
 /** One name that is taken from a loaded module: `require("…").Receiver`, or the type `import("…").Receiver`. */
@@ -45,6 +46,7 @@ function membersOf(
     const holder = parents[inside];
     const within = [node, ...parents.slice(0, inside)];
     if (loads.some(({ call }) => call && within.includes(call))) continue;
+    if (holder && isMock(holder, source)) continue;
     const name =
       holder?.type === "MemberExpression" && !holder.computed ? holder.property : undefined;
     const isPromise =

@@ -12,6 +12,7 @@ import { rewriteReexports } from "./rewrite-reexports.js";
 import { rewriteVerdict } from "./rewrite-verdicts.js";
 import { parseSource, type Site, type Source, sitesOf, usesOf } from "./source.js";
 import { EVENT_TYPES } from "./vendor-entries.js";
+import { isOfWorkflow } from "./workflow-uses.js";
 
 /** A file, rewritten. */
 export interface Rewritten {
@@ -44,8 +45,14 @@ export function rewriteSource(text: string, name: string): Rewritten {
 
 /** Without the names of which some use cannot be rewritten: those stay imported from the vendor. */
 function withoutUnfit(load: Load, source: Source): Load {
+  // An error is an instance of a class of the package whose receiver throws it, so they stay together.
+  const isOfWorkflows = load.bindings.some(
+    ({ local, replacement }) =>
+      replacement?.isReceiver &&
+      makingsOf(local, source).some((site) => isOfWorkflow(site, source)),
+  );
   const bindings = load.bindings.map((binding) =>
-    isFit(binding, source) ? binding : { ...binding, replacement: undefined },
+    !isOfWorkflows && isFit(binding, source) ? binding : { ...binding, replacement: undefined },
   );
   return { ...load, bindings };
 }

@@ -45,7 +45,7 @@ export function planCodemod(paths: readonly string[]): Codemod {
     try {
       const bytes = readFileSync(file);
       const before = bytes.toString();
-      if (!/@upstash\/qstash|@qstash-verify\//.test(before)) continue;
+      if (!/@upstash\/(qstash|workflow)|@qstash-verify\//.test(before)) continue;
       if (!Buffer.from(before).equals(bytes)) throw new SyntaxError("it is not UTF-8");
       const { text: after, packages } = rewriteSource(before, file);
       const notes = survey(before, file, { isRewritten: after !== before });

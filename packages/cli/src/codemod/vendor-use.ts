@@ -5,12 +5,12 @@ import { reasonOf } from "./unread.js";
 
 const VENDOR = "@upstash/qstash";
 
-/** It has the vendor's package as a peer dependency. */
-const BINDING = "@qstash-verify/workflow";
+/** The packages that depend on it: the SDK for workflows, and our binding to it. */
+const DEPENDENT = /@(upstash|qstash-verify)\/workflow/;
 
 /** Whether a file needs `@upstash/qstash` to be installed. */
 export function needsVendor(text: string | Buffer): boolean {
-  return text.includes(VENDOR) || text.includes(BINDING);
+  return text.includes(VENDOR) || DEPENDENT.test(text.toString());
 }
 
 /**
@@ -33,7 +33,7 @@ export function isVendorIdle(seen: readonly string[], paths: readonly string[]):
 }
 
 function isIdleBelow(folder: string, seen: ReadonlySet<string>): boolean {
-  if (manifestOf(folder).includes(BINDING)) return false;
+  if (DEPENDENT.test(manifestOf(folder))) return false;
   const { files, unread } = findAllFiles(folder);
   return (
     unread.length === 0 && files.every((file) => seen.has(file) || !needsVendor(readFileSync(file)))
