@@ -45,7 +45,7 @@ export const NOTES = {
     "guide#options-that-stay",
   ],
   uncaught: [
-    "verify() throws for a forged request, and nothing here catches it. Express and Fastify still answer 401, but other hosts answer 500: catch the error, or use an adapter.",
+    "verify() throws for a forged request, and nothing here catches it. Express 5 and Fastify answer 401, other hosts 500. In Express 4, an uncaught error ends the process: catch it, or use an adapter.",
     "guide#plain-receiver",
   ],
   whole: [

@@ -49,6 +49,10 @@ test("every finding leads to a heading of the site", () => {
   }
 });
 
+test("an uncaught verify() is not said to be harmless in Express 4", () => {
+  expect(NOTES.uncaught[0]).toMatch(/In Express 4, an uncaught error ends the process/);
+});
+
 test("there are as many receivers as there are ways to write them", () => {
   expect(fixtures.length).toBeGreaterThanOrEqual(20);
 });
