@@ -19,8 +19,6 @@ interface Insertion {
 /** A file that is being rewritten. What is not edited stays as it is, byte for byte. */
 export class Draft {
   readonly source: Source;
-  /** The packages that it needs afterwards. */
-  readonly packages: Set<string> = new Set();
   /** What its import declarations have imported anew. */
   readonly imported: Set<string> = new Set();
   readonly #edits: Edit[] = [];

@@ -17,7 +17,7 @@ import { isOfWorkflow } from "./workflow-uses.js";
 /** A file, rewritten. */
 export interface Rewritten {
   readonly text: string;
-  /** Packages that it loads now. */
+  /** Our packages that it loads now. */
   readonly packages: readonly string[];
 }
 
@@ -40,7 +40,15 @@ export function rewriteSource(text: string, name: string): Rewritten {
   rewriteMembers(loads, draft);
   rewriteReexports(draft);
   const after = dropIdleImports(source, draft.toString(), name);
-  return { text: after, packages: [...draft.packages] };
+  return { text: after, packages: packagesOf(after, name) };
+}
+
+function packagesOf(text: string, name: string): string[] {
+  if (!text.includes("@qstash-verify/")) return [];
+  const found = sitesOf(parseSource(text, name), "StringLiteral").flatMap(
+    ({ node }) => /^@qstash-verify\/[\w-]+(?=\/|$)/.exec(node.value) ?? [],
+  );
+  return [...new Set(found)];
 }
 
 /** Without the names of which some use cannot be rewritten: those stay imported from the vendor. */
