@@ -33,6 +33,11 @@ export class Draft {
     return this.source.text.includes("\r\n") ? "\r\n" : "\n";
   }
 
+  /** Whether a part stays as it is. */
+  keeps({ start, end }: Node): boolean {
+    return this.#edits.every((edit) => (end ?? 0) <= edit.start || edit.end <= (start ?? 0));
+  }
+
   overwrite({ start, end }: Node, text: string): void {
     this.#edits.push({ start: start ?? 0, end: end ?? 0, text });
   }

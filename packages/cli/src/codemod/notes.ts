@@ -20,6 +20,10 @@ export const NOTES = {
     "These keys are not read from process.env here, so they stay. If they differ from QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY, only they are trusted. To verify both regions, leave them out, or pass env.",
     "variables",
   ],
+  "required-keys": [
+    "With two regions, QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY are not set: delete what requires them here.",
+    "variables",
+  ],
   options: [
     "The options are not written here: check by hand that the keys in them are still needed.",
     "guide#options-that-stay",

@@ -29,6 +29,12 @@ export interface Rewritten {
  */
 export function rewriteSource(text: string, name: string): Rewritten {
   const source = parseSource(text, name);
+  const after = dropIdleImports(source, draftOf(source, name).toString(), name);
+  return { text: after, packages: packagesOf(after, name) };
+}
+
+/** What is rewritten in a file. */
+export function draftOf(source: Source, name: string): Draft {
   const draft = new Draft(source);
   const loads = loadsOf(source).map((load) => withoutUnfit(load, source));
   const names = planNames(source, loads);
@@ -39,8 +45,7 @@ export function rewriteSource(text: string, name: string): Rewritten {
   for (const load of loads) rewriteLoad(load, names, draft);
   rewriteMembers(loads, draft);
   rewriteReexports(draft);
-  const after = dropIdleImports(source, draft.toString(), name);
-  return { text: after, packages: packagesOf(after, name) };
+  return draft;
 }
 
 function packagesOf(text: string, name: string): string[] {

@@ -2,8 +2,9 @@ import type { Node } from "@babel/types";
 import { loadsOf } from "./bindings.js";
 import { type Note, type NoteCode, noteOf } from "./notes.js";
 import { unreadLoadsOf } from "./rewrite-members.js";
-import { makingsOf, unfitUsesOf } from "./rewrite-source.js";
+import { draftOf, makingsOf, unfitUsesOf } from "./rewrite-source.js";
 import { parseSource, type Source, sitesOf, textOf } from "./source.js";
+import { surveyKeys } from "./survey-keys.js";
 import { surveyMocks } from "./survey-mocks.js";
 import { surveyReceivers } from "./survey-receivers.js";
 import {
@@ -32,6 +33,7 @@ export function survey(
   const found: Found[] = [
     ...surveyLoads(source),
     ...surveyReceivers(source, isRewritten),
+    ...(isRewritten ? surveyKeys(source, draftOf(source, name)) : []),
     ...surveyMocks(source),
     ...workflowLoadsOf(source).map((node): Found => [node, "workflow-import"]),
   ];
