@@ -160,6 +160,20 @@ describe("the line that uninstalls @upstash/qstash", () => {
   });
 });
 
+test("places with the same decision are listed together", async () => {
+  app("edge");
+  const client = 'import { Client } from "@upstash/qstash";\nnew Client({ token: "a" });\n';
+  write("src/one.ts", client);
+  write("src/two.ts", client);
+  git("add", ".");
+  git("commit", "-qm", "clients");
+  const { stdout } = await cli(["codemod", "--write"], { cwd: folder });
+  expect(stdout).toContain(
+    "✓ src/edge.ts\n\nTo do by hand\n  src/one.ts:2\n  src/two.ts:2\n    This client stays.",
+  );
+  expect(stdout.match(/This client stays/g)).toHaveLength(1);
+});
+
 test("each package of a workspace gets its own lines", async () => {
   app();
   write("package.json", '{"private":true}');
@@ -293,5 +307,5 @@ test("what a file holds is shown, and not obeyed", async () => {
 
 test("a path that is not there is said to be so", async () => {
   const { code, stderr } = await cli(["codemod", "nowhere"], { cwd: folder });
-  expect([code, stderr]).toEqual([2, expect.stringContaining("ENOENT")]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining("nowhere does not exist")]);
 });
