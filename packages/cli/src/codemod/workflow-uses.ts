@@ -27,7 +27,7 @@ export function workflowLoadsOf(source: Source): Node[] {
     const isServing =
       /\b(serve|createWorkflow)/.test(names) ||
       statement.type === "ExportAllDeclaration" ||
-      (!names.includes("{") && /\.(serve|createWorkflow)\w*\(/.test(source.text));
+      (!/\}\s*(from|=)/.test(names) && /\.(serve|createWorkflow)\w*\(/.test(source.text));
     return isServing ? [statement] : [];
   });
 }

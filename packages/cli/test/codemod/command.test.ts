@@ -160,6 +160,17 @@ describe("the line that uninstalls @upstash/qstash", () => {
   });
 });
 
+test("what serves a workflow is listed until it is moved, also alone in an app", async () => {
+  app("workflow-loads", "workflow");
+  const placesOf = async () => {
+    const { code, stdout } = await cli(["codemod"], { cwd: folder });
+    return [code, stdout.match(/(?<=^ {2})src\/workflow\S+/gm)?.length];
+  };
+  expect(await placesOf()).toEqual([1, 9]);
+  write("src/workflow.ts", 'import { serve } from "@qstash-verify/workflow/express";\n');
+  expect(await placesOf()).toEqual([1, 7]);
+});
+
 test("places with the same decision are listed together", async () => {
   app("edge");
   const client = 'import { Client } from "@upstash/qstash";\nnew Client({ token: "a" });\n';
