@@ -9,8 +9,8 @@ export interface PayloadIssue {
 
 /**
  * The body is genuine, but not what the handler asked for: not JSON, not the envelope of a callback, or the
- * schema rejects it. If you do not catch it, Express and Fastify answer 400, and most other hosts 500. QStash
- * then retries.
+ * schema rejects it. If you do not catch it, Express 5 and Fastify answer 400, and most other hosts 500. QStash
+ * then retries. In Express 4, an error that an async handler does not catch ends the process.
  *
  * @example
  * ```ts

@@ -31,12 +31,17 @@ export interface Load {
   readonly isWhole: boolean;
 }
 
-/** Every import, `require()` and `import()` of the vendor's. */
-export function loadsOf(source: Source): Load[] {
+/** Every import, `require()` and `import()` of the vendor's, or of other modules. */
+export function loadsOf(
+  source: Source,
+  isWanted: (specifier: string) => boolean = isVendor,
+): Load[] {
   const imports = sitesOf(source, "ImportDeclaration")
-    .filter(({ node }) => isVendor(node.source.value))
+    .filter(({ node }) => isWanted(node.source.value))
     .map((site) => fromImport(site));
-  const calls = sitesOf(source, "VariableDeclaration").flatMap((site) => fromCall(site) ?? []);
+  const calls = sitesOf(source, "VariableDeclaration").flatMap(
+    (site) => fromCall(site, isWanted) ?? [],
+  );
   return [...imports, ...calls];
 }
 
@@ -60,12 +65,15 @@ function fromImport(site: Site<ImportDeclaration>): Load {
   return { entry: source.value, specifier: source, site, call: undefined, bindings, isWhole };
 }
 
-function fromCall(site: Site<VariableDeclaration>): Load | undefined {
+function fromCall(
+  site: Site<VariableDeclaration>,
+  isWanted: (specifier: string) => boolean,
+): Load | undefined {
   const [declarator] = site.node.declarations;
   if (site.node.declarations.length !== 1 || !declarator?.init) return undefined;
   const call = bare(declarator.init);
   const specifier = loadedBy(call);
-  if (!specifier) return undefined;
+  if (!specifier || !isWanted(specifier.value)) return undefined;
   const { value: entry } = specifier;
   const properties = declarator.id.type === "ObjectPattern" ? declarator.id.properties : [];
   const bindings = properties.flatMap((node): Binding[] => {
@@ -79,17 +87,25 @@ function fromCall(site: Site<VariableDeclaration>): Load | undefined {
   return { entry, specifier, site, call, bindings, isWhole };
 }
 
-/** The entry that `require("…")` or `await import("…")` loads. */
+/** What `require("…")` or `await import("…")` loads. */
 function loadedBy(node: Node): StringLiteral | undefined {
   const call = node.type === "AwaitExpression" ? bare(node.argument) : node;
-  return call.type === "CallExpression" ? entryOf(call) : undefined;
+  return call.type === "CallExpression" ? loadedModuleOf(call) : undefined;
 }
 
 /** What a call of `require()` or `import()` names, if it is the vendor's. */
-export function entryOf({ callee, arguments: given }: CallExpression): StringLiteral | undefined {
+export function entryOf(call: CallExpression): StringLiteral | undefined {
+  const specifier = loadedModuleOf(call);
+  return specifier && isVendor(specifier.value) ? specifier : undefined;
+}
+
+/** What a call of `require()` or `import()` names. */
+export function loadedModuleOf({
+  callee,
+  arguments: given,
+}: CallExpression): StringLiteral | undefined {
   const isLoad =
     callee.type === "Import" || (callee.type === "Identifier" && callee.name === "require");
   const [specifier] = given;
-  if (!isLoad || specifier?.type !== "StringLiteral") return undefined;
-  return isVendor(specifier.value) ? specifier : undefined;
+  return isLoad && specifier?.type === "StringLiteral" ? specifier : undefined;
 }

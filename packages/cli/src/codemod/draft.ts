@@ -19,8 +19,6 @@ interface Insertion {
 /** A file that is being rewritten. What is not edited stays as it is, byte for byte. */
 export class Draft {
   readonly source: Source;
-  /** The packages that it needs afterwards. */
-  readonly packages: Set<string> = new Set();
   /** What its import declarations have imported anew. */
   readonly imported: Set<string> = new Set();
   readonly #edits: Edit[] = [];
@@ -33,6 +31,11 @@ export class Draft {
   /** How its lines end. */
   get lineEnd(): string {
     return this.source.text.includes("\r\n") ? "\r\n" : "\n";
+  }
+
+  /** Whether a part stays as it is. */
+  keeps({ start, end }: Node): boolean {
+    return this.#edits.every((edit) => (end ?? 0) <= edit.start || edit.end <= (start ?? 0));
   }
 
   overwrite({ start, end }: Node, text: string): void {

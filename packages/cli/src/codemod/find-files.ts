@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
+import { Failure } from "../failure.js";
 import { isIgnored } from "./git.js";
 import { reasonOf, type Unread } from "./unread.js";
 
@@ -24,7 +25,7 @@ export interface FoundFiles {
  * The source files below some paths. Folders of built files are skipped beside a package.json, or if git ignores
  * them. Links below a path are not followed: what they lead to may be elsewhere.
  *
- * @throws where a path that was given is not there.
+ * @throws Failure if a path that was given does not exist.
  */
 export function findFiles(paths: readonly string[]): FoundFiles {
   return collect(paths, {
@@ -49,9 +50,11 @@ interface Search {
 
 function collect(paths: readonly string[], search: Search): FoundFiles {
   const unread: Unread[] = [];
-  const files = paths.flatMap((path) =>
-    statSync(path).isDirectory() ? filesIn(path, search, unread) : [path],
-  );
+  const files = paths.flatMap((path) => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) throw new Failure(`${path} does not exist`);
+    return found.isDirectory() ? filesIn(path, search, unread) : [path];
+  });
   return { files: [...new Set(files)].toSorted(), unread };
 }
 

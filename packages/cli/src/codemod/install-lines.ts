@@ -1,5 +1,8 @@
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
+import { shellPath } from "../terminal/shell-word.js";
+import { foldersAbove, lists } from "./manifests.js";
+import { isVendorIdle, VENDOR } from "./vendor-use.js";
 
 const MANAGERS = [
   ["pnpm-lock.yaml", "pnpm add", "pnpm remove"],
@@ -8,17 +11,49 @@ const MANAGERS = [
   ["bun.lockb", "bun add", "bun remove"],
 ] as const;
 
+/** A file of an app, as it is and as it will be. */
+interface InstallingFile {
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+  /** Our packages that it loads. */
+  readonly packages: readonly string[];
+}
+
 /**
- * The commands that update package.json, for the package manager whose lockfile is found.
- *
- * @param packages The packages that the code loads now.
- * @param isIdle Whether nothing needs `@upstash/qstash` any more. It is asked only if there is a line to add.
+ * The commands that bring each package.json up to date, for the package manager whose lockfile is found above it: what
+ * its files load and it does not list, and `@upstash/qstash` if they need it no more.
  */
-export function installLines(packages: readonly string[], isIdle: () => boolean): string[] {
-  if (packages.length === 0) return [];
-  const [, add, remove] = managerAbove(resolve(".")) ?? ["", "npm install", "npm uninstall"];
-  const lines = [`${add} ${packages.toSorted().join(" ")}`];
-  return isIdle() ? [...lines, `${remove} @upstash/qstash`] : lines;
+export function installLines(files: readonly InstallingFile[]): string[] {
+  const wanted = new Map<string, Set<string>>();
+  const listing = new Set<string>();
+  for (const { file, before, after, packages } of files) {
+    if (packages.length === 0) continue;
+    const folders = foldersAbove(file);
+    // Without a package.json, nothing tells what is installed.
+    if (folders.length === 0 && before === after) continue;
+    const missing = packages.filter((each) => !folders.some((folder) => lists(folder, each)));
+    const [own = resolve(".")] = folders;
+    wanted.set(own, new Set([...(wanted.get(own) ?? []), ...missing]));
+    const holder = folders.find((folder) => lists(folder, VENDOR));
+    if (holder !== undefined) listing.add(holder);
+  }
+  return [...new Set([...wanted.keys(), ...listing])].flatMap((folder) => {
+    const [, add, remove] = managerAbove(folder) ?? ["", "npm install", "npm uninstall"];
+    const names = [...(wanted.get(folder) ?? [])].toSorted();
+    return [
+      ...(names.length > 0 ? [inFolder(folder, `${add} ${names.join(" ")}`)] : []),
+      ...(listing.has(folder) && isVendorIdle(folder, files)
+        ? [inFolder(folder, `${remove} ${VENDOR}`)]
+        : []),
+    ];
+  });
+}
+
+/** A command for another folder. Below its package.json, every package manager finds that. */
+function inFolder(folder: string, command: string): string {
+  const path = relative(".", folder);
+  return /^(\.\.[\\/]?)*$/.test(path) ? command : `(cd ${shellPath(path)} && ${command})`;
 }
 
 function managerAbove(folder: string): (typeof MANAGERS)[number] | undefined {

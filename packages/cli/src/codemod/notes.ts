@@ -20,6 +20,10 @@ export const NOTES = {
     "These keys are not read from process.env here, so they stay. If they differ from QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY, only they are trusted. To verify both regions, leave them out, or pass env.",
     "variables",
   ],
+  "required-keys": [
+    "With two regions, QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY are not set: delete what requires them here.",
+    "variables",
+  ],
   options: [
     "The options are not written here: check by hand that the keys in them are still needed.",
     "guide#options-that-stay",
@@ -45,7 +49,7 @@ export const NOTES = {
     "guide#options-that-stay",
   ],
   uncaught: [
-    "verify() throws for a forged request, and nothing here catches it. Express and Fastify still answer 401, but other hosts answer 500: catch the error, or use an adapter.",
+    "verify() throws for a forged request, and nothing here catches it. Express 5 and Fastify answer 401, other hosts 500. In Express 4, an uncaught error ends the process: catch it, or use an adapter.",
     "guide#plain-receiver",
   ],
   whole: [
@@ -71,6 +75,10 @@ export const NOTES = {
   h3: [
     "There is no wrapper for h3: verify in the handler, as the guide shows.",
     "guide#h3-and-nuxt",
+  ],
+  "workflow-import": [
+    "Replace @upstash/workflow with @qstash-verify/workflow here, and remove the options receiver and qstashClient: with a client of one region, runs of the other are lost.",
+    "workflows#_1-verify-before-anything-moves",
   ],
   workflow: [
     "serve() of @upstash/qstash is deprecated: move to @upstash/workflow first, then to @qstash-verify/workflow.",

@@ -13,7 +13,6 @@ export function rewriteLoad(load: Load, names: Names, draft: Draft): void {
     const text = named(binding, names, load, draft);
     if (text !== undefined) places.set(from, (places.get(from) ?? new Set()).add(text));
   }
-  for (const from of places.keys()) draft.packages.add(packageOf(from));
   const [[from, list] = [load.entry, new Set<string>()]] = places;
   if (places.size === 1 && list.size === load.bindings.length) {
     // The lines and the comments of a list that moves as a whole stay.
@@ -87,9 +86,4 @@ function statement(load: Load, list: readonly string[], from: string, draft: Dra
   }
   const call = load.call ? textOf(draft.source, load.call) : "";
   return `${node.kind} ${names} = ${call.replace(load.entry, () => from)}${end}`;
-}
-
-/** The package of an entry. */
-export function packageOf(specifier: string): string {
-  return specifier.split("/").slice(0, 2).join("/");
 }

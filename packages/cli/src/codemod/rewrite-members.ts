@@ -1,8 +1,8 @@
 import type { Identifier, Node, StringLiteral } from "@babel/types";
 import { entryOf, type Load } from "./bindings.js";
 import type { Draft } from "./draft.js";
-import { packageOf } from "./rewrite-loads.js";
 import { type Source, sitesOf } from "./source.js";
+import { isMock } from "./survey-mocks.js";
 import { isVendor, type Replacement, replacementOf } from "./vendor-entries.js";
 
 /** One name that is taken from a loaded module: `require("…").Receiver`, or the type `import("…").Receiver`. */
@@ -17,7 +17,6 @@ export function rewriteMembers(loads: readonly Load[], draft: Draft): void {
   for (const { specifier, name, replacement } of membersOf(loads, draft.source).members) {
     if (!replacement || replacement.call === "fetch-wrapper") continue;
     draft.requote(specifier, replacement.from);
-    draft.packages.add(packageOf(replacement.from));
     if (name.name !== replacement.name) draft.overwrite(name, replacement.name);
   }
 }
@@ -45,6 +44,7 @@ function membersOf(
     const holder = parents[inside];
     const within = [node, ...parents.slice(0, inside)];
     if (loads.some(({ call }) => call && within.includes(call))) continue;
+    if (holder && isMock(holder, source)) continue;
     const name =
       holder?.type === "MemberExpression" && !holder.computed ? holder.property : undefined;
     const isPromise =

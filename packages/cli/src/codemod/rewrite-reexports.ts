@@ -1,6 +1,5 @@
 import type { ExportNamedDeclaration, ExportSpecifier, StringLiteral } from "@babel/types";
 import type { Draft } from "./draft.js";
-import { packageOf } from "./rewrite-loads.js";
 import { type Source, sitesOf, textOf } from "./source.js";
 import { isVendor, type Replacement, replacementOf } from "./vendor-entries.js";
 
@@ -18,7 +17,6 @@ export function rewriteReexports(draft: Draft): void {
       }
     } else
       draft.overwrite(node, statementsOf(node, node.source, places, source).join(draft.lineEnd));
-    for (const from of places.keys()) if (!isVendor(from)) draft.packages.add(packageOf(from));
   }
 }
 

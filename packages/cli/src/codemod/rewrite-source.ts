@@ -12,11 +12,12 @@ import { rewriteReexports } from "./rewrite-reexports.js";
 import { rewriteVerdict } from "./rewrite-verdicts.js";
 import { parseSource, type Site, type Source, sitesOf, usesOf } from "./source.js";
 import { EVENT_TYPES } from "./vendor-entries.js";
+import { isOfWorkflow } from "./workflow-uses.js";
 
 /** A file, rewritten. */
 export interface Rewritten {
   readonly text: string;
-  /** Packages that it loads now. */
+  /** Our packages that it loads now. */
   readonly packages: readonly string[];
 }
 
@@ -28,6 +29,12 @@ export interface Rewritten {
  */
 export function rewriteSource(text: string, name: string): Rewritten {
   const source = parseSource(text, name);
+  const after = dropIdleImports(source, draftOf(source, name).toString(), name);
+  return { text: after, packages: packagesOf(after, name) };
+}
+
+/** What is rewritten in a file. */
+export function draftOf(source: Source, name: string): Draft {
   const draft = new Draft(source);
   const loads = loadsOf(source).map((load) => withoutUnfit(load, source));
   const names = planNames(source, loads);
@@ -38,14 +45,27 @@ export function rewriteSource(text: string, name: string): Rewritten {
   for (const load of loads) rewriteLoad(load, names, draft);
   rewriteMembers(loads, draft);
   rewriteReexports(draft);
-  const after = dropIdleImports(source, draft.toString(), name);
-  return { text: after, packages: [...draft.packages] };
+  return draft;
+}
+
+function packagesOf(text: string, name: string): string[] {
+  if (!text.includes("@qstash-verify/")) return [];
+  const found = sitesOf(parseSource(text, name), "StringLiteral").flatMap(
+    ({ node }) => /^@qstash-verify\/[\w-]+(?=\/|$)/.exec(node.value) ?? [],
+  );
+  return [...new Set(found)];
 }
 
 /** Without the names of which some use cannot be rewritten: those stay imported from the vendor. */
 function withoutUnfit(load: Load, source: Source): Load {
+  // An error is an instance of a class of the package whose receiver throws it, so they stay together.
+  const isOfWorkflows = load.bindings.some(
+    ({ local, replacement }) =>
+      replacement?.isReceiver &&
+      makingsOf(local, source).some((site) => isOfWorkflow(site, source)),
+  );
   const bindings = load.bindings.map((binding) =>
-    isFit(binding, source) ? binding : { ...binding, replacement: undefined },
+    !isOfWorkflows && isFit(binding, source) ? binding : { ...binding, replacement: undefined },
   );
   return { ...load, bindings };
 }

@@ -5,7 +5,6 @@ import type { Note } from "./notes.js";
 import { rewriteSource } from "./rewrite-source.js";
 import { survey } from "./survey.js";
 import { reasonOf, type Unread } from "./unread.js";
-import { isVendorIdle, needsVendor } from "./vendor-use.js";
 
 /** The result for a file. */
 export interface FileReport {
@@ -25,7 +24,7 @@ export interface CodemodReport {
 }
 
 interface Rewriting extends FileReport {
-  /** Packages that the file loads anew. */
+  /** Our packages that the file loads afterwards. */
   readonly packages: readonly string[];
 }
 
@@ -45,7 +44,7 @@ export function planCodemod(paths: readonly string[]): Codemod {
     try {
       const bytes = readFileSync(file);
       const before = bytes.toString();
-      if (!/@upstash\/qstash|@qstash-verify\//.test(before)) continue;
+      if (!/@upstash\/(qstash|workflow)|@qstash-verify\//.test(before)) continue;
       if (!Buffer.from(before).equals(bytes)) throw new SyntaxError("it is not UTF-8");
       const { text: after, packages } = rewriteSource(before, file);
       const notes = survey(before, file, { isRewritten: after !== before });
@@ -75,18 +74,10 @@ export function writeCodemod({ paths, files, unread }: Codemod): Codemod {
 }
 
 /** What changes, and what is left to a person. */
-export function reportOf({ paths, files, unread }: Codemod): CodemodReport {
-  const packages = new Set(files.flatMap((each) => each.packages));
-  const isIdle = () =>
-    unread.length === 0 &&
-    files.every(({ after }) => !needsVendor(after)) &&
-    isVendorIdle(
-      files.map(({ file }) => file),
-      paths,
-    );
+export function reportOf({ files, unread }: Codemod): CodemodReport {
   return {
     files: files.filter(({ before, after, notes }) => before !== after || notes.length > 0),
     unread,
-    install: installLines([...packages], isIdle),
+    install: installLines(files),
   };
 }

@@ -12,16 +12,17 @@ export function showReport(report: CodemodReport, isWritten: boolean, terminal: 
     if (isWritten) terminal.out(`${terminal.paint.green("✓")} ${each.file}`);
     else showDifference(each, terminal);
   }
-  showNotes(report.files, terminal);
+  if (isWritten && changed.length > 0) terminal.out("");
+  const isListed = showNotes(report.files, terminal);
   for (const { file, message } of report.unread) {
     terminal.say(`${red("✗")} ${file}: ${message}. It was left as it is.`);
   }
   if (report.install.length > 0) {
-    terminal.out("");
+    if (isListed) terminal.out("");
     terminal.out(bold("Install"));
     for (const line of report.install) terminal.out(`  ${cyan(line)}`);
   }
-  terminal.out("");
+  if (isListed || report.install.length > 0) terminal.out("");
   terminal.out(paragraph(summaryOf(report, changed.length, isWritten), terminal));
 }
 
@@ -38,11 +39,7 @@ function showDifference({ file, before, after }: FileReport, terminal: Terminal)
       if (sign === "\\") continue;
       const style = sign === "+" ? green : sign === "-" ? red : dim;
       // With a mark on each of its rows, no line of a file can look like output of this program.
-      const margin = {
-        first: style(`${sign} `),
-        rest: style(`${sign === " " ? "." : sign} `),
-        width: 2,
-      };
+      const margin = { first: style(`${sign} `), rest: style("│ "), width: 2 };
       terminal.out(
         indented(style(line.slice(1).trimEnd().replaceAll("\t", "  ")), terminal, margin),
       );
@@ -51,18 +48,20 @@ function showDifference({ file, before, after }: FileReport, terminal: Terminal)
   terminal.out("");
 }
 
-function showNotes(files: readonly FileReport[], terminal: Terminal): void {
+/** @returns whether there are any. */
+function showNotes(files: readonly FileReport[], terminal: Terminal): boolean {
   const { bold, yellow, dim } = terminal.paint;
-  if (files.every(({ notes }) => notes.length === 0)) return;
+  const notes = files.flatMap(({ file, notes }) => notes.map((note) => ({ file, ...note })));
+  if (notes.length === 0) return false;
   terminal.out(bold("To do by hand"));
-  for (const { file, notes } of files) {
-    for (const { line, message, page } of notes) {
-      terminal.out(`  ${yellow(`${file}:${line}`)}`);
-      const margin = { first: "    ", rest: "    ", width: 4 };
-      terminal.out(indented(message, terminal, margin));
-      terminal.out(`    ${dim(page)}`);
-    }
+  for (const message of new Set(notes.map((note) => note.message))) {
+    const places = notes.filter((note) => note.message === message);
+    for (const { file, line } of places) terminal.out(`  ${yellow(`${file}:${line}`)}`);
+    const margin = { first: "    ", rest: "    ", width: 4 };
+    terminal.out(indented(message, terminal, margin));
+    terminal.out(`    ${dim(places[0]?.page ?? "")}`);
   }
+  return true;
 }
 
 function summaryOf({ files, unread }: CodemodReport, changed: number, isWritten: boolean): string {

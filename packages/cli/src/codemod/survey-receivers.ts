@@ -8,6 +8,7 @@ import { surveyPages, surveySwitches } from "./survey-conditions.js";
 import { surveyOptions } from "./survey-options.js";
 import { surveyVerifyCall } from "./survey-verify-call.js";
 import { BY_HAND, isReceiving } from "./vendor-entries.js";
+import { isOfWorkflow } from "./workflow-uses.js";
 
 type Found = [Node, NoteCode];
 
@@ -17,7 +18,9 @@ export function surveyReceivers(source: Source, isRewritten: boolean): Found[] {
   const names = new Set([...old, ...ownNamesOf(source, /^(Receiver|verifySignature)$/)]);
   const handlers = ownNamesOf(source, /^handleRequest$/);
   if (names.size + handlers.length === 0) return [];
-  const receivers = [...names].flatMap((name) => makingsOf(name, source));
+  const receivers = [...names]
+    .flatMap((name) => makingsOf(name, source))
+    .filter((site) => !isOfWorkflow(site, source));
   const wrappers = [...names].flatMap((name) => callsOf(name, source));
   const handled = handlers.flatMap((name) => callsOf(name, source));
   const verifyCalls = verifyCallsOf(source, [

@@ -2,8 +2,10 @@ import type { Node } from "@babel/types";
 import { loadsOf } from "./bindings.js";
 import { type Note, type NoteCode, noteOf } from "./notes.js";
 import { unreadLoadsOf } from "./rewrite-members.js";
-import { makingsOf, unfitUsesOf } from "./rewrite-source.js";
-import { keyOf, parseSource, type Source, sitesOf, textOf } from "./source.js";
+import { draftOf, makingsOf, unfitUsesOf } from "./rewrite-source.js";
+import { parseSource, type Source, sitesOf, textOf } from "./source.js";
+import { surveyKeys } from "./survey-keys.js";
+import { surveyMocks } from "./survey-mocks.js";
 import { surveyReceivers } from "./survey-receivers.js";
 import {
   BY_HAND,
@@ -12,6 +14,7 @@ import {
   type Replacement,
   replacementOf,
 } from "./vendor-entries.js";
+import { isOfWorkflow, workflowLoadsOf } from "./workflow-uses.js";
 
 type Found = readonly [Node, NoteCode];
 
@@ -30,7 +33,9 @@ export function survey(
   const found: Found[] = [
     ...surveyLoads(source),
     ...surveyReceivers(source, isRewritten),
+    ...(isRewritten ? surveyKeys(source, draftOf(source, name)) : []),
     ...surveyMocks(source),
+    ...workflowLoadsOf(source).map((node): Found => [node, "workflow-import"]),
   ];
   const notes = found.map(([node, code]) => noteOf(code, node.loc?.start.line ?? 1));
   return notes.sort((one, other) => one.line - other.line);
@@ -77,27 +82,7 @@ function isExported(replacement: Replacement | undefined): boolean {
 
 function surveyClients(source: Source, name: string): Found[] {
   return makingsOf(name, source)
+    .filter((site) => !isOfWorkflow(site, source))
     .filter(({ node }) => !/\b(credentials(For)?|findCredentials)\(/.test(textOf(source, node)))
     .map(({ node }) => [node, "client"]);
-}
-
-function surveyMocks(source: Source): Found[] {
-  return sitesOf(source, "CallExpression").flatMap(({ node }): Found[] => {
-    const { callee, arguments: given } = node;
-    const isMock = /^(vi|jest|mock|t|td)\.(mock|doMock|module|unstable_mockModule|replaceEsm)$/;
-    const [specifier] = given;
-    if (!isMock.test(textOf(source, callee)) || specifier?.type !== "StringLiteral") return [];
-    if (!isVendor(specifier.value)) return [];
-    const names = given.flatMap((argument) =>
-      source.sites
-        .filter(
-          ({ node: each, parents }) => parents.includes(argument) && keyOf(each) !== undefined,
-        )
-        .map(({ node: each }) => keyOf(each) ?? ""),
-    );
-    const isOfReceiver = names.some(
-      (each) => replacementOf(specifier.value, each) || BY_HAND[each],
-    );
-    return isOfReceiver ? [[node, "mock"]] : [];
-  });
 }

@@ -1,30 +1,33 @@
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, realpathSync } from "node:fs";
 import { findAllFiles } from "./find-files.js";
+import { manifestOf } from "./manifests.js";
 import { reasonOf } from "./unread.js";
 
-const VENDOR = "@upstash/qstash";
+/** The package whose receiving side is replaced. */
+export const VENDOR = "@upstash/qstash";
 
-/** It has the vendor's package as a peer dependency. */
-const BINDING = "@qstash-verify/workflow";
-
-/** Whether a file needs `@upstash/qstash` to be installed. */
-export function needsVendor(text: string | Buffer): boolean {
-  return text.includes(VENDOR) || text.includes(BINDING);
-}
+/** The packages that depend on it: the SDK for workflows, and our binding to it. */
+const DEPENDENT = /@(upstash|qstash-verify)\/workflow/;
 
 /**
- * Whether `@upstash/qstash` can be uninstalled: a package.json lists it, and no file beside it needs it any more. It is
- * looked for above the current folder, and above each path.
+ * Whether `@upstash/qstash` can be uninstalled where a package.json lists it: no file beside it needs it any more.
  *
- * @param seen The files that need not be looked at.
+ * @param files Those that are rewritten: they need what their text will be.
  */
-export function isVendorIdle(seen: readonly string[], paths: readonly string[]): boolean {
+export function isVendorIdle(
+  folder: string,
+  files: readonly { readonly file: string; readonly after: string }[],
+): boolean {
   try {
-    const folders = new Set([".", ...paths].flatMap((path) => packageOf(realpathSync(path)) ?? []));
-    const listing = [...folders].filter((folder) => manifestOf(folder).includes(VENDOR));
-    const files = new Set(seen.map((file) => realpathSync(file)));
-    return listing.length > 0 && listing.every((folder) => isIdleBelow(folder, files));
+    const idle = new Set(
+      files.flatMap(({ file, after }) => (needsVendor(after) ? [] : [realpathSync(file)])),
+    );
+    const found = findAllFiles(folder);
+    return (
+      !DEPENDENT.test(manifestOf(folder)) &&
+      found.unread.length === 0 &&
+      found.files.every((file) => idle.has(file) || !needsVendor(readFileSync(file)))
+    );
   } catch (error) {
     // What cannot be read may need it.
     reasonOf(error);
@@ -32,21 +35,6 @@ export function isVendorIdle(seen: readonly string[], paths: readonly string[]):
   }
 }
 
-function isIdleBelow(folder: string, seen: ReadonlySet<string>): boolean {
-  if (manifestOf(folder).includes(BINDING)) return false;
-  const { files, unread } = findAllFiles(folder);
-  return (
-    unread.length === 0 && files.every((file) => seen.has(file) || !needsVendor(readFileSync(file)))
-  );
-}
-
-function manifestOf(folder: string): string {
-  return readFileSync(join(folder, "package.json"), "utf8");
-}
-
-/** The nearest folder with a package.json. */
-function packageOf(path: string): string | undefined {
-  if (statSync(path).isDirectory() && existsSync(join(path, "package.json"))) return path;
-  const above = dirname(path);
-  return above === path ? undefined : packageOf(above);
+function needsVendor(text: string | Buffer): boolean {
+  return text.includes(VENDOR) || DEPENDENT.test(text.toString());
 }

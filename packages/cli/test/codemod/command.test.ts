@@ -71,6 +71,12 @@ test("--write changes the files; the second time there is nothing to do", async 
   expect(first.stdout).toContain("  pnpm add @qstash-verify/next\n  pnpm remove @upstash/qstash");
   expect(read("edge.ts")).toBe(afterOf("edge"));
   expect(read("app-router-wrapper.ts")).toBe(afterOf("app-router-wrapper"));
+  const uninstalled = await cli(["codemod"], { cwd: folder });
+  expect([uninstalled.code, uninstalled.stdout]).toEqual([
+    0,
+    expect.stringContaining("  pnpm add @qstash-verify/next\n  pnpm remove @upstash/qstash"),
+  ]);
+  write("package.json", '{"dependencies":{"@qstash-verify/next":"1.0.0"}}');
   const second = await cli(["codemod", "--write"], { cwd: folder });
   expect([second.code, second.stdout.trim()]).toEqual([
     0,
@@ -123,6 +129,12 @@ describe("the line that uninstalls @upstash/qstash", () => {
       manifest.replace("{", '{"peerDependencies":{"@qstash-verify/workflow":"*"},'),
     ],
     ["a file that loads that binding", "app/route.ts", 'import "@qstash-verify/workflow";\n'],
+    [
+      "Upstash's SDK for workflows, which needs it",
+      "package.json",
+      manifest.replace("{", '{"peerDependencies":{"@upstash/workflow":"*"},'),
+    ],
+    ["a file that loads that SDK", "app/route.ts", 'import "@upstash/workflow/express";\n'],
   ])("is not printed for %s", async (_, file, text) => {
     app("edge");
     write(file, text);
@@ -146,6 +158,54 @@ describe("the line that uninstalls @upstash/qstash", () => {
     const { stdout } = await cli(["codemod", "web/app"], { cwd: folder });
     expect(stdout).not.toContain(line);
   });
+});
+
+test("what serves a workflow is listed until it is moved, also alone in an app", async () => {
+  app("workflow-loads", "workflow");
+  const placesOf = async () => {
+    const { code, stdout } = await cli(["codemod"], { cwd: folder });
+    return [code, stdout.match(/(?<=^ {2})src\/workflow\S+/gm)?.length];
+  };
+  expect(await placesOf()).toEqual([1, 9]);
+  write("src/workflow.ts", 'import { serve } from "@qstash-verify/workflow/express";\n');
+  expect(await placesOf()).toEqual([1, 7]);
+});
+
+test("places with the same decision are listed together", async () => {
+  app("edge");
+  const client = 'import { Client } from "@upstash/qstash";\nnew Client({ token: "a" });\n';
+  write("src/one.ts", client);
+  write("src/two.ts", client);
+  git("add", ".");
+  git("commit", "-qm", "clients");
+  const { stdout } = await cli(["codemod", "--write"], { cwd: folder });
+  expect(stdout).toContain(
+    "✓ src/edge.ts\n\nTo do by hand\n  src/one.ts:2\n  src/two.ts:2\n    This client stays.",
+  );
+  expect(stdout.match(/This client stays/g)).toHaveLength(1);
+});
+
+test("each package of a workspace gets its own lines", async () => {
+  app();
+  write("package.json", '{"private":true}');
+  write("pnpm-lock.yaml", "");
+  write("apps/web/package.json", manifest);
+  write("apps/web/app/route.ts", beforeOf("edge") ?? "");
+  write("apps/the jobs/package.json", manifest);
+  write("apps/the jobs/index.ts", beforeOf("fastify") ?? "");
+  write("apps/the jobs/client.ts", 'import { Client } from "@upstash/qstash";\n');
+  const installed = async (...paths: string[]) => {
+    const { stdout } = await cli(["codemod", ...paths, "--json"], { cwd: folder });
+    return JSON.parse(stdout).install;
+  };
+  expect(await installed()).toEqual([
+    "(cd 'apps/the jobs' && pnpm add @qstash-verify/core)",
+    "(cd apps/web && pnpm add @qstash-verify/next)",
+    "(cd apps/web && pnpm remove @upstash/qstash)",
+  ]);
+  expect(await installed("apps/web")).toHaveLength(2);
+  write("package.json", '{"devDependencies":{"@qstash-verify/core":"1.0.0"}}');
+  expect(await installed("apps/the jobs")).toEqual([]);
 });
 
 test("routes whose names are those of built files are read, and built files are not", async () => {
@@ -258,5 +318,5 @@ test("what a file holds is shown, and not obeyed", async () => {
 
 test("a path that is not there is said to be so", async () => {
   const { code, stderr } = await cli(["codemod", "nowhere"], { cwd: folder });
-  expect([code, stderr]).toEqual([2, expect.stringContaining("ENOENT")]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining("nowhere does not exist")]);
 });

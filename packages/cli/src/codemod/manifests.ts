@@ -1,0 +1,27 @@
+import { readFileSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { reasonOf } from "./unread.js";
+
+/** The folders above a file that have a package.json, the nearest first. */
+export function foldersAbove(file: string): string[] {
+  const folders: string[] = [];
+  for (let folder = dirname(realpathSync(file)); ; folder = dirname(folder)) {
+    if (manifestOf(folder) !== "") folders.push(folder);
+    if (folder === dirname(folder)) return folders;
+  }
+}
+
+/** Whether the package.json of a folder lists a package. */
+export function lists(folder: string, name: string): boolean {
+  return manifestOf(folder).includes(`"${name}"`);
+}
+
+/** The text of the package.json of a folder; empty if there is none that can be read. */
+export function manifestOf(folder: string): string {
+  try {
+    return readFileSync(join(folder, "package.json"), "utf8");
+  } catch (error) {
+    reasonOf(error);
+    return "";
+  }
+}
