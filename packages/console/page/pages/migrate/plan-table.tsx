@@ -116,14 +116,13 @@ function Row({ row, choices, isOpen, onToggle, onChoose }: RowProps): JSX.Elemen
       <td>
         <Badge tone={TONES[plan]}>{plan}</Badge>
         {decisions.length > 0 && (
-          <button
-            type="button"
-            class="row-name"
-            aria-label={`Decide about ${id}`}
-            onClick={onToggle}
-          >
-            {decided ? "Decided" : "Decide…"}
-          </button>
+          <>
+            {" "}
+            <button type="button" class="row-name" onClick={onToggle}>
+              {decided ? "Decided" : "Decide…"}
+              <span class="unseen"> about {id}</span>
+            </button>
+          </>
         )}
       </td>
       <td class="wide wraps what">
