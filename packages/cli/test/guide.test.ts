@@ -248,7 +248,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     const session = regions.open("--from", "eu");
     await session.choose("Check my app");
     await session.see("Where does your app listen");
-    session.press(`${CLEAR}shop.example${ENTER}`);
+    session.press(`${CLEAR}shop example${ENTER}`);
     await session.see("Type an address");
     session.press(`${CLEAR}http://127.0.0.1:9/${ENTER}`);
     await session.see("✗");

@@ -1,6 +1,7 @@
 import { METHODS } from "node:http";
 import { parseRegion, REGIONS, type Region } from "@qstash-verify/core";
 import { type Command, InvalidArgumentError } from "commander";
+import { destinationOf, isAddress } from "../send/destination.js";
 
 /** Reads a region, in any of its spellings: `eu`, `us`, or in full. */
 export function regionOption(text: string): Region {
@@ -17,17 +18,10 @@ export function urlOption(text: string): string {
   throw new InvalidArgumentError("It must be an address such as https://shop.example/api/qstash.");
 }
 
-function isAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
-}
-
-/** Reads the address of an app. Without a scheme, it is `http` for this machine and `https` for any other. */
+/** Reads the address of an app, as `destinationOf` does. */
 export function destinationOption(text: string): string {
-  const [, host] = /^([\w.-]+|\[[\da-f:]+\])(:\d+)?([/?#].*)?$/i.exec(text) ?? [];
-  const isHere = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/i.test(host ?? "");
-  const url = host === undefined ? text : `${isHere ? "http" : "https"}://${text}`;
-  // A port alone would be the number of an address far away.
-  if (isAddress(url) && !/^\d+$/.test(host ?? "")) return url;
+  const url = destinationOf(text);
+  if (url !== undefined) return url;
   throw new InvalidArgumentError("It must be an address such as localhost:3000/api/qstash.");
 }
 

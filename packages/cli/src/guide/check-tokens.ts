@@ -7,6 +7,7 @@ import type { Variables } from "../environment/settings.js";
 import { Failure } from "../failure.js";
 import type { Outside } from "../migration/outside.js";
 import type { MigrationOptions } from "../migration/selection.js";
+import { unreadText } from "./unread.js";
 
 /** A region's verdict on its token. */
 export interface TokenFact {
@@ -14,6 +15,8 @@ export interface TokenFact {
   readonly isValid: boolean;
   /** What is wrong and what to do; empty if nothing is. */
   readonly problem: string;
+  /** The same in a few words. */
+  readonly unread: string;
 }
 
 /** Asks both regions at once whether they know their tokens. Reads only. */
@@ -28,14 +31,13 @@ export async function checkTokens(
   ] as const;
   return await Promise.all(
     sides.map(async ({ region, account }, index) => {
-      if (account instanceof Failure) return { region, isValid: false, problem: account.message };
       const other = sides[1 - index]?.account;
-      const problem = await tokenProblem(
-        account,
-        other instanceof Failure ? undefined : other,
-        outside,
-      );
-      return { region, isValid: problem === "", problem };
+      const failure =
+        account instanceof Failure
+          ? account
+          : await tokenFailure(account, other instanceof Failure ? undefined : other, outside);
+      if (!failure) return { region, isValid: true, problem: "", unread: "" };
+      return { region, isValid: false, problem: failure.message, unread: unreadText(failure) };
     }),
   );
 }
@@ -53,28 +55,38 @@ function find(variables: Variables, region: Region, url: string | undefined): Ac
 export async function tokenProblem(
   account: Account,
   other: Account | undefined,
-  { connect }: Pick<Outside, "connect">,
+  outside: Pick<Outside, "connect">,
 ): Promise<string> {
+  return (await tokenFailure(account, other, outside))?.message ?? "";
+}
+
+async function tokenFailure(
+  account: Account,
+  other: Account | undefined,
+  { connect }: Pick<Outside, "connect">,
+): Promise<Failure | undefined> {
   const api = connect(account, "read");
   const refusal = await refusalOf(api);
-  if (!refusal) return "";
+  if (!refusal) return undefined;
   const isRefused = refusal.status === 401 || refusal.status === 403 || refusal.status === 404;
   // A token is sent only to QStash's own addresses and to this machine, unless it was set for another
   // address.
   if (isRefused && other && isHarmless(other.url)) {
     const elsewhere = connect({ ...other, token: account.token }, "read");
     if (!(await refusalOf(elsewhere))) {
-      return `${account.region}: this is the token of ${other.region}: set each region's own`;
+      return new Failure(
+        `${account.region}: this is the token of ${other.region}: set each region's own`,
+      );
     }
   }
-  return api.failure(refusal).message;
+  return api.failure(refusal);
 }
 
 /** Why an account cannot be read; `undefined` if it can. */
 async function refusalOf(api: Api): Promise<ApiError | undefined> {
   try {
     if (await api.hasAccount()) return undefined;
-    return new ApiError("no such account", { status: 404 });
+    return new ApiError("no such account", { status: 404, region: api.account.region });
   } catch (error) {
     if (error instanceof ApiError) return error;
     throw error;

@@ -18,6 +18,7 @@ import { runningNowhere } from "../migration/schedule/running-nowhere.js";
 import type { MigrationOptions, SelectionOptions } from "../migration/selection.js";
 import { readWaiting, type Waiting } from "../migration/waiting.js";
 import { checkTokens, type TokenFact } from "./check-tokens.js";
+import { unreadText } from "./unread.js";
 
 /** The options of the guide, once both regions are known. */
 export type GuideOptions = MigrationOptions & SelectionOptions;
@@ -49,6 +50,8 @@ export interface View {
   readonly tokens: readonly TokenFact[];
   /** Why only the tokens are known. */
   readonly problem: string | undefined;
+  /** The same in a few words, also if a token is refused; empty if everything is known. */
+  readonly unread: string;
   /** Absent if a region cannot be read. */
   readonly known: Known | undefined;
 }
@@ -59,14 +62,14 @@ export async function readView(options: GuideOptions, parts: GuideParts): Promis
   try {
     const settings = parts.outside.readSettings(options.envFile ?? [], parts.env);
     tokens = await checkTokens(options, settings.variables, parts.outside);
-    if (!tokens.every(({ isValid }) => isValid)) {
-      return { options, tokens, problem: undefined, known: undefined };
-    }
+    const unread = tokens.flatMap((each) => (each.isValid ? [] : [each.unread])).join("; ");
+    if (unread) return { options, tokens, problem: undefined, unread, known: undefined };
     const known = await readKnown(options, settings, parts);
-    return { options, tokens, problem: undefined, known };
+    return { options, tokens, problem: undefined, unread, known };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { options, tokens, problem: error.message, known: undefined };
+    const unread = unreadText(error);
+    return { options, tokens, problem: error.message, unread, known: undefined };
   }
 }
 

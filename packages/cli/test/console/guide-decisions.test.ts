@@ -30,7 +30,7 @@ const decide = (key: string, decision: string) => ({ decide: JSON.stringify({ [k
 
 async function rowOf(regions: TwoRegions, id: string) {
   const { plan } = await openGuide(regions).view();
-  return plan.find((row) => row.id === id);
+  return plan?.find((row) => row.id === id);
 }
 
 const runningIn = ({ schedules }: TwoRegions["eu"]) =>

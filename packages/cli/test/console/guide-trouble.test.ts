@@ -76,6 +76,14 @@ test("the end of the process waits until what was begun is finished", async () =
   expect(writesOf(regions.us)).toHaveLength(written);
 });
 
+test("two pages that only ask do not disturb each other", async () => {
+  const regions = await twoRegions();
+  await fillAwkwardly(regions.eu, { schedules: 2, groups: 1, queues: 1 });
+  const page = openGuide(regions);
+  const asked = await Promise.all([page.ask("copy"), page.ask("copy"), page.ask("copy")]);
+  expect(asked.every((each) => "asks" in each)).toBe(true);
+});
+
 test("read-only: everything is shown, and every action refused", async () => {
   const regions = await twoRegions();
   await fillAwkwardly(regions.eu, { schedules: 2, groups: 1, queues: 1 });
@@ -83,7 +91,7 @@ test("read-only: everything is shown, and every action refused", async () => {
   const page = openGuide(regions, { mayWrite: false });
   const view = await page.view();
   expect(view.readOnly).toMatch(/read-only/);
-  expect(view.plan.filter(({ isToDo }) => isToDo)).toHaveLength(4);
+  expect(view.plan?.filter(({ isToDo }) => isToDo)).toHaveLength(4);
   const names = view.steps.flatMap(({ actions }) => actions.map(({ name }) => name));
   for (const name of [...names, "undo", "nonsense"]) {
     await expect(page.ask(name)).rejects.toMatchObject({ status: 403 });
@@ -98,7 +106,7 @@ test("an action that no step has is refused", async () => {
   for (const name of ["undo", "copy", "meant-paused"]) {
     await expect(page.ask(name)).rejects.toMatchObject({ status: 409 });
   }
-  await expect(page.ask("check-app", { url: "shop.example" })).rejects.toMatchObject({
+  await expect(page.ask("check-app", { url: "shop example" })).rejects.toMatchObject({
     status: 400,
   });
   await expect(page.ask("check-app", { url: "http://127.0.0.1:9/" })).rejects.toMatchObject({
@@ -106,14 +114,20 @@ test("an action that no step has is refused", async () => {
   });
 });
 
-test("a region in trouble is named in step 1, and nothing is done", async () => {
+test("a region in trouble is named in step 1, nothing of it is claimed, and nothing is done", async () => {
   const { env, folder } = await twoRegions();
   const failing = await serve((_, response) => void response.writeHead(503).end());
   const file = join(folder, "failing.env");
   writeFileSync(file, `${readFileSync(env)}\nUS_EAST_1_QSTASH_URL=${failing}\n`);
   const page = openGuide({ env: file, folder });
-  const { steps, next, plan } = await page.view();
-  expect([next, steps[0]?.state, plan]).toEqual([1, "attention", []]);
+  const view = await page.view();
+  const { steps, next } = view;
+  expect([next, steps[0]?.state]).toEqual([1, "attention"]);
+  // An empty list would mean that there is nothing to copy, or that nothing waits.
+  expect(view).not.toHaveProperty("plan");
+  expect(view).not.toHaveProperty("waiting");
+  expect(view.unread).toBe("US_EAST_1 cannot be read (it answered 503)");
+  expect(steps[0]?.summary).toBe(view.unread);
   const told = { tone: "bad", text: expect.stringMatching(/US_EAST_1.*503/) };
   expect(steps[0]?.facts).toContainEqual(told);
   await expect(page.ask("skip-check")).rejects.toMatchObject({ status: 409 });

@@ -30,7 +30,7 @@ test("from step 1 to the end, each step in a new process, and back by undo", asy
   page = openGuide(regions);
   const { plan, next, begun } = await page.view();
   expect([next, begun]).toEqual([3, ["EU_CENTRAL_1"]]);
-  expect(plan.filter(({ isToDo }) => isToDo)).toHaveLength(12);
+  expect(plan?.filter(({ isToDo }) => isToDo)).toHaveLength(12);
   expect(writesOf(us)).toEqual([]);
   const copied = await page.act("copy");
   expect(copied.questions).toEqual([
@@ -54,7 +54,7 @@ test("from step 1 to the end, each step in a new process, and back by undo", asy
 
   page = openGuide(regions);
   expect((await page.view()).next).toBe(6);
-  expect((await page.view()).waiting.filter(({ count }) => count > 0)).toHaveLength(1);
+  expect((await page.view()).waiting?.filter(({ count }) => count > 0)).toHaveLength(1);
   for (const { messageId } of eu.messages) await call(eu, "DELETE", `/v2/messages/${messageId}`);
   expect(await page.signs()).toBe("✓✓✓✓✓✓✓");
 
@@ -102,7 +102,8 @@ test("what was agreed to is exactly what is done: anything else is asked again",
   await call(regions.eu, "POST", "/v2/queues", {}, '{"queueName":"another","parallelism":1}');
   const again = await page.guide.act({ ...way, agreed: asked.agreement });
   // The question is the same to the letter, but not what it is about.
-  expect(again).toMatchObject({ asks: asked.asks });
+  expect(again).toMatchObject({ asks: asked.asks, isChanged: true, yes: "Copy 12" });
+  expect(asked).toMatchObject({ isChanged: false });
   expect(again).not.toMatchObject({ agreement: asked.agreement });
   expect(await page.guide.act({ ...way, agreed: asked.asks })).toMatchObject({ asks: asked.asks });
   const other = await page.guide.act({ ...way, fields: { step: "copy" }, agreed: asked.agreement });
@@ -117,7 +118,7 @@ test("what is left out is not copied, and what is decided is", async () => {
   await call(eu, "POST", "/v2/queues", {}, '{"queueName":"late","parallelism":1,"paused":true}');
   await call(eu, "POST", "/v2/enqueue/late/http://127.0.0.1:9/", {}, "x");
   const page = openGuide(regions);
-  const rows = (await page.view()).plan;
+  const rows = (await page.view()).plan ?? [];
   const late = rows.find(({ id }) => id === "late");
   expect(late).toMatchObject({
     plan: "blocked",

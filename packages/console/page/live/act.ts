@@ -23,6 +23,7 @@ export async function act<T>(
   about: readonly string[],
   said: (answer: T) => Notice | undefined,
 ): Promise<T | undefined> {
+  notice.set(undefined);
   try {
     const answer = await ask<T>(path, body);
     notice.set(said(answer));

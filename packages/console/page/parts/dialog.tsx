@@ -27,6 +27,7 @@ export function Dialog(props: {
 }
 
 interface Question {
+  readonly title: string;
   readonly text: string;
   readonly yes: string;
   readonly isDanger: boolean;
@@ -36,9 +37,14 @@ interface Question {
 const question = new Store<Question | undefined>(undefined);
 
 /** Asks before something is done. @param yes what the button says: `Delete 3` */
-export function confirmed(text: string, yes: string, isDanger = false): Promise<boolean> {
+export function confirmed(
+  text: string,
+  yes: string,
+  isDanger = false,
+  title = "Are you sure?",
+): Promise<boolean> {
   question.value?.answer(false);
-  return new Promise((answer) => question.set({ text, yes, isDanger, answer }));
+  return new Promise((answer) => question.set({ title, text, yes, isDanger, answer }));
 }
 
 /** The place where questions are shown. */
@@ -50,7 +56,7 @@ export function Questions(): JSX.Element | null {
     asked.answer(isAgreed);
   };
   return (
-    <Dialog title="Are you sure?" onClose={() => answer(false)}>
+    <Dialog title={asked.title} onClose={() => answer(false)}>
       <p>{asked.text}</p>
       <div class="row end">
         <Button isReading onPress={() => answer(false)}>

@@ -89,7 +89,10 @@ export interface PlanRow {
 export interface WaitingRow {
   readonly what: string;
   readonly count: number;
+  /** What to do about it. */
   readonly remedy: string;
+  /** The page that lists it. */
+  readonly page?: string;
 }
 
 /** The progress of an action. */
@@ -106,8 +109,12 @@ export interface GuideView {
   readonly steps: readonly GuideStepView[];
   /** The number of the next step; 7 if all are done. */
   readonly next: number;
-  readonly plan: readonly PlanRow[];
-  readonly waiting: readonly WaitingRow[];
+  /** Absent if it is not known, because of `unread`. */
+  readonly plan?: readonly PlanRow[];
+  /** Absent if it is not known, because of `unread`. */
+  readonly waiting?: readonly WaitingRow[];
+  /** Why neither is known, in a few words: `US_EAST_1 cannot be read (not reachable)`. */
+  readonly unread?: string;
   readonly isUndoable: boolean;
   /** The regions from which a migration was begun, according to the existing journals. */
   readonly begun: readonly RegionName[];
@@ -140,6 +147,10 @@ export type GuideAnswer =
       readonly asks: string;
       /** Identifies the question and everything that it is about. It changes when any of that changes. */
       readonly agreement: string;
+      /** Whether this takes the place of the question that was agreed to: something changed meanwhile. */
+      readonly isChanged?: boolean;
+      /** The text of the button that agrees; absent if it is that of the action. */
+      readonly yes?: string;
     }
   | {
       readonly isDone: boolean;

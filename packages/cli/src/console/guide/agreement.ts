@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
-import type { GuideRequest } from "@qstash-verify/console";
+import type { GuideAnswer, GuideRequest } from "@qstash-verify/console";
 import type { Hooks } from "../../guide/actions/hooks.js";
 
 /** A question without an answer yet. */
-interface Asked {
-  readonly asks: string;
-  readonly agreement: string;
-}
+type Asked = Extract<GuideAnswer, { asks: string }>;
 
 /** How an action asks if the answer comes with a later request. */
 export interface Asking extends Pick<Hooks, "agree"> {
@@ -20,13 +17,18 @@ export interface Asking extends Pick<Hooks, "agree"> {
  */
 export function askingOf({ agreed, ...request }: GuideRequest): Asking {
   let asked: Asked | undefined;
+  let isUsed = false;
   return {
     asked: () => asked,
-    agree: async (question, about = []) => {
+    agree: async (question, about = [], yes) => {
       const text = JSON.stringify([request, question, about]);
       const agreement = createHash("sha256").update(text).digest("base64url");
-      if (agreement === agreed) return true;
-      asked ??= { asks: question, agreement };
+      if (agreement === agreed) {
+        isUsed = true;
+        return true;
+      }
+      const isChanged = agreed !== undefined && !isUsed;
+      asked ??= { asks: question, agreement, isChanged, ...(yes !== undefined && { yes }) };
       return false;
     },
   };

@@ -27,6 +27,9 @@ export function said(...facts: readonly GuideFact[]): Done {
 /** Every resource that was copied, and every one that was not. */
 export function copied(report: Copied): Done {
   const { steps, outcome, options, settled } = report;
+  const refused = refusedOf(steps);
+  // Whoever chose nothing left what is refused as it is. What was decided about, and is refused, has failed.
+  const isLeft = options.chosen === undefined;
   const { from, to } = options;
   const moved = new Set(outcome.moved);
   const result = (isDone: boolean, { kind, id }: Named, text: string): TargetResult => {
@@ -37,15 +40,20 @@ export function copied(report: Copied): Done {
     return { create: "created", update: "updated" }[String(verdict)] ?? "done";
   };
   return {
-    isDone: isWhole(report),
+    isDone: isWhole(
+      isLeft ? { ...report, steps: steps.filter((step) => !refused.includes(step)) } : report,
+    ),
     facts: [
       ...(settled.length > 0 ? [good(`noted in the journal: ${settledText(settled)}`)] : []),
       ...factsOf(outcomeFacts(report)),
+      ...(isLeft && refused.length > 0
+        ? [warning(`left as it is: ${refused.map(({ id }) => id).join(", ")}. Decide in step 3`)]
+        : []),
     ],
     results: [
       ...outcome.failed.map((each) => result(false, each.step, failureText(each))),
       ...outcome.left.map((step) => result(false, step, "not begun, and as it was")),
-      ...refusedOf(steps).map((step) => result(false, step, step.reasons.join("; "))),
+      ...(isLeft ? [] : refused.map((step) => result(false, step, step.reasons.join("; ")))),
       ...outcome.done.map((step) => result(true, step, doneText(step))),
     ],
   };

@@ -11,13 +11,12 @@ import { variableName } from "@qstash-verify/core/building";
 import { migrationVariables } from "../../environment/migration-variables.js";
 import { PLATFORM_NAMES, PLATFORMS } from "../../environment/platforms.js";
 import { labelOf } from "../../guide/action-label.js";
-import { proposedUrl } from "../../guide/actions/check-app.js";
 import { homeOf, primaryIn } from "../../guide/actions/set-variables.js";
 import { isUndoable } from "../../guide/actions/undo.js";
 import { DIRECTIONS, type Direction } from "../../guide/direction.js";
 import type { ActionName, GuideStep } from "../../guide/guide-step.js";
 import { nextStep, readSteps } from "../../guide/steps/all-steps.js";
-import { VARIABLES_FILE } from "../../guide/steps/receive-step.js";
+import { proposedUrl, VARIABLES_FILE } from "../../guide/steps/receive-step.js";
 import type { Known, View } from "../../guide/view.js";
 import { mask } from "../../terminal/mask.js";
 import { planRows, waitingRows } from "./plan-rows.js";
@@ -48,8 +47,7 @@ export async function guideView(view: View, situation: Situation): Promise<Guide
       })),
     ),
     next: (nextStep(steps) ?? steps.at(-1))?.number ?? 1,
-    plan: known ? planRows(known) : [],
-    waiting: known ? waitingRows(known) : [],
+    ...(known ? { plan: planRows(known), waiting: waitingRows(known) } : { unread: view.unread }),
     isUndoable: known !== undefined && isUndoable(known),
     begun: begun.map(({ from }) => from),
     ...(underWay && { underWay }),

@@ -119,7 +119,7 @@ export const PERFORM: Readonly<Record<PageAction, Perform>> = {
 /** Asks with a sentence before the question. */
 function prefixed(hooks: Hooks, text: string | undefined): Hooks {
   if (text === undefined) return hooks;
-  return { ...hooks, agree: (question, about) => hooks.agree(`${text} ${question}`, about) };
+  return { ...hooks, agree: (question, ...rest) => hooks.agree(`${text} ${question}`, ...rest) };
 }
 
 /** A file that a page names is in the working directory, or one that the settings are read from. */

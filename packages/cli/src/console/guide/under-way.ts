@@ -8,10 +8,19 @@ const EVERY = 200;
 /** What an action may have changed. */
 const CHANGED = ["guide", "schedules", "queues", "url-groups", "dlq", "keys"];
 
+interface Action {
+  readonly label: string;
+  readonly ended: Promise<unknown>;
+  /** Whether it was more than a question is known from now on. */
+  readonly begunOrEnded: Promise<unknown>;
+}
+
 /** The one action that is running, for all pages. */
 export class UnderWay {
   readonly #tell: (event: LiveEvent) => void;
-  #action: { readonly label: string; readonly ended: Promise<unknown> } | undefined;
+  #action: Action | undefined;
+  #isEnded = false;
+  #begin = (): void => {};
   #progress: GuideProgress | undefined;
   #interruption: Failure | undefined;
   #toldAt = 0;
@@ -24,12 +33,22 @@ export class UnderWay {
     return this.#progress;
   }
 
-  /** Runs an action, unless another one is running. @throws ConsoleProblem 409 */
+  /** Runs an action, unless another one is running; one that only asks is waited for. @throws ConsoleProblem 409 */
   async run<T>(label: string, act: () => Promise<T>): Promise<T> {
-    if (this.#action) throw new ConsoleProblem(409, busyText(this.#action.label, this.#progress));
+    while (this.#action) {
+      const other = this.#action;
+      await other.begunOrEnded;
+      if (this.#action === other)
+        throw new ConsoleProblem(409, busyText(other.label, this.#progress));
+    }
+    if (this.#isEnded) throw new ConsoleProblem(409, "This console is being ended.");
     this.#interruption = undefined;
+    const begun = new Promise<void>((resolve) => {
+      this.#begin = resolve;
+    });
     const acting = act();
-    this.#action = { label, ended: acting.catch(() => {}) };
+    const ended = acting.catch(() => {});
+    this.#action = { label, ended, begunOrEnded: Promise.race([begun, ended]) };
     try {
       return await acting;
     } finally {
@@ -45,6 +64,7 @@ export class UnderWay {
 
   /** The same, and resolves when it has ended. */
   async end(): Promise<void> {
+    this.#isEnded = true;
     this.interrupt();
     await this.#action?.ended;
   }
@@ -57,6 +77,7 @@ export class UnderWay {
 
   readonly start: Hooks["start"] = (name, total) => {
     this.#set({ name, done: 0, total });
+    this.#begin();
     const advance = () => {
       const { done = 0 } = this.#progress ?? {};
       this.#set({ name, done: done + 1, total });

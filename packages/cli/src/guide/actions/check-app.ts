@@ -9,6 +9,7 @@ import { isLoopback } from "../../check/loopback.js";
 import { sendersOf } from "../../check/sender.js";
 import { valuesOf } from "../../environment/migration-variables.js";
 import { noteInJournal } from "../../migration/migration-session.js";
+import { destinationOf } from "../../send/destination.js";
 import { maskUrl } from "../../terminal/mask.js";
 import type { GuideParts, Known } from "../view.js";
 import type { Hooks } from "./hooks.js";
@@ -22,10 +23,11 @@ import { variablesOf } from "./set-variables.js";
  */
 export async function checkApp(
   known: Known,
-  url: string,
+  address: string,
   parts: GuideParts,
   hooks: Hooks,
 ): Promise<readonly Checked[] | undefined> {
+  const url = destinationOf(address) ?? address;
   const variables = valuesOf(await variablesOf(known, known.options.from));
   const message: Message = {
     published: url,
@@ -37,24 +39,32 @@ export async function checkApp(
   const deliveries = checkedDeliveries(sendersOf(variables), message, options);
   if (!isLoopback(url) && !(await hooks.agree(questionOf(url, deliveries)))) return undefined;
   const progress = hooks.start("Check", deliveries.length);
-  const checked = await check(url, deliveries, false, progress.advance).finally(progress.stop);
+  const answers = await check(url, deliveries, false, progress.advance).finally(progress.stop);
+  const checked = answers.map(withOwnAdvice);
   const wrong = checked.filter(({ isRight }) => !isRight).length;
-  await noteInJournal(known.options, parts, { about: "app", url, wrong });
+  const isNew = known.session.journal.notes.apps.every((app) => app.url !== url);
+  // Nothing is at this path, so it is no app of theirs, but a typing mistake.
+  const isNothing = isNew && checked.every(({ answered }) => answered === "404");
+  if (!isNothing) await noteInJournal(known.options, parts, { about: "app", url, wrong });
   return checked;
+}
+
+/** The deliveries were signed with the regions' own keys, so it is not the wrong file that was named. */
+function withOwnAdvice(answer: Checked): Checked {
+  if (answer.isRight || answer.answered !== "signature_mismatch") return answer;
+  return {
+    ...answer,
+    advice: `the app does not have the keys of ${answer.delivery.sender.region}`,
+  };
 }
 
 /** What to do about wrong answers. */
 export const WRONG_ANSWERS =
   "Set the variables of both regions where this app runs, deploy, and check again.";
 
-/** The address of the app, if it is known. */
-export function proposedUrl({ session }: Known): string {
-  return session.journal.notes.app?.url ?? "http://localhost:3000/api/qstash";
-}
-
 /** What is wrong with a typed address; `undefined` if it is valid. */
 export function mistakeInUrl(text: string): string | undefined {
-  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return undefined;
+  if (destinationOf(text) !== undefined) return undefined;
   return "Type an address such as https://shop.example/api/qstash.";
 }
 

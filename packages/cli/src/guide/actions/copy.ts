@@ -30,7 +30,8 @@ export async function copy(
     const about = [...new Set([...todo, ...settled.map(({ step }) => step)])];
     if (about.length === 0) return undefined;
     const question = copyQuestion({ todo, pausing, settled }, options);
-    if (!(await hooks.agree(question, about.map(fingerprintOf)))) return undefined;
+    const yes = todo.length > 0 ? `Copy ${todo.length}` : "Note it";
+    if (!(await hooks.agree(question, about.map(fingerprintOf), yes))) return undefined;
     await noteSettled(settled, session.journal);
     const task = { name: "copying", total: todo.length };
     const outcome = await withProgress(task, parts, hooks, (underWay) =>

@@ -5,8 +5,9 @@ export interface Hooks {
    *
    * @param about everything that the question is about, if that does not fit into its text: an answer that
    *   comes later agrees to exactly this
+   * @param yes the text of a button that agrees: `Copy 28`
    */
-  readonly agree: (question: string, about?: readonly string[]) => Promise<boolean>;
+  readonly agree: (question: string, about?: readonly string[], yes?: string) => Promise<boolean>;
   /** Shows the progress of something. */
   readonly start: (name: string, total: number) => Progress;
   readonly say: (text: string) => void;

@@ -65,7 +65,8 @@ export async function switchRegion(
 ): Promise<string | undefined> {
   const file = settings.sources.get(REGION_VARIABLE);
   if (file === undefined) return undefined;
-  if (!(await hooks.agree(`Set ${REGION_VARIABLE}=${region} in ${file}?`))) return undefined;
+  const question = `Set ${REGION_VARIABLE}=${region} in ${file}?`;
+  if (!(await hooks.agree(question, [], `Set ${REGION_VARIABLE} to ${region}`))) return undefined;
   writeSecretFile(file, { [REGION_VARIABLE]: region });
   return file;
 }

@@ -1,5 +1,6 @@
 import { showCheck } from "../../check/show-check.js";
-import { checkApp, mistakeInUrl, proposedUrl, WRONG_ANSWERS } from "../actions/check-app.js";
+import { checkApp, mistakeInUrl, WRONG_ANSWERS } from "../actions/check-app.js";
+import { proposedUrl } from "../steps/receive-step.js";
 import { askText } from "./ask.js";
 import type { Screen } from "./screen.js";
 

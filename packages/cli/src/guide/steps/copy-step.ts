@@ -14,31 +14,28 @@ import {
   warning,
 } from "../guide-step.js";
 import type { Known } from "../view.js";
+import { pausedNext, runningTwice } from "./running-twice.js";
 
-/** Copy: everything that can be copied is in the target, and every schedule runs somewhere. */
+/** Copy: everything that can be copied is in the target, and every schedule runs in one region. */
 export function readCopy(known: Known): Reading {
   const { plan, nowhere, options } = known;
-  const { todo, pausing } = stepsToDo(plan, true);
+  const { todo } = stepsToDo(plan, true);
   const isDone = todo.length === 0 && nowhere.length === 0;
+  const twice = runningTwice(plan).size;
+  const toCopy = todo.length - pausedNext(plan).size;
   const left = [
-    ...(todo.length > 0 ? [`${todo.length} to copy`] : []),
-    ...(nowhere.length > 0 ? [`${count(nowhere.length, "schedule")} paused in both`] : []),
+    ...(toCopy > 0 ? [`${toCopy} to copy`] : []),
+    ...(twice > 0 ? [`${running(twice)} in both regions`] : []),
+    ...(nowhere.length > 0 ? [`${running(nowhere.length)} in neither region`] : []),
   ];
   return {
-    state: nowhere.length > 0 ? "attention" : isDone ? "done" : "open",
+    state: nowhere.length + twice > 0 ? "attention" : isDone ? "done" : "open",
     isPassed: isDone,
     summary: isDone ? "everything that can be copied was copied" : left.join(", "),
     facts: [
       ...(todo.length === 0
         ? [good(`everything that can be copied is in ${options.to}`)]
-        : [plain(`${count(todo.length, "resource")} will be written to ${options.to}`)]),
-      ...(pausing.length === 0
-        ? []
-        : [
-            warning(
-              `${count(pausing.length, "schedule")} will be handed over: paused in ${options.from}, run in ${options.to}`,
-            ),
-          ]),
+        : todoFacts(known)),
       ...missedFacts(known),
       ...nowhereFacts(known),
     ],
@@ -48,6 +45,33 @@ export function readCopy(known: Known): Reading {
     ],
     commands: [commandLine("apply", options, ["--pause-source"])],
   };
+}
+
+/** `1 schedule runs`, `2 schedules run` */
+function running(amount: number): string {
+  return `${count(amount, "schedule")} ${amount === 1 ? "runs" : "run"}`;
+}
+
+/** What a copy does: first of all, it stops what runs twice. */
+function todoFacts({ plan, options: { from, to } }: Known): Fact[] {
+  const { todo, pausing } = stepsToDo(plan, true);
+  const twice = runningTwice(plan).size;
+  const written = todo.length - pausedNext(plan).size;
+  const handedOver = pausing.length - twice;
+  const are = twice === 1 ? "it is" : "they are";
+  return [
+    ...(twice > 0
+      ? [bad(`${running(twice)} in both regions now: ${are} paused in ${from} next`)]
+      : []),
+    ...(written > 0 ? [plain(`${count(written, "resource")} will be written to ${to}`)] : []),
+    ...(handedOver > 0
+      ? [
+          warning(
+            `${count(handedOver, "schedule")} will be handed over: paused in ${from}, run in ${to}`,
+          ),
+        ]
+      : []),
+  ];
 }
 
 function missedFacts({ session }: Known): Fact[] {

@@ -5,6 +5,7 @@ import { countVerdicts } from "../../migration/show-plan.js";
 import { countChains } from "../../migration/undo.js";
 import { bad, count, type Fact, good, plain, type Reading } from "../guide-step.js";
 import type { Known } from "../view.js";
+import { pausedNext } from "./running-twice.js";
 
 /** What would be copied. The step stays open as long as anything would be. */
 export function readPlan(known: Known): Reading {
@@ -22,9 +23,12 @@ export function readPlan(known: Known): Reading {
   };
 }
 
-/** The counts that are not zero. */
+/** The counts that are not zero. What runs in both regions is not done, though it is the same. */
 function totalsOf(plan: Known["plan"]): string {
-  const counts = Object.entries(countVerdicts(plan)).filter(([, amount]) => amount > 0);
+  const twice = pausedNext(plan).size;
+  const { same, ...others } = countVerdicts(plan);
+  const all = Object.entries({ ...others, "run in both regions": twice, same: same - twice });
+  const counts = all.filter(([, amount]) => amount > 0);
   return counts.map(([verdict, amount]) => `${verdict} ${amount}`).join(", ");
 }
 

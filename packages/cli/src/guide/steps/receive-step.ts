@@ -1,49 +1,93 @@
 import { REGION_VARIABLE } from "@qstash-verify/core/building";
-import { KEY_ADVICE } from "../../doctor/compare-keys.js";
+import { KEY_ADVICE, type KeyComparison } from "../../doctor/compare-keys.js";
+import type { AppNote } from "../../migration/journal/notes.js";
 import { commandLine } from "../../migration/next-steps.js";
 import { maskUrl } from "../../terminal/mask.js";
+import { shellWord } from "../../terminal/shell-word.js";
 import { bad, count, type Fact, good, plain, type Reading, warning } from "../guide-step.js";
 import type { Known } from "../view.js";
 
 /** The file for the variables, unless another one is chosen. */
 export const VARIABLES_FILE = ".env.migration";
 
-/** Receive from both: the keys of both regions are set, and the app has shown that it uses them. */
+const SKIPPED =
+  "the check of your app was skipped, so it is not known whether it accepts both regions";
+
+/** Receive from both: the keys of both regions are set, and every app has shown that it uses them. */
 export function readReceive(known: Known): Reading {
-  const { session, options } = known;
-  const { app } = session.journal.notes;
+  const { apps, isCheckSkipped } = known.session.journal.notes;
   const isSet = settingsProblems(known).length === 0;
-  const isChecked = app !== undefined && app.url !== null && app.wrong === 0;
-  const isSkipped = app?.url === null;
+  const wrong = apps.filter((app) => app.wrong > 0);
+  const isChecked = apps.length > 0 && wrong.length === 0;
+  const isSkipped = isCheckSkipped && !isChecked;
+  const skip = isChecked || isSkipped ? [] : (["skip-check"] as const);
   return {
-    state: isChecked ? "done" : app ? "attention" : "open",
+    state: isChecked ? "done" : apps.length > 0 || isSkipped ? "attention" : "open",
     isPassed: isChecked || isSkipped,
-    summary: isChecked ? "the app accepts both regions" : isSkipped ? SKIPPED : "not checked yet",
-    facts: [...settingsFacts(known), appFact(known)],
+    summary: isSkipped
+      ? "the check was skipped"
+      : isChecked
+        ? `${apps.length === 1 ? "the app accepts" : `${apps.length} apps accept`} both regions`
+        : wrong.length > 0
+          ? `${count(wrong.length, "app")} gave wrong answers`
+          : "not checked yet",
+    facts: [...settingsFacts(known), ...appFacts(known)],
     actions: isSet
-      ? ["check-app", "show-commands", "write-variables", ...skip(isChecked, isSkipped)]
-      : ["write-variables", "show-commands", "check-app", ...skip(isChecked, isSkipped)],
-    commands: [
-      commandLine("env", options, ["--fetch-keys", "--write", VARIABLES_FILE]),
-      `npx qstash-verify check http://localhost:3000/api/qstash -e ${VARIABLES_FILE}`,
-    ],
+      ? ["check-app", "show-commands", "write-variables", ...skip]
+      : ["write-variables", "show-commands", "check-app", ...skip],
+    commands: [variablesCommand(known), checkCommand(known)],
   };
 }
 
-const SKIPPED = "the check was skipped";
+/** Without `--primary` it would set the old region again, once the settings send through the new one. */
+function variablesCommand({ primary, options }: Known): string {
+  const { to } = options;
+  return commandLine("env", options, [
+    ...(primary === to ? ["--primary", to] : []),
+    "--fetch-keys",
+    "--write",
+    VARIABLES_FILE,
+  ]);
+}
 
-function skip(isChecked: boolean, isSkipped: boolean): ["skip-check"] | [] {
-  return isChecked || isSkipped ? [] : ["skip-check"];
+/** With keys of both regions: those of the settings, or of the file that the other command writes. */
+function checkCommand(known: Known): string {
+  const isSet = settingsProblems(known).length === 0;
+  const files = isSet ? (known.options.envFile ?? []) : [VARIABLES_FILE];
+  const words = [maskUrl(proposedUrl(known)), ...files.flatMap((file) => ["-e", file])];
+  return ["npx qstash-verify check", ...words.map(shellWord)].join(" ");
+}
+
+/** The address that was checked last; before that, an example. */
+export function proposedUrl({ session }: Pick<Known, "session">): string {
+  return session.journal.notes.apps.at(-1)?.url ?? "http://localhost:3000/api/qstash";
 }
 
 /** Why the settings of this folder are not those of migration mode. */
-function settingsProblems({ primary, comparisons }: Known): string[] {
+function settingsProblems({ primary, comparisons, settings }: Known): string[] {
   return [
-    ...(primary ? [] : [`${REGION_VARIABLE} names no region`]),
+    ...(primary ? [] : [unnamedText(settings)]),
     ...Object.entries(comparisons).flatMap(([region, comparison]) =>
-      comparison === "same" ? [] : [`the keys of ${region}: ${KEY_ADVICE[comparison]}`],
+      comparison === "same" ? [] : [`the keys of ${region}: ${adviceOn(comparison)}`],
     ),
   ];
+}
+
+/** Where the keys can be fetched by this step, they need not be copied by hand. */
+function adviceOn(comparison: Exclude<KeyComparison, "same">): string {
+  return FETCHED[comparison] ?? KEY_ADVICE[comparison];
+}
+
+const FETCHED: Partial<Readonly<Record<KeyComparison, string>>> = {
+  incomplete: "one of the two is missing: the next choice fetches both",
+  missing: "there are none: the next choice fetches them",
+  wrong: "they are not this region's: the next choice fetches them",
+};
+
+/** Why it is not known through which region these settings send. */
+export function unnamedText({ variables }: Known["settings"]): string {
+  const isSet = (variables[REGION_VARIABLE] ?? "").trim() !== "";
+  return `${REGION_VARIABLE} ${isSet ? "names no region" : "is not set"}`;
 }
 
 function settingsFacts(known: Known): Fact[] {
@@ -52,15 +96,20 @@ function settingsFacts(known: Known): Fact[] {
   return [good(`these settings have the keys of both regions, and ${REGION_VARIABLE}`)];
 }
 
-function appFact({ session }: Known): Fact {
-  const { app } = session.journal.notes;
-  if (!app) return plain("whether your app accepts both regions was not checked yet");
-  if (app.url === null) {
-    return warning(
-      "the check of your app was skipped, so it is not known whether it accepts both regions",
-    );
-  }
-  const where = `${maskUrl(app.url)} on ${app.at.slice(0, 10)}`;
-  if (app.wrong === 0) return good(`your app gave the right answers at ${where}`);
-  return bad(`your app gave ${count(app.wrong, "wrong answer")} at ${where}: check it again`);
+function appFacts({ session }: Known): Fact[] {
+  const { apps, isCheckSkipped } = session.journal.notes;
+  return [
+    ...apps.map(appFact),
+    ...(apps.length > 0 ? [plain("check every app and instance that receives")] : []),
+    ...(isCheckSkipped ? [warning(SKIPPED)] : []),
+    ...(apps.length === 0 && !isCheckSkipped
+      ? [plain("whether your app accepts both regions was not checked yet")]
+      : []),
+  ];
+}
+
+function appFact({ url, wrong, at }: AppNote): Fact {
+  const where = `${maskUrl(url)} on ${at.slice(0, 10)}`;
+  if (wrong === 0) return good(`your app gave the right answers at ${where}`);
+  return bad(`your app gave ${count(wrong, "wrong answer")} at ${where}: check it again`);
 }

@@ -2,7 +2,7 @@ import { bad, good, plain, type Reading } from "../guide-step.js";
 import type { View } from "../view.js";
 
 /** From where to where: both tokens are valid, and both regions can be read. */
-export function readRegions({ options, tokens, problem, known }: View): Reading {
+export function readRegions({ options, tokens, problem, unread, known }: View): Reading {
   const facts = tokens.map(({ region, isValid, problem: wrong }) =>
     isValid ? good(`the token of ${region} is valid`) : bad(wrong),
   );
@@ -10,7 +10,7 @@ export function readRegions({ options, tokens, problem, known }: View): Reading 
   return {
     state: known ? "done" : "attention",
     isPassed: known !== undefined,
-    summary: known ? "both tokens are valid" : "a region cannot be read",
+    summary: known ? "both tokens are valid" : unread,
     facts: [
       plain(`from ${options.from} to ${options.to}`),
       ...facts,

@@ -55,7 +55,7 @@ function removalFacts(known: Known): Fact[] {
   const { options } = known;
   const old = oldVariables(known);
   return [
-    good(`nothing waits in ${options.from}, and every schedule runs in ${options.to}`),
+    good(`nothing waits in ${options.from}, and no schedule runs there any more`),
     deployedFact(known),
     warning("a message that is delayed for longer than the logs reach back is not seen"),
     plain(`your apps no longer need these variables of ${options.from}:`),

@@ -2,7 +2,7 @@ import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import { commandLine } from "../../migration/next-steps.js";
 import { type Fact, good, plain, type Reading, warning } from "../guide-step.js";
 import type { Known } from "../view.js";
-import { VARIABLES_FILE } from "./receive-step.js";
+import { unnamedText, VARIABLES_FILE } from "./receive-step.js";
 
 /** What is known of the region that apps send through. */
 export interface Sending extends Pick<Known, "primary"> {
@@ -46,13 +46,13 @@ function isInSettings({ primary, options }: Known): boolean {
   return primary === options.to;
 }
 
-function switchFacts({ primary, options }: Known, file: string | undefined): Fact[] {
+function switchFacts({ primary, options, settings }: Known, file: string | undefined): Fact[] {
   const where = file === undefined ? "" : ` in ${file}`;
   if (primary === options.to) return [good(`${REGION_VARIABLE} is ${primary}${where}`)];
-  const now = primary === undefined ? "names no region" : `is ${primary}`;
+  const now = primary === undefined ? unnamedText(settings) : `${REGION_VARIABLE} is ${primary}`;
   return [
     plain(
-      `${REGION_VARIABLE} ${now}${where}; your apps send through ${options.to} when it is ${options.to} and deployed`,
+      `${now}${where}; your apps send through ${options.to} when it is ${options.to} and deployed`,
     ),
   ];
 }
@@ -62,7 +62,9 @@ export function deployedFact({ session, options, primary }: Known): Fact {
   const { to } = options;
   if (session.journal.notes.sending === to)
     return good(`you said that your apps send through ${to}`);
-  if (primary === to) return warning("only you can say whether that is deployed");
+  if (primary === to) {
+    return warning(`only you can say whether ${REGION_VARIABLE}=${to} is deployed in every app`);
+  }
   const region = to.slice(0, 2).toLowerCase();
   return plain(
     `to see that it was: new messages appear with \`npx qstash-verify logs list --region ${region}\``,

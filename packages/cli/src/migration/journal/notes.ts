@@ -13,15 +13,24 @@ export type Note =
 /** A note as it is written down. */
 export type NoteRecord = { readonly type: "noted"; readonly at: string } & Note;
 
-/** The notes of a journal. The latest one of each kind counts. */
+/** How an app answered a check at its address. */
+export type AppNote = Extract<NoteRecord, { about: "app" }> & { readonly url: string };
+
+/** The notes of a journal. The latest one about each thing counts. */
 export class Notes {
-  #app: Extract<NoteRecord, { about: "app" }> | undefined;
+  readonly #apps = new Map<string, AppNote>();
+  #isCheckSkipped = false;
   #sending: Region | undefined;
   readonly #meant = new Map<string, Decision>();
 
-  /** The latest check of the app, or the note that it was skipped. */
-  get app(): Extract<NoteRecord, { about: "app" }> | undefined {
-    return this.#app;
+  /** The latest check at each address, in the order in which they were made. */
+  get apps(): readonly AppNote[] {
+    return [...this.#apps.values()];
+  }
+
+  /** Whether the owner went on without a check, after all checks. */
+  get isCheckSkipped(): boolean {
+    return this.#isCheckSkipped;
   }
 
   /** The region that the apps send through. */
@@ -35,9 +44,16 @@ export class Notes {
   }
 
   remember(record: NoteRecord): void {
-    if (record.about === "app") this.#app = record;
+    if (record.about === "app") this.#rememberApp(record);
     else if (record.about === "sending") this.#sending = record.region;
     else for (const name of record.names) this.#meant.set(name, record.about);
+  }
+
+  #rememberApp({ url, ...record }: Extract<NoteRecord, { about: "app" }>): void {
+    this.#isCheckSkipped = url === null;
+    if (url === null) return;
+    this.#apps.delete(url);
+    this.#apps.set(url, { ...record, url });
   }
 
   /** It has run since, so what was said is not about its next pause. */

@@ -93,10 +93,11 @@ const BUTTONS: Readonly<Record<string, string>> = {
 function PlainAction(props: ActionProps): JSX.Element {
   const { guide, view, step, action, isMain, choices, onChoose } = props;
   const { name } = action;
-  const amount = chosenRows(view.plan, choices).length;
+  const plan = view.plan ?? [];
+  const amount = chosenRows(plan, choices).length;
   const title = name === "copy" ? `${action.title}: ${amount}…` : `${action.title}…`;
-  const fields = name === "copy" ? copyFields(view.plan, choices) : {};
-  const left = name === "copy" ? leftRows(view.plan, choices).length : 0;
+  const fields = name === "copy" ? copyFields(plan, choices) : {};
+  const left = name === "copy" ? leftRows(plan, choices).length : 0;
   return (
     <>
       <Button

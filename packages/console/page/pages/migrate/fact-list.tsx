@@ -36,10 +36,12 @@ export function FactList({ facts }: { readonly facts: readonly GuideFact[] }): J
 /** A sentence. Of a very long one, the beginning, and the rest on demand. */
 function Fact({ text }: { readonly text: string }): JSX.Element {
   if (text.length <= LONG) return <>{text}</>;
+  const space = text.lastIndexOf(" ", LONG / 2);
+  const end = space > 0 ? space : LONG / 2;
   return (
     <details>
-      <summary>{`${text.slice(0, LONG / 2)}…`}</summary>
-      {text}
+      <summary>{`${text.slice(0, end)}…`}</summary>
+      {`…${text.slice(end)}`}
     </details>
   );
 }

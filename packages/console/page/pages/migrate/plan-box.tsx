@@ -17,27 +17,34 @@ export function PlanBox(props: StepProps): JSX.Element {
   const [plan, setPlan] = useState<string>("");
   const [kind, setKind] = useState<string>("");
   const [search, setSearch] = useState("");
-  const kinds = [...new Set(view.plan.map((row) => row.kind))];
-  const rows = view.plan.filter(
+  const all = view.plan;
+  // An empty plan would say that there is nothing to copy.
+  if (!all) return <p role="status">{`The plan is not known: ${view.unread}.`}</p>;
+  const kinds = [...new Set(all.map((row) => row.kind))];
+  const rows = all.filter(
     (row) => (!plan || row.plan === plan) && (!kind || row.kind === kind) && isFound(row, search),
   );
-  const chosen = chosenRows(view.plan, choices);
+  const chosen = chosenRows(all, choices);
   const copy = async () => {
-    const title = `Copy ${chosen.length}`;
-    const fields = copyFields(view.plan, choices);
-    const isDone = await guide.run({ action: "copy", title, step: "copy", fields });
+    const fields = copyFields(all, choices);
+    const isDone = await guide.run({
+      action: "copy",
+      title: `Copy to ${view.to}`,
+      step: "copy",
+      fields,
+    });
     if (isDone) goTo("migrate", { from: guide.from, step: "4" });
   };
   return (
     <>
-      <PlanTotals {...props} chosen={chosen} plan={plan} onPlan={setPlan} />
+      <PlanTotals {...props} all={all} chosen={chosen} plan={plan} onPlan={setPlan} />
       <div class="row wrap">
         <Button
           {...(chosen.length > 0 && { kind: "main" })}
           isOff={chosen.length === 0 || Boolean(guide.progress)}
           onPress={copy}
         >{`Copy ${chosen.length}…`}</Button>
-        <Button isReading onPress={() => savePlan(view)}>
+        <Button isReading onPress={() => savePlan(view, all)}>
           Save the plan as JSON
         </Button>
       </div>
@@ -58,7 +65,7 @@ export function PlanBox(props: StepProps): JSX.Element {
       </div>
       {rows.length === 0 ? (
         <p class="mute">
-          {view.plan.length === 0
+          {all.length === 0
             ? `There is nothing to copy in the ${shortName(view.from)}.`
             : "Nothing in the plan matches."}
         </p>

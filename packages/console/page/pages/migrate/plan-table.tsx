@@ -91,7 +91,7 @@ interface RowProps extends PlanTableProps {
 }
 
 function Row({ row, choices, isOpen, onToggle, onChoose }: RowProps): JSX.Element {
-  const { kind, id, plan, text, isToDo } = row;
+  const { kind, id, plan, text, isToDo, decisions } = row;
   const key = rowKey(row);
   const isChosen = !choices.leave.has(key);
   const decided = decisionOn(row, choices);
@@ -115,6 +115,15 @@ function Row({ row, choices, isOpen, onToggle, onChoose }: RowProps): JSX.Elemen
       <td class="wide mute">{kind}</td>
       <td>
         <Badge tone={TONES[plan]}>{plan}</Badge>
+        {decisions.length > 0 && (
+          <>
+            {" "}
+            <button type="button" class="row-name" onClick={onToggle}>
+              {decided ? "Decided" : "Decide…"}
+              <span class="unseen"> about {id}</span>
+            </button>
+          </>
+        )}
       </td>
       <td class="wide wraps what">
         <span>{decided ? `${decided.title}: copied with the rest` : text}</span>

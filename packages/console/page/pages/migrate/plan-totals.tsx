@@ -8,18 +8,19 @@ const PLANS = ["create", "update", "same", "conflict", "blocked", "staying"] as 
 /** The number of rows with each verdict. Pressing one shows only those. */
 export function PlanTotals(
   props: Pick<StepProps, "view"> & {
+    readonly all: readonly PlanRow[];
     readonly chosen: readonly PlanRow[];
     readonly plan: string;
     readonly onPlan: (plan: string) => void;
   },
 ): JSX.Element {
-  const { view, chosen, plan, onPlan } = props;
+  const { view, all, chosen, plan, onPlan } = props;
   const pausing = chosen.filter(({ isPausing }) => isPausing).length;
   const [from, to] = [shortName(view.from), shortName(view.to)];
   return (
     <div class="totals">
       {PLANS.map((each) => {
-        const amount = view.plan.filter((row) => row.plan === each).length;
+        const amount = all.filter((row) => row.plan === each).length;
         return (
           <button
             key={each}

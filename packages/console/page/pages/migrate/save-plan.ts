@@ -1,7 +1,10 @@
-import type { GuideView } from "../../../src/contract/guide.js";
+import type { GuideView, PlanRow } from "../../../src/contract/guide.js";
 
 /** Lets the browser save the plan. Values that are masked on the page are masked in it, too. */
-export function savePlan({ from, to, plan }: GuideView): void {
+export function savePlan(
+  { from, to }: Pick<GuideView, "from" | "to">,
+  plan: readonly PlanRow[],
+): void {
   const rows = plan.map(({ kind, id, plan, text, difference }) => {
     return { kind, id, plan, text, difference };
   });

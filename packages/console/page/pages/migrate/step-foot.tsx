@@ -7,7 +7,8 @@ import type { StepProps } from "./step-props.js";
 export function StepFoot({ guide, view, step }: StepProps): JSX.Element {
   const { number, id, isPassed } = step;
   const go = (to: number) => goTo("migrate", { from: guide.from, step: `${to}` });
-  const mayPass = isPassed || (id !== "regions" && id !== "receive");
+  const isKnown = view.unread === undefined;
+  const mayPass = isPassed || (isKnown && id !== "receive");
   const undo = async () => {
     const title = "Undo everything so far";
     await guide.run({ action: "undo", title, step: id });

@@ -21,7 +21,7 @@ export interface Answered {
 /** An action, as a button begins it. */
 interface Begin {
   readonly action: string;
-  /** The text of the button that agrees. */
+  /** What it is called, also on the button that agrees. */
   readonly title: string;
   readonly step: string;
   readonly fields?: Readonly<Record<string, string>>;
@@ -53,6 +53,7 @@ export function useGuide(): Guide {
   useEffect(() => setAnswered(undefined), [from]);
   const run = async ({ action, title, step, fields = {} }: Begin) => {
     setAnswered(undefined);
+    notice.set(undefined);
     const request = { from, to, action, fields: { ...fields, step } };
     try {
       const answer = await agreeing(request, title, action === "undo");
@@ -93,7 +94,9 @@ async function agreeing(
 ): Promise<Answered["answer"] | undefined> {
   let answer = await ask<GuideAnswer>("/api/guide", request);
   while ("asks" in answer) {
-    if (!(await confirmed(answer.asks, title, isDanger))) return undefined;
+    const { asks, yes = title, isChanged } = answer;
+    const heading = isChanged ? "Something changed in the meantime" : undefined;
+    if (!(await confirmed(asks, yes, isDanger, heading))) return undefined;
     answer = await ask<GuideAnswer>("/api/guide", { ...request, agreed: answer.agreement });
   }
   return answer;

@@ -1,11 +1,21 @@
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import type { WaitingRow } from "../../../src/contract/guide.js";
+import type { RegionName } from "../../../src/contract/region.js";
 import { linkTo } from "../../live/route.js";
-import { numberText, shortName } from "../../parts/format.js";
+import { numberText, shortName, timeText } from "../../parts/format.js";
 import type { StepProps } from "./step-props.js";
 
 /** Milliseconds between two counts while the page is visible. */
 const EVERY = 3000;
+const AGAIN = "It is counted again every few seconds.";
+
+/** The last count of a region. */
+interface Count {
+  readonly from: RegionName;
+  readonly total: number;
+  readonly at: number;
+}
 
 /** What still waits in the old region, counted repeatedly. */
 export function WaitingBox({ guide, view }: StepProps): JSX.Element {
@@ -20,13 +30,22 @@ export function WaitingBox({ guide, view }: StepProps): JSX.Element {
     timer = setTimeout(again, EVERY);
     return () => clearTimeout(timer);
   }, [reload]);
-  const total = view.waiting.reduce((sum, { count }) => sum + count, 0);
+  const { waiting } = view;
+  const total = waiting && totalOf(waiting);
+  const last = useRef<Count | undefined>(undefined);
+  if (total !== undefined) last.current = { from: view.from, total, at: Date.now() };
+  const known = last.current?.from === view.from ? last.current : undefined;
+  if (!waiting || total === undefined) {
+    return (
+      <p role="status">{[`Not known: ${view.unread}.`, ...lastText(known), AGAIN].join(" ")}</p>
+    );
+  }
   return (
     <>
       <p role="status">
         {total === 0
           ? `Nothing waits in the ${shortName(view.from)} any more.`
-          : `${numberText(total)} still in the ${shortName(view.from)}. It is counted again every few seconds.`}
+          : `${numberText(total)} still in the ${shortName(view.from)}. ${AGAIN}`}
       </p>
       <div class="table-box">
         <table>
@@ -38,15 +57,11 @@ export function WaitingBox({ guide, view }: StepProps): JSX.Element {
             </tr>
           </thead>
           <tbody>
-            {view.waiting.map(({ what, count, remedy }) => (
+            {waiting.map(({ what, count, remedy, page }) => (
               <tr key={what}>
                 <td class={`number ${count > 0 ? "waits" : "good-text"}`}>{numberText(count)}</td>
                 <td class="wraps">
-                  {/dead letter/.test(what) && count > 0 ? (
-                    <a href={linkTo("dlq")}>{what}</a>
-                  ) : (
-                    what
-                  )}
+                  {page && count > 0 ? <a href={linkTo(page)}>{what}</a> : what}
                 </td>
                 <td class="wraps mute">{count > 0 ? remedy : ""}</td>
               </tr>
@@ -56,4 +71,18 @@ export function WaitingBox({ guide, view }: StepProps): JSX.Element {
       </div>
     </>
   );
+}
+
+function totalOf(waiting: readonly WaitingRow[]): number {
+  return waiting.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** What was left before the region could no longer be read. */
+function lastText(last: Count | undefined): readonly string[] {
+  if (!last) return [];
+  const { from, total, at } = last;
+  const were = total === 1 ? "was" : "were";
+  return [
+    `${numberText(total)} ${were} left in the ${shortName(from)} at ${timeText(at, Date.now())}.`,
+  ];
 }

@@ -1,0 +1,85 @@
+import { refusedOf } from "../../migration/outcome-facts.js";
+import type { Waiting } from "../../migration/waiting.js";
+import { shellWord } from "../../terminal/shell-word.js";
+import type { Known } from "../view.js";
+
+/** How many names a sentence lists. */
+const MOST_NAMES = 10;
+
+/** What to do about one kind of what waits. */
+export function adviceOn(name: keyof Waiting, known: Known): string {
+  switch (name) {
+    case "activeSchedules":
+      return scheduleAdvice(known);
+    case "queued":
+      return queueAdvice(known);
+    case "deadLetters":
+      return "publish them in the new region, or deliver them again from the old";
+    case "workflowRuns":
+      return "wait until each has ended, where it was started";
+    case "heldByFlowControl":
+    case "underWay":
+      return IN_TIME;
+  }
+}
+
+const IN_TIME = "wait until each is delivered";
+
+/** Step 4 moves what can be copied; the rest would stay for ever. */
+function scheduleAdvice({ plan, session }: Known): string {
+  const refused = new Set(
+    refusedOf(plan).flatMap(({ kind, id }) => (kind === "schedule" ? [id] : [])),
+  );
+  const active = [...session.sourceState.schedule].flatMap(([id, { isPaused }]) =>
+    isPaused ? [] : [id],
+  );
+  const inTheWay = active.filter((id) => refused.has(id));
+  const others = active.filter((id) => !refused.has(id));
+  return [
+    ...(others.length > 0 ? [`copy ${listOf(others)} in step 4`] : []),
+    ...(inTheWay.length > 0
+      ? [`decide about ${listOf(inTheWay)} in step 3, or pause ${themOf(inTheWay)}`]
+      : []),
+  ].join("; ");
+}
+
+/** To stay as it was copied, a queue is paused again. */
+function queueAdvice(known: Known): string {
+  const paused = pausedQueues(known);
+  if (paused.length === 0) return IN_TIME;
+  const them = themOf(paused);
+  return paused.length === 1
+    ? `${listOf(paused)} is paused, so resume it; when it is empty, pause it again`
+    : `${listOf(paused)} are paused, so resume ${them}; when they are empty, pause ${them} again`;
+}
+
+/** The command that resumes the paused queues that have messages. It cannot be given an address. */
+export function resumeCommands(known: Known): readonly string[] {
+  const paused = pausedQueues(known);
+  const { from, fromUrl, envFile = [] } = known.options;
+  if (paused.length === 0 || fromUrl !== undefined) return [];
+  const words = [
+    ...["--region", from.slice(0, 2).toLowerCase()],
+    ...envFile.flatMap((file) => ["-e", file]),
+    // After this, a name is no option.
+    ...(paused.some((name) => name.startsWith("-")) ? ["--"] : []),
+    ...paused,
+  ];
+  return [["npx qstash-verify queues resume", ...words.map(shellWord)].join(" ")];
+}
+
+function pausedQueues({ session: { sourceState } }: Known): readonly string[] {
+  const isStuck = (name: string) => (sourceState.lags.get(name) ?? 0) > 0;
+  const stuck = [...sourceState.queue].filter(([name, { paused }]) => paused && isStuck(name));
+  return stuck.map(([name]) => name).toSorted();
+}
+
+function listOf(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  const shown = names.toSorted().slice(0, MOST_NAMES).join(", ");
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+function themOf({ length }: readonly string[]): string {
+  return length === 1 ? "it" : "them";
+}
