@@ -31,7 +31,11 @@ const project: Project = {
   },
 };
 
-const paths = { parsed: "/parsed", "parsed elsewhere": "/parsed-elsewhere" };
+const paths = {
+  parsed: "/parsed",
+  "parsed elsewhere": "/parsed-elsewhere",
+  misplaced: "/misplaced",
+};
 
 const onNode = (name: string): Host => ({
   name,

@@ -14,7 +14,7 @@ export interface Mistake {
   readonly name: string;
   readonly settings: (keys: Keys) => Readonly<Record<string, string>>;
   /** The handler of the app it is made in. Default: one without a mistake. */
-  readonly handler?: "parsed" | "parsed elsewhere";
+  readonly handler?: "parsed" | "parsed elsewhere" | "misplaced";
   readonly status: number;
   /** What stands in one line of the output: what is wrong, what to do, and the page. */
   readonly says: readonly RegExp[];
@@ -33,7 +33,7 @@ const PARSED = {
 };
 const DIAGNOSED = page("diagnostics");
 
-/** Ten mistakes, each as its developer's process is configured. No sign of production is set. */
+/** Eleven mistakes, each as its developer's process is configured. No sign of production is set. */
 export const mistakes: readonly Mistake[] = [
   { name: "a parser first", handler: "parsed", settings: ({ eu }) => pair(eu), ...PARSED },
   {
@@ -41,6 +41,13 @@ export const mistakes: readonly Mistake[] = [
     handler: "parsed elsewhere",
     settings: ({ eu }) => pair(eu),
     ...PARSED,
+  },
+  {
+    name: "verifySignature of another framework",
+    handler: "misplaced",
+    settings: ({ eu }) => pair(eu),
+    status: 500,
+    says: [/import from the package or entry for your framework/, page("option_invalid")],
   },
   {
     name: "no keys",

@@ -24,6 +24,7 @@ export {
   sendRefusal,
   targetOf,
 } from "./node.js";
+export { print } from "./output.js";
 export { type Bounds, boundsOf, readBytes } from "./read-bytes.js";
 export { REFUSAL_TEXTS } from "./refusal-texts.js";
 export { regionOfUrl } from "./region.js";

@@ -55,6 +55,13 @@ export function optionInvalid(
   return new ConfigurationError("option_invalid", message, options);
 }
 
+/** The error of an adapter that another framework calls, and of a request that is some framework's own. */
+export function requestExpected(kind: string): ConfigurationError {
+  return optionInvalid(
+    `expected a ${kind}: import from the package or entry for your framework, or pass the request itself`,
+  );
+}
+
 /** What was thrown, if it is an error; else one whose cause it is. */
 export function asError(thrown: unknown): Error {
   // By its tag, because another realm's errors are none by `instanceof`.

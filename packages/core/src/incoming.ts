@@ -1,4 +1,4 @@
-import { optionInvalid } from "./configuration-error.js";
+import { optionInvalid, requestExpected } from "./configuration-error.js";
 import type { Environment } from "./environment.js";
 
 /** A request before its body. Most refusals need no more. */
@@ -58,8 +58,13 @@ export interface AlreadyRead {
  *   return delivery.text();
  * }
  * ```
+ *
+ * @throws ConfigurationError `option_invalid`: it is another object, such as a request of Express.
  */
 export function fromRequest(request: Request): Incoming {
+  if (typeof request?.headers?.get !== "function") {
+    throw requestExpected("Request of the Fetch API");
+  }
   return {
     url: request.url,
     method: request.method,

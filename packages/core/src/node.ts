@@ -1,4 +1,5 @@
 import type { Outcome } from "./around.js";
+import { requestExpected } from "./configuration-error.js";
 import type { Incoming } from "./incoming.js";
 import { type NodeRequest, requestBody } from "./node-body.js";
 import { refusal } from "./refusal.js";
@@ -17,16 +18,25 @@ export interface NodeResponse {
   end(body: string): unknown;
 }
 
+/** Fastify's requests have the headers, too, and their body is not to be read from them. */
+interface Wrapping {
+  readonly raw?: { readonly headers?: unknown };
+}
+
 /**
  * Takes a request of `node:http` or `node:http2`, or of a framework that extends it.
  *
  * @param remedy What the app's owner does where the body was parsed before, in the host's words.
+ * @throws ConfigurationError `option_invalid`: it is another object, such as a `Request` or one of Fastify's.
  */
 export function fromIncomingMessage(
   request: NodeRequest,
   remedy = "verify the request before anything reads its body",
 ): Incoming {
-  const { headers } = request;
+  const { headers, raw }: NodeRequest & Wrapping = request;
+  if (!headers || "bodyUsed" in request || raw?.headers) {
+    throw requestExpected("request of node:http");
+  }
   return {
     url: targetOf(request),
     method: request.method,

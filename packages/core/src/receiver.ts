@@ -73,6 +73,11 @@ export class Receiver {
    *   then `verifySignature` was mounted instead of `verifySignature()`.
    */
   static from(options: ReceiverOptions | Receiver = {}): Receiver {
+    if (typeof options === "function") {
+      throw optionInvalid(
+        "verifySignature() takes options, not a handler: mount it before the handler; in Next.js, import it from @qstash-verify/next",
+      );
+    }
     const isRequest = (each: object) => "headers" in each || "req" in each;
     if (typeof options !== "object" || options === null || isRequest(options)) {
       throw optionInvalid(

@@ -24,6 +24,7 @@ const BUILDING = [
   "pathIn",
   "pathMatches",
   "primaryRegion",
+  "print",
   "readBytes",
   "readSettings",
   "regionOfUrl",

@@ -23,6 +23,14 @@ test("a request's body is its stream, unless something has read, cancelled or lo
   expect(fromRequest(locked).body()).toEqual(gone);
 });
 
+test("another framework's request is none of the Fetch API", () => {
+  for (const other of [undefined, {}, { url: "/jobs", headers: { host: "app.example.com" } }]) {
+    expect(() => fromRequest(other as unknown as Request)).toThrow(
+      /^expected a Request of the Fetch API: .*option_invalid$/,
+    );
+  }
+});
+
 test("what verify() takes has two headers, and the URL if there is one", () => {
   const head = headToVerify({ signature: "a.b.c", upstashRegion: "US-EAST-1" });
   expect(head.header("upstash-signature")).toBe("a.b.c");

@@ -237,6 +237,21 @@ describe("chunksOf", () => {
 });
 
 describe("fromIncomingMessage", () => {
+  test.each([
+    ["a Request", new Request("https://app.example.com/jobs")],
+    ["what wraps a request", { headers: {}, raw: { headers: {} } }],
+    ["a context", { req: {} }],
+  ])("does not take %s", (_, other) => {
+    expect(() => fromIncomingMessage(other as unknown as IncomingMessage)).toThrow(
+      /^expected a request of node:http: .*option_invalid$/,
+    );
+  });
+
+  test("takes a request on which somebody keeps the raw body", () => {
+    const kept = { url: "/jobs", headers: {}, raw: Buffer.from("{}") };
+    expect(fromIncomingMessage(kept as unknown as IncomingMessage).url).toBe("/jobs");
+  });
+
   const target = (url: string, originalUrl?: string) =>
     fromIncomingMessage({ url, originalUrl, headers: {} } as unknown as IncomingMessage).url;
 

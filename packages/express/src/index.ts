@@ -55,9 +55,13 @@ const REMEDY = "mount verifySignature() before express.json(), or have it keep r
 export function verifySignature(options?: ReceiverOptions | Receiver): RequestHandler {
   const receiver = Receiver.from(options);
   return (req, res, next) => {
-    if (isFastify(req)) {
-      next(new ConfigurationError("option_invalid", ON_FASTIFY));
-      return;
+    const incoming = fromIncomingMessage(req, REMEDY);
+    const hasNext = typeof next === "function";
+    if (!hasNext || isFastify(req)) {
+      const error = new ConfigurationError("option_invalid", NOT_EXPRESS);
+      // NestJS does not tell what a middleware threw.
+      if (hasNext) return next(error);
+      throw error;
     }
     const attach = (delivery: Delivery) => {
       const request: Request & Read = req;
@@ -79,15 +83,12 @@ export function verifySignature(options?: ReceiverOptions | Receiver): RequestHa
         next(own);
       }
     };
-    receiver
-      .receive(fromIncomingMessage(req, REMEDY), { runsHandler: true })
-      .then(attach)
-      .then(handle, refuse);
+    receiver.receive(incoming, { runsHandler: true }).then(attach).then(handle, refuse);
   };
 }
 
-const ON_FASTIFY =
-  "this middleware is for Express, and the app runs on Fastify: register verifySignature of @qstash-verify/fastify";
+const NOT_EXPRESS =
+  "this middleware is for Express: import from the package or entry for your framework, such as @qstash-verify/fastify";
 
 /**
  * Fastify's engines for middleware, NestJS's among them, hand over its own request, with properties that

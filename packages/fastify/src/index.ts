@@ -11,6 +11,7 @@ import fastifyPlugin from "fastify-plugin";
 import { addAround } from "./around.js";
 import { addBodyParsers, bodyParser, prepareParsing } from "./body-parsers.js";
 import { payloadOf, replay } from "./payload.js";
+import { isLogger, printOnce } from "./print-once.js";
 import { receiverOf } from "./registration.js";
 import { checkSchema } from "./schema.js";
 
@@ -59,8 +60,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     // Of this registration alone: a scope within may have another, with other options.
     const head = Symbol("@qstash-verify/fastify");
     scope.decorateRequest(head);
-    // Without one, Fastify has methods that do nothing.
-    const hasLogger = scope.log.warn !== scope.log.error || "level" in scope.log;
+    const hasLogger = isLogger(scope.log);
     const parse = bodyParser(scope);
     addBodyParsers(scope, parse);
 
@@ -93,6 +93,7 @@ export const verifySignature: FastifyPluginCallback<ReceiverOptions | Receiver> 
     });
 
     scope.addHook("preValidation", checkSchema);
+    if (!hasLogger) scope.addHook("onError", printOnce);
     done();
   },
   { name: "@qstash-verify/fastify", fastify: "5.x" },

@@ -1,7 +1,8 @@
+import { text } from "node:stream/consumers";
 import { verifySignature } from "@qstash-verify/fastify";
 import { sendDelivery, signDelivery, testEnvironment, testKeys } from "@qstash-verify/testing";
-import fastify, { type FastifyServerOptions } from "fastify";
-import { expect, onTestFinished, test, vi } from "vitest";
+import fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 
 const env = testEnvironment("single");
 
@@ -38,6 +39,53 @@ test("without a logger it is one on the console", async () => {
   onTestFinished(() => warn.mockRestore());
   await refuse({});
   expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("signature_mismatch"));
+});
+
+describe("without a logger, a mistake in the setup is a line on the console", () => {
+  const none = { env: {} };
+  const json = { "Content-Type": "application/json" };
+  const plugin = verifySignature as never;
+  const register = (options: object) => async (scope: FastifyInstance) => {
+    await scope.register(verifySignature, options);
+  };
+  test.each<[string, RegExp, (scope: FastifyInstance) => unknown]>([
+    ["no keys", /no signing key/, register(none)],
+    ["a misspelt option", /"?Url"?/, register({ Url: "path" })],
+    ["a hook", /is a Fastify plugin/, (scope) => scope.addHook("preHandler", plugin)],
+    [
+      "a hook that reads first",
+      /parsed before it was verified/,
+      (scope) => {
+        scope.addHook("preParsing", async ({ raw }) => void (await text(raw)));
+        return register({ env })(scope);
+      },
+    ],
+    [
+      "what runs around the handler",
+      /threw something that is not an Error/,
+      register({ env, around: () => Promise.reject("nothing") }),
+    ],
+  ])("once: %s", async (_, says, use) => {
+    const printed = vi.spyOn(console, "warn").mockImplementation(() => {});
+    onTestFinished(() => printed.mockRestore());
+    const app = fastify();
+    onTestFinished(() => app.close());
+    app.register(async (scope) => {
+      await use(scope);
+      scope.post("/jobs", async () => "reached");
+    });
+    const url = `${await app.listen({ host: "127.0.0.1", port: 0 })}/jobs`;
+    const delivery = await signDelivery({ url, body: "1", headers: json });
+    for (const _ of [1, 2]) expect((await sendDelivery(delivery)).status).toBe(500);
+    expect(printed).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(says));
+  });
+
+  test("and with one it is left to the logger", async () => {
+    const printed = vi.spyOn(console, "warn").mockImplementation(() => {});
+    onTestFinished(() => printed.mockRestore());
+    await refuse({ logger: { level: "silent" } }, { strict: "misspelt" });
+    expect(printed).not.toHaveBeenCalled();
+  });
 });
 
 test('refuse: "throw" takes the app\'s error handler, with the status', async () => {

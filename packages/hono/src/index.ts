@@ -3,12 +3,13 @@ import {
   type Delivery,
   type Environment,
   fromRequest,
+  type Incoming,
   Receiver,
   type ReceiverOptions,
   toResponse,
 } from "@qstash-verify/core";
 import { holdsSettings, targetOf } from "@qstash-verify/core/building";
-import type { Context, HonoRequest, MiddlewareHandler } from "hono";
+import type { Context, HonoRequest, MiddlewareHandler, Next } from "hono";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
 import { run } from "./run.js";
@@ -50,8 +51,11 @@ export function verifySignature(
   options?: ReceiverOptions | Receiver,
 ): MiddlewareHandler<{ Variables: DeliveryVariables }> {
   const receiver = Receiver.from(options);
-  const middleware = createMiddleware<{ Variables: DeliveryVariables }>(async (c, next) => {
-    const { header, method } = fromRequest(c.req.raw);
+  const middleware = createMiddleware<{ Variables: DeliveryVariables }>((c, next) =>
+    // In another framework this throws at once: Express 4 would not catch it in a promise.
+    verify(c, next, fromRequest(c.req?.raw)),
+  );
+  const verify = async (c: Context, next: Next, { header, method }: Incoming) => {
     let delivery: Delivery;
     try {
       const url = urlOf(c);
@@ -67,7 +71,7 @@ export function verifySignature(
       throw new HTTPException(res.status as 401, { res, cause: error });
     }
     return run(c, next, receiver, delivery);
-  });
+  };
   return middleware;
 }
 

@@ -10,6 +10,6 @@ export function handlerOf<Handler>(given: Handler): Handler {
   if (typeof given === "function") return given;
   throw new ConfigurationError(
     "option_invalid",
-    "verifySignature() takes the handler first, then the options: write verifySignature(handler)",
+    "verifySignature() of @qstash-verify/next takes the handler first, then the options: write verifySignature(handler)",
   );
 }

@@ -1,6 +1,7 @@
 import {
   type Delivery,
   fromRequest,
+  type Incoming,
   Receiver,
   type ReceiverOptions,
   toResponse,
@@ -48,21 +49,21 @@ export function verifySignature<Context>(
 ) => Promise<Response> {
   const handle = handlerOf(handler);
   const receiver = Receiver.from(options);
-  return async (request, ...[context]) => {
+  const verify = async (
+    request: NextRequest,
+    { url, method, header }: Incoming,
+    context: Context,
+  ): Promise<Response> => {
     let delivery: Delivery;
     try {
       // The copy is made only when the body is asked for; the handler keeps the original.
       const body = () => fromRequest(request.bodyUsed ? request : request.clone()).body();
-      const { url, method, header } = fromRequest(request);
       delivery = await receiver.receive({ url, method, header, body }, { runsHandler: true });
     } catch (error) {
       return toResponse(error);
     }
-    return respond(
-      receiver,
-      delivery,
-      () => handle(request, context as Context, delivery),
-      request,
-    );
+    return respond(receiver, delivery, () => handle(request, context, delivery), request);
   };
+  // In another framework this throws at once: Express 4 would not catch it in a promise.
+  return (request, ...[context]) => verify(request, fromRequest(request), context as Context);
 }

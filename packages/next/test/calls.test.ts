@@ -1,7 +1,10 @@
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
 import { verifySignature } from "@qstash-verify/next";
+import { verifySignature as verifyPages } from "@qstash-verify/next/pages";
 import { generateTestKeys, signDelivery } from "@qstash-verify/testing";
 import { NextRequest } from "next/server.js";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 const url = "https://app.example.com/api/orders";
 const keys = generateTestKeys().EU_CENTRAL_1;
@@ -36,6 +39,27 @@ test("a route is called without a context, unless its handler declares one", asy
   expect(await Promise.all(texts)).toEqual(["none", "none", "{}", "optional", "7", "8"]);
   // @ts-expect-error
   await expect(declared(await delivered())).rejects.toThrow("id");
+});
+
+test("what another framework, or the other router, passes is told apart", async () => {
+  const handler = vi.fn(() => new Response());
+  const misplaced = {
+    code: "option_invalid",
+    message: expect.stringContaining("entry for your framework"),
+  };
+  // At once, and not in a promise: Express 4 would not catch it there.
+  const app = verifySignature(handler, options);
+  const request = new IncomingMessage(new Socket());
+  for (const other of [request, { req: {} }]) {
+    expect(() => Reflect.apply(app, undefined, [other, {}])).toThrow(
+      expect.objectContaining(misplaced),
+    );
+  }
+  const pages = verifyPages(handler, options);
+  await expect(Reflect.apply(pages, undefined, [await delivered(), {}])).rejects.toMatchObject(
+    misplaced,
+  );
+  expect(handler).not.toHaveBeenCalled();
 });
 
 test("a wrapper of your own that is generic can pass a context on", async () => {

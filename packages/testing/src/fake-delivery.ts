@@ -1,5 +1,5 @@
 import { base64url } from "jose";
-import type { Bytes } from "./bytes.js";
+import { type Bytes, toBytes } from "./bytes.js";
 import { bodyClaim, randomText } from "./claims.js";
 import type { HeaderOptions } from "./delivery-headers.js";
 import { type FakeCallback, readFakeCallback } from "./fake-callback.js";
@@ -105,9 +105,8 @@ export function fakeDelivery<Delivery = FakeDelivery>(options: FakeDeliveryOptio
 }
 
 function bytesOf(body: unknown): Bytes {
-  if (body instanceof Uint8Array) return new Uint8Array(body);
-  const text = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
-  return new Uint8Array(new TextEncoder().encode(text));
+  if (ArrayBuffer.isView(body)) return toBytes(body as Uint8Array);
+  return toBytes(typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body));
 }
 
 function withLength(part: string): string {

@@ -1,3 +1,4 @@
+import { toBytes } from "./bytes.js";
 import type { SignedDelivery } from "./sign-delivery.js";
 
 /** Where to send a delivery. */
@@ -27,13 +28,15 @@ export interface SendOptions {
  * console.log(response.status);
  * ```
  *
- * @throws TypeError From `fetch`, if nothing answers or a GET has a body.
+ * @throws TypeError From `fetch`, if nothing answers or a GET has a body; and if the body is neither a string
+ *   nor bytes.
  */
 export async function sendDelivery(
   delivery: SignedDelivery,
   options: SendOptions = {},
 ): Promise<Response> {
-  const { method, headers, body } = delivery;
+  const { method, headers } = delivery;
+  const body = toBytes(delivery.body);
   return fetch(options.to ?? delivery.url, {
     method,
     headers,

@@ -1,5 +1,5 @@
 import { CompactSign } from "jose";
-import type { Bytes } from "./bytes.js";
+import { type Bytes, toBytes } from "./bytes.js";
 import { type Claims, deliveryClaims, type NotBefore } from "./claims.js";
 import { deliveryHeaders, type HeaderOptions } from "./delivery-headers.js";
 import type { Region } from "./region.js";
@@ -53,6 +53,7 @@ export interface SignedDelivery {
  * console.log(response.status); // 200
  * ```
  *
+ * @throws TypeError The body is neither a string nor bytes.
  * @see Upstash's page "Verify signatures"; RFC 7515 §7.1
  */
 export async function signDelivery(options: DeliveryOptions): Promise<SignedDelivery> {
@@ -82,8 +83,4 @@ export async function signToken(claims: Claims, key: string): Promise<string> {
   return new CompactSign(encoder.encode(JSON.stringify(claims)))
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })
     .sign(encoder.encode(key));
-}
-
-function toBytes(body: string | Uint8Array): Bytes {
-  return typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(body);
 }

@@ -47,6 +47,23 @@ describe("signDelivery", () => {
     });
   });
 
+  test.each([{ id: 1 }, 7, new ArrayBuffer(3)])(
+    "a body is a string or bytes, not %o",
+    async (body) => {
+      const given = body as unknown as string;
+      const message = "body must be a string or bytes: pass JSON.stringify(body)";
+      await expect(signDelivery({ url, body: given })).rejects.toThrow(new TypeError(message));
+      const changed = { ...(await signDelivery({ url, body: "x" })), body: given as never };
+      await expect(sendDelivery(changed)).rejects.toThrow(new TypeError(message));
+    },
+  );
+
+  test("any view of bytes stands for them, without what is beside it", async () => {
+    const view = new DataView(new Uint8Array([9, 1, 2, 9]).buffer, 1, 2);
+    const { body } = await signDelivery({ url, body: view as unknown as Uint8Array });
+    expect(body).toEqual(new Uint8Array([1, 2]));
+  });
+
   test.each([
     ["issued", iat],
     ["epoch", 0],
