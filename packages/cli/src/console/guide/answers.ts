@@ -97,6 +97,7 @@ export function lettersTaken(
   { taken, failed, left }: TakenLetters,
   region: RegionName,
   done: string,
+  notes: readonly GuideFact[] = [],
 ): Done {
   const results = [
     ...failed.map(({ letter, reason }) => ({ letter, isDone: false, text: reason })),
@@ -112,6 +113,7 @@ export function lettersTaken(
     ...(left.length > 0
       ? [warning(`${count(left.length, "dead letter")} cannot be: see why`)]
       : []),
+    ...notes,
   ];
   return {
     isDone: failed.length + left.length === 0,
