@@ -25,7 +25,7 @@ export function MessageTable({ rows }: { readonly rows: readonly MessageSummary[
         <tbody>
           {rows.map((message) => (
             <tr key={keyOf(message)}>
-              <td class="mono mute">{timeText(message.changedAt, now)}</td>
+              <td class="mono mute">{timeText(message.createdAt, now)}</td>
               <td>
                 <RegionBadge region={message.region} />
               </td>
