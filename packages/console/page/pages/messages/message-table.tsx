@@ -29,7 +29,7 @@ export function MessageTable({ rows }: { readonly rows: readonly MessageSummary[
               <td>
                 <RegionBadge region={message.region} />
               </td>
-              <td class="mono">
+              <td class="mono code">
                 <a href={linkTo("messages", { open: keyOf(message) })} title={message.url}>
                   {message.method ?? ""} {shortUrl(message.url)}
                 </a>
