@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type DeadLetter, deadLetterObstacles } from "../dist/migration/dead-letter/dead-letter.js";
 import { call } from "./awkward.js";
+import { cli, directory } from "./command-line.js";
 import { refusingApi } from "./refusing-api.js";
 import { type TwoRegions, twoRegions, writesOf } from "./two-regions.js";
 
@@ -139,6 +140,31 @@ describe("dead-letters", () => {
     expect([await published(regions), await waiting()]).toEqual([["http://127.0.0.1:9/a"], 1]);
     const { stdout } = await regions.migrate("undo", "--yes");
     expect([stdout, await waiting()]).toEqual([expect.stringContaining("0 undone"), 1]);
+  });
+
+  test("what was published is retried in the old region only after a warning", async () => {
+    const regions = await twoRegions();
+    const { folder, emulator, eu } = regions;
+    await fail(regions, { a: {}, b: {} });
+    await regions.migrate("dead-letters", "--publish", "--yes", "--name", "*/a?*");
+    const retry = (name: string, cwd: string, ...more: readonly string[]) => {
+      const id = letterOf(regions, name) ?? "";
+      return cli(["dlq", "retry", id, "-e", regions.env, ...more], { cwd });
+    };
+    const warning =
+      "It was already published in US_EAST_1 by the migration. Delivered again, it is processed twice.";
+    const asked = await retry("a", folder);
+    expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining(warning)]);
+    expect(eu.deadLetters).toHaveLength(2);
+    expect(await retry("b", folder)).toMatchObject({ code: 0, stderr: "" });
+    const agreed = await retry("a", folder, "--yes");
+    expect(agreed.code).toBe(0);
+    expect(agreed.stderr.replaceAll(/\s+/g, " ")).toContain(`! ${warning}`);
+
+    // Without the journal of this account, nothing is known.
+    await emulator.clock.advance("1m");
+    expect(eu.deadLetters).toHaveLength(2);
+    expect(await retry("a", directory())).toMatchObject({ code: 0, stderr: "" });
   });
 
   test("--retry delivers them again from the old region, and writes nothing to the new one", async () => {

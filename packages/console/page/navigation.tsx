@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { clockSpeed, seconds } from "./live/clock.js";
 import { connection, consoleState, regions } from "./live/live.js";
 import { linkTo } from "./live/route.js";
 import { useStore } from "./live/store.js";
+import { useEscape } from "./live/use-escape.js";
 import { isKnown } from "./parts/available.js";
 import { REACHES, RegionBadge } from "./parts/badges.js";
 import { leastOf, timeText } from "./parts/format.js";
@@ -13,6 +14,12 @@ export function Navigation({ page }: { readonly page: string }): JSX.Element {
   const state = useStore(consoleState);
   const [isOpen, setOpen] = useState(false);
   const kinds = (state?.kinds ?? []).map(({ name, title }) => [name, title] as const);
+  const menu = useRef<HTMLButtonElement>(null);
+  useEscape(() => {
+    if (!isOpen) return;
+    setOpen(false);
+    menu.current?.focus();
+  });
   const groups: readonly (readonly (readonly [string, string])[])[] = [
     [["overview", "Overview"], ["messages", "Messages"], ...kinds.slice(0, 1)],
     kinds.slice(1),
@@ -29,6 +36,7 @@ export function Navigation({ page }: { readonly page: string }): JSX.Element {
         qstash-verify <small>console</small>
       </a>
       <button
+        ref={menu}
         type="button"
         class="button menu"
         aria-expanded={isOpen}
@@ -85,7 +93,7 @@ function Standing(): JSX.Element {
         </div>
       ))}
       <div class="mute">
-        {state?.mode === "accounts" ? "real accounts" : "local"}
+        {state?.mode === "accounts" ? "accounts" : "local"}
         {state?.mayWrite === false ? ", read-only" : ""} · {timeText(now, now)}
         {pace}
       </div>

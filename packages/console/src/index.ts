@@ -5,6 +5,7 @@ export type * from "./contract/keys.js";
 export type * from "./contract/live.js";
 export type * from "./contract/local.js";
 export type * from "./contract/message.js";
+export * from "./contract/published.js";
 export * from "./contract/region.js";
 export type * from "./contract/resource.js";
 export type * from "./contract/run.js";

@@ -96,7 +96,11 @@ export function memoryBackend(isLocal = true): MemoryBackend {
     resources: {
       list: async (kind) =>
         called(
-          { kind: { name: kind, title: kind, columns: [], verbs: [] }, rows: [], parts: [] },
+          {
+            kind: { name: kind, title: kind, one: kind, columns: [], verbs: [] },
+            rows: [],
+            parts: [],
+          },
           "resources",
           kind,
         ),

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Api } from "../api/api.js";
 import type { Place } from "../environment/account.js";
 import { Failure } from "../failure.js";
+import { publishedBefore } from "../migration/published-before.js";
 import { actOn } from "../resources/act-on.js";
 import { locateForChange, regionNames } from "../resources/locate.js";
 import { listIn } from "../resources/read-regions.js";
@@ -64,12 +65,15 @@ async function act(
           api: (await locateForChange(apis, kind, id)).api,
         })),
       );
-  if (targets.length > 0 && (verb.asks || options.all)) {
+  const warning = verb.deliversAgain ? await warningOf(targets) : undefined;
+  if (targets.length > 0 && (verb.asks || options.all || warning)) {
     const [only, ...more] = targets;
     const some = more.length === 0 ? `${kind.one} ${only?.id}` : `${targets.length} ${kind.one}s`;
     const where = regionNames(targets.map(({ api }) => api));
-    await confirm(terminal, `${capitalized(verb.name)} ${some} in ${where}?`, options.yes);
+    const question = `${capitalized(verb.name)} ${some} in ${where}?`;
+    await confirm(terminal, warning ? `${warning} ${question}` : question, options.yes);
   }
+  if (warning && options.yes) terminal.say(remark(terminal.paint.yellow("!"), warning, terminal));
   const results: Result[] = [];
   try {
     await uninterrupted(terminal, async (isToStop) => {
@@ -90,6 +94,23 @@ async function act(
   }
   if (targets.length === 0 && !options.json) terminal.say(`no ${kind.one}s`);
   exitWith(results.some(({ error }) => error !== undefined) ? 1 : 0);
+}
+
+/** That a migration has published some of them in the other region, by the journals in this folder. */
+async function warningOf(targets: readonly Target[]): Promise<string | undefined> {
+  const apis = [...new Set(targets.map(({ api }) => api))];
+  const known = await Promise.all(
+    apis.map(async (api) => {
+      const find = await publishedBefore(api.account);
+      const ids = targets.filter((target) => target.api === api).map(({ id }) => id);
+      return ids.map((id) => ({ published: find(id) }));
+    }),
+  );
+  const letters = known.flat();
+  if (letters.every(({ published }) => !published)) return undefined;
+  // Other commands start faster without it.
+  const { publishedWarning } = await import("@qstash-verify/console");
+  return publishedWarning(letters);
 }
 
 /** What became of one of them. */

@@ -25,13 +25,15 @@ export interface LocalBackendParts {
   /** The variables of the app. Its keys are compared, and used to explain signatures. */
   readonly env: Variables;
   readonly version: string;
+  /** Where the journals of the guide are. */
+  readonly journalFolder?: string | undefined;
   /** Makes the guide, which reports its progress to pages. */
   readonly guide: (tell: (event: LiveEvent) => void) => ConsoleBackend["guide"];
 }
 
 /** The backend of the console for a local QStash. It listens from its creation on. */
 export function localBackend(parts: LocalBackendParts): ConsoleBackend & { close(): void } {
-  const { emulator, plan, env, version, guide } = parts;
+  const { emulator, plan, env, version, journalFolder, guide } = parts;
   const board = new MessageBoard();
   const regions = new LocalRegions(emulator, plan, env);
   const feed = new LiveFeed(() => regions.statuses());
@@ -56,8 +58,8 @@ export function localBackend(parts: LocalBackendParts): ConsoleBackend & { close
       example: publishExample("http://localhost:3000/api/qstash"),
     }),
     listen: (listener) => feed.listen(listener),
-    messages: localMessages({ emulator, board, open, env }),
-    resources: tellingChanges(resourceRoom(plan.regions, open), tell),
+    messages: localMessages({ emulator, board, open, env, journalFolder }),
+    resources: tellingChanges(resourceRoom(plan.regions, open, journalFolder), tell),
     runs: runRoom(open, now),
     keys: keysRoom({ regions: plan.regions, open, env, mayLockOut: true, tell }),
     explain: (input) => explainSignature(env, input),

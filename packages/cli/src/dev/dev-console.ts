@@ -36,8 +36,8 @@ export async function startDevConsole(
     import("./dev-guide.js"),
   ]);
   const env = keyVariables(emulator, plan);
-  const { guide, settle } = devGuide(emulator, plan, options);
-  const backend = localBackend({ emulator, plan, env, version: version(), guide });
+  const { settle, ...own } = devGuide(emulator, plan, options);
+  const backend = localBackend({ emulator, plan, env, version: version(), ...own });
   const onError = (error: unknown) => {
     terminal.say(terminal.paint.red(`the console failed: ${maskQuoted(reasonOf(error))}`));
   };

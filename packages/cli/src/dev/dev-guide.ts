@@ -17,6 +17,8 @@ interface DevGuide {
   readonly guide: (tell: (event: LiveEvent) => void) => ConsoleBackend["guide"];
   /** Ends a running action safely. */
   readonly settle: () => Promise<void>;
+  /** Where its journals are. */
+  readonly journalFolder?: string | undefined;
 }
 
 /**
@@ -34,6 +36,7 @@ export function devGuide(
     return { guide: () => absentGuide(why), settle: async () => {} };
   }
   const temporary = data === undefined ? mkdtempSync(join(tmpdir(), "qstash-verify-")) : undefined;
+  const journalFolder = data ?? temporary;
   let guide: ConsoleGuide | undefined;
   // Their addresses are known when they have started.
   const own = () => accountVariables(emulator, plan);
@@ -45,11 +48,12 @@ export function devGuide(
     outside: sameAccounts(envAlone(theWorld), own),
   };
   return {
+    journalFolder,
     guide: (tell) => {
       guide = consoleGuide({
         parts,
         envFile: write === undefined ? [] : [write],
-        journalFolder: data ?? temporary,
+        journalFolder,
         mayWrite: true,
         tell,
       });

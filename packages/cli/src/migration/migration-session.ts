@@ -2,13 +2,12 @@ import { type Access, type Api, isSameApi } from "../api/api.js";
 import { type Account, accountOf } from "../environment/account.js";
 import type { Variables } from "../environment/settings.js";
 import { Failure } from "../failure.js";
-import { ALL_KINDS } from "./all-kinds.js";
-import { deadLetterRecord } from "./dead-letter/dead-letter.js";
 import type { Decision } from "./journal/decision.js";
 import { Journal } from "./journal/journal.js";
 import { journalAccount } from "./journal/journal-account.js";
 import type { JournalStore } from "./journal/journal-store.js";
 import type { Note } from "./journal/notes.js";
+import { JOURNAL_KINDS } from "./journal-kinds.js";
 import type { Step } from "./kind/kind.js";
 import { KINDS } from "./kind/resource.js";
 import type { Outside } from "./outside.js";
@@ -79,7 +78,7 @@ export function journalPath({ journal, from, to }: MigrationOptions): string {
 
 function journalOf(store: JournalStore, a: Account, b: Account): Journal {
   const accounts = { source: journalAccount(a), target: journalAccount(b) };
-  return new Journal(store, accounts, [...Object.values(ALL_KINDS), deadLetterRecord]);
+  return new Journal(store, accounts, JOURNAL_KINDS);
 }
 
 /** The accounts of both regions. @throws Failure if one is missing, or both are the same */

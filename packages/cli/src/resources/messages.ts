@@ -100,6 +100,7 @@ export const DEAD_LETTERS: ResourceKind = {
       description: "deliver again, as new messages",
       done: "sent again",
       takesAll: true,
+      deliversAgain: true,
       // Not repeated: a second call would be a second message.
       act: (api, id) => api.once({ method: "POST", path: pathOf("/v2/dlq/retry", id) }),
     },

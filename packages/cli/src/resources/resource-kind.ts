@@ -25,6 +25,8 @@ export interface Verb {
   readonly asks?: string;
   /** Whether `--all` is offered: everything that `list` shows. */
   readonly takesAll?: boolean;
+  /** Whether it delivers again what a migration may have published in the other region. */
+  readonly deliversAgain?: boolean;
   /** Whether it makes sense for a resource in its present state. Default: for all. */
   readonly suits?: (record: ApiRecord) => boolean;
   readonly act: (api: Api, id: string) => Promise<unknown>;

@@ -6,6 +6,8 @@ import { runSchedule } from "./schedule-run.js";
 
 const PATH = "/v2/schedules";
 
+const NEXT = time("Next run", "nextScheduleTime");
+
 /** What is published again and again. */
 export const SCHEDULES: ResourceKind = {
   name: "schedules",
@@ -19,7 +21,10 @@ export const SCHEDULES: ResourceKind = {
     state: paused("isPaused"),
     cron: code("Cron", "cron"),
     destination: address("Destination", "destination"),
-    next: time("Next run", "nextScheduleTime"),
+    next: {
+      ...NEXT,
+      value: (record) => (record["isPaused"] === true ? undefined : NEXT.value(record)),
+    },
     last: time("Last run", "lastScheduleTime"),
   },
   list: (api, most) => readAll(api, PATH, most),

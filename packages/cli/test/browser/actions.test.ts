@@ -91,11 +91,18 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
       .getByRole("option")
       .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
     expect(spoilings).toEqual(hostileDeliveries.map(({ name }) => name));
-    for (const { name, code } of hostileDeliveries) {
+    for (const { name, label, code } of hostileDeliveries) {
       const answer = await spoil(name);
       await answer.getByText("refused, as it should be").waitFor();
       await answer.getByText(code, { exact: true }).waitFor();
+      expect(await answer.textContent()).toContain(`${label}: 401`);
+      // Nothing is to be fixed.
+      expect(await answer.getByRole("link").count()).toBe(0);
     }
+    const [first] = hostileDeliveries;
+    await at.choose("How to tamper with it", String(first?.name), at.panel);
+    expect(await at.panel.getByRole("status").count()).toBe(0);
+    await at.choose("How to tamper with it", "region", at.panel);
     await at.see("Without the option strict, your app accepts and processes it.", at.panel);
     await at.look("spoiled-refused");
     await at.openMessage("/open");
@@ -117,19 +124,19 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
     }
     const at = await ConsolePage.open(session.address);
     await at.goTo(/^Dead letters/, "Dead letters");
-    await at.see("26 rows, both regions.");
+    await at.see("26 dead letters.");
     shop.isBusy = false;
     const row = at.page.getByRole("row").filter({ hasText: "?dead=3" });
     await row.first().getByRole("link").click();
     await at.press("Deliver again", at.panel);
     await at.told(/: /);
     await hasTold("delivered", "/busy?dead=3");
-    await at.see("25 rows, both regions.");
+    await at.see("25 dead letters.");
     await row.first().getByRole("link").click();
     await at.press("Delete", at.panel);
     await at.agree(/Delete for good\? It can be neither read nor delivered any more/);
     await at.told(/deleted/);
-    await at.see("24 rows, both regions.");
+    await at.see("24 dead letters.");
     expect((await letters(eu)) + (await letters(us))).toBe(24);
 
     const boxes = (index: number) =>

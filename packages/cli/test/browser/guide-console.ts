@@ -13,6 +13,7 @@ export async function consoleOf({ emulator, env, folder }: TwoRegions): Promise<
     plan: { regions: REGIONS, primary: "EU_CENTRAL_1" },
     env: emulator.env("migration"),
     version: "1.2.3",
+    journalFolder: folder,
     guide: (tell) =>
       consoleGuide({
         parts: { env: {}, outside: theWorld },

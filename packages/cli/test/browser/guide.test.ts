@@ -119,6 +119,60 @@ describe.skipIf(!EXECUTABLE)(IN_A_BROWSER, () => {
     expect(complaints).toEqual([]);
   });
 
+  test("published dead letters are marked, and delivered again only after a question", async () => {
+    const regions = await twoRegions();
+    const { eu, emulator } = regions;
+    const bury = async (name: string) => {
+      const headers = { "Upstash-Retries": "0" };
+      await call(eu, "POST", `/v2/publish/http://127.0.0.1:9/${name}`, headers, name);
+      await emulator.clock.advance("1m");
+    };
+    await bury("published");
+    const page = await openPage(await consoleOf(regions));
+    const goTo = (hash: string) => page.goto(page.url().replace(/#.*|$/, hash));
+    await goTo("#/migrate?from=EU_CENTRAL_1&step=6");
+    await press(page, "Publish the dead letters in US_EAST_1…");
+    await agree(page, /Publish 1 dead letter in US_EAST_1/);
+    await page.getByText("Do not deliver them again there").waitFor();
+    await look(page, "guide-6-published");
+    await bury("new");
+    await goTo("#/dlq?region=EU_CENTRAL_1");
+    const rows = page.getByRole("row");
+    await rows.filter({ hasText: "/published" }).getByText("published in US_EAST_1").waitFor();
+    await rows.filter({ hasText: "/new" }).waitFor();
+    expect(await page.getByText("published in US_EAST_1").count()).toBe(1);
+
+    const question =
+      "1 of these was already published in US_EAST_1 by the migration. Delivered again, it is processed twice. Deliver all 2 again?";
+    await page.getByRole("checkbox", { name: "Choose all rows" }).check();
+    await press(page, "Deliver again 2");
+    await page.getByRole("dialog").getByText(question).waitFor();
+    await look(page, "dead-letters-published");
+    await press(page, "Cancel");
+    expect(eu.deadLetters).toHaveLength(2);
+
+    // The same in the message's own panel; what is not published is not asked about.
+    const open = ({ messageId }: { readonly messageId: string }) =>
+      goTo(`#/messages?open=EU_CENTRAL_1/${messageId}`);
+    const [published, fresh] = ["published", "new"].map((name) =>
+      eu.deadLetters.find(({ url }) => url.endsWith(name)),
+    );
+    if (!published || !fresh) throw new Error("a dead letter is gone");
+    await open(published);
+    await page.getByRole("complementary").getByText("published in US_EAST_1").waitFor();
+    await press(page, "Deliver again");
+    await agree(page, /It was already published in US_EAST_1 .* Deliver it again\?/);
+    await page.getByText(/: sent again/).waitFor();
+    await press(page, "Close");
+    await open(fresh);
+    await page.getByRole("complementary").getByText("/new").first().waitFor();
+    await press(page, "Deliver again");
+    await page.getByText(`${fresh.messageId}: sent again`).waitFor();
+    const left = eu.deadLetters.map(({ dlqId }) => dlqId);
+    expect(left).not.toContain(published.dlqId);
+    expect(left).not.toContain(fresh.dlqId);
+  });
+
   test("a copy that is under way is seen by every page, and stopped by a button", async () => {
     const regions = await twoRegions();
     const { eu, us, env } = regions;

@@ -24,7 +24,7 @@ describe.skipIf(!EXECUTABLE)(`real accounts ${IN_A_BROWSER}`, () => {
   test("without --write the buttons are off, and the process refuses what they would do", async () => {
     const { eu, us, env } = await twoRegions();
     const at = await ConsolePage.open(await accountsConsole(env));
-    await at.see("real accounts, read-only");
+    await at.see("accounts, read-only");
     await at.goTo("Messages");
     await at.page.getByRole("button", { name: "Publish…", disabled: true }).waitFor();
     await at.goTo("Keys");

@@ -15,6 +15,7 @@ export const notice: Store<Notice | undefined> = new Store<Notice | undefined>(u
  * Carries out an action, and shows its result.
  *
  * @param about the lists to read again afterwards
+ * @param onProblem where a problem is shown: in a dialog, if it is open
  * @returns `undefined` if it failed
  */
 export async function act<T>(
@@ -22,6 +23,7 @@ export async function act<T>(
   body: object,
   about: readonly string[],
   said: (answer: T) => Notice | undefined,
+  onProblem: (text: string) => void = (text) => notice.set({ tone: "bad", text }),
 ): Promise<T | undefined> {
   notice.set(undefined);
   try {
@@ -29,7 +31,7 @@ export async function act<T>(
     notice.set(said(answer));
     return answer;
   } catch (error) {
-    notice.set({ tone: "bad", text: error instanceof Problem ? error.message : String(error) });
+    onProblem(error instanceof Problem ? error.message : String(error));
     return undefined;
   } finally {
     tellChanged(about);

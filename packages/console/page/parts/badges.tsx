@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { MessageState } from "../../src/contract/message.js";
 import type { Reach, RegionName } from "../../src/contract/region.js";
+import type { PublishedLetter } from "../../src/contract/resource.js";
 import { longName, shortName } from "./format.js";
 
 /** The four tones: outcomes have a color of their own, and never color alone. */
@@ -25,6 +26,11 @@ export function Badge({
   readonly children: string;
 }): JSX.Element {
   return <span class={`badge ${tone}`}>{children}</span>;
+}
+
+/** Where a migration has published a dead letter. */
+export function PublishedBadge({ of }: { readonly of: PublishedLetter }): JSX.Element {
+  return <Badge tone="wait">{`${of.isUnclear ? "may be " : ""}published in ${of.region}`}</Badge>;
 }
 
 const STATES: Readonly<Record<MessageState, Tone>> = {

@@ -73,7 +73,8 @@ export function otherRegion(region: RegionName): RegionName {
 export function shortUrl(url: string): string {
   if (!URL.canParse(url)) return url;
   const { pathname, search } = new URL(url);
-  return `${pathname}${search}`;
+  // Where a part is masked.
+  return `${pathname}${search}`.replaceAll("%E2%80%A6", "…");
 }
 
 /** A text with its full stop, so that another sentence can follow. */

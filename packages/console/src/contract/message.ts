@@ -1,4 +1,5 @@
 import type { RegionName, Unavailable } from "./region.js";
+import type { PublishedLetter } from "./resource.js";
 
 /** The state of a message. */
 export type MessageState = "waiting" | "active" | "retrying" | "delivered" | "dead" | "cancelled";
@@ -102,6 +103,8 @@ export interface MessageDetail {
   readonly verbs: readonly MessageVerb[];
   /** The ways to tamper with it, if possible: the hostile deliveries of `@qstash-verify/testing`. */
   readonly spoilings: readonly Spoiling[];
+  /** If it is a dead letter. */
+  readonly published?: PublishedLetter;
 }
 
 /** A way to tamper with a message. */

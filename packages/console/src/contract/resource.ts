@@ -20,14 +20,25 @@ export interface ResourceVerb {
   readonly question?: string;
   /** Whether it is offered for many at once. */
   readonly takesMany: boolean;
+  /** Whether it delivers again what a migration may have published in the other region. */
+  readonly deliversAgain?: boolean;
 }
 
 /** A kind of resource: `schedules`. */
 export interface ResourceKindView {
   readonly name: string;
   readonly title: string;
+  /** What one of them is called: `schedule`. Several have an s. */
+  readonly one: string;
   readonly columns: readonly Column[];
   readonly verbs: readonly ResourceVerb[];
+}
+
+/** That a migration has published a dead letter in a region: delivered again, it is processed twice. */
+export interface PublishedLetter {
+  readonly region: RegionName;
+  /** Whether it is only possible, because the process was killed or got no answer. */
+  readonly isUnclear: boolean;
 }
 
 /** A resource. */
@@ -37,6 +48,7 @@ export interface ResourceRow {
   readonly cells: Readonly<Record<string, string | number | undefined>>;
   /** Names of the verbs that make sense in its present state. */
   readonly verbs: readonly string[];
+  readonly published?: PublishedLetter;
 }
 
 /** What could be read of one region. */

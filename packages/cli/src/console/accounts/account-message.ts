@@ -11,6 +11,7 @@ import type { Api } from "../../api/api.js";
 import { findBy, pathOf } from "../../resources/calls.js";
 import type { ApiRecord } from "../../resources/resource-kind.js";
 import { bodyView } from "../messages/body-view.js";
+import { isEditable } from "../messages/is-editable.js";
 import { logSummaries } from "../messages/log-summaries.js";
 import { logTimeline } from "../messages/log-timeline.js";
 import { shownSettings } from "../messages/message-settings.js";
@@ -107,12 +108,14 @@ function nextEntries({ state, attempts, nextAt, changedAt }: MessageSummary): Ti
 /** The API does not report the signature, so nothing can be explained. */
 function verbsOf({ summary, record, logged }: ToldMessage): MessageVerb[] {
   const { state, dlqId, workflowRunId } = summary;
-  const isOpen = (each: ApiRecord | undefined) =>
+  const shown = record ?? logged;
+  const isOpen = (each: ApiRecord | undefined): each is ApiRecord =>
     each !== undefined && workflowRunId === undefined && !isRedacted(each);
   const isUnfinished = state === "waiting" || state === "active" || state === "retrying";
   return [
     ...(isOpen(record) ? (["again"] as const) : []),
-    ...(isOpen(record ?? logged) ? (["edit", "spoil"] as const) : []),
+    ...(isOpen(shown) && isEditable(shown) ? (["edit"] as const) : []),
+    ...(isOpen(shown) ? (["spoil"] as const) : []),
     ...(isUnfinished ? (["cancel"] as const) : []),
     ...(dlqId === undefined ? [] : (["retry"] as const)),
   ];

@@ -6,6 +6,7 @@ import { recordBody } from "../messages/record-body.js";
 import { isRedacted } from "../messages/redacted.js";
 import { headerPairs } from "../messages/shown-headers.js";
 import { spoil } from "../messages/spoil.js";
+import { withPublished } from "../messages/with-published.js";
 import { throughApi } from "../open-api.js";
 import { accountMessage, askForMessage, type ToldMessage } from "./account-message.js";
 import type { AccountRegions } from "./account-regions.js";
@@ -17,7 +18,10 @@ export function accountMessages(regions: AccountRegions): ConsoleBackend["messag
     throughApi(open(region, "read"), (api) => askForMessage(api, messageId));
   return {
     list: async () => regions.messages(),
-    open: async (region, messageId) => accountMessage(await ask(region, messageId)),
+    open: async (region, messageId) => {
+      const { account } = open(region, "read");
+      return await withPublished(accountMessage(await ask(region, messageId)), account);
+    },
     publish: async (publication) => await publish(open(publication.region, "write"), publication),
 
     async again(region, messageId) {

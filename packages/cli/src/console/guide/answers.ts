@@ -105,6 +105,7 @@ export function lettersTaken(
   { taken, failed, left }: TakenLetters,
   region: RegionName,
   done: string,
+  notes: readonly GuideFact[] = [],
 ): Done {
   const results = [
     ...failed.map(({ letter, reason }) => ({ letter, isDone: false, text: reason })),
@@ -120,6 +121,7 @@ export function lettersTaken(
     ...(left.length > 0
       ? [warning(`${count(left.length, "dead letter")} cannot be: see why`)]
       : []),
+    ...notes,
   ];
   return {
     isDone: failed.length + left.length === 0,

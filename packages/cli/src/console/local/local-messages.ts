@@ -8,6 +8,7 @@ import { recordBody } from "../messages/record-body.js";
 import { isRedacted } from "../messages/redacted.js";
 import { headerPairs } from "../messages/shown-headers.js";
 import { spoil } from "../messages/spoil.js";
+import { withPublished } from "../messages/with-published.js";
 import type { OpenApi } from "../open-api.js";
 import type { MessageBoard } from "./message-board.js";
 import { messageDetail } from "./message-detail.js";
@@ -19,11 +20,13 @@ export interface LocalMessagesParts {
   readonly open: OpenApi;
   /** The variables of the app. */
   readonly env: Variables;
+  /** Where migrations record what they have published. */
+  readonly journalFolder: string | undefined;
 }
 
 /** The messages of a local QStash, and what can be done to each. */
 export function localMessages(parts: LocalMessagesParts): ConsoleBackend["messages"] {
-  const { emulator, board, open, env } = parts;
+  const { emulator, board, open, env, journalFolder } = parts;
   const known = (region: RegionName, messageId: string): ApiRecord => {
     const message = emulator.regions[region].messageOf(messageId);
     if (message) return { ...message };
@@ -31,7 +34,11 @@ export function localMessages(parts: LocalMessagesParts): ConsoleBackend["messag
   };
   return {
     list: async () => board.list(),
-    open: async (region, messageId) => messageDetail(parts, region, messageId),
+    open: async (region, messageId) => {
+      const { url, token } = emulator.regions[region];
+      const detail = messageDetail(parts, region, messageId);
+      return await withPublished(detail, { region, url, token }, journalFolder);
+    },
     again: async (region, messageId) =>
       await publishAgain(open(region, "write"), known(region, messageId)),
     publish: async (publication) => await publish(open(publication.region, "write"), publication),

@@ -8,6 +8,7 @@ import {
 import type { AttemptView, Emulator } from "@qstash-verify/emulator";
 import type { ApiRecord } from "../../resources/resource-kind.js";
 import { bodyView } from "../messages/body-view.js";
+import { isEditable } from "../messages/is-editable.js";
 import { logTimeline } from "../messages/log-timeline.js";
 import { shownSettings } from "../messages/message-settings.js";
 import { recordBody } from "../messages/record-body.js";
@@ -30,7 +31,10 @@ export function messageDetail(
   const message = emulator.regions[region].messageOf(messageId);
   const attempts = emulator.regions[region].attemptsOf(messageId) ?? [];
   const record: ApiRecord | undefined = message && { ...message };
-  const verbs = verbsOf(summary, record, attempts);
+  const hasLetter =
+    summary.state === "dead" &&
+    emulator.regions[region].deadLetters.some(({ dlqId }) => dlqId === summary.dlqId);
+  const verbs = verbsOf(summary, record, attempts, hasLetter);
   return {
     summary,
     settings: record ? shownSettings(record) : [],
@@ -47,9 +51,10 @@ export function messageDetail(
 }
 
 function verbsOf(
-  { state, dlqId, workflowRunId }: MessageSummary,
+  { state, workflowRunId }: MessageSummary,
   record: ApiRecord | undefined,
   attempts: readonly AttemptView[],
+  hasLetter: boolean,
 ): MessageVerb[] {
   const isUnfinished = state === "waiting" || state === "active" || state === "retrying";
   const isWhole = record !== undefined && workflowRunId === undefined && !isRedacted(record);
@@ -58,15 +63,9 @@ function verbsOf(
     ...(isWhole && isEditable(record) ? (["edit"] as const) : []),
     ...(isWhole ? (["spoil"] as const) : []),
     ...(isUnfinished ? (["cancel"] as const) : []),
-    ...(state === "dead" && dlqId !== undefined ? (["retry"] as const) : []),
+    ...(hasLetter ? (["retry"] as const) : []),
     ...(attempts.some(({ request }) => request) ? (["explain"] as const) : []),
   ];
-}
-
-/** Whether the page has all of its body, as text. */
-function isEditable(record: ApiRecord): boolean {
-  const { form, isCut } = bodyView(recordBody(record));
-  return form !== "hex" && !isCut;
 }
 
 /** The data folder has less: it does not contain what was sent. */

@@ -20,10 +20,17 @@ export function kindOf(name: string): ResourceKind {
 }
 
 /** What a page needs to know about a kind. The terminal uses the same. */
-export function kindView({ name, title, columns, verbs = [] }: ResourceKind): ResourceKindView {
+export function kindView({
+  name,
+  title,
+  one,
+  columns,
+  verbs = [],
+}: ResourceKind): ResourceKindView {
   return {
     name,
     title,
+    one,
     columns: Object.entries(columns).map(([key, column]) => ({
       key,
       title: column.title,
@@ -34,6 +41,7 @@ export function kindView({ name, title, columns, verbs = [] }: ResourceKind): Re
       title: verb.title ?? capitalized(verb.name),
       ...(verb.asks !== undefined && { question: verb.asks }),
       takesMany: true,
+      ...(verb.deliversAgain && { deliversAgain: true }),
     })),
   };
 }

@@ -1,5 +1,6 @@
 import { ConsoleProblem, type RegionName, type ResourceRow } from "@qstash-verify/console";
 import { Failure } from "../../failure.js";
+import { publishedBefore } from "../../migration/published-before.js";
 import { readUpTo } from "../../resources/read-regions.js";
 import type { ResourceKind } from "../../resources/resource-kind.js";
 import type { OpenApi } from "../open-api.js";
@@ -24,11 +25,14 @@ export interface RegionRows {
 /** The last list of each kind in each region. Only one of each is kept. */
 export class RegionLists {
   readonly #open: OpenApi;
+  readonly #journalFolder: string | undefined;
   readonly #last = new Map<string, RegionRows>();
   readonly #underWay = new Map<string, Promise<RegionRows>>();
 
-  constructor(open: OpenApi) {
+  /** @param journalFolder where migrations record what they have published */
+  constructor(open: OpenApi, journalFolder: string | undefined) {
     this.#open = open;
+    this.#journalFolder = journalFolder;
   }
 
   /** Reads a kind in a region; if that fails, returns the last list and the reason. */
@@ -59,8 +63,11 @@ export class RegionLists {
 
   async #read(kind: ResourceKind, region: RegionName): Promise<RegionRows> {
     const readAt = Date.now();
-    const { items, hasMore } = await readUpTo(this.#open(region, "read"), kind, MOST_ROWS);
-    const rows = items.flatMap((record) => resourceRow(kind, region, record));
+    const api = this.#open(region, "read");
+    const { items, hasMore } = await readUpTo(api, kind, MOST_ROWS);
+    const isDelivered = kind.verbs?.some(({ deliversAgain }) => deliversAgain);
+    const find = isDelivered && (await publishedBefore(api.account, this.#journalFolder));
+    const rows = items.flatMap((record) => resourceRow(kind, region, record, find || undefined));
     return { rows, readAt, hasMore };
   }
 }

@@ -9,12 +9,17 @@ import { RegionLists } from "./region-lists.js";
 /** How many targets are acted on at once. */
 const AT_ONCE = 4;
 
-/** The lists of resources, and what can be done to each, in the regions that are open. */
+/**
+ * The lists of resources, and what can be done to each, in the regions that are open.
+ *
+ * @param journalFolder where migrations record what they have published. Default: the working directory
+ */
 export function resourceRoom(
   regions: readonly RegionName[],
   open: OpenApi,
+  journalFolder?: string,
 ): ConsoleBackend["resources"] {
-  const lists = new RegionLists(open);
+  const lists = new RegionLists(open, journalFolder);
   return {
     async list(name) {
       const kind = kindOf(name);

@@ -1,3 +1,4 @@
+import type { Region } from "@qstash-verify/core";
 import { type DeadLetter, readDeadLetters } from "../../migration/dead-letter/dead-letter.js";
 import {
   type LetterStep,
@@ -18,6 +19,11 @@ export interface TakenLetters {
   readonly failed: readonly NotTaken[];
   /** The dead letters for which it is not possible. */
   readonly left: readonly LetterStep[];
+}
+
+/** What to know about dead letters that were published. */
+export function stayText(from: Region): string {
+  return `They stay in the dead letter queue of ${from}. Do not deliver them again there: they would be processed twice.`;
 }
 
 /** Publishes the dead letters of the old region in the new one, or delivers them again from the old. */

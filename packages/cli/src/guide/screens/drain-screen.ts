@@ -5,10 +5,11 @@ import { planLetters } from "../../migration/dead-letter/take-along.js";
 import { readSnapshot } from "../../migration/snapshot.js";
 import { WAITING_NAMES, type Waiting, waitingWords } from "../../migration/waiting.js";
 import { maskUrl } from "../../terminal/mask.js";
+import { paragraph } from "../../terminal/paragraph.js";
 import { remark } from "../../terminal/remark.js";
 import type { Terminal } from "../../terminal/terminal.js";
 import { trusted } from "../../terminal/trusted.js";
-import { takeLetters } from "../actions/take-letters.js";
+import { stayText, takeLetters } from "../actions/take-letters.js";
 import { type Known, readWaitingOf } from "../view.js";
 import type { Screen } from "./screen.js";
 
@@ -88,6 +89,7 @@ export async function lettersScreen(screen: Screen, how: "publish" | "retry"): P
   terminal.out(
     `${taken.length} ${where}, ${failed.length} failed${left.length > 0 ? `, ${left.length} cannot be: see the details` : ""}`,
   );
+  if (how === "publish" && taken.length > 0) terminal.out(paragraph(stayText(from), terminal));
 }
 
 /** The dead letters, and why some of them cannot be published. */

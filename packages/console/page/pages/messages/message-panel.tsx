@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { MessageDetail } from "../../../src/contract/message.js";
 import type { RegionName } from "../../../src/contract/region.js";
 import { apiPath } from "../../live/ask.js";
+import { useEscape } from "../../live/use-escape.js";
 import { useLoaded } from "../../live/use-loaded.js";
 import { isKnown } from "../../parts/available.js";
 import { RegionBadge, StateBadge } from "../../parts/badges.js";
@@ -25,13 +26,13 @@ export function MessagePanel(props: {
     open,
   ]);
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => {
-    const close = ({ key, target }: KeyboardEvent) => {
-      if (key === "Escape" && !(target as Element).closest("dialog")) onClose();
-    };
-    addEventListener("keydown", close);
-    return () => removeEventListener("keydown", close);
-  }, [onClose]);
+  const close = () => {
+    const isInside = panel.current?.contains(document.activeElement);
+    onClose();
+    // Its active row is the one that was opened.
+    if (isInside) document.querySelector<HTMLElement>("[role=grid]")?.focus();
+  };
+  useEscape(close);
   return (
     <aside ref={panel} class="card panel" aria-label="The message">
       <div class="row">
@@ -40,7 +41,7 @@ export function MessagePanel(props: {
           {messageId}
         </code>
         <span class="space" />
-        <Button kind="quiet" isReading label="Close the message" onPress={onClose}>
+        <Button kind="quiet" isReading label="Close the message" onPress={close}>
           ×
         </Button>
       </div>

@@ -25,11 +25,11 @@ export function MessageTable({ rows }: { readonly rows: readonly MessageSummary[
         <tbody>
           {rows.map((message) => (
             <tr key={keyOf(message)}>
-              <td class="mono mute">{timeText(message.changedAt, now)}</td>
+              <td class="mono mute">{timeText(message.createdAt, now)}</td>
               <td>
                 <RegionBadge region={message.region} />
               </td>
-              <td class="mono">
+              <td class="mono code">
                 <a href={linkTo("messages", { open: keyOf(message) })} title={message.url}>
                   {message.method ?? ""} {shortUrl(message.url)}
                 </a>

@@ -13,6 +13,7 @@ import { ProblemBox } from "../../parts/empty.js";
 import { Field, Select } from "../../parts/field.js";
 import { longName } from "../../parts/format.js";
 import { headerLines, parseHeaders } from "./header-text.js";
+import { lostSettings } from "./lost-settings.js";
 import { sent } from "./sent.js";
 
 const METHODS = ["POST", "PUT", "PATCH", "GET", "DELETE"] as const;
@@ -25,6 +26,7 @@ export function PublishDialog(props: {
   const primary = useStore(regions).find(({ isPrimary }) => isPrimary)?.name ?? "EU_CENTRAL_1";
   const [form, setForm] = useState(() => formOf(props.from, primary));
   const [problem, setProblem] = useState<string | undefined>();
+  const lost = props.from ? lostSettings(props.from) : [];
   const change = (part: Partial<Form>) => {
     setProblem(undefined);
     setForm((before) => ({ ...before, ...part }));
@@ -42,6 +44,7 @@ export function PublishDialog(props: {
       publicationOf(form, headers),
       ["messages"],
       ([first]) => first && sent(first),
+      setProblem,
     );
     if (targets) props.onClose();
   };
@@ -75,13 +78,14 @@ export function PublishDialog(props: {
           <Field label="Delay" hint="such as 10s, 5m, 1d">
             <input type="text" {...text("delay")} />
           </Field>
-          <Field label="Retries">
+          <Field label="Retries" hint="empty: QStash's default">
             <input type="number" min={0} {...text("retries")} />
           </Field>
           <Field label="Label">
             <input type="text" {...text("label")} />
           </Field>
         </div>
+        {lost.length > 0 && <p class="mute small">Not kept: {lost.join(", ")}.</p>}
         {problem && <ProblemBox text={problem} />}
         <div class="row end">
           <Button isReading onPress={props.onClose}>
@@ -115,7 +119,7 @@ function formOf(from: MessageDetail | undefined, primary: RegionName): Form {
     const headers = "Content-Type: application/json";
     return { ...blank, region: primary, method: "POST", destination: "", headers, body: "{}" };
   }
-  const { summary, request } = from;
+  const { summary, request, settings } = from;
   return {
     ...blank,
     region: summary.region,
@@ -124,6 +128,7 @@ function formOf(from: MessageDetail | undefined, primary: RegionName): Form {
     headers: isKnown(request.headers) ? headerLines(request.headers) : "",
     body: isKnown(request.body) ? request.body.text : "",
     label: summary.label ?? "",
+    retries: settings.find(([name]) => name === "Retries")?.[1] ?? "",
   };
 }
 

@@ -1,4 +1,10 @@
-import type { ResourceVerb, Target, TargetResult } from "../../../src/contract/resource.js";
+import { publishedWarning } from "../../../src/contract/published.js";
+import type {
+  PublishedLetter,
+  ResourceVerb,
+  Target,
+  TargetResult,
+} from "../../../src/contract/resource.js";
 import { notice } from "../../live/act.js";
 import { apiPath, ask, Problem } from "../../live/ask.js";
 import { tellChanged } from "../../live/live.js";
@@ -7,6 +13,9 @@ import { countText } from "../../parts/format.js";
 
 /** How many are sent in one request, so that progress can be shown. */
 const CHUNK = 20;
+
+/** What is acted on. */
+type Acted = Target & { readonly published?: PublishedLetter };
 
 /**
  * Acts on resources, in parts, and shows the result.
@@ -17,14 +26,12 @@ const CHUNK = 20;
 export async function actOn(
   kind: string,
   verb: ResourceVerb,
-  targets: readonly Target[],
+  targets: readonly Acted[],
   onProgress: (done: number) => void = () => {},
 ): Promise<boolean> {
-  const { name, title, question } = verb;
-  if (question) {
-    const what = targets.length === 1 ? targets[0]?.id : `${targets.length} of them`;
-    if (!(await confirmed(`${question} (${what})`, title, true))) return false;
-  }
+  const { name, title } = verb;
+  const question = questionOf(verb, targets);
+  if (question !== undefined && !(await confirmed(question, title, true))) return false;
   const results: TargetResult[] = [];
   try {
     for (let index = 0; index < targets.length; index += CHUNK) {
@@ -42,6 +49,23 @@ export async function actOn(
     tellChanged([kind, "messages"]);
   }
   return true;
+}
+
+function questionOf(
+  { question, deliversAgain }: ResourceVerb,
+  targets: readonly Acted[],
+): string | undefined {
+  if (deliversAgain) return againQuestion(targets);
+  const what = targets.length === 1 ? targets[0]?.id : `${targets.length} of them`;
+  return question && `${question} (${what})`;
+}
+
+/** What is asked before dead letters are delivered again; nothing if none is published elsewhere. */
+export function againQuestion(letters: readonly Pick<Acted, "published">[]): string | undefined {
+  const warning = publishedWarning(letters);
+  return (
+    warning && `${warning} Deliver ${letters.length === 1 ? "it" : `all ${letters.length}`} again?`
+  );
 }
 
 function say(results: readonly TargetResult[], asked: number): void {

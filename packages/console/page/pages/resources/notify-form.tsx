@@ -4,6 +4,7 @@ import { REGION_NAMES, type RegionName } from "../../../src/contract/region.js";
 import { act } from "../../live/act.js";
 import { Button } from "../../parts/button.js";
 import { Dialog } from "../../parts/dialog.js";
+import { ProblemBox } from "../../parts/empty.js";
 import { Field, Select } from "../../parts/field.js";
 import { countText, longName } from "../../parts/format.js";
 
@@ -13,7 +14,9 @@ export function NotifyForm(): JSX.Element {
   const [region, setRegion] = useState<RegionName>("EU_CENTRAL_1");
   const [eventId, setEventId] = useState("");
   const [body, setBody] = useState("");
+  const [problem, setProblem] = useState<string | undefined>();
   const notify = async () => {
+    setProblem(undefined);
     const told = await act<{ readonly notified: number }>(
       "/api/events",
       { region, eventId, body },
@@ -25,6 +28,7 @@ export function NotifyForm(): JSX.Element {
             ? `${countText(notified, "run")} went on.`
             : `No run of this region waits for ${eventId}.`,
       }),
+      setProblem,
     );
     if (told) setOpen(false);
   };
@@ -52,6 +56,7 @@ export function NotifyForm(): JSX.Element {
             onInput={({ currentTarget }) => setBody(currentTarget.value)}
           />
         </Field>
+        {problem && <ProblemBox text={problem} />}
         <div class="row end">
           <Button isReading onPress={() => setOpen(false)}>
             Close

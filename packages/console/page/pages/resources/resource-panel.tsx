@@ -1,9 +1,11 @@
 import type { ComponentChildren, JSX } from "preact";
+import { useRef } from "preact/hooks";
 import type { ResourceKindView, ResourceRow } from "../../../src/contract/resource.js";
 import { apiPath } from "../../live/ask.js";
 import { changeQuery, linkTo } from "../../live/route.js";
+import { useEscape } from "../../live/use-escape.js";
 import { useLoaded } from "../../live/use-loaded.js";
-import { RegionBadge } from "../../parts/badges.js";
+import { PublishedBadge, RegionBadge } from "../../parts/badges.js";
 import { Button } from "../../parts/button.js";
 import { ProblemBox } from "../../parts/empty.js";
 import { actOn } from "./act-on.js";
@@ -19,23 +21,31 @@ export function PanelFrame(
   props: PanelProps & { readonly children: ComponentChildren },
 ): JSX.Element {
   const { kind, row, children } = props;
+  const panel = useRef<HTMLElement>(null);
+  const close = () => {
+    const isInside = panel.current?.contains(document.activeElement);
+    const link = document.querySelector<HTMLElement>("tr.is-open a");
+    changeQuery({ open: undefined });
+    if (isInside) link?.focus();
+  };
+  useEscape(close);
   return (
-    <aside class="card panel" aria-label={row.id}>
+    <aside ref={panel} class="card panel" aria-label={row.id}>
       <div class="row">
         <RegionBadge region={row.region} />
         <code class="cut" title={row.id}>
           {row.id}
         </code>
         <span class="space" />
-        <Button
-          kind="quiet"
-          isReading
-          label="Close"
-          onPress={() => changeQuery({ open: undefined })}
-        >
+        <Button kind="quiet" isReading label="Close" onPress={close}>
           ×
         </Button>
       </div>
+      {row.published && (
+        <p>
+          <PublishedBadge of={row.published} />
+        </p>
+      )}
       <div class="row wrap actions">
         {kind.verbs
           .filter(({ name }) => row.verbs.includes(name))

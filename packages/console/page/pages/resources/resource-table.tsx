@@ -3,7 +3,7 @@ import type { Column, ResourceKindView, ResourceRow } from "../../../src/contrac
 import { seconds } from "../../live/clock.js";
 import { linkTo, route } from "../../live/route.js";
 import { useStore } from "../../live/store.js";
-import { Badge, RegionBadge, WordBadge } from "../../parts/badges.js";
+import { Badge, PublishedBadge, RegionBadge, WordBadge } from "../../parts/badges.js";
 import { timeText } from "../../parts/format.js";
 
 /** An id is unique in its region only. */
@@ -70,6 +70,11 @@ export function ResourceTable(props: ResourceTableProps): JSX.Element {
               {kind.columns.map((column, index) => (
                 <td key={column.key} class={column.type} title={titleOf(column, row)}>
                   <Cell column={column} row={row} isLink={index === 0} />
+                  {index === 0 && row.published && (
+                    <div>
+                      <PublishedBadge of={row.published} />
+                    </div>
+                  )}
                 </td>
               ))}
             </tr>

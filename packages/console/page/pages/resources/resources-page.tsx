@@ -34,7 +34,7 @@ export function ResourcesPage({ kind }: { readonly kind: string }): JSX.Element 
   const picked = rows.filter((row) => chosen.has(rowKey(row)));
   return (
     <>
-      <PageTitle title={data.kind.title} text={`${countText(rows.length, "row")}, both regions.`} />
+      <PageTitle title={data.kind.title} text={`${countText(rows.length, data.kind.one)}.`} />
       {problem && <ProblemBox text={problem} />}
       <Parts list={data} />
       <div class="filters">
