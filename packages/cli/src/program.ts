@@ -57,6 +57,8 @@ function emptyProgram({ terminal }: CommandContext): Command {
     .version(version())
     .exitOverride()
     .showHelpAfterError("(add --help for the options)")
+    // By default, nothing is wrapped where less than 40 columns are left beside the names.
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       // Help texts are ours; an error quotes what was typed, or pasted.
       writeOut: (text) => terminal.out(trusted(reflow(text.trimEnd(), terminal.columns))),

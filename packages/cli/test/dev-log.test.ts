@@ -101,6 +101,30 @@ describe("the live log", () => {
     expect(plain).toContain(" 401 body_already_parsed    1/3 in 10 min\n");
   });
 
+  test("what a dead message means, and the command that goes on", () => {
+    const step = { ...dead, workflowRunId: "wfr_1", workflowCallType: "step" } as const;
+    const apart = { ...step, dlqId: undefined };
+    const { plain } = print(
+      100,
+      step,
+      { ...apart, workflowCallType: "failureCall" },
+      { ...apart, workflowCallType: "toCallback" },
+      { ...dead, status: 489, attempt: 1, problem: undefined } as EmulatorEvent,
+      { ...dead, status: 489, attempt: 4, problem: undefined } as EmulatorEvent,
+    );
+    const lines = plain.split("\n").filter((line) => line !== "" && !line.includes("→"));
+    expect(
+      lines.map((line) => line.slice("01:30:04.007  ".length).replace(/ {2,}/g, "  ")),
+    ).toEqual([
+      "US  ✗ dead after 4 attempts  qstash-verify runs resume wfr_1",
+      "US  ✗ dead after 4 attempts: failureFunction did not run  wfr_1",
+      "US  ✗ dead after 4 attempts: its run goes on with this result  wfr_1",
+      "US  ✗ dead after 1 attempt: the app asked for no retry",
+      "  qstash-verify dlq retry 1795873938172-1",
+      "US  ✗ dead after 4 attempts  qstash-verify dlq retry 1795873938172-1",
+    ]);
+  });
+
   test("everything else that happens", () => {
     const run = { time, region: message.region, workflowRunId: "wfr_1", workflowUrl: message.url };
     const schedule = { time, region: message.region, scheduleId: "scd_1" };
@@ -188,23 +212,27 @@ describe("a refused request", () => {
     [
       80,
       `01:30:04.007 EU ✗ POST …api/qstash 404 the token is not this region's
-                  run "qstash-verify dev --write .env.local", restart your app
+                  restart dev with --write .env.local, and then your app
 `,
     ],
     [
       Number.POSITIVE_INFINITY,
-      `01:30:04.007  EU  ✗ POST ${refused.path}  404  the token is not this region's: run "qstash-verify dev --write .env.local", restart your app
+      `01:30:04.007  EU  ✗ POST ${refused.path}  404  the token is not this region's: restart dev with --write .env.local, and then your app
 `,
     ],
   ])("says what to do in %d columns", (columns, expected) => {
     expect(print(columns, refused).plain).toBe(expected);
   });
 
-  test("is in one line where there is room", () => {
-    const invalid = { ...refused, status: 400, code: "invalid", error: "invalid cron" } as const;
-    expect(print(100, invalid).plain).toBe(
-      "01:30:04.007  EU  ✗ POST …000/api/qstash  400  invalid cron: the API's answer shows the value\n",
-    );
+  test.each([
+    ["invalid cron", ": it has five fields, as in 0 9 * * 1"],
+    ["invalid destination url", ": begin it with http:// or https://"],
+    ["invalid Upstash-Delay", ": the API's answer shows the value"],
+    ["invalid json body: an array is expected", ""],
+    ["a message in a queue cannot be delayed", ""],
+  ])("is in one line where there is room: %s", (error, remedy) => {
+    const invalid = { ...refused, status: 400, code: "invalid", error } as const;
+    expect(print(110, invalid).plain.split("  400  ")[1]).toBe(`${error}${remedy}\n`);
   });
 
   test.each<RefusedEvent["code"]>([

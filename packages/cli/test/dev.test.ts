@@ -44,10 +44,11 @@ describe("dev", () => {
   });
 
   test("says what an app needs where no file is written", async () => {
-    const { child, finished } = start(["dev", ...FREE_PORTS]);
+    const { child, finished } = start(["dev", ...FREE_PORTS, "--speed", "60"]);
     await once(child.stderr as NodeJS.ReadableStream, "data");
     child.kill("SIGINT");
     const { stderr } = await finished;
+    expect(stderr).toContain("Its clock runs 60 times as fast as real time");
     expect(stderr.match(/^ {2}\w+=/gm)).toHaveLength(9);
     expect(stderr).toMatch(/health: http:\/\/127\.0\.0\.1:\d+\/health/);
   });

@@ -371,7 +371,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
       }
       await session.choose("Go on");
     }
-    await session.see("1 message in the dead letter queue");
+    await session.see("1 dead letter that was not published");
     await session.choose("Publish the dead letters in US_EAST_1");
     await session.agree("Publish 1 dead letter in US_EAST_1?");
     await session.see("1 published in US_EAST_1, 0 failed");
@@ -520,7 +520,15 @@ describe("where nobody can be asked", () => {
 
   test("a misspelt command is none, and does not open the guide", async () => {
     const { code, stderr } = await cli(["migrate", "paln"]);
-    expect([code, stderr]).toEqual([2, expect.stringContaining("unknown command 'paln'")]);
+    expect([code, stderr]).toEqual([
+      2,
+      "error: unknown command 'paln' (Did you mean plan?)\n(add --help for the options)\n",
+    ]);
+    const late = await cli(["migrate", "--from", "eu", "plan"]);
+    expect([late.code, late.stderr]).toEqual([
+      2,
+      expect.stringContaining("error: put 'plan' before its options"),
+    ]);
   });
 
   test("a note that is none is refused with its line", async () => {

@@ -141,6 +141,8 @@ describe("plan", () => {
     expect(brief).toMatch(/^ {2}update {4}schedule {3}updated {3}header\.Cookie, retries$/m);
     expect(brief).not.toMatch(/3 in US_EAST_1/);
     const details = (await migrate("plan", "--details")).stdout;
+    expect(brief).toMatch(/^ {2}update .* retries\b/m);
+    expect(details).not.toMatch(/^ {2}update .* retries\b/m);
     expect(details).toContain("retries: 3 in US_EAST_1 → 0 as in EU_CENTRAL_1");
     for (const shown of [brief, details]) expect(shown).not.toMatch(/very-secret|crumbs-of/);
 
@@ -303,6 +305,28 @@ describe("env", () => {
   });
 });
 
+test("what waits is counted once", async () => {
+  const { eu, migrate, emulator } = await twoRegions();
+  const away = "http://127.0.0.1:9/a";
+  await call(eu, "POST", "/v2/queues", {}, '{"queueName":"mails","parallelism":1,"paused":true}');
+  for (const path of [`/v2/enqueue/mails/${away}`, `/v2/enqueue/mails/${away}`]) {
+    await call(eu, "POST", path);
+  }
+  await call(eu, "POST", `/v2/enqueue/retried/${away}`, { "Upstash-Retry-Delay": "3600000" });
+  await call(eu, "POST", "/v2/flowControl/held/pause");
+  await call(eu, "POST", `/v2/publish/${away}`, {
+    "Upstash-Flow-Control-Key": "held",
+    "Upstash-Flow-Control-Value": "parallelism=1",
+  });
+  await call(eu, "POST", `/v2/publish/${away}`, { "Upstash-Delay": "1h" });
+  await emulator.settled();
+  expect(JSON.parse((await migrate("verify", "--json")).stdout).waiting).toMatchObject({
+    queued: 3,
+    heldByFlowControl: 1,
+    underWay: 1,
+  });
+});
+
 test("a workflow run that has not ended keeps the old region's keys needed", async () => {
   const { eu, migrate } = await twoRegions();
   const call = async (method: string, path: string, headers = {}) => {
@@ -326,7 +350,7 @@ test("a workflow run that has not ended keeps the old region's keys needed", asy
   expect(JSON.parse(waiting.stdout)).toMatchObject({
     same: true,
     oldKeysCanGo: false,
-    waiting: { workflowRuns: 1 },
+    waiting: { workflowRuns: 1, underWay: 0 },
   });
   expect(waiting.code).toBe(1);
   expect((await migrate("verify")).stdout).toMatch(/1 workflow run that has not ended/);

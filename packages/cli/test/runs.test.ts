@@ -95,6 +95,29 @@ describe("runs of the vendor's workflows", () => {
     expect(states).toContain("RUN_SUCCESS");
   });
 
+  test("a dead step is not retried by itself: its run is resumed", async () => {
+    const session = await workflowOf(async (context) => {
+      await context.run("only", () => {
+        throw new Error("not yet");
+      });
+    });
+    const [letter] = session.us.deadLetters;
+    const { code, stdout } = await cli(["dlq", "retry", `${letter?.dlqId}`, "-e", session.env]);
+    expect([code, stdout]).toEqual([
+      1,
+      `✗ ${letter?.dlqId} (US_EAST_1): a step of a workflow run is not retried: use "qstash-verify runs resume ${session.id}", or restart\n`,
+    ]);
+  });
+
+  test.each(["resume", "restart"])("a run that has not failed: %s", async (verb) => {
+    const session = await workflowOf(waiting);
+    const { code, stdout } = await runs(session, verb, session.id);
+    expect([code, stdout]).toEqual([
+      1,
+      `✗ ${session.id} (US_EAST_1): ${session.id} has not failed: only failed runs are resumed or restarted\n`,
+    ]);
+  });
+
   test("a run that waits is cancelled, once that is agreed to", async () => {
     const session = await workflowOf(waiting);
     const before = writesOf(session.us);

@@ -170,6 +170,14 @@ test("stderr may have no colors where stdout has", () => {
 });
 
 describe("masking", () => {
+  test("leaves the name of a flow control key", () => {
+    expect(["Upstash-Flow-Control-Key", "X-Key", "Api-Key"].map(isSecretName)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
   test.each([
     ["https://a.example/x?b=1#c", "https://a.example/x?b=1#c"],
     ["https://user:pass@a.example/x", "https://…@a.example/x"],

@@ -119,7 +119,20 @@ test("a run that begins and ends", async () => {
     { type: "runBegun", workflowRunId, workflowUrl: url, state: "RUN_STARTED" },
     { type: "runEnded", workflowRunId, workflowUrl: url, state: "RUN_SUCCESS" },
   ]);
-  expect(events.find(({ type }) => type === "delivered")).toMatchObject({ workflowRunId });
+  expect(events.find(({ type }) => type === "delivered")).toMatchObject({
+    workflowRunId,
+    workflowCallType: "step",
+  });
+});
+
+test("https:// to an app that speaks http://", async () => {
+  const { emulator, eu, application } = await startSession();
+  const events = listen(emulator);
+  await eu.publish({ url: application.url("/").replace("http:", "https:"), retries: 0 });
+  await emulator.settled();
+  expect(events.find(({ type }) => type === "dead")).toMatchObject({
+    error: expect.stringMatching(/^http:\/\/, not https:\/\/\? \((EPROTO|ERR_SSL_\w+)\)$/),
+  });
 });
 
 test("what a message belongs to", async () => {

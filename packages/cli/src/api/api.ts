@@ -103,10 +103,11 @@ export class Api {
 
   /** What a failed call means, if its path exists in every account. */
   failure(error: ApiError): Failure {
-    return new Failure(`${this.place}: ${this.#reason(error)}`, 2, { cause: error });
+    return new Failure(`${this.place}: ${this.reason(error)}`, 2, { cause: error });
   }
 
-  #reason({ status, code, message, isGarbled }: ApiError): string {
+  /** The same as a text that does not name the region. */
+  reason({ status, code, message, isGarbled }: ApiError): string {
     const url = maskUrl(this.account.url);
     if (isGarbled) {
       return `the answer of ${url} is cut off, or not QStash's: check the address (${code})`;

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Command } from "commander";
 import type { ExitCode } from "../failure.js";
 import { DIRECTIONS, type Direction, directionOf } from "../guide/direction.js";
 import { choose } from "../guide/screens/ask.js";
@@ -20,9 +20,18 @@ export function migrateGuideCommand(migrate: Command, context: CommandContext): 
     .action(async (options: GuideCommandOptions) => {
       const [typed] = guide.args;
       // Without this, a misspelt command would open the guide.
-      if (typed !== undefined) guide.error(`error: unknown command '${typed}'`);
+      if (typed !== undefined) refuse(typed, migrate);
       context.exitWith(await guideThrough(options, context));
     });
+}
+
+/** Only a group without a default command suggests what may be meant. */
+function refuse(typed: string, migrate: Command): void {
+  const names = migrate.commands.map((each) => each.name());
+  if (names.includes(typed)) migrate.error(`error: put '${typed}' before its options`);
+  const group = new Command("migrate").copyInheritedSettings(migrate).helpCommand(false);
+  for (const name of names) group.command(name);
+  group.parse(["--", typed], { from: "user" });
 }
 
 const HELP = `

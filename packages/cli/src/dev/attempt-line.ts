@@ -23,25 +23,6 @@ export function attemptLine(event: Attempt, layout: Layout, paint: Paint): strin
   return `${start}${cells}${gap}${color(status)}${gap}${color(rest)}`;
 }
 
-/** The line for a dead message, with the command that tries it again, which is never cut. */
-export function deadLine(
-  event: Extract<EmulatorEvent, { type: "dead" }>,
-  layout: Layout,
-  paint: Paint,
-): string {
-  const { attempt, dlqId } = event;
-  const text = `dead after ${attempt === 1 ? "1 attempt" : `${attempt} attempts`}`;
-  const start = `${lineStart(event, layout, paint, paint.red("✗"))}${paint.red(text)}`;
-  if (dlqId === undefined) return start;
-  const command = `qstash-verify dlq retry ${dlqId}`;
-  const room = layout.columns - startWidth(layout) - command.length;
-  return `${start}${" ".repeat(gapWidth(room - text.length))}${command}`;
-}
-
-function gapWidth(room: number): number {
-  return Number.isFinite(room) ? Math.max(2, room) : 2;
-}
-
 function outcomeColor({ type }: Attempt, paint: Paint): (text: string) => string {
   if (type === "delivered") return paint.green;
   return type === "retried" ? paint.yellow : paint.red;

@@ -1,6 +1,7 @@
 import type { EmulatorEvent, MessageSubject } from "@qstash-verify/emulator";
 import type { Paint } from "../terminal/paint.js";
-import { attemptLine, deadLine } from "./attempt-line.js";
+import { attemptLine } from "./attempt-line.js";
+import { deadLines } from "./dead-lines.js";
 import { durationText } from "./duration-text.js";
 import { cut } from "./fit.js";
 import type { Layout } from "./layout.js";
@@ -11,8 +12,8 @@ type EventOf<Type extends EmulatorEvent["type"]> = Extract<EmulatorEvent, { type
 
 /**
  * The lines of the live log for one event. Most events have one. An event that only precedes an attempt has
- * none. A dead message has a second line, which says how to try again, and so has a refusal in a narrow
- * terminal.
+ * none. A dead message has a second line, which says how to try again; in a narrow terminal, that has a line of
+ * its own, and so has what to do about a refusal.
  */
 export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): readonly string[] {
   switch (event.type) {
@@ -25,7 +26,7 @@ export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): 
     case "retried":
       return [attemptLine(event, layout, paint)];
     case "dead":
-      return [attemptLine(event, layout, paint), deadLine(event, layout, paint)];
+      return [attemptLine(event, layout, paint), ...deadLines(event, layout, paint)];
     case "cancelled":
       return [messageRemark(event, layout, "cancelled", paint)];
     case "scheduleFired":

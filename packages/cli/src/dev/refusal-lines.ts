@@ -8,7 +8,7 @@ import { lineStart, requestCell, startWidth } from "./line-parts.js";
 /** What to do about a mistake, and a plain description of it if the API's own text is unclear. */
 interface Advice {
   readonly what?: string;
-  readonly remedy: string;
+  readonly remedy?: string | undefined;
 }
 
 const ADVICE: Readonly<Record<RefusedEvent["code"], Advice>> = {
@@ -18,7 +18,7 @@ const ADVICE: Readonly<Record<RefusedEvent["code"], Advice>> = {
   },
   token_unknown: {
     what: "the token is not this region's",
-    remedy: 'run "qstash-verify dev --write .env.local", restart your app',
+    remedy: "restart dev with --write .env.local, and then your app",
   },
   token_of_other_region: {
     what: "the token is the other region's",
@@ -40,11 +40,18 @@ const ADVICE: Readonly<Record<RefusedEvent["code"], Advice>> = {
     what: "a web page of another origin",
     remedy: "if it is yours, start with --allow-origin ORIGIN",
   },
-  invalid: { remedy: "the API's answer shows the value" },
+  invalid: {},
   over_limit: { remedy: "send less, or ask for less" },
   rate_limited: { remedy: "try again, or remove the fault" },
   failed: { remedy: "start it again; if the disk is not full, report it" },
 };
+
+/** What to do about something invalid, by its description. */
+const REMEDIES: readonly (readonly [error: RegExp, remedy: string])[] = [
+  [/^invalid (\w+ )?url$/, "begin it with http:// or https://"],
+  [/^invalid cron$/, "it has five fields, as in 0 9 * * 1"],
+  [/^(invalid|empty|unknown) (?!json )[^:]+$/, "the API's answer shows the value"],
+];
 
 /**
  * A refused request, and what to do about it: on the same line if there is room for both, otherwise on a
@@ -52,13 +59,19 @@ const ADVICE: Readonly<Record<RefusedEvent["code"], Advice>> = {
  */
 export function refusalLines(event: RefusedEvent, layout: Layout, paint: Paint): readonly string[] {
   const { gap, columns } = layout;
-  const { what = event.error, remedy } = ADVICE[event.code];
+  const { what = event.error, remedy = remedyFor(event.error) } = ADVICE[event.code];
   const cell = requestCell(event.method, event.path, layout);
   const start = `${lineStart(event, layout, paint, paint.red("✗"))}${cell}${gap}`;
   const room = columns - startWidth(layout) - stringWidth(cell) - gap.length;
   const text = `${event.status}${gap}${what}`;
-  const whole = `${text}: ${remedy}`;
-  if (stringWidth(whole) <= room) return [start + paint.red(cut(whole, room))];
+  const whole = remedy === undefined ? text : `${text}: ${remedy}`;
+  if (remedy === undefined || stringWidth(whole) <= room) {
+    return [start + paint.red(cut(whole, room))];
+  }
   const indent = " ".repeat(startWidth(layout));
   return [start + paint.red(cut(text, room)), indent + cut(remedy, columns - startWidth(layout))];
+}
+
+function remedyFor(error: string): string | undefined {
+  return REMEDIES.find(([each]) => each.test(error))?.[1];
 }

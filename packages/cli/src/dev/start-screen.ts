@@ -29,6 +29,11 @@ export function startScreen(terminal: Terminal, start: Start): void {
   const { paint } = terminal;
   const place = options.data === undefined ? "all in memory" : `kept in ${options.data}`;
   terminal.say(paint.bold(`A local QStash is running, ${place}. Ctrl-C ends it.`));
+  if (options.speed !== 1) {
+    terminal.say(
+      `Its clock runs ${options.speed} times as fast as real time; the log shows its time.`,
+    );
+  }
   terminal.say("");
   for (const name of plan.regions) {
     const { url } = emulator.regions[name];

@@ -35,7 +35,7 @@ export function planLines(plan: Plan, details: boolean, terminal: Terminal): str
   return [
     paragraph(terminal.paint.bold(`${from} → ${to}: ${summaryOf(steps)}`), terminal),
     ...shown.flatMap((step) => [
-      stepLine(step, Math.max(0, ...names), terminal),
+      stepLine(step, details, Math.max(0, ...names), terminal),
       ...(details ? detailLines(step, plan, terminal) : []),
     ]),
     ...(hasMore && !details ? [terminal.paint.dim("--details shows every field")] : []),
@@ -48,13 +48,13 @@ const WIDEST_VERDICT = Math.max(...VERDICTS.map(({ length }) => length));
 const ROOM = 30;
 const WIDEST_KIND = "url-group".length;
 
-function stepLine(step: Step, nameWidth: number, terminal: Terminal): string {
+function stepLine(step: Step, details: boolean, nameWidth: number, terminal: Terminal): string {
   const { green, yellow, red, dim } = terminal.paint;
   const colors = { create: green, update: yellow, same: dim, conflict: red, blocked: red };
   const verdict = colors[step.verdict](step.verdict.padEnd(WIDEST_VERDICT));
   const first = `  ${verdict}  ${step.kind.padEnd(WIDEST_KIND)}  ${step.id.padEnd(nameWidth)}`;
   const width = 2 + WIDEST_VERDICT + 2 + WIDEST_KIND + 2 + Math.max(step.id.length, nameWidth) + 2;
-  const remark = remarkOf(step);
+  const remark = remarkOf(step, details);
   if (remark === "") return first.trimEnd();
   if (width + ROOM > terminal.columns) {
     const margin = { first: MARGIN, rest: MARGIN, width: MARGIN.length };
@@ -64,10 +64,10 @@ function stepLine(step: Step, nameWidth: number, terminal: Terminal): string {
   return indented(remark, terminal, { first: `${first}  `, rest, width });
 }
 
-/** Why it is not done, or else which fields of the target change. */
-function remarkOf({ reasons, differences, target }: Step): string {
+/** Why it is not done, or else which fields of the target change, unless the details say so. */
+function remarkOf({ reasons, differences, target }: Step, details: boolean): string {
   if (reasons.length > 0) return reasons.join("; ");
-  return target === undefined ? "" : differences.map(({ field }) => field).join(", ");
+  return target === undefined || details ? "" : differences.map(({ field }) => field).join(", ");
 }
 
 const MARGIN = " ".repeat(14);

@@ -7,13 +7,13 @@ import type { Snapshot } from "./snapshot.js";
 export interface Waiting {
   /** Schedules that are not paused: they go on firing. */
   readonly activeSchedules: number;
-  /** Undelivered messages of its queues. */
+  /** Undelivered messages of its queues, also those that are being retried. */
   readonly queued: number;
   /** Messages that wait for a flow control key. */
   readonly heldByFlowControl: number;
   /** Messages in the dead letter queue, which may be retried, and were not published in the target. */
   readonly deadLetters: number;
-  /** Messages whose latest log entry is not a final state: delayed, or being retried. */
+  /** Messages in none of the other counts whose latest log entry is not a final state: delayed, or being retried. */
   readonly underWay: number;
   /** Workflow runs that have not ended: they go on where they were started. */
   readonly workflowRuns: number;
@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<keyof Waiting, readonly [one: string, many: string]
   activeSchedules: ["schedule that still fires", "schedules that still fire"],
   queued: ["message in a queue", "messages in queues"],
   heldByFlowControl: ["message held by flow control", "messages held by flow control"],
-  deadLetters: ["message in the dead letter queue", "messages in the dead letter queue"],
+  deadLetters: ["dead letter that was not published", "dead letters that were not published"],
   underWay: ["message delayed, or being retried", "messages delayed, or being retried"],
   workflowRuns: ["workflow run that has not ended", "workflow runs that have not ended"],
 };
@@ -59,12 +59,42 @@ export async function readWaiting(
     queued: [...state.lags.values()].reduce((sum, lag) => sum + lag, 0),
     heldByFlowControl: controls.reduce((sum, each) => sum + Number(each["waitListSize"] ?? 0), 0),
     deadLetters: deadLetters.filter(({ dlqId }) => !isTakenAlong(String(dlqId))).length,
-    underWay: unfinished(events),
+    underWay: countedNowhere(unfinished(events), { lags: state.lags, controls, runs }),
     workflowRuns: runs.length,
   };
 }
 
-function unfinished(events: readonly ApiRecord[]): number {
+/** What the other counts are made of. */
+interface Counted {
+  readonly lags: Snapshot["lags"];
+  readonly controls: readonly ApiRecord[];
+  readonly runs: readonly ApiRecord[];
+}
+
+/**
+ * How many messages are in no other count. The log does not say which messages of a queue or of a flow control
+ * key wait for it, so as many are left out as are counted there.
+ */
+function countedNowhere(events: readonly ApiRecord[], { lags, controls, runs }: Counted): number {
+  const running = new Set(runs.map(({ workflowRunId }) => workflowRunId));
+  const queued = new Map<unknown, number>(lags);
+  const held = new Map(
+    controls.map(({ flowControlKey, waitListSize }) => [flowControlKey, Number(waitListSize ?? 0)]),
+  );
+  return events.filter(
+    ({ workflowRunId, queueName, flowControlKey }) =>
+      !(running.has(workflowRunId) || takeOne(queued, queueName) || takeOne(held, flowControlKey)),
+  ).length;
+}
+
+function takeOne(counts: Map<unknown, number>, name: unknown): boolean {
+  const count = counts.get(name) ?? 0;
+  if (count > 0) counts.set(name, count - 1);
+  return count > 0;
+}
+
+/** The latest log entry of each message that is not over. */
+function unfinished(events: readonly ApiRecord[]): ApiRecord[] {
   const latest = new Map<unknown, ApiRecord>();
   for (const event of events) {
     const { messageId } = event;
@@ -72,5 +102,5 @@ function unfinished(events: readonly ApiRecord[]): number {
     // Newest first; of two entries of the same time, the first.
     if (!known || Number(event["time"]) > Number(known["time"])) latest.set(messageId, event);
   }
-  return [...latest.values()].filter(({ state }) => !FINAL.has(String(state).toUpperCase())).length;
+  return [...latest.values()].filter(({ state }) => !FINAL.has(String(state).toUpperCase()));
 }

@@ -1,4 +1,7 @@
 import type { Api } from "../api/api.js";
+import { ApiError } from "../api/api-error.js";
+import { Failure } from "../failure.js";
+import { shellWord } from "../terminal/shell-word.js";
 import { findBy, pathOf, readPage } from "./calls.js";
 import { address, code, number, state, text, time } from "./cells.js";
 import type { ApiRecord, ListPage, ResourceKind } from "./resource-kind.js";
@@ -101,8 +104,8 @@ export const DEAD_LETTERS: ResourceKind = {
       done: "sent again",
       takesAll: true,
       deliversAgain: true,
-      // Not repeated: a second call would be a second message.
-      act: (api, id) => api.once({ method: "POST", path: pathOf("/v2/dlq/retry", id) }),
+      suits: ({ workflowRunId }) => workflowRunId === undefined,
+      act: retryLetter,
     },
     {
       name: "delete",
@@ -114,6 +117,21 @@ export const DEAD_LETTERS: ResourceKind = {
     },
   ],
 };
+
+/** Not repeated: a second call would be a second message. @throws Failure for a step of a run */
+async function retryLetter(api: Api, id: string): Promise<unknown> {
+  try {
+    return await api.once({ method: "POST", path: pathOf("/v2/dlq/retry", id) });
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 400)) throw error;
+    // It was refused, whether or not the reason can be read.
+    const letter = await findBy(api, pathOf("/v2/dlq", id)).catch(() => undefined);
+    const workflowRunId = letter?.["workflowRunId"];
+    if (typeof workflowRunId !== "string") throw error;
+    const command = `qstash-verify runs resume ${shellWord(workflowRunId)}`;
+    throw new Failure(`a step of a workflow run is not retried: use "${command}", or restart`);
+  }
+}
 
 /** What is left of a message that has ended. */
 async function lastLogOf(api: Api, messageId: string): Promise<ApiRecord | undefined> {

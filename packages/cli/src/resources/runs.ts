@@ -69,7 +69,7 @@ export async function findRun(api: Api, id: string): Promise<ApiRecord | undefin
 async function revive(api: Api, id: string, action: "resume" | "restart"): Promise<unknown> {
   const dlqId = (await findRun(api, id))?.["dlqId"];
   if (typeof dlqId !== "string") {
-    throw new Failure(`${id} has not failed: only a failed run can be ${action}ed`);
+    throw new Failure(`${id} has not failed: only failed runs are resumed or restarted`);
   }
   try {
     return await api.once({ method: "POST", path: pathOf(`/v2/workflows/dlq/${action}`, dlqId) });

@@ -9,9 +9,12 @@ export function mask(secret: string): string {
 const SECRET_NAME =
   /authorization|(^|[-_.])auth($|[-_.])|cookie|token|secret|passw|credential|signature|session|api[-_]?key|(^|[-_.])(key|sig|hmac|jwt|code|pwd|pass)$/i;
 
+/** Names that look like those, but whose values are no secrets. */
+const PUBLIC_NAME = /^upstash-flow-control-key$/i;
+
 /** Whether the value of this header or parameter is shown masked. */
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name);
+  return SECRET_NAME.test(name) && !PUBLIC_NAME.test(name);
 }
 
 /** Whether a value looks random, as a token does in a path. */

@@ -101,5 +101,8 @@ function isFinal(answer: Answer | undefined): boolean {
 
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.message || error.name;
+  const code = "code" in error ? String(error.code) : "";
+  // The text of OpenSSL is made of its own addresses and line numbers. What comes first is not cut in a log.
+  if (/^(EPROTO|ERR_SSL_)/.test(code)) return `http://, not https://? (${code})`;
+  return error.message || code || error.name;
 }

@@ -75,7 +75,11 @@ export class Intake {
   /** Publishes dead messages again: all of them or none. @throws ApiError 400 for one of a run, 412 */
   republish(messages: readonly Message[], overrides: Overrides): Published[] {
     for (const message of messages) {
-      if (message.member) throw new ApiError(400, "a workflow run is resumed or restarted");
+      if (message.member)
+        throw new ApiError(
+          400,
+          "a step of a workflow run is not retried: resume or restart the run",
+        );
       this.#publisher.checkAgain(message, overrides);
     }
     return messages.map((message) => this.#publisher.republish(message, overrides));

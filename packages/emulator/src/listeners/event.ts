@@ -1,6 +1,6 @@
 import type { Region } from "@qstash-verify/testing";
 import type { FaultName } from "../faults/fault-settings.js";
-import type { RunState } from "../message/run.js";
+import type { RunMember, RunState } from "../message/run.js";
 import type { RefusalCode } from "../protocol/api-error.js";
 
 /** When and where something happened. */
@@ -28,6 +28,11 @@ export interface MessageSubject extends Happening {
   readonly flowControlKey?: string | undefined;
   readonly scheduleId?: string | undefined;
   readonly workflowRunId?: string | undefined;
+  /**
+   * Its role in the run: a step; a request to a third party or its answer; or the call of the failure
+   * function.
+   */
+  readonly workflowCallType?: RunMember["callType"] | undefined;
 }
 
 /** The result of an attempt. */

@@ -69,6 +69,7 @@ function subjectOf(message: Message): Omit<MessageSubject, "time" | "region"> {
     flowControlKey: settings.flowControl?.key,
     scheduleId: message.scheduleId,
     workflowRunId: message.member?.run.runId,
+    workflowCallType: message.member?.callType,
   };
 }
 
