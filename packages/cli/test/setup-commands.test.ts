@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -273,6 +273,9 @@ describe("doctor", () => {
       1,
       ["dev_mode_ignored"],
     ],
+    ["dev mode on your machine", { QSTASH_DEV: "true" }, 0, ["dev_mode"]],
+    ["dev mode with keys of your own", { ...single, QSTASH_DEV: "true" }, 0, ["dev_mode"]],
+    ["dev mode that is off", { ...single, QSTASH_DEV: "false" }, 0, []],
     [
       "published keys in production",
       {
@@ -320,6 +323,66 @@ describe("doctor", () => {
     const report = JSON.parse(finished.stdout);
     const told = report.findings.map((each: { code: string }) => each.code);
     expect([finished.code, told, finished.stderr]).toEqual([code, findings, ""]);
+  });
+
+  test("a note about dev mode alone is no problem; a warning about ignored keys is one", async () => {
+    const alone = await cli(["doctor", "-e", envFile({ QSTASH_DEV: "true" })]);
+    expect(alone.stdout).toMatch(/^· dev_mode: .*\n(·.*\n)*✓ no problems found$/m);
+    const both = await cli(["doctor", "-e", envFile({ ...single, QSTASH_DEV: "true" })]);
+    expect(both.stdout).toMatch(/^! dev_mode: /m);
+    expect(both.stdout).not.toContain("no problems found");
+  });
+
+  test.each([
+    [".env.production", {}, 1],
+    [".env.production.local", {}, 1],
+    [".env.production", { NODE_ENV: "development" }, 0],
+    [".env.development", {}, 0],
+  ])("%s with %j is judged as the app that reads it does", async (name, stage, code) => {
+    const path = join(directory(), name);
+    writeFileSync(path, readFileSync(envFile({ QSTASH_DEV: "true", ...stage })));
+    const finished = await cli(["doctor", "--json", "-e", path]);
+    const codes = JSON.parse(finished.stdout).findings.map((each: { code: string }) => each.code);
+    const isProduction = code === 1;
+    expect([finished.code, codes.includes("keys_missing"), codes.includes("dev_mode")]).toEqual([
+      code,
+      isProduction,
+      !isProduction,
+    ]);
+  });
+
+  test.each([
+    [24, "doubtful"],
+    [27, "doubtful"],
+    [28, "present"],
+    [29, "doubtful"],
+  ])("a key of %i letters and digits is %s", async (length, state) => {
+    const key = `sig_${(single["QSTASH_CURRENT_SIGNING_KEY"] ?? "").slice(4)}Zz`.slice(
+      0,
+      length + 4,
+    );
+    const file = envFile({ ...single, QSTASH_CURRENT_SIGNING_KEY: key });
+    const { code, stdout } = await cli(["doctor", "-e", file]);
+    expect(code).toBe(0);
+    const isDoubtful = state === "doubtful";
+    expect(stdout.includes(`${length} letters and digits follow sig_`)).toBe(isDoubtful);
+    expect(/^! QSTASH_CURRENT_SIGNING_KEY/m.test(stdout)).toBe(isDoubtful);
+    expect(stdout.includes("no problems found")).toBe(!isDoubtful);
+    expect(stdout).not.toContain(key);
+  });
+
+  test("--online says only once that a region has no keys", async () => {
+    const emulator = await emulate();
+    const file = envFile({
+      ...emulator.env("migration"),
+      US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: "",
+      US_EAST_1_QSTASH_NEXT_SIGNING_KEY: "",
+    });
+    const { code, stdout } = await cli(["doctor", "--online", "-e", file]);
+    expect([code, stdout.match(/^✗ .*/gm)]).toEqual([
+      1,
+      [expect.stringContaining("✗ region_without_keys: US_EAST_1 has no signing keys")],
+    ]);
   });
 
   test.each([
