@@ -7,7 +7,8 @@ import { Receiver } from "@qstash-verify/core";
 import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/building";
 import { createEmulator, type Emulator } from "@qstash-verify/emulator";
 import { publishedDevKeys, testEnvironment } from "@qstash-verify/testing";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { sendSigned } from "../dist/send/deliver.js";
 import { cli, directory, envFile, ownEnvironment } from "./command-line.js";
 import { hasScript, openTerminal } from "./real-terminal.js";
 
@@ -76,8 +77,8 @@ describe("send", () => {
 
   test.each([
     [200, "should have refused"],
-    [404, "check the path and the port"],
-    [405, "--method"],
+    [404, "check the path and the port, and that the route takes POST"],
+    [405, "let it take POST"],
   ])("an app that answers %i to what was spoilt is told, with 1", async (status, said) => {
     const server = createServer((_, response) => void response.writeHead(status).end());
     server.listen(0, "127.0.0.1");
@@ -200,7 +201,7 @@ describe("send", () => {
     const { code, stderr } = await cli(["send", await app(env), "-e", other]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^\n✗ signature_mismatch: .*\n {2}the app trusts other keys .*\nhttps:.*\/errors\/signature_mismatch\n$/,
+      /^\n✗ signature_mismatch: .*\n {2}signed with US_EAST_1_QSTASH_CURRENT_SIGNING_KEY from .*\.env\n {2}the app trusts other keys .*\nhttps:.*\/errors\/signature_mismatch\n$/,
     );
     const server = createServer((_, response) => void response.writeHead(404).end()).listen(0);
     onTestFinished(() => void server.close());
@@ -209,8 +210,48 @@ describe("send", () => {
     const lost = await cli(["send", `localhost:${port}`, "-e", envFile(env)]);
     expect([lost.code, lost.stderr]).toEqual([
       1,
-      expect.stringContaining("the app has nothing at this path"),
+      expect.stringContaining("the app has no route for this path and method"),
     ]);
+  });
+});
+
+describe("send to an app that takes its time", () => {
+  /** An app whose handler answers after a while, or never. */
+  async function slow(milliseconds: number): Promise<string> {
+    const server = createServer((_, response) => {
+      if (Number.isFinite(milliseconds)) setTimeout(() => response.end(), milliseconds);
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    await once(server, "listening");
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  }
+
+  test("says that it waits", async () => {
+    const args = ["-e", envFile(ownEnvironment("single")), "--json"];
+    const { code, stdout, stderr } = await cli(["send", await slow(3000), ...args]);
+    expect([code, JSON.parse(stdout).status]).toEqual([0, 200]);
+    expect(stderr).toBe("waiting for the app's answer … Ctrl-C to stop\n");
+  });
+
+  test("waits as long as QStash does, and no longer", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const url = await slow(Number.POSITIVE_INFINITY);
+    const none = { method: "POST", headers: {}, body: new Uint8Array() };
+    const failed = sendSigned(url, none).catch((error: Error) => error.message);
+    await vi.advanceTimersByTimeAsync(900_000);
+    expect(await failed).toContain(
+      "gave no answer in 900 s: does the handler answer every request?",
+    );
+  });
+
+  test("explains a key that QSTASH_DEV chose", async () => {
+    const file = envFile({ ...ownEnvironment("single"), QSTASH_DEV: "true" });
+    const { stderr } = await cli(["send", await app(ownEnvironment("single")), "-e", file]);
+    expect(stderr).toContain("because QSTASH_DEV is set in ");
   });
 });
 
@@ -561,7 +602,9 @@ describe("keys", () => {
     const again = await cli([...args, "--yes"]);
     expect([again.code, again.stderr]).toEqual([
       1,
-      expect.stringContaining("your keys are not the present ones of"),
+      expect.stringMatching(
+        /^✗ nothing was rolled, because your keys are not the present ones of /,
+      ),
     ]);
     expect(region.keys.current).toBe(before.next);
     region.faults.set({ api: { dropAnswer: 1 } });
