@@ -7,7 +7,7 @@ import type { Duty } from "./checked-delivery.js";
 const DUTIES: Readonly<Record<Duty, string>> = {
   accept: "Must be accepted",
   refuse: "Must be refused",
-  either: "Depends on options",
+  either: "Depends on settings",
 };
 
 /** Shows a line for each kind of delivery and a column for each region; then each advice, once; and how many are wrong. */
