@@ -204,8 +204,8 @@ describe("check", () => {
   test.each([
     [422, 0, "the handler rejected the body"],
     [400, 0, "the handler rejected the body"],
-    [500, 1, "its log says why"],
-    [404, 1, "the app has nothing at this path"],
+    [500, 1, "its log or its answer says why"],
+    [404, 1, "that the route takes POST"],
     [308, 1, "a redirect"],
     [405, 1, "--method"],
   ])("a genuine delivery that is answered %i", async (status, exitCode, advice) => {
@@ -293,7 +293,7 @@ describe("check", () => {
     const url = await serve((_, response) => response.writeHead(401).end("log in"));
     const { code, lines } = await check(url);
     expect(code).toBe(1);
-    expect(lines[0]?.advice).toContain("not by qstash-verify");
+    expect(lines[0]?.advice).toMatch(/^refused, without .* look at the app's log/);
   });
 
   test("without keys or without an answer it cannot tell", async () => {
@@ -301,6 +301,64 @@ describe("check", () => {
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("no signing key")]);
     const dead = await cli(["check", "http://127.0.0.1:1/", "-e", envFile(env)]);
     expect([dead.code, dead.stderr]).toEqual([2, expect.stringContaining("ECONNREFUSED")]);
+  });
+
+  test("instances with different keys are told apart from keys that are wrong", async () => {
+    const {
+      US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: _,
+      US_EAST_1_QSTASH_NEXT_SIGNING_KEY: __,
+      ...eu
+    } = env;
+    const instances = [verifying({ env, url: "path" }), verifying({ env: eu, url: "path" })];
+    let count = 0;
+    const url = await serve((request, response) => {
+      count += 1;
+      return instances[count % 3 === 0 ? 1 : 0]?.(request, response);
+    });
+    const { code, lines } = await check(url, "--url");
+    expect(code).toBe(1);
+    const wrong = lines.filter(({ isRight }) => !isRight);
+    // Those that are signed with a key, and that the second instance refused because it has none.
+    const lost = lines.filter(
+      ({ label, region, answer }) =>
+        region === "US_EAST_1" &&
+        answer === "signature_mismatch" &&
+        !/key$|^signature/.test(label.replace(", next key", "")),
+    );
+    expect(wrong).toEqual(lost);
+    expect(new Set(wrong.map(({ label }) => label)).size).toBeGreaterThan(2);
+    for (const { advice } of wrong)
+      expect(advice).toContain("not every instance of the app has it");
+  });
+
+  test("on your machine, QSTASH_DEV makes it right to trust the published keys", async () => {
+    const own = { QSTASH_DEV: "true" };
+    const url = await verified({ env: own });
+    const named = envFile(own);
+    const { code, stdout } = await cli(["check", url, "-e", named, "--json"]);
+    const published = (JSON.parse(stdout) as (Line & { duty: string })[]).filter(
+      ({ label }) => label === "published key",
+    );
+    expect(code).toBe(0);
+    expect(published).not.toEqual([]);
+    for (const line of published) {
+      expect(line).toMatchObject({ duty: "either", answer: "200", isRight: true });
+      expect(line.advice).toContain("in production it must refuse it");
+    }
+    const sent = await cli(["send", url, "-e", named, "--tamper", "published"]);
+    expect([sent.code, sent.stderr]).toEqual([0, expect.stringContaining("on your machine")]);
+    // Whoever checks with other keys expects a refusal.
+    const other = envFile(ownEnvironment("single"));
+    const lax = await cli(["send", url, "-e", other, "--tamper", "published"]);
+    expect([lax.code, lax.stderr]).toEqual([1, expect.stringContaining("should have refused")]);
+  });
+
+  test("what every row has in common names none of them", async () => {
+    const url = await serve((_, response) => response.writeHead(404).end());
+    const { stdout } = await cli(["check", url, "-e", envFile(env)]);
+    expect(stdout).toContain("✗ every row: the app has no route");
+    const forged = await serve((request, response) => buffer(request).then(() => response.end()));
+    expect((await cli(["check", forged, "-e", envFile(env)])).stdout).toContain("✗ no signature; ");
   });
 
   test("asks before it runs a handler that is not on this machine", async () => {
@@ -335,6 +393,16 @@ describe("check --workflow", () => {
       "other URL": "url_mismatch",
     });
     expect(new Set(seen)).toEqual(new Set(["check"]));
+    const { stdout } = await cli(["check", url, "-e", envFile(env), "--workflow"]);
+    expect(stdout).toMatch(/genuine +│ ✓ reached +│ ✓ reached/);
+    expect(stdout).not.toContain("500");
+  });
+
+  test("a wrong base URL is corrected before --published is tried", async () => {
+    const url = await verified({ url: "https://other.example" });
+    const { code, lines } = await check(url, "--workflow");
+    expect([code, lines[0]]).toMatchObject([1, { answer: "url_mismatch" }]);
+    expect(lines[0]?.advice).toMatch(/correct .*UPSTASH_WORKFLOW_URL.*--published/);
   });
 
   test.each([
@@ -342,7 +410,7 @@ describe("check --workflow", () => {
     [502, {}, "the workflow could not be started"],
     [400, {}, "neither accepted nor refused"],
     // `serveMany` of the vendor's SDK.
-    [404, { "Upstash-Workflow-Sdk-Version": "1" }, "the app has nothing at this path"],
+    [404, { "Upstash-Workflow-Sdk-Version": "1" }, "no route for this path and method"],
   ])("an endpoint that answers %i with %o starts no workflow", async (status, headers, advice) => {
     const receiver = new Receiver({ env, url: "path", onRefused: () => {} });
     const url = await serve(async (request, response) => {

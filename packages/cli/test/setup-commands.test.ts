@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -7,7 +7,8 @@ import { Receiver } from "@qstash-verify/core";
 import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/building";
 import { createEmulator, type Emulator } from "@qstash-verify/emulator";
 import { publishedDevKeys, testEnvironment } from "@qstash-verify/testing";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { sendSigned } from "../dist/send/deliver.js";
 import { cli, directory, envFile, ownEnvironment } from "./command-line.js";
 import { hasScript, openTerminal } from "./real-terminal.js";
 
@@ -76,8 +77,8 @@ describe("send", () => {
 
   test.each([
     [200, "should have refused"],
-    [404, "check the path and the port"],
-    [405, "--method"],
+    [404, "check the path and the port, and that the route takes POST"],
+    [405, "let it take POST"],
   ])("an app that answers %i to what was spoilt is told, with 1", async (status, said) => {
     const server = createServer((_, response) => void response.writeHead(status).end());
     server.listen(0, "127.0.0.1");
@@ -200,7 +201,7 @@ describe("send", () => {
     const { code, stderr } = await cli(["send", await app(env), "-e", other]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^\n✗ signature_mismatch: .*\n {2}the app trusts other keys .*\nhttps:.*\/errors\/signature_mismatch\n$/,
+      /^\n✗ signature_mismatch: .*\n {2}signed with US_EAST_1_QSTASH_CURRENT_SIGNING_KEY from .*\.env\n {2}the app trusts other keys .*\nhttps:.*\/errors\/signature_mismatch\n$/,
     );
     const server = createServer((_, response) => void response.writeHead(404).end()).listen(0);
     onTestFinished(() => void server.close());
@@ -209,8 +210,48 @@ describe("send", () => {
     const lost = await cli(["send", `localhost:${port}`, "-e", envFile(env)]);
     expect([lost.code, lost.stderr]).toEqual([
       1,
-      expect.stringContaining("the app has nothing at this path"),
+      expect.stringContaining("the app has no route for this path and method"),
     ]);
+  });
+});
+
+describe("send to an app that takes its time", () => {
+  /** An app whose handler answers after a while, or never. */
+  async function slow(milliseconds: number): Promise<string> {
+    const server = createServer((_, response) => {
+      if (Number.isFinite(milliseconds)) setTimeout(() => response.end(), milliseconds);
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    await once(server, "listening");
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  }
+
+  test("says that it waits", async () => {
+    const args = ["-e", envFile(ownEnvironment("single")), "--json"];
+    const { code, stdout, stderr } = await cli(["send", await slow(3000), ...args]);
+    expect([code, JSON.parse(stdout).status]).toEqual([0, 200]);
+    expect(stderr).toBe("waiting for the app's answer … Ctrl-C to stop\n");
+  });
+
+  test("waits as long as QStash does, and no longer", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const url = await slow(Number.POSITIVE_INFINITY);
+    const none = { method: "POST", headers: {}, body: new Uint8Array() };
+    const failed = sendSigned(url, none).catch((error: Error) => error.message);
+    await vi.advanceTimersByTimeAsync(900_000);
+    expect(await failed).toContain(
+      "gave no answer in 900 s: does the handler answer every request?",
+    );
+  });
+
+  test("explains a key that QSTASH_DEV chose", async () => {
+    const file = envFile({ ...ownEnvironment("single"), QSTASH_DEV: "true" });
+    const { stderr } = await cli(["send", await app(ownEnvironment("single")), "-e", file]);
+    expect(stderr).toContain("because QSTASH_DEV is set in ");
   });
 });
 
@@ -273,6 +314,9 @@ describe("doctor", () => {
       1,
       ["dev_mode_ignored"],
     ],
+    ["dev mode on your machine", { QSTASH_DEV: "true" }, 0, ["dev_mode"]],
+    ["dev mode with keys of your own", { ...single, QSTASH_DEV: "true" }, 0, ["dev_mode"]],
+    ["dev mode that is off", { ...single, QSTASH_DEV: "false" }, 0, []],
     [
       "published keys in production",
       {
@@ -320,6 +364,66 @@ describe("doctor", () => {
     const report = JSON.parse(finished.stdout);
     const told = report.findings.map((each: { code: string }) => each.code);
     expect([finished.code, told, finished.stderr]).toEqual([code, findings, ""]);
+  });
+
+  test("a note about dev mode alone is no problem; a warning about ignored keys is one", async () => {
+    const alone = await cli(["doctor", "-e", envFile({ QSTASH_DEV: "true" })]);
+    expect(alone.stdout).toMatch(/^· dev_mode: .*\n(·.*\n)*✓ no problems found$/m);
+    const both = await cli(["doctor", "-e", envFile({ ...single, QSTASH_DEV: "true" })]);
+    expect(both.stdout).toMatch(/^! dev_mode: /m);
+    expect(both.stdout).not.toContain("no problems found");
+  });
+
+  test.each([
+    [".env.production", {}, 1],
+    [".env.production.local", {}, 1],
+    [".env.production", { NODE_ENV: "development" }, 0],
+    [".env.development", {}, 0],
+  ])("%s with %j is judged as the app that reads it does", async (name, stage, code) => {
+    const path = join(directory(), name);
+    writeFileSync(path, readFileSync(envFile({ QSTASH_DEV: "true", ...stage })));
+    const finished = await cli(["doctor", "--json", "-e", path]);
+    const codes = JSON.parse(finished.stdout).findings.map((each: { code: string }) => each.code);
+    const isProduction = code === 1;
+    expect([finished.code, codes.includes("keys_missing"), codes.includes("dev_mode")]).toEqual([
+      code,
+      isProduction,
+      !isProduction,
+    ]);
+  });
+
+  test.each([
+    [24, "doubtful"],
+    [27, "doubtful"],
+    [28, "present"],
+    [29, "doubtful"],
+  ])("a key of %i letters and digits is %s", async (length, state) => {
+    const key = `sig_${(single["QSTASH_CURRENT_SIGNING_KEY"] ?? "").slice(4)}Zz`.slice(
+      0,
+      length + 4,
+    );
+    const file = envFile({ ...single, QSTASH_CURRENT_SIGNING_KEY: key });
+    const { code, stdout } = await cli(["doctor", "-e", file]);
+    expect(code).toBe(0);
+    const isDoubtful = state === "doubtful";
+    expect(stdout.includes(`${length} letters and digits follow sig_`)).toBe(isDoubtful);
+    expect(/^! QSTASH_CURRENT_SIGNING_KEY/m.test(stdout)).toBe(isDoubtful);
+    expect(stdout.includes("no problems found")).toBe(!isDoubtful);
+    expect(stdout).not.toContain(key);
+  });
+
+  test("--online says only once that a region has no keys", async () => {
+    const emulator = await emulate();
+    const file = envFile({
+      ...emulator.env("migration"),
+      US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: "",
+      US_EAST_1_QSTASH_NEXT_SIGNING_KEY: "",
+    });
+    const { code, stdout } = await cli(["doctor", "--online", "-e", file]);
+    expect([code, stdout.match(/^✗ .*/gm)]).toEqual([
+      1,
+      [expect.stringContaining("✗ region_without_keys: US_EAST_1 has no signing keys")],
+    ]);
   });
 
   test.each([
@@ -498,7 +602,9 @@ describe("keys", () => {
     const again = await cli([...args, "--yes"]);
     expect([again.code, again.stderr]).toEqual([
       1,
-      expect.stringContaining("your keys are not the present ones of"),
+      expect.stringMatching(
+        /^✗ nothing was rolled, because your keys are not the present ones of /,
+      ),
     ]);
     expect(region.keys.current).toBe(before.next);
     region.faults.set({ api: { dropAnswer: 1 } });

@@ -7,6 +7,8 @@ export interface Checked extends Verdict {
   readonly delivery: CheckedDelivery;
 }
 
+const MISMATCH = "signature_mismatch";
+
 /** Seconds for one answer. */
 const PATIENCE = 60;
 
@@ -31,7 +33,7 @@ export async function check(
     checked.push({ delivery, ...verdict });
     advance();
   }
-  return verifiesNothing(checked) ? withOneCause(checked) : checked;
+  return verifiesNothing(checked) ? withOneCause(checked) : withUnevenKeys(checked);
 }
 
 /** Whether the handler ran for every forgery. It may dislike a changed body, signed or not. */
@@ -47,4 +49,23 @@ function withOneCause(checked: readonly Checked[]): readonly Checked[] {
   return checked.map((each) =>
     each.delivery.duty === "refuse" && !each.isRight ? { ...each, advice } : each,
   );
+}
+
+/**
+ * A key that was accepted once, and once not known, is missing where some instance of the app runs. That
+ * instance has checked nothing else of a forgery, so its refusal proves nothing either.
+ */
+function withUnevenKeys(checked: readonly Checked[]): readonly Checked[] {
+  const accepted = new Set(
+    checked
+      .filter(({ delivery: { duty }, isRight }) => duty === "accept" && isRight)
+      .map(({ delivery: { sender } }) => sender.key),
+  );
+  const advice =
+    "other deliveries were accepted with this same key, so not every instance of the app has it: compare the variables of all instances, and restart those that differ";
+  return checked.map((each) => {
+    const { sender, code } = each.delivery;
+    const isUnknown = each.answered === MISMATCH && code !== MISMATCH;
+    return isUnknown && accepted.has(sender.key) ? { ...each, isRight: false, advice } : each;
+  });
 }

@@ -4,6 +4,7 @@ import {
   type SignedDelivery,
   signDelivery,
 } from "@qstash-verify/testing";
+import { excuseFor } from "./excuse-for.js";
 import type { Sender } from "./sender.js";
 
 /** What the app must do with a delivery: accept it, refuse it, or either, depending on its options. */
@@ -109,15 +110,16 @@ function hostile(
   options: Options,
 ): readonly CheckedDelivery[] {
   return senders.flatMap((sender) =>
-    hostileDeliveries.map(({ label, code, needs, remedy, sign }) => {
-      const regionless = needs === "strict" ? sender.regionless : undefined;
-      const isRefused = needs === undefined || (options[needs] && regionless === undefined);
+    hostileDeliveries.map((each) => {
+      const { label, code, needs, remedy, sign } = each;
+      const excuse = excuseFor(each, sender);
+      const isRefused = excuse === undefined && (needs === undefined || options[needs]);
       return {
         sender,
         label,
         duty: isRefused ? ("refuse" as const) : ("either" as const),
         code,
-        remedy: regionless ?? remedy,
+        remedy: excuse ?? remedy,
         sign: () => sign(optionsFor(sender, message)),
       };
     }),

@@ -17,7 +17,7 @@ export function sendersOf(env: Variables): readonly Sender[] {
     REGIONS.flatMap((region) => {
       const key = signingKey(env, region, slot);
       if (!key) return [];
-      const { secret, ...rest } = key;
+      const { secret, source: _, ...rest } = key;
       return [{ region, slot, key: secret, ...rest }];
     }),
   );

@@ -1,5 +1,5 @@
 import { remark } from "../terminal/remark.js";
-import { table } from "../terminal/table.js";
+import { fits, table } from "../terminal/table.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { Checked } from "./check.js";
 import type { Duty } from "./checked-delivery.js";
@@ -7,15 +7,32 @@ import type { Duty } from "./checked-delivery.js";
 const DUTIES: Readonly<Record<Duty, string>> = {
   accept: "Must be accepted",
   refuse: "Must be refused",
-  either: "Depends on the app's options",
+  either: "Depends on settings",
 };
 
 /** Shows a line for each kind of delivery and a column for each region; then each advice, once; and how many are wrong. */
 export function showCheck(checked: readonly Checked[], terminal: Terminal): void {
-  const { green, red, yellow, bold } = terminal.paint;
+  const { red, yellow, bold } = terminal.paint;
+  showAnswers(checked, terminal);
+  const rowCount = distinct(checked, ({ delivery }) => delivery.label).length;
+  // Errors come last, next to the verdict.
+  for (const isRight of [true, false]) {
+    const own = checked.filter(({ advice, ...each }) => advice && each.isRight === isRight);
+    for (const advice of distinct(own, (each) => each.advice ?? "")) {
+      const about = own.filter((each) => each.advice === advice);
+      const labels = distinct(about, ({ delivery }) => delivery.label);
+      const isAll = labels.length > 1 && labels.length === rowCount;
+      const subject = isAll ? "every row" : labels.join("; ");
+      const sign = isRight ? yellow("!") : red("✗");
+      terminal.out(remark(sign, `${bold(subject)}: ${advice}`, terminal));
+    }
+  }
+  conclude(checked, terminal);
+}
+
+function showAnswers(checked: readonly Checked[], terminal: Terminal): void {
   const regions = distinct(checked, ({ delivery }) => delivery.sender.region);
-  const sign = ({ isRight, advice }: Checked) =>
-    isRight ? (advice ? yellow("!") : green("✓")) : red("✗");
+  const head = ["", ...regions.map((region) => region.slice(0, 2))];
   const rows = (Object.keys(DUTIES) as Duty[]).flatMap((duty) => {
     const own = checked.filter(({ delivery }) => delivery.duty === duty);
     const lines = distinct(own, ({ delivery }) => delivery.label).map((label) => [
@@ -24,23 +41,26 @@ export function showCheck(checked: readonly Checked[], terminal: Terminal): void
         const cell = own.find(
           ({ delivery }) => delivery.label === label && delivery.sender.region === region,
         );
-        return cell ? `${sign(cell)} ${cell.answered}` : "";
+        return cell ? cellOf(cell, terminal) : "";
       }),
     ]);
-    return lines.length === 0 ? [] : [[bold(DUTIES[duty]), ...regions.map(() => "")], ...lines];
+    const title = [terminal.paint.bold(DUTIES[duty]), ...regions.map(() => "")];
+    return lines.length === 0 ? [] : [title, ...lines];
   });
-  terminal.out(table(terminal, ["", ...regions.map((region) => region.slice(0, 2))], rows));
-  // Errors come last, next to the verdict.
-  for (const isRight of [true, false]) {
-    const own = checked.filter(({ advice, ...each }) => advice && each.isRight === isRight);
-    for (const advice of distinct(own, (each) => each.advice ?? "")) {
-      const about = own.filter((each) => each.advice === advice);
-      const labels = distinct(about, ({ delivery }) => delivery.label).join("; ");
-      const sign = isRight ? yellow("!") : red("✗");
-      terminal.out(remark(sign, `${bold(labels)}: ${advice}`, terminal));
-    }
+  if (regions.length === 1 || fits(terminal, head, rows)) {
+    terminal.out(table(terminal, head, rows));
+    return;
   }
-  conclude(checked, terminal);
+  // Codes of errors are cut in narrow columns.
+  for (const region of regions) {
+    const own = checked.filter(({ delivery }) => delivery.sender.region === region);
+    showAnswers(own, terminal);
+  }
+}
+
+function cellOf({ isRight, advice, isReached, answered }: Checked, { paint }: Terminal): string {
+  const sign = isRight ? (advice ? paint.yellow("!") : paint.green("✓")) : paint.red("✗");
+  return `${sign} ${isReached ? "reached" : answered}`;
 }
 
 function conclude(checked: readonly Checked[], { out, paint }: Terminal): void {

@@ -7,6 +7,8 @@ export interface Verdict {
   readonly isRight: boolean;
   /** The answer: the code of one of this library's refusals, otherwise the status. */
   readonly answered: string;
+  /** Whether the answer is a workflow SDK's own error, which says that the delivery has reached it. */
+  readonly isReached?: boolean;
   /** What is wrong and what to do, or what is worth knowing. */
   readonly advice?: string | undefined;
 }
@@ -41,9 +43,9 @@ export function verdictOf(
     const advice = isWorkflow && status >= 500 ? NOT_STARTED : adviceFor(answer);
     return { isRight: false, answered, advice };
   }
-  if (duty === "either") return { isRight: true, answered, advice: remedy };
   const isUnhandled = !isSuccess && !isWorkflow;
-  return { isRight: true, answered, advice: isUnhandled ? NOT_HANDLED : undefined };
+  const advice = duty === "either" ? remedy : isUnhandled ? NOT_HANDLED : undefined;
+  return { isRight: true, answered, advice, isReached: !isSuccess && isWorkflow };
 }
 
 const NOT_REFUSED = "accepted, but it must be refused: is this route verified?";

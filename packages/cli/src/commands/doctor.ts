@@ -5,6 +5,7 @@ import { inspectSetup, modeOf } from "../doctor/inspect-setup.js";
 import { inspectVariable } from "../doctor/inspect-variable.js";
 import { exitCodeOf, type Report } from "../doctor/report.js";
 import { showReport } from "../doctor/show-report.js";
+import { isProductionFile } from "../environment/environment-files.js";
 import { readSettings } from "../environment/load-environment.js";
 import type { Settings } from "../environment/settings.js";
 import type { CommandContext } from "./command-context.js";
@@ -28,13 +29,20 @@ export function doctorCommand(program: Command, context: CommandContext): void {
       "\nValues are masked.\n\nExit code: 0 no problems; 1 problems, such as a token that its region refuses (401, 403, 404); 2 with --online, no token was found, or a region did not answer or answered 429 or 5xx.\n\n  qstash-verify doctor --env-file .env.production --online",
     )
     .action(async (options: DoctorOptions) => {
-      const settings = readSettings(options.envFile ?? [], context.terminal.env);
+      const settings = inItsStage(readSettings(options.envFile ?? [], context.terminal.env));
       if (options.online) sayLocal(settings.variables, false, "read", context.terminal);
       const report = await inspect(settings, options.online ?? false);
       if (options.json) context.terminal.out(JSON.stringify(report, null, 2));
       else showReport(report, context.terminal);
       context.exitWith(exitCodeOf(report, options.online));
     });
+}
+
+/** The settings in a production file are judged as an app reads them: in production. */
+function inItsStage(settings: Settings): Settings {
+  const { variables, files } = settings;
+  if (variables["NODE_ENV"] || !files.some(isProductionFile)) return settings;
+  return { ...settings, variables: { ...variables, NODE_ENV: "production" } };
 }
 
 async function inspect({ variables, sources, files }: Settings, online: boolean): Promise<Report> {

@@ -128,13 +128,14 @@ async function mayRoll(
   const where = placeName(api.place);
   const present = await readServerKeys(api);
   const ours = compareKeys(own, present, undefined);
-  terminal.say(paragraph(WARNING, terminal));
   if (ours !== "same" && !options.force) {
     throw new Failure(
       `nothing was rolled, because your keys are not the present ones of ${where} (${ours}): ${local?.advice ?? KEY_ADVICE[ours]}. --force rolls anyway`,
       1,
     );
   }
+  // Nothing is rolled where nobody can be asked.
+  if (options.yes || terminal.interactive) terminal.say(paragraph(WARNING, terminal));
   if (options.yes) return;
   await confirm(terminal, `Roll the keys of ${where}?`, options.yes);
   if (compareKeys(present, await readServerKeys(api), undefined) === "same") return;

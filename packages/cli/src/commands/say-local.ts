@@ -6,7 +6,7 @@ import { maskUrl } from "../terminal/mask.js";
 import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
 
-const IGNORED = `${DEV_VARIABLE} is set, but NODE_ENV or a hosting platform's variable says that this is production, where apps ignore it`;
+const IGNORED = `${DEV_VARIABLE} is set, but NODE_ENV, a hosting platform's variable or the name of the file says that this is production, where apps ignore it`;
 
 /**
  * Says on stderr whether a command acts on a local QStash or on the account, where the user may expect the

@@ -1,13 +1,16 @@
 import type { Region } from "@qstash-verify/core";
+import { DEV_VARIABLE } from "@qstash-verify/core/building";
 import { hostileDeliveries } from "@qstash-verify/testing";
 import { type Command, Option } from "commander";
-import { loadEnvironment } from "../environment/load-environment.js";
+import { excuseFor } from "../check/excuse-for.js";
+import { readSettings } from "../environment/load-environment.js";
 import { homeRegion } from "../environment/signing-keys.js";
 import { type DeliveryAnswer, deliver } from "../send/deliver.js";
 import { explainAnswer } from "../send/explain-answer.js";
 import { headersOf, withContentType } from "../send/message-headers.js";
 import { showAnswer } from "../send/show-answer.js";
 import { signingKeyFor } from "../send/signing-key-for.js";
+import { paragraph } from "../terminal/paragraph.js";
 import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { bodyOf } from "./body-option.js";
@@ -85,13 +88,17 @@ Exit code: 0 if the app answers 2xx, or refuses what was tampered with (4xx, but
   qstash-verify send localhost:3000/api/qstash --body '{"a":1}'`;
 }
 
+/** Milliseconds until it is said that the command waits. */
+const PATIENCE = 2000;
+const WAITING = "waiting for the app's answer … Ctrl-C to stop";
+
 async function send(url: string, options: SendOptions, terminal: Terminal): Promise<boolean> {
-  const env = loadEnvironment(options.envFile ?? [], terminal.env);
+  const { variables: env, sources } = readSettings(options.envFile ?? [], terminal.env);
   const region = options.region ?? homeRegion(env);
-  const { secret: key, regionless } = signingKeyFor(env, region, options.key);
+  const { secret: key, source, regionless } = signingKeyFor(env, region, options.key);
   const body = bodyOf(options) ?? new Uint8Array();
   const hostile = hostileDeliveries.find(({ name }) => name === options.tamper);
-  const answer = await deliver({
+  const delivered = deliver({
     to: url,
     published: options.published ?? url,
     method: options.method,
@@ -101,12 +108,14 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
     key,
     hostile,
   });
+  const waiting = setTimeout(() => terminal.say(paragraph(WAITING, terminal)), PATIENCE);
+  const answer = await delivered.finally(() => clearTimeout(waiting));
   const isAccepted = answer.status >= 200 && answer.status < 300;
-  // Without a region to compare with, the app cannot refuse another one.
-  const note = hostile?.needs === "strict" && isAccepted ? regionless : undefined;
+  const sender = { key, ...(regionless && { regionless }) };
+  const note = hostile && isAccepted ? excuseFor(hostile, sender) : undefined;
   const isRight = hostile ? isRefused(answer) || note !== undefined : isAccepted;
   if (options.json) terminal.out(JSON.stringify(answer, null, 2));
-  else showAnswer(answer, isRight, terminal);
+  else showAnswer(answer, isRight, signer(source, sources.get(source)), terminal);
   if (note && !options.json) terminal.say(remark(terminal.paint.yellow("!"), note, terminal));
   if (hostile && !isRight && !options.json && !explainAnswer(answer)) {
     const { label, remedy } = hostile;
@@ -115,6 +124,13 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
     terminal.say(remark(red("✗"), remedy ? `${said}; ${remedy}` : said, terminal));
   }
   return isRight;
+}
+
+/** The key that signed, in words. */
+function signer(source: string, file = "the shell"): string {
+  return source === DEV_VARIABLE
+    ? `signed with a published key, because ${source} is set in ${file}`
+    : `signed with ${source} from ${file}`;
 }
 
 /** Where the app has nothing at this path or for this method, or limits the rate, nobody has looked at the delivery. */

@@ -5,7 +5,7 @@ import {
   REGIONS,
   type Region,
 } from "@qstash-verify/core";
-import { allVariables, readSettings, setting } from "@qstash-verify/core/building";
+import { allVariables, DEV_VARIABLE, readSettings, setting } from "@qstash-verify/core/building";
 import { isLoopback } from "../check/loopback.js";
 import { type Probe, probe } from "../environment/probe.js";
 import type { Variables } from "../environment/settings.js";
@@ -34,6 +34,7 @@ export async function inspectSetup(env: Variables): Promise<Finding[]> {
     ...(await trustFindings(env)),
     ...sendingFindings(env, mode),
     ...localFindings(env),
+    ...devFindings(env),
     ...inspectNames(env, mode === "single"),
   ];
 }
@@ -48,12 +49,8 @@ function sendingRegion(env: Variables): Region | undefined {
 
 /** What core itself reports for a delivery: its diagnostics, and why it would trust no key. */
 async function trustFindings(env: Variables): Promise<Finding[]> {
-  const { unprefixed, regional } = readSettings(env);
-  const keys = [unprefixed, ...Object.values(regional)]
-    .flatMap(({ current, next }) => [current, next])
-    .filter((key) => key !== undefined);
   const results: Probe[] = [];
-  for (const key of new Set([...keys, "sig_none"])) results.push(await probe(key, { env }));
+  for (const key of new Set([...ownKeys(env), "sig_none"])) results.push(await probe(key, { env }));
   const mistake = results.find((result) => result.mistake)?.mistake;
   const said = new Map(
     results.flatMap(({ diagnostics }) => diagnostics).map((each) => [each.message, each]),
@@ -66,6 +63,14 @@ async function trustFindings(env: Variables): Promise<Finding[]> {
       .filter(({ code }) => code !== "verified_by_next_key" && code !== "variable_unknown")
       .map(({ code, message }) => finding("problem", code, message)),
   ];
+}
+
+/** The keys of every prefix, whether the app trusts them or not. */
+function ownKeys(env: Variables): string[] {
+  const { unprefixed, regional } = readSettings(env);
+  return [unprefixed, ...Object.values(regional)]
+    .flatMap(({ current, next }) => [current, next])
+    .filter((key) => key !== undefined);
 }
 
 function sendingFindings(env: Variables, mode: Mode["mode"]): Finding[] {
@@ -99,4 +104,16 @@ function localFindings(env: Variables): Finding[] {
   if (!isLocal(unprefixed.url) || isLocal(regional[migration].url)) return [];
   const message = `QSTASH_URL is an address on this machine, but the app sends to ${migration}, because QSTASH_REGION is set: leave QSTASH_REGION empty to use the address, or remove QSTASH_URL`;
   return [finding("warning", "local_url_unused", message)];
+}
+
+/** Trust in the published keys alone. In production, core's own diagnostic says that it is ignored. */
+function devFindings(env: Variables): Finding[] {
+  const { dev, production } = readSettings(env);
+  if (!dev || production) return [];
+  if (ownKeys(env).length === 0) {
+    const message = `${DEV_VARIABLE} is for your machine only: in production it is ignored, and without keys every delivery is answered 500 keys_missing`;
+    return [finding("note", "dev_mode", message)];
+  }
+  const message = `${DEV_VARIABLE} is on: outside production, the app trusts only the published keys, and not the ones above. Remove it to receive from Upstash`;
+  return [finding("warning", "dev_mode", message)];
 }

@@ -5,7 +5,7 @@ import { weaknessOf } from "./weak-key.js";
 
 /** The findings about one variable by itself. */
 export interface VariableState extends Variable {
-  readonly state: "present" | "missing" | "malformed" | "misplaced" | "unsafe";
+  readonly state: "present" | "missing" | "doubtful" | "malformed" | "misplaced" | "unsafe";
   /** The value, masked if it is a secret; empty if it is missing. */
   readonly shown: string;
   /** The file that it comes from; absent for a variable of the process. */
@@ -15,6 +15,8 @@ export interface VariableState extends Variable {
 }
 
 const KEY = /^sig_[\w-]*$/;
+/** Letters and digits after `sig_` in every key that QStash has made so far. */
+const KEY_LENGTH = 28;
 /** Quotes, also a single one, and those of a word processor. */
 const QUOTED = /^["'`\u2018-\u201f]|["'`\u2018-\u201f]$/;
 
@@ -33,7 +35,7 @@ export function inspectVariable(variable: Variable, raw: string | undefined): Va
   return found(state, [remark, trimmed].filter(Boolean).join("; "));
 }
 
-type Judgement = readonly ["present" | "malformed" | "misplaced" | "unsafe", string];
+type Judgement = readonly [Exclude<VariableState["state"], "missing">, string];
 
 function judge(variable: Variable, value: string): Judgement | undefined {
   if (QUOTED.test(value)) return ["malformed", "the quotes are part of the value: remove them"];
@@ -85,11 +87,19 @@ function judgeToken(value: string): Judgement | undefined {
 function judgeKey(value: string): Judgement | undefined {
   if (KEY.test(value)) {
     const weakness = weaknessOf(value);
-    return weakness === undefined ? undefined : ["unsafe", weakness];
+    return weakness === undefined ? judgeLength(value) : ["unsafe", weakness];
   }
   return /^eyJ/.test(value)
     ? ["misplaced", "a token, not a signing key: copy the key"]
     : ["malformed", "a signing key begins with sig_: copy it from the QStash console"];
+}
+
+/** Core accepts other lengths, in case QStash changes its own. A key that was cut off verifies nothing. */
+function judgeLength(key: string): Judgement | undefined {
+  const length = key.length - "sig_".length;
+  if (length === KEY_LENGTH) return undefined;
+  const count = `${length} letters and digits follow sig_, not ${KEY_LENGTH}`;
+  return ["doubtful", `${count}: copy the whole key from the QStash console`];
 }
 
 /** A secret in the wrong variable is still a secret: a value is shown only if it has the expected form. */

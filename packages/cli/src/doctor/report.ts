@@ -18,15 +18,24 @@ export function isFine(result: OnlineResult["result"]): boolean {
   return result === "same" || result === "no token";
 }
 
+/** Whether a variable is a problem: it ends the command with 1. */
+export function isWrong({ state }: VariableState): boolean {
+  return state !== "present" && state !== "missing" && state !== "doubtful";
+}
+
 /** Whether there is nothing to look into. */
 export function isHealthy(report: Report): boolean {
-  return exitCodeOf(report) === 0 && report.findings.every(({ severity }) => severity === "note");
+  return (
+    exitCodeOf(report) === 0 &&
+    report.findings.every(({ severity }) => severity === "note") &&
+    report.variables.every(({ state }) => state !== "doubtful")
+  );
 }
 
 /** @param asked whether the regions were to be asked */
 export function exitCodeOf({ variables, findings, online }: Report, asked = false): ExitCode {
   const wrong =
-    variables.some(({ state }) => state !== "present" && state !== "missing") ||
+    variables.some(isWrong) ||
     findings.some(({ severity }) => severity === "problem") ||
     online.some(({ result }) => result !== "unknown" && !isFine(result));
   if (wrong) return 1;

@@ -2,9 +2,10 @@ import { REGIONS } from "@qstash-verify/core";
 import { indented } from "../terminal/indented.js";
 import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
+import type { Finding } from "./finding.js";
 import type { OnlineResult } from "./inspect-online.js";
 import type { VariableState } from "./inspect-variable.js";
-import { isFine, isHealthy, type Report } from "./report.js";
+import { isFine, isHealthy, isWrong, type Report } from "./report.js";
 
 const MODES = { single: "single region", migration: "migration", unrecognised: "unrecognised" };
 
@@ -27,12 +28,19 @@ export function showReport(report: Report, terminal: Terminal): void {
   for (const { severity, code, message } of findings) {
     terminal.out(remark(signs[severity], `${bold(code)}: ${message}`, terminal));
   }
-  for (const each of online) {
+  for (const each of online.filter((result) => !isFound(result, findings))) {
     const { region, result } = each;
     const sign = result === "same" ? green("✓") : isFine(result) ? dim("·") : red("✗");
     terminal.out(remark(sign, `${bold(region)}: ${onlineText(each)}`, terminal));
   }
   if (isHealthy(report)) terminal.out(green("✓ no problems found"));
+}
+
+/** Whether a finding already says that a region has no keys. */
+function isFound({ region, result }: OnlineResult, findings: readonly Finding[]): boolean {
+  const says = ({ code, message }: Finding) =>
+    code === "keys_missing" || (code === "region_without_keys" && message.startsWith(`${region} `));
+  return result === "missing" && findings.some(says);
 }
 
 function onlineText({ region, result, message }: OnlineResult): string {
@@ -47,16 +55,17 @@ function showVariable(
   { width, isMixed }: { width: number; isMixed: boolean },
   terminal: Terminal,
 ): void {
-  const { dim, green, red } = terminal.paint;
+  const { dim, green, red, yellow } = terminal.paint;
   const { name, state, shown, source, remark } = variable;
-  const isWrong = isSet(variable) && state !== "present";
-  const sign = isWrong ? red("✗") : isSet(variable) ? green("✓") : dim("·");
+  const isBad = isWrong(variable);
+  const accepted = state === "doubtful" ? yellow("!") : green("✓");
+  const sign = isBad ? red("✗") : isSet(variable) ? accepted : dim("·");
   const value = isSet(variable) ? shown : dim(remark || "not set");
   const from = isMixed && isSet(variable) ? dim(`  ${source ?? "the shell"}`) : "";
   const first = `${sign} ${name.padEnd(width - 2)}`;
   terminal.out(indented(`${value}${from}`, terminal, { first, rest: " ".repeat(width), width }));
   if (!remark || !isSet(variable)) return;
-  const text = isWrong ? `${red(state)}: ${remark}` : dim(remark);
+  const text = isBad ? `${red(state)}: ${remark}` : state === "doubtful" ? remark : dim(remark);
   terminal.out(indented(text, terminal, { first: "    ", rest: "    ", width: 4 }));
 }
 

@@ -13,9 +13,14 @@ const FEWEST_DIFFERENT = 8;
 /** Words that are too long to occur by chance. */
 const WORDS = /change|replace|example|placeholder|signing|current|insert/i;
 
+/** Whether it is a key of the vendor's local development server, which `QSTASH_DEV` trusts. */
+export function isVendorKey(key: string): boolean {
+  return VENDOR_KEYS.has(key);
+}
+
 /** Why a well-formed signing key must not be trusted; `undefined` if no reason is known. */
 export function weaknessOf(key: string): string | undefined {
-  if (VENDOR_KEYS.has(key)) {
+  if (isVendorKey(key)) {
     return "a published development key: anyone can sign with it";
   }
   if (TEST_KEYS.has(key)) {

@@ -19,6 +19,11 @@ export function filesReadWith(file: string, env: Variables): string[] {
   return all.map((name) => join(dirname(file), name)).filter(isFile);
 }
 
+/** Whether frameworks read a file in production only. */
+export function isProductionFile(path: string): boolean {
+  return /^\.env\.production(\.local)?$/.test(basename(path));
+}
+
 function fileNames({ NODE_ENV }: Variables): string[] {
   // It becomes a part of file names, and must not lead out of the folder.
   const isName = /^[\w.-]+$/.test(NODE_ENV ?? "") && !NODE_ENV?.includes("..");

@@ -30,6 +30,8 @@ export function configuredKeys(env: Variables, region: Region): KeyPair {
 /** A key to sign with, and what a receiver of the same settings knows of it. */
 export interface OwnKey {
   readonly secret: string;
+  /** The variable that it is from, or `QSTASH_DEV` for a published one. */
+  readonly source: string;
   /** Why a receiver does not compare the region header with it; absent if the key proves a region. */
   readonly regionless?: string;
 }
@@ -49,7 +51,7 @@ export function signingKey(
   const key = keys.find((each) => each.slot === slot && (each.region ?? region) === region);
   if (!key) return undefined;
   const { secret, source } = key;
-  return { secret, ...(key.region === undefined && { regionless: reasonFor(source) }) };
+  return { secret, source, ...(key.region === undefined && { regionless: reasonFor(source) }) };
 }
 
 /** Why a key proves no region. */

@@ -43,11 +43,14 @@ export interface Signed {
   readonly body: Uint8Array;
 }
 
+/** Seconds: as long as QStash waits on its free plan, and the local QStash. */
+const LONGEST_ANSWER = 15 * 60;
+
 /** Sends a signed delivery. @param seconds how long the answer may take @throws Failure if there is none */
 export async function sendSigned(
   to: string,
   { method, headers, body }: Signed,
-  seconds?: number,
+  seconds: number = LONGEST_ANSWER,
 ): Promise<DeliveryAnswer> {
   const present = Object.entries(headers).filter(([, value]) => value !== undefined);
   let status: number | undefined;
@@ -70,6 +73,8 @@ export async function sendSigned(
     };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new Failure(`${maskUrl(to)} ${unanswered(code, status)}`);
+    // The operating system has the same code, for a connection that does not come about.
+    const isLate = code === "ETIMEDOUT" && !Object.hasOwn(Object(error), "syscall");
+    throw new Failure(`${maskUrl(to)} ${unanswered(code, status, isLate ? seconds : undefined)}`);
   }
 }

@@ -25,7 +25,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   not_yet_valid: "the clock of the app's machine is behind the clock of this one",
   expired: "the clock of the app's machine is ahead of the clock of this one",
   region_mismatch: "the keys of the two regions are swapped here, or in the app: run doctor",
-  url_mismatch: "name the URL that the app expects with --published",
+  url_mismatch:
+    "correct the URL that the app expects: url, or for a workflow url, baseUrl or UPSTASH_WORKFLOW_URL. If it is right, and a proxy or localhost makes the difference, name it with --published",
   body_too_large: "raise maxBodyBytes in the app, or send less",
   body_truncated: "something between here and the app, or a body limit, cuts the body",
   body_mismatch: "something reads the body before it is verified: mount the verification first",
@@ -34,8 +35,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
 type Explained = readonly [cause: string, remedy: string];
 
 const OTHERS: Explained = [
-  "refused, but not by qstash-verify",
-  "look for a login page or a firewall in front of the app, or another verification in it",
+  "refused, without an answer of qstash-verify",
+  "look at the app's log, because its own code may have refused it, such as with a Receiver of its own. If not, look for a login page or a firewall in front of the app",
 ];
 
 const REDIRECT: Explained = ["a redirect, which QStash does not follow", "send to its target"];
@@ -48,10 +49,19 @@ const BY_STATUS: Readonly<Record<number, Explained>> = {
   308: REDIRECT,
   401: OTHERS,
   403: OTHERS,
-  404: ["the app has nothing at this path", "check the path and the port"],
-  405: ["the app does not take this method here", "choose another with --method"],
+  404: [
+    "the app has no route for this path and method",
+    "check the path and the port, and that the route takes POST, which QStash sends unless a message names another method",
+  ],
+  405: [
+    "the route does not take this method",
+    "let it take POST, which QStash sends unless a message names another method; if yours do, name it with --method",
+  ],
   429: ["there is a rate limit here", "wait, or raise it while you test"],
-  500: ["the app failed", "its log says why; a misconfigured receiver answers 500 too"],
+  500: [
+    "the app failed",
+    "its log or its answer says why (Fastify logs only with logger: true); a misconfigured receiver answers 500 too",
+  ],
 };
 
 /** Only pages of this site are shown: any app could put another address into its answer. */

@@ -5,8 +5,13 @@ import type { Terminal } from "../terminal/terminal.js";
 import type { DeliveryAnswer } from "./deliver.js";
 import { explainAnswer } from "./explain-answer.js";
 
-/** Draws an app's answer, and what it means if it is not the right one. */
-export function showAnswer(answer: DeliveryAnswer, isRight: boolean, terminal: Terminal): void {
+/** Draws an app's answer, and what it means if it is not the right one. @param signer the key that signed, in words */
+export function showAnswer(
+  answer: DeliveryAnswer,
+  isRight: boolean,
+  signer: string,
+  terminal: Terminal,
+): void {
   const { green, red, dim } = terminal.paint;
   terminal.out((isRight ? green : red)(`${answer.status}`));
   for (const [name, value] of Object.entries(answer.headers)) {
@@ -19,15 +24,16 @@ export function showAnswer(answer: DeliveryAnswer, isRight: boolean, terminal: T
     const border = { first: `${dim("│")} `, rest: `${dim("│")} `, width: 2 };
     terminal.out(indented(line.replace(/\r$/, "").replaceAll("\t", "  "), terminal, border));
   }
-  if (!isRight) showExplanation(answer, terminal);
+  if (!isRight) showExplanation(answer, signer, terminal);
 }
 
-function showExplanation(answer: DeliveryAnswer, terminal: Terminal): void {
+function showExplanation(answer: DeliveryAnswer, signer: string, terminal: Terminal): void {
   const explanation = explainAnswer(answer);
   if (!explanation) return;
-  const { cause, remedy, page } = explanation;
+  const { code, cause, remedy, page } = explanation;
   terminal.say("");
   terminal.say(remark(terminal.paint.red("✗"), cause, terminal));
+  if (code === "signature_mismatch") terminal.say(remark(" ", signer, terminal));
   terminal.say(remark(" ", remedy, terminal));
   if (page) terminal.say(paragraph(page, terminal));
 }

@@ -14,12 +14,20 @@ const REMEDIES: readonly (readonly [code: RegExp, remedy: string])[] = [
  *
  * @param code of the error
  * @param status of the answer, if it had begun
+ * @param seconds that were waited, if they were too few
  */
-export function unanswered(code: string, status: number | undefined): string {
+export function unanswered(
+  code: string,
+  status: number | undefined,
+  seconds: number | undefined,
+): string {
+  if (seconds !== undefined) {
+    const late = `gave no ${status === undefined ? "" : "complete "}answer in ${seconds} s`;
+    return `${late}: does the handler answer every request?`;
+  }
   if (status !== undefined) {
     return `answered ${status}, and then its answer broke off (${code}): the app's log may say why`;
   }
-  if (code === "ETIMEDOUT") return "did not answer in time (ETIMEDOUT): does its handler hang?";
   if (code === "ECONNRESET") {
     return "closed the connection without an answer (ECONNRESET): look at the app's log, or use https:// if the app expects it";
   }

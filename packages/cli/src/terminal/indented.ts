@@ -25,14 +25,20 @@ export function indented(
   { first, rest, width }: { first: string; rest: string; width: number },
 ): string {
   const room = Math.max(NARROWEST, columns - width);
-  // Text after a border comes from outside, so it keeps its own indentation.
-  const trim = rest.trim() === "";
-  const rows = wrapAnsi(drawn(text), room, { hard: false, trim })
-    .split("\n")
-    .flatMap((row) =>
-      isTooWide(row, room) ? wrapAnsi(row, room, { hard: true, trim }).split("\n") : [row],
-    );
+  const line = drawn(text);
+  // Text after a border comes from outside, so it is shown to the letter, and cut where a row is full.
+  const rows = rest.trim() === "" ? atWords(line, room) : cut(line, room, false);
   return first + rows.map(trusted).join(trusted("\n") + rest);
+}
+
+function atWords(line: string, room: number): string[] {
+  const rows = wrapAnsi(line, room, { hard: false }).split("\n");
+  return rows.flatMap((row) => cut(row, room, true));
+}
+
+function cut(row: string, room: number, trim: boolean): string[] {
+  if (!isTooWide(row, room)) return [row];
+  return wrapAnsi(row, room, { hard: true, trim, wordWrap: trim }).split("\n");
 }
 
 function isTooWide(row: string, room: number): boolean {

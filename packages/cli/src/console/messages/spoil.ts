@@ -5,6 +5,7 @@ import {
   type Spoiling,
 } from "@qstash-verify/console";
 import { hostileDeliveries } from "@qstash-verify/testing";
+import { excuseFor } from "../../check/excuse-for.js";
 import { verdictOf } from "../../check/verdict.js";
 import { Failure } from "../../failure.js";
 import { type DeliveryAnswer, sendSigned } from "../../send/deliver.js";
@@ -36,12 +37,14 @@ export async function spoil(message: SpoiledMessage, spoiling: string): Promise<
   const hostile = hostileDeliveries.find(({ name }) => name === spoiling);
   if (!hostile) throw new ConsoleProblem(400, "there is no such way to tamper with it");
   const answer = await answerOf(message.url, await hostile.sign(message));
-  const { label, remedy, needs } = hostile;
+  const { label, needs } = hostile;
+  const excuse = excuseFor(hostile, { key: message.key });
+  const remedy = excuse ?? hostile.remedy;
   const delivery = {
     sender: { region: message.region, slot: "current", key: message.key },
     label,
     // If the app does not set an option, two of them are genuine.
-    duty: needs === undefined ? "refuse" : "either",
+    duty: needs === undefined && excuse === undefined ? "refuse" : "either",
     remedy,
     sign: () => hostile.sign(message),
   } as const;
