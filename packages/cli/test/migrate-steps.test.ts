@@ -75,13 +75,13 @@ describe("what apply says", () => {
       expect.stringMatching(/✗ {5}2 schedules that run in both regions, .*: a, c\n/),
     ]);
     expect(verified.stdout).toContain("2 schedules that still fire: a, c\n");
-    const args = ["--from", "us", "-e", regions.env] as const;
-    const back = await cli(["migrate", "apply", ...args], { cwd: regions.folder });
-    expect(back.stderr).toContain("2 schedules will run in both regions");
     const { stdout } = await regions.migrate("apply", "--yes", "--pause-source", "--json");
     expect(JSON.parse(stdout)).toMatchObject({ runsInBoth: [], moved: ["a", "c"] });
     const over = await regions.migrate("verify", "--json", "--meant-paused", "b");
     expect([over.code, JSON.parse(over.stdout).runsInBoth]).toEqual([0, []]);
+    const args = ["--from", "us", "-e", regions.env] as const;
+    const back = await cli(["migrate", "apply", ...args], { cwd: regions.folder });
+    expect(back.stderr).toContain("2 schedules will run in both regions");
   });
 
   test("what needs a decision comes last, and names the option; a name that is wrong is refused", async () => {

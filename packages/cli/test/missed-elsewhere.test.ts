@@ -41,6 +41,7 @@ async function killed({ hasFired = true, moment = "start" as "start" | "end" } =
   const regionsOf = ["--from", "eu-central-1", "--to", "us-east-1", "-e", env];
   return {
     ...regions,
+    url,
     here: async () => told((await migrate(...args)).stdout),
     status: async () => (await migrate("apply", "--yes", "--to-url", url)).stdout,
     elsewhere: async () => {
@@ -77,10 +78,11 @@ describe("a move that was killed after the pause, and is finished in another fol
 });
 
 test("what was missed in a hand-over is no longer told once that is undone", async () => {
-  const { here, migrate } = await killed();
+  const { here, migrate, url } = await killed();
   expect(await here()).toMatchObject({ missed: [{ id: "s", ticks: TICKS }] });
-  expect((await migrate("undo", "--yes")).code).toBe(0);
-  const { missed, missedUnknown } = JSON.parse((await migrate("verify", "--json")).stdout);
+  expect((await migrate("undo", "--yes", "--to-url", url)).code).toBe(0);
+  const { stdout } = await migrate("verify", "--json", "--to-url", url);
+  const { missed, missedUnknown } = JSON.parse(stdout);
   expect([missed, missedUnknown]).toEqual([[], []]);
 });
 
