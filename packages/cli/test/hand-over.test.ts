@@ -142,7 +142,7 @@ test("refused on all sides: the schedule is named as running nowhere, with what 
 });
 
 test.each([
-  ["with a quote", "it's", `'it'\\''s'`],
+  ["of every letter that is allowed", "a.b_c-1", "a.b_c-1"],
   ["like an option", "--all", "-- --all"],
 ])("the command that resumes a schedule: an id %s", async (_, id, word) => {
   const regions = await twoRegions();
