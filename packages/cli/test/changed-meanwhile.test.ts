@@ -123,7 +123,7 @@ describe("apply reads both regions again before each write", () => {
     const { code, stdout } = await apply();
     expect([code, stdout]).toEqual([0, expect.stringContaining("1 done, 0 failed")]);
     expect(writesOf(us)).toEqual(["POST /v2/queues 200"]);
-    expect((await undo()).stderr).toContain("there is nothing to undo");
+    expect((await undo()).stderr).toContain("it is not known what to undo");
     expect(queuesOf(us)).toMatchObject([{ parallelism: 2 }]);
   });
 

@@ -113,6 +113,18 @@ describe("dead-letters", () => {
     expect(regions.eu.deadLetters.length).toBe(2);
   });
 
+  test("what another folder has published is told apart: nothing was published again", async () => {
+    const regions = await twoRegions();
+    await fail(regions, { a: {}, b: {} });
+    const args = ["dead-letters", "--publish", "--yes"] as const;
+    expect((await regions.migrate(...args)).code).toBe(0);
+    const elsewhere = join(directory(), "journal.jsonl");
+    const { code, stdout } = await regions.migrate(...args, "--journal", elsewhere);
+    const told = "0 published in US_EAST_1, 2 already there, published by another run, 0 failed";
+    expect([code, stdout]).toEqual([0, expect.stringContaining(told)]);
+    expect(await published(regions)).toHaveLength(2);
+  });
+
   test("an endpoint's parameters are no settings, and no other account's token, in the new region", async () => {
     const regions = await twoRegions();
     const { emulator, eu, us } = regions;

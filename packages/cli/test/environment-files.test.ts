@@ -200,7 +200,6 @@ describe.runIf(process.platform !== "win32")("what is no plain file", () => {
   test.each([
     ["a device without an end", () => "/dev/zero", "it is too large"],
     ["a folder", () => directory(), "EISDIR"],
-    ["nothing", () => join(directory(), "none"), "ENOENT"],
     [
       "a file that no memory should hold",
       () => {
@@ -215,6 +214,11 @@ describe.runIf(process.platform !== "win32")("what is no plain file", () => {
     const file = make();
     const { code, stdout, stderr } = await cli(["doctor", "-e", file]);
     expect([code, stdout, stderr]).toEqual([2, "", `✗ cannot read ${file}: ${reason}\n`]);
+  });
+
+  test("a file that is not there: the option that names one is told", async () => {
+    const { code, stderr } = await cli(["doctor", "-e", ".env.migration"], { cwd: directory() });
+    expect([code, stderr]).toEqual([2, "✗ there is no file .env.migration: name yours with -e\n"]);
   });
 
   test("a pipe is read, as of a password manager", async () => {

@@ -1,13 +1,14 @@
-import type { ChildProcess } from "node:child_process";
+import { type ChildProcess, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EmulatedRegion } from "@qstash-verify/emulator";
 import { describe, expect, test } from "vitest";
+import { mendingCommand } from "../dist/migration/schedule/mending-command.js";
 import { MARKER } from "../dist/migration/schedule/placeholder.js";
 import { call } from "./awkward.js";
-import { cli, directory, envFile, start } from "./command-line.js";
+import { cli, directory, envFile, MAIN, start } from "./command-line.js";
 import { refusingApi, slowApi } from "./refusing-api.js";
 import { type TwoRegions, twoRegions, writesOf } from "./two-regions.js";
 
@@ -31,10 +32,11 @@ function running({ eu, us }: TwoRegions) {
 }
 
 /** The arguments of a migration, for a folder of one's own. */
-function elsewhere({ env }: TwoRegions, ...args: readonly string[]) {
+function elsewhere({ env, sent }: TwoRegions, ...args: readonly string[]) {
   const [command = "", ...rest] = args;
   const folder = directory();
-  const regions = ["--from", "eu-central-1", "--to", "us-east-1", "-e", env];
+  const files = ["-e", env, ...(command === "verify" ? ["-e", sent] : [])];
+  const regions = ["--from", "eu-central-1", "--to", "us-east-1", ...files];
   return [["migrate", command, ...regions, ...rest], { cwd: folder }] as const;
 }
 
@@ -49,7 +51,9 @@ describe("a second run that knows nothing of the first", () => {
     const second = await cli(...elsewhere(regions, ...APPLY));
     expect(running(regions)).toEqual({ eu: [], us: IDS });
     expect(second.code).toBe(1);
-    for (const id of IDS) expect(second.stdout).toMatch(new RegExp(`schedule ${id} is conflict`));
+    expect(second.stdout).toContain("5 schedules are in conflict: paused in the source");
+    expect(second.stderr.match(/paused in EU_CENTRAL_1 and running in US_EAST_1/g)).toHaveLength(1);
+    expect(second.stderr).toContain("there is no journal qstash-eu-central-1-to-us-east-1.jsonl");
     expect((await cli(...elsewhere(regions, "verify"))).code).toBe(1);
     expect((await regions.migrate("verify")).code).toBe(0);
   });
@@ -125,16 +129,31 @@ test("refused on all sides: the schedule is named as running nowhere, with what 
   expect(code).toBe(1);
   expect(running(regions)).toEqual({ eu: [], us: ["b"] });
   expect(stdout).toMatch(/schedule a RUNS NOWHERE/);
-  const mend = /curl -X PATCH -H "Authorization: Bearer \$EU_CENTRAL_1_QSTASH_TOKEN" '(\S+)'/.exec(
-    stdout,
-  );
-  expect(mend?.[1]).toBe(`${eu}/v2/schedules/a/resume`);
-  expect(stdout).not.toContain(regions.eu.token);
+  const mend = `npx qstash-verify schedules resume --region eu -e ${regions.env} a`;
+  expect(stdout).toContain(mend);
+  const resumed = await cli(mend.split(" ").slice(2), { cwd: directory() });
+  expect([resumed.code, running(regions)]).toEqual([0, { eu: ["a"], us: ["b"] }]);
+  await call(regions.eu, "PATCH", "/v2/schedules/a/pause");
   const json = await regions.migrate(...APPLY, ...urls, "--json");
   expect([json.code, JSON.parse(json.stdout).runsNowhere]).toMatchObject([1, [{ id: "a" }]]);
   // The journal has what it takes, wherever it is refused no longer.
   expect((await regions.migrate("undo", "--yes", ...urls)).code).toBe(1);
   expect(running(regions)).toEqual({ eu: ["b"], us: [] });
+});
+
+test.each([
+  ["of every letter that is allowed", "a.b_c-1", "a.b_c-1"],
+  ["like an option", "--all", "-- --all"],
+])("the command that resumes a schedule: an id %s", async (_, id, word) => {
+  const regions = await twoRegions();
+  await fill(regions.eu, [id]);
+  await call(regions.eu, "PATCH", `/v2/schedules/${encodeURIComponent(id)}/pause`);
+  expect(running(regions).eu).toEqual([]);
+  const mend = mendingCommand({ envFile: [regions.env] }, "EU_CENTRAL_1", id, "resume");
+  expect(mend).toBe(`npx qstash-verify schedules resume --region eu -e ${regions.env} ${word}`);
+  const script = mend.replace("npx qstash-verify", `"${process.execPath}" "${MAIN}"`);
+  const { stderr, status } = spawnSync("sh", ["-c", script], { encoding: "utf8" });
+  expect([status, stderr, running(regions).eu]).toEqual([0, "", [id]]);
 });
 
 test("a refused pause: the placeholder is told; a reviewed plan finishes it, and undo removes it", async () => {
@@ -243,6 +262,24 @@ describe("what was begun is finished, nothing more is begun, and all of it is to
     });
     expect(code).toBe(141);
   });
+});
+
+test("an undo that is interrupted: it lists what is left once, and says to run it again", async () => {
+  const regions = await twoRegions();
+  await fill(regions.eu);
+  await regions.migrate(...APPLY);
+  const slow = await slowApi(regions.eu, (path) => (path.endsWith("/resume") ? 300 : 0));
+  const args = ["undo", "--yes", "--concurrency", "1", "--from-url", slow];
+  const { child, finished } = regions.startMigrate(...args);
+  while (!writesOf(regions.eu).some((write) => write.includes("/resume"))) await sleep(1);
+  child.kill("SIGINT");
+  const { code, stdout } = await finished;
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^✗ stopped: interrupted\nnot undone: schedule .*\nrun undo again to go on\n/);
+  const [done = 0, left = 0] = (/(\d+) undone, (\d+) left/.exec(stdout) ?? []).slice(1).map(Number);
+  expect([done + left, running(regions).eu.length, left > 0]).toEqual([5, done, true]);
+  expect((await regions.migrate("undo", "--yes")).code).toBe(0);
+  expect(running(regions)).toEqual({ eu: IDS, us: [] });
 });
 
 test("412 before anything is paused: what was refused runs in the source", async () => {

@@ -121,3 +121,20 @@ describe("env --for", () => {
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("vercel, wrangler")]);
   });
 });
+
+describe("env --write", () => {
+  test("does not switch QSTASH_REGION back, whether the file or the settings have it", async () => {
+    const { folder, migrate, sent } = await twoRegions();
+    const file = join(folder, ".env.prod");
+    const region = () => parse(readFileSync(file))["QSTASH_REGION"];
+    await migrate("env", "--fetch-keys", "--write", file);
+    expect(region()).toBe("EU_CENTRAL_1");
+    await migrate("env", "--primary", "us", "--write", file);
+    await migrate("env", "--fetch-keys", "--write", file);
+    expect(region()).toBe("US_EAST_1");
+    await migrate("env", "--primary", "eu", "--write", file);
+    expect(region()).toBe("EU_CENTRAL_1");
+    const { stdout } = await migrate("env", "-e", sent);
+    expect(stdout).toContain("QSTASH_REGION=US_EAST_1\n");
+  });
+});

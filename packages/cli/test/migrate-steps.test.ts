@@ -52,8 +52,49 @@ describe("what apply says", () => {
       "Write 3 resources to US_EAST_1, and pause 2 schedules in EU_CENTRAL_1: a, c?",
     );
     const both = await regions.migrate("apply");
-    expect(both.stderr).toContain("Write 3 resources to US_EAST_1?");
+    expect(both.stderr).toContain(
+      "Without --pause-source, 2 schedules will run in both regions, so each run happens twice. Write 3 resources to US_EAST_1?",
+    );
     expect([writesOf(regions.us), running(regions.eu)]).toEqual([[], ["a", "c"]]);
+  });
+
+  test("without --pause-source, what runs in both regions is named until it no longer does", async () => {
+    const regions = await twoRegions();
+    await fill(regions, "a", "b", "c");
+    await call(regions.eu, "PATCH", "/v2/schedules/b/pause");
+    const applied = await regions.migrate("apply", "--yes");
+    expect([applied.code, applied.stdout]).toEqual([
+      0,
+      expect.stringContaining("2 schedules run in both regions, so each run happens twice: a, c."),
+    ]);
+    expect(applied.stdout).not.toContain("deploy your apps");
+    expect(applied.stdout).toMatch(/let each .*\n.* migrate apply .* --pause-source\nundo/);
+    const verified = await regions.migrate("verify");
+    expect([verified.code, verified.stdout]).toEqual([
+      1,
+      expect.stringMatching(/✗ {5}2 schedules that run in both regions, .*: a, c\n/),
+    ]);
+    expect(verified.stdout).toContain("2 schedules that still fire: a, c\n");
+    const { stdout } = await regions.migrate("apply", "--yes", "--pause-source", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ runsInBoth: [], moved: ["a", "c"] });
+    const over = await regions.migrate("verify", "--json", "--meant-paused", "b");
+    expect([over.code, JSON.parse(over.stdout).runsInBoth]).toEqual([0, []]);
+    const args = ["--from", "us", "-e", regions.env] as const;
+    const back = await cli(["migrate", "apply", ...args], { cwd: regions.folder });
+    expect(back.stderr).toContain("2 schedules will run in both regions");
+  });
+
+  test("what needs a decision comes last, and names the option; a name that is wrong is refused", async () => {
+    const regions = await twoRegions();
+    await fill(regions, "a", "b");
+    const other = { "Upstash-Schedule-Id": "a", "Upstash-Cron": "0 3 * * *" };
+    await call(regions.us, "POST", "/v2/schedules/https://other.example/", other);
+    const { stdout } = await regions.migrate("plan");
+    expect(stdout).toMatch(/create +schedule +b\n +conflict +schedule +a .*--overwrite replaces it/);
+    for (const option of ["--meant-paused", "--meant-running"]) {
+      const { code, stderr } = await regions.migrate("plan", option, "aa");
+      expect([code, stderr]).toEqual([2, "✗ no schedule is called aa\n"]);
+    }
   });
 
   test("of more than ten the question names ten, and counts the others", async () => {

@@ -364,6 +364,22 @@ test("a workflow run that has not ended keeps the old region's keys needed", asy
   expect(over.code).toBe(0);
 });
 
+test("verify keeps the old keys while the settings send through the old region", async () => {
+  const { eu, env, migrate } = await twoRegions();
+  await call(eu, "POST", "/v2/queues", {}, '{"queueName":"mails","parallelism":1}');
+  await migrate("apply", "--yes");
+  const { code, stdout } = await migrate("verify", "-e", env);
+  expect([code, stdout]).toEqual([
+    1,
+    expect.stringContaining(
+      `nothing waits in EU_CENTRAL_1, but QSTASH_REGION in ${env} is EU_CENTRAL_1: deploy with US_EAST_1 first`,
+    ),
+  ]);
+  expect(stdout).not.toContain("you can remove its keys");
+  const report = JSON.parse((await migrate("verify", "--json", "-e", env)).stdout);
+  expect(report).toMatchObject({ same: true, sendsThroughOld: true, oldKeysCanGo: false });
+});
+
 test("verify of a part does not say that the old keys can go", async () => {
   const { eu, migrate } = await twoRegions();
   await call(eu, "POST", "/v2/queues", {}, '{"queueName":"mails","parallelism":1}');

@@ -7,7 +7,7 @@ import { twoRegions } from "./two-regions.js";
 
 const START = Date.UTC(2026, 0, 15, 12, 0, 30);
 const TICKS = ["2026-01-15T12:02:00Z", "2026-01-15T12:03:00Z", "2026-01-15T12:04:00Z"];
-const NOT_KNOWN = "it is not known whether schedule s missed runs in its switch";
+const NOT_KNOWN = "it is not known whether runs were missed in the hand-over of s";
 
 /** A schedule whose move was killed after the pause of the source, three ticks ago. */
 async function killed({ hasFired = true, moment = "start" as "start" | "end" } = {}) {
@@ -41,6 +41,7 @@ async function killed({ hasFired = true, moment = "start" as "start" | "end" } =
   const regionsOf = ["--from", "eu-central-1", "--to", "us-east-1", "-e", env];
   return {
     ...regions,
+    url,
     here: async () => told((await migrate(...args)).stdout),
     status: async () => (await migrate("apply", "--yes", "--to-url", url)).stdout,
     elsewhere: async () => {
@@ -74,6 +75,15 @@ describe("a move that was killed after the pause, and is finished in another fol
     expect(await here()).toEqual({ missed: [], missedUnknown: ["s"] });
     expect(await status()).toContain(NOT_KNOWN);
   });
+});
+
+test("what was missed in a hand-over is no longer told once that is undone", async () => {
+  const { here, migrate, url } = await killed();
+  expect(await here()).toMatchObject({ missed: [{ id: "s", ticks: TICKS }] });
+  expect((await migrate("undo", "--yes", "--to-url", url)).code).toBe(0);
+  const { stdout } = await migrate("verify", "--json", "--to-url", url);
+  const { missed, missedUnknown } = JSON.parse(stdout);
+  expect([missed, missedUnknown]).toEqual([[], []]);
 });
 
 test("a move that was killed before it was recorded: the next run in its folder records it", async () => {

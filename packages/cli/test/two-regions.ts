@@ -15,6 +15,8 @@ export interface TwoRegions {
   readonly us: EmulatedRegion;
   readonly folder: string;
   readonly env: string;
+  /** Settings to read after those: apps with them send through the new region. */
+  readonly sent: string;
   /** Runs `migrate …` from EU to US to its end. */
   migrate(...args: readonly string[]): Promise<Finished>;
   /** Starts it. */
@@ -32,9 +34,11 @@ export async function twoRegions(options: EmulatorOptions = {}): Promise<TwoRegi
   onTestFinished(() => emulator.stop());
   const folder = directory();
   const env = envFile(emulator.env("migration"), folder);
+  const sent = envFile({ QSTASH_REGION: "us-east-1" });
   const full = (args: readonly string[]) => {
     const [command = "", ...rest] = args;
-    return ["migrate", command, "--from", "eu-central-1", "--to", "us-east-1", "-e", env, ...rest];
+    const files = ["-e", env, ...(command === "verify" ? ["-e", sent] : [])];
+    return ["migrate", command, "--from", "eu-central-1", "--to", "us-east-1", ...files, ...rest];
   };
   return {
     emulator,
@@ -42,6 +46,7 @@ export async function twoRegions(options: EmulatorOptions = {}): Promise<TwoRegi
     us: emulator.regions.US_EAST_1,
     folder,
     env,
+    sent,
     migrate: (...args) => cli(full(args), { cwd: folder }),
     startMigrate: (...args) => start(full(args), { cwd: folder }),
   };

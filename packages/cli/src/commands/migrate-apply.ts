@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { ExitCode } from "../failure.js";
 import { applyPlan, stepsToDo } from "../migration/apply-plan.js";
 import { questionOf } from "../migration/apply-question.js";
+import { sayLostJournal } from "../migration/lost-journal.js";
 import { type MigrationSession, openMigration, planOf } from "../migration/migration-session.js";
 import type { Report } from "../migration/outcome-facts.js";
 import { type Reviewed, readReviewedPlan, reviewedSteps } from "../migration/reviewed-plan.js";
@@ -47,8 +48,8 @@ const HELP = `
 If it ends early, run it again: it goes on where it stopped, and writes nothing if nothing is left to do.
 Ctrl-C lets it finish what it has begun, and so does closing the terminal; a second Ctrl-C ends it at once.
 
-Nothing is deleted in the source. Without --pause-source, schedules fire in both regions. With it each
-runs in one of them.
+Nothing is deleted in the source. Without --pause-source, schedules run in both regions, so each run happens
+twice. With it each runs in one of them.
 
 The journal records what was done, and \`migrate undo\` needs it: keep it until you are done.
 
@@ -69,13 +70,14 @@ async function apply(
 ): Promise<ExitCode> {
   const { kept: steps, leftOut } = stepsOf(session, options, terminal.say);
   const pauseSource = options.pauseSource ?? false;
-  const { todo, pausing } = stepsToDo(steps, pauseSource);
+  const { todo, pausing, doubled } = stepsToDo(steps, pauseSource);
   if (todo.length > 0) {
     const plan = { steps, from: options.from, to: options.to };
     const lines = options.yes ? [] : planLines(plan, options.details ?? false, terminal);
     for (const line of lines) terminal.say(line);
-    await confirm(terminal, questionOf(todo, pausing, options), options.yes);
+    await confirm(terminal, questionOf(todo, pausing, options, doubled), options.yes);
   }
+  sayLostJournal(steps, session, terminal);
   // To the end of the process: the report and the journal are still to be written.
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
   const progress = startProgress(terminal, "applying", todo.length);

@@ -1,12 +1,13 @@
 import { type Command, Option } from "commander";
 import { type ExitCode, Failure } from "../failure.js";
 import { type DeadLetter, readDeadLetters } from "../migration/dead-letter/dead-letter.js";
-import { letterLines, lettersAsJson, resultLines } from "../migration/dead-letter/show-letters.js";
+import { letterLines, lettersAsJson, repeatedText, resultLines } from "../migration/dead-letter/show-letters.js";
 import {
   type LetterStep,
   leftOf,
   lettersToTake,
   planLetters,
+  type Taken,
   takeAlong,
 } from "../migration/dead-letter/take-along.js";
 import { type MigrationSession, openMigration } from "../migration/migration-session.js";
@@ -89,13 +90,14 @@ async function run(
   const chosen = chosenOf(steps, options);
   const print = options.json || options.yes ? () => {} : terminal.out;
   for (const line of letterLines(steps, { from, to }, terminal)) print(line);
-  const failed = await take(session, chosen, options, context);
+  const { failed, repeated } = await take(session, chosen, options, context);
   const isTaking = Boolean(options.publish ?? options.retry);
   const left = isTaking ? leftOf(steps, chosen) : [];
   if (options.json) terminal.out(JSON.stringify(lettersAsJson(steps, failed), null, 2));
   else if (isTaking) {
     const where = options.publish ? `published in ${to}` : `delivered again from ${from}`;
-    const taken = `${chosen.length - failed.length} ${where}`;
+    const count = chosen.length - failed.length - repeated.length;
+    const taken = `${count} ${where}${repeatedText(repeated)}`;
     const isListed = !options.yes;
     for (const line of resultLines({ taken, failed, left, isListed }, terminal)) terminal.out(line);
   }
@@ -124,15 +126,15 @@ async function take(
   chosen: ReturnType<typeof chosenOf>,
   { from, to, retry, concurrency, yes }: LetterOptions,
   { terminal, outside }: CommandContext,
-) {
-  if (chosen.length === 0) return [];
+): Promise<Taken> {
+  if (chosen.length === 0) return { failed: [], repeated: [] };
   const question = retry
     ? `Deliver ${chosen.length} again from ${from}?`
     : `Publish ${chosen.length} in ${to}?`;
   await confirm(terminal, question, yes);
   // To the end of the process: the report and the journal are still to be written.
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
-  const progress = startProgress(terminal, "taking along", chosen.length);
+  const progress = startProgress(terminal, retry ? "retrying" : "publishing", chosen.length);
   try {
     return await takeAlong(chosen, retry ? "retry" : "publish", {
       ...session,

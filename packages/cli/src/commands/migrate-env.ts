@@ -1,6 +1,8 @@
+import { existsSync, lstatSync } from "node:fs";
 import type { Region } from "@qstash-verify/core";
 import { type Command, Option } from "commander";
-import { loadEnvironment } from "../environment/load-environment.js";
+import { loadEnvironment, readBytes } from "../environment/load-environment.js";
+import { parseVariables } from "../environment/parse-variables.js";
 import { type MigrationVariable, migrationVariables } from "../environment/migration-variables.js";
 import {
   commandsFor,
@@ -11,6 +13,7 @@ import {
 } from "../environment/platforms.js";
 import { environmentLine, writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
+import { namedRegion } from "../guide/view.js";
 import type { MigrationOptions } from "../migration/selection.js";
 import { mask } from "../terminal/mask.js";
 import { paragraph } from "../terminal/paragraph.js";
@@ -31,7 +34,7 @@ interface EnvOptions extends MigrationOptions {
 /** `migrate env`: the variables of migration mode. */
 export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: CommandContext): void {
   withAccounts(migrate.command("env").description("Print the variables of migration mode."))
-    .option("--primary <region>", "the value of QSTASH_REGION (default: the source)", regionOption)
+    .option("--primary <region>", "the value of QSTASH_REGION (default: what it is, or else the source)", regionOption)
     .option("--fetch-keys", "fetch the keys of each region that there is a token for")
     .option(
       "--write <file>",
@@ -49,7 +52,9 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
       if (options.from === options.to)
         throw new Failure("the source and the target are the same region");
       const env = loadEnvironment(options.envFile ?? [], terminal.env);
-      const lines = await migrationVariables(env, options, options.fetchKeys ?? false);
+      const primary = options.primary ?? regionIn(options.write) ?? namedRegion(env) ?? options.from;
+      const regions = { ...options, primary };
+      const lines = await migrationVariables(env, regions, options.fetchKeys ?? false);
       if (options.for) refuseOthers(options.write ?? FILE, lines);
       if (options.write) writeSecretFile(options.write, asVariables(lines, true));
       if (options.for) showCommands(options.for, lines, options, terminal);
@@ -57,6 +62,12 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
       if (options.write) terminal.say(`Written to ${options.write}, readable by its owner only.`);
       exitWith(lines.some(({ value }) => value === undefined) ? 1 : 0);
     });
+}
+
+/** The region that a file sends through: to write the variables again does not switch it back. */
+function regionIn(file: string | undefined): Region | undefined {
+  if (file === undefined || !existsSync(file) || !lstatSync(file).isFile()) return undefined;
+  return namedRegion(parseVariables(readBytes(file).toString()).variables);
 }
 
 const HELP = `

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { sayLostJournal } from "../migration/lost-journal.js";
 import { openMigration, planOf } from "../migration/migration-session.js";
 import { countVerdicts, planAsJson, planLines } from "../migration/show-plan.js";
 import type { CommandContext } from "./command-context.js";
@@ -16,11 +17,13 @@ export function migratePlanCommand(
     .addHelpText("after", HELP)
     .action(async (options: PlanCommandOptions) => {
       const parts = { env: terminal.env, mayWrite: false, outside };
-      const steps = planOf(await openMigration(options, parts), options);
+      const session = await openMigration(options, parts);
+      const steps = planOf(session, options);
       const plan = { steps, from: options.from, to: options.to };
       if (options.json) terminal.out(JSON.stringify(planAsJson(plan, options), null, 2));
       else
         for (const line of planLines(plan, options.details ?? false, terminal)) terminal.out(line);
+      sayLostJournal(steps, session, terminal);
       const { conflict, blocked } = countVerdicts(steps);
       exitWith(conflict + blocked > 0 ? 1 : 0);
     });

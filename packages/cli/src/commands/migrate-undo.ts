@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { type ExitCode, Failure } from "../failure.js";
-import { beforeUndo, noteSentBack } from "../guide/actions/undo.js";
+import { beforeUndo, noteSentBack, undoQuestion } from "../guide/actions/undo.js";
 import { namedRegion } from "../guide/view.js";
 import { type MigrationSession, openMigration } from "../migration/migration-session.js";
 import type { MigrationOptions } from "../migration/selection.js";
 import { showUndone, undoneAsJson } from "../migration/show-undone.js";
-import { countChains, undoMigration } from "../migration/undo.js";
+import { countChains, isAllUndone, undoMigration } from "../migration/undo.js";
 import { confirm } from "../terminal/confirm.js";
 import { startProgress } from "../terminal/progress.js";
 import { remark } from "../terminal/remark.js";
@@ -47,12 +47,12 @@ async function undo(
   const length = countChains(session.journal);
   if (session.journal.isEmpty)
     throw new Failure(
-      `there is no journal ${session.journal.name}, so there is nothing to undo: run this in the folder where you ran apply, or name the file with --journal`,
+      `there is no journal ${session.journal.name}, so it is not known what to undo: run this in the folder where you ran apply, or name the file with --journal`,
     );
   const { variables } = outside.readSettings(options.envFile ?? [], terminal.env);
   const first = beforeUndo({ primary: namedRegion(variables), session, options });
   if (first !== undefined) terminal.say(remark(terminal.paint.yellow("!"), first, terminal));
-  if (length > 0) await confirm(terminal, `Undo what was done to ${length}?`, options.yes);
+  if (length > 0) await confirm(terminal, undoQuestion(length, options), options.yes);
   // To the end of the process: the report and the journal are still to be written.
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
   const progress = startProgress(terminal, "undoing", length);
@@ -67,7 +67,7 @@ async function undo(
     progress.stop();
     if (options.json) terminal.out(JSON.stringify(undoneAsJson(undone, session), null, 2));
     else showUndone(undone, session, terminal);
-    return undone.conflicts.length + undone.nowhere.length > 0 ? 1 : 0;
+    return isAllUndone(undone) ? 0 : 1;
   } finally {
     progress.stop();
   }

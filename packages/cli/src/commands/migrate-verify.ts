@@ -1,11 +1,15 @@
+import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import type { Command } from "commander";
+import { namedRegion } from "../guide/view.js";
+import { stepsOf } from "../migration/all-kinds.js";
 import { progressOf } from "../migration/dead-letter/take-along.js";
+import { sayLostJournal } from "../migration/lost-journal.js";
 import { meantPaused, openMigration, planOf } from "../migration/migration-session.js";
 import { runningNowhere } from "../migration/schedule/running-nowhere.js";
-import { type Plan, planAsJson, planLines } from "../migration/show-plan.js";
-import { readWaiting, WAITING_NAMES, type Waiting, waitingWords } from "../migration/waiting.js";
-import { indented } from "../terminal/indented.js";
-import type { Terminal } from "../terminal/terminal.js";
+import { isDoubled } from "../migration/schedule/where-schedules-run.js";
+import { planAsJson } from "../migration/show-plan.js";
+import { showVerified } from "../migration/show-verified.js";
+import { readWaiting } from "../migration/waiting.js";
 import type { CommandContext } from "./command-context.js";
 import { type PlanCommandOptions, withDetails, withPlan } from "./migration-options.js";
 
@@ -20,39 +24,55 @@ export function migrateVerifyCommand(
   withDetails(withPlan(command))
     .addHelpText("after", HELP)
     .action(async (options: PlanCommandOptions) => {
+      const { from, to } = options;
       const parts = { env: terminal.env, mayWrite: false, outside };
       const session = await openMigration(options, parts);
       const steps = planOf(session, options);
       const { journal } = session;
       const isTakenAlong = (dlqId: string) => progressOf(journal, dlqId) === "published";
       const waiting = await readWaiting(session.source, session.sourceState, isTakenAlong);
-      const schedules = {
-        source: session.sourceState.schedule,
-        target: session.targetState.schedule,
-      };
-      const isMeant = meantPaused(options, journal);
-      const nowhere = runningNowhere(schedules, isMeant);
-      const plan = { steps, from: options.from, to: options.to };
+      const { schedule: source } = session.sourceState;
+      const { schedule: target } = session.targetState;
+      const nowhere = runningNowhere({ source, target }, meantPaused(options, journal));
+      const schedules = stepsOf(steps, "schedule");
+      const inBoth = schedules
+        .filter((step) => isDoubled(step, source.get(step.id), target.get(step.id)))
+        .map(({ id }) => id);
+      const settings = outside.readSettings(options.envFile ?? [], terminal.env);
+      // Whoever sends through a region needs its token, and its keys for what it delivers.
+      const isSending = namedRegion(settings.variables) === from;
+      const plan = { steps, from, to };
       const isSame = steps.every(({ verdict }) => verdict === "same");
       const isIdle = Object.values(waiting).every((count) => count === 0);
       const isClear = isSame && isIdle && nowhere.length === 0;
       // The rest was not compared: it may be in the old region alone.
       const isPart = options.only !== undefined || options.name !== undefined;
-      const isOver = isClear && !isPart;
+      const isOver = isClear && !isPart && !isSending;
       if (options.json) {
+        const { missed, unknown: missedUnknown } = journal.switches;
         const report = {
           same: isSame,
           ...planAsJson(plan),
           waiting,
+          runsInBoth: inBoth,
           runsNowhere: nowhere,
+          sendsThroughOld: isSending,
           oldKeysCanGo: isOver,
+          missed,
+          missedUnknown,
         };
-        const { missed, unknown: missedUnknown } = journal.switches;
-        terminal.out(JSON.stringify({ ...report, missed, missedUnknown }, null, 2));
+        terminal.out(JSON.stringify(report, null, 2));
       } else {
-        const details = options.details ?? false;
-        show({ plan, details, waiting, nowhere, isClear, isPart }, terminal);
+        const firing = [...source].filter(([, { isPaused }]) => !isPaused).map(([id]) => id);
+        const begun = schedules.filter(({ id, isBegun }) => isBegun && nowhere.includes(id));
+        const sending = isSending
+          ? (settings.sources.get(REGION_VARIABLE) ?? "the shell")
+          : undefined;
+        const found = { plan, waiting, firing, inBoth, nowhere, isClear, isPart, sending };
+        const ids = begun.map(({ id }) => id);
+        showVerified({ ...found, begun: ids }, options.details ?? false, terminal);
       }
+      sayLostJournal(steps, session, terminal);
       exitWith(isOver ? 0 : 1);
     });
 }
@@ -61,51 +81,8 @@ const HELP = `
 Name the schedules that are paused on purpose with --meant-paused. Messages that are delayed, and
 workflow runs that sleep, for longer than the logs reach back are not seen.
 
-Exit code: 0 if both are the same, every schedule runs in one of them and nothing is waiting, so that
-you can remove the old keys; 1 if not, or if only a part was compared, with --only or --name.
+Exit code: 0 if both are the same, every schedule runs in one of them, nothing is waiting and QSTASH_REGION
+is not the old region, so that you can remove the old keys; 1 if not, or if only a part was compared, with
+--only or --name.
 
   qstash-verify migrate verify --from eu`;
-
-interface Report {
-  readonly plan: Plan;
-  readonly details: boolean;
-  readonly waiting: Waiting;
-  readonly nowhere: readonly string[];
-  /** Whether nothing is left to do or to wait for, as far as was compared. */
-  readonly isClear: boolean;
-  /** Whether only a part was compared. */
-  readonly isPart: boolean;
-}
-
-function show(report: Report, terminal: Terminal): void {
-  const { plan, details, waiting, nowhere } = report;
-  const { green, yellow, red, bold } = terminal.paint;
-  const { from } = plan;
-  for (const line of planLines(plan, details, terminal)) terminal.out(line);
-  terminal.out("");
-  terminal.out(bold(`still in ${from}:`));
-  for (const name of WAITING_NAMES) {
-    const count = waiting[name];
-    const sign = count === 0 ? green("✓") : yellow("!");
-    terminal.out(`${sign} ${String(count).padStart(5)} ${waitingWords(name, count)}`);
-  }
-  if (nowhere.length > 0) {
-    const which = nowhere.length === 1 ? "schedule that runs" : "schedules that run";
-    const sign = `${red("✗")} ${String(nowhere.length).padStart(5)}`;
-    const text = `${which} in neither region: ${nowhere.join(", ")}`;
-    terminal.out(indented(text, terminal, { first: `${sign} `, rest: " ".repeat(8), width: 8 }));
-    terminal.out("        If that is on purpose, add --meant-paused <pattern>");
-  }
-  terminal.out(verdictOf(report, terminal));
-}
-
-function verdictOf({ plan, isClear, isPart }: Report, terminal: Terminal): string {
-  const { green, yellow } = terminal.paint;
-  const { from } = plan;
-  if (!isClear) return yellow(`! keep the keys of ${from}: it will still send deliveries`);
-  return isPart
-    ? yellow(
-        `! what was compared is the same in both: before you remove the keys of ${from}, run verify without --only and --name`,
-      )
-    : green(`✓ both are the same, and nothing waits in ${from}: you can remove its keys`);
-}

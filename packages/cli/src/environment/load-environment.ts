@@ -124,6 +124,7 @@ export function readBytes(file: string): Buffer {
   } catch (error) {
     if (error instanceof Failure) throw error;
     const reason = error instanceof Error && "code" in error ? error.code : "unknown error";
+    if (reason === "ENOENT") throw new Failure(`there is no file ${file}: name yours with -e`);
     throw new Failure(`cannot read ${file}: ${reason}`);
   }
 }

@@ -4,7 +4,7 @@ import { resourcePath } from "../api/api-call.js";
 import { ApiError } from "../api/api-error.js";
 import type { Failure } from "../failure.js";
 import { ALL_KINDS, type Definitions, stepsOf } from "./all-kinds.js";
-import type { ApplyParts, Failed, Need, Setback, Step } from "./kind/kind.js";
+import type { ApplyParts, Failed, Need, Setback, Step, Verdict } from "./kind/kind.js";
 import type { Refusal } from "./kind/refusal.js";
 import { KINDS, type KindName } from "./kind/resource.js";
 import { refusalOfNeeds } from "./needs.js";
@@ -29,11 +29,17 @@ export interface Outcome extends Survey {
   readonly stopped: Failure | undefined;
 }
 
-/** The steps that are not done yet, and those of them that pause their source. */
-export function stepsToDo(
-  steps: readonly Step[],
-  pauseSource: boolean,
-): { readonly todo: readonly Step[]; readonly pausing: readonly Step[] } {
+/** What is left to do of a plan. */
+export interface TodoSteps {
+  readonly todo: readonly Step[];
+  /** Those that pause their source. */
+  readonly pausing: readonly Step[];
+  /** Those that will run in both regions, because their source is not paused. */
+  readonly doubled: readonly Step[];
+}
+
+/** The steps that are not done yet. */
+export function stepsToDo(steps: readonly Step[], pauseSource: boolean): TodoSteps {
   const running = new Set(KINDS.flatMap((kind) => pausingOf(steps, kind)));
   const pausing = pauseSource ? running : new Set<Step>();
   const todo = steps.filter(
@@ -44,8 +50,17 @@ export function stepsToDo(
       // Its hand-over was begun and cannot be finished: it runs nowhere until it is resumed.
       (step.verdict === "blocked" && step.isBegun && !running.has(step)),
   );
-  return { todo, pausing: todo.filter((step) => pausing.has(step)) };
+  return {
+    todo,
+    pausing: todo.filter((step) => pausing.has(step)),
+    doubled: pauseSource
+      ? []
+      : steps.filter((step) => running.has(step) && WRITTEN.has(step.verdict)),
+  };
 }
+
+/** The verdicts whose resources are in the target afterwards, as in the source. */
+const WRITTEN: ReadonlySet<Verdict> = new Set(["create", "update", "same"]);
 
 function pausingOf<K extends KindName>(steps: readonly Step[], kind: K): Step[] {
   return stepsOf(steps, kind).filter(ALL_KINDS[kind].pauses);

@@ -1,19 +1,25 @@
 import type { Step } from "./kind/kind.js";
 import type { MigrationOptions } from "./selection.js";
+import { someOf } from "./name-lists.js";
 
-const MOST_NAMES = 10;
-
-/** The question before a plan is carried out: it names what will be paused. */
+/**
+ * The question before a plan is carried out: it names what will be paused.
+ *
+ * @param doubled The schedules that will run in both regions, because nothing pauses them in the source.
+ */
 export function questionOf(
   todo: readonly Step[],
   pausing: readonly Step[],
   { from, to }: Pick<MigrationOptions, "from" | "to">,
+  doubled: readonly Step[] = [],
 ): string {
   const write = `Write ${todo.length} ${todo.length === 1 ? "resource" : "resources"} to ${to}`;
+  if (doubled.length > 0) {
+    const which = `${doubled.length} ${doubled.length === 1 ? "schedule" : "schedules"}`;
+    return `Without --pause-source, ${which} will run in both regions, so each run happens twice. ${write}?`;
+  }
   if (pausing.length === 0) return `${write}?`;
-  const names = pausing.slice(0, MOST_NAMES).map(({ id }) => id);
-  const more = pausing.length - names.length;
-  const list = [...names, ...(more > 0 ? [`${more} more`] : [])].join(", ");
   const schedules = pausing.length === 1 ? "schedule" : "schedules";
-  return `${write}, and pause ${pausing.length} ${schedules} in ${from}: ${list}?`;
+  const names = someOf(pausing.map(({ id }) => id));
+  return `${write}, and pause ${pausing.length} ${schedules} in ${from}: ${names}?`;
 }

@@ -13,7 +13,7 @@ import { KINDS } from "./kind/resource.js";
 import type { Outside } from "./outside.js";
 import { type PlanOptions, planMigration } from "./plan.js";
 import { scheduleRecord } from "./schedule/schedule-record.js";
-import { includesOf, type MigrationOptions, matcher, type SelectionOptions } from "./selection.js";
+import { includesOf, type MigrationOptions, matcher, refuseUnknown, type SelectionOptions } from "./selection.js";
 import { readSnapshot, type Snapshot } from "./snapshot.js";
 
 /** Both regions, read, and what was done to them before. */
@@ -23,6 +23,8 @@ export interface MigrationSession {
   readonly sourceState: Snapshot;
   readonly targetState: Snapshot;
   readonly journal: Journal;
+  /** The files of the settings; none if they are from where commands look by themselves. */
+  readonly envFile: readonly string[];
 }
 
 /** What a session is opened with. */
@@ -40,7 +42,8 @@ export async function openMigration(
   options: MigrationOptions,
   { env, mayWrite, outside, sourceAccess = mayWrite ? "pause" : "read" }: SessionParts,
 ): Promise<MigrationSession> {
-  const [a, b] = accountsOf(options, outside.readSettings(options.envFile ?? [], env).variables);
+  const { envFile = [] } = options;
+  const [a, b] = accountsOf(options, outside.readSettings(envFile, env).variables);
   const source = outside.connect(a, sourceAccess);
   const target = outside.connect(b, mayWrite ? "write" : "read");
   const store = await outside.openJournal(journalPath(options), mayWrite);
@@ -49,7 +52,8 @@ export async function openMigration(
     // First the whole source: a later pause is then not seen, and an earlier pause by a migration has left
     // its placeholder in the target.
     const sourceState = await readSnapshot(source);
-    return { source, target, sourceState, targetState: await readSnapshot(target), journal };
+    const targetState = await readSnapshot(target);
+    return { source, target, sourceState, targetState, journal, envFile };
   } catch (error) {
     await store.close();
     throw error;
@@ -99,6 +103,7 @@ export function planOf(session: MigrationSession, selection: SelectionOptions): 
   if (steps.length === 0 && selection.name) {
     throw new Failure(`nothing in the source is called ${selection.name.join(" or ")}`);
   }
+  refuseUnknown(selection, [...sourceState.schedule.keys(), ...targetState.schedule.keys()]);
   return steps;
 }
 

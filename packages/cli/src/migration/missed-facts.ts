@@ -1,18 +1,22 @@
 import type { Switches } from "./journal/switches.js";
+import { listOf } from "./name-lists.js";
 
-/** Which schedules missed runs when they were switched over, and of which that is not known. */
+/** Which schedules missed runs when they were handed over, and of which that is not known. */
 export function missedFacts({ missed, unknown }: Switches): readonly string[] {
   return [
     ...missed.map(([id, ticks]) => {
-      return `schedule ${id} missed ${ticks.map(moment).join(", ")} in its switch`;
+      return `schedule ${id} missed ${ticks.map(moment).join(", ")} in its hand-over`;
     }),
-    ...unknown.map(unknownFact),
+    ...unknownFacts(unknown),
   ];
 }
 
-/** That it is not known whether a schedule missed runs, and where that can be seen. */
-export function unknownFact(id: string): string {
-  return `it is not known whether schedule ${id} missed runs in its switch: compare the logs of both regions`;
+/** Of which schedules it is not known whether they missed runs, and where that can be seen. */
+export function unknownFacts(ids: readonly string[]): readonly string[] {
+  if (ids.length === 0) return [];
+  return [
+    `it is not known whether runs were missed in the hand-over of ${listOf(ids)}: compare the logs of both regions`,
+  ];
 }
 
 /** The same for machines. */

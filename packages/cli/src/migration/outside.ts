@@ -4,6 +4,7 @@ import { readSettings } from "../environment/load-environment.js";
 import type { Settings, Variables } from "../environment/settings.js";
 import { Failure } from "../failure.js";
 import { FINISHING, watchInterrupts } from "../terminal/interrupts.js";
+import { onOwnRow } from "../terminal/progress.js";
 import { openJournalFile } from "./journal/journal-file.js";
 import type { JournalStore } from "./journal/journal-store.js";
 
@@ -36,7 +37,7 @@ function watchToStop(say: (text: string) => void): Watch {
   let reason: Failure | undefined;
   const end = watchInterrupts((isAsked) => {
     reason = new Failure("interrupted", 1);
-    if (isAsked) say(FINISHING);
+    if (isAsked) say(onOwnRow(FINISHING));
   });
   return { reason: () => reason, end };
 }

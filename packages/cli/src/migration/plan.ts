@@ -94,11 +94,11 @@ function planOne<D extends object>(
   if (obstacles.length > 0) return step("blocked", obstacles);
   if (!target) return step("create");
   if (isBegun) {
-    return { ...step("update", ["its hand-over was begun, and is finished"]), differences: [] };
+    return { ...step("update", ["its hand-over was begun: apply finishes it"]), differences: [] };
   }
   const conflicts = kind.conflicts(source, target);
   return conflicts.length > 0 && !options.overwrite
-    ? step("conflict", conflicts)
+    ? step("conflict", [...conflicts, "--overwrite replaces it"])
     : step("update", conflicts);
 }
 

@@ -1,4 +1,5 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
+import { Failure } from "../failure.js";
 import type { KindName } from "./kind/resource.js";
 
 /** The two regions, and the journal. */
@@ -41,6 +42,18 @@ export function matcher(patterns: readonly string[]): (name: string) => boolean 
     return new RegExp(`^${parts.join(".*")}$`);
   });
   return (name) => expressions.some((expression) => expression.test(name));
+}
+
+/** A name with a typing error in it would decide nothing. @throws Failure if no schedule is meant */
+export function refuseUnknown(
+  { meantRunning = [], meantPaused = [] }: SelectionOptions,
+  schedules: readonly string[],
+): void {
+  for (const pattern of [...meantRunning, ...meantPaused]) {
+    if (pattern !== "*" && !schedules.some(matcher([pattern]))) {
+      throw new Failure(`no schedule is called ${pattern}`);
+    }
+  }
 }
 
 /** Whether a resource is meant, by its name and by itself. */

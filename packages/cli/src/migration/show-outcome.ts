@@ -1,9 +1,11 @@
+import { indented } from "../terminal/indented.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { Step } from "./kind/kind.js";
 import { planOf } from "./migration-session.js";
 import { missedAsJson } from "./missed-facts.js";
 import { nextSteps, type State } from "./next-steps.js";
-import { failureText, outcomeFacts, type Report, refusedOf, straysOf } from "./outcome-facts.js";
+import { failureText, outcomeFacts, type Report, refusedOf } from "./outcome-facts.js";
+import { straysOf } from "./schedule-facts.js";
 import { chosenKey } from "./selection.js";
 import { showTold } from "./show-told.js";
 
@@ -26,10 +28,19 @@ export function showOutcome(report: Report, terminal: Terminal): void {
     journal: isEmpty ? undefined : name,
     state: stateOf(report),
   });
-  for (const line of ["", ...next]) terminal.out(line);
+  terminal.out("");
+  for (const { label, text, isCommand } of next) {
+    const first = label.padEnd(LABEL);
+    const margins = { first, rest: " ".repeat(LABEL), width: LABEL };
+    terminal.out(isCommand ? first + text : indented(text, terminal, margins));
+  }
 }
 
+/** Columns of the labels. */
+const LABEL = 9;
+
 function stateOf(report: Report): State {
+  if (isWhole(report) && report.outcome.inBoth.length > 0) return "in both";
   if (isWhole(report)) return isPart(report) ? "part" : "whole";
   return isWhole({ ...report, leftOut: [] }) ? "not as reviewed" : "unfinished";
 }
@@ -50,7 +61,8 @@ export function showResult(report: Report, terminal: Terminal): void {
 /** An outcome for machines. */
 export function outcomeAsJson({ steps, leftOut, outcome, session }: Report): object {
   const named = ({ kind, id }: Step) => ({ kind, id });
-  const { done, failed, left, stopped, moved, placeholders, nowhere, copiedPaused } = outcome;
+  const { done, failed, left, stopped, moved, inBoth, placeholders, nowhere, copiedPaused } =
+    outcome;
   const { isEmpty, name } = session.journal;
   const strays = straysOf(outcome, session);
   return {
@@ -66,6 +78,7 @@ export function outcomeAsJson({ steps, leftOut, outcome, session }: Report): obj
       reasons: step.reasons,
     })),
     moved,
+    runsInBoth: inBoth,
     placeholders,
     runsNowhere: strays.filter(({ id }) => nowhere.includes(id)),
     runsThoughPaused: strays.filter(({ id }) => !nowhere.includes(id)),

@@ -29,7 +29,10 @@ export function countVerdicts(steps: readonly Step[]): Readonly<Record<Verdict, 
 /** A plan as lines: the total, and one for each resource that is not the same in both. */
 export function planLines(plan: Plan, details: boolean, terminal: Terminal): string[] {
   const { steps, from, to } = plan;
-  const shown = steps.filter(({ verdict }) => verdict !== "same");
+  // Those that need a decision come last, where they are seen.
+  const shown = VERDICTS.filter((verdict) => verdict !== "same").flatMap((verdict) =>
+    steps.filter((step) => step.verdict === verdict),
+  );
   const names = shown.map(({ id }) => id.length).filter((length) => length <= WIDEST_NAME);
   const hasMore = shown.some(({ differences }) => differences.length > 0);
   return [

@@ -1,7 +1,7 @@
 import { paragraph } from "../terminal/paragraph.js";
 import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
-import type { Told } from "./outcome-facts.js";
+import type { Told } from "./told.js";
 
 /** One thing that is told, on a line of its own; a command whole, so that it can be copied. */
 export function showTold({ tone, text }: Told, terminal: Terminal): void {

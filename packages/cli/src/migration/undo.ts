@@ -13,6 +13,9 @@ import { chosenKey } from "./selection.js";
 export interface Undone {
   readonly done: number;
   readonly conflicts: readonly string[];
+  /** Those that were not tried, for the reason in `stopped`. */
+  readonly left: readonly string[];
+  readonly stopped: Failure | undefined;
   /** Each of them, and why it is left as it is, if it is. */
   readonly resources: readonly TakenBack[];
   /** The schedules that run in neither region, as far as can be told. */
@@ -25,6 +28,11 @@ interface TakenBack {
   readonly id: string;
   /** Empty where it is as it was before. */
   readonly reason: string;
+}
+
+/** Whether everything is as it was before, and runs. */
+export function isAllUndone({ conflicts, left, nowhere }: Undone): boolean {
+  return conflicts.length + left.length + nowhere.length === 0;
 }
 
 /** What undoing a migration needs. */
@@ -50,7 +58,9 @@ export function chainNames(journal: Journal): readonly string[] {
 /** Takes back what was done, a schedule as one unit. */
 export async function undoMigration(parts: UndoParts): Promise<Undone> {
   const conflicts: string[] = [];
+  const left: string[] = [];
   const resources: TakenBack[] = [];
+  let stopped: Failure | undefined;
   const nowhere: string[] = [];
   let done = 0;
   const attempt = async (
@@ -59,14 +69,17 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
     takeBack: () => Promise<NotReturned | undefined>,
   ): Promise<void> => {
     const [{ name }] = actions;
+    stopped ??= parts.interruption();
+    if (stopped) {
+      left.push(`${kind} ${name}`);
+      resources.push({ kind, id: name, reason: "not begun, and as it was" });
+      return;
+    }
     try {
-      const interruption = parts.interruption();
-      const left = interruption
-        ? { reason: interruption.message, isNowhere: false }
-        : await takeBack();
-      if (left?.isNowhere) nowhere.push(name);
-      resources.push({ kind, id: name, reason: left?.reason ?? "" });
-      if (left) conflicts.push(`${kind} ${name}: ${left.reason}`);
+      const setback = await takeBack();
+      if (setback?.isNowhere) nowhere.push(name);
+      resources.push({ kind, id: name, reason: setback?.reason ?? "" });
+      if (setback) conflicts.push(`${kind} ${name}: ${setback.reason}`);
       else {
         done += 1;
         for (const { id } of actions) await parts.journal.append({ type: "undone", id });
@@ -87,7 +100,7 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
     if (!(error instanceof Failure)) throw error;
     conflicts.push(`what runs now could not be read: ${error.message}`);
   }
-  return { done, conflicts, resources, nowhere: [...new Set(nowhere)] };
+  return { done, conflicts, left, stopped, resources, nowhere: [...new Set(nowhere)] };
 }
 
 async function undoKind<K extends KindName>(

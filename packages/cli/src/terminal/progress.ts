@@ -1,11 +1,17 @@
 import { SingleBar } from "cli-progress";
 import type { Terminal } from "./terminal.js";
+import { trusted } from "./trusted.js";
 
 /** The progress of something. */
 export interface Progress {
   /** Counts one more as finished. */
   readonly advance: () => void;
   readonly stop: () => void;
+}
+
+/** A line on a row of its own, where a bar, or the ^C that the terminal shows, may be in the way. */
+export function onOwnRow(line: string): string {
+  return process.stderr.isTTY ? trusted("\r\u001b[K") + line : line;
 }
 
 /** A bar on stderr; nothing if stderr is not a terminal. */

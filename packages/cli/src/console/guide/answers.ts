@@ -5,15 +5,17 @@ import type { Copied } from "../../guide/actions/copy.js";
 import { settledText } from "../../guide/actions/copy-question.js";
 import type { TakenLetters } from "../../guide/actions/take-letters.js";
 import type { TakenBack } from "../../guide/actions/undo.js";
+import { isAllUndone } from "../../migration/undo.js";
 import { bad, count, good, plain, warning } from "../../guide/guide-step.js";
 import {
   failureText,
   outcomeFacts,
   refusedOf,
-  type Told,
   undoneFacts,
 } from "../../migration/outcome-facts.js";
+import { REPEATED } from "../../migration/dead-letter/show-letters.js";
 import { isWhole } from "../../migration/show-outcome.js";
+import type { Told } from "../../migration/told.js";
 import { maskUrl } from "../../terminal/mask.js";
 
 /** The result of an action. */
@@ -72,7 +74,7 @@ export function takenBack({ undone, session }: TakenBack): Done {
     return { region, id: `${kind} ${id}`, isDone, text: isDone ? "as it was" : reason };
   });
   return {
-    isDone: undone.conflicts.length + undone.nowhere.length === 0,
+    isDone: isAllUndone(undone),
     facts: factsOf(undoneFacts(undone, session)),
     results: failedFirst(results),
   };
@@ -102,7 +104,7 @@ const DUTIES = {
 
 /** Every dead letter. */
 export function lettersTaken(
-  { taken, failed, left }: TakenLetters,
+  { taken, repeated, failed, left }: TakenLetters,
   region: RegionName,
   done: string,
   notes: readonly GuideFact[] = [],
@@ -113,10 +115,12 @@ export function lettersTaken(
       const why = progress === "open" ? obstacles.join("; ") : `${progress} before`;
       return { letter, isDone: false, text: why || "restart its workflow run" };
     }),
+    ...repeated.map((letter) => ({ letter, isDone: true, text: REPEATED })),
     ...taken.map((letter) => ({ letter, isDone: true, text: done })),
   ];
   const facts = [
     ...(taken.length > 0 ? [good(`${count(taken.length, "dead letter")} ${done}`)] : []),
+    ...(repeated.length > 0 ? [plain(`${count(repeated.length, "dead letter")} ${REPEATED}`)] : []),
     ...(failed.length > 0 ? [bad(`${count(failed.length, "dead letter")} failed`)] : []),
     ...(left.length > 0
       ? [warning(`${count(left.length, "dead letter")} cannot be: see why`)]

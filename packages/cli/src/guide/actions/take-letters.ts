@@ -16,6 +16,8 @@ import { withProgress } from "./with-progress.js";
 /** The result for dead letters. */
 export interface TakenLetters {
   readonly taken: readonly DeadLetter[];
+  /** Those that another run had published before. */
+  readonly repeated: readonly DeadLetter[];
   readonly failed: readonly NotTaken[];
   /** The dead letters for which it is not possible. */
   readonly left: readonly LetterStep[];
@@ -40,7 +42,7 @@ export async function takeLetters(
     const steps = planLetters(letters, session.journal, session.targetState.queue);
     const chosen = lettersToTake(steps, how);
     const left = steps.filter(({ letter }) => !chosen.includes(letter));
-    if (chosen.length === 0) return { taken: [], failed: [], left };
+    if (chosen.length === 0) return { taken: [], repeated: [], failed: [], left };
     const amount = count(chosen.length, "dead letter");
     const question =
       how === "publish"
@@ -49,11 +51,11 @@ export async function takeLetters(
     const ids = chosen.map(({ dlqId }) => dlqId);
     if (!(await hooks.agree(question, ids))) return undefined;
     const task = { name: "dead letters", total: chosen.length };
-    const failed = await withProgress(task, parts, hooks, (underWay) =>
+    const { failed, repeated } = await withProgress(task, parts, hooks, (underWay) =>
       takeAlong(chosen, how, { ...session, ...underWay }),
     );
-    const isTaken = (letter: DeadLetter) => !failed.some((each) => each.letter === letter);
-    return { taken: chosen.filter(isTaken), failed, left };
+    const others = new Set([...failed.map(({ letter }) => letter), ...repeated]);
+    return { taken: chosen.filter((letter) => !others.has(letter)), repeated, failed, left };
   } finally {
     await session.journal.close();
   }

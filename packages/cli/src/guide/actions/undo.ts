@@ -35,6 +35,11 @@ export async function noteSentBack(
   if (journal.notes.sending === to) await journal.note({ about: "sending", region: from });
 }
 
+/** The question before everything is taken back. */
+export function undoQuestion(total: number, { from, to }: Sending["options"]): string {
+  return `Undo what was done to ${count(total, "resource")}: delete what was created in ${to}, and resume in ${from} what was paused?`;
+}
+
 /** Takes back what was copied, and what the owner said of sending. */
 export async function undo(
   options: GuideOptions,
@@ -45,7 +50,7 @@ export async function undo(
   const { journal } = session;
   try {
     const total = countChains(journal);
-    const question = `Undo what was done to ${count(total, "resource")}: delete what was created in ${options.to}, and resume in ${options.from} what was paused?`;
+    const question = undoQuestion(total, options);
     if (!(await hooks.agree(question, chainNames(journal)))) return undefined;
     const undone = await withProgress({ name: "undoing", total }, parts, hooks, (underWay) =>
       undoMigration({ ...session, ...underWay }),

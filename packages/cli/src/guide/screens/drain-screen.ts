@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readDeadLetters } from "../../migration/dead-letter/dead-letter.js";
-import { letterLines } from "../../migration/dead-letter/show-letters.js";
+import { letterLines, repeatedText } from "../../migration/dead-letter/show-letters.js";
 import { planLetters } from "../../migration/dead-letter/take-along.js";
 import { readSnapshot } from "../../migration/snapshot.js";
 import { WAITING_NAMES, type Waiting, waitingWords } from "../../migration/waiting.js";
@@ -74,7 +74,7 @@ export async function lettersScreen(screen: Screen, how: "publish" | "retry"): P
   const { known, terminal, parts, hooks } = screen;
   const result = await takeLetters(how, known.options, parts, hooks);
   if (!result) return;
-  const { taken, failed, left } = result;
+  const { taken, repeated, failed, left } = result;
   const { from, to } = known.options;
   for (const { letter, reason } of failed) {
     terminal.out(
@@ -87,7 +87,7 @@ export async function lettersScreen(screen: Screen, how: "publish" | "retry"): P
   }
   const where = how === "publish" ? `published in ${to}` : `delivered again from ${from}`;
   terminal.out(
-    `${taken.length} ${where}, ${failed.length} failed${left.length > 0 ? `, ${left.length} cannot be: see the details` : ""}`,
+    `${taken.length} ${where}${repeatedText(repeated)}, ${failed.length} failed${left.length > 0 ? `, ${left.length} cannot be: see the details` : ""}`,
   );
   if (how === "publish" && taken.length > 0) terminal.out(paragraph(stayText(from), terminal));
 }

@@ -1,5 +1,5 @@
 import { stepsToDo } from "../../migration/apply-plan.js";
-import { unknownFact } from "../../migration/missed-facts.js";
+import { unknownFacts } from "../../migration/missed-facts.js";
 import { commandLine } from "../../migration/next-steps.js";
 import { mendingCommand } from "../../migration/schedule/mending-command.js";
 import { isPlaceholder } from "../../migration/schedule/placeholder.js";
@@ -80,7 +80,7 @@ function missedFacts({ session }: Known): Fact[] {
     ...missed.map(([id, ticks]) =>
       warning(`schedule ${id} missed ${count(ticks.length, "run")} in its hand-over`),
     ),
-    ...unknown.map((id) => warning(unknownFact(id))),
+    ...unknownFacts(unknown).map(warning),
   ];
 }
 
@@ -95,7 +95,7 @@ function nowhereFacts({ nowhere, session }: Known): Fact[] {
     const tell = isCopied ? bad : warning;
     return [
       tell(`schedule ${id} is paused, and runs in neither region. If it is meant to run:`),
-      command(mendingCommand(api, id, "resume")),
+      command(mendingCommand(session, api.account.region, id, "resume")),
     ];
   });
 }

@@ -5,6 +5,7 @@ import { paragraph } from "../../terminal/paragraph.js";
 import { remark } from "../../terminal/remark.js";
 import type { Terminal } from "../../terminal/terminal.js";
 import { trusted } from "../../terminal/trusted.js";
+import type { DeadLetter } from "./dead-letter.js";
 import type { LetterStep, NotTaken } from "./take-along.js";
 
 /** The regions between which dead letters are published. */
@@ -43,6 +44,14 @@ export function lettersAsJson(steps: readonly LetterStep[], failed: readonly Not
 
 function stateOf({ progress, obstacles }: LetterStep) {
   return progress === "open" && obstacles.length > 0 ? "blocked" : progress;
+}
+
+/** What became of a dead letter that the target has already. */
+export const REPEATED = "already there, published by another run";
+
+/** How many of them there are, after the count of those that were published. */
+export function repeatedText({ length }: readonly DeadLetter[]): string {
+  return length === 0 ? "" : `, ${length} ${REPEATED}`;
 }
 
 /** What became of dead letters. */

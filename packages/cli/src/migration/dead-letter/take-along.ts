@@ -1,17 +1,10 @@
 import pMap from "p-map";
 import type { Api } from "../../api/api.js";
-import { type ApiCall, resourcePath } from "../../api/api-call.js";
-import { ApiError, reasonOf } from "../../api/api-error.js";
+import { reasonOf } from "../../api/api-error.js";
 import type { Failure } from "../../failure.js";
 import type { Journal } from "../journal/journal.js";
-import { Refusal } from "../kind/refusal.js";
-import {
-  type DeadLetter,
-  deadLetterObstacles,
-  deadLetterRecord,
-  publishCall,
-  republished,
-} from "./dead-letter.js";
+import { type DeadLetter, deadLetterObstacles, deadLetterRecord } from "./dead-letter.js";
+import { publish, retry } from "./take-one.js";
 
 /**
  * Whether a dead letter was published in the target: `unclear` if the process was killed in between, or the target
@@ -90,63 +83,32 @@ export interface NotTaken {
   readonly reason: string;
 }
 
-/** Does the same with each of them. @returns those for which it failed */
+/** What became of dead letters; the others were taken. */
+export interface Taken {
+  readonly failed: readonly NotTaken[];
+  /** Those that another run had published before. */
+  readonly repeated: readonly DeadLetter[];
+}
+
+/** Does the same with each of them. */
 export async function takeAlong(
   letters: readonly DeadLetter[],
   how: "publish" | "retry",
   parts: TakeAlong,
-): Promise<NotTaken[]> {
+): Promise<Taken> {
   const failed: NotTaken[] = [];
+  const repeated: DeadLetter[] = [];
   const take = async (letter: DeadLetter): Promise<void> => {
     const interruption = parts.interruption();
     try {
       if (interruption) throw interruption;
-      await (how === "publish" ? publish(letter, parts) : retry(letter, parts.source));
+      if (how === "retry") await retry(letter, parts.source);
+      else if (await publish(letter, parts)) repeated.push(letter);
     } catch (error) {
       failed.push({ letter, reason: reasonOf(error) });
     }
     parts.onProgress();
   };
   await pMap(letters, take, { concurrency: parts.concurrency });
-  return failed;
-}
-
-const GONE = "it is not there any more: somebody has retried or deleted it";
-
-/**
- * The journal prevents a later run from publishing it again; the deduplication id prevents this run, after a
- * lost answer. While the owner was asked, somebody may have retried it.
- */
-async function publish(letter: DeadLetter, { source, target, journal }: TakeAlong): Promise<void> {
-  const present = await source.find(resourcePath("dlq", letter.dlqId));
-  if (present === undefined) throw new Refusal(GONE);
-  const after = republished(letter, source);
-  const id = await journal.intend(deadLetterRecord, {
-    side: "target",
-    name: letter.dlqId,
-    before: null,
-    after,
-  });
-  try {
-    await target.call(publishCall(letter, after));
-  } catch (error) {
-    // It was definitely refused, so a later run cannot publish it twice.
-    if (error instanceof ApiError && !error.isUnclear) await journal.append({ type: "undone", id });
-    throw error;
-  }
-  await journal.append({ type: "done", id });
-}
-
-/** If an answer was lost, the message is already gone from the dead letter queue. */
-async function retry({ dlqId }: DeadLetter, source: Api): Promise<void> {
-  let mayBeDone = false;
-  const call: ApiCall = { method: "POST", path: resourcePath("dlq/retry", dlqId), answers: true };
-  try {
-    await source.call(call, ({ isUnclear }) => {
-      mayBeDone ||= isUnclear;
-    });
-  } catch (error) {
-    if (!(await source.isGone(error))) throw error;
-    if (!mayBeDone) throw new Refusal(GONE);
-  }
+  return { failed, repeated };
 }

@@ -125,7 +125,10 @@ export class Journal {
       this.#undone.add(record.id);
       // Only where its pause was ours does it run again.
       const undone = this.#all.get(record.id);
-      if (undone?.side === "source") this.#forgetPause(undone);
+      if (undone?.side === "source") {
+        this.#forgetPause(undone);
+        this.switches.forget(undone.name);
+      }
     } else if (record.type === "switched") this.switches.remember(record);
     else if (record.type === "noted") this.notes.remember(record);
     else if (record.type === "intend") {

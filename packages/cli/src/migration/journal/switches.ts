@@ -32,7 +32,7 @@ export class Switches {
     this.#records.set(record.name, record);
   }
 
-  /** Its next switch begins. */
+  /** Its next switch begins, or the latest was undone. */
   forget(name: string): void {
     this.#records.delete(name);
   }

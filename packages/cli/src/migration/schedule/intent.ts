@@ -1,4 +1,5 @@
 import type { Decision } from "../journal/decision.js";
+import type { Step } from "../kind/kind.js";
 import type { ScheduleRecord } from "../kind/knowledge.js";
 import { isPlaceholder } from "./placeholder.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
@@ -14,7 +15,15 @@ export interface Sighting {
   readonly decision: Decision | undefined;
 }
 
-const DECIDE = "decide with --meant-running or --meant-paused";
+const DECIDE = "--meant-running or --meant-paused";
+
+/** What a migration leaves, so that it looks the same if nobody knows of that migration. */
+const MOVED = "paused in the source, runs in the target";
+
+/** Whether that is why a schedule is in conflict. */
+export function looksMoved({ verdict, reasons }: Step): boolean {
+  return verdict === "conflict" && reasons.some((reason) => reason.startsWith(MOVED));
+}
 
 /**
  * Determines who paused a schedule of the source. Pure.
@@ -36,7 +45,7 @@ export function intentOf({ source, target, record, decision }: Sighting): Intent
 function intentOfAbsent({ isPausedByUs, ran }: ScheduleRecord): Intent {
   if (isPausedByUs) return "runs";
   return ran
-    ? { unclear: `it ran once, was paused since, and runs in neither region: ${DECIDE}` }
+    ? { unclear: `it ran once, was paused since, and runs in neither region: decide with ${DECIDE}` }
     : "paused";
 }
 
@@ -45,13 +54,11 @@ function intentOfRunning({ isPausedByUs, copy, meant }: ScheduleRecord): Intent 
   // The process was killed between creating and pausing it.
   if (copy?.isPaused && !copy.isDone) return "paused";
   if (isPausedByUs || copy?.isPaused === false || meant === "running") return "runs";
-  return {
-    unclear: `it is paused in the source and runs in the target, and this journal does not say why; if another run moved it, there is nothing to do: ${DECIDE}`,
-  };
+  return { unclear: `${MOVED}: ${DECIDE}` };
 }
 
 function intentOfPaused({ isPausedByUs, copy, ran }: ScheduleRecord): Intent {
   if (isPausedByUs && copy && !copy.isPaused && !copy.isDone) return "runs";
   if (!ran || copy?.isPaused) return "paused";
-  return { unclear: `it ran once, was paused since, and runs in neither region: ${DECIDE}` };
+  return { unclear: `it ran once, was paused since, and runs in neither region: decide with ${DECIDE}` };
 }

@@ -1,15 +1,17 @@
-import type { Api } from "../../api/api.js";
-import { resourcePath } from "../../api/api-call.js";
-import { maskUrl } from "../../terminal/mask.js";
+import type { Region } from "@qstash-verify/core";
+import { shellWord } from "../../terminal/shell-word.js";
+import type { MigrationSession } from "../migration-session.js";
 
-/** The command that pauses or resumes a schedule, with the region's token in the environment. */
+/** The command that pauses or resumes a schedule, with the settings of the migration. */
 export function mendingCommand(
-  { account: { region, url } }: Api,
+  { envFile }: Pick<MigrationSession, "envFile">,
+  region: Region,
   scheduleId: string,
   action: "pause" | "resume",
 ): string {
-  const address = `${maskUrl(url)}${resourcePath("schedules", scheduleId)}/${action}`;
-  // Quoted for a shell, because an id can contain special characters.
-  const quoted = `'${address.replaceAll("'", "%27")}'`;
-  return `curl -X PATCH -H "Authorization: Bearer $${region}_QSTASH_TOKEN" ${quoted}`;
+  const options = ["--region", region.slice(0, 2).toLowerCase(), ...envFile.flatMap((file) => ["-e", file])];
+  // An id that begins with a hyphen would be taken for an option.
+  const end = scheduleId.startsWith("-") ? ["--"] : [];
+  const words = [action, ...options, ...end, scheduleId];
+  return ["npx qstash-verify schedules", ...words.map(shellWord)].join(" ");
 }

@@ -18,6 +18,8 @@ export interface Survey {
   readonly failed: readonly Failed[];
   /** The schedules that are paused in the source and run in the target. */
   readonly moved: readonly string[];
+  /** The schedules that run in both regions. */
+  readonly inBoth: readonly string[];
   /** The schedules that run in neither region, as far as can be told, though they are meant to. */
   readonly nowhere: readonly string[];
   /** The schedules that run in the target, though their owner has paused them. */
@@ -59,6 +61,7 @@ export async function surveySchedules(
     done: [...stillDone],
     failed: [...setbacks].map(([step, setback]) => ({ step, ...setback })),
     moved: after.moved,
+    inBoth: after.inBoth,
     nowhere: told("nowhere", after.stopped),
     unwanted: told("unwanted", after.unwanted),
     placeholders: after.placeholders,

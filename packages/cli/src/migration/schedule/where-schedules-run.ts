@@ -22,6 +22,8 @@ export interface Found {
   /** Those that are not meant to run, and do so in the target. */
   readonly unwanted: readonly ScheduleStep[];
   readonly moved: readonly string[];
+  /** Those that run in both regions. */
+  readonly inBoth: readonly string[];
   readonly placeholders: readonly string[];
 }
 
@@ -30,7 +32,14 @@ export async function look(
   steps: readonly ScheduleStep[],
   { source, target }: ApplyParts,
 ): Promise<Found> {
-  const nothing = { isKnown: true, stopped: [], unwanted: [], moved: [], placeholders: [] };
+  const nothing = {
+    isKnown: true,
+    stopped: [],
+    unwanted: [],
+    moved: [],
+    inBoth: [],
+    placeholders: [],
+  };
   if (steps.length === 0) return nothing;
   try {
     const old = await readSchedules(source);
@@ -48,6 +57,7 @@ export async function look(
       stopped: off.filter((step) => isToRun(step) && !isOn(step)),
       unwanted: off.filter((step) => meaning(step) === "paused" && isOn(step)),
       moved: idsOf(off.filter((step) => isToRun(step) && isOn(step))),
+      inBoth: idsOf(steps.filter((step) => isDoubled(step, old.get(step.id), made.get(step.id)))),
       placeholders: idsOf(steps.filter(isPlaced)),
     };
   } catch (error) {
@@ -55,6 +65,16 @@ export async function look(
     const stopped = steps.filter((step) => meaning(step) === "runs" && step.read.isPaused);
     return { ...nothing, isKnown: false, stopped };
   }
+}
+
+/** Whether a schedule fires in both regions. One in conflict may be another schedule of the same id. */
+export function isDoubled(
+  { verdict }: Step,
+  source: ScheduleDefinition | undefined,
+  target: ScheduleDefinition | undefined,
+): boolean {
+  if (verdict === "conflict" || !source || !target) return false;
+  return !source.isPaused && !target.isPaused && !isPlaceholder(target);
 }
 
 function idsOf(steps: readonly Step[]): string[] {

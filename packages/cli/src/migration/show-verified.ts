@@ -1,0 +1,84 @@
+import { REGION_VARIABLE } from "@qstash-verify/core/building";
+import { indented } from "../terminal/indented.js";
+import { remark } from "../terminal/remark.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { type Plan, planLines } from "./show-plan.js";
+import { someOf } from "./name-lists.js";
+import { WAITING_NAMES, type Waiting, waitingWords } from "./waiting.js";
+
+/** What was found in both regions. */
+export interface Verified {
+  readonly plan: Plan;
+  readonly waiting: Waiting;
+  /** The schedules that are not paused in the old region. */
+  readonly firing: readonly string[];
+  readonly inBoth: readonly string[];
+  readonly nowhere: readonly string[];
+  /** Those of `nowhere` whose hand-over was begun. */
+  readonly begun: readonly string[];
+  /** Whether nothing is left to do or to wait for, as far as was compared. */
+  readonly isClear: boolean;
+  /** Whether only a part was compared. */
+  readonly isPart: boolean;
+  /** Where the settings say to send through the old region, if they do. */
+  readonly sending: string | undefined;
+}
+
+/** What was found, and whether the old keys are still needed. */
+export function showVerified(found: Verified, details: boolean, terminal: Terminal): void {
+  const { plan, waiting, firing, inBoth, nowhere, begun } = found;
+  const { green, yellow, red, bold } = terminal.paint;
+  const row = (sign: string, count: number, text: string) => {
+    const first = `${sign} ${String(count).padStart(5)} `;
+    terminal.out(indented(text, terminal, { first, rest: " ".repeat(8), width: 8 }));
+  };
+  for (const line of planLines(plan, details, terminal)) terminal.out(line);
+  terminal.out("");
+  terminal.out(bold(`still in ${plan.from}:`));
+  for (const name of WAITING_NAMES) {
+    const count = waiting[name];
+    const names = name === "activeSchedules" && count > 0 ? `: ${someOf(firing)}` : "";
+    row(count === 0 ? green("✓") : yellow("!"), count, waitingWords(name, count) + names);
+  }
+  if (inBoth.length > 0) {
+    const which = inBoth.length === 1 ? "schedule that runs" : "schedules that run";
+    const text = `${which} in both regions, so each run happens twice: ${someOf(inBoth)}`;
+    row(red("✗"), inBoth.length, text);
+  }
+  if (nowhere.length > 0) {
+    const which = nowhere.length === 1 ? "schedule that runs" : "schedules that run";
+    row(red("✗"), nowhere.length, `${which} in neither region: ${nowhere.join(", ")}`);
+    for (const text of adviceOn(nowhere, begun)) {
+      const margin = " ".repeat(8);
+      terminal.out(indented(text, terminal, { first: margin, rest: margin, width: 8 }));
+    }
+  }
+  terminal.out(verdictOf(found, terminal));
+}
+
+function adviceOn(nowhere: readonly string[], begun: readonly string[]): string[] {
+  const others = nowhere.length - begun.length;
+  return [
+    ...(begun.length > 0 ? [`Run apply again: it finishes the hand-over of ${someOf(begun)}`] : []),
+    ...(others > 0 ? ["If that is on purpose, add --meant-paused <pattern>"] : []),
+  ];
+}
+
+function verdictOf({ plan, isClear, isPart, sending }: Verified, terminal: Terminal): string {
+  const { green, yellow } = terminal.paint;
+  const warning = (text: string) => remark(yellow("!"), yellow(text), terminal);
+  const { from, to } = plan;
+  if (!isClear) return warning(`keep the keys of ${from}: it will still send deliveries`);
+  if (isPart) {
+    return warning(
+      `what was compared is the same in both: before you remove the keys of ${from}, run verify without --only and --name`,
+    );
+  }
+  if (sending !== undefined) {
+    return warning(
+      `nothing waits in ${from}, but ${REGION_VARIABLE} in ${sending} is ${from}: deploy with ${to} first, and keep the keys of ${from} until then`,
+    );
+  }
+  const text = `both are the same, and nothing waits in ${from}: you can remove its keys`;
+  return remark(green("✓"), green(text), terminal);
+}
