@@ -275,7 +275,9 @@ test("an undo that is interrupted: it lists what is left once, and says to run i
   child.kill("SIGINT");
   const { code, stdout } = await finished;
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^✗ stopped: interrupted\nnot undone: schedule .*\nrun undo again to go on\n/);
+  expect(stdout).toMatch(
+    /^✗ stopped: interrupted\nnot undone: schedule .*\nrun undo again to go on\n/,
+  );
   const [done = 0, left = 0] = (/(\d+) undone, (\d+) left/.exec(stdout) ?? []).slice(1).map(Number);
   expect([done + left, running(regions).eu.length, left > 0]).toEqual([5, done, true]);
   expect((await regions.migrate("undo", "--yes")).code).toBe(0);

@@ -90,7 +90,9 @@ describe("what apply says", () => {
     const other = { "Upstash-Schedule-Id": "a", "Upstash-Cron": "0 3 * * *" };
     await call(regions.us, "POST", "/v2/schedules/https://other.example/", other);
     const { stdout } = await regions.migrate("plan");
-    expect(stdout).toMatch(/create +schedule +b\n +conflict +schedule +a .*--overwrite replaces it/);
+    expect(stdout).toMatch(
+      /create +schedule +b\n +conflict +schedule +a .*--overwrite replaces it/,
+    );
     for (const option of ["--meant-paused", "--meant-running"]) {
       const { code, stderr } = await regions.migrate("plan", option, "aa");
       expect([code, stderr]).toEqual([2, "✗ no schedule is called aa\n"]);

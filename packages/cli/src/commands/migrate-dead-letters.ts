@@ -1,7 +1,12 @@
 import { type Command, Option } from "commander";
 import { type ExitCode, Failure } from "../failure.js";
 import { type DeadLetter, readDeadLetters } from "../migration/dead-letter/dead-letter.js";
-import { letterLines, lettersAsJson, repeatedText, resultLines } from "../migration/dead-letter/show-letters.js";
+import {
+  letterLines,
+  lettersAsJson,
+  repeatedText,
+  resultLines,
+} from "../migration/dead-letter/show-letters.js";
 import {
   type LetterStep,
   leftOf,

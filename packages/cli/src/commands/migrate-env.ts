@@ -2,8 +2,8 @@ import { existsSync, lstatSync } from "node:fs";
 import type { Region } from "@qstash-verify/core";
 import { type Command, Option } from "commander";
 import { loadEnvironment, readBytes } from "../environment/load-environment.js";
-import { parseVariables } from "../environment/parse-variables.js";
 import { type MigrationVariable, migrationVariables } from "../environment/migration-variables.js";
+import { parseVariables } from "../environment/parse-variables.js";
 import {
   commandsFor,
   PLATFORM_NOTES,
@@ -34,7 +34,11 @@ interface EnvOptions extends MigrationOptions {
 /** `migrate env`: the variables of migration mode. */
 export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: CommandContext): void {
   withAccounts(migrate.command("env").description("Print the variables of migration mode."))
-    .option("--primary <region>", "the value of QSTASH_REGION (default: what it is, or else the source)", regionOption)
+    .option(
+      "--primary <region>",
+      "the value of QSTASH_REGION (default: what it is, or else the source)",
+      regionOption,
+    )
     .option("--fetch-keys", "fetch the keys of each region that there is a token for")
     .option(
       "--write <file>",
@@ -52,7 +56,8 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
       if (options.from === options.to)
         throw new Failure("the source and the target are the same region");
       const env = loadEnvironment(options.envFile ?? [], terminal.env);
-      const primary = options.primary ?? regionIn(options.write) ?? namedRegion(env) ?? options.from;
+      const primary =
+        options.primary ?? regionIn(options.write) ?? namedRegion(env) ?? options.from;
       const regions = { ...options, primary };
       const lines = await migrationVariables(env, regions, options.fetchKeys ?? false);
       if (options.for) refuseOthers(options.write ?? FILE, lines);

@@ -1,6 +1,6 @@
 import type { Step } from "./kind/kind.js";
-import type { MigrationOptions } from "./selection.js";
 import { someOf } from "./name-lists.js";
+import type { MigrationOptions } from "./selection.js";
 
 /**
  * The question before a plan is carried out: it names what will be paused.

@@ -13,7 +13,13 @@ import { KINDS } from "./kind/resource.js";
 import type { Outside } from "./outside.js";
 import { type PlanOptions, planMigration } from "./plan.js";
 import { scheduleRecord } from "./schedule/schedule-record.js";
-import { includesOf, type MigrationOptions, matcher, refuseUnknown, type SelectionOptions } from "./selection.js";
+import {
+  includesOf,
+  type MigrationOptions,
+  matcher,
+  refuseUnknown,
+  type SelectionOptions,
+} from "./selection.js";
 import { readSnapshot, type Snapshot } from "./snapshot.js";
 
 /** Both regions, read, and what was done to them before. */

@@ -1,8 +1,8 @@
 import type { Outcome } from "./apply-plan.js";
 import type { MigrationSession } from "./migration-session.js";
 import { missedFacts } from "./missed-facts.js";
-import { mendingCommand } from "./schedule/mending-command.js";
 import { listOf, someOf } from "./name-lists.js";
+import { mendingCommand } from "./schedule/mending-command.js";
 import { command, loud, plain, type Told, warning } from "./told.js";
 
 /** Where the schedules of a plan run afterwards, and what to do where that is not as it should be. */

@@ -2,8 +2,8 @@ import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import { indented } from "../terminal/indented.js";
 import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { type Plan, planLines } from "./show-plan.js";
 import { someOf } from "./name-lists.js";
+import { type Plan, planLines } from "./show-plan.js";
 import { WAITING_NAMES, type Waiting, waitingWords } from "./waiting.js";
 
 /** What was found in both regions. */

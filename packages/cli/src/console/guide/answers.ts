@@ -5,17 +5,17 @@ import type { Copied } from "../../guide/actions/copy.js";
 import { settledText } from "../../guide/actions/copy-question.js";
 import type { TakenLetters } from "../../guide/actions/take-letters.js";
 import type { TakenBack } from "../../guide/actions/undo.js";
-import { isAllUndone } from "../../migration/undo.js";
 import { bad, count, good, plain, warning } from "../../guide/guide-step.js";
+import { REPEATED } from "../../migration/dead-letter/show-letters.js";
 import {
   failureText,
   outcomeFacts,
   refusedOf,
   undoneFacts,
 } from "../../migration/outcome-facts.js";
-import { REPEATED } from "../../migration/dead-letter/show-letters.js";
 import { isWhole } from "../../migration/show-outcome.js";
 import type { Told } from "../../migration/told.js";
+import { isAllUndone } from "../../migration/undo.js";
 import { maskUrl } from "../../terminal/mask.js";
 
 /** The result of an action. */

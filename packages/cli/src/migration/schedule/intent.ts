@@ -45,7 +45,9 @@ export function intentOf({ source, target, record, decision }: Sighting): Intent
 function intentOfAbsent({ isPausedByUs, ran }: ScheduleRecord): Intent {
   if (isPausedByUs) return "runs";
   return ran
-    ? { unclear: `it ran once, was paused since, and runs in neither region: decide with ${DECIDE}` }
+    ? {
+        unclear: `it ran once, was paused since, and runs in neither region: decide with ${DECIDE}`,
+      }
     : "paused";
 }
 
@@ -60,5 +62,7 @@ function intentOfRunning({ isPausedByUs, copy, meant }: ScheduleRecord): Intent 
 function intentOfPaused({ isPausedByUs, copy, ran }: ScheduleRecord): Intent {
   if (isPausedByUs && copy && !copy.isPaused && !copy.isDone) return "runs";
   if (!ran || copy?.isPaused) return "paused";
-  return { unclear: `it ran once, was paused since, and runs in neither region: decide with ${DECIDE}` };
+  return {
+    unclear: `it ran once, was paused since, and runs in neither region: decide with ${DECIDE}`,
+  };
 }

@@ -9,7 +9,11 @@ export function mendingCommand(
   scheduleId: string,
   action: "pause" | "resume",
 ): string {
-  const options = ["--region", region.slice(0, 2).toLowerCase(), ...envFile.flatMap((file) => ["-e", file])];
+  const options = [
+    "--region",
+    region.slice(0, 2).toLowerCase(),
+    ...envFile.flatMap((file) => ["-e", file]),
+  ];
   // An id that begins with a hyphen would be taken for an option.
   const end = scheduleId.startsWith("-") ? ["--"] : [];
   const words = [action, ...options, ...end, scheduleId];
