@@ -3,7 +3,12 @@ import type { ExitCode } from "../failure.js";
 import { applyPlan, stepsToDo } from "../migration/apply-plan.js";
 import { questionOf } from "../migration/apply-question.js";
 import { sayLostJournal } from "../migration/lost-journal.js";
-import { type MigrationSession, openMigration, planOf } from "../migration/migration-session.js";
+import {
+  type MigrationSession,
+  openMigration,
+  planOf,
+  refuseMisspelt,
+} from "../migration/migration-session.js";
 import type { Report } from "../migration/outcome-facts.js";
 import { type Reviewed, readReviewedPlan, reviewedSteps } from "../migration/reviewed-plan.js";
 import { chosenKey } from "../migration/selection.js";
@@ -68,16 +73,18 @@ async function apply(
   options: ApplyOptions,
   { terminal, outside }: CommandContext,
 ): Promise<ExitCode> {
+  refuseMisspelt(session, options);
   const { kept: steps, leftOut } = stepsOf(session, options, terminal.say);
   const pauseSource = options.pauseSource ?? false;
   const { todo, pausing, doubled } = stepsToDo(steps, pauseSource);
+  // Before anything is agreed to: this run may be in the wrong folder, and would begin a journal there.
+  sayLostJournal(steps, session, terminal);
   if (todo.length > 0) {
     const plan = { steps, from: options.from, to: options.to };
     const lines = options.yes ? [] : planLines(plan, options.details ?? false, terminal);
     for (const line of lines) terminal.say(line);
     await confirm(terminal, questionOf(todo, pausing, options, doubled), options.yes);
   }
-  sayLostJournal(steps, session, terminal);
   // To the end of the process: the report and the journal are still to be written.
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
   const progress = startProgress(terminal, "applying", todo.length);

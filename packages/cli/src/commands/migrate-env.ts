@@ -1,5 +1,6 @@
 import { existsSync, lstatSync } from "node:fs";
 import type { Region } from "@qstash-verify/core";
+import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import { type Command, Option } from "commander";
 import { loadEnvironment, readBytes } from "../environment/load-environment.js";
 import { type MigrationVariable, migrationVariables } from "../environment/migration-variables.js";
@@ -56,8 +57,8 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
       if (options.from === options.to)
         throw new Failure("the source and the target are the same region");
       const env = loadEnvironment(options.envFile ?? [], terminal.env);
-      const primary =
-        options.primary ?? regionIn(options.write) ?? namedRegion(env) ?? options.from;
+      const [inFile, inSettings] = [regionIn(options.write), namedRegion(env)];
+      const primary = options.primary ?? inFile ?? inSettings ?? options.from;
       const regions = { ...options, primary };
       const lines = await migrationVariables(env, regions, options.fetchKeys ?? false);
       if (options.for) refuseOthers(options.write ?? FILE, lines);
@@ -65,6 +66,15 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
       if (options.for) showCommands(options.for, lines, options, terminal);
       else showVariables(lines, options, terminal);
       if (options.write) terminal.say(`Written to ${options.write}, readable by its owner only.`);
+      if (
+        options.primary === undefined &&
+        (primary !== options.from || (inSettings ?? primary) !== primary)
+      ) {
+        const others =
+          inSettings === primary || !inSettings ? "" : `, though these settings have ${inSettings}`;
+        const text = `${REGION_VARIABLE} stays ${primary}${others}: apps with it send through ${primary}. --primary sets another one`;
+        terminal.say(remark(terminal.paint.yellow("!"), text, terminal));
+      }
       exitWith(lines.some(({ value }) => value === undefined) ? 1 : 0);
     });
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { sayLostJournal } from "../migration/lost-journal.js";
-import { openMigration, planOf } from "../migration/migration-session.js";
+import { openMigration, planOf, refuseMisspelt } from "../migration/migration-session.js";
 import { countVerdicts, planAsJson, planLines } from "../migration/show-plan.js";
 import type { CommandContext } from "./command-context.js";
 import { type PlanCommandOptions, withDetails, withPlan } from "./migration-options.js";
@@ -19,6 +19,7 @@ export function migratePlanCommand(
       const parts = { env: terminal.env, mayWrite: false, outside };
       const session = await openMigration(options, parts);
       const steps = planOf(session, options);
+      refuseMisspelt(session, options);
       const plan = { steps, from: options.from, to: options.to };
       if (options.json) terminal.out(JSON.stringify(planAsJson(plan, options), null, 2));
       else

@@ -1,10 +1,10 @@
-import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import type { Command } from "commander";
-import { namedRegion } from "../guide/view.js";
+import { sendingRegion } from "../guide/view.js";
 import { stepsOf } from "../migration/all-kinds.js";
 import { progressOf } from "../migration/dead-letter/take-along.js";
 import { sayLostJournal } from "../migration/lost-journal.js";
 import { meantPaused, openMigration, planOf } from "../migration/migration-session.js";
+import { isPlaceholder } from "../migration/schedule/placeholder.js";
 import { runningNowhere } from "../migration/schedule/running-nowhere.js";
 import { isDoubled } from "../migration/schedule/where-schedules-run.js";
 import { planAsJson } from "../migration/show-plan.js";
@@ -40,7 +40,8 @@ export function migrateVerifyCommand(
         .map(({ id }) => id);
       const settings = outside.readSettings(options.envFile ?? [], terminal.env);
       // Whoever sends through a region needs its token, and its keys for what it delivers.
-      const isSending = namedRegion(settings.variables) === from;
+      const sender = sendingRegion(settings.variables);
+      const isSending = sender?.region === from;
       const plan = { steps, from, to };
       const isSame = steps.every(({ verdict }) => verdict === "same");
       const isIdle = Object.values(waiting).every((count) => count === 0);
@@ -64,13 +65,19 @@ export function migrateVerifyCommand(
         terminal.out(JSON.stringify(report, null, 2));
       } else {
         const firing = [...source].filter(([, { isPaused }]) => !isPaused).map(([id]) => id);
-        const begun = schedules.filter(({ id, isBegun }) => isBegun && nowhere.includes(id));
+        const begun = nowhere.filter((id) => {
+          const copy = target.get(id);
+          return source.has(id) && copy !== undefined && isPlaceholder(copy);
+        });
+        const stranded = nowhere.filter((id) => !source.has(id));
         const sending = isSending
-          ? (settings.sources.get(REGION_VARIABLE) ?? "the shell")
+          ? {
+              variable: sender.variable,
+              file: settings.sources.get(sender.variable) ?? "the shell",
+            }
           : undefined;
         const found = { plan, waiting, firing, inBoth, nowhere, isClear, isPart, sending };
-        const ids = begun.map(({ id }) => id);
-        showVerified({ ...found, begun: ids }, options.details ?? false, terminal);
+        showVerified({ ...found, begun, stranded }, options.details ?? false, terminal);
       }
       sayLostJournal(steps, session, terminal);
       exitWith(isOver ? 0 : 1);

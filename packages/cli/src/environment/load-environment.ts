@@ -66,7 +66,9 @@ function refuseMixedAccount(settings: Settings): void {
 }
 
 function parseFile(file: string): Record<string, string> {
-  const { variables, disputed } = parseVariables(decode(readBytes(file), file));
+  const { variables, disputed } = parseVariables(
+    decode(readBytes(file, ": name yours with -e"), file),
+  );
   for (const [name, value] of Object.entries(variables)) {
     if (isAboutQStash(name)) refuseReference(name, value, file);
   }
@@ -118,13 +120,13 @@ export function encodingOf(bytes: Buffer): "UTF-8" | "UTF-16" | "binary" {
 const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** A device or a pipe may never end. @throws Failure if it cannot be read */
-export function readBytes(file: string): Buffer {
+export function readBytes(file: string, advice = ""): Buffer {
   try {
     return readTo(LARGEST_FILE, file);
   } catch (error) {
     if (error instanceof Failure) throw error;
     const reason = error instanceof Error && "code" in error ? error.code : "unknown error";
-    if (reason === "ENOENT") throw new Failure(`there is no file ${file}: name yours with -e`);
+    if (reason === "ENOENT") throw new Failure(`there is no file ${file}${advice}`);
     throw new Failure(`cannot read ${file}: ${reason}`);
   }
 }

@@ -1,5 +1,8 @@
+import type { Region } from "@qstash-verify/core";
+import { readSettings } from "@qstash-verify/core/building";
 import { type Access, type Api, isSameApi } from "../api/api.js";
 import { type Account, accountOf } from "../environment/account.js";
+import { localAccount } from "../environment/local-account.js";
 import type { Variables } from "../environment/settings.js";
 import { Failure } from "../failure.js";
 import type { Decision } from "./journal/decision.js";
@@ -31,6 +34,8 @@ export interface MigrationSession {
   readonly journal: Journal;
   /** The files of the settings; none if they are from where commands look by themselves. */
   readonly envFile: readonly string[];
+  /** The addresses that other commands with these settings would not call. */
+  readonly elsewhere: Readonly<Partial<Record<Region, string>>>;
 }
 
 /** What a session is opened with. */
@@ -49,7 +54,14 @@ export async function openMigration(
   { env, mayWrite, outside, sourceAccess = mayWrite ? "pause" : "read" }: SessionParts,
 ): Promise<MigrationSession> {
   const { envFile = [] } = options;
-  const [a, b] = accountsOf(options, outside.readSettings(envFile, env).variables);
+  const { variables } = outside.readSettings(envFile, env);
+  const [a, b] = accountsOf(options, variables);
+  const isHidden = outside.isAlone === true && envFile.length === 0;
+  const isLocal = isHidden || asksForLocal(variables);
+  const elsewhere = {
+    ...((isLocal || options.fromUrl !== undefined) && { [a.region]: a.url }),
+    ...((isLocal || options.toUrl !== undefined) && { [b.region]: b.url }),
+  };
   const source = outside.connect(a, sourceAccess);
   const target = outside.connect(b, mayWrite ? "write" : "read");
   const store = await outside.openJournal(journalPath(options), mayWrite);
@@ -59,10 +71,19 @@ export async function openMigration(
     // its placeholder in the target.
     const sourceState = await readSnapshot(source);
     const targetState = await readSnapshot(target);
-    return { source, target, sourceState, targetState, journal, envFile };
+    return { source, target, sourceState, targetState, journal, envFile, elsewhere };
   } catch (error) {
     await store.close();
     throw error;
+  }
+}
+
+/** Whether commands about resources act on a local QStash, or refuse, where a migration does not. */
+function asksForLocal(variables: Variables): boolean {
+  try {
+    return readSettings(variables).dev || localAccount(variables) !== undefined;
+  } catch {
+    return true;
   }
 }
 
@@ -109,8 +130,15 @@ export function planOf(session: MigrationSession, selection: SelectionOptions): 
   if (steps.length === 0 && selection.name) {
     throw new Failure(`nothing in the source is called ${selection.name.join(" or ")}`);
   }
-  refuseUnknown(selection, [...sourceState.schedule.keys(), ...targetState.schedule.keys()]);
   return steps;
+}
+
+/** Refuses a decision about no schedule. @throws Failure */
+export function refuseMisspelt(
+  { sourceState, targetState }: MigrationSession,
+  selection: SelectionOptions,
+): void {
+  refuseUnknown(selection, [...sourceState.schedule.keys(), ...targetState.schedule.keys()]);
 }
 
 function planOptions(selection: SelectionOptions, journal: Journal): PlanOptions {

@@ -17,6 +17,8 @@ interface Watch {
 
 /** What a migration reaches outside this process. */
 export interface Outside {
+  /** Whether commands in the same folder would read other settings. */
+  readonly isAlone?: true;
   /** The settings of these files; if none are named, those of the working directory and of the process. */
   readonly readSettings: (files: readonly string[], env: Variables) => Settings;
   readonly connect: (account: Account, access: Access) => Api;

@@ -26,12 +26,16 @@ export async function publishedBefore(account: Account, folder = ""): Promise<Fi
   const path = join(folder, journalPath({ from: account.region, to }));
   const journal = await readJournal(path, account);
   return (dlqId) => {
+    if (journal === "unreadable") return { region: to, isUnclear: true };
     const progress = journal ? progressOf(journal, dlqId) : "open";
     return progress === "open" ? undefined : { region: to, isUnclear: progress === "unclear" };
   };
 }
 
-async function readJournal(path: string, account: Account): Promise<Journal | undefined> {
+async function readJournal(
+  path: string,
+  account: Account,
+): Promise<Journal | "unreadable" | undefined> {
   const store = await openJournalFile(path, false);
   try {
     const records = parseJournal(store.read(), path, JOURNAL_KINDS);
@@ -41,7 +45,7 @@ async function readJournal(path: string, account: Account): Promise<Journal | un
     if (differenceOf(header, own) !== undefined) return undefined;
     return new Journal(store, header, JOURNAL_KINDS);
   } catch {
-    // Whose journal it is cannot be read. A migration refuses it, but nothing else depends on it.
-    return undefined;
+    // What it says of any letter cannot be read, so all of them may have been published.
+    return "unreadable";
   }
 }

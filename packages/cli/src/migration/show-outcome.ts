@@ -40,8 +40,11 @@ export function showOutcome(report: Report, terminal: Terminal): void {
 const LABEL = 9;
 
 function stateOf(report: Report): State {
-  if (isWhole(report) && report.outcome.inBoth.length > 0) return "in both";
-  if (isWhole(report)) return isPart(report) ? "part" : "whole";
+  if (isWhole(report)) {
+    // A command for schedules in both regions would also write and pause what was not selected.
+    if (isPart(report)) return "part";
+    return report.outcome.inBoth.length > 0 ? "in both" : "whole";
+  }
   return isWhole({ ...report, leftOut: [] }) ? "not as reviewed" : "unfinished";
 }
 

@@ -16,17 +16,19 @@ export interface Verified {
   readonly nowhere: readonly string[];
   /** Those of `nowhere` whose hand-over was begun. */
   readonly begun: readonly string[];
+  /** Those of `nowhere` that were deleted in the old region, so that only a placeholder is left. */
+  readonly stranded: readonly string[];
   /** Whether nothing is left to do or to wait for, as far as was compared. */
   readonly isClear: boolean;
   /** Whether only a part was compared. */
   readonly isPart: boolean;
   /** Where the settings say to send through the old region, if they do. */
-  readonly sending: string | undefined;
+  readonly sending: { readonly variable: string; readonly file: string } | undefined;
 }
 
 /** What was found, and whether the old keys are still needed. */
 export function showVerified(found: Verified, details: boolean, terminal: Terminal): void {
-  const { plan, waiting, firing, inBoth, nowhere, begun } = found;
+  const { plan, waiting, firing, inBoth, nowhere } = found;
   const { green, yellow, red, bold } = terminal.paint;
   const row = (sign: string, count: number, text: string) => {
     const first = `${sign} ${String(count).padStart(5)} `;
@@ -48,7 +50,7 @@ export function showVerified(found: Verified, details: boolean, terminal: Termin
   if (nowhere.length > 0) {
     const which = nowhere.length === 1 ? "schedule that runs" : "schedules that run";
     row(red("✗"), nowhere.length, `${which} in neither region: ${nowhere.join(", ")}`);
-    for (const text of adviceOn(nowhere, begun)) {
+    for (const text of adviceOn(found)) {
       const margin = " ".repeat(8);
       terminal.out(indented(text, terminal, { first: margin, rest: margin, width: 8 }));
     }
@@ -56,10 +58,16 @@ export function showVerified(found: Verified, details: boolean, terminal: Termin
   terminal.out(verdictOf(found, terminal));
 }
 
-function adviceOn(nowhere: readonly string[], begun: readonly string[]): string[] {
-  const others = nowhere.length - begun.length;
+function adviceOn({ plan, nowhere, begun, stranded }: Verified): string[] {
+  const { from, to } = plan;
+  const others = nowhere.length - begun.length - stranded.length;
   return [
     ...(begun.length > 0 ? [`Run apply again: it finishes the hand-over of ${someOf(begun)}`] : []),
+    ...(stranded.length > 0
+      ? [
+          `Deleted in ${from}, so that ${to} has a placeholder alone: delete ${someOf(stranded)} there`,
+        ]
+      : []),
     ...(others > 0 ? ["If that is on purpose, add --meant-paused <pattern>"] : []),
   ];
 }
@@ -75,8 +83,10 @@ function verdictOf({ plan, isClear, isPart, sending }: Verified, terminal: Termi
     );
   }
   if (sending !== undefined) {
+    const { variable, file } = sending;
+    const is = variable === REGION_VARIABLE ? `is ${from}` : `sends through ${from}`;
     return warning(
-      `nothing waits in ${from}, but ${REGION_VARIABLE} in ${sending} is ${from}: deploy with ${to} first, and keep the keys of ${from} until then`,
+      `nothing waits in ${from}, but ${variable} in ${file} ${is}: deploy with ${variable === REGION_VARIABLE ? to : `${REGION_VARIABLE}=${to}`} first, and keep the keys of ${from} until then`,
     );
   }
   const text = `both are the same, and nothing waits in ${from}: you can remove its keys`;

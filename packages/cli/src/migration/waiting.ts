@@ -81,9 +81,15 @@ function countedNowhere(events: readonly ApiRecord[], { lags, controls, runs }: 
   const held = new Map(
     controls.map(({ flowControlKey, waitListSize }) => [flowControlKey, Number(waitListSize ?? 0)]),
   );
-  return events.filter(
+  // Those that may be in two other counts come first: they are left out of both.
+  const ordered = events.toSorted((a, b) => Number("queueName" in b) - Number("queueName" in a));
+  return ordered.filter(
     ({ workflowRunId, queueName, flowControlKey }) =>
-      !(running.has(workflowRunId) || takeOne(queued, queueName) || takeOne(held, flowControlKey)),
+      ![
+        running.has(workflowRunId),
+        takeOne(queued, queueName),
+        takeOne(held, flowControlKey),
+      ].includes(true),
   ).length;
 }
 

@@ -103,6 +103,9 @@ function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error ? String(error.code) : "";
   // The text of OpenSSL is made of its own addresses and line numbers. What comes first is not cut in a log.
-  if (/^(EPROTO|ERR_SSL_)/.test(code)) return `http://, not https://? (${code})`;
+  if (/^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG))$/.test(code)) {
+    return `http://, not https://? (${code})`;
+  }
+  if (code.startsWith("ERR_SSL_")) return `TLS failed (${code})`;
   return error.message || code || error.name;
 }

@@ -7,6 +7,7 @@ import type { Outside } from "../../migration/outside.js";
 export function envAlone(outside: Outside): Outside {
   return {
     ...outside,
+    isAlone: true,
     readSettings: (files, env) =>
       files.length > 0
         ? outside.readSettings(files, env)

@@ -1,14 +1,28 @@
 import type { Region } from "@qstash-verify/core";
+import { resourcePath } from "../../api/api-call.js";
+import { maskUrl } from "../../terminal/mask.js";
 import { shellWord } from "../../terminal/shell-word.js";
 import type { MigrationSession } from "../migration-session.js";
 
-/** The command that pauses or resumes a schedule, with the settings of the migration. */
+/**
+ * The command that pauses or resumes a schedule, with the settings of the migration; or a call of the address
+ * itself, where that command would act on another account.
+ */
 export function mendingCommand(
-  { envFile }: Pick<MigrationSession, "envFile">,
+  {
+    envFile,
+    elsewhere = {},
+  }: Pick<MigrationSession, "envFile"> & Partial<Pick<MigrationSession, "elsewhere">>,
   region: Region,
   scheduleId: string,
   action: "pause" | "resume",
 ): string {
+  const url = elsewhere[region];
+  if (url !== undefined) {
+    const address = `${maskUrl(url)}${resourcePath("schedules", scheduleId)}/${action}`;
+    const quoted = `'${address.replaceAll("'", "%27")}'`;
+    return `curl -X PATCH -H "Authorization: Bearer $${region}_QSTASH_TOKEN" ${quoted}`;
+  }
   const options = [
     "--region",
     region.slice(0, 2).toLowerCase(),
