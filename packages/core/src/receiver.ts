@@ -227,7 +227,10 @@ export class Receiver {
     if (url === undefined && clockTolerance === undefined) return this.#ready;
     const { policy, keys } = this.#ready;
     const own = { ...policy, clockTolerance: clockTolerance ?? policy.clockTolerance };
-    return { policy: checkOptions(url === undefined ? own : { ...own, url }), keys };
+    if (url === undefined) return { policy: checkOptions(own), keys };
+    // Made from a request, perhaps: what no signature can be for is refused, and is no mistake of the options.
+    const isSome = typeof url === "string" && url !== "" && url !== "path";
+    return { policy: checkOptions({ ...own, url: isSome ? () => url : url }), keys };
   }
 }
 

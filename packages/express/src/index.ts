@@ -95,5 +95,5 @@ const NOT_EXPRESS =
  * are getters of Express's. Its parsers would wait for ever for a body that was read here.
  */
 function isFastify(req: object): boolean {
-  return Object.hasOwn(req, "ips");
+  return Object.hasOwn(req, "ips") && Object.hasOwn(req, "log");
 }

@@ -8,6 +8,8 @@ export function isLogger(log: FastifyBaseLogger): boolean {
 }
 
 const printed = new Set<string>();
+/** An app's own functions can make a text of each request. */
+const MOST = 20;
 
 /** Prints why the setup is wrong, once per reason: without a logger, Fastify prints no errors. */
 export const printOnce: onErrorHookHandler = (_request, _reply, error, done) => {
@@ -16,7 +18,7 @@ export const printOnce: onErrorHookHandler = (_request, _reply, error, done) => 
 };
 
 export function printReason(error: Error): void {
-  if (!isConfigurationError(error) || printed.has(error.message)) return;
+  if (!isConfigurationError(error) || printed.has(error.message) || printed.size >= MOST) return;
   printed.add(error.message);
   print(error.message);
 }

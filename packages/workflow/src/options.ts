@@ -54,8 +54,8 @@ export interface VerifiedOptions {
    * `UPSTASH_WORKFLOW_URL` name it. If none of them is set, host, path and query of the request are compared.
    * `receiver.url` changes only what is compared: it does not say where a run continues.
    *
-   * `receiver.strict` defaults to `true` here: a request whose `Upstash-Region` contradicts its key is refused,
-   * and QStash tries again. If the regions' keys are swapped, the run would otherwise continue in the region
+   * `receiver.strict` defaults to `true` here: a request whose `Upstash-Region` is there and does not name its
+   * key's region is refused, and QStash tries again. If the regions' keys are swapped, the run would otherwise continue in the region
    * that does not know it, and be lost.
    */
   readonly receiver?: Omit<ReceiverOptions, "env" | keyof KeyOptions> | undefined;

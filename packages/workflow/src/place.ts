@@ -9,7 +9,7 @@ export type PlaceOptions = Pick<WorkflowOptions, "url" | "baseUrl">;
 /** Where a workflow is. */
 interface Place {
   readonly url: string;
-  /** What of it the settings say, and which ones: nothing of the request. */
+  /** The settings that it is made of: no message contains a URL. */
   readonly expected: string;
 }
 
@@ -26,27 +26,19 @@ export function ownPlace(call: Call, options: PlaceOptions): Place | undefined {
   if (base === undefined) {
     if (url === undefined) return undefined;
     checkUrl("url", url);
-    return { url, expected: `${shown(url)} (url)` };
+    return { url, expected: "the option url" };
   }
   const name = own === undefined ? "UPSTASH_WORKFLOW_URL" : "baseUrl";
   checkUrl(name, base);
   if (url !== undefined && !url.startsWith("/")) checkUrl("url", url);
-  const prefix = base.replace(/\/$/, "");
-  const place = prefix + pathIn(url ?? call.url);
-  const expected = url
-    ? `${shown(place)} (${name} and url)`
-    : `${shown(prefix)} (${name}) followed by the path of the request`;
-  return { url: place, expected };
+  const place = base.replace(/\/$/, "") + pathIn(url ?? call.url);
+  const path = url === undefined ? "the request" : "url";
+  return { url: place, expected: `${name} followed by the path of ${path}` };
 }
 
 function checkUrl(name: string, value: string): void {
   if (/^https?:\/\//i.test(value) && URL.canParse(value)) return;
   throw new ConfigurationError("option_invalid", `${name} must be a URL like https://app.example`);
-}
-
-/** Without what may be secret in it: a password, a query. */
-function shown(url: string): string {
-  return url.replace(/(?<=\/\/)[^/?#]*@|[?#].*/g, "…");
 }
 
 /**
@@ -58,7 +50,7 @@ function shown(url: string): string {
  *
  * @param destination What was signed.
  * @returns It.
- * @throws VerificationError `url_mismatch`, whose message says what was expected, and by which settings
+ * @throws VerificationError `url_mismatch`, whose message names the settings that were expected
  * @throws ConfigurationError `option_invalid`
  */
 export function expectedPlace(call: Call, options: PlaceOptions, destination: string): string {

@@ -5,6 +5,8 @@ import { type Verdict, verdictOf } from "./verdict.js";
 /** A delivery, and what the endpoint answered with it. */
 export interface Checked extends Verdict {
   readonly delivery: CheckedDelivery;
+  /** Whether other deliveries of the same key were accepted, so that instances of the app differ. */
+  readonly isUneven?: boolean;
 }
 
 const MISMATCH = "signature_mismatch";
@@ -66,6 +68,8 @@ function withUnevenKeys(checked: readonly Checked[]): readonly Checked[] {
   return checked.map((each) => {
     const { sender, code } = each.delivery;
     const isUnknown = each.answered === MISMATCH && code !== MISMATCH;
-    return isUnknown && accepted.has(sender.key) ? { ...each, isRight: false, advice } : each;
+    return isUnknown && accepted.has(sender.key)
+      ? { ...each, isRight: false, isUneven: true, advice }
+      : each;
   });
 }

@@ -38,6 +38,8 @@ export const CHECK_BODY = '{"check": true}';
 export interface Options {
   readonly url: boolean;
   readonly strict: boolean;
+  /** Whether the app is on this machine. */
+  readonly isLocal: boolean;
 }
 
 /** Every genuine and every hostile delivery, for an endpoint that takes messages. */
@@ -112,7 +114,7 @@ function hostile(
   return senders.flatMap((sender) =>
     hostileDeliveries.map((each) => {
       const { label, code, needs, remedy, sign } = each;
-      const excuse = excuseFor(each, sender);
+      const excuse = excuseFor(each, sender, options.isLocal);
       const isRefused = excuse === undefined && (needs === undefined || options[needs]);
       return {
         sender,

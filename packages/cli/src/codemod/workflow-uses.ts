@@ -1,4 +1,4 @@
-import type { Node } from "@babel/types";
+import type { Identifier, Node } from "@babel/types";
 import { loadedModuleOf, loadsOf } from "./bindings.js";
 import { keyOf, type Site, type Source, sitesOf, textOf, usesOf } from "./source.js";
 import { isMock } from "./survey-mocks.js";
@@ -25,7 +25,7 @@ export function workflowLoadsOf(source: Source): Node[] {
     const names = textOf(source, statement);
     // Whatever is loaded as a whole serves if its serve() is called.
     const isServing =
-      /\b(serve|createWorkflow)/.test(names) ||
+      /\b(serve(Many|PagesRouter)?|createWorkflow)\b/.test(names) ||
       statement.type === "ExportAllDeclaration" ||
       (!/\}\s*(from|=)/.test(names) && /\.(serve|createWorkflow)\w*\(/.test(source.text));
     return isServing ? [statement] : [];
@@ -68,8 +68,13 @@ function isOptionOf(
     if (/^(receiver|qstashClient)$/.test(keyOf(parent) ?? "")) isOption = true;
     // What a handler makes is its own, and what `qstashClient` makes is not.
     else if (isOption && /Function/.test(parent.type)) return false;
-    if (parent.type !== "VariableDeclarator" || parent.id.type !== "Identifier") continue;
-    const { id } = parent;
+    const id = holderIn(parent);
+    if (id === undefined) continue;
+    // `options.receiver = …`
+    const isMember =
+      parent.type === "AssignmentExpression" &&
+      /\.(receiver|qstashClient)$/.test(textOf(source, parent.left));
+    if (isMember) isOption = true;
     if (names.has(id.name)) return false;
     names.add(id.name);
     return usesOf(source, id.name).some(
@@ -77,6 +82,16 @@ function isOptionOf(
     );
   }
   return false;
+}
+
+/** The name of the variable, the function or the object that what is made in a node is reached by. */
+function holderIn(node: Node): Identifier | undefined {
+  const isHeld = /^(VariableDeclarator|FunctionDeclaration|AssignmentExpression)$/.test(node.type);
+  if (!isHeld) return undefined;
+  const isSet = node.type === "AssignmentExpression";
+  const holder: Node | undefined = Reflect.get(node, isSet ? "left" : "id");
+  const object = holder?.type === "MemberExpression" ? holder.object : holder;
+  return object?.type === "Identifier" ? object : undefined;
 }
 
 function servingCallsOf(source: Source): Set<Node> {

@@ -77,7 +77,7 @@ async function checkEndpoint(
     headers: { "Content-Type": "application/json" },
     body: bodyOf(options) ?? new TextEncoder().encode(CHECK_BODY),
   };
-  const set = { url: workflow || (options.url ?? false), strict };
+  const set = { url: workflow || (options.url ?? false), strict, isLocal: isLoopback(url) };
   const make = workflow ? checkedWorkflowDeliveries : checkedDeliveries;
   const deliveries = make(senders, message, set);
   if (!workflow && !isLoopback(url)) {

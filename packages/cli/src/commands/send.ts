@@ -3,6 +3,7 @@ import { DEV_VARIABLE } from "@qstash-verify/core/building";
 import { hostileDeliveries } from "@qstash-verify/testing";
 import { type Command, Option } from "commander";
 import { excuseFor } from "../check/excuse-for.js";
+import { isLoopback } from "../check/loopback.js";
 import { readSettings } from "../environment/load-environment.js";
 import { homeRegion } from "../environment/signing-keys.js";
 import { type DeliveryAnswer, deliver } from "../send/deliver.js";
@@ -112,7 +113,7 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
   const answer = await delivered.finally(() => clearTimeout(waiting));
   const isAccepted = answer.status >= 200 && answer.status < 300;
   const sender = { key, ...(regionless && { regionless }) };
-  const note = hostile && isAccepted ? excuseFor(hostile, sender) : undefined;
+  const note = hostile && isAccepted ? excuseFor(hostile, sender, isLoopback(url)) : undefined;
   const isRight = hostile ? isRefused(answer) || note !== undefined : isAccepted;
   if (options.json) terminal.out(JSON.stringify(answer, null, 2));
   else showAnswer(answer, isRight, signer(source, sources.get(source)), terminal);

@@ -38,7 +38,7 @@ export async function spoil(message: SpoiledMessage, spoiling: string): Promise<
   if (!hostile) throw new ConsoleProblem(400, "there is no such way to tamper with it");
   const answer = await answerOf(message.url, await hostile.sign(message));
   const { label, needs } = hostile;
-  const excuse = excuseFor(hostile, { key: message.key });
+  const excuse = excuseFor(hostile, { key: message.key }, true);
   const remedy = excuse ?? hostile.remedy;
   const delivery = {
     sender: { region: message.region, slot: "current", key: message.key },
