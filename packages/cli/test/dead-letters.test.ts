@@ -176,6 +176,10 @@ describe("dead-letters", () => {
     // Without the journal of this account, nothing is known.
     await emulator.clock.advance("1m");
     expect(eu.deadLetters).toHaveLength(2);
+    // Where the journal cannot be read, each may have been published.
+    const damaged = directory();
+    writeFileSync(join(damaged, "qstash-eu-central-1-to-us-east-1.jsonl"), "no journal\n");
+    expect((await retry("b", damaged)).code).toBe(2);
     expect(await retry("a", directory())).toMatchObject({ code: 0, stderr: "" });
   });
 

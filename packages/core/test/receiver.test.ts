@@ -40,6 +40,15 @@ describe("verify", () => {
     await expect(receiver.verify({ ...parts, url: `${url}/` })).rejects.toMatchObject({
       code: "url_mismatch",
     });
+    // Apps make it of what the request says: a stranger's nonsense must not become an error of the setup.
+    for (const made of ["x,https://app.example/hook", "/hook", "null"]) {
+      await expect(receiver.verify({ ...parts, url: made })).rejects.toMatchObject({
+        code: "url_mismatch",
+      });
+      await expect(receiver.verify({ ...parts, signature: "", url: made })).rejects.toMatchObject({
+        status: 401,
+      });
+    }
   });
 
   test("does not drop a URL check of the receiver that it cannot make", async () => {

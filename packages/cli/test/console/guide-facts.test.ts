@@ -42,6 +42,10 @@ test("of several apps, the one that failed is not forgotten when another is righ
   expect(step.texts).toContainEqual(expect.stringContaining(`right answers at ${right}`));
   expect(step.texts).toContainEqual(expect.stringMatching(`wrong answers at ${other}`));
   expect(step.texts).toContain("check every app and instance that receives");
+  // To go on without it is a decision, which a later right answer does not undo.
+  await openGuide(regions).act("skip-check");
+  await openGuide(regions).act("check-app", { url: right });
+  expect(await stepOf(regions, 2)).toMatchObject({ state: "attention", isPassed: true });
   isVerifying = true;
   await openGuide(regions).act("check-app", { url: other });
   expect(await stepOf(regions, 2)).toMatchObject({
@@ -146,10 +150,27 @@ test("what is left on purpose is no failure, and what is behind it is told to co
   });
   const { isDone, results, facts } = await page.act("copy");
   expect([isDone, results.map(({ id }) => id)]).toEqual([true, ["url-group other"]]);
-  expect(facts).toContainEqual({
-    tone: "warning",
-    text: "left as it is: fanout, daily. Decide in step 3",
-  });
+  expect(facts.map(({ text }) => text)).toEqual([
+    expect.anything(),
+    expect.stringMatching(/^left as it is: fanout: .+: see step 3$/),
+    expect.stringMatching(/^left as it is: daily: .+: see step 3$/),
+  ]);
+});
+
+test("a schedule that runs in both regions and cannot be copied keeps step 4 open", async () => {
+  const regions = await twoRegions();
+  const { eu, us } = regions;
+  const headers = { "Upstash-Schedule-Id": "daily", "Upstash-Cron": "0 3 * * *" };
+  for (const region of [eu, us]) {
+    await group(region, "fanout", "https://eu.example/");
+    await call(region, "POST", "/v2/schedules/fanout", headers);
+  }
+  await group(us, "fanout", "https://us.example/");
+  const { state, texts } = await stepOf(regions, 4);
+  expect(state).not.toBe("done");
+  expect(texts).toContainEqual(
+    "1 schedule runs in both regions now, and cannot be copied: pause daily in EU_CENTRAL_1, or see step 3",
+  );
 });
 
 test("the button of undo's first question says what it does", async () => {

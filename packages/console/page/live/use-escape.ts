@@ -1,10 +1,12 @@
 import { useEffect } from "preact/hooks";
 
-/** Calls back at Escape, unless it closes a window over the page. */
+/** Calls back at Escape, unless it closes a window over the page, or clears a field of its text. */
 export function useEscape(leave: () => void): void {
   useEffect(() => {
     const press = ({ key, target }: KeyboardEvent) => {
-      if (key === "Escape" && !(target as Element).closest("dialog")) leave();
+      const clears =
+        target instanceof HTMLInputElement && target.type === "search" && target.value !== "";
+      if (key === "Escape" && !clears && !(target as Element).closest("dialog")) leave();
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);

@@ -49,7 +49,9 @@ export function copied(report: Copied): Done {
       ...(settled.length > 0 ? [good(`noted in the journal: ${settledText(settled)}`)] : []),
       ...factsOf(outcomeFacts(report)),
       ...(isLeft && refused.length > 0
-        ? [warning(`left as it is: ${refused.map(({ id }) => id).join(", ")}. Decide in step 3`)]
+        ? refused.map(({ id, reasons }) =>
+            warning(`left as it is: ${id}: ${reasons.join("; ")}: see step 3`),
+          )
         : []),
     ],
     results: [

@@ -20,8 +20,8 @@ import { pausedNext, runningTwice } from "./running-twice.js";
 export function readCopy(known: Known): Reading {
   const { plan, nowhere, options } = known;
   const { todo } = stepsToDo(plan, true);
-  const isDone = todo.length === 0 && nowhere.length === 0;
   const twice = runningTwice(plan).size;
+  const isDone = todo.length + nowhere.length + twice === 0;
   const toCopy = todo.length - pausedNext(plan).size;
   const left = [
     ...(toCopy > 0 ? [`${toCopy} to copy`] : []),
@@ -33,7 +33,7 @@ export function readCopy(known: Known): Reading {
     isPassed: isDone,
     summary: isDone ? "everything that can be copied was copied" : left.join(", "),
     facts: [
-      ...(todo.length === 0
+      ...(todo.length + twice === 0
         ? [good(`everything that can be copied is in ${options.to}`)]
         : todoFacts(known)),
       ...missedFacts(known),
@@ -55,13 +55,22 @@ function running(amount: number): string {
 /** What a copy does: first of all, it stops what runs twice. */
 function todoFacts({ plan, options: { from, to } }: Known): Fact[] {
   const { todo, pausing } = stepsToDo(plan, true);
-  const twice = runningTwice(plan).size;
+  const all = [...runningTwice(plan)];
+  const stuck = all.filter(({ verdict }) => verdict === "blocked").map(({ id }) => id);
+  const twice = all.length - stuck.length;
   const written = todo.length - pausedNext(plan).size;
   const handedOver = pausing.length - twice;
   const are = twice === 1 ? "it is" : "they are";
   return [
     ...(twice > 0
       ? [bad(`${running(twice)} in both regions now: ${are} paused in ${from} next`)]
+      : []),
+    ...(stuck.length > 0
+      ? [
+          bad(
+            `${running(stuck.length)} in both regions now, and cannot be copied: pause ${stuck.join(", ")} in ${from}, or see step 3`,
+          ),
+        ]
       : []),
     ...(written > 0 ? [plain(`${count(written, "resource")} will be written to ${to}`)] : []),
     ...(handedOver > 0

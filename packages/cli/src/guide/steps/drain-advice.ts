@@ -1,4 +1,5 @@
-import { refusedOf } from "../../migration/outcome-facts.js";
+import { stepsToDo } from "../../migration/apply-plan.js";
+import type { Step } from "../../migration/kind/kind.js";
 import type { Waiting } from "../../migration/waiting.js";
 import { shellWord } from "../../terminal/shell-word.js";
 import type { Known } from "../view.js";
@@ -27,18 +28,26 @@ const IN_TIME = "wait until each is delivered";
 
 /** Step 4 moves what can be copied; the rest would stay for ever. */
 function scheduleAdvice({ plan, session }: Known): string {
-  const refused = new Set(
-    refusedOf(plan).flatMap(({ kind, id }) => (kind === "schedule" ? [id] : [])),
-  );
+  const idsOf = (steps: readonly Step[]) =>
+    new Set(steps.flatMap(({ kind, id }) => (kind === "schedule" ? [id] : [])));
+  const todo = idsOf(stepsToDo(plan, true).todo);
+  const conflicts = idsOf(plan.filter(({ verdict }) => verdict === "conflict"));
   const active = [...session.sourceState.schedule].flatMap(([id, { isPaused }]) =>
     isPaused ? [] : [id],
   );
-  const inTheWay = active.filter((id) => refused.has(id));
-  const others = active.filter((id) => !refused.has(id));
+  const copied = active.filter((id) => todo.has(id));
+  const inTheWay = active.filter((id) => conflicts.has(id));
+  // Blocked, or not in the part that was chosen: step 4 never moves them.
+  const others = active.filter((id) => !todo.has(id) && !conflicts.has(id));
   return [
-    ...(others.length > 0 ? [`copy ${listOf(others)} in step 4`] : []),
+    ...(copied.length > 0 ? [`copy ${listOf(copied)} in step 4`] : []),
     ...(inTheWay.length > 0
       ? [`decide about ${listOf(inTheWay)} in step 3, or pause ${themOf(inTheWay)}`]
+      : []),
+    ...(others.length > 0
+      ? [
+          `step 4 does not copy ${listOf(others)}: move ${themOf(others)} by hand, or pause ${themOf(others)}`,
+        ]
       : []),
   ].join("; ");
 }

@@ -20,10 +20,13 @@ export function readReceive(known: Known): Reading {
   const wrong = apps.filter((app) => app.wrong > 0);
   const isChecked = apps.length > 0 && wrong.length === 0;
   const isSkipped = isCheckSkipped && !isChecked;
-  const skip = isChecked || isSkipped ? [] : (["skip-check"] as const);
+  // The owner went on in spite of some, and what was checked since is right.
+  const isPassedOver = wrong.length < apps.length && wrong.every((app) => app.isPassedOver);
+  const isPassed = isChecked || isSkipped || isPassedOver;
+  const skip = isPassed ? [] : (["skip-check"] as const);
   return {
     state: isChecked ? "done" : apps.length > 0 || isSkipped ? "attention" : "open",
-    isPassed: isChecked || isSkipped,
+    isPassed,
     summary: isSkipped
       ? "the check was skipped"
       : isChecked

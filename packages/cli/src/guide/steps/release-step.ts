@@ -6,7 +6,7 @@ import {
 } from "@qstash-verify/core/building";
 import { commandLine } from "../../migration/next-steps.js";
 import { command, type Fact, good, plain, type Reading, warning } from "../guide-step.js";
-import type { Known } from "../view.js";
+import { type Known, sendingRegion } from "../view.js";
 import { readDrain } from "./drain-step.js";
 import { deployedFact, isSwitched } from "./send-step.js";
 
@@ -27,7 +27,8 @@ export function readRelease(known: Known): Reading {
 
 /** Whether these settings name the old region, although the owner said that the apps send through the new one. */
 function isContradicted(known: Known): boolean {
-  return isSwitched(known) && known.primary === known.options.from;
+  const { settings, options } = known;
+  return isSwitched(known) && sendingRegion(settings.variables)?.region === options.from;
 }
 
 function reasonsToKeep(known: Known): Fact[] {
@@ -35,11 +36,12 @@ function reasonsToKeep(known: Known): Fact[] {
   const isSame = plan.every(({ verdict }) => verdict === "same");
   const isPart = options.only !== undefined || options.name !== undefined;
   const drain = readDrain(known);
-  const file = settings.sources.get(REGION_VARIABLE);
-  const where = file === undefined ? "these settings" : file;
+  const { variable = REGION_VARIABLE } = sendingRegion(settings.variables) ?? {};
+  const where = settings.sources.get(variable) ?? "these settings";
+  const sends = variable === REGION_VARIABLE ? "is" : "sends through";
   return [
     ...(isContradicted(known)
-      ? [warning(`${REGION_VARIABLE} is ${options.from} in ${where}: step 5`)]
+      ? [warning(`${variable} ${sends} ${options.from} in ${where}: step 5`)]
       : []),
     ...(isPart
       ? [warning("only a part was compared: open the guide again without --only and --name")]

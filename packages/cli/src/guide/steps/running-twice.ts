@@ -1,13 +1,12 @@
 import { stepsOf } from "../../migration/all-kinds.js";
 import type { Step } from "../../migration/kind/kind.js";
+import { isDoubled } from "../../migration/schedule/where-schedules-run.js";
 
 /** The schedules of a plan that run in both regions, so that every run happens twice. */
 export function runningTwice(plan: readonly Step[]): ReadonlySet<Step> {
-  const twice = stepsOf(plan, "schedule").filter(({ verdict, read, target, isBegun }) => {
-    const isCopied = verdict === "same" || verdict === "update";
-    return isCopied && !isBegun && !read.isPaused && target?.isPaused === false;
-  });
-  return new Set(twice);
+  return new Set(
+    stepsOf(plan, "schedule").filter((step) => isDoubled(step, step.read, step.target)),
+  );
 }
 
 /** Those of them that only have to be paused in the old region. */

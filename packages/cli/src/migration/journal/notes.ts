@@ -14,7 +14,11 @@ export type Note =
 export type NoteRecord = { readonly type: "noted"; readonly at: string } & Note;
 
 /** How an app answered a check at its address. */
-export type AppNote = Extract<NoteRecord, { about: "app" }> & { readonly url: string };
+export type AppNote = Extract<NoteRecord, { about: "app" }> & {
+  readonly url: string;
+  /** Whether the owner went on in spite of its wrong answers. */
+  readonly isPassedOver: boolean;
+};
 
 /** The notes of a journal. The latest one about each thing counts. */
 export class Notes {
@@ -51,9 +55,14 @@ export class Notes {
 
   #rememberApp({ url, ...record }: Extract<NoteRecord, { about: "app" }>): void {
     this.#isCheckSkipped = url === null;
-    if (url === null) return;
+    if (url === null) {
+      for (const [address, app] of this.#apps) {
+        this.#apps.set(address, { ...app, isPassedOver: app.wrong > 0 });
+      }
+      return;
+    }
     this.#apps.delete(url);
-    this.#apps.set(url, { ...record, url });
+    this.#apps.set(url, { ...record, url, isPassedOver: false });
   }
 
   /** It has run since, so what was said is not about its next pause. */

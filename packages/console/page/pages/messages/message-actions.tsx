@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { BodyView, MessageDetail } from "../../../src/contract/message.js";
 import type { Target, TargetResult } from "../../../src/contract/resource.js";
 import { act } from "../../live/act.js";
-import { apiPath } from "../../live/ask.js";
+import { apiPath, ask } from "../../live/ask.js";
 import { isKnown } from "../../parts/available.js";
 import { PublishedBadge } from "../../parts/badges.js";
 import { Button } from "../../parts/button.js";
@@ -29,7 +29,10 @@ export function MessageActions({ detail }: { readonly detail: MessageDetail }): 
         result && { tone: result.isDone ? "good" : "bad", text: `${messageId}: ${result.text}` },
     );
   const again = async () => {
-    const question = againQuestion([detail]);
+    // A migration may have published it since the panel was read.
+    const path = apiPath("messages", region, messageId);
+    const now = dlqId ? await ask<MessageDetail>(path).catch(() => detail) : detail;
+    const question = againQuestion([now]);
     if (question !== undefined && !(await confirmed(question, "Deliver again", true))) return;
     // Otherwise the dead letter would stay, to be delivered a third time.
     if (can("retry") && dlqId) await onResource("dlq", "retry", dlqId);

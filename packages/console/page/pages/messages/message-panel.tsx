@@ -24,6 +24,8 @@ export function MessagePanel(props: {
   const [region = "", messageId = ""] = open.split(/\/(.*)/s);
   const { data, problem } = useLoaded<MessageDetail>(apiPath("messages", region, messageId), [
     open,
+    // A migration may publish it, which does not change the message.
+    "dlq",
   ]);
   const panel = useRef<HTMLElement>(null);
   const close = () => {
