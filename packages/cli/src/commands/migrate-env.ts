@@ -86,7 +86,7 @@ function regionIn(file: string | undefined): Region | undefined {
 }
 
 const HELP = `
-First deploy them without --primary: your apps still send through the old region, and accept deliveries from
+First deploy them with QSTASH_REGION as the old region: your apps still send through it, and accept deliveries from
 both. Then set QSTASH_REGION to the new region. You can keep the unprefixed variables.
 
 Exit code: 1 if a variable is missing.
