@@ -47,8 +47,8 @@ export function findSigner(token: Token, candidates: Candidates): SigningKey | P
 
 /** @param tried One of the keys. Where it is local, all are: they replace the owner's own. */
 function mismatch(tried: SigningKey | undefined): VerificationError {
-  if (!tried || !isLocal(tried)) return new VerificationError("signature_mismatch");
-  const remedy = `${tried.source} is on, so only keys of the local QStash are trusted`;
+  const local = tried && isLocal(tried) ? tried.source : undefined;
+  const remedy = local && `${local} is on, so only keys of the local QStash are trusted`;
   return new VerificationError("signature_mismatch", { remedy });
 }
 

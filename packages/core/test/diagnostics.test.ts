@@ -22,13 +22,16 @@ const warning = (message: string, code: string) => [
   { type: "QStashVerifyWarning", code },
 ];
 
-test("without an observer, each code is a warning of the process, once", async () => {
+test("without an observer, each setting is a warning of the process, once", async () => {
   const { diagnose, MESSAGES } = await fresh();
   diagnose("key_malformed", undefined, "QSTASH_NEXT_SIGNING_KEY");
   diagnose("key_malformed", undefined, "QSTASH_CURRENT_SIGNING_KEY");
+  diagnose("key_malformed", undefined, "QSTASH_NEXT_SIGNING_KEY");
+  diagnose("regional_keys_replaced");
   diagnose("regional_keys_replaced");
   expect(warned.mock.calls).toEqual([
     warning(`QSTASH_NEXT_SIGNING_KEY ${MESSAGES.key_malformed}`, "key_malformed"),
+    warning(`QSTASH_CURRENT_SIGNING_KEY ${MESSAGES.key_malformed}`, "key_malformed"),
     warning(MESSAGES.regional_keys_replaced, "regional_keys_replaced"),
   ]);
 });
