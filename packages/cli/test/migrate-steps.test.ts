@@ -95,7 +95,10 @@ describe("what apply says", () => {
     );
     for (const option of ["--meant-paused", "--meant-running"]) {
       const { code, stderr } = await regions.migrate("plan", option, "aa");
-      expect([code, stderr]).toEqual([2, "✗ no schedule is called aa\n"]);
+      expect([code, stderr]).toEqual([
+        2,
+        "✗ no schedule matches aa, which --meant-running or --meant-paused names\n",
+      ]);
     }
   });
 

@@ -372,7 +372,7 @@ test("verify keeps the old keys while the settings send through the old region",
   expect([code, stdout]).toEqual([
     1,
     expect.stringContaining(
-      `nothing waits in EU_CENTRAL_1, but QSTASH_REGION in ${env} is EU_CENTRAL_1: deploy with US_EAST_1 first`,
+      `nothing waits in EU_CENTRAL_1, but QSTASH_REGION in ${env} is EU_CENTRAL_1: deploy with QSTASH_REGION=US_EAST_1 first`,
     ),
   ]);
   expect(stdout).not.toContain("you can remove its keys");

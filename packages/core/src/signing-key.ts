@@ -48,7 +48,8 @@ export function findSigner(token: Token, candidates: Candidates): SigningKey | P
 /** @param tried One of the keys. Where it is local, all are: they replace the owner's own. */
 function mismatch(tried: SigningKey | undefined): VerificationError {
   const local = tried && isLocal(tried) ? tried.source : undefined;
-  const remedy = local && `${local} is on, so only keys of the local QStash are trusted`;
+  const remedy =
+    local && `${local} is on, so only the published keys are trusted: remove it to trust your own`;
   return new VerificationError("signature_mismatch", { remedy });
 }
 

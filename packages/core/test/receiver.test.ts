@@ -311,7 +311,9 @@ describe("observers", () => {
     const messages: string[] = [];
     await observe({ ...options, onRefused: ({ message }) => messages.push(message) });
     expect(messages).toEqual([
-      expect.stringContaining(`made the signature: ${name} is on, so only keys of`),
+      expect.stringContaining(
+        `made the signature: ${name} is on, so only the published keys are trusted`,
+      ),
     ]);
   });
 

@@ -36,7 +36,7 @@ export interface VerifiedOptions {
   /**
    * The workflow's public URL: what its requests must have been signed for, and where its runs continue. If
    * `baseUrl` or `UPSTASH_WORKFLOW_URL` is set too, only the path and query of `url` are used, and are appended to
-   * it. Anything but an absolute `http` or `https` URL is `option_invalid`, and a path without one of the two.
+   * it; `url` can then be a path. Anything else but an absolute `http` or `https` URL is `option_invalid`.
    */
   readonly url?: string | undefined;
   /**
@@ -54,7 +54,7 @@ export interface VerifiedOptions {
    * `UPSTASH_WORKFLOW_URL` name it. If none of them is set, host, path and query of the request are compared.
    * `receiver.url` changes only what is compared: it does not say where a run continues.
    *
-   * `receiver.strict` defaults to `true` here: a request whose `Upstash-Region` is there and does not name its
+   * `receiver.strict` defaults to `true` here: a request with an `Upstash-Region` header that does not name its
    * key's region is refused, and QStash tries again. If the regions' keys are swapped, the run would otherwise continue in the region
    * that does not know it, and be lost.
    */

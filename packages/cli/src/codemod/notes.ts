@@ -21,7 +21,7 @@ export const NOTES = {
     "variables",
   ],
   "required-keys": [
-    "With two regions, QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY are not set: delete what requires them here.",
+    "With two regions, QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY need not be set: delete what requires them here.",
     "variables",
   ],
   options: [

@@ -37,7 +37,7 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
   withAccounts(migrate.command("env").description("Print the variables of migration mode."))
     .option(
       "--primary <region>",
-      "the value of QSTASH_REGION (default: what it is, or else the source)",
+      "the value of QSTASH_REGION (default: its present value, or else the source)",
       regionOption,
     )
     .option("--fetch-keys", "fetch the keys of each region that there is a token for")
@@ -72,7 +72,7 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
       ) {
         const others =
           inSettings === primary || !inSettings ? "" : `, though these settings have ${inSettings}`;
-        const text = `${REGION_VARIABLE} stays ${primary}${others}: apps with it send through ${primary}. --primary sets another one`;
+        const text = `${REGION_VARIABLE} stays ${primary}${others}, so apps with these variables send through ${primary}. To change it, use --primary`;
         terminal.say(remark(terminal.paint.yellow("!"), text, terminal));
       }
       exitWith(lines.some(({ value }) => value === undefined) ? 1 : 0);
@@ -86,7 +86,7 @@ function regionIn(file: string | undefined): Region | undefined {
 }
 
 const HELP = `
-First deploy them with QSTASH_REGION as the old region: your apps still send through it, and accept deliveries from
+First deploy them with QSTASH_REGION set to the old region: your apps still send through it, and accept deliveries from
 both. Then set QSTASH_REGION to the new region. You can keep the unprefixed variables.
 
 Exit code: 1 if a variable is missing.

@@ -88,8 +88,8 @@ const HELP = `
 Name the schedules that are paused on purpose with --meant-paused. Messages that are delayed, and
 workflow runs that sleep, for longer than the logs reach back are not seen.
 
-Exit code: 0 if both are the same, every schedule runs in one of them, nothing is waiting and QSTASH_REGION
-is not the old region, so that you can remove the old keys; 1 if not, or if only a part was compared, with
---only or --name.
+Exit code: 0 if both are the same, every schedule runs in one of them, nothing is waiting and these settings
+do not send through the old region, so that you can remove the old keys; 1 if not, or if only a part was
+compared, with --only or --name.
 
   qstash-verify migrate verify --from eu`;

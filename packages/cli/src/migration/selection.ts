@@ -51,7 +51,9 @@ export function refuseUnknown(
 ): void {
   for (const pattern of [...meantRunning, ...meantPaused]) {
     if (pattern !== "*" && !schedules.some(matcher([pattern]))) {
-      throw new Failure(`no schedule is called ${pattern}`);
+      throw new Failure(
+        `no schedule matches ${pattern}, which --meant-running or --meant-paused names`,
+      );
     }
   }
 }

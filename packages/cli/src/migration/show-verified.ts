@@ -65,7 +65,7 @@ function adviceOn({ plan, nowhere, begun, stranded }: Verified): string[] {
     ...(begun.length > 0 ? [`Run apply again: it finishes the hand-over of ${someOf(begun)}`] : []),
     ...(stranded.length > 0
       ? [
-          `Deleted in ${from}, so that ${to} has a placeholder alone: delete ${someOf(stranded)} there`,
+          `Only a placeholder is left in ${to}, because the schedule was deleted in ${from}. Delete in ${to}: ${someOf(stranded)}`,
         ]
       : []),
     ...(others > 0 ? ["If that is on purpose, add --meant-paused <pattern>"] : []),
@@ -86,7 +86,7 @@ function verdictOf({ plan, isClear, isPart, sending }: Verified, terminal: Termi
     const { variable, file } = sending;
     const is = variable === REGION_VARIABLE ? `is ${from}` : `sends through ${from}`;
     return warning(
-      `nothing waits in ${from}, but ${variable} in ${file} ${is}: deploy with ${variable === REGION_VARIABLE ? to : `${REGION_VARIABLE}=${to}`} first, and keep the keys of ${from} until then`,
+      `nothing waits in ${from}, but ${variable} in ${file} ${is}: deploy with ${REGION_VARIABLE}=${to} first, and keep the keys of ${from} until then`,
     );
   }
   const text = `both are the same, and nothing waits in ${from}: you can remove its keys`;

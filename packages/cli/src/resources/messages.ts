@@ -129,7 +129,9 @@ async function retryLetter(api: Api, id: string): Promise<unknown> {
     const workflowRunId = letter?.["workflowRunId"];
     if (typeof workflowRunId !== "string") throw error;
     const command = `qstash-verify runs resume ${shellWord(workflowRunId)}`;
-    throw new Failure(`a step of a workflow run is not retried: use "${command}", or restart`);
+    throw new Failure(
+      `a step of a workflow run is not retried: use "${command}", or "runs restart"`,
+    );
   }
 }
 

@@ -26,7 +26,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   expired: "the clock of the app's machine is ahead of the clock of this one",
   region_mismatch: "the keys of the two regions are swapped here, or in the app: run doctor",
   url_mismatch:
-    "correct the URL that the app expects: url, or for a workflow url, baseUrl or UPSTASH_WORKFLOW_URL. If it is right, and a proxy or localhost makes the difference, name it with --published",
+    "set the app's option url to the URL that you publish to; in a workflow, set url, baseUrl or UPSTASH_WORKFLOW_URL. If that is right, and only a proxy or localhost makes the difference, pass the published URL with --published",
   body_too_large: "raise maxBodyBytes in the app, or send less",
   body_truncated: "something between here and the app, or a body limit, cuts the body",
   body_mismatch: "something reads the body before it is verified: mount the verification first",
@@ -35,8 +35,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
 type Explained = readonly [cause: string, remedy: string];
 
 const OTHERS: Explained = [
-  "refused, without an answer of qstash-verify",
-  "look at the app's log, because its own code may have refused it, such as with a Receiver of its own. If not, look for a login page or a firewall in front of the app",
+  "refused, but the answer is not from qstash-verify",
+  "the app's own code may have refused it, for example with a Receiver: look at its log. If nothing is there, look for a login page or a firewall in front of the app",
 ];
 
 const REDIRECT: Explained = ["a redirect, which QStash does not follow", "send to its target"];
@@ -55,12 +55,12 @@ const BY_STATUS: Readonly<Record<number, Explained>> = {
   ],
   405: [
     "the route does not take this method",
-    "let it take POST, which QStash sends unless a message names another method; if yours do, name it with --method",
+    "make it accept POST, which QStash sends unless a message names another method. If your messages name one, pass it with --method",
   ],
   429: ["there is a rate limit here", "wait, or raise it while you test"],
   500: [
     "the app failed",
-    "its log or its answer says why (Fastify logs only with logger: true); a misconfigured receiver answers 500 too",
+    "its log or its answer says why; a misconfigured receiver answers 500 too (without logger: true, Fastify logs only such mistakes of the setup)",
   ],
 };
 

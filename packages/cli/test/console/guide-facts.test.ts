@@ -82,7 +82,7 @@ test("schedules that run in both regions are an alarm, and nothing is written fo
   expect(copy.facts).toEqual([
     {
       tone: "bad",
-      text: "2 schedules run in both regions now: they are paused in EU_CENTRAL_1 next",
+      text: "2 schedules run in both regions now: copying pauses them in EU_CENTRAL_1",
     },
   ]);
   expect((await stepOf(regions, 3)).summary).toBe("run in both regions 2");

@@ -30,7 +30,9 @@ export function Badge({
 
 /** Where a migration has published a dead letter. */
 export function PublishedBadge({ of }: { readonly of: PublishedLetter }): JSX.Element {
-  return <Badge tone="wait">{`${of.isUnclear ? "may be " : ""}published in ${of.region}`}</Badge>;
+  return (
+    <Badge tone="wait">{`${of.isUnclear ? "may have been " : ""}published in ${of.region}`}</Badge>
+  );
 }
 
 const STATES: Readonly<Record<MessageState, Tone>> = {

@@ -49,12 +49,15 @@ export function planRows(known: Known): readonly PlanRow[] {
 }
 
 function handOver({ options: { from, to } }: Known, isTwice: boolean): string {
-  if (isTwice) return `runs in both regions: it is paused in ${from} next`;
+  if (isTwice) return `runs in both regions: copying pauses it in ${from}`;
   return `is handed over: paused in ${from}, and runs in ${to}`;
 }
 
 function textOf({ reasons, differences, target }: Step, isDecidable: boolean): string {
-  if (reasons.length > 0) return (isDecidable ? reasons.map(withoutOption) : reasons).join("; ");
+  if (reasons.length > 0)
+    return (isDecidable ? reasons.map(withoutOption).filter((each) => each !== "") : reasons).join(
+      "; ",
+    );
   const first = differences.filter(({ field }) => FIRST_FIELDS.includes(field));
   if (target === undefined && first.length > 0) {
     return first.map(({ source }) => cut(source)).join(" → ");
@@ -66,7 +69,7 @@ function textOf({ reasons, differences, target }: Step, isDecidable: boolean): s
 
 /** On a page it is decided without the option that a reason names last. */
 function withoutOption(reason: string): string {
-  return reason.replace(/: [^:]*--[a-z][^:]*$/, "");
+  return reason.replace(/^--[a-z][^:]*$|: [^:]*--[a-z][^:]*$/, "");
 }
 
 function fieldText({ field, source, target }: Difference, present: unknown): string {

@@ -60,10 +60,13 @@ function todoFacts({ plan, options: { from, to } }: Known): Fact[] {
   const twice = all.length - stuck.length;
   const written = todo.length - pausedNext(plan).size;
   const handedOver = pausing.length - twice;
-  const are = twice === 1 ? "it is" : "they are";
   return [
     ...(twice > 0
-      ? [bad(`${running(twice)} in both regions now: ${are} paused in ${from} next`)]
+      ? [
+          bad(
+            `${running(twice)} in both regions now: copying pauses ${twice === 1 ? "it" : "them"} in ${from}`,
+          ),
+        ]
       : []),
     ...(stuck.length > 0
       ? [

@@ -41,7 +41,7 @@ function reasonsToKeep(known: Known): Fact[] {
   const sends = variable === REGION_VARIABLE ? "is" : "sends through";
   return [
     ...(isContradicted(known)
-      ? [warning(`${variable} ${sends} ${options.from} in ${where}: step 5`)]
+      ? [warning(`${variable} in ${where} ${sends} ${options.from}: step 5`)]
       : []),
     ...(isPart
       ? [warning("only a part was compared: open the guide again without --only and --name")]

@@ -85,7 +85,7 @@ export function PublishDialog(props: {
             <input type="text" {...text("label")} />
           </Field>
         </div>
-        {lost.length > 0 && <p class="mute small">Not kept: {lost.join(", ")}.</p>}
+        {lost.length > 0 && <p class="mute small">The copy does not keep: {lost.join(", ")}.</p>}
         {problem && <ProblemBox text={problem} />}
         <div class="row end">
           <Button isReading onPress={props.onClose}>
