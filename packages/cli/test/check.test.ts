@@ -293,7 +293,7 @@ describe("check", () => {
     const url = await serve((_, response) => response.writeHead(401).end("log in"));
     const { code, lines } = await check(url);
     expect(code).toBe(1);
-    expect(lines[0]?.advice).toMatch(/^refused, without .* look at the app's log/);
+    expect(lines[0]?.advice).toMatch(/^refused, but the answer is not from qstash-verify.*look at its log/s);
   });
 
   test("without keys or without an answer it cannot tell", async () => {
@@ -402,7 +402,7 @@ describe("check --workflow", () => {
     const url = await verified({ url: "https://other.example" });
     const { code, lines } = await check(url, "--workflow");
     expect([code, lines[0]]).toMatchObject([1, { answer: "url_mismatch" }]);
-    expect(lines[0]?.advice).toMatch(/correct .*UPSTASH_WORKFLOW_URL.*--published/);
+    expect(lines[0]?.advice).toMatch(/set .*UPSTASH_WORKFLOW_URL.*--published/);
   });
 
   test.each([
