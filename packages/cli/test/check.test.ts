@@ -293,7 +293,9 @@ describe("check", () => {
     const url = await serve((_, response) => response.writeHead(401).end("log in"));
     const { code, lines } = await check(url);
     expect(code).toBe(1);
-    expect(lines[0]?.advice).toMatch(/^refused, but the answer is not from qstash-verify.*look at its log/s);
+    expect(lines[0]?.advice).toMatch(
+      /^refused, but the answer is not from qstash-verify.*look at its log/s,
+    );
   });
 
   test("without keys or without an answer it cannot tell", async () => {
