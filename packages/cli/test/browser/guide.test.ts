@@ -96,7 +96,7 @@ describe.skipIf(!EXECUTABLE)(IN_A_BROWSER, () => {
     await page.getByText(/Deploy your apps with it/).waitFor();
 
     await goOn(page, "6 · Drain");
-    await page.getByText(/^2 still in the EU/).waitFor();
+    await page.getByText(/^1 still in the EU/).waitFor();
     await look(page, "guide-6-drain");
     for (const { messageId } of eu.messages) await call(eu, "DELETE", `/v2/messages/${messageId}`);
     // It is counted again without anything being done on the page.
