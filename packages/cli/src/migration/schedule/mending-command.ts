@@ -2,7 +2,6 @@ import type { Region } from "@qstash-verify/core";
 import { resourcePath } from "../../api/api-call.js";
 import { maskUrl } from "../../terminal/mask.js";
 import { shellWord } from "../../terminal/shell-word.js";
-import type { MigrationSession } from "../migration-session.js";
 
 /**
  * The command that pauses or resumes a schedule, with the settings of the migration; or a call of the address
@@ -12,7 +11,10 @@ export function mendingCommand(
   {
     envFile,
     elsewhere = {},
-  }: Pick<MigrationSession, "envFile"> & Partial<Pick<MigrationSession, "elsewhere">>,
+  }: {
+    readonly envFile: readonly string[];
+    readonly elsewhere?: Readonly<Partial<Record<Region, string>>>;
+  },
   region: Region,
   scheduleId: string,
   action: "pause" | "resume",
