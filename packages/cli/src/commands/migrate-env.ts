@@ -12,9 +12,9 @@ import {
   type Platform,
   refuseOthers,
 } from "../environment/platforms.js";
+import { namedRegion } from "../environment/sending-region.js";
 import { environmentLine, writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
-import { namedRegion } from "../guide/view.js";
 import type { MigrationOptions } from "../migration/selection.js";
 import { mask } from "../terminal/mask.js";
 import { paragraph } from "../terminal/paragraph.js";
@@ -66,12 +66,10 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
       if (options.for) showCommands(options.for, lines, options, terminal);
       else showVariables(lines, options, terminal);
       if (options.write) terminal.say(`Written to ${options.write}, readable by its owner only.`);
-      if (
-        options.primary === undefined &&
-        (primary !== options.from || (inSettings ?? primary) !== primary)
-      ) {
-        const others =
-          inSettings === primary || !inSettings ? "" : `, though these settings have ${inSettings}`;
+      const isOther = inSettings !== undefined && inSettings !== primary;
+      // Whoever chose it knows it, and a source that nothing contradicts is no surprise.
+      if (options.primary === undefined && (primary !== options.from || isOther)) {
+        const others = isOther ? `, though these settings have ${inSettings}` : "";
         const text = `${REGION_VARIABLE} stays ${primary}${others}, so apps with these variables send through ${primary}. To change it, use --primary`;
         terminal.say(remark(terminal.paint.yellow("!"), text, terminal));
       }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
+import { namedRegion } from "../environment/sending-region.js";
 import { type ExitCode, Failure } from "../failure.js";
 import { beforeUndo, noteSentBack, undoQuestion } from "../guide/actions/undo.js";
-import { namedRegion } from "../guide/view.js";
 import { type MigrationSession, openMigration } from "../migration/migration-session.js";
 import type { MigrationOptions } from "../migration/selection.js";
 import { showUndone, undoneAsJson } from "../migration/show-undone.js";

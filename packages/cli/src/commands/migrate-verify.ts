@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { sendingRegion } from "../guide/view.js";
+import { sendingRegion } from "../environment/sending-region.js";
 import { stepsOf } from "../migration/all-kinds.js";
 import { progressOf } from "../migration/dead-letter/take-along.js";
 import { sayLostJournal } from "../migration/lost-journal.js";

@@ -22,7 +22,7 @@ export interface Mode {
 /** Which mode the settings ask for. */
 export function modeOf(env: Variables): Mode {
   const { migration } = readSettings(env);
-  if (migration === "off") return { mode: "single", primary: sendingRegion(env) };
+  if (migration === "off") return { mode: "single", primary: regionOfClients(env) };
   if (migration === "unrecognised") return { mode: migration, primary: undefined };
   return { mode: "migration", primary: migration };
 }
@@ -39,7 +39,8 @@ export async function inspectSetup(env: Variables): Promise<Finding[]> {
   ];
 }
 
-function sendingRegion(env: Variables): Region | undefined {
+/** Unknown where a client would not be made, or its address is not one of QStash. */
+function regionOfClients(env: Variables): Region | undefined {
   try {
     return credentials(env).region;
   } catch {

@@ -1,13 +1,9 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
-import {
-  REGION_VARIABLE,
-  readSettings as readAccounts,
-  variableName,
-} from "@qstash-verify/core/building";
 import { compareKeys, type KeyComparison } from "../doctor/compare-keys.js";
+import { namedRegion } from "../environment/sending-region.js";
 import { readServerKeys, type ServerKeys } from "../environment/server-keys.js";
-import type { Settings, Variables } from "../environment/settings.js";
-import { configuredKeys, homeRegion } from "../environment/signing-keys.js";
+import type { Settings } from "../environment/settings.js";
+import { configuredKeys } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { progressOf } from "../migration/dead-letter/take-along.js";
 import type { Step } from "../migration/kind/kind.js";
@@ -97,23 +93,6 @@ async function readKnown(
     waiting: await readWaitingOf(session),
     nowhere: runningNowhere(schedules, meantPaused(options, journal)),
   };
-}
-
-/** The region that `QSTASH_REGION` names. */
-export function namedRegion(variables: Variables): Region | undefined {
-  const { migration } = readAccounts(variables);
-  return REGIONS.find((region) => region === migration);
-}
-
-/** The region that apps with these settings send through, and the variable that says so. */
-export function sendingRegion(
-  variables: Variables,
-): { readonly region: Region; readonly variable: string } | undefined {
-  const named = namedRegion(variables);
-  if (named) return { region: named, variable: REGION_VARIABLE };
-  const { migration, unprefixed } = readAccounts(variables);
-  if (migration !== "off" || unprefixed.token === undefined) return undefined;
-  return { region: homeRegion(variables), variable: variableName("token") };
 }
 
 /** What still waits in the old region. */

@@ -83,14 +83,11 @@ function countedNowhere(events: readonly ApiRecord[], { lags, controls, runs }: 
   );
   // Those that may be in two other counts come first: they are left out of both.
   const ordered = events.toSorted((a, b) => Number("queueName" in b) - Number("queueName" in a));
-  return ordered.filter(
-    ({ workflowRunId, queueName, flowControlKey }) =>
-      ![
-        running.has(workflowRunId),
-        takeOne(queued, queueName),
-        takeOne(held, flowControlKey),
-      ].includes(true),
-  ).length;
+  return ordered.filter(({ workflowRunId, queueName, flowControlKey }) => {
+    const isQueued = takeOne(queued, queueName);
+    const isHeld = takeOne(held, flowControlKey);
+    return !running.has(workflowRunId) && !isQueued && !isHeld;
+  }).length;
 }
 
 function takeOne(counts: Map<unknown, number>, name: unknown): boolean {

@@ -17,6 +17,7 @@ import { isWhole } from "../../migration/show-outcome.js";
 import type { Told } from "../../migration/told.js";
 import { isAllUndone } from "../../migration/undo.js";
 import { maskUrl } from "../../terminal/mask.js";
+import { withoutOptions } from "./plan-rows.js";
 
 /** The result of an action. */
 export type Done = Extract<GuideAnswer, { isDone: boolean }>;
@@ -50,7 +51,7 @@ export function copied(report: Copied): Done {
       ...factsOf(outcomeFacts(report)),
       ...(isLeft && refused.length > 0
         ? refused.map(({ id, reasons }) =>
-            warning(`left as it is: ${id}: ${reasons.join("; ")}: see step 3`),
+            warning(`left as it is: ${id}: ${withoutOptions(reasons).join("; ")}: see step 3`),
           )
         : []),
     ],

@@ -54,10 +54,7 @@ function handOver({ options: { from, to } }: Known, isTwice: boolean): string {
 }
 
 function textOf({ reasons, differences, target }: Step, isDecidable: boolean): string {
-  if (reasons.length > 0)
-    return (isDecidable ? reasons.map(withoutOption).filter((each) => each !== "") : reasons).join(
-      "; ",
-    );
+  if (reasons.length > 0) return (isDecidable ? withoutOptions(reasons) : reasons).join("; ");
   const first = differences.filter(({ field }) => FIRST_FIELDS.includes(field));
   if (target === undefined && first.length > 0) {
     return first.map(({ source }) => cut(source)).join(" → ");
@@ -67,9 +64,10 @@ function textOf({ reasons, differences, target }: Step, isDecidable: boolean): s
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
-/** On a page it is decided without the option that a reason names last. */
-function withoutOption(reason: string): string {
-  return reason.replace(/^--[a-z][^:]*$|: [^:]*--[a-z][^:]*$/, "");
+/** On a page it is decided without the options that reasons name last. */
+export function withoutOptions(reasons: readonly string[]): string[] {
+  const texts = reasons.map((reason) => reason.replace(/^--[a-z][^:]*$|: [^:]*--[a-z][^:]*$/, ""));
+  return texts.filter((text) => text !== "");
 }
 
 function fieldText({ field, source, target }: Difference, present: unknown): string {

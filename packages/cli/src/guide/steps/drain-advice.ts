@@ -1,11 +1,9 @@
 import { stepsToDo } from "../../migration/apply-plan.js";
 import type { Step } from "../../migration/kind/kind.js";
+import { someOf } from "../../migration/name-lists.js";
 import type { Waiting } from "../../migration/waiting.js";
 import { shellWord } from "../../terminal/shell-word.js";
 import type { Known } from "../view.js";
-
-/** How many names a sentence lists. */
-const MOST_NAMES = 10;
 
 /** What to do about one kind of what waits. */
 export function adviceOn(name: keyof Waiting, known: Known): string {
@@ -32,21 +30,21 @@ function scheduleAdvice({ plan, session }: Known): string {
     new Set(steps.flatMap(({ kind, id }) => (kind === "schedule" ? [id] : [])));
   const todo = idsOf(stepsToDo(plan, true).todo);
   const conflicts = idsOf(plan.filter(({ verdict }) => verdict === "conflict"));
-  const active = [...session.sourceState.schedule].flatMap(([id, { isPaused }]) =>
-    isPaused ? [] : [id],
-  );
+  const active = [...session.sourceState.schedule]
+    .flatMap(([id, { isPaused }]) => (isPaused ? [] : [id]))
+    .toSorted();
   const copied = active.filter((id) => todo.has(id));
   const inTheWay = active.filter((id) => conflicts.has(id));
   // Blocked, or not in the part that was chosen: step 4 never moves them.
   const others = active.filter((id) => !todo.has(id) && !conflicts.has(id));
   return [
-    ...(copied.length > 0 ? [`copy ${listOf(copied)} in step 4`] : []),
+    ...(copied.length > 0 ? [`copy ${someOf(copied)} in step 4`] : []),
     ...(inTheWay.length > 0
-      ? [`decide about ${listOf(inTheWay)} in step 3, or pause ${themOf(inTheWay)}`]
+      ? [`decide about ${someOf(inTheWay)} in step 3, or pause ${themOf(inTheWay)}`]
       : []),
     ...(others.length > 0
       ? [
-          `step 4 does not copy ${listOf(others)}: move ${themOf(others)} by hand, or pause ${themOf(others)}`,
+          `step 4 does not copy ${someOf(others)}: move ${themOf(others)} by hand, or pause ${themOf(others)}`,
         ]
       : []),
   ].join("; ");
@@ -58,8 +56,8 @@ function queueAdvice(known: Known): string {
   if (paused.length === 0) return IN_TIME;
   const them = themOf(paused);
   return paused.length === 1
-    ? `${listOf(paused)} is paused, so resume it; when it is empty, pause it again`
-    : `${listOf(paused)} are paused, so resume ${them}; when they are empty, pause ${them} again`;
+    ? `${someOf(paused)} is paused, so resume it; when it is empty, pause it again`
+    : `${someOf(paused)} are paused, so resume ${them}; when they are empty, pause ${them} again`;
 }
 
 /** The command that resumes the paused queues that have messages. It cannot be given an address. */
@@ -81,12 +79,6 @@ function pausedQueues({ session: { sourceState } }: Known): readonly string[] {
   const isStuck = (name: string) => (sourceState.lags.get(name) ?? 0) > 0;
   const stuck = [...sourceState.queue].filter(([name, { paused }]) => paused && isStuck(name));
   return stuck.map(([name]) => name).toSorted();
-}
-
-function listOf(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES;
-  const shown = names.toSorted().slice(0, MOST_NAMES).join(", ");
-  return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
 function themOf({ length }: readonly string[]): string {

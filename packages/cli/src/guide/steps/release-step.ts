@@ -4,9 +4,10 @@ import {
   REGION_VARIABLE,
   readSettings,
 } from "@qstash-verify/core/building";
+import { sendingRegion } from "../../environment/sending-region.js";
 import { commandLine } from "../../migration/next-steps.js";
 import { command, type Fact, good, plain, type Reading, warning } from "../guide-step.js";
-import { type Known, sendingRegion } from "../view.js";
+import type { Known } from "../view.js";
 import { readDrain } from "./drain-step.js";
 import { deployedFact, isSwitched } from "./send-step.js";
 
