@@ -5,7 +5,9 @@ import type { AddressInfo } from "node:net";
 import { buffer, text } from "node:stream/consumers";
 import { fromRequest, Receiver, type ReceiverOptions } from "@qstash-verify/core";
 import { fromIncomingMessage, sendRefusal } from "@qstash-verify/core/building";
+import { hostileDeliveries, publishedDevKeys } from "@qstash-verify/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { excuseFor } from "../dist/check/excuse-for.js";
 import { cli, envFile, ownEnvironment } from "./command-line.js";
 import { verifying } from "./verifying-app.js";
 
@@ -427,4 +429,15 @@ describe("check --workflow", () => {
     expect([code, lines[0]]).toEqual([1, expect.objectContaining({ isRight: false })]);
     expect(lines[0]?.advice).toContain(advice);
   });
+});
+
+test("an app that trusts the published keys is excused on this machine, and nowhere else", () => {
+  const published = hostileDeliveries.find(({ name }) => name === "published");
+  if (published === undefined) throw new Error("there is no such delivery");
+  const key = publishedDevKeys[0]?.current ?? "";
+  const excuse = (own: string, isLocal: boolean) =>
+    excuseFor(published, { key: own, regionless: undefined }, isLocal);
+  expect(excuse(key, true)).toContain("on your machine");
+  expect(excuse(key, false)).toBeUndefined();
+  expect(excuse("sig_0123456789abcdefghijklmnopqr", true)).toBeUndefined();
 });

@@ -157,6 +157,15 @@ test.each([
   expect([stderr, running(regions).eu]).toEqual(["", [id]]);
 });
 
+test("where that command would act on another account, the address itself is named", async () => {
+  const regions = await twoRegions();
+  await fill(regions.eu, ["a"]);
+  await call(regions.eu, "PATCH", "/v2/schedules/a/pause");
+  const url = await refusingApi(regions.eu, () => undefined);
+  const { stdout } = await regions.migrate("guide", "--json", "--from-url", url);
+  expect(stdout).toContain(`'${url}/v2/schedules/a/resume'`);
+});
+
 test("a refused pause: the placeholder is told; a reviewed plan finishes it, and undo removes it", async () => {
   const regions = await twoRegions();
   await fill(regions.eu, ["a", "b"]);
