@@ -436,7 +436,7 @@ test("an app that trusts the published keys is excused on this machine, and nowh
   if (published === undefined) throw new Error("there is no such delivery");
   const key = publishedDevKeys[0]?.current ?? "";
   const excuse = (own: string, isLocal: boolean) =>
-    excuseFor(published, { key: own, regionless: undefined }, isLocal);
+    excuseFor(published, { key: own }, isLocal);
   expect(excuse(key, true)).toContain("on your machine");
   expect(excuse(key, false)).toBeUndefined();
   expect(excuse("sig_0123456789abcdefghijklmnopqr", true)).toBeUndefined();

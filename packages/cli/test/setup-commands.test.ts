@@ -78,7 +78,7 @@ describe("send", () => {
   test.each([
     [200, "should have refused"],
     [404, "check the path and the port, and that the route takes POST"],
-    [405, "let it take POST"],
+    [405, "make it accept POST"],
   ])("an app that answers %i to what was spoilt is told, with 1", async (status, said) => {
     const server = createServer((_, response) => void response.writeHead(status).end());
     server.listen(0, "127.0.0.1");
