@@ -1,8 +1,7 @@
-import { existsSync, lstatSync } from "node:fs";
 import type { Region } from "@qstash-verify/core";
 import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import { type Command, Option } from "commander";
-import { loadEnvironment, readBytes } from "../environment/load-environment.js";
+import { loadEnvironment } from "../environment/load-environment.js";
 import { type MigrationVariable, migrationVariables } from "../environment/migration-variables.js";
 import { parseVariables } from "../environment/parse-variables.js";
 import {
@@ -12,6 +11,7 @@ import {
   type Platform,
   refuseOthers,
 } from "../environment/platforms.js";
+import { readPlainFile } from "../environment/read-plain-file.js";
 import { namedRegion } from "../environment/sending-region.js";
 import { environmentLine, writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
@@ -79,8 +79,15 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
 
 /** The region that a file sends through: to write the variables again does not switch it back. */
 function regionIn(file: string | undefined): Region | undefined {
-  if (file === undefined || !existsSync(file) || !lstatSync(file).isFile()) return undefined;
-  return namedRegion(parseVariables(readBytes(file).toString()).variables);
+  if (file === undefined) return undefined;
+  let content: Buffer;
+  try {
+    content = readPlainFile(file);
+  } catch {
+    // It is not there yet, or writing it will say why it cannot be read.
+    return undefined;
+  }
+  return namedRegion(parseVariables(content.toString()).variables);
 }
 
 const HELP = `

@@ -1,13 +1,8 @@
 import { randomBytes } from "node:crypto";
 import {
   chownSync,
-  closeSync,
-  constants,
-  fstatSync,
   linkSync,
   lstatSync,
-  openSync,
-  readFileSync,
   renameSync,
   rmSync,
   type Stats,
@@ -17,6 +12,7 @@ import { dirname, join } from "node:path";
 import { Failure } from "../failure.js";
 import { encodingOf } from "./load-environment.js";
 import { mergeVariables } from "./merge-variables.js";
+import { readPlainFile } from "./read-plain-file.js";
 
 /** Values that need no quotes in a `.env` file, and that all readers read in the same way. */
 const PLAIN = /^[\x21-\x7e]*$/;
@@ -73,21 +69,6 @@ function existing(file: string): Stats | undefined {
     );
   }
   return found;
-}
-
-/** By now this name may belong to another file: a link, or a pipe that never ends. */
-function readPlainFile(file: string): Buffer {
-  const descriptor = openSync(
-    file,
-    constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
-  );
-  try {
-    if (!fstatSync(descriptor).isFile())
-      throw new Failure(`${file} is not a file, so it was not changed`);
-    return readFileSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /** A hard link neither follows a symbolic link nor replaces a file that appeared meanwhile. */

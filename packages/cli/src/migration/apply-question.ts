@@ -13,7 +13,9 @@ export function questionOf(
   { from, to }: Pick<MigrationOptions, "from" | "to">,
   doubled: readonly Step[] = [],
 ): string {
-  const write = `Write ${todo.length} ${todo.length === 1 ? "resource" : "resources"} to ${to}`;
+  // Those that are the same in both are only paused.
+  const written = todo.filter(({ verdict }) => verdict !== "same").length;
+  const write = `Write ${written} ${written === 1 ? "resource" : "resources"} to ${to}`;
   if (doubled.length > 0) {
     const which = `${doubled.length} ${doubled.length === 1 ? "schedule" : "schedules"}`;
     return `Without --pause-source, ${which} will run in both regions, so each run happens twice. ${write}?`;
@@ -21,5 +23,6 @@ export function questionOf(
   if (pausing.length === 0) return `${write}?`;
   const schedules = pausing.length === 1 ? "schedule" : "schedules";
   const names = someOf(pausing.map(({ id }) => id));
-  return `${write}, and pause ${pausing.length} ${schedules} in ${from}: ${names}?`;
+  const pause = `${written > 0 ? `${write}, and pause` : "Pause"} ${pausing.length} ${schedules} in ${from}`;
+  return `${pause}: ${names}?`;
 }

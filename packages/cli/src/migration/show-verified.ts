@@ -34,6 +34,10 @@ export function showVerified(found: Verified, details: boolean, terminal: Termin
     const first = `${sign} ${String(count).padStart(5)} `;
     terminal.out(indented(text, terminal, { first, rest: " ".repeat(8), width: 8 }));
   };
+  const advise = (text: string) => {
+    const margin = " ".repeat(8);
+    terminal.out(indented(text, terminal, { first: margin, rest: margin, width: 8 }));
+  };
   for (const line of planLines(plan, details, terminal)) terminal.out(line);
   terminal.out("");
   terminal.out(bold(`still in ${plan.from}:`));
@@ -46,14 +50,12 @@ export function showVerified(found: Verified, details: boolean, terminal: Termin
     const which = inBoth.length === 1 ? "schedule that runs" : "schedules that run";
     const text = `${which} in both regions, so each run happens twice: ${someOf(inBoth)}`;
     row(red("✗"), inBoth.length, text);
+    advise(`\`migrate apply --pause-source\` pauses them in ${plan.from}`);
   }
   if (nowhere.length > 0) {
     const which = nowhere.length === 1 ? "schedule that runs" : "schedules that run";
     row(red("✗"), nowhere.length, `${which} in neither region: ${nowhere.join(", ")}`);
-    for (const text of adviceOn(found)) {
-      const margin = " ".repeat(8);
-      terminal.out(indented(text, terminal, { first: margin, rest: margin, width: 8 }));
-    }
+    for (const text of adviceOn(found)) advise(text);
   }
   terminal.out(verdictOf(found, terminal));
 }
