@@ -435,8 +435,7 @@ test("an app that trusts the published keys is excused on this machine, and nowh
   const published = hostileDeliveries.find(({ name }) => name === "published");
   if (published === undefined) throw new Error("there is no such delivery");
   const key = publishedDevKeys[0]?.current ?? "";
-  const excuse = (own: string, isLocal: boolean) =>
-    excuseFor(published, { key: own }, isLocal);
+  const excuse = (own: string, isLocal: boolean) => excuseFor(published, { key: own }, isLocal);
   expect(excuse(key, true)).toContain("on your machine");
   expect(excuse(key, false)).toBeUndefined();
   expect(excuse("sig_0123456789abcdefghijklmnopqr", true)).toBeUndefined();

@@ -199,7 +199,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     }
     session = regions.open();
     await session.see("Step 7 of 7");
-    await session.see("QSTASH_REGION is EU_CENTRAL_1 in");
+    await session.see("is EU_CENTRAL_1: step 5");
     await leave(session, 7);
     expect((await signs(regions)).slice(2)).toBe("✓✓✓✓!");
 

@@ -114,7 +114,7 @@ describe("what is left out is told", () => {
     expect([code, us.queues.length, us.schedules]).toEqual([0, 1, []]);
     expect(stdout).toContain("copy the rest, which was not selected, before you deploy");
     expect(stdout).not.toContain(DEPLOY);
-    const rest = await migrate("apply", "--yes", "--only", "schedules");
+    const rest = await migrate("apply", "--yes", "--only", "schedules", "--pause-source");
     expect([rest.code, rest.stdout]).toEqual([0, expect.stringContaining(DEPLOY)]);
   });
 

@@ -64,7 +64,7 @@ test("the guide of a console writes to no account but those that its pages show"
   const { steps, plan } = await guide.view();
   expect([steps[0].facts, plan]).toEqual([
     expect.arrayContaining([{ tone: "bad", text: OTHER("EU_CENTRAL_1") }]),
-    [],
+    undefined,
   ]);
   // One region of it is enough.
   const mixed = other.text.match(/^US_EAST_1_QSTASH_(?:URL|TOKEN)=.*$/gm) ?? [];

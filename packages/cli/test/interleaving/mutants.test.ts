@@ -41,7 +41,8 @@ test("it finds placeholders that nobody recognizes", async () => {
 });
 
 test("it finds a pause that is taken for its owner's though the target runs", async () => {
-  vi.doMock(INTENT, () => ({
+  vi.doMock(INTENT, async (original) => ({
+    ...(await original<object>()),
     intentOf: ({ source }: { source: { isPaused: boolean } }) =>
       source.isPaused ? "paused" : "runs",
   }));

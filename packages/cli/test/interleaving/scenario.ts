@@ -127,7 +127,8 @@ function wrongAfter(
     }
     if (old === "paused" && source.runs(id)) return `${id} was resumed, which its owner had paused`;
     const isExplained = says(
-      `schedule ${id}.*(RUNS IN|is paused in the source and runs|runs in the target, though)`,
+      `schedule ${id}.*(RUNS IN|paused in the source, runs in the target|runs in the target, though)` +
+        `|paused in the source, runs in the target: .*: .*\\b${id}\\b`,
     );
     // A schedule cannot be created paused. One that a kill left running is told by the next apply, and
     // taken back by the undo that has it to undo.
