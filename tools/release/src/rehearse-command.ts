@@ -11,7 +11,8 @@ const root = join(import.meta.dirname, "../../..");
 
 /** Everything that a release does with a tag, twice, up to the upload. */
 await runCommand(async ([tag, ...others]) => {
-  if (tag === undefined || others.length > 0) throw new Error("npm run rehearse -- <tag>");
+  if (tag === undefined || tag.startsWith("-") || others.length > 0)
+    throw new Error("npm run rehearse -- <tag>");
   const scratch = await temporaryDirectory(tmpdir(), "qstash-verify-release-");
   const first = await packClone(tag, join(scratch, "first"));
   const second = await packClone(tag, join(scratch, "second"));
