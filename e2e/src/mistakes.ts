@@ -47,7 +47,7 @@ export const mistakes: readonly Mistake[] = [
     handler: "misplaced",
     settings: ({ eu }) => pair(eu),
     status: 500,
-    says: [/import from the package or entry for your framework/, page("option_invalid")],
+    says: [/use the package for your framework/, page("option_invalid")],
   },
   {
     name: "no keys",

@@ -58,7 +58,7 @@ export function optionInvalid(
 /** The error of an adapter that another framework calls, and of a request that is some framework's own. */
 export function requestExpected(kind: string): ConfigurationError {
   return optionInvalid(
-    `expected a ${kind}: import from the package or entry for your framework, or pass the request itself`,
+    `expected a ${kind}: use the package for your framework, and pass the request itself`,
   );
 }
 

@@ -88,7 +88,7 @@ export function verifySignature(options?: ReceiverOptions | Receiver): RequestHa
 }
 
 const NOT_EXPRESS =
-  "this middleware is for Express: import from the package or entry for your framework, such as @qstash-verify/fastify";
+  "this middleware is for Express: use the package for your framework, such as @qstash-verify/fastify";
 
 /**
  * Fastify's engines for middleware, NestJS's among them, hand over its own request, with properties that

@@ -45,7 +45,7 @@ test("what another framework, or the other router, passes is told apart", async 
   const handler = vi.fn(() => new Response());
   const misplaced = {
     code: "option_invalid",
-    message: expect.stringContaining("entry for your framework"),
+    message: expect.stringContaining("package for your framework"),
   };
   // At once, and not in a promise: Express 4 would not catch it there.
   const app = verifySignature(handler, options);
