@@ -52,8 +52,7 @@ export function WaitingBox({ guide, view }: StepProps): JSX.Element {
           <thead>
             <tr>
               <th class="number">Left</th>
-              <th>What</th>
-              <th>What to do</th>
+              <th>What, and what to do</th>
             </tr>
           </thead>
           <tbody>
@@ -62,8 +61,8 @@ export function WaitingBox({ guide, view }: StepProps): JSX.Element {
                 <td class={`number ${count > 0 ? "waits" : "good-text"}`}>{numberText(count)}</td>
                 <td class="wraps">
                   {page && count > 0 ? <a href={linkTo(page)}>{what}</a> : what}
+                  {count > 0 && <p class="mute">{remedy}</p>}
                 </td>
-                <td class="wraps mute">{count > 0 ? remedy : ""}</td>
               </tr>
             ))}
           </tbody>
