@@ -76,8 +76,8 @@ async function undo(
 const HELP = `
 It deletes what was created, restores what was updated, and resumes the schedules that were paused:
 each in the source before it is removed from the target. What was changed since then is left alone, and
-listed. A queue or URL group that somebody had changed before apply replaced it is put back as it was then,
-and kept. Messages that were sent are not called back. If your apps send through the new region already, set
-QSTASH_REGION back and deploy first: undo does not.
+listed. If someone changed a copied queue or URL group before apply replaced it, undo restores their version
+instead of deleting it. Messages that were sent are not called back. If your apps send through the new region
+already, set QSTASH_REGION back and deploy first: undo does not.
 
   qstash-verify migrate undo --from eu`;

@@ -102,13 +102,13 @@ describe.skipIf(!EXECUTABLE)(IN_A_BROWSER, () => {
     // It is counted again without anything being done on the page.
     await page.getByText("Nothing waits in the EU any more.").waitFor();
 
-    await goOn(page, "7 · Let go");
+    await goOn(page, "7 · Remove the old variables");
     await look(page, "guide-7-release");
 
     // Left, and taken up again: what is next is opened by itself.
     await page.goto(page.url().replace(/#.*/, "#/overview"));
     await press(page, "Migrate…");
-    await see(page, "7 · Let go");
+    await see(page, "7 · Remove the old variables");
 
     await press(page, "Undo everything so far…");
     await agree(page, /Your apps send through US_EAST_1: .*Set QSTASH_REGION=EU_CENTRAL_1/);

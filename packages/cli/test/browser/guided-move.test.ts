@@ -82,7 +82,7 @@ describe.skipIf(!EXECUTABLE)(`the guide with 200 awkward resources ${IN_A_BROWSE
     await keys.isAt("6 · Drain");
     await at.see("Nothing waits in the EU any more.");
     await keys.enter("Go on");
-    await keys.isAt("7 · Let go");
+    await keys.isAt("7 · Remove the old variables");
     await keys.enter("Undo everything so far…");
     await keys.agree(/Your apps send through US_EAST_1/, "Set QSTASH_REGION to EU_CENTRAL_1");
     await keys.agree(/Undo what was done to 200 resources/, "Undo everything so far");

@@ -23,7 +23,7 @@ const OTHERS: readonly Definition[] = [
   { id: "copy", title: "Copy", read: readCopy },
   { id: "send", title: "Send from the new region", read: readSend },
   { id: "drain", title: "Drain", read: readDrain },
-  { id: "release", title: "Let go", read: readRelease },
+  { id: "release", title: "Remove the old variables", read: readRelease },
 ];
 
 /** The state of all steps. Pure. @param view `undefined` if not even the regions are named */

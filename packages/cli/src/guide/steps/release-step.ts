@@ -11,7 +11,7 @@ import type { Known } from "../view.js";
 import { readDrain } from "./drain-step.js";
 import { deployedFact, isSwitched } from "./send-step.js";
 
-/** Let go: nothing needs the variables of the old region any more. */
+/** Remove the old variables: nothing needs them any more. */
 export function readRelease(known: Known): Reading {
   const { options } = known;
   const reasons = reasonsToKeep(known);
