@@ -29,7 +29,7 @@ export function inspectVariable(variable: Variable, raw: string | undefined): Va
     remark,
     shown: value === "" ? "" : shownValue(variable, value),
   });
-  if (value === "") return found("missing", raw === undefined ? "" : "set, and blank");
+  if (value === "") return found("missing", raw === undefined ? "" : "set but blank");
   const [state, remark] = judge(variable, value) ?? ["present", ""];
   const trimmed = value === raw ? "" : "whitespace around it is ignored";
   return found(state, [remark, trimmed].filter(Boolean).join("; "));
