@@ -54,7 +54,7 @@ export const GUIDES: readonly Part[] = [
     title: "Moving",
     pages: [
       ["From the EU to the US", "guides/two-regions"],
-      ["A workflow app", "guides/workflows"],
+      ["Moving a workflow app", "guides/workflows"],
       ["Schedules created at deploy", "guides/schedules-at-deploy"],
       ["From @upstash/qstash", "guides/from-upstash-qstash"],
       ["Delete your development switch", "guides/development-switch"],
