@@ -1,4 +1,4 @@
-/** 0: success. 1: problems were found, or something was refused. 2: there is no result. */
+/** 0: success. 1: problems were found, or something failed. 2: there is no result. */
 export type ExitCode = 0 | 1 | 2;
 
 /** Why a command ends early. Its message is for the user, and contains no secret. */

@@ -70,7 +70,7 @@ function emptyProgram({ terminal }: CommandContext): Command {
     })
     .addHelpText(
       "after",
-      "\nEvery command takes --no-color, or --color.\n\nExit codes: 0 all is well; 1 problems, or something was refused; 2 cannot tell, or wrong usage.",
+      "\nEvery command takes --no-color, or --color.\n\nExit codes: 0 success; 1 problems were found, or something failed; 2 no complete result, or wrong usage.",
     );
   program.hook("preAction", (_, command) => reportFiles(command, terminal));
   return program;

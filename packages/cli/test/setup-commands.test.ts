@@ -201,7 +201,7 @@ describe("send", () => {
     const { code, stderr } = await cli(["send", await app(env), "-e", other]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^\n✗ signature_mismatch: .*\n {2}signed with US_EAST_1_QSTASH_CURRENT_SIGNING_KEY from .*\.env\n {2}the app trusts other keys .*\nhttps:.*\/errors\/signature_mismatch\n$/,
+      /^\n✗ signature_mismatch: .*\n {2}signed with US_EAST_1_QSTASH_CURRENT_SIGNING_KEY from .*\.env\n {2}the app does not trust the key .*\nhttps:.*\/errors\/signature_mismatch\n$/,
     );
     const server = createServer((_, response) => void response.writeHead(404).end()).listen(0);
     onTestFinished(() => void server.close());

@@ -12,7 +12,7 @@ import { optionInvalid } from "./configuration-error.js";
  *
  * @param reason Kept with the message in the dead letter queue.
  * @returns A response with status 489 and `Upstash-NonRetryable-Error: true`.
- * @see Upstash's page "Retry"
+ * @see Upstash docs, "Retry"
  */
 export function nonRetryable(reason?: string): Response {
   return new Response(reason ?? null, {

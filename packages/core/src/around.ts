@@ -34,7 +34,7 @@ export interface Outcome {
  * @param handle Runs the functions further in, then the handler. Further calls do not run it again. Resolves
  *   when the answer is decided but not yet sent, even if the handler throws. Rejects only if a function further
  *   in throws. If the handler of a Node.js host never answers, it never resolves.
- * @param gone Aborted when the client goes away before it is answered, on hosts that report it. The handler
+ * @param gone Aborted when the client disconnects before it is answered, on hosts that report it. The handler
  *   may go on.
  * @returns What `handle` resolved with, or a copy of it, to send the handler's answer; or another outcome, to
  *   send that instead. An outcome with the same status and nothing else is a copy: `body: ""` makes it an answer

@@ -6,7 +6,7 @@ import { PayloadError } from "./payload-error.js";
  * What QStash reports to a callback URL about the message that the callback was set for. Times are Unix
  * milliseconds. `undefined` stands for what the envelope leaves out.
  *
- * @see Upstash's page "Callbacks"
+ * @see Upstash docs, "Callbacks"
  */
 export interface Callback {
   /** HTTP status of the destination's answer. */

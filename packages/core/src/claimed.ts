@@ -5,7 +5,7 @@ import type { Region } from "./region.js";
 export interface Claimed {
   /** `Upstash-Region`. To send a follow-up message in the same region, use the proven `delivery.region`. */
   readonly region: Region | undefined;
-  /** `Upstash-Message-Id`, the same over all retries of a message. */
+  /** `Upstash-Message-Id`, the same for all retries of a message. */
   readonly messageId: string | undefined;
   /** `Upstash-Retried`: attempts before this one. */
   readonly retried: number | undefined;

@@ -10,7 +10,7 @@ export type ConfigurationErrorCode =
   | "region_credentials_missing";
 
 /**
- * The app is set up wrongly. The sender is not at fault. QStash retries: messages that still have retries
+ * The app is misconfigured. The sender is not at fault. QStash retries: messages that still have retries
  * left arrive once the setup is corrected.
  *
  * @example

@@ -6,7 +6,7 @@ import { parseRegion, REGIONS, type Region, regionOfUrl, urlOfRegion } from "./r
 import { accountBehind, prefixOf, readSettings, type Settings } from "./settings.js";
 import { DEV_PORT_VARIABLE, DEV_VARIABLE, variableName } from "./variables.js";
 
-/** What `new Client(...)` of `@upstash/qstash` takes to send through one region. */
+/** What `new Client(...)` from `@upstash/qstash` takes to send through one region. */
 export interface Credentials {
   /** Base URL of the region's REST API. */
   readonly baseUrl: string;

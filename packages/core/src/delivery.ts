@@ -97,7 +97,7 @@ export class Delivery extends Payload {
    * ```
    *
    * @throws PayloadError `payload_invalid`
-   * @see Upstash's page "Callbacks"
+   * @see Upstash docs, "Callbacks"
    */
   callback(): Callback {
     return readCallback(this.json());

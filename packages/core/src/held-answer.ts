@@ -13,7 +13,7 @@ import { type Head, headOf, isBody, isStatus, restore } from "./response-head.js
 export class HeldAnswer {
   /** The status, when the handler has answered. */
   readonly decided: Promise<number>;
-  /** Aborted when the client goes away before that. */
+  /** Aborted when the client disconnects before that. */
   readonly gone: AbortSignal;
   readonly #response: HoldableResponse;
   readonly #methods: Pick<HoldableResponse, "end" | "write" | "writeHead" | "flushHeaders">;

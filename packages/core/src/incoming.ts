@@ -45,7 +45,7 @@ export interface AlreadyRead {
 }
 
 /**
- * Makes an {@link Incoming} of a Fetch API request. The body is consumed: use the delivery's.
+ * Makes an {@link Incoming} from a Fetch API request. The body is consumed: use the delivery's.
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export interface AlreadyRead {
  * }
  * ```
  *
- * @throws ConfigurationError `option_invalid`: it is another object, such as a request of Express.
+ * @throws ConfigurationError `option_invalid`: `request` is another kind of object, such as an Express request.
  */
 export function fromRequest(request: Request): Incoming {
   if (typeof request?.headers?.get !== "function") {

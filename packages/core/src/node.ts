@@ -27,7 +27,8 @@ interface Wrapping {
  * Takes a request of `node:http` or `node:http2`, or of a framework that extends it.
  *
  * @param remedy What the app's owner does where the body was parsed before, in the host's words.
- * @throws ConfigurationError `option_invalid`: it is another object, such as a `Request` or one of Fastify's.
+ * @throws ConfigurationError `option_invalid`: `request` is another kind of object, such as a `Request` or a
+ *   Fastify request.
  */
 export function fromIncomingMessage(
   request: NodeRequest,

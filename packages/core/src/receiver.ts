@@ -133,8 +133,8 @@ export class Receiver {
   }
 
   /**
-   * Whether the option `around` is set, as the first read found it. If `around` is added to the options or
-   * removed from them between that read and the first request, the request throws `option_invalid`.
+   * Whether the option `around` is set. If you add or remove `around` after this property is first read and
+   * before the first request, that request throws `option_invalid`.
    */
   get hasAround(): boolean {
     this.#hasAround ??= this.#options.around !== undefined;
@@ -147,7 +147,7 @@ export class Receiver {
    * `receive(incoming, { runsHandler: true })`.
    *
    * @param handle Runs the handler. Resolves when its answer is decided, and never rejects.
-   * @param gone Aborted when the client goes away before the answer is decided.
+   * @param gone Aborted when the client disconnects before the answer is decided.
    * @returns What `handle` resolved with; or another outcome, which is to be sent instead.
    * @throws VerificationError `replayed`, `processing`, `store_unavailable`, or what `around` throws.
    * @throws ConfigurationError `option_invalid`
@@ -166,7 +166,7 @@ export class Receiver {
   }
 
   /**
-   * Verifies a signature over a body that you already have, as `Receiver.verify` of `@upstash/qstash` does.
+   * Verifies a signature over a body that you already have, as `Receiver.verify` from `@upstash/qstash` does.
    *
    * @returns `true`. It never returns `false`.
    * @throws SignatureError The request is refused.

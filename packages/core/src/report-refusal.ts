@@ -2,7 +2,7 @@ import { print } from "./output.js";
 import type { RequestContext } from "./request-context.js";
 import type { VerificationError } from "./verification-error.js";
 
-/** Lines a second outside production: a limit, because production may not be recognised. */
+/** Lines a second outside production: a limit, because production may not be recognized. */
 const MOST = 10;
 
 const HOUR = 3_600_000;

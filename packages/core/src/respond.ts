@@ -7,7 +7,7 @@ import { toResponse } from "./refusal.js";
 
 /** How the handler of a Fetch API host is run. */
 export interface Responding {
-  /** Aborted when the client goes away: the request's own. */
+  /** Aborted when the client disconnects: the request's own. */
   readonly signal?: AbortSignal | undefined;
   /** What the handler threw, where the host has made a response of it already. */
   readonly thrown?: () => unknown;

@@ -17,7 +17,7 @@ export interface VerificationErrorOptions extends ErrorOptions {
 }
 
 /**
- * This request is refused: nothing proves that QStash sent it, or it may not be processed now.
+ * This request is refused: nothing proves that QStash sent it, or it cannot be processed now.
  *
  * It has no stack trace: recording one would cost more than verifying the request.
  *

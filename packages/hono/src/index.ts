@@ -27,8 +27,8 @@ export interface DeliveryVariables {
  *
  * Settings come from the bindings on Cloudflare Workers. Elsewhere they come from the `env` of
  * `app.fetch(request, env)` if it has `QSTASH_` variables, and otherwise from `process.env`. `c.req` can be
- * read afterwards; `c.req.raw` is consumed. Inside another middleware, such as `some` of `hono/combine`, a
- * refusal is thrown as an `HTTPException` with the same answer.
+ * read afterwards; `c.req.raw` is consumed. Inside another middleware, such as `some` from `hono/combine`, a
+ * refusal is thrown as an `HTTPException` with the same response.
  *
  * @example
  * ```ts

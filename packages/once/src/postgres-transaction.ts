@@ -2,7 +2,7 @@ import { ConfigurationError } from "@qstash-verify/core";
 
 /**
  * What can run a statement within your transaction: a client of `pg` after `BEGIN`, what `sql.begin()` of
- * postgres.js hands out, a transaction of Drizzle, Kysely, Prisma or PGlite; or, for anything else, a
+ * `postgres` passes to its callback, a transaction of Drizzle, Kysely, Prisma or PGlite; or, for anything else, a
  * function that runs a statement with its parameters and resolves with its rows, which are objects.
  */
 export type PostgresTransaction =
@@ -18,7 +18,7 @@ type Runner = (text: string, values: readonly string[]) => unknown;
 /** The same, and it resolves with the rows. */
 export type RowsRunner = (text: string, values: readonly string[]) => Promise<readonly unknown[]>;
 type Members = Readonly<Record<string | symbol, unknown>>;
-/** How a kind of client is recognised, whether it is in a transaction, and how it runs a statement. */
+/** How a kind of client is recognized, whether it is in a transaction, and how it runs a statement. */
 type Kind = readonly [
   is: (tx: Members) => boolean,
   isInTransaction: (tx: Members) => boolean,

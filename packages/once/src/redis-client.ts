@@ -20,13 +20,13 @@ export interface NodeRedisClient extends Partial<ConnectionEvents> {
   eval(script: string, given: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
-/** `Redis` of `@upstash/redis`. */
+/** `Redis` from `@upstash/redis`. */
 export interface UpstashRedisClient {
   createScript(script: string): unknown;
   eval(script: string, keys: string[], given: string[]): Promise<unknown>;
 }
 
-/** A client of Redis, as its package makes it. */
+/** A client from ioredis, node-redis or `@upstash/redis`. */
 export type RedisClient = IoredisClient | NodeRedisClient | UpstashRedisClient;
 
 /** What a store needs of Redis. Every command has one key, and so goes to one node of a cluster. */

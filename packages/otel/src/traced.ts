@@ -21,7 +21,7 @@ const LONGEST = 256;
  *
  * Starts a `CONSUMER` span that is named after the route, such as `process /orders/:id`. It is a child of the
  * active span, and linked to the span in which the message was published ({@link traceHeaders}). It is active
- * while the handler runs. It ends with the handler's answer, or when the client goes away before that, on hosts
+ * while the handler runs. It ends with the handler's answer, or when the client disconnects before that, on hosts
  * that report it. The metrics are `messaging.process.duration` (seconds) and
  * `messaging.client.consumed.messages`.
  *

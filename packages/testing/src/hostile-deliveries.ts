@@ -34,7 +34,7 @@ const NONE = base64url.encode('{"alg":"none","typ":"JWT"}');
  * only if that option is set.
  *
  * In local development (`QSTASH_DEV=true`), receivers trust the published keys alone, so what any other key
- * signed is refused with `signature_mismatch`. The other codes then need `key: publishedDevKeys[0].current`.
+ * signed is refused with `signature_mismatch`. To get the other codes, pass `key: publishedDevKeys[0].current`.
  * Two deliveries are accepted there: the one named `published` and, because these keys belong to no region,
  * `region`.
  *

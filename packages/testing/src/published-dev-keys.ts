@@ -13,7 +13,7 @@ import type { KeyPair } from "./test-keys.js";
  * export const forged = await signDelivery({ url, key: current });
  * ```
  *
- * @see Upstash's page "Local development"
+ * @see Upstash docs, "Local development"
  */
 export const publishedDevKeys: readonly [KeyPair, KeyPair, KeyPair, KeyPair] = [
   { current: "sig_7kYjw48mhY7kAjqNGcy6cr29RJ6r", next: "sig_5ZB6DVzB1wjE8S6rZ7eenA8Pdnhs" },

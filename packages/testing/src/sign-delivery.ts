@@ -54,7 +54,7 @@ export interface SignedDelivery {
  * ```
  *
  * @throws TypeError The body is neither a string nor bytes.
- * @see Upstash's page "Verify signatures"; RFC 7515 §7.1
+ * @see Upstash docs, "Verify signatures"; RFC 7515 §7.1
  */
 export async function signDelivery(options: DeliveryOptions): Promise<SignedDelivery> {
   const { url, method = "POST", region = "EU_CENTRAL_1", key = testKeys[region].current } = options;

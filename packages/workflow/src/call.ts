@@ -8,7 +8,7 @@ export interface Call extends Incoming {
   readonly headers: Headers;
   /** Name and port that the client sent. Nothing proves them, and nothing else is taken for them. */
   readonly host: string | undefined;
-  /** Aborted when the client goes away, where the host tells. */
+  /** Aborted when the client disconnects, where the host reports it. */
   readonly signal?: AbortSignal;
 }
 

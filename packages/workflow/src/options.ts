@@ -20,10 +20,10 @@ export type SharedOptions = Omit<WorkflowOptions, "url" | "schema" | "initialPay
 /** Of each member of a union: there is `schema` or `initialPayloadParser`, not both. */
 type Rest<Options> = Options extends unknown ? Omit<Options, keyof VerifiedOptions> : never;
 
-/** Settings of a client of `@upstash/qstash`, except those that belong to one region. */
+/** Settings of a client from `@upstash/qstash`, except those that belong to one region. */
 export type ClientSettings = Omit<QStashClientExtraConfig, "devMode">;
 
-/** What a client of `@upstash/qstash` takes to send a run's next steps. */
+/** What a client from `@upstash/qstash` takes to send a run's next steps. */
 export interface CredentialsOfRun extends Credentials {
   readonly devMode: false;
 }
@@ -36,12 +36,12 @@ export interface VerifiedOptions {
   /**
    * The workflow's public URL: what its requests must have been signed for, and where its runs continue. If
    * `baseUrl` or `UPSTASH_WORKFLOW_URL` is set too, only the path and query of `url` are used, and are appended to
-   * it; `url` can then be a path. Anything else but an absolute `http` or `https` URL is `option_invalid`.
+   * it; `url` can then be a path. Anything but an absolute `http` or `https` URL is `option_invalid`.
    */
   readonly url?: string | undefined;
   /**
-   * The part of the workflow's public URL before the path: scheme, host and port, and a prefix if something takes
-   * one away before the app sees it. The path and query of `url` follow, or without `url` those of the request.
+   * The part of the workflow's public URL before the path: scheme, host and port, and a prefix if something
+   * removes one before the app sees it. The path and query of `url` follow, or without `url` those of the request.
    * So it is not the whole URL. Default: `UPSTASH_WORKFLOW_URL`, which is meant the same way. In both, anything
    * but an absolute `http` or `https` URL is `option_invalid`.
    */

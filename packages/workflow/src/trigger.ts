@@ -54,7 +54,7 @@ export function workflowClient(
 }
 
 /**
- * The clients of every region that has a token, with the primary region's first. Use them to notify an event
+ * A client for each region that has a token, the primary region's first. Use them to notify an event
  * when the waiting runs may be in either region.
  *
  * @example

@@ -54,7 +54,7 @@ export function explainCommand(program: Command, context: CommandContext): void 
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nThese are the steps that @qstash-verify/core takes.\n\nExit code: 0 verified; 1 refused; 2 cannot tell.\n\n  qstash-verify explain eyJ… --body-file body.bin -e .env",
+      "\nThese are the steps that @qstash-verify/core takes.\n\nExit code: 0 verified; 1 refused; 2 no verdict.\n\n  qstash-verify explain eyJ… --body-file body.bin -e .env",
     )
     .action((token: string, options: ExplainOptions) => explainAndShow(token, options, context));
 }

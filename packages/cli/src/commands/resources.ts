@@ -37,7 +37,7 @@ export function resourceCommands(program: Command, context: CommandContext): voi
 function listCommand(parent: Command, kind: ResourceKind, { terminal, exitWith }: CommandContext) {
   withRegions(parent.command("list"))
     .description(`List ${kind.description}.`)
-    .option("--limit <count>", "how many to list of each region", limitOption, DEFAULT_LIMIT)
+    .option("--limit <count>", "how many to list per region", limitOption, DEFAULT_LIMIT)
     .option("--cursor <cursor>", "continue from the cursor that the last list printed")
     .action(async (options: ListOptions) => {
       const apis = regionsOf(options, terminal, "read");

@@ -21,7 +21,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   signature_missing: "something between here and the app removes Upstash-Signature",
   signature_malformed: CHANGED,
   signature_mismatch:
-    "the app trusts other keys than the ones that signed this delivery: pass the app's own variables with -e",
+    "the app does not trust the key that signed this delivery: pass the app's own variables with -e",
   not_yet_valid: "the clock of the app's machine is behind the clock of this one",
   expired: "the clock of the app's machine is ahead of the clock of this one",
   region_mismatch: "the keys of the two regions are swapped here, or in the app: run doctor",

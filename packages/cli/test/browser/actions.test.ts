@@ -80,7 +80,7 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
     const spoil = async (spoiling: string) => {
       await at.choose("How to tamper with it", spoiling, at.panel);
       const answered = at.page.waitForResponse(/\/spoil$/);
-      await at.press("Send spoiled", at.panel);
+      await at.press("Send damaged", at.panel);
       await answered;
       return at.panel.getByRole("status");
     };

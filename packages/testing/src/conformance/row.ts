@@ -16,10 +16,10 @@ export const PUBLISHED_ORIGIN = "https://app.example.com";
  *
  * - `chunked`: a body without `Content-Length`. A gateway may buffer it and add one.
  * - `cut-body`: a body that breaks off, because the sender closes the connection. A host called with
- *   a `Request` meets a stream that fails.
+ *   a `Request` receives a stream that fails.
  * - `withheld-body`: an answer before the body has arrived. A gateway may wait for all of it.
  * - `lying-content-length`: a request whose `Content-Length` is not the length of its body. An
- *   HTTP server refuses it; a host called with a `Request` can meet it.
+ *   HTTP server refuses it; a host called with a `Request` can receive it.
  * - `odd-query`: a query that is not UTF-8 reaches the handler. A framework may answer 400 itself.
  * - `duplicate-headers`: two headers of one name, apart or joined. A gateway may keep only one.
  * - `get-with-body`: a GET with a body, which the Fetch standard cannot express.
@@ -143,7 +143,7 @@ export interface Expectation {
   readonly answerLost?: true;
 }
 
-/** One delivery, the receiver it meets, and the answer it must get: the same on every host. */
+/** One delivery, its receiver, and the answer it must get: the same on every host. */
 export interface Row {
   /** Unique, and reads as a sentence. */
   readonly name: string;

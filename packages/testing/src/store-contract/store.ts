@@ -37,7 +37,7 @@ export interface StoreClause {
   /**
    * Tests it, on keys that were never used before.
    *
-   * @throws Error A sentence that says what the store did instead; or the error of the store.
+   * @throws Error Its message says what the store did instead; or the store's own error.
    */
   readonly run: (open: OpenStore, options?: ClauseOptions) => Promise<void>;
 }

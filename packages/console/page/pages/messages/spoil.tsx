@@ -29,7 +29,7 @@ export function Spoil({ detail }: { readonly detail: MessageDetail }): JSX.Eleme
           choices={spoilings.map(({ id, title }) => [id, title] as const)}
           onChange={setSpoiling}
         />
-        <Button onPress={send}>Send spoiled</Button>
+        <Button onPress={send}>Send damaged</Button>
         <span class="mute small" aria-live="polite">
           {warning}
         </span>
