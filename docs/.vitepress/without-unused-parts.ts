@@ -6,9 +6,9 @@ type Plugin = NonNullable<NonNullable<UserConfig["vite"]>["plugins"]>[number];
 const UNUSED: readonly (readonly [RegExp, string])[] = [
   // Styles of Algolia's search and of sponsors.
   [/@docsearch[/+]css.*\.css|\/vp-sponsor\.css/, ""],
-  // Advertisements, and menus for other languages.
+  // Advertisements, menus for other languages and of several levels, and layouts that no page has.
   [
-    /\/VP(?:CarbonAds|DocAsideCarbonAds|HomeSponsors|NavBarTranslations|NavScreenTranslations|Sponsors|Team)\w*\.vue$/,
+    /\/VP(?:Badge|CarbonAds|DocAsideCarbonAds|Feature|Footer|Hero|Home|NavBarMenuGroup|NavBarTranslations|NavScreenMenuGroup|NavScreenTranslations|Page|Sponsors|Team)\w*\.vue$/,
     "<script>export default { render: () => null }</script>",
   ],
 ];
