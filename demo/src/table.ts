@@ -25,7 +25,7 @@ export function drawFindings(findings: readonly Finding[]): string {
   });
   table.push([
     {
-      content: pc.bold("Workflow, its requests naming the other region"),
+      content: pc.bold("Workflow, its requests naming no region"),
       colSpan: regions.length + 1,
     },
   ]);

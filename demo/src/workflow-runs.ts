@@ -13,13 +13,13 @@ const PRINT_SECONDS = 5;
 
 /**
  * Starts the workflow example, and in it a run of each region, and sends it forgeries meanwhile.
- * Every request of a run names the other region, so that nothing but its key tells whose it is.
+ * No request of a run names a region, so that nothing but its key tells whose it is.
  */
 export async function playWorkflows(): Promise<Finding[]> {
   const emulator = await createEmulator({ clock: "manual" }).start();
   try {
     const app = await start(workflowApp, emulator.env("migration", PRIMARY));
-    emulator.faults.set({ regionHeader: "wrong" });
+    emulator.faults.set({ regionHeader: "missing" });
     return await play(emulator, app);
   } finally {
     await emulator.stop();
