@@ -58,7 +58,9 @@ describe("apply --plan --pause-source does not pause what is not in the file", (
     }));
     const { code, stdout, stderr } = await apply("--pause-source");
     expect([code, stderr]).toEqual([1, expect.stringContaining("schedule other is not in ")]);
-    expect(stdout).toContain("1 done, 0 failed, 0 left, 1 left out; the plan was: create 1,");
+    expect(stdout).toContain(
+      "1 done, 0 failed, 0 left, 1 not as reviewed; the plan was: create 1,",
+    );
     expect(running(eu)).toEqual(["other"]);
     // Where nothing is to be paused, nothing is to be done about it.
     expect(await apply()).toMatchObject({ code: 0, stderr: "" });
@@ -96,7 +98,7 @@ describe("what is left out is told", () => {
     expect([code, us.queues]).toEqual([1, []]);
     expect(stderr).toContain(`queue mails is not as in ${file}, and is left out`);
     expect(stderr).toContain(`queue later is not in ${file}, and is left out`);
-    expect(stdout).toContain("! 0 done, 0 failed, 0 left, 2 left out");
+    expect(stdout).toContain("! 0 done, 0 failed, 0 left, 2 not as reviewed");
     expect(stdout).toContain("make the plan file again");
     expect(stdout).not.toContain(DEPLOY);
     const { leftOut } = JSON.parse((await apply("--json")).stdout);

@@ -2,12 +2,14 @@ import { reasonOf } from "../api/api-error.js";
 import type { Outcome } from "./apply-plan.js";
 import type { Failed, Step } from "./kind/kind.js";
 import type { MigrationSession } from "./migration-session.js";
+import { missedFacts } from "./missed-facts.js";
 import { listOf } from "./name-lists.js";
 import { placeholderFacts, scheduleFacts, strayFacts, straysOf } from "./schedule-facts.js";
 import type { MigrationOptions, SelectionOptions } from "./selection.js";
 import { summaryOf } from "./show-plan.js";
 import { bad, command, loud, ofResources, plain, type Told, warning } from "./told.js";
 import type { Undone } from "./undo.js";
+import { WAITING_NAMES, waitingWords } from "./waiting.js";
 
 /** What is told of a plan that was carried out. */
 export interface Report {
@@ -28,7 +30,7 @@ export function outcomeFacts(report: Report): readonly Told[] {
     `${done.length} done`,
     `${failed.length} failed`,
     `${left.length} left`,
-    ...(leftOut.length > 0 ? [`${leftOut.length} left out`] : []),
+    ...(leftOut.length > 0 ? [`${leftOut.length} not as reviewed`] : []),
   ];
   const result = `${counts.join(", ")}; the plan was: ${summaryOf(steps)}`;
   return [
@@ -74,9 +76,11 @@ function stopFacts({ stopped, left }: Outcome): Told[] {
 
 /** What was undone; what was not, and why; which schedules run nowhere, and how to resume them. */
 export function undoneFacts(
-  { done, conflicts, left, stopped, nowhere }: Undone,
+  { done, wereBefore, conflicts, left, stopped, nowhere, switches, waiting }: Undone,
   session: MigrationSession,
 ): readonly Told[] {
+  const before =
+    wereBefore > 0 ? `, ${wereBefore} ${wereBefore === 1 ? "was" : "were"} as before already` : "";
   return [
     ...conflicts.map((text) => ofResources(bad(text))),
     ...(stopped ? [bad(`stopped: ${stopped.message}`)] : []),
@@ -86,7 +90,26 @@ export function undoneFacts(
       loud(`schedule ${id} RUNS NOWHERE. To resume it:`),
       command(mend),
     ]),
-    plain(`${done} undone, ${conflicts.length + left.length} left as they are`),
+    ...missedFacts(switches).map(warning),
+    ...waitingFacts(waiting, session.target.account.region),
+    plain(`${done} undone, ${conflicts.length + left.length} left as they are${before}`),
+  ];
+}
+
+/** What was published through the target, and is still to be delivered from there. */
+function waitingFacts(waiting: Undone["waiting"], region: string): Told[] {
+  if (waiting === undefined) return [];
+  if (waiting instanceof Error) {
+    return [warning(`it is not known what still waits in ${region}: ${waiting.message}`)];
+  }
+  const counts = WAITING_NAMES.filter(
+    (name) => name !== "activeSchedules" && waiting[name] > 0,
+  ).map((name) => `${waiting[name]} ${waitingWords(name, waiting[name])}`);
+  if (counts.length === 0) return [];
+  return [
+    warning(
+      `still in ${region}: ${counts.join(", ")}. Keep its keys in your apps until nothing waits`,
+    ),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Terminal } from "../terminal/terminal.js";
 import type { MigrationSession } from "./migration-session.js";
+import { missedAsJson } from "./missed-facts.js";
 import { undoneFacts } from "./outcome-facts.js";
 import { straysOf } from "./schedule-facts.js";
 import { showTold } from "./show-told.js";
@@ -15,12 +16,15 @@ export function showUndone(undone: Undone, session: MigrationSession, terminal: 
 
 /** What was taken back, for machines. */
 export function undoneAsJson(undone: Undone, session: MigrationSession): object {
-  const { done, conflicts, left, stopped, nowhere } = undone;
+  const { done, wereBefore, conflicts, left, stopped, nowhere, switches, waiting } = undone;
   return {
     done,
+    wereBefore,
     conflicts,
     left,
     stopped: stopped?.message ?? null,
     runsNowhere: straysOf({ nowhere, unwanted: [] }, session),
+    ...missedAsJson(switches),
+    waiting: waiting instanceof Error ? null : (waiting ?? null),
   };
 }

@@ -3,15 +3,19 @@ import { reasonOf } from "../api/api-error.js";
 import { Failure } from "../failure.js";
 import { ALL_KINDS } from "./all-kinds.js";
 import type { Chain, Journal } from "./journal/journal.js";
-import type { NotReturned, TakeBackParts } from "./kind/kind.js";
+import { Switches } from "./journal/switches.js";
+import type { Returned, TakeBackParts } from "./kind/kind.js";
 import { KINDS, type KindName } from "./kind/resource.js";
 import { neededBy } from "./needed-by.js";
 import { stoppedSchedules } from "./schedule/running-nowhere.js";
 import { chosenKey } from "./selection.js";
+import { type Waiting, waitingOrWhyNot } from "./waiting.js";
 
 /** The result of undoing. */
 export interface Undone {
   readonly done: number;
+  /** How many had nothing to undo any more: somebody else has done it, or they were never written. */
+  readonly wereBefore: number;
   readonly conflicts: readonly string[];
   /** Those that were not tried, for the reason in `stopped`. */
   readonly left: readonly string[];
@@ -20,6 +24,10 @@ export interface Undone {
   readonly resources: readonly TakenBack[];
   /** The schedules that run in neither region, as far as can be told. */
   readonly nowhere: readonly string[];
+  /** The runs that schedules missed while they were given back. */
+  readonly switches: Switches;
+  /** What the target still has to deliver; why that is not known; `undefined` if undoing was stopped. */
+  readonly waiting: Waiting | Failure | undefined;
 }
 
 /** The result for one resource. */
@@ -62,11 +70,13 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
   const resources: TakenBack[] = [];
   let stopped: Failure | undefined;
   const nowhere: string[] = [];
+  const switches = new Switches();
   let done = 0;
+  let wereBefore = 0;
   const attempt = async (
     kind: KindName,
     actions: Chain<unknown>,
-    takeBack: () => Promise<NotReturned | undefined>,
+    takeBack: () => Promise<Returned>,
   ): Promise<void> => {
     const [{ name }] = actions;
     stopped ??= parts.interruption();
@@ -76,12 +86,17 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
       return;
     }
     try {
-      const setback = await takeBack();
-      if (setback?.isNowhere) nowhere.push(name);
-      resources.push({ kind, id: name, reason: setback?.reason ?? "" });
-      if (setback) conflicts.push(`${kind} ${name}: ${setback.reason}`);
+      const { reason, isNowhere, wasBefore, missed } = await takeBack();
+      if (isNowhere) nowhere.push(name);
+      if (kind === "schedule") {
+        const isUnknown = missed === undefined;
+        switches.remember({ type: "switched", name, missed: missed ?? [], isUnknown });
+      }
+      resources.push({ kind, id: name, reason });
+      if (reason !== "") conflicts.push(`${kind} ${name}: ${reason}`);
       else {
-        done += 1;
+        if (wasBefore) wereBefore += 1;
+        else done += 1;
         for (const { id } of actions) await parts.journal.append({ type: "undone", id });
       }
     } catch (error) {
@@ -100,7 +115,18 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
     if (!(error instanceof Failure)) throw error;
     conflicts.push(`what runs now could not be read: ${error.message}`);
   }
-  return { done, conflicts, left, stopped, resources, nowhere: [...new Set(nowhere)] };
+  const waiting = stopped ? undefined : await waitingOrWhyNot(parts.target);
+  return {
+    done,
+    wereBefore,
+    conflicts,
+    left,
+    stopped,
+    resources,
+    nowhere: [...new Set(nowhere)],
+    switches,
+    waiting,
+  };
 }
 
 async function undoKind<K extends KindName>(
@@ -109,7 +135,7 @@ async function undoKind<K extends KindName>(
   attempt: (
     kind: KindName,
     actions: Chain<unknown>,
-    takeBack: () => Promise<NotReturned | undefined>,
+    takeBack: () => Promise<Returned>,
   ) => Promise<void>,
 ): Promise<void> {
   const kind = ALL_KINDS[name];

@@ -1,7 +1,8 @@
 import type { Api } from "../api/api.js";
+import { Failure } from "../failure.js";
 import type { ApiRecord } from "./kind/fields.js";
 import { readPages } from "./kind/pages.js";
-import type { Snapshot } from "./snapshot.js";
+import { readSnapshot, type Snapshot } from "./snapshot.js";
 
 /** What a region still has to deliver, as far as its API reports it. */
 export interface Waiting {
@@ -62,6 +63,16 @@ export async function readWaiting(
     underWay: countedNowhere(unfinished(events), { lags: state.lags, controls, runs }),
     workflowRuns: runs.length,
   };
+}
+
+/** Reads a region that is nobody's source: what was published through it is delivered from there. */
+export async function waitingOrWhyNot(api: Api): Promise<Waiting | Failure> {
+  try {
+    return await readWaiting(api, await readSnapshot(api), () => false);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
 }
 
 /** What the other counts are made of. */

@@ -28,8 +28,10 @@ export function copiedKind<D extends object>(own: CopiedKind<D>): Kind<D> {
     pauses: () => false,
     apply: (step, parts) => copy(own, step, parts),
     takeBack: async (actions, parts) => {
-      const reason = await restore(own, actions, parts).catch(reasonOf);
-      return reason === undefined ? undefined : { reason, isNowhere: false };
+      const result = await restore(own, actions, parts).catch(reasonOf);
+      const isUndone = result === RESTORED || result === WAS_BEFORE;
+      const wasBefore = result === WAS_BEFORE;
+      return { reason: isUndone ? "" : result, isNowhere: false, wasBefore, missed: [] };
     },
   };
 }
@@ -58,16 +60,19 @@ async function copy<D extends object>(
   }
 }
 
+const WAS_BEFORE = "it was as before already";
+const RESTORED = "it is as before again";
+
 /**
  * Reads the target directly before it writes: messages may have come, and a queue is deleted with them.
  *
- * @returns why it was left as it is; `undefined` if it is as it was before
+ * @returns whether it is as it was before; if not, why it was left as it was
  */
 async function restore<D extends object>(
   kind: CopiedKind<D>,
   actions: Chain<D>,
   { target, neededBy }: TakeBackParts,
-): Promise<string | undefined> {
+): Promise<string> {
   const [{ name }] = actions;
   const isTheirs = (state: D, former: Action<D>) => !isOurs(state, [former], kind.isBetween);
   const before = stateBefore(actions, isTheirs) ?? undefined;
@@ -75,14 +80,14 @@ async function restore<D extends object>(
   const needing = await neededBy({ kind: kind.kind, id: name }, before ? "ours" : "all");
   const found = await readResource(target, kind, name);
   const present = found?.definition;
-  if (isSameDefinition(present, before)) return undefined;
+  if (isSameDefinition(present, before)) return WAS_BEFORE;
   if (!found || !present) return "it is gone from the target, and is not created again";
   if (!isOurs(present, actions, kind.isBetween))
     return "it was changed since, so it is left as it is";
   const reason = neededText(needing) ?? (before ? undefined : kind.whyNotDeleted(found.lag));
   if (reason !== undefined) return reason;
   await (before ? kind.put(target, present, before) : removeResource(target, kind, name));
-  return undefined;
+  return RESTORED;
 }
 
 function neededText([first, ...others]: readonly string[]): string | undefined {

@@ -82,10 +82,15 @@ export interface TakeBackParts extends Omit<ApplyParts, "pauseSource"> {
   readonly neededBy: (resource: Need, which: "all" | "ours") => Promise<readonly string[]>;
 }
 
-/** Why a resource is not as it was. */
-export interface NotReturned {
+/** What became of a resource that was to be undone. */
+export interface Returned {
+  /** Why it is not as it was; empty if it is. */
   readonly reason: string;
   readonly isNowhere: boolean;
+  /** Whether this run had nothing to do: somebody else undid it, or it was never written. */
+  readonly wasBefore: boolean;
+  /** The runs that it missed meanwhile, in Unix milliseconds; `undefined` if that is not known. */
+  readonly missed: readonly number[] | undefined;
 }
 
 /** A kind of resource: everything that a migration needs to know about it. */
@@ -108,8 +113,8 @@ export interface Kind<D> extends Form<D> {
   readonly pauses: (step: Step<D>) => boolean;
   /** Carries out a step. @returns what went wrong; `undefined` if it is in its final state */
   readonly apply: (step: Step<D>, parts: ApplyParts) => Promise<Setback | undefined>;
-  /** Undoes what was done to one. @returns why not; `undefined` if it is as it was before */
-  readonly takeBack: (actions: Chain<D>, parts: TakeBackParts) => Promise<NotReturned | undefined>;
+  /** Undoes what was done to one. */
+  readonly takeBack: (actions: Chain<D>, parts: TakeBackParts) => Promise<Returned>;
 }
 
 const ID = /^[A-Za-z0-9_.-]+$/;

@@ -1,9 +1,11 @@
 import { ApiError, reasonOf } from "../../api/api-error.js";
 import type { Action, Chain } from "../journal/journal.js";
-import type { NotReturned, TakeBackParts } from "../kind/kind.js";
+import type { Returned, TakeBackParts } from "../kind/kind.js";
 import { isOurs, isSameDefinition, removeResource } from "../kind/resource.js";
 import { stateBefore } from "../kind/state-before.js";
 import { keepPaused } from "./copy-paused.js";
+import type { Seen, View } from "./hand-over-moves.js";
+import { missedInReturn } from "./missed-in-return.js";
 import { nextReturn, type Return } from "./next-return.js";
 import { isPlaceholder } from "./placeholder.js";
 import { placeSchedule, putSchedule, readSchedule, setPaused } from "./put-schedule.js";
@@ -17,19 +19,20 @@ interface Deeds {
   readonly before: ScheduleDefinition | null | undefined;
   readonly wanted: ScheduleDefinition;
   readonly isPauseOurs: boolean;
+  /** When the source would have fired next when it was paused. */
+  readonly nextTick: number | undefined;
 }
 
 const MOST = 12;
 
-/** Undoes what was done to a schedule. @returns why not; `undefined` if it is as it was before */
+/** Undoes what was done to a schedule. */
 export async function giveBack(
   actions: Chain<ScheduleDefinition>,
   parts: TakeBackParts,
-): Promise<NotReturned | undefined> {
+): Promise<Returned> {
   const deeds = deedsOf(actions);
   try {
-    const reason = await moveBack(deeds, parts);
-    return reason === undefined ? undefined : { reason, isNowhere: false };
+    return await moveBack(deeds, parts);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return await secured(deeds, reasonOf(error), parts);
@@ -41,20 +44,24 @@ async function secured(
   { wanted, before, isPauseOurs }: Deeds,
   reason: string,
   parts: TakeBackParts,
-): Promise<NotReturned> {
+): Promise<Returned> {
+  const failed = { isNowhere: false, wasBefore: false, missed: [] };
   if (wanted.isPaused) {
     const { target } = parts;
     const isSafe =
       before?.isPaused === false || (await keepPaused({ wanted, expected: wanted }, target));
     const told = isSafe ? "" : `; it RUNS IN ${target.account.region}, though paused`;
-    return { reason: reason + told, isNowhere: false };
+    return { ...failed, reason: reason + told };
   }
   const schedule = { wanted, expected: undefined, wasPaused: isPauseOurs };
   const where = await secureSchedule(schedule, { ...parts, pauseSource: true });
   const note = whereaboutsText(where, parts);
+  const isResumed = where === "source again" || where === "source again, and perhaps target";
   return {
+    ...failed,
     reason: note === "" ? reason : `${reason}; ${note}`,
     isNowhere: where === "nowhere",
+    ...(isResumed && { missed: undefined }),
   };
 }
 
@@ -67,19 +74,27 @@ function deedsOf(actions: Chain<ScheduleDefinition>): Deeds {
     before: before && isPlaceholder(before) ? null : before,
     wanted: copies.at(-1)?.after ?? actions[0].before ?? actions[0].after,
     isPauseOurs: actions.some(({ side }) => side === "source"),
+    nextTick: actions.findLast(({ side }) => side === "source")?.nextTick,
   };
 }
 
 async function moveBack(
-  { copies, before, wanted, isPauseOurs }: Deeds,
+  { copies, before, wanted, isPauseOurs, nextTick }: Deeds,
   { source, target }: TakeBackParts,
-): Promise<string | undefined> {
-  const { scheduleId } = wanted;
+): Promise<Returned> {
+  const { scheduleId, cron } = wanted;
   let hasRestored = false;
+  let first: View | undefined;
+  let running: Seen;
   let unclear: { readonly move: Return; readonly error: ApiError } | undefined;
   for (let moves = 0; moves < MOST; moves += 1) {
-    const old = (await readSchedule(source, scheduleId))?.definition;
-    const made = (await readSchedule(target, scheduleId))?.definition;
+    const view = {
+      old: await readSchedule(source, scheduleId),
+      made: await readSchedule(target, scheduleId),
+    };
+    const [old, made] = [view.old?.definition, view.made?.definition];
+    first ??= view;
+    if (!hasRestored && made && !made.isPaused && !isPlaceholder(made)) running = view.made;
     const move = nextReturn({
       source: old,
       target: made,
@@ -89,8 +104,15 @@ async function moveBack(
       isPauseOurs,
       hasRestored,
     });
-    if (typeof move === "object") return move.left;
-    if (move === "done") return undefined;
+    if (typeof move === "object" || move === "done") {
+      const times = { cron, nextTick, before: first, running, after: view };
+      return {
+        reason: move === "done" ? "" : move.left,
+        isNowhere: false,
+        wasBefore: moves === 0,
+        missed: isPauseOurs ? missedInReturn(times) : [],
+      };
+    }
     if (unclear?.move === move) throw unclear.error;
     unclear = undefined;
     hasRestored = move === "restore";
@@ -105,7 +127,8 @@ async function moveBack(
       unclear = { move, error };
     }
   }
-  return "another run is changing it at the same time: undo it again when that has ended";
+  const reason = "another run is changing it at the same time: undo it again when that has ended";
+  return { reason, isNowhere: false, wasBefore: false, missed: isPauseOurs ? undefined : [] };
 }
 
 /**

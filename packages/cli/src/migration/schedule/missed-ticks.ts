@@ -14,6 +14,28 @@ export interface Switch {
 /** The most ticks that are listed. */
 const MOST = 100;
 
+/** What one region would have fired next, and what both fired around the switch from it to another. */
+export interface Around {
+  readonly cron: string;
+  /** When the region that was stopped would have fired next. */
+  readonly expected: number;
+  readonly stopped: { readonly last: number | undefined } | undefined;
+  readonly started: { readonly last: number | undefined; readonly next: number | undefined };
+  /** Whether the region that was started may have fired more than once since. */
+  readonly isLate: boolean;
+}
+
+/** The ticks that neither region fired; `undefined` if that is not known. */
+export function missedAround(around: Around): number[] | undefined {
+  const { cron, expected, stopped, started, isLate } = around;
+  const hasFired = started.last !== undefined && started.last >= expected;
+  // Which of its runs was the first is known as long as there is only one.
+  if (hasFired && isLate) return undefined;
+  const first = hasFired ? started.last : started.next;
+  if (first === undefined) return undefined;
+  return missedTicks({ cron, expected, lastOfSource: stopped?.last, firstOfTarget: first });
+}
+
 /** The ticks that neither region fired: those between pausing one schedule and creating the other. */
 export function missedTicks({ cron, expected, lastOfSource = 0, firstOfTarget }: Switch): number[] {
   const ticks: number[] = [];

@@ -1,5 +1,5 @@
 import type { Journal } from "../journal/journal.js";
-import { missedTicks } from "./missed-ticks.js";
+import { missedAround } from "./missed-ticks.js";
 import {
   type ScheduleDefinition,
   type ScheduleTimes,
@@ -40,10 +40,5 @@ function missedIn(
     .historyOf(scheduleForm, scheduleId)
     .findLast(({ side, isUndone }) => side === "source" && !isUndone)?.nextTick;
   if (expected === undefined || !target) return undefined;
-  const hasFired = target.last !== undefined && target.last >= expected;
-  // Which of its runs was the first is known as long as there is only one.
-  if (hasFired && isLate) return undefined;
-  const first = hasFired ? target.last : target.next;
-  if (first === undefined) return undefined;
-  return missedTicks({ cron, expected, lastOfSource: source?.last, firstOfTarget: first });
+  return missedAround({ cron, expected, stopped: source, started: target, isLate });
 }
