@@ -1,3 +1,4 @@
+import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import type { Command } from "commander";
 import { namedRegion } from "../environment/sending-region.js";
 import { type ExitCode, Failure } from "../failure.js";
@@ -16,6 +17,7 @@ import { countOption } from "./option-parsers.js";
 interface UndoOptions extends MigrationOptions {
   readonly concurrency: number;
   readonly yes?: boolean;
+  readonly whileSending?: boolean;
 }
 
 /** `migrate undo`: undoes what the journal recorded. */
@@ -26,6 +28,7 @@ export function migrateUndoCommand(migrate: Command, context: CommandContext): v
   withJournal(withAccounts(command))
     .option("--concurrency <count>", "how many resources at a time", countOption, 4)
     .option("--yes", "do not ask")
+    .option("--while-sending", "with --yes: undo although your apps send through the target")
     .option("--json", "print JSON")
     .addHelpText("after", HELP)
     .action(async (options: UndoOptions) => {
@@ -50,7 +53,16 @@ async function undo(
       `there is no journal ${session.journal.name}, so it is not known what to undo: run this in the folder where you ran apply, or name the file with --journal`,
     );
   const { variables } = outside.readSettings(options.envFile ?? [], terminal.env);
-  const first = beforeUndo({ primary: namedRegion(variables), session, options });
+  const primary = namedRegion(variables);
+  const first = beforeUndo({ primary, session, options });
+  // Nobody would be asked. What the settings say now counts more than what was said before.
+  const isSending = (primary ?? session.journal.notes.sending) === options.to;
+  if (options.yes && isSending && length > 0 && !options.whileSending) {
+    throw new Failure(
+      `nothing was undone, because your apps send through ${options.to}, and would send to a region in which everything was undone: set ${REGION_VARIABLE}=${options.from} in these settings and deploy it first. Or pass --while-sending`,
+      1,
+    );
+  }
   if (first !== undefined) terminal.say(remark(terminal.paint.yellow("!"), first, terminal));
   if (length > 0) await confirm(terminal, undoQuestion(length, options), options.yes);
   // To the end of the process: the report and the journal are still to be written.
@@ -77,7 +89,11 @@ const HELP = `
 It deletes what was created, restores what was updated, and resumes the schedules that were paused:
 each in the source before it is removed from the target. What was changed since then is left alone, and
 listed. If someone changed a copied queue or URL group before apply replaced it, undo restores their version
-instead of deleting it. Messages that were sent are not called back. If your apps send through the new region
-already, set QSTASH_REGION back and deploy first: undo does not.
+instead of deleting it. Messages that were sent are not called back: undo says what still waits in the target.
+If your apps send through the new region already, set QSTASH_REGION back and deploy first. With --yes, undo
+refuses until these settings say so, unless you pass --while-sending.
+
+Exit code: 0 if all is undone; 1 if something was left, or your apps send through the target; 2 if there is no
+result.
 
   qstash-verify migrate undo --from eu`;
