@@ -3,10 +3,16 @@ import { sendingRegion } from "../environment/sending-region.js";
 import { stepsOf } from "../migration/all-kinds.js";
 import { progressOf } from "../migration/dead-letter/take-along.js";
 import { sayLostJournal } from "../migration/lost-journal.js";
-import { meantPaused, openMigration, planOf } from "../migration/migration-session.js";
+import {
+  meantPaused,
+  openMigration,
+  planOf,
+  refuseMisspelt,
+} from "../migration/migration-session.js";
 import { isPlaceholder } from "../migration/schedule/placeholder.js";
 import { runningNowhere } from "../migration/schedule/running-nowhere.js";
 import { isDoubled } from "../migration/schedule/where-schedules-run.js";
+import { selectedOf } from "../migration/selection.js";
 import { planAsJson } from "../migration/show-plan.js";
 import { showVerified } from "../migration/show-verified.js";
 import { readWaiting } from "../migration/waiting.js";
@@ -28,12 +34,16 @@ export function migrateVerifyCommand(
       const parts = { env: terminal.env, mayWrite: false, outside };
       const session = await openMigration(options, parts);
       const steps = planOf(session, options);
+      refuseMisspelt(session, options);
       const { journal } = session;
       const isTakenAlong = (dlqId: string) => progressOf(journal, dlqId) === "published";
       const waiting = await readWaiting(session.source, session.sourceState, isTakenAlong);
       const { schedule: source } = session.sourceState;
       const { schedule: target } = session.targetState;
-      const nowhere = runningNowhere({ source, target }, meantPaused(options, journal));
+      const isSelected = selectedOf(options);
+      const nowhere = runningNowhere({ source, target }, meantPaused(options, journal)).filter(
+        (id) => isSelected(id, "schedule"),
+      );
       const schedules = stepsOf(steps, "schedule");
       const inBoth = schedules
         .filter((step) => isDoubled(step, source.get(step.id), target.get(step.id)))

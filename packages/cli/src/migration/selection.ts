@@ -58,6 +58,12 @@ export function refuseUnknown(
   }
 }
 
+/** Whether a resource is in the selected part, also by its kind. */
+export function selectedOf(selection: SelectionOptions): (id: string, kind: KindName) => boolean {
+  const includes = includesOf(selection);
+  return (id, kind) => (selection.only?.has(kind) ?? true) && includes(id, kind);
+}
+
 /** Whether a resource is meant, by its name and by itself. */
 export function includesOf({
   name,

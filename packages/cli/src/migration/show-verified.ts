@@ -74,11 +74,26 @@ function adviceOn({ plan, nowhere, begun, stranded }: Verified): string[] {
   ];
 }
 
-function verdictOf({ plan, isClear, isPart, sending }: Verified, terminal: Terminal): string {
+/** What makes the old region send something by itself. */
+const SENDING_NAMES = WAITING_NAMES.filter((name) => name !== "deadLetters");
+
+/** Why the old keys are still needed, as long as something is left. */
+function unclearText({ plan: { from }, waiting }: Verified): string {
+  if (SENDING_NAMES.some((name) => waiting[name] > 0)) {
+    return `keep the keys of ${from}: it will still send deliveries`;
+  }
+  if (waiting.deadLetters > 0) {
+    return `keep the keys of ${from} until you have published, retried or deleted its dead letters: a retry is sent from there`;
+  }
+  return `nothing waits in ${from}, but the migration is not finished: see above. Keep the keys of ${from} until it is`;
+}
+
+function verdictOf(found: Verified, terminal: Terminal): string {
+  const { plan, isClear, isPart, sending } = found;
   const { green, yellow } = terminal.paint;
   const warning = (text: string) => remark(yellow("!"), yellow(text), terminal);
   const { from, to } = plan;
-  if (!isClear) return warning(`keep the keys of ${from}: it will still send deliveries`);
+  if (!isClear) return warning(unclearText(found));
   if (isPart) {
     return warning(
       `what was compared is the same in both: before you remove the keys of ${from}, run verify without --only and --name`,
