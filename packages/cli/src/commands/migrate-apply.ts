@@ -9,11 +9,13 @@ import {
   planOf,
   refuseMisspelt,
 } from "../migration/migration-session.js";
+import { sayOppositeJournal } from "../migration/opposite-journal.js";
 import type { Report } from "../migration/outcome-facts.js";
 import { type Reviewed, readReviewedPlan, reviewedSteps } from "../migration/reviewed-plan.js";
 import { chosenKey } from "../migration/selection.js";
 import { isWhole, outcomeAsJson, showOutcome } from "../migration/show-outcome.js";
 import { planLines } from "../migration/show-plan.js";
+import { sayStranded } from "../migration/stranded.js";
 import { confirm } from "../terminal/confirm.js";
 import { startProgress } from "../terminal/progress.js";
 import type { CommandContext } from "./command-context.js";
@@ -63,8 +65,8 @@ The file records the options that the plan was made with, such as --overwrite, a
 file made with --only or --name is about that part alone.
 
 Exit code: 0 if everything is copied; 1 if something failed, is in conflict or blocked, or was left out
-because it is not as in the file of --plan, if a schedule runs in neither region, if the account's limit is
-reached, or if you interrupted it; 2 if it had to stop for another reason. Run it again to go on.
+because it is not as in the file of --plan, if a schedule runs in neither region or has left a placeholder, if
+the account's limit is reached, or if you interrupted it; 2 if it had to stop for another reason. Run it again to go on.
 
   qstash-verify migrate apply --from eu --pause-source`;
 
@@ -79,6 +81,8 @@ async function apply(
   const { todo, pausing, doubled } = stepsToDo(steps, pauseSource);
   // Before anything is agreed to: this run may be in the wrong folder, and would begin a journal there.
   sayLostJournal(steps, session, terminal);
+  await sayOppositeJournal(session, options, outside, terminal);
+  const stranded = sayStranded(session, options, terminal);
   if (todo.length > 0) {
     const plan = { steps, from: options.from, to: options.to };
     const lines = options.yes ? [] : planLines(plan, options.details ?? false, terminal);
@@ -100,7 +104,8 @@ async function apply(
     const report: Report = { steps, leftOut, outcome, session, options };
     if (options.json) terminal.out(JSON.stringify(outcomeAsJson(report), null, 2));
     else showOutcome(report, terminal);
-    return exitCodeOf(report);
+    const code = exitCodeOf(report);
+    return code === 0 && stranded > 0 ? 1 : code;
   } finally {
     progress.stop();
   }

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { sayLostJournal } from "../migration/lost-journal.js";
 import { openMigration, planOf, refuseMisspelt } from "../migration/migration-session.js";
-import { countVerdicts, planAsJson, planLines } from "../migration/show-plan.js";
+import { sayOppositeJournal } from "../migration/opposite-journal.js";
+import { countVerdicts, pausingLines, planAsJson, planLines } from "../migration/show-plan.js";
+import { sayStranded } from "../migration/stranded.js";
 import type { CommandContext } from "./command-context.js";
 import { type PlanCommandOptions, withDetails, withPlan } from "./migration-options.js";
 
@@ -23,8 +25,14 @@ export function migratePlanCommand(
       const plan = { steps, from: options.from, to: options.to };
       if (options.json) terminal.out(JSON.stringify(planAsJson(plan, options), null, 2));
       else
-        for (const line of planLines(plan, options.details ?? false, terminal)) terminal.out(line);
+        for (const line of [
+          ...planLines(plan, options.details ?? false, terminal),
+          ...pausingLines(plan, terminal),
+        ])
+          terminal.out(line);
       sayLostJournal(steps, session, terminal);
+      await sayOppositeJournal(session, options, outside, terminal);
+      sayStranded(session, options, terminal);
       const { conflict, blocked } = countVerdicts(steps);
       exitWith(conflict + blocked > 0 ? 1 : 0);
     });

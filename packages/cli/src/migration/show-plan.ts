@@ -3,9 +3,11 @@ import { indented } from "../terminal/indented.js";
 import { paragraph } from "../terminal/paragraph.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { trusted } from "../terminal/trusted.js";
+import { stepsToDo } from "./apply-plan.js";
 import { fingerprintOf } from "./fingerprint.js";
 import type { Difference } from "./kind/difference.js";
 import type { Step, Verdict } from "./kind/kind.js";
+import { someOf } from "./name-lists.js";
 import { recordedSelection } from "./recorded-selection.js";
 import type { SelectionOptions } from "./selection.js";
 
@@ -45,6 +47,15 @@ export function planLines(plan: Plan, details: boolean, terminal: Terminal): str
   ];
 }
 
+/** What `apply --pause-source` would pause, if anything. */
+export function pausingLines({ steps, from }: Plan, terminal: Terminal): string[] {
+  const { pausing } = stepsToDo(steps, true);
+  if (pausing.length === 0) return [];
+  const which = pausing.length === 1 ? "1 schedule" : `${pausing.length} schedules`;
+  const names = someOf(pausing.map(({ id }) => id));
+  return [paragraph(`apply --pause-source also pauses ${which} in ${from}: ${names}`, terminal)];
+}
+
 const WIDEST_NAME = 32;
 const WIDEST_VERDICT = Math.max(...VERDICTS.map(({ length }) => length));
 /** Columns that a remark needs beside its name. */
@@ -68,9 +79,16 @@ function stepLine(step: Step, details: boolean, nameWidth: number, terminal: Ter
 }
 
 /** Why it is not done, or else which fields of the target change, unless the details say so. */
-function remarkOf({ reasons, differences, target }: Step, details: boolean): string {
+function remarkOf(step: Step, details: boolean): string {
+  const { reasons, differences, target } = step;
   if (reasons.length > 0) return reasons.join("; ");
-  return target === undefined || details ? "" : differences.map(({ field }) => field).join(", ");
+  if (target === undefined) return isToBePaused(step) ? "paused" : "";
+  return details ? "" : differences.map(({ field }) => field).join(", ");
+}
+
+/** Whether a schedule will be paused in the target, as it is in the source. */
+function isToBePaused({ kind, source }: Step): boolean {
+  return kind === "schedule" && Object(source).isPaused === true;
 }
 
 const MARGIN = " ".repeat(14);
@@ -107,6 +125,7 @@ export function planAsJson({ steps, from, to }: Plan, selection: SelectionOption
     to,
     ...recordedSelection(selection),
     counts: countVerdicts(steps),
+    pausedWithPauseSource: stepsToDo(steps, true).pausing.map(({ id }) => id),
     steps: steps.map((step) => ({
       kind: step.kind,
       id: step.id,

@@ -21,11 +21,20 @@ export function runningNowhere(
     return copy === undefined || copy.isPaused || isPlaceholder(copy);
   };
   const paused = pausedIn(source).filter((id) => isOff(id) && !isMeantPaused(id));
-  // Schedules that were handed over, and deleted in the source since.
-  const stranded = [...target]
+  return [...paused, ...strandedIn({ source, target })].toSorted();
+}
+
+/** The schedules whose hand-over was begun, and that were deleted in the source since. */
+export function strandedIn({
+  source,
+  target,
+}: {
+  readonly source: Schedules;
+  readonly target: Schedules;
+}): string[] {
+  return [...target]
     .filter(([id, copy]) => isPlaceholder(copy) && !source.has(id))
     .map(([id]) => id);
-  return [...paused, ...stranded].toSorted();
 }
 
 /**

@@ -1,0 +1,44 @@
+import { Failure } from "../failure.js";
+import { remark } from "../terminal/remark.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { Journal } from "./journal/journal.js";
+import { journalAccount } from "./journal/journal-account.js";
+import { JOURNAL_KINDS } from "./journal-kinds.js";
+import { journalPath, type MigrationSession } from "./migration-session.js";
+import { commandLine } from "./next-steps.js";
+import type { Outside } from "./outside.js";
+import type { MigrationOptions } from "./selection.js";
+import { countChains } from "./undo.js";
+
+/** Warns if this folder has the journal of a migration the other way, which `undo` would take back. */
+export async function sayOppositeJournal(
+  { source, target }: MigrationSession,
+  { from, to, fromUrl, toUrl, envFile = [] }: MigrationOptions,
+  { openJournal }: Pick<Outside, "openJournal">,
+  terminal: Terminal,
+): Promise<void> {
+  const opposite: MigrationOptions = {
+    from: to,
+    to: from,
+    envFile,
+    ...(toUrl !== undefined && { fromUrl: toUrl }),
+    ...(fromUrl !== undefined && { toUrl: fromUrl }),
+  };
+  // It is only read, so there is nothing to close.
+  const store = await openJournal(journalPath(opposite), false);
+  const accounts = {
+    source: journalAccount(target.account),
+    target: journalAccount(source.account),
+  };
+  try {
+    const count = countChains(new Journal(store, accounts, JOURNAL_KINDS));
+    if (count === 0) return;
+    const what = count === 1 ? "1 resource" : `${count} resources`;
+    const text = `${store.name} records that ${what} came from ${to} to ${from}, and this would move them back as another migration. To undo that one instead:`;
+    terminal.say(remark(terminal.paint.yellow("!"), text, terminal));
+    terminal.say(`    ${commandLine("undo", opposite)}`);
+  } catch (error) {
+    // It is about other accounts, or cannot be read: only those who undo it have to know.
+    if (!(error instanceof Failure)) throw error;
+  }
+}
