@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EmulatedRegion } from "@qstash-verify/emulator";
 import { describe, expect, test } from "vitest";
@@ -29,6 +29,7 @@ async function account(name: string, { password = "p", journal = "" } = {}) {
   return {
     eu,
     us,
+    folder,
     migrate,
     journal: () => readFileSync(join(folder, JOURNAL), "utf8"),
   };
@@ -62,7 +63,7 @@ describe("a journal is that of one account", () => {
       expect([code, stderr]).toEqual([
         2,
         expect.stringContaining(
-          `${JOURNAL} is the journal of another account: choose one with --journal`,
+          `${JOURNAL} is the journal of another account in EU_CENTRAL_1: if -e names the right file, choose another journal with --journal`,
         ),
       ]);
     }
@@ -90,6 +91,31 @@ describe("a journal is that of one account", () => {
     const journal = [JSON.stringify(header), ...rest].join("\n");
     const { migrate } = await account("production", { journal });
     expect((await migrate("plan")).code).toBe(0);
+  });
+
+  test.each([
+    ["another address", { url: "http://127.0.0.1:1" }, "with another address of US_EAST_1"],
+    ["another direction", { region: "EU_CENTRAL_1" }, "from EU_CENTRAL_1 to EU_CENTRAL_1"],
+  ])("of another migration, what differs is named: %s", async (_, target, said) => {
+    const { eu, us, folder, migrate } = await account("staging");
+    const accounts = {
+      source: { region: "EU_CENTRAL_1", url: eu.url },
+      target: { region: "US_EAST_1", url: us.url, ...target },
+    };
+    const header = { type: "accounts", version: 1, ...accounts };
+    writeFileSync(join(folder, JOURNAL), `${JSON.stringify(header)}\n`);
+    const { code, stderr } = await migrate("plan");
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`a migration ${said}`)]);
+  });
+
+  test("a folder is none", async () => {
+    const { folder, migrate } = await account("staging");
+    mkdirSync(join(folder, JOURNAL));
+    for (const args of [["plan"], ["apply", "--yes"]]) {
+      const { code, stderr } = await migrate(...args);
+      const said = expect.stringContaining(`${JOURNAL} is a folder: choose a regular file`);
+      expect([code, stderr]).toEqual([2, said]);
+    }
   });
 
   test("it contains neither a token nor what is in one", async () => {

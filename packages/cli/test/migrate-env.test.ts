@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "dotenv";
 import { describe, expect, test } from "vitest";
-import { cli } from "./command-line.js";
+import { cli, envFile } from "./command-line.js";
 import { twoRegions } from "./two-regions.js";
 
 /** What a platform's tool was called with. */
@@ -99,6 +99,20 @@ describe("env --for", () => {
     }
   });
 
+  test("what has to be removed is named, unless it could be a part of a secret", async () => {
+    const { folder, migrate } = await twoRegions();
+    const said = async (text: string) => {
+      writeFileSync(join(folder, "other"), `# QStash\n${text}\n`);
+      return (await migrate("env", "--write", "other", "--for", "fly")).stderr;
+    };
+    expect(await said("QSTASH_TOKEN=secret")).toContain("remove line 2, QSTASH_TOKEN, or choose");
+    for (const secret of ["c2VjcmV0==", "SECRET==", "sig_secret", "\u001b[31mA_B=secret"]) {
+      const stderr = await said(secret);
+      expect(stderr).toContain("remove line 2, or choose");
+      for (const part of ["secret", "SECRET", "c2Vj", "\u001b"]) expect(stderr).not.toContain(part);
+    }
+  });
+
   test("also one that is there already, without --write", async () => {
     const { env, folder } = await twoRegions();
     writeFileSync(join(folder, ".env.migration"), "OTHER=1\n");
@@ -136,5 +150,89 @@ describe("env --write", () => {
     expect(region()).toBe("EU_CENTRAL_1");
     const { stdout } = await migrate("env", "-e", sent);
     expect(stdout).toContain("QSTASH_REGION=US_EAST_1\n");
+  });
+});
+
+describe("env, where QSTASH_REGION is not set", () => {
+  /** The regions' addresses and tokens, what the test adds, and the unprefixed keys of the US. */
+  async function unnamed(added: Readonly<Record<string, string>>) {
+    const { emulator, folder, eu, us } = await twoRegions();
+    const all = Object.entries(emulator.env("migration"));
+    const file = envFile(
+      {
+        ...Object.fromEntries(all.filter(([name]) => /TOKEN|URL/.test(name))),
+        QSTASH_CURRENT_SIGNING_KEY: us.keys.current,
+        QSTASH_NEXT_SIGNING_KEY: us.keys.next,
+        ...added,
+      },
+      folder,
+    );
+    const env = async (from: string, ...args: readonly string[]) => {
+      const words = ["migrate", "env", "--from", from, "-e", file, "--show-secrets", "--json"];
+      const { code, stdout, stderr } = await cli([...words, ...args], { cwd: folder });
+      return { code, stderr, variables: JSON.parse(stdout) };
+    };
+    const pair = (region: string, keys: { current: string; next: string } | undefined) => ({
+      [`${region}_QSTASH_CURRENT_SIGNING_KEY`]: keys?.current ?? null,
+      [`${region}_QSTASH_NEXT_SIGNING_KEY`]: keys?.next ?? null,
+    });
+    return { emulator, env, eu, us, pair, file, folder };
+  }
+  const US = { QSTASH_URL: "https://qstash-us-east-1.upstash.io" };
+
+  test.each([
+    ["no address", {}],
+    ["an address", US],
+  ])("tokens with a prefix are used: %s", async (_, added) => {
+    const { emulator, env } = await unnamed(added);
+    const { code, stderr, variables } = await env("us", "--fetch-keys");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(variables).toEqual({ ...emulator.env("migration"), QSTASH_REGION: "US_EAST_1" });
+  });
+
+  test("unprefixed keys of an unknown region are no region's", async () => {
+    const { env, pair } = await unnamed({});
+    const { code, variables } = await env("us");
+    expect(code).toBe(1);
+    expect(variables).toMatchObject({
+      ...pair("EU_CENTRAL_1", undefined),
+      ...pair("US_EAST_1", undefined),
+    });
+  });
+
+  test("those of an address are its region's", async () => {
+    const { env, pair, us } = await unnamed(US);
+    const { variables } = await env("us");
+    expect(variables).toMatchObject({
+      ...pair("EU_CENTRAL_1", undefined),
+      ...pair("US_EAST_1", us.keys),
+    });
+  });
+
+  test("the region that is sent through stays, whatever the source is", async () => {
+    const { env } = await unnamed(US);
+    const { stderr, variables } = await env("eu");
+    expect(variables.QSTASH_REGION).toBe("US_EAST_1");
+    expect(stderr.replace(/\s+/g, " ")).toContain(
+      "these settings send through US_EAST_1, so QSTASH_REGION is US_EAST_1, although you move from EU_CENTRAL_1",
+    );
+    expect((await env("eu", "--primary", "eu")).variables.QSTASH_REGION).toBe("EU_CENTRAL_1");
+  });
+
+  test("the guide and doctor say that keys are missing, not that they are the other region's", async () => {
+    const { file, folder } = await unnamed({});
+    const doctor = await cli(["doctor", "--online", "--json", "-e", file], { cwd: folder });
+    const { online } = JSON.parse(doctor.stdout) as { online: { result: string }[] };
+    expect(online.map(({ result }) => result)).toEqual(["missing", "same"]);
+    const guide = await cli(["migrate", "--from", "us", "-e", file], { cwd: folder });
+    expect(guide.stdout).toContain("✓ 1 From where to where");
+  });
+
+  test("the token that is missing is named, not the other region's", async () => {
+    const { folder } = await twoRegions();
+    const file = envFile({ ...US, EU_CENTRAL_1_QSTASH_TOKEN: "t" }, folder);
+    const { code, stderr } = await cli(["migrate", "plan", "--from", "us", "-e", file]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("set US_EAST_1_QSTASH_TOKEN")]);
+    expect(stderr).not.toContain("EU_CENTRAL_1");
   });
 });

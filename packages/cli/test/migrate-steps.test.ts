@@ -32,7 +32,10 @@ describe("--from and --to", () => {
 
   test("without either, both are asked for; what is no region is refused with what is one", async () => {
     const none = await cli(["migrate", "plan"]);
-    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("--from eu, or --to us")]);
+    expect([none.code, none.stderr]).toEqual([
+      2,
+      expect.stringContaining("--from eu, or --from us"),
+    ]);
     const wrong = await cli(["migrate", "plan", "--from", "e"]);
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("one of: eu, us, eu-")]);
   });

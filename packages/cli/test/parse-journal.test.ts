@@ -49,5 +49,6 @@ describe("a damaged journal is refused, with the line", () => {
     ["something else", ["# notes"], "not a journal: see line 1"],
   ])("%s", (_, lines, said) => {
     expect(() => parse(lines)).toThrow(said);
+    expect(() => parse(lines)).toThrow("Restore it from a copy, or move it away");
   });
 });

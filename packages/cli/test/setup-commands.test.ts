@@ -515,6 +515,14 @@ describe("doctor", () => {
       "swapped between regions",
       "swapped between regions",
     ]);
+    // Only one of the pairs is wrong: there is nothing to exchange.
+    const copied = {
+      EU_CENTRAL_1_QSTASH_CURRENT_SIGNING_KEY: usPair.current,
+      EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY: usPair.next,
+    };
+    expect(await online(copied)).toEqual([1, "swapped between regions", "same"]);
+    const said = await cli(["doctor", "--online", "-e", envFile({ ...env, ...copied })]);
+    expect(said.stdout.replace(/\s+/g, " ")).toContain("copy each region's own from the QStash");
     const stranger = {
       US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: "sig_x",
       US_EAST_1_QSTASH_NEXT_SIGNING_KEY: "sig_y",

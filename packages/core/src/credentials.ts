@@ -164,7 +164,9 @@ function usable(settings: Settings, { token, variable, ...address }: Account): C
       `${variable} is a binding, not a string: read its value with get() and pass it in env`,
     );
   }
-  const other = REGIONS.find((region) => settings.regional[region].token !== undefined);
+  const other = [address.region, ...REGIONS].find(
+    (region) => settings.regional[region as Region]?.token,
+  );
   throw missing(
     variable === variableName("token") && other
       ? `${other}_QSTASH_TOKEN is set, but QSTASH_REGION is not: set it to ${other}`

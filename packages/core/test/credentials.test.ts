@@ -125,6 +125,14 @@ describe("findCredentials", () => {
 
 test.each([
   [{ US_EAST_1_QSTASH_TOKEN: "t" }, "set it to US_EAST_1"],
+  [
+    {
+      QSTASH_URL: "https://qstash-us-east-1.upstash.io",
+      EU_CENTRAL_1_QSTASH_TOKEN: "t",
+      US_EAST_1_QSTASH_TOKEN: "t",
+    },
+    "set it to US_EAST_1",
+  ],
   [{ QSTASH_REGION: "US_EAST_1", QSTASH_TOKEN: "t" }, "set US_EAST_1_QSTASH_TOKEN"],
   [{ QSTASH_REGION: "US_EAST_1", EU_CENTRAL_1_QSTASH_TOKEN: "t" }, "set US_EAST_1_QSTASH_TOKEN"],
   [{}, "set QSTASH_TOKEN"],

@@ -12,7 +12,7 @@ import {
   refuseOthers,
 } from "../environment/platforms.js";
 import { readPlainFile } from "../environment/read-plain-file.js";
-import { namedRegion } from "../environment/sending-region.js";
+import { namedRegion, unprefixedRegion } from "../environment/sending-region.js";
 import { environmentLine, writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
 import type { MigrationOptions } from "../migration/selection.js";
@@ -37,7 +37,7 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
   withAccounts(migrate.command("env").description("Print the variables of migration mode."))
     .option(
       "--primary <region>",
-      "the value of QSTASH_REGION (default: its present value, or else the source)",
+      "the value of QSTASH_REGION (default: the region these settings send through, or else the source)",
       regionOption,
     )
     .option("--fetch-keys", "fetch the keys of each region that there is a token for")
@@ -58,7 +58,8 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
         throw new Failure("the source and the target are the same region");
       const env = loadEnvironment(options.envFile ?? [], terminal.env);
       const [inFile, inSettings] = [regionIn(options.write), namedRegion(env)];
-      const primary = options.primary ?? inFile ?? inSettings ?? options.from;
+      const kept = inFile ?? inSettings;
+      const primary = options.primary ?? kept ?? unprefixedRegion(env) ?? options.from;
       const regions = { ...options, primary };
       const lines = await migrationVariables(env, regions, options.fetchKeys ?? false);
       if (options.for) refuseOthers(options.write ?? FILE, lines);
@@ -70,7 +71,9 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
       // Whoever chose it knows it, and a source that nothing contradicts is no surprise.
       if (options.primary === undefined && (primary !== options.from || isOther)) {
         const others = isOther ? `, though these settings have ${inSettings}` : "";
-        const text = `${REGION_VARIABLE} stays ${primary}${others}, so apps with these variables send through ${primary}. To change it, use --primary`;
+        const text = kept
+          ? `${REGION_VARIABLE} stays ${primary}${others}, so apps with these variables send through ${primary}. To change it, use --primary`
+          : `these settings send through ${primary}, so ${REGION_VARIABLE} is ${primary}, although you move from ${options.from}: is the direction right? To set another region, use --primary`;
         terminal.say(remark(terminal.paint.yellow("!"), text, terminal));
       }
       exitWith(lines.some(({ value }) => value === undefined) ? 1 : 0);

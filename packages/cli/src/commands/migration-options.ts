@@ -43,8 +43,7 @@ function withRegions(command: Command): Command {
 /** There are two regions: naming one names both. */
 function nameBoth(command: Command): void {
   const { from, to } = command.opts<{ readonly from?: Region; readonly to?: Region }>();
-  if (!from && !to)
-    command.error("error: name the region to move from or to: --from eu, or --to us");
+  if (!from && !to) command.error("error: name the region to move from: --from eu, or --from us");
   command.setOptionValue("from", from ?? otherRegion(to));
   command.setOptionValue("to", to ?? otherRegion(from));
 }

@@ -47,7 +47,8 @@ export const KEY_ADVICE: Readonly<Record<KeyComparison, string>> = {
   same: "your keys are the region's own",
   rolled: "copy the new pair and deploy, before the next roll",
   "slots swapped": "exchange current and next",
-  "swapped between regions": "exchange them with the other region's",
+  "swapped between regions":
+    "they are the other region's, so copy each region's own from the QStash console",
   incomplete: "one of the two is missing, so copy both from the QStash console",
   missing: "there are none, so copy both from the QStash console",
   wrong: "they are not this region's, so copy both from the QStash console",

@@ -6,7 +6,7 @@ import { accountOf, isTokenMissing, type Place } from "../environment/account.js
 import { localAccount } from "../environment/local-account.js";
 import { readServerKeys, type ServerKeys } from "../environment/server-keys.js";
 import type { Variables } from "../environment/settings.js";
-import { configuredKeys, type KeyPair } from "../environment/signing-keys.js";
+import { type KeyPair, keysOf } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { compareKeys, KEY_ADVICE, type KeyComparison } from "./compare-keys.js";
 
@@ -41,7 +41,7 @@ export async function inspectOnline(env: Variables): Promise<OnlineResult[]> {
 
 /** The keys for a region: those with its prefix, or the unprefixed ones if they belong to it. */
 export function keysMeantFor(env: Variables, region: Region, own: ServerKeys): KeyPair {
-  const regional = configuredKeys(env, region);
+  const regional = keysOf(env, region);
   const { unprefixed } = readSettings(env);
   const fits = [unprefixed.current, unprefixed.next].some((key) => key === own.current);
   return (regional.current ?? regional.next) || !fits ? regional : unprefixed;

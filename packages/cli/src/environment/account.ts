@@ -1,5 +1,11 @@
-import { isConfigurationError, type Region } from "@qstash-verify/core";
-import { regionOfUrl, remoteCredentials, variableName } from "@qstash-verify/core/building";
+import { isConfigurationError, REGIONS, type Region } from "@qstash-verify/core";
+import {
+  REGION_VARIABLE,
+  readSettings,
+  regionOfUrl,
+  remoteCredentials,
+  variableName,
+} from "@qstash-verify/core/building";
 import { Failure } from "../failure.js";
 import type { Variables } from "./settings.js";
 
@@ -27,14 +33,15 @@ export function placeName(place: Place): string {
 }
 
 /**
- * The account of a region, as core finds it for sending. The local development server is never migrated.
+ * The account of a region, as core finds it for sending; but a region's own token needs no `QSTASH_REGION`, because
+ * the region is named here. The local development server is never migrated.
  *
  * @param url replaces the region's address
  * @throws Failure if there is no token, or the address is the other region's
  */
 export function accountOf(env: Variables, region: Region, url?: string): Account {
   try {
-    const { baseUrl, token } = remoteCredentials(region, env);
+    const { baseUrl, token } = remoteCredentials(region, naming(env, region));
     return checked({ region, url: (url ?? baseUrl).replace(/\/+$/, ""), token });
   } catch (error) {
     if (isConfigurationError(error)) {
@@ -42,6 +49,14 @@ export function accountOf(env: Variables, region: Region, url?: string): Account
     }
     throw error;
   }
+}
+
+/** Where only tokens with a prefix are set, that of the region is the one to use, or the one that is missing. */
+function naming(env: Variables, region: Region): Variables {
+  const { migration, unprefixed, regional } = readSettings(env);
+  const isPrefixed = REGIONS.some((each) => regional[each].token !== undefined);
+  if (migration !== "off" || unprefixed.token !== undefined || !isPrefixed) return env;
+  return { ...env, [REGION_VARIABLE]: region };
 }
 
 /** Whether an account was not found because it has no token. */

@@ -4,7 +4,7 @@ import { Api } from "../api/api.js";
 import { accountOf, isTokenMissing } from "./account.js";
 import { readServerKeys } from "./server-keys.js";
 import type { Variables } from "./settings.js";
-import { configuredKeys } from "./signing-keys.js";
+import { keysOf } from "./signing-keys.js";
 
 /** One variable; without a value it is missing. */
 export interface MigrationVariable {
@@ -56,9 +56,7 @@ async function linesOf(
 ): Promise<MigrationVariable[]> {
   const account = accountOrMissing(env, region, url);
   const keys =
-    fetchKeys && account
-      ? await readServerKeys(new Api(account, "read"))
-      : configuredKeys(env, region);
+    fetchKeys && account ? await readServerKeys(new Api(account, "read")) : keysOf(env, region);
   return [
     ...(account ? [{ name: variableName("url", region), value: account.url, secret: false }] : []),
     { name: variableName("token", region), value: account?.token, secret: true },

@@ -69,6 +69,9 @@ function vercelCommand({ name, secret }: SetVariable, file: string): string {
   return `${value} | vercel env add ${name} production --force${secret ? " --sensitive" : ""}`;
 }
 
+/** A name that can be printed: it can be no part of a key, a token or a certificate that has several lines. */
+const NAME = /^(?:export\s+)?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\s*=/;
+
 /**
  * Refuses a file that contains other variables, or quotes: the commands send everything in it, and some of
  * them the quotes.
@@ -80,8 +83,11 @@ export function refuseOthers(file: string, variables: readonly Pick<SetVariable,
   const names = variables.map(({ name }) => name).join("|");
   const plain = new RegExp(`^((${names})=[^'"\\\\\\s]*|#.*)?$`);
   const lines = readBytes(file).toString().split(/\r?\n/);
-  if (lines.every((line) => plain.test(line))) return;
+  const at = lines.findIndex((line) => !plain.test(line));
+  if (at === -1) return;
+  const [, name] = NAME.exec(lines[at] ?? "") ?? [];
+  const where = `line ${at + 1}${name ? `, ${name}` : ""}`;
   throw new Failure(
-    `${file} has more in it than these variables, and the commands would send it: choose a file of its own with --write`,
+    `${file} has more in it than these variables, or a value in quotes, and the commands would send it: remove ${where}, or choose a file of its own with --write`,
   );
 }

@@ -1,5 +1,10 @@
 import { REGIONS, type Region } from "@qstash-verify/core";
-import { REGION_VARIABLE, readSettings, variableName } from "@qstash-verify/core/building";
+import {
+  primaryRegion,
+  REGION_VARIABLE,
+  readSettings,
+  variableName,
+} from "@qstash-verify/core/building";
 import type { Variables } from "./settings.js";
 import { homeRegion } from "./signing-keys.js";
 
@@ -7,6 +12,13 @@ import { homeRegion } from "./signing-keys.js";
 export function namedRegion(variables: Variables): Region | undefined {
   const { migration } = readSettings(variables);
   return REGIONS.find((region) => region === migration);
+}
+
+/** The region of the unprefixed address or token, which apps send through if there is no `QSTASH_REGION`. */
+export function unprefixedRegion(variables: Variables): Region | undefined {
+  const { migration, unprefixed } = readSettings(variables);
+  const isSet = (unprefixed.url ?? unprefixed.token) !== undefined;
+  return migration === "off" && isSet ? primaryRegion(variables) : undefined;
 }
 
 /** The region that apps with these settings send through, and the variable that says so. */

@@ -27,6 +27,16 @@ export function configuredKeys(env: Variables, region: Region): KeyPair {
   return accountFor(readSettings(env), region);
 }
 
+/**
+ * The keys that are known to be a region's. Without an address and without a token to send with, nothing says
+ * which region the unprefixed ones belong to.
+ */
+export function keysOf(env: Variables, region: Region): KeyPair {
+  const { migration, unprefixed, regional } = readSettings(env);
+  const isUnknown = migration === "off" && (unprefixed.url ?? unprefixed.token) === undefined;
+  return isUnknown ? regional[region] : configuredKeys(env, region);
+}
+
 /** A key to sign with, and what a receiver of the same settings knows of it. */
 export interface OwnKey {
   readonly secret: string;

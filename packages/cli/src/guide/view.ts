@@ -3,7 +3,7 @@ import { compareKeys, type KeyComparison } from "../doctor/compare-keys.js";
 import { namedRegion } from "../environment/sending-region.js";
 import { readServerKeys, type ServerKeys } from "../environment/server-keys.js";
 import type { Settings } from "../environment/settings.js";
-import { configuredKeys } from "../environment/signing-keys.js";
+import { keysOf } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { progressOf } from "../migration/dead-letter/take-along.js";
 import type { Step } from "../migration/kind/kind.js";
@@ -114,7 +114,7 @@ function compared({ variables }: Settings, keys: Known["keys"]): Known["comparis
   const entries = REGIONS.flatMap((region) => {
     const own = keys[region];
     const others = keys[REGIONS.find((each) => each !== region) ?? region];
-    return own ? [[region, compareKeys(configuredKeys(variables, region), own, others)]] : [];
+    return own ? [[region, compareKeys(keysOf(variables, region), own, others)]] : [];
   });
   return Object.fromEntries(entries);
 }

@@ -11,6 +11,7 @@ import {
   type Platform,
   refuseOthers,
 } from "../../environment/platforms.js";
+import { unprefixedRegion } from "../../environment/sending-region.js";
 import { writeSecretFile } from "../../environment/write-secret-file.js";
 import type { StepId } from "../guide-step.js";
 import type { Known } from "../view.js";
@@ -77,8 +78,9 @@ export function switchedTo(region: Region, file: string): string {
 }
 
 /** The region through which apps should send in a step: the new one in `send`, otherwise the present one. */
-export function primaryIn(step: StepId, { options, primary }: Known): Region {
-  return step === "send" ? options.to : (primary ?? options.from);
+export function primaryIn(step: StepId, { options, primary, settings }: Known): Region {
+  if (step === "send") return options.to;
+  return primary ?? unprefixedRegion(settings.variables) ?? options.from;
 }
 
 /** The file that has the token already. */

@@ -1,4 +1,4 @@
-import { constants, existsSync, readFileSync } from "node:fs";
+import { constants, readFileSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { Failure } from "../../failure.js";
 import { holdJournal } from "./journal-lock.js";
@@ -18,7 +18,7 @@ export async function openJournalFile(path: string, mayWrite: boolean): Promise<
   let file: FileHandle | undefined;
   return {
     name: path,
-    read: () => (existsSync(path) ? readFileSync(path, "utf8") : ""),
+    read: () => readText(path),
     append: async (lines) => {
       file ??= await openToAppend(path);
       try {
@@ -37,6 +37,15 @@ export async function openJournalFile(path: string, mayWrite: boolean): Promise<
       release();
     },
   };
+}
+
+function readText(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) return "";
+  if (found.isDirectory()) {
+    throw new Failure(`${path} is a folder: choose a regular file with --journal`);
+  }
+  return readFileSync(path, "utf8");
 }
 
 /** The file contains bodies and headers of schedules, without which an update could not be undone. */

@@ -99,20 +99,22 @@ function isSwitch({ name, missed, isUnknown }: Fields): boolean {
   );
 }
 
-/** How a journal's accounts differ from those at hand; `undefined` if they do not, as far as is known. */
+/** Whose journal it is instead, as the end of a sentence; `undefined` if it is of these accounts, as far as is known. */
 export function differenceOf(
   header: JournalRecord | undefined,
   { source, target }: Accounts,
-): "migration" | "account" | undefined {
-  if (header?.type !== "accounts") return "migration";
+): string | undefined {
+  if (header?.type !== "accounts") return "another migration";
   const pairs = [
     [header.source, source],
     [header.target, target],
   ] as const;
-  if (!pairs.every(([one, other]) => one.region === other.region && one.url === other.url)) {
-    return "migration";
+  if (pairs.some(([one, other]) => one.region !== other.region)) {
+    return `a migration from ${header.source.region} to ${header.target.region}`;
   }
+  const moved = pairs.find(([one, other]) => one.url !== other.url);
+  if (moved) return `a migration with another address of ${moved[1].region}`;
   // All accounts have the same addresses.
-  const isOther = pairs.some(([{ user }, other]) => user && other.user && user !== other.user);
-  return isOther ? "account" : undefined;
+  const other = pairs.find(([{ user }, own]) => user && own.user && user !== own.user);
+  return other && `another account in ${other[1].region}`;
 }

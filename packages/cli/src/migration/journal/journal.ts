@@ -55,7 +55,7 @@ export class Journal {
     const difference = records.length > 0 ? differenceOf(header, accounts) : undefined;
     if (difference) {
       throw new Failure(
-        `${name} is the journal of another ${difference}: choose one with --journal`,
+        `${name} is the journal of ${difference}: if -e names the right file, choose another journal with --journal`,
       );
     }
     for (const record of records) this.#remember(record);

@@ -22,12 +22,13 @@ export function parseJournal(
     const isLast = /^\0*$/.test(lines[index + 1] ?? "");
     if (value === undefined && isLast && isCutOff(line)) continue;
     const here = `see line ${index + 1}`;
-    if (value === undefined) throw new Failure(`${name} is damaged, or not a journal: ${here}`);
+    const remedy = `${here}. Restore it from a copy, or move it away`;
+    if (value === undefined) throw new Failure(`${name} is damaged, or not a journal: ${remedy}`);
     if (!isJournalRecord(value, kinds)) {
       throw new Failure(`${name} is not a journal of this version: ${here}`);
     }
     if (!isNext(value, lastId)) {
-      throw new Failure(`${name} repeats a line or lacks one: ${here}`);
+      throw new Failure(`${name} repeats a line or lacks one: ${remedy}`);
     }
     if (value.type === "intend") lastId = value.id;
     records.push(value);
