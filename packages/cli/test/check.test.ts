@@ -206,7 +206,7 @@ describe("check", () => {
   test.each([
     [422, 0, "the handler rejected the body"],
     [400, 0, "the handler rejected the body"],
-    [500, 1, "its log or its answer says why"],
+    [500, 1, "its log or its answer says why; a misconfigured receiver answers 500 too"],
     [404, 1, "that the route takes POST"],
     [308, 1, "a redirect"],
     [405, 1, "--method"],
