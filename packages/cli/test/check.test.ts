@@ -40,7 +40,7 @@ function isJson(body: string): boolean {
 
 interface Line {
   readonly label: string;
-  readonly region: string;
+  readonly region: string | null;
   readonly slot: string;
   readonly isRight: boolean;
   readonly answer: string;
@@ -135,6 +135,47 @@ describe("check", () => {
     expect((await cli(["send", refusing, "-e", named, "--tamper", "region"])).code).toBe(0);
   });
 
+  test.each<[string, Record<string, string | undefined>, Record<string, string>, string]>([
+    ["no QSTASH_URL", { ...ownEnvironment("single"), QSTASH_URL: undefined }, {}, "set QSTASH_URL"],
+    [
+      "no QSTASH_URL here, and that of the US where the app runs",
+      { ...ownEnvironment("single"), QSTASH_URL: undefined },
+      { QSTASH_URL: "https://qstash-us-east-1.upstash.io" },
+      "set QSTASH_URL",
+    ],
+    [
+      "the same keys for both regions",
+      {
+        ...env,
+        US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: env["EU_CENTRAL_1_QSTASH_CURRENT_SIGNING_KEY"],
+        US_EAST_1_QSTASH_NEXT_SIGNING_KEY: env["EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY"],
+      },
+      {},
+      "set each region's own keys, with its prefix",
+    ],
+  ])("keys of an unknown region say nothing about either: %s", async (_, own, more, why) => {
+    const url = await verified({ env: { ...own, ...more }, strict: true });
+    const named = envFile(own);
+    const { code, stdout } = await cli(["check", url, "-e", named]);
+    expect(stdout).toMatch(/^│ +│ region not known +│$/m);
+    expect(stdout).toContain(why);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("All 17 answers are right.")]);
+    const { stdout: json } = await cli(["check", url, "-e", named, "--json"]);
+    expect(new Set((JSON.parse(json) as Line[]).map(({ region }) => region))).toEqual(
+      new Set([null]),
+    );
+  });
+
+  test("keys of an unknown region stand beside those of a known one", async () => {
+    const { QSTASH_CURRENT_SIGNING_KEY, QSTASH_NEXT_SIGNING_KEY } = ownEnvironment("single");
+    const eu = Object.entries(env).filter(([name]) => !/^US_EAST_1_.*_KEY$/.test(name));
+    const own = { ...Object.fromEntries(eu), QSTASH_CURRENT_SIGNING_KEY, QSTASH_NEXT_SIGNING_KEY };
+    const url = await verified({ env: own });
+    const { code, stdout } = await cli(["check", url, "-e", envFile(own)]);
+    expect(stdout).toMatch(/^│ +│ EU +│ region not known +│$/m);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("All 34 answers are right.")]);
+  });
+
   test("an app that lacks a region's keys is told which deliveries it loses", async () => {
     const {
       US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: _,
@@ -206,7 +247,7 @@ describe("check", () => {
   test.each([
     [422, 0, "the handler rejected the body"],
     [400, 0, "the handler rejected the body"],
-    [500, 1, "its log or its answer says why"],
+    [500, 1, "its log or its answer says why; a misconfigured receiver answers 500 too"],
     [404, 1, "that the route takes POST"],
     [308, 1, "a redirect"],
     [405, 1, "--method"],

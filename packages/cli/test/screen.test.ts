@@ -86,6 +86,46 @@ describe("what an app answers to send", () => {
     expect(JSON.parse(json.stdout).body).toBe(`one\n${CARRIED}\n\ttwo`);
   });
 
+  test.each([
+    ["a long line", "text/plain", `${HOSTILE}${"x".repeat(5_000)}`, "xxx", /^and \d+ more char/m],
+    ["many lines", "text/plain", "one line\n".repeat(50), "one line", /^and \d+ more char/m],
+    [
+      "a page",
+      "text/html; charset=utf-8",
+      `<!DOCTYPE html><title>Error</title><style>p {}</style><!-- <p>no -->
+<SCRIPT>${"no".repeat(2_000)}</SCRIPT><pre>TypeError: reading &#39;id&#39;<br> &nbsp; at ${HOSTILE}</pre>${"<p>more</p>".repeat(500)}`,
+      "│ Error TypeError: reading 'id' at ",
+      /^text of an HTML page of \d+ characters; --json/m,
+    ],
+    [
+      "a page without text",
+      "text/html",
+      `<html><script>${"no".repeat(2_000)}`,
+      "",
+      /^an HTML page of 4014 characters, without text; --json/m,
+    ],
+  ])("is shortened, unless as JSON: %s", async (_, type, body, shown, left) => {
+    const app = await serve((_, response) => {
+      response.writeHead(500, { "Content-Type": type }).end(body);
+    });
+    const { plain, json } = await both(["send", app, "-e", envFile(ownEnvironment("single"))]);
+    expect(plain.stdout).toContain(shown);
+    expect(plain.stdout).toMatch(left);
+    expect(plain.stdout).not.toContain("nono");
+    expect(plain.stdout.length).toBeLessThan(2_000);
+    expect(plain.stdout.split("\n").length).toBeLessThan(20);
+    expect(plain.stderr).not.toContain("Fastify");
+    expect(JSON.parse(json.stdout).body).toBe(body.replaceAll(HOSTILE, CARRIED));
+  });
+
+  test("a short text is whole, whatever its type", async () => {
+    const app = await serve((_, response) => {
+      response.writeHead(200, { "Content-Type": "text/html" }).end("<b>done</b>");
+    });
+    const { stdout } = await cli(["send", app, "-e", envFile(ownEnvironment("single"))]);
+    expect(stdout).toMatch(/\n│ <b>done<\/b>\n$/);
+  });
+
   test.each(["send", "check"])(
     "names no page but ours to %s, and a title of no length",
     async (command) => {

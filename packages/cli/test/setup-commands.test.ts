@@ -103,6 +103,18 @@ describe("send", () => {
     expect(code).toBe(0);
   });
 
+  test("says if the key does not prove the region that is asked for", async () => {
+    const { QSTASH_URL: _, ...unknown } = ownEnvironment("single");
+    const args = ["--region", "us-east-1", "-e"];
+    const first = await cli(["send", await app(unknown), ...args, envFile(unknown)]);
+    expect([first.code, first.stderr]).toEqual([
+      0,
+      expect.stringContaining("does not show that the app accepts US_EAST_1"),
+    ]);
+    const second = await cli(["send", await app(env), ...args, envFile(env)]);
+    expect([second.code, second.stderr]).toEqual([0, ""]);
+  });
+
   test("signs with no key that the same settings refuse", async () => {
     const key = publishedDevKeys[0].current;
     const production = { NODE_ENV: "production", QSTASH_CURRENT_SIGNING_KEY: key };

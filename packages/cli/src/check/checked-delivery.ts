@@ -5,7 +5,7 @@ import {
   signDelivery,
 } from "@qstash-verify/testing";
 import { excuseFor } from "./excuse-for.js";
-import type { Sender } from "./sender.js";
+import { provenRegion, type Sender } from "./sender.js";
 
 /** What the app must do with a delivery: accept it, refuse it, or either, depending on its options. */
 export type Duty = "accept" | "refuse" | "either";
@@ -142,11 +142,16 @@ function refused(
 }
 
 function currents(senders: readonly Sender[]): readonly Sender[] {
-  const regions = new Set(senders.map(({ region }) => region));
-  return [...regions].flatMap((each) => senders.find(({ region }) => region === each) ?? []);
+  const regions = new Set(senders.map(provenRegion));
+  return [...regions].flatMap(
+    (region) => senders.find((each) => provenRegion(each) === region) ?? [],
+  );
 }
 
-function optionsFor({ region, key }: Sender, message: Message): DeliveryOptions {
-  const { published: url, method, headers, body } = message;
-  return { url, method, headers, body, region, key };
+function optionsFor(sender: Sender, message: Message): DeliveryOptions {
+  const { region, key } = sender;
+  const { published: url, method, body } = message;
+  // An app that does know the region of its keys may refuse a wrong one.
+  const unnamed = provenRegion(sender) ? {} : { "Upstash-Region": undefined };
+  return { url, method, headers: { ...message.headers, ...unnamed }, body, region, key };
 }

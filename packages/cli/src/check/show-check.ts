@@ -1,8 +1,10 @@
+import type { Region } from "@qstash-verify/core";
 import { remark } from "../terminal/remark.js";
 import { fits, table } from "../terminal/table.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { Checked } from "./check.js";
 import type { Duty } from "./checked-delivery.js";
+import { provenRegion } from "./sender.js";
 
 const DUTIES: Readonly<Record<Duty, string>> = {
   accept: "Must be accepted",
@@ -31,16 +33,14 @@ export function showCheck(checked: readonly Checked[], terminal: Terminal): void
 }
 
 function showAnswers(checked: readonly Checked[], terminal: Terminal): void {
-  const regions = distinct(checked, ({ delivery }) => delivery.sender.region);
-  const head = ["", ...regions.map((region) => region.slice(0, 2))];
+  const regions = distinct(checked, regionOf);
+  const head = ["", ...regions.map((region) => region?.slice(0, 2) ?? "region not known")];
   const rows = (Object.keys(DUTIES) as Duty[]).flatMap((duty) => {
     const own = checked.filter(({ delivery }) => delivery.duty === duty);
     const lines = distinct(own, ({ delivery }) => delivery.label).map((label) => [
       `  ${label}`,
       ...regions.map((region) => {
-        const cell = own.find(
-          ({ delivery }) => delivery.label === label && delivery.sender.region === region,
-        );
+        const cell = own.find((each) => each.delivery.label === label && regionOf(each) === region);
         return cell ? cellOf(cell, terminal) : "";
       }),
     ]);
@@ -53,9 +53,15 @@ function showAnswers(checked: readonly Checked[], terminal: Terminal): void {
   }
   // Codes of errors are cut in narrow columns.
   for (const region of regions) {
-    const own = checked.filter(({ delivery }) => delivery.sender.region === region);
-    showAnswers(own, terminal);
+    showAnswers(
+      checked.filter((each) => regionOf(each) === region),
+      terminal,
+    );
   }
+}
+
+function regionOf({ delivery }: Checked): Region | undefined {
+  return provenRegion(delivery.sender);
 }
 
 function cellOf({ isRight, advice, isReached, answered }: Checked, { paint }: Terminal): string {

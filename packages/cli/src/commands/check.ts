@@ -7,7 +7,7 @@ import {
   type Message,
 } from "../check/checked-delivery.js";
 import { isLoopback } from "../check/loopback.js";
-import { sendersOf } from "../check/sender.js";
+import { provenRegion, sendersOf } from "../check/sender.js";
 import { showCheck } from "../check/show-check.js";
 import { loadEnvironment } from "../environment/load-environment.js";
 import { Failure } from "../failure.js";
@@ -94,6 +94,6 @@ async function checkEndpoint(
 
 function plain({ delivery, isRight, answered, advice }: Checked): object {
   const { sender, label, duty } = delivery;
-  const { region, slot } = sender;
-  return { label, region, slot, duty, isRight, answer: answered, advice };
+  const region = provenRegion(sender) ?? null;
+  return { label, region, slot: sender.slot, duty, isRight, answer: answered, advice };
 }

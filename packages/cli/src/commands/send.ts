@@ -117,6 +117,10 @@ async function send(url: string, options: SendOptions, terminal: Terminal): Prom
   const isRight = hostile ? isRefused(answer) || note !== undefined : isAccepted;
   if (options.json) terminal.out(JSON.stringify(answer, null, 2));
   else showAnswer(answer, isRight, signer(source, sources.get(source)), terminal);
+  if (options.region && regionless && !hostile && isAccepted && !options.json) {
+    const unproven = `the region of the key is not known, so this does not show that the app accepts ${region}`;
+    terminal.say(remark(terminal.paint.yellow("!"), unproven, terminal));
+  }
   if (note && !options.json) terminal.say(remark(terminal.paint.yellow("!"), note, terminal));
   if (hostile && !isRight && !options.json && !explainAnswer(answer)) {
     const { label, remedy } = hostile;

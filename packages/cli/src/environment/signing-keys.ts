@@ -61,16 +61,24 @@ export function signingKey(
   const key = keys.find((each) => each.slot === slot && (each.region ?? region) === region);
   if (!key) return undefined;
   const { secret, source } = key;
-  return { secret, source, ...(key.region === undefined && { regionless: reasonFor(source) }) };
+  return {
+    secret,
+    source,
+    ...(key.region === undefined && { regionless: reasonFor(env, source) }),
+  };
 }
 
 /** Why a key proves no region. */
-function reasonFor(source: string): string {
+function reasonFor(env: Variables, source: string): string {
   const fact = "the app cannot compare the region, even with strict";
   if (source === DEV_VARIABLE) {
     return `${fact}: the published keys of ${DEV_VARIABLE} belong to no region`;
   }
-  return `${fact}, because the region of these keys is not known: set ${variableName("url")} to your region's address, or use the regional keys`;
+  const remedy =
+    readSettings(env).migration === "off"
+      ? `set ${variableName("url")} to your region's address, or use the regional keys`
+      : "set each region's own keys, with its prefix";
+  return `${fact}, because the region of these keys is not known: ${remedy}`;
 }
 
 function trusted(env: Variables, region: Region): ReturnType<typeof trustedKeys> {

@@ -60,7 +60,7 @@ const BY_STATUS: Readonly<Record<number, Explained>> = {
   429: ["there is a rate limit here", "wait, or raise it while you test"],
   500: [
     "the app failed",
-    "its log or its answer says why; a misconfigured receiver answers 500 too (without logger: true, Fastify logs only such mistakes of the setup)",
+    "its log or its answer says why; a misconfigured receiver answers 500 too",
   ],
 };
 

@@ -4,6 +4,7 @@ import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { DeliveryAnswer } from "./deliver.js";
 import { explainAnswer } from "./explain-answer.js";
+import { shortened } from "./shortened.js";
 
 /** Draws an app's answer, and what it means if it is not the right one. @param signer the key that signed, in words */
 export function showAnswer(
@@ -17,14 +18,20 @@ export function showAnswer(
   for (const [name, value] of Object.entries(answer.headers)) {
     terminal.out(indented(dim(`${name}: ${value}`), terminal, { first: "", rest: "  ", width: 2 }));
   }
-  if (answer.body) terminal.out("");
-  // With a border, because an answer could be made to look like our own output.
-  for (const line of answer.body.replace(/\n$/, "").split("\n")) {
-    if (!answer.body) continue;
-    const border = { first: `${dim("│")} `, rest: `${dim("│")} `, width: 2 };
-    terminal.out(indented(line.replace(/\r$/, "").replaceAll("\t", "  "), terminal, border));
-  }
+  if (answer.body) showBody(answer, terminal);
   if (!isRight) showExplanation(answer, signer, terminal);
+}
+
+function showBody(answer: DeliveryAnswer, terminal: Terminal): void {
+  const { dim } = terminal.paint;
+  const { lines, left } = shortened(answer);
+  terminal.out("");
+  // With a border, because an answer could be made to look like our own output.
+  for (const line of lines) {
+    const border = { first: `${dim("│")} `, rest: `${dim("│")} `, width: 2 };
+    terminal.out(indented(line, terminal, border));
+  }
+  if (left) terminal.out(paragraph(`${left}; --json prints the whole answer`, terminal));
 }
 
 function showExplanation(answer: DeliveryAnswer, signer: string, terminal: Terminal): void {
