@@ -4,8 +4,7 @@ import { stepsOf } from "../migration/all-kinds.js";
 import { progressOf } from "../migration/dead-letter/take-along.js";
 import { sayLostJournal } from "../migration/lost-journal.js";
 import { meantPaused, openMigration, planOf } from "../migration/migration-session.js";
-import { isPlaceholder } from "../migration/schedule/placeholder.js";
-import { runningNowhere } from "../migration/schedule/running-nowhere.js";
+import { allOf, runningNowhere } from "../migration/schedule/running-nowhere.js";
 import { isDoubled } from "../migration/schedule/where-schedules-run.js";
 import { planAsJson } from "../migration/show-plan.js";
 import { showVerified } from "../migration/show-verified.js";
@@ -33,7 +32,9 @@ export function migrateVerifyCommand(
       const waiting = await readWaiting(session.source, session.sourceState, isTakenAlong);
       const { schedule: source } = session.sourceState;
       const { schedule: target } = session.targetState;
-      const nowhere = runningNowhere({ source, target }, meantPaused(options, journal));
+      const stopped = runningNowhere({ source, target }, journal, meantPaused(options, journal));
+      const { begun, stranded } = stopped;
+      const nowhere = allOf(stopped);
       const schedules = stepsOf(steps, "schedule");
       const inBoth = schedules
         .filter((step) => isDoubled(step, source.get(step.id), target.get(step.id)))
@@ -65,11 +66,6 @@ export function migrateVerifyCommand(
         terminal.out(JSON.stringify(report, null, 2));
       } else {
         const firing = [...source].filter(([, { isPaused }]) => !isPaused).map(([id]) => id);
-        const begun = nowhere.filter((id) => {
-          const copy = target.get(id);
-          return source.has(id) && copy !== undefined && isPlaceholder(copy);
-        });
-        const stranded = nowhere.filter((id) => !source.has(id));
         const sending = isSending
           ? {
               variable: sender.variable,

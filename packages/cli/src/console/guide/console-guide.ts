@@ -11,7 +11,7 @@ import { ApiError } from "../../api/api-error.js";
 import { Failure } from "../../failure.js";
 import { labelOf } from "../../guide/action-label.js";
 import { isUndoable } from "../../guide/actions/undo.js";
-import type { Direction } from "../../guide/direction.js";
+import { DIRECTIONS, type Direction } from "../../guide/direction.js";
 import type { GuideStep } from "../../guide/guide-step.js";
 import { readSteps } from "../../guide/steps/all-steps.js";
 import { type GuideOptions, type GuideParts, readView, type View } from "../../guide/view.js";
@@ -21,7 +21,8 @@ import { askingOf } from "./agreement.js";
 import { guideView } from "./guide-view.js";
 import { impatient } from "./impatient.js";
 import { type PageAction, PERFORM } from "./perform.js";
-import { UnderWay } from "./under-way.js";
+import { CHANGED, UnderWay } from "./under-way.js";
+import { watchJournals } from "./watch-journals.js";
 
 /** What the guide of a page is made of. */
 export interface ConsoleGuideOptions {
@@ -44,6 +45,11 @@ export type ConsoleGuide = ConsoleBackend["guide"] & {
 export function consoleGuide(options: ConsoleGuideOptions): ConsoleGuide {
   const { mayWrite, parts } = options;
   const underWay = new UnderWay(options.tell);
+  const journals = DIRECTIONS.map((direction) => journalPath(guideOptions(direction, options)));
+  // A page reports its own action, and another process may go on with the same migration.
+  const endWatch = watchJournals(journals, () => {
+    if (!underWay.progress) options.tell({ type: "changed", what: CHANGED });
+  });
   const look = async (direction: Direction) =>
     await readView(guideOptions(direction, options), {
       ...parts,
@@ -64,7 +70,10 @@ export function consoleGuide(options: ConsoleGuideOptions): ConsoleGuide {
       );
     },
     interrupt: () => underWay.interrupt(),
-    end: async () => await underWay.end(),
+    end: async () => {
+      endWatch();
+      await underWay.end();
+    },
   };
 }
 

@@ -5,8 +5,15 @@ import type { Outside } from "../../migration/outside.js";
 
 /** Milliseconds between two reports of progress. */
 const EVERY = 200;
-/** What an action may have changed. */
-const CHANGED = ["guide", "schedules", "queues", "url-groups", "dlq", "keys"];
+/** What an action of a migration may have changed. */
+export const CHANGED: readonly string[] = [
+  "guide",
+  "schedules",
+  "queues",
+  "url-groups",
+  "dlq",
+  "keys",
+];
 
 interface Action {
   readonly label: string;

@@ -4,7 +4,7 @@ import { maskUrl } from "../../terminal/mask.js";
 import { shellWord } from "../../terminal/shell-word.js";
 
 /**
- * The command that pauses or resumes a schedule, with the settings of the migration; or a call of the address
+ * The command that pauses, resumes or deletes a schedule, with the settings of the migration; or a call of the address
  * itself, where that command would act on another account.
  */
 export function mendingCommand(
@@ -17,13 +17,14 @@ export function mendingCommand(
   },
   region: Region,
   scheduleId: string,
-  action: "pause" | "resume",
+  action: "pause" | "resume" | "delete",
 ): string {
   const url = elsewhere[region];
   if (url !== undefined) {
-    const address = `${maskUrl(url)}${resourcePath("schedules", scheduleId)}/${action}`;
+    const verb = action === "delete" ? "" : `/${action}`;
+    const address = `${maskUrl(url)}${resourcePath("schedules", scheduleId)}${verb}`;
     const quoted = `'${address.replaceAll("'", "%27")}'`;
-    return `curl -X PATCH -H "Authorization: Bearer $${region}_QSTASH_TOKEN" ${quoted}`;
+    return `curl -X ${action === "delete" ? "DELETE" : "PATCH"} -H "Authorization: Bearer $${region}_QSTASH_TOKEN" ${quoted}`;
   }
   const options = [
     "--region",
