@@ -21,7 +21,7 @@ import { askingOf } from "./agreement.js";
 import { guideView } from "./guide-view.js";
 import { impatient } from "./impatient.js";
 import { type PageAction, PERFORM } from "./perform.js";
-import { CHANGED, UnderWay } from "./under-way.js";
+import { UnderWay } from "./under-way.js";
 import { watchJournals } from "./watch-journals.js";
 
 /** What the guide of a page is made of. */
@@ -45,11 +45,8 @@ export type ConsoleGuide = ConsoleBackend["guide"] & {
 export function consoleGuide(options: ConsoleGuideOptions): ConsoleGuide {
   const { mayWrite, parts } = options;
   const underWay = new UnderWay(options.tell);
-  const journals = DIRECTIONS.map((direction) => journalPath(guideOptions(direction, options)));
-  // A page reports its own action, and another process may go on with the same migration.
-  const endWatch = watchJournals(journals, () => {
-    if (!underWay.progress) options.tell({ type: "changed", what: CHANGED });
-  });
+  const journalOf = (direction: Direction) => journalPath(guideOptions(direction, options));
+  const endWatch = watchJournals(DIRECTIONS.map(journalOf), underWay.tellOfOthers);
   const look = async (direction: Direction) =>
     await readView(guideOptions(direction, options), {
       ...parts,
@@ -60,7 +57,7 @@ export function consoleGuide(options: ConsoleGuideOptions): ConsoleGuide {
       await guideView(await look({ from, to }), {
         underWay: () => underWay.progress,
         readOnly: mayWrite ? undefined : READ_ONLY,
-        journalOf: (direction) => journalPath(guideOptions(direction, options)),
+        journalOf,
       }),
     act: async (request) => {
       if (!mayWrite) throw new ConsoleProblem(403, READ_ONLY);
