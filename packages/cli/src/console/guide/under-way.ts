@@ -6,14 +6,7 @@ import type { Outside } from "../../migration/outside.js";
 /** Milliseconds between two reports of progress. */
 const EVERY = 200;
 /** What an action of a migration may have changed. */
-const CHANGED: readonly string[] = [
-  "guide",
-  "schedules",
-  "queues",
-  "url-groups",
-  "dlq",
-  "keys",
-];
+const CHANGED: readonly string[] = ["guide", "schedules", "queues", "url-groups", "dlq", "keys"];
 
 interface Action {
   readonly label: string;
