@@ -91,8 +91,8 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     await session.choose("Copy to US_EAST_1");
     await session.agree("Write 12 resources to US_EAST_1, and pause 5 schedules in EU_CENTRAL_1");
     await session.see("12 done, 0 failed");
-    await session.choose("They are paused on purpose");
-    await session.agree("Are these paused on purpose");
+    await session.choose("Paused on purpose: leave as is");
+    await session.agree("paused on purpose, so that");
     await session.choose("Go on");
     await session.see("Step 5 of 7");
     await session.choose("Set QSTASH_REGION to US_EAST_1");
@@ -168,8 +168,8 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
 
     session = regions.open();
     await session.see("Step 4 of 7");
-    await session.choose("They are paused on purpose");
-    await session.agree("Are these paused on purpose");
+    await session.choose("Paused on purpose: leave as is");
+    await session.agree("paused on purpose, so that");
     await session.see("everything that can be copied is in US_EAST_1");
     await leave(session, 4);
 
@@ -286,7 +286,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     await session.choose("Go on");
     await session.choose("Go on");
     await session.see("schedule schedule.1_- is paused, and runs in neither region");
-    await session.see("npx qstash-verify schedules resume --region us");
+    await session.see("--pause-source --meant-running schedule.1_-");
     await leave(session, 4);
     expect((await signs(regions))[3]).toBe("!");
   });

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { ExitCode } from "../failure.js";
-import { DIRECTIONS, type Direction, directionOf } from "../guide/direction.js";
+import { comeBackCommand } from "../guide/come-back.js";
+import { type Direction, directionOf, likelyFirst } from "../guide/direction.js";
 import { choose } from "../guide/screens/ask.js";
 import { showStatus, statusAsJson } from "../guide/screens/show-status.js";
 import { walk } from "../guide/screens/walk.js";
@@ -50,22 +51,24 @@ async function guideThrough(
 ): Promise<ExitCode> {
   const parts = { env: terminal.env, outside };
   const isAsking = terminal.interactive && !options.json;
-  const direction = directionOf(options) ?? (isAsking ? await askDirection() : undefined);
+  const directions = likelyFirst(() => outside.readSettings(options.envFile ?? [], terminal.env));
+  const direction = directionOf(options) ?? (isAsking ? await askDirection(directions) : undefined);
   if (isAsking) {
     if (direction) await walk({ ...options, ...direction }, parts, terminal);
     return 0;
   }
   const chosen: GuideOptions | undefined = direction && { ...options, ...direction };
   const view = chosen && (await readView(chosen, parts));
-  const steps = readSteps(view);
+  const [naming] = directions.map((each) => comeBackCommand({ ...options, ...each }));
+  const steps = readSteps(view, naming);
   if (options.json) terminal.out(JSON.stringify(statusAsJson(view, steps), null, 2));
   else showStatus(view, steps, terminal);
   if (!view?.known) return 2;
   return steps.every(({ state }) => state === "done") ? 0 : 1;
 }
 
-async function askDirection(): Promise<Direction | undefined> {
-  const choices = DIRECTIONS.map(({ from, to }) => ({ value: from, label: `${from} → ${to}` }));
+async function askDirection(directions: readonly Direction[]): Promise<Direction | undefined> {
+  const choices = directions.map(({ from, to }) => ({ value: from, label: `${from} → ${to}` }));
   const from = await choose("From where to where?", choices);
-  return DIRECTIONS.find((direction) => direction.from === from);
+  return directions.find((direction) => direction.from === from);
 }

@@ -9,8 +9,7 @@ import {
   planOf,
   refuseMisspelt,
 } from "../migration/migration-session.js";
-import { isPlaceholder } from "../migration/schedule/placeholder.js";
-import { runningNowhere } from "../migration/schedule/running-nowhere.js";
+import { allOf, runningNowhere } from "../migration/schedule/running-nowhere.js";
 import { isDoubled } from "../migration/schedule/where-schedules-run.js";
 import { selectedOf } from "../migration/selection.js";
 import { planAsJson } from "../migration/show-plan.js";
@@ -40,10 +39,12 @@ export function migrateVerifyCommand(
       const waiting = await readWaiting(session.source, session.sourceState, isTakenAlong);
       const { schedule: source } = session.sourceState;
       const { schedule: target } = session.targetState;
+      const stopped = runningNowhere({ source, target }, journal, meantPaused(options, journal));
       const isSelected = selectedOf(options);
-      const nowhere = runningNowhere({ source, target }, meantPaused(options, journal)).filter(
-        (id) => isSelected(id, "schedule"),
-      );
+      const selected = (ids: readonly string[]) => ids.filter((id) => isSelected(id, "schedule"));
+      const begun = selected(stopped.begun);
+      const stranded = selected(stopped.stranded);
+      const nowhere = selected(allOf(stopped));
       const schedules = stepsOf(steps, "schedule");
       const inBoth = schedules
         .filter((step) => isDoubled(step, source.get(step.id), target.get(step.id)))
@@ -75,11 +76,6 @@ export function migrateVerifyCommand(
         terminal.out(JSON.stringify(report, null, 2));
       } else {
         const firing = [...source].filter(([, { isPaused }]) => !isPaused).map(([id]) => id);
-        const begun = nowhere.filter((id) => {
-          const copy = target.get(id);
-          return source.has(id) && copy !== undefined && isPlaceholder(copy);
-        });
-        const stranded = nowhere.filter((id) => !source.has(id));
         const sending = isSending
           ? {
               variable: sender.variable,

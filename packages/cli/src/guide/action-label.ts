@@ -10,7 +10,7 @@ export function labelOf(action: ActionName, { from, to }: Direction): string {
     "check-app": "Check my app: does it accept both regions, and refuse the rest?",
     "skip-check": "Go on without a check",
     copy: `Copy to ${to}`,
-    "meant-paused": "They are paused on purpose",
+    "meant-paused": "Paused on purpose: leave as is",
     "switch-file": `Set ${REGION_VARIABLE} to ${to}`,
     "confirm-sending": `It is deployed: my apps send through ${to}`,
     watch: "Watch it go down",

@@ -1,5 +1,8 @@
 import { existsSync } from "node:fs";
-import { REGIONS, type Region } from "@qstash-verify/core";
+import { isConfigurationError, REGIONS, type Region } from "@qstash-verify/core";
+import { sendingRegion } from "../environment/sending-region.js";
+import type { Settings } from "../environment/settings.js";
+import { Failure } from "../failure.js";
 import { journalPath } from "../migration/migration-session.js";
 import { otherRegion } from "../migration/selection.js";
 
@@ -21,4 +24,20 @@ export function directionOf({ from, to }: Partial<Direction>): Direction | undef
   if ((from || to) && a && b) return { from: a, to: b };
   const begun = DIRECTIONS.filter((direction) => existsSync(journalPath(direction)));
   return begun.length === 1 ? begun[0] : undefined;
+}
+
+/** The two ways; first the one away from the region that the settings send through, if they say so. */
+export function likelyFirst(readSettings: () => Settings): readonly Direction[] {
+  const sending = sendingRegionOf(readSettings);
+  return DIRECTIONS.toSorted((a, b) => Number(b.from === sending) - Number(a.from === sending));
+}
+
+/** What is wrong with the settings is said once the direction is known. */
+function sendingRegionOf(readSettings: () => Settings): Region | undefined {
+  try {
+    return sendingRegion(readSettings().variables)?.region;
+  } catch (error) {
+    if (error instanceof Failure || isConfigurationError(error)) return undefined;
+    throw error;
+  }
 }

@@ -14,7 +14,7 @@ import {
   planOf,
 } from "../migration/migration-session.js";
 import type { Outside } from "../migration/outside.js";
-import { runningNowhere } from "../migration/schedule/running-nowhere.js";
+import { type Nowhere, runningNowhere } from "../migration/schedule/running-nowhere.js";
 import type { MigrationOptions, SelectionOptions } from "../migration/selection.js";
 import { readWaiting, type Waiting } from "../migration/waiting.js";
 import { checkTokens, type TokenFact } from "./check-tokens.js";
@@ -41,7 +41,7 @@ export interface Known {
   readonly comparisons: Readonly<Partial<Record<Region, KeyComparison>>>;
   readonly plan: readonly Step[];
   readonly waiting: Waiting;
-  readonly nowhere: readonly string[];
+  readonly nowhere: Nowhere;
 }
 
 /** What can be read at this moment. */
@@ -91,7 +91,7 @@ async function readKnown(
     comparisons: compared(settings, keys),
     plan: planOf(session, options),
     waiting: await readWaitingOf(session),
-    nowhere: runningNowhere(schedules, meantPaused(options, journal)),
+    nowhere: runningNowhere(schedules, journal, meantPaused(options, journal)),
   };
 }
 

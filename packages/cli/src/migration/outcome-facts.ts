@@ -23,7 +23,7 @@ export interface Report {
 
 /** What was paused, what failed and why, what is left, and the result. */
 export function outcomeFacts(report: Report): readonly Told[] {
-  const { steps, leftOut, outcome, session } = report;
+  const { steps, leftOut, outcome, session, options } = report;
   const { done, failed, left, stopped } = outcome;
   const isBad = stopped !== undefined || failed.length > 0;
   const counts = [
@@ -38,7 +38,7 @@ export function outcomeFacts(report: Report): readonly Told[] {
     ...failed.map((each) =>
       ofResources(bad(`${each.step.kind} ${each.step.id}: ${failureText(each)}`)),
     ),
-    ...scheduleFacts(outcome, session),
+    ...scheduleFacts(outcome, session, options),
     ...stopFacts(outcome),
     ...placeholderFacts(outcome, session),
     ...strayFacts(outcome, session),

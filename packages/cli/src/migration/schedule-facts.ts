@@ -2,11 +2,17 @@ import type { Outcome } from "./apply-plan.js";
 import type { MigrationSession } from "./migration-session.js";
 import { missedFacts } from "./missed-facts.js";
 import { listOf, someOf } from "./name-lists.js";
+import { commandLine } from "./next-steps.js";
 import { mendingCommand } from "./schedule/mending-command.js";
+import type { MigrationOptions } from "./selection.js";
 import { command, loud, plain, type Told, warning } from "./told.js";
 
 /** Where the schedules of a plan run afterwards, and what to do where that is not as it should be. */
-export function scheduleFacts(outcome: Outcome, session: MigrationSession): Told[] {
+export function scheduleFacts(
+  outcome: Outcome,
+  session: MigrationSession,
+  options: MigrationOptions,
+): Told[] {
   const { moved, copiedPaused, inBoth } = outcome;
   const [from, to] = regionsOf(session);
   return [
@@ -16,11 +22,23 @@ export function scheduleFacts(outcome: Outcome, session: MigrationSession): Told
     ...(copiedPaused.length > 0
       ? [
           warning(
-            `paused in ${from}, and copied as paused: ${listOf(copiedPaused)}. To start those that are meant to run in ${to}: \`migrate apply --meant-running <name>\``,
+            `paused in ${from}, and copied as paused: ${listOf(copiedPaused)}. To start one that is meant to run in ${to}:`,
+          ),
+          command(
+            commandLine("apply", options, [
+              "--pause-source",
+              "--meant-running",
+              ...onlyOne(copiedPaused),
+            ]),
           ),
         ]
       : []),
   ];
+}
+
+/** No schedule is started by pasting a command, unless it is the only one. */
+function onlyOne(ids: readonly string[]): readonly string[] {
+  return ids.length === 1 ? ids : ["NAME"];
 }
 
 function inBothText(ids: readonly string[], from: string): string {

@@ -85,8 +85,8 @@ describe.skipIf(!EXECUTABLE)(IN_A_BROWSER, () => {
     await press(page, "Copy to US_EAST_1: 1…");
     await agree(page, /Write 1 resource to US_EAST_1/);
     await page.getByText(/1 done, 0 failed/).waitFor();
-    await press(page, "They are paused on purpose…");
-    await agree(page, /Are these paused on purpose/);
+    await press(page, "Paused on purpose: leave as is…");
+    await agree(page, /paused on purpose, so that/);
     await page.getByText("Noted in the journal.").waitFor();
 
     await goOn(page, "5 · Send from the new region");

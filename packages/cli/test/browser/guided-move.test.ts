@@ -69,8 +69,8 @@ describe.skipIf(!EXECUTABLE)(`the guide with 200 awkward resources ${IN_A_BROWSE
     await keys.agree(/Write 200 resources to US_EAST_1, and pause \d+ schedules/, "Copy 200");
     await at.seeAtLast(/200 done, 0 failed/);
     await at.look("guided-4-copied-200");
-    await keys.enter("They are paused on purpose…");
-    await keys.agree(/Are these paused on purpose/, /^They are paused/);
+    await keys.enter("Paused on purpose: leave as is…");
+    await keys.agree(/paused on purpose, so that/, /^Paused on purpose/);
     await at.see("Noted in the journal.");
     await keys.enter("Go on");
     await keys.isAt("5 · Send from the new region");

@@ -44,7 +44,7 @@ test("from step 1 to the end, each step in a new process, and back by undo", asy
   page = openGuide(regions);
   expect((await page.view()).next).toBe(4);
   expect((await page.act("meant-paused")).questions).toEqual([
-    expect.stringContaining("Are these paused on purpose"),
+    expect.stringContaining("paused on purpose, so that"),
   ]);
 
   page = openGuide(regions);

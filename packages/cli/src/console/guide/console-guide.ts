@@ -11,7 +11,7 @@ import { ApiError } from "../../api/api-error.js";
 import { Failure } from "../../failure.js";
 import { labelOf } from "../../guide/action-label.js";
 import { isUndoable } from "../../guide/actions/undo.js";
-import type { Direction } from "../../guide/direction.js";
+import { DIRECTIONS, type Direction } from "../../guide/direction.js";
 import type { GuideStep } from "../../guide/guide-step.js";
 import { readSteps } from "../../guide/steps/all-steps.js";
 import { type GuideOptions, type GuideParts, readView, type View } from "../../guide/view.js";
@@ -22,6 +22,7 @@ import { guideView } from "./guide-view.js";
 import { impatient } from "./impatient.js";
 import { type PageAction, PERFORM } from "./perform.js";
 import { UnderWay } from "./under-way.js";
+import { watchJournals } from "./watch-journals.js";
 
 /** What the guide of a page is made of. */
 export interface ConsoleGuideOptions {
@@ -44,6 +45,8 @@ export type ConsoleGuide = ConsoleBackend["guide"] & {
 export function consoleGuide(options: ConsoleGuideOptions): ConsoleGuide {
   const { mayWrite, parts } = options;
   const underWay = new UnderWay(options.tell);
+  const journalOf = (direction: Direction) => journalPath(guideOptions(direction, options));
+  const endWatch = watchJournals(DIRECTIONS.map(journalOf), underWay.tellOfOthers);
   const look = async (direction: Direction) =>
     await readView(guideOptions(direction, options), {
       ...parts,
@@ -54,7 +57,7 @@ export function consoleGuide(options: ConsoleGuideOptions): ConsoleGuide {
       await guideView(await look({ from, to }), {
         underWay: () => underWay.progress,
         readOnly: mayWrite ? undefined : READ_ONLY,
-        journalOf: (direction) => journalPath(guideOptions(direction, options)),
+        journalOf,
       }),
     act: async (request) => {
       if (!mayWrite) throw new ConsoleProblem(403, READ_ONLY);
@@ -64,7 +67,10 @@ export function consoleGuide(options: ConsoleGuideOptions): ConsoleGuide {
       );
     },
     interrupt: () => underWay.interrupt(),
-    end: async () => await underWay.end(),
+    end: async () => {
+      endWatch();
+      await underWay.end();
+    },
   };
 }
 

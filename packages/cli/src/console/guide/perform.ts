@@ -15,7 +15,7 @@ import {
   variablesOf,
   writeVariables,
 } from "../../guide/actions/set-variables.js";
-import { stayText, takeLetters } from "../../guide/actions/take-letters.js";
+import { stayText, takeLetters, unclearFacts } from "../../guide/actions/take-letters.js";
 import { beforeUndo, undo } from "../../guide/actions/undo.js";
 import {
   type ActionName,
@@ -93,13 +93,19 @@ export const PERFORM: Readonly<Record<PageAction, Perform>> = {
 
   "publish-letters": async ({ known: { options }, parts, hooks }) => {
     const result = await takeLetters("publish", options, parts, hooks);
-    const notes = result && result.taken.length > 0 ? [plain(stayText(options.from))] : [];
-    return result && lettersTaken(result, options.to, `published in ${options.to}`, notes);
+    if (!result) return undefined;
+    const notes = [
+      ...unclearFacts(result.left, options),
+      ...(result.taken.length > 0 ? [plain(stayText(options.from))] : []),
+    ];
+    return lettersTaken(result, options.to, `published in ${options.to}`, notes);
   },
 
   "retry-letters": async ({ known: { options }, parts, hooks }) => {
     const result = await takeLetters("retry", options, parts, hooks);
-    return result && lettersTaken(result, options.from, `delivered again from ${options.from}`);
+    if (!result) return undefined;
+    const notes = unclearFacts(result.left, options);
+    return lettersTaken(result, options.from, `delivered again from ${options.from}`, notes);
   },
 
   undo: async ({ known, parts, hooks }) => {

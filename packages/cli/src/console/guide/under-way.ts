@@ -5,8 +5,8 @@ import type { Outside } from "../../migration/outside.js";
 
 /** Milliseconds between two reports of progress. */
 const EVERY = 200;
-/** What an action may have changed. */
-const CHANGED = ["guide", "schedules", "queues", "url-groups", "dlq", "keys"];
+/** What an action of a migration may have changed. */
+const CHANGED: readonly string[] = ["guide", "schedules", "queues", "url-groups", "dlq", "keys"];
 
 interface Action {
   readonly label: string;
@@ -68,6 +68,11 @@ export class UnderWay {
     this.interrupt();
     await this.#action?.ended;
   }
+
+  /** Another process has gone on with the same migration; what is done here is told when it has ended. */
+  readonly tellOfOthers = (): void => {
+    if (!this.#progress) this.#tell({ type: "changed", what: CHANGED });
+  };
 
   /** A page's button takes the place of Ctrl-C. */
   readonly watchInterrupts: Outside["watchInterrupts"] = () => ({

@@ -16,11 +16,16 @@ export const skipCheck: OwnerSays = async ({ options }, parts, hooks) => {
   return true;
 };
 
-/** Records that schedules that run nowhere are meant to be paused. */
+/** Records that schedules that somebody paused, and that run nowhere, are meant to be paused. */
 export const confirmPaused: OwnerSays = async ({ nowhere, options }, parts, hooks) => {
-  const question = `Are these paused on purpose, so that they need not run: ${nowhere.join(", ")}?`;
+  const names = nowhere.paused;
+  const which =
+    names.length === 1
+      ? "Is this paused on purpose, so that it need"
+      : "Are these paused on purpose, so that they need";
+  const question = `${which} not run: ${names.join(", ")}?`;
   if (!(await hooks.agree(question))) return false;
-  await noteInJournal(options, parts, { about: "paused", names: nowhere });
+  await noteInJournal(options, parts, { about: "paused", names });
   return true;
 };
 

@@ -2,13 +2,15 @@ import type { Region } from "@qstash-verify/core";
 import { type DeadLetter, readDeadLetters } from "../../migration/dead-letter/dead-letter.js";
 import {
   type LetterStep,
+  leftOf,
   lettersToTake,
   type NotTaken,
   planLetters,
   takeAlong,
 } from "../../migration/dead-letter/take-along.js";
 import { openMigration } from "../../migration/migration-session.js";
-import { count } from "../guide-step.js";
+import { commandLine } from "../../migration/next-steps.js";
+import { command, count, type Fact, warning } from "../guide-step.js";
 import type { GuideOptions, GuideParts } from "../view.js";
 import type { Hooks } from "./hooks.js";
 import { withProgress } from "./with-progress.js";
@@ -28,6 +30,19 @@ export function stayText(from: Region): string {
   return `They stay in the dead letter queue of ${from}. Do not deliver them again there: they would be processed twice.`;
 }
 
+/** What to do about dead letters that may have been published: only their owner can find that out. */
+export function unclearFacts(steps: readonly LetterStep[], options: GuideOptions): Fact[] {
+  const unclear = steps.filter(({ progress }) => progress === "unclear");
+  if (unclear.length === 0) return [];
+  const [which, them] = unclear.length === 1 ? ["1 is", "it"] : [`${unclear.length} are`, "them"];
+  return [
+    warning(
+      `${which} unclear: an earlier run may have published ${them}. Look in the logs of ${options.to} whether it did. To publish one that is not there, with its destination in place of URL:`,
+    ),
+    command(commandLine("dead-letters", options, ["--publish", "--unclear", "--name", "URL"])),
+  ];
+}
+
 /** Publishes the dead letters of the old region in the new one, or delivers them again from the old. */
 export async function takeLetters(
   how: "publish" | "retry",
@@ -41,7 +56,7 @@ export async function takeLetters(
     const letters = await readDeadLetters(session.source);
     const steps = planLetters(letters, session.journal, session.targetState.queue);
     const chosen = lettersToTake(steps, how);
-    const left = steps.filter(({ letter }) => !chosen.includes(letter));
+    const left = leftOf(steps, chosen);
     if (chosen.length === 0) return { taken: [], repeated: [], failed: [], left };
     const amount = count(chosen.length, "dead letter");
     const question =

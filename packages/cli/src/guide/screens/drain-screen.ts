@@ -1,17 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readDeadLetters } from "../../migration/dead-letter/dead-letter.js";
-import { letterLines, repeatedText } from "../../migration/dead-letter/show-letters.js";
+import {
+  letterLines,
+  repeatedText,
+  resultLines,
+} from "../../migration/dead-letter/show-letters.js";
 import { planLetters } from "../../migration/dead-letter/take-along.js";
 import { readSnapshot } from "../../migration/snapshot.js";
 import { WAITING_NAMES, type Waiting, waitingWords } from "../../migration/waiting.js";
-import { maskUrl } from "../../terminal/mask.js";
 import { paragraph } from "../../terminal/paragraph.js";
-import { remark } from "../../terminal/remark.js";
 import type { Terminal } from "../../terminal/terminal.js";
 import { trusted } from "../../terminal/trusted.js";
-import { stayText, takeLetters } from "../actions/take-letters.js";
+import { stayText, takeLetters, unclearFacts } from "../actions/take-letters.js";
 import { type Known, readWaitingOf } from "../view.js";
 import type { Screen } from "./screen.js";
+import { showFact } from "./show-steps.js";
 
 const INTERVAL = 2_000;
 
@@ -76,19 +79,11 @@ export async function lettersScreen(screen: Screen, how: "publish" | "retry"): P
   if (!result) return;
   const { taken, repeated, failed, left } = result;
   const { from, to } = known.options;
-  for (const { letter, reason } of failed) {
-    terminal.out(
-      remark(
-        terminal.paint.red("✗"),
-        `${letter.dlqId} ${maskUrl(letter.url)}: ${reason}`,
-        terminal,
-      ),
-    );
-  }
   const where = how === "publish" ? `published in ${to}` : `delivered again from ${from}`;
-  terminal.out(
-    `${taken.length} ${where}${repeatedText(repeated)}, ${failed.length} failed${left.length > 0 ? `, ${left.length} cannot be: see the details` : ""}`,
-  );
+  const text = `${taken.length} ${where}${repeatedText(repeated)}`;
+  const lines = resultLines({ taken: text, failed, left, isListed: false }, terminal);
+  for (const line of lines) terminal.out(line);
+  for (const fact of unclearFacts(left, known.options)) showFact(fact, terminal);
   if (how === "publish" && taken.length > 0) terminal.out(paragraph(stayText(from), terminal));
 }
 
@@ -97,4 +92,5 @@ export async function showLetters({ known, terminal }: Screen): Promise<void> {
   const { source, journal, targetState } = known.session;
   const steps = planLetters(await readDeadLetters(source), journal, targetState.queue);
   for (const line of letterLines(steps, known.options, terminal)) terminal.out(line);
+  for (const fact of unclearFacts(steps, known.options)) showFact(fact, terminal);
 }

@@ -10,8 +10,7 @@ export function showStatus(
   steps: readonly GuideStep[],
   terminal: Terminal,
 ): void {
-  if (view) terminal.out(terminal.paint.bold(`${view.options.from} → ${view.options.to}`));
-  showOverview(steps, terminal);
+  showOverview(view?.options, steps, terminal);
   const next = nextStep(steps) ?? steps.at(-1);
   if (!next) return;
   terminal.out("");

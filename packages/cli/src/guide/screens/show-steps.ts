@@ -1,9 +1,15 @@
 import { indented } from "../../terminal/indented.js";
 import type { Terminal } from "../../terminal/terminal.js";
+import type { Direction } from "../direction.js";
 import type { Fact, GuideStep, StepState } from "../guide-step.js";
 
-/** All steps, a line each. */
-export function showOverview(steps: readonly GuideStep[], terminal: Terminal): void {
+/** From where to where, and all steps, a line each. */
+export function showOverview(
+  direction: Direction | undefined,
+  steps: readonly GuideStep[],
+  terminal: Terminal,
+): void {
+  if (direction) terminal.out(terminal.paint.bold(`${direction.from} → ${direction.to}`));
   const widest = Math.max(...steps.map(({ title }) => title.length));
   for (const { number, title, state, summary } of steps) {
     const first = `${signOf(state, terminal)} ${number} ${title.padEnd(widest)}  `;

@@ -24,7 +24,7 @@ export async function walk(
 ): Promise<void> {
   let view = await readView(options, parts);
   let steps = readSteps(view);
-  showOverview(steps, terminal);
+  showOverview(options, steps, terminal);
   let position = (nextStep(steps) ?? steps.at(-1))?.number ?? 1;
   let isShown = false;
   for (;;) {

@@ -26,9 +26,14 @@ const OTHERS: readonly Definition[] = [
   { id: "release", title: "Remove the old variables", read: readRelease },
 ];
 
-/** The state of all steps. Pure. @param view `undefined` if not even the regions are named */
-export function readSteps(view: View | undefined): readonly GuideStep[] {
-  const first = view ? readRegions(view) : UNNAMED;
+/**
+ * The state of all steps. Pure.
+ *
+ * @param view `undefined` if not even the regions are named
+ * @param naming the command that names them
+ */
+export function readSteps(view: View | undefined, naming?: string): readonly GuideStep[] {
+  const first = view ? readRegions(view) : { ...UNNAMED, commands: naming ? [naming] : [] };
   return [
     { ...FIRST, number: 1, ...first },
     ...OTHERS.map(({ id, title, read }, index) => {
@@ -49,7 +54,7 @@ const UNNAMED: Reading = {
   summary: "name the region to move from: --from eu, or --from us",
   facts: [plain("name the region to move from: --from eu, or --from us")],
   actions: [],
-  commands: ["npx qstash-verify migrate --from eu"],
+  commands: [],
 };
 
 const UNKNOWN: Reading = {

@@ -1,8 +1,9 @@
+import { stepsOf } from "../../migration/all-kinds.js";
 import { stepsToDo } from "../../migration/apply-plan.js";
 import { unknownFacts } from "../../migration/missed-facts.js";
 import { commandLine } from "../../migration/next-steps.js";
 import { mendingCommand } from "../../migration/schedule/mending-command.js";
-import { isPlaceholder } from "../../migration/schedule/placeholder.js";
+import { allOf } from "../../migration/schedule/running-nowhere.js";
 import {
   bad,
   command,
@@ -21,15 +22,16 @@ export function readCopy(known: Known): Reading {
   const { plan, nowhere, options } = known;
   const { todo } = stepsToDo(plan, true);
   const twice = runningTwice(plan).size;
-  const isDone = todo.length + nowhere.length + twice === 0;
+  const stopped = allOf(nowhere).length;
+  const isDone = todo.length + stopped + twice === 0;
   const toCopy = todo.length - pausedNext(plan).size;
   const left = [
     ...(toCopy > 0 ? [`${toCopy} to copy`] : []),
     ...(twice > 0 ? [`${running(twice)} in both regions`] : []),
-    ...(nowhere.length > 0 ? [`${running(nowhere.length)} in neither region`] : []),
+    ...(stopped > 0 ? [`${running(stopped)} in neither region`] : []),
   ];
   return {
-    state: nowhere.length + twice > 0 ? "attention" : isDone ? "done" : "open",
+    state: stopped + twice > 0 ? "attention" : isDone ? "done" : "open",
     isPassed: isDone,
     summary: isDone ? "everything that can be copied was copied" : left.join(", "),
     facts: [
@@ -41,7 +43,7 @@ export function readCopy(known: Known): Reading {
     ],
     actions: [
       ...(todo.length > 0 ? (["copy"] as const) : []),
-      ...(nowhere.length > 0 ? (["meant-paused"] as const) : []),
+      ...(nowhere.paused.length > 0 ? (["meant-paused"] as const) : []),
     ],
     commands: [commandLine("apply", options, ["--pause-source"])],
   };
@@ -53,13 +55,16 @@ function running(amount: number): string {
 }
 
 /** What a copy does: first of all, it stops what runs twice. */
-function todoFacts({ plan, options: { from, to } }: Known): Fact[] {
+function todoFacts({ plan, nowhere, options: { from, to } }: Known): Fact[] {
   const { todo, pausing } = stepsToDo(plan, true);
   const all = [...runningTwice(plan)];
   const stuck = all.filter(({ verdict }) => verdict === "blocked").map(({ id }) => id);
   const twice = all.length - stuck.length;
   const written = todo.length - pausedNext(plan).size;
-  const handedOver = pausing.length - twice;
+  const begun = stepsOf(todo, "schedule").filter(
+    ({ id, verdict }) => verdict !== "blocked" && nowhere.begun.includes(id),
+  );
+  const handedOver = pausing.length - twice + begun.length;
   return [
     ...(twice > 0
       ? [
@@ -96,18 +101,35 @@ function missedFacts({ session }: Known): Fact[] {
   ];
 }
 
-/** The schedules that run in neither region, with the command that resumes each. */
-function nowhereFacts({ nowhere, session }: Known): Fact[] {
-  return nowhere.flatMap((id) => {
-    const copy = session.targetState.schedule.get(id);
-    const isCopied = copy !== undefined;
-    // To resume a placeholder makes nothing run.
-    const api = copy && !isPlaceholder(copy) ? session.target : session.source;
-    // A schedule that was not copied yet is as its owner left it.
-    const tell = isCopied ? bad : warning;
-    return [
-      tell(`schedule ${id} is paused, and runs in neither region. If it is meant to run:`),
-      command(mendingCommand(session, api.account.region, id, "resume")),
-    ];
-  });
+/** The schedules that run in neither region, with what becomes of each, or the command that makes it run. */
+function nowhereFacts(known: Known): Fact[] {
+  const { nowhere, session, plan, options } = known;
+  const { from, to } = options;
+  const todo = stepsOf(stepsToDo(plan, true).todo, "schedule");
+  const apply = (...further: string[]) => command(commandLine("apply", options, further));
+  const isCopied = (id: string) => session.targetState.schedule.has(id);
+  return [
+    ...nowhere.begun.flatMap((id) => {
+      const text = `schedule ${id} runs in neither region: its hand-over was begun`;
+      const step = todo.find((each) => each.id === id);
+      // It is in conflict, or not in the part that was chosen.
+      if (!step) return [bad(`${text}. To finish it:`), apply("--pause-source")];
+      const what = step.verdict === "blocked" ? `resumes it in ${from}` : "finishes it";
+      return [bad(`${text}, and copying ${what}`)];
+    }),
+    ...nowhere.stranded.flatMap((id) => [
+      bad(
+        `schedule ${id} was deleted in ${from}, and ${to} has only a placeholder. To delete that:`,
+      ),
+      command(mendingCommand(session, to, id, "delete")),
+    ]),
+    ...nowhere.paused.flatMap((id) => {
+      const text = `schedule ${id} is paused, and runs in neither region. If it is meant to run:`;
+      // A schedule that was not copied yet is as its owner left it.
+      if (!isCopied(id))
+        return [warning(text), command(mendingCommand(session, from, id, "resume"))];
+      // To resume its copy alone would look as if a migration of another folder had moved it.
+      return [bad(text), apply("--name", id, "--pause-source", "--meant-running", id)];
+    }),
+  ];
 }

@@ -82,11 +82,11 @@ function adviceOn(comparison: Exclude<KeyComparison, "same">): string {
 }
 
 const FETCHED: Partial<Readonly<Record<KeyComparison, string>>> = {
-  incomplete: 'one of the two is missing: "Set the variables in a file" fetches both',
-  missing: 'there are none: "Set the variables in a file" fetches them',
+  incomplete: "one of the two is missing: setting the variables in a file fetches both",
+  missing: "there are none: setting the variables in a file fetches them",
   "swapped between regions":
-    "they are the other region's: \"Set the variables in a file\" fetches each region's own",
-  wrong: 'they are not this region\'s: "Set the variables in a file" fetches them',
+    "they are the other region's: setting the variables in a file fetches each region's own",
+  wrong: "they are not this region's: setting the variables in a file fetches them",
 };
 
 /** Why it is not known through which region these settings send. */

@@ -1,5 +1,8 @@
-import { bad, good, plain, type Reading } from "../guide-step.js";
-import type { View } from "../view.js";
+import { sendingRegion } from "../../environment/sending-region.js";
+import { commandLine } from "../../migration/next-steps.js";
+import { shellWord } from "../../terminal/shell-word.js";
+import { bad, command, type Fact, good, plain, type Reading, warning } from "../guide-step.js";
+import type { Known, View } from "../view.js";
 
 /** From where to where: both tokens are valid, and both regions can be read. */
 export function readRegions({ options, tokens, problem, unread, known }: View): Reading {
@@ -7,17 +10,48 @@ export function readRegions({ options, tokens, problem, unread, known }: View): 
     isValid ? good(`the token of ${region} is valid`) : bad(wrong),
   );
   const journal = known && !known.session.journal.isEmpty ? known.session.journal.name : undefined;
+  const doubts = known ? directionFacts(known) : [];
   return {
-    state: known ? "done" : "attention",
-    isPassed: known !== undefined,
-    summary: known ? "both tokens are valid" : unread,
+    state: known && doubts.length === 0 ? "done" : "attention",
+    isPassed: known !== undefined && doubts.length === 0,
+    summary: !known
+      ? unread
+      : doubts.length > 0
+        ? `your apps send through ${options.to} already`
+        : "both tokens are valid",
     facts: [
       plain(`from ${options.from} to ${options.to}`),
       ...facts,
+      ...doubts,
       ...(problem === undefined ? [] : [bad(problem)]),
       ...(journal === undefined ? [] : [plain(`journal: ${journal}`)]),
     ],
     actions: [],
-    commands: ["npx qstash-verify doctor --online"],
+    commands: doctorCommands(options),
   };
+}
+
+/** Before anything is done, apps that send through the new region hint at the opposite direction. */
+function directionFacts({ options, settings, session }: Known): Fact[] {
+  const sender = sendingRegion(settings.variables);
+  if (!session.journal.isEmpty || sender?.region !== options.to) return [];
+  const { from, to, fromUrl, toUrl, envFile = [] } = options;
+  const opposite = {
+    ...{ from: to, to: from, envFile },
+    ...(toUrl !== undefined && { fromUrl: toUrl }),
+    ...(fromUrl !== undefined && { toUrl: fromUrl }),
+  };
+  return [
+    warning(
+      `${sender.variable} in these settings sends through ${to} already, and nothing was copied by this journal. If you want to move from ${to} to ${from}:`,
+    ),
+    command(commandLine("", opposite)),
+  ];
+}
+
+/** It cannot be given an address. */
+function doctorCommands({ fromUrl, toUrl, envFile = [] }: View["options"]): string[] {
+  if (fromUrl !== undefined || toUrl !== undefined) return [];
+  const words = envFile.flatMap((file) => ["-e", file]);
+  return [["npx qstash-verify doctor --online", ...words.map(shellWord)].join(" ")];
 }

@@ -6,6 +6,7 @@ import {
 } from "@qstash-verify/core/building";
 import { sendingRegion } from "../../environment/sending-region.js";
 import { commandLine } from "../../migration/next-steps.js";
+import { allOf } from "../../migration/schedule/running-nowhere.js";
 import { command, type Fact, good, plain, type Reading, warning } from "../guide-step.js";
 import type { Known } from "../view.js";
 import { readDrain } from "./drain-step.js";
@@ -49,7 +50,7 @@ function reasonsToKeep(known: Known): Fact[] {
       : []),
     ...(isSwitched(known) ? [] : [warning(`your apps still send through ${options.from}: step 5`)]),
     ...(isSame ? [] : [warning(`not everything of ${options.from} is in ${options.to}: step 3`)]),
-    ...(nowhere.length === 0 ? [] : [warning("a schedule runs in neither region: step 4")]),
+    ...(allOf(nowhere).length === 0 ? [] : [warning("a schedule runs in neither region: step 4")]),
     ...(drain.state === "done" ? [] : [warning(`${drain.summary}: step 6`)]),
   ];
 }

@@ -1,5 +1,6 @@
 import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import { commandLine } from "../../migration/next-steps.js";
+import { shellWord } from "../../terminal/shell-word.js";
 import { type Fact, good, plain, type Reading, warning } from "../guide-step.js";
 import type { Known } from "../view.js";
 import { unnamedText, VARIABLES_FILE } from "./receive-step.js";
@@ -58,15 +59,21 @@ function switchFacts({ primary, options, settings }: Known, file: string | undef
 }
 
 /** Whether it is deployed. No region and no file knows that. */
-export function deployedFact({ session, options, primary }: Known): Fact {
+export function deployedFact(known: Known): Fact {
+  const { session, options, primary } = known;
   const { to } = options;
   if (session.journal.notes.sending === to)
     return good(`you said that your apps send through ${to}`);
   if (primary === to) {
     return warning(`only you can say whether ${REGION_VARIABLE}=${to} is deployed in every app`);
   }
-  const region = to.slice(0, 2).toLowerCase();
-  return plain(
-    `to see that it was: new messages appear with \`npx qstash-verify logs list --region ${region}\``,
-  );
+  return plain(`to see that it was: new messages appear ${whereSeen(known)}`);
+}
+
+/** The command cannot be given an address. */
+function whereSeen({ options: { to, envFile = [] }, session }: Known): string {
+  if (session.elsewhere[to] !== undefined) return `in the logs of ${to}`;
+  const words = ["--region", to.slice(0, 2).toLowerCase()];
+  for (const file of envFile) words.push("-e", file);
+  return `with \`npx qstash-verify logs list ${words.map(shellWord).join(" ")}\``;
 }

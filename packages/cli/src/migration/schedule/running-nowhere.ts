@@ -1,5 +1,6 @@
 import type { Api } from "../../api/api.js";
 import type { Journal } from "../journal/journal.js";
+import { intentOf } from "./intent.js";
 import { isPlaceholder } from "./placeholder.js";
 import { readSchedules } from "./put-schedule.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
@@ -7,21 +8,46 @@ import { scheduleRecord } from "./schedule-record.js";
 
 type Schedules = ReadonlyMap<string, ScheduleDefinition>;
 
+/** The schedules that run in neither region, by what is to be done about them. */
+export interface Nowhere {
+  /** Those that somebody paused, as far as can be told: only their owner knows whether on purpose. */
+  readonly paused: readonly string[];
+  /** Those that a migration stopped, and that it starts again when it goes on. */
+  readonly begun: readonly string[];
+  /** Those that were deleted in the source meanwhile, so that only a placeholder is left in the target. */
+  readonly stranded: readonly string[];
+}
+
 /**
  * The schedules that run in neither region, unless their owner said that they are meant to be paused. The
  * journal does not know that: a run that finds a schedule paused, and not in the target, copies the pause,
- * whoever made it.
+ * whoever made it. No decision hides a schedule that a migration stopped: it is still to be started.
  */
 export function runningNowhere(
   { source, target }: { readonly source: Schedules; readonly target: Schedules },
+  journal: Journal,
   isMeantPaused: (id: string) => boolean,
-): string[] {
-  const isOff = (id: string): boolean => {
+): Nowhere {
+  const off = [...source].filter(([id, { isPaused }]) => {
     const copy = target.get(id);
-    return copy === undefined || copy.isPaused || isPlaceholder(copy);
+    return isPaused && (copy === undefined || copy.isPaused || isPlaceholder(copy));
+  });
+  const isBegun = (id: string, schedule: ScheduleDefinition) => {
+    const copy = target.get(id);
+    // A hand-over leaves something in the target: somebody else has deleted it since.
+    if (!copy) return false;
+    const record = scheduleRecord(journal, id);
+    return intentOf({ source: schedule, target: copy, record, decision: undefined }) === "runs";
   };
-  const paused = pausedIn(source).filter((id) => isOff(id) && !isMeantPaused(id));
-  return [...paused, ...strandedIn({ source, target })].toSorted();
+  const begun = off.filter(([id, schedule]) => isBegun(id, schedule)).map(([id]) => id);
+  const paused = off.map(([id]) => id).filter((id) => !begun.includes(id) && !isMeantPaused(id));
+  const stranded = strandedIn({ source, target });
+  return { paused: paused.toSorted(), begun: begun.toSorted(), stranded: stranded.toSorted() };
+}
+
+/** All of them. */
+export function allOf({ paused, begun, stranded }: Nowhere): string[] {
+  return [...paused, ...begun, ...stranded].toSorted();
 }
 
 /** The schedules whose hand-over was begun, and that were deleted in the source since. */
