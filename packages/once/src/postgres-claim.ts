@@ -46,6 +46,40 @@ const OF_LATER = `CASE WHEN seen.processed AND seen.message = $2 AND seen.create
  * }
  * ```
  *
+ * @example
+ * ```ts
+ * import type { Delivery } from "@qstash-verify/core";
+ * import { claim } from "@qstash-verify/once/postgres";
+ * import pg from "pg";
+ *
+ * const log = (error: Error) => console.error(error.message);
+ * const pool = new pg.Pool({ connectionString: "postgres://localhost/shop" });
+ * // Hears only of idle clients.
+ * pool.on("error", log);
+ *
+ * export async function store(delivery: Delivery): Promise<void> {
+ *   const client = await pool.connect();
+ *   // Without it, the process ends if the connection is lost during the transaction.
+ *   client.on("error", log);
+ *   let failure: Error | undefined;
+ *   try {
+ *     await client.query("BEGIN");
+ *     if (await claim(client, delivery)) {
+ *       const text = "INSERT INTO orders (body) VALUES ($1)";
+ *       await client.query(text, [delivery.text()]);
+ *     }
+ *     await client.query("COMMIT");
+ *   } catch (error) {
+ *     failure = error as Error;
+ *     throw error;
+ *   } finally {
+ *     client.off("error", log);
+ *     // With an error, the connection is closed, and Postgres rolls the transaction back.
+ *     client.release(failure);
+ *   }
+ * }
+ * ```
+ *
  * @returns `false` if the message was processed before.
  * @throws VerificationError `replayed`: the token was seen with another message id.
  * @throws ConfigurationError `option_invalid`, also where it detects that there is no transaction, and for a
