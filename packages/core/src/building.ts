@@ -8,6 +8,7 @@ export { asError } from "./configuration-error.js";
 export { primaryRegion, remoteCredentials } from "./credentials.js";
 export { describeStep } from "./describe-step.js";
 export { pathIn, pathMatches } from "./destination.js";
+export { notify } from "./diagnostics.js";
 export { pageOf } from "./documentation.js";
 export { hostEnvironment, setting } from "./environment.js";
 export { type Explanation, explain } from "./explain.js";
@@ -24,7 +25,7 @@ export {
   sendRefusal,
   targetOf,
 } from "./node.js";
-export { print } from "./output.js";
+export { print, printable } from "./output.js";
 export { type Bounds, boundsOf, readBytes } from "./read-bytes.js";
 export { REFUSAL_TEXTS } from "./refusal-texts.js";
 export { regionOfUrl } from "./region.js";

@@ -42,8 +42,7 @@ export const MESSAGES = {
   key_in_two_regions: "is set for both regions, so it proves neither. Copy each region's own keys",
   verified_by_next_key:
     "signed a delivery. Unless qstash-verify check ran, the keys were rolled, or current and next are swapped. Copy both again from the QStash console",
-  observer_failed:
-    "onVerified, onRefused or onDiagnostic threw. The error was ignored: catch it there",
+  observer_failed: "An observer, such as onRefused, threw. The error was ignored: catch it there",
 } as const;
 
 const shown = new Set<string>();

@@ -9,6 +9,11 @@ export function print(line: string, log?: (line: string) => void): void {
   else (globalThis as Runtime).console?.warn(`qstash-verify: ${line}`);
 }
 
+/** A stranger's text, shortened, without characters that could change the terminal. */
+export function printable(text: string): string {
+  return text.slice(0, 200).replace(/[^\x21-\x7e]/g, "?");
+}
+
 /** Warns by the runtime's own means: `process.emitWarning`, else the console. */
 export function warn(message: string, code: string): void {
   try {

@@ -1,4 +1,4 @@
-import { print } from "./output.js";
+import { print, printable } from "./output.js";
 import type { RequestContext } from "./request-context.js";
 import type { VerificationError } from "./verification-error.js";
 
@@ -39,14 +39,11 @@ export function reportRefusal(
   if (lines > MOST) return;
   const { method = "", path, destination } = context;
   // `verify()` knows neither.
-  const what = [method, path].filter(Boolean).map(shown).join(" ");
+  const what = [method, path].filter(Boolean).map(printable).join(" ");
   const signed =
-    destination !== undefined && code === "url_mismatch" ? ` signed for ${shown(destination)}` : "";
+    destination !== undefined && code === "url_mismatch"
+      ? ` signed for ${printable(destination)}`
+      : "";
   const refused = what ? `${what}${signed} refused` : `refused a request${signed}`;
   print(`${refused}, ${status} ${code}: ${message}`, log);
-}
-
-/** A stranger's text, shortened, without characters that could change the terminal. */
-function shown(text: string): string {
-  return text.slice(0, 200).replace(/[^\x21-\x7e]/g, "?");
 }

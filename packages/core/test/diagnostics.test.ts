@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const PAGE = "https://qstash-verify.github.io/qstash-verify/reference/diagnostics";
-const failed = "onVerified, onRefused or onDiagnostic threw. The error was ignored: catch it there";
+const failed = "An observer, such as onRefused, threw. The error was ignored: catch it there";
 
 /** With its memory of what it has shown as a new process has it. */
 async function fresh() {

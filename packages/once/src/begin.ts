@@ -1,9 +1,9 @@
 import type { Delivery, Outcome } from "@qstash-verify/core";
 import { busy, duplicate, replayed } from "./answers.js";
 import { type Claim, giveBack, newClaim, readHeld } from "./claim.js";
-import { isPromise } from "./guard.js";
+import { type GuardedStore, isPromise } from "./guard.js";
 import type { Policy } from "./options.js";
-import type { Awaitable, OnceStore } from "./store.js";
+import type { Awaitable } from "./store.js";
 
 /** Milliseconds between two looks at a message that is being processed. */
 const LOOK = 250;
@@ -36,7 +36,7 @@ interface Told {
  * @throws VerificationError `replayed`, `processing`; or the error of the store.
  */
 export async function begin(
-  store: OnceStore,
+  store: GuardedStore,
   delivery: Delivery,
   policy: Policy,
   gone: AbortSignal,
@@ -65,7 +65,7 @@ export async function begin(
 
 /** What to do if another attempt came first: wait for it, if the options say so. */
 async function follow(
-  store: OnceStore,
+  store: GuardedStore,
   message: string,
   policy: Policy,
   gone: AbortSignal,
@@ -88,16 +88,19 @@ async function follow(
 }
 
 /** Asks for the claim. */
-async function ask(store: OnceStore, claim: Claim, lease: number): Promise<Told> {
-  const told = await tell(() => store.add(claim.key, claim.value, lease));
+async function ask(store: GuardedStore, claim: Claim, lease: number): Promise<Told> {
+  const undo = () => void giveBack(store, claim);
+  // Again when a late answer comes: a pool may have sent the removal over another connection, before the claim
+  // was granted.
+  const told = await tell(() => store.add(claim.key, claim.value, lease, undo));
   // The store may have granted it nevertheless, and it would block the next attempt.
-  if (told.failure) void giveBack(store, claim);
+  if (told.failure) undo();
   // This is our own claim: a client that lost its connection may have sent the command twice.
   return told.there === claim.value ? {} : told;
 }
 
 /** A granted claim, unless it may have expired by now: the process was paused, or the store was slow. */
-function take(store: OnceStore, granted: Granted, { lease }: Policy): Awaitable<Granted> {
+function take(store: GuardedStore, granted: Granted, { lease }: Policy): Awaitable<Granted> {
   if (performance.now() - granted.asked < lease) return granted;
   return giveBack(store, granted.claim).then(() => {
     throw busy(lease);

@@ -1,12 +1,19 @@
 import type { Awaitable, OnceStore } from "./store.js";
 
+/** A store whose `add` says when an answer came too late. */
+export interface GuardedStore extends OnceStore {
+  /** @param late Is called when the store answers, or fails, after the operation failed for taking too long. */
+  add(key: string, value: string, ttlMs: number, late?: () => void): Awaitable<string | undefined>;
+}
+
 /**
  * A store whose operations fail if they take too long, because many database clients wait forever; and if
  * they return something that the operation cannot return.
  */
-export function guard(store: OnceStore, milliseconds: number): OnceStore {
+export function guard(store: OnceStore, milliseconds: number): GuardedStore {
   return {
-    add: (...given) => within(milliseconds, store.add(...given), isValue),
+    add: (key, value, ttlMs, late) =>
+      within(milliseconds, store.add(key, value, ttlMs), isValue, late),
     swap: (...given) => within(milliseconds, store.swap(...given), isBoolean),
     remove: (...given) => within(milliseconds, store.remove(...given), isBoolean),
   };
@@ -19,6 +26,7 @@ function within<Answer>(
   milliseconds: number,
   asked: Awaitable<Answer>,
   isAnswer: (it: unknown) => boolean,
+  late?: () => void,
 ): Awaitable<Answer> {
   // A synchronous answer needs no timer.
   if (!isPromise(asked)) {
@@ -26,8 +34,10 @@ function within<Answer>(
     throw garbled(asked);
   }
   return new Promise((resolve, reject) => {
-    const late = () => reject(new Error("the store took too long"));
-    const timer = setTimeout(late, milliseconds);
+    const timer = setTimeout(() => {
+      reject(new Error("the store took too long"));
+      if (late) asked.then(late, late);
+    }, milliseconds);
     asked.then(
       (answer) => {
         clearTimeout(timer);

@@ -11,13 +11,24 @@ export interface Lease {
   readonly signal: AbortSignal;
 }
 
-/**
- * The leases that are held. There are few at a time, and few handlers ask for theirs. A map of deliveries would
- * cost each delivery more than a memory store does.
- */
-const held: HeldLease[] = [];
-/** Those that were lost while their handlers ran: some never end, and would be held forever. */
-const lostOnes = new WeakMap<Delivery, HeldLease>();
+interface Leases {
+  /**
+   * Those that are held. There are few at a time, and few handlers ask for theirs. A map of deliveries would cost
+   * each delivery more than a memory store does.
+   */
+  readonly held: Set<Lease & { readonly delivery: Delivery }>;
+  /** Those that were lost while their handlers ran: some never end, and would be held forever. */
+  readonly lost: WeakMap<Delivery, Lease>;
+}
+
+// An app that both imports and requires has two copies of this package.
+const SHARED = Symbol.for("@qstash-verify/leases");
+
+function leases(): Leases {
+  const shared = globalThis as { [SHARED]?: Leases };
+  shared[SHARED] ??= { held: new Set(), lost: new WeakMap() };
+  return shared[SHARED];
+}
 
 /**
  * The claim under which a delivery is processed. `undefined` if `once()` does not run around the handler, after
@@ -40,7 +51,9 @@ const lostOnes = new WeakMap<Delivery, HeldLease>();
  * ```
  */
 export function leaseOf(delivery: Delivery): Lease | undefined {
-  return held.find((lease) => lease.delivery === delivery) ?? lostOnes.get(delivery);
+  const { held, lost } = leases();
+  for (const lease of held) if (lease.delivery === delivery) return lease;
+  return lost.get(delivery);
 }
 
 /** How a claim is kept up. Times are milliseconds. */
@@ -62,8 +75,6 @@ export class HeldLease implements Lease {
    * When it expires unless it is renewed, by this process's steady clock. In the store it may expire later.
    */
   #until: number;
-  /** Its index among the leases that are held. */
-  #place: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #hasAnswered = false;
   #isOver = false;
@@ -82,7 +93,7 @@ export class HeldLease implements Lease {
     this.delivery = delivery;
     this.#keeping = keeping;
     this.#until = granted.asked + keeping.lease;
-    this.#place = held.push(this) - 1;
+    leases().held.add(this);
     this.#schedule(keeping.lease / 3);
   }
 
@@ -91,7 +102,7 @@ export class HeldLease implements Lease {
    */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
-    if (this.#isLost) this.#controller.abort(lost());
+    if (this.#isLost) this.#controller.abort(causeOfLoss());
     return this.#controller.signal;
   }
 
@@ -108,17 +119,8 @@ export class HeldLease implements Lease {
   /** Ends it: what the handler answered is recorded. */
   end(): void {
     this.#stop();
-    this.#release();
-    lostOnes.delete(this.delivery);
-  }
-
-  #release(): void {
-    // The last one takes its place.
-    const last = held.at(-1);
-    if (last === undefined || held[this.#place] !== this) return;
-    held[this.#place] = last;
-    last.#place = this.#place;
-    held.pop();
+    leases().held.delete(this);
+    leases().lost.delete(this.delivery);
   }
 
   #stop(): void {
@@ -164,12 +166,12 @@ export class HeldLease implements Lease {
   #lose(): void {
     this.#stop();
     this.#isLost = true;
-    this.#release();
-    lostOnes.set(this.delivery, this);
-    this.#controller?.abort(lost());
+    leases().held.delete(this);
+    leases().lost.set(this.delivery, this);
+    this.#controller?.abort(causeOfLoss());
   }
 }
 
-function lost(): Error {
+function causeOfLoss(): Error {
   return new Error("the claim on this message was lost");
 }

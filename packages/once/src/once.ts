@@ -1,4 +1,5 @@
 import { type Around, isVerificationError, type Outcome } from "@qstash-verify/core";
+import { notify } from "@qstash-verify/core/building";
 import { busy, unavailable } from "./answers.js";
 import { begin, type Granted } from "./begin.js";
 import { type Claim, finish, giveBack, isProcessed } from "./claim.js";
@@ -41,8 +42,10 @@ export function once(store: OnceStore, options: OnceOptions = {}): Around {
       begun = await begin(own, delivery, policy, gone);
     } catch (error) {
       if (isVerificationError(error)) throw error;
-      if (policy.whenStoreFails === "process") return handle();
-      throw unavailable(error);
+      if (policy.whenStoreFails !== "process") throw unavailable(error);
+      const outcome = await handle();
+      if (isProcessed(outcome)) notify(policy.onUnmarked, delivery);
+      return outcome;
     }
     if ("status" in begun) return begun;
     const { lease, longest } = policy;
@@ -89,9 +92,11 @@ async function conclude(
   try {
     if (await note().catch(note)) return outcome;
   } catch (error) {
+    notify(policy.onUnmarked, lease.delivery);
     // The message was processed, but not marked. Any other answer would have it processed again.
     if (lease.isSafe || policy.whenStoreFails === "process") return outcome;
     throw unavailable(error);
   }
+  notify(policy.onUnmarked, lease.delivery);
   throw busy(policy.lease);
 }

@@ -1,4 +1,5 @@
-import { ConfigurationError } from "@qstash-verify/core";
+import { ConfigurationError, type Delivery } from "@qstash-verify/core";
+import { printUnmarked } from "./print-unmarked.js";
 import type { OnceStore } from "./store.js";
 
 /** Options of `once()`. */
@@ -40,6 +41,12 @@ export interface OnceOptions {
    * Seconds that an operation of the store may take before it counts as failed. At most a day. Default: 5.
    */
   readonly storeSeconds?: number | undefined;
+  /**
+   * Is called after a handler has succeeded if its message could not be marked as processed: the store failed, or
+   * another attempt had taken over. The message may be processed again. It is not awaited. Default: prints the
+   * message id, once a minute.
+   */
+  readonly onUnmarked?: ((delivery: Delivery) => void) | undefined;
 }
 
 /** Options that were checked. Times are milliseconds. */
@@ -50,6 +57,7 @@ export interface Policy {
   readonly wait: number;
   readonly storeTimeout: number;
   readonly whenStoreFails: "refuse" | "process";
+  readonly onUnmarked: (delivery: Delivery) => void;
 }
 
 const DAY = 86_400;
@@ -58,7 +66,7 @@ const DAY = 86_400;
 export function checkOptions(given: OnceOptions): Policy {
   const { leaseSeconds = 60, retentionSeconds = 8 * DAY, longestSeconds = 7200 } = given;
   const { whenBusy = "refuse", waitSeconds = 25, whenStoreFails = "refuse" } = given;
-  const { storeSeconds = 5 } = given;
+  const { storeSeconds = 5, onUnmarked = printUnmarked } = given;
   const seconds = { leaseSeconds, retentionSeconds, longestSeconds, waitSeconds, storeSeconds };
   for (const [name, value] of Object.entries(seconds)) {
     // A timer is set to this. One of more than 24 days would fire at once.
@@ -79,6 +87,7 @@ export function checkOptions(given: OnceOptions): Policy {
   if (whenStoreFails !== "refuse" && whenStoreFails !== "process") {
     throw invalid('whenStoreFails must be "refuse" or "process"');
   }
+  if (typeof onUnmarked !== "function") throw invalid("onUnmarked must be a function");
   if (retentionSeconds < leaseSeconds)
     throw invalid("retentionSeconds must not be less than leaseSeconds");
   return {
@@ -88,6 +97,7 @@ export function checkOptions(given: OnceOptions): Policy {
     wait: whenBusy === "wait" ? milliseconds(waitSeconds) : 0,
     storeTimeout: milliseconds(storeSeconds),
     whenStoreFails,
+    onUnmarked,
   };
 }
 
@@ -121,6 +131,7 @@ const KNOWN: readonly (keyof OnceOptions)[] = [
   "waitSeconds",
   "whenStoreFails",
   "storeSeconds",
+  "onUnmarked",
 ];
 
 function invalid(message: string): ConfigurationError {

@@ -12,10 +12,17 @@ export interface ClaimOptions {
   readonly table?: string | undefined;
 }
 
+/** What is returned instead of the message if this transaction itself has claimed it. */
+const AGAIN = "again";
+// now() is when the transaction began, also within savepoints. Of two transactions that began in the same
+// microsecond, the later one fails, and the next attempt is told the truth.
+const OF_LATER = `CASE WHEN seen.processed AND seen.message = $2 AND seen.created_at = now() THEN '${AGAIN}' ELSE seen.message END AS message`;
+
 /**
  * Claims a message as part of your own transaction: resolves with `true` if no earlier attempt at it has
  * committed. What you write in the transaction is written exactly once, however often the message is delivered.
- * {@link claimsSchema} returns the SQL for its table.
+ * {@link claimsSchema} returns the SQL for its table. Call it once in a transaction: a second call for the same
+ * delivery throws.
  *
  * It waits for an earlier attempt that has not committed yet. Under REPEATABLE READ and SERIALIZABLE, if the
  * earlier attempt commits, the one that waited fails with Postgres' error `40001`: run the transaction again, or
@@ -39,9 +46,44 @@ export interface ClaimOptions {
  * }
  * ```
  *
+ * @example
+ * ```ts
+ * import type { Delivery } from "@qstash-verify/core";
+ * import { claim } from "@qstash-verify/once/postgres";
+ * import pg from "pg";
+ *
+ * const log = (error: Error) => console.error(error.message);
+ * const pool = new pg.Pool({ connectionString: "postgres://localhost/shop" });
+ * // Hears only of idle clients.
+ * pool.on("error", log);
+ *
+ * export async function store(delivery: Delivery): Promise<void> {
+ *   const client = await pool.connect();
+ *   // Without it, the process ends if the connection is lost during the transaction.
+ *   client.on("error", log);
+ *   let failure: Error | undefined;
+ *   try {
+ *     await client.query("BEGIN");
+ *     if (await claim(client, delivery)) {
+ *       const text = "INSERT INTO orders (body) VALUES ($1)";
+ *       await client.query(text, [delivery.text()]);
+ *     }
+ *     await client.query("COMMIT");
+ *   } catch (error) {
+ *     failure = error as Error;
+ *     throw error;
+ *   } finally {
+ *     client.off("error", log);
+ *     // With an error, the connection is closed, and Postgres rolls the transaction back.
+ *     client.release(failure);
+ *   }
+ * }
+ * ```
+ *
  * @returns `false` if the message was processed before.
  * @throws VerificationError `replayed`: the token was seen with another message id.
- * @throws ConfigurationError `option_invalid`, also where it detects that there is no transaction.
+ * @throws ConfigurationError `option_invalid`, also where it detects that there is no transaction, and for a
+ *   second call in the same transaction.
  */
 export async function claim(
   tx: PostgresTransaction,
@@ -67,8 +109,13 @@ export async function claim(
   // The conflicting row may have been committed after the first statement began, so only a new statement sees
   // it. The token of this attempt is stored as well: it can be captured like that of the first.
   const seenWith = await read(
-    `${insert} VALUES ($1, $2, false) ON CONFLICT (token) DO UPDATE SET processed = seen.processed RETURNING message`,
+    `${insert} VALUES ($1, $2, false) ON CONFLICT (token) DO UPDATE SET processed = seen.processed RETURNING ${OF_LATER}`,
   );
+  if (seenWith === AGAIN) {
+    throw invalid(
+      "claim() was called before in this transaction: call it once, and pass on what it returned",
+    );
+  }
   if (seenWith !== message) throw replayed();
   return false;
 }

@@ -32,8 +32,8 @@ export interface PostgresStoreOptions {
  * import pg from "pg";
  *
  * const pool = new pg.Pool({ connectionString: process.env["DATABASE_URL"] });
- * // Without it, a lost connection ends the process.
- * pool.on("error", console.error);
+ * // Without it, the process ends when an idle connection is lost.
+ * pool.on("error", (error) => console.error(error.message));
  * export const verify = verifySignature({ around: once(postgresStore(pool)) });
  * ```
  *

@@ -19,6 +19,7 @@ const wrong: readonly [name: string, options: object][] = [
   ["leaseSeconds", { leaseSeconds: 80 * 86_400 }],
   ["whenBusy", { whenBusy: "ignore" }],
   ["whenStoreFails", { whenStoreFails: true }],
+  ["onUnmarked", { onUnmarked: "log" }],
   ["leaseSecond", { leaseSecond: 60 }],
   ["toString", { toString: "" }],
 ];

@@ -104,6 +104,32 @@ describe.skipIf(!server)(`claim() in Postgres${note}`, async () => {
       expect(await effects(message)).toBe(1);
     });
 
+    test("a second claim in one transaction is refused, and nothing is committed", async () => {
+      const message = digest();
+      const token = digest();
+      const twice = transaction(async (tx) => {
+        expect(await claim(tx, attempt(message, token))).toBe(true);
+        await write(tx, message);
+        await claim(tx, attempt(message, token));
+      });
+      await expect(twice).rejects.toThrow(/claim\(\) was called before in this transaction/);
+      expect(await effects(message)).toBe(0);
+      expect(await handle(message, token)).toBe(true);
+      // Of a message that was processed before, the second one says so as well.
+      const later = transaction(async (tx) => [
+        await claim(tx, attempt(message, token)),
+        await claim(tx, attempt(message, token)),
+      ]);
+      expect(await later).toEqual([false, false]);
+      const other = digest();
+      const own = digest();
+      const both = transaction(async (tx) => [
+        await claim(tx, attempt(other, own)),
+        await claim(tx, attempt(digest(), own)),
+      ]);
+      await expect(both).rejects.toMatchObject({ code: "replayed" });
+    });
+
     if (outside === undefined) return;
     test("outside of one it is refused", async () => {
       const message = digest();
@@ -165,6 +191,20 @@ describe.skipIf(!server)(`claim() in Postgres${note}`, async () => {
     await second.query("COMMIT");
     first.release();
     second.release();
+  });
+
+  test("a savepoint does not hide the first claim, unless it is rolled back", async () => {
+    const message = digest();
+    const token = digest();
+    const client = await pool.connect();
+    await client.query("BEGIN; SAVEPOINT a");
+    expect(await claim(client, attempt(message, token))).toBe(true);
+    await client.query("ROLLBACK TO a; SAVEPOINT b");
+    expect(await claim(client, attempt(message, token))).toBe(true);
+    await client.query("RELEASE b; SAVEPOINT c");
+    await expect(claim(client, attempt(message, token))).rejects.toThrow(refused);
+    await client.query("ROLLBACK");
+    client.release();
   });
 
   test("a client of pg that has not begun is refused", async () => {

@@ -51,6 +51,35 @@ describe.skipIf(!server)(`once() over Postgres${note}`, () => {
     });
   });
 
+  test("claims that are granted after storeSeconds are given back", async () => {
+    const own = new pg.Pool({ connectionString: server?.url, max: 40 });
+    own.on("error", () => {});
+    const app = await startApp(
+      hosts.Express,
+      once(postgresStore(own), { storeSeconds: 0.5, leaseSeconds: 3600 }),
+    );
+    const messages = Array.from({ length: 20 }, () => newMessage());
+    const sendAll = () =>
+      Promise.all(messages.map(async (next) => told(await app.send(await next()))));
+    await own.query("DELETE FROM qstash_once");
+    const other = await pool.connect();
+    await other.query("BEGIN; LOCK TABLE qstash_once IN ACCESS EXCLUSIVE MODE");
+    expect(new Set(await sendAll())).toEqual(new Set(["503 store_unavailable"]));
+    await other.query("COMMIT");
+    other.release();
+    const count = async (kind: string) => {
+      const text = "SELECT FROM qstash_once WHERE key LIKE $1";
+      return (await pool.query(text, [`${kind}:%`])).rowCount;
+    };
+    // The tokens stay, because they keep replays off.
+    await expect.poll(() => count("t")).toBe(20);
+    await expect.poll(() => count("m")).toBe(0);
+    expect(app.calls).toHaveLength(0);
+    expect(new Set(await sendAll())).toEqual(new Set(["200 own"]));
+    expect(app.calls).toHaveLength(20);
+    await own.end();
+  });
+
   test.skipIf(!server?.process)(
     "a message that is being processed when the server is killed is processed once",
     async () => {

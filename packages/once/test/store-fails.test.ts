@@ -1,6 +1,6 @@
 import { memoryStore, type OnceOptions, type OnceStore, once } from "@qstash-verify/once";
-import { describe, expect, test } from "vitest";
-import { claimLost, deferred, hosts, newMessage, startApp, told } from "./app.js";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { claimLost, deferred, hosts, newMessage, rewritten, startApp, told } from "./app.js";
 import { heldStore } from "./stores.js";
 
 type Operation = keyof OnceStore;
@@ -98,39 +98,46 @@ describe.each(Object.keys(failures))(
   (how) => {
     test("has the answer sent: QStash shall not try again", async () => {
       const { store } = heldStore();
+      const onUnmarked = vi.fn();
       let isDown = false;
       const around = once(
         failing(store, how, (operation) => isDown && operation !== "remove"),
-        quick,
+        { ...quick, onUnmarked },
       );
       const app = await startApp(hosts.Express, around, () => {
         isDown = true;
         return 200;
       });
       expect(await told(await app.send(await newMessage()()))).toBe("200 own");
+      expect(onUnmarked.mock.calls).toEqual([app.calls]);
     });
 
     test("has it taken back once the claim may be over: 503 store_unavailable", async () => {
       const { store } = heldStore();
+      const onUnmarked = vi.fn();
       let isDown = false;
       const fails: Fails = (operation) => isDown && operation !== "remove";
-      const around = once(failing(store, how, fails), { ...quick, leaseSeconds: 0.15 });
+      const around = once(failing(store, how, fails), { ...quick, leaseSeconds: 0.15, onUnmarked });
       const app = await startApp(hosts.Express, around, async (delivery) => {
         isDown = true;
         await claimLost(delivery);
         return 200;
       });
       expect(await told(await app.send(await newMessage()()))).toBe("503 store_unavailable");
+      expect(onUnmarked.mock.calls).toEqual([app.calls]);
     });
 
     test("once alone: is noted with the second try", async () => {
       const { store, held } = heldStore();
       let failuresLeft = 1;
       const fails: Fails = (operation) => operation === "swap" && failuresLeft-- > 0;
-      const app = await startApp(hosts.Express, once(failing(store, how, fails), quick));
+      const onUnmarked = vi.fn();
+      const around = once(failing(store, how, fails), { ...quick, onUnmarked });
+      const app = await startApp(hosts.Express, around);
       const attempt = newMessage();
       expect(await told(await app.send(await attempt()))).toBe("200 own");
       expect(await held()).toEqual(["done:200"]);
+      expect(onUnmarked).not.toHaveBeenCalled();
       expect(await told(await app.send(await attempt()))).toBe("200");
     });
   },
@@ -223,4 +230,86 @@ test("what is given back late is not the claim that was granted meanwhile", asyn
   expect(await told(await other.send(await attempt()))).toBe("503 processing");
   ends[1]?.resolve(201);
   expect((await waiting).status).toBe(201);
+});
+
+describe("a message that is not marked although its handler succeeded", () => {
+  /** A store that fails from the first handler on. */
+  function failingLater(options: OnceOptions) {
+    const { store, takeOver } = heldStore();
+    const state = { isDown: false };
+    const around = once(
+      failing(store, "rejects", () => state.isDown),
+      { ...quick, ...options },
+    );
+    return { around, state, takeOver };
+  }
+
+  test("is told of if another attempt has taken over", async () => {
+    const onUnmarked = vi.fn();
+    const { around, takeOver } = failingLater({ onUnmarked });
+    const app = await startApp(hosts.Fastify, around, async () => {
+      await takeOver();
+      return 200;
+    });
+    expect(await told(await app.send(await newMessage()()))).toBe("503 processing");
+    expect(onUnmarked.mock.calls).toEqual([app.calls]);
+  });
+
+  test.each([
+    [200, 1],
+    [489, 1],
+    [500, 0],
+  ])(
+    'is told of if whenStoreFails is "process", and the answer is %i: %i times',
+    async (status, times) => {
+      const onUnmarked = vi.fn();
+      const { around, state } = failingLater({ whenStoreFails: "process", onUnmarked });
+      state.isDown = true;
+      const app = await startApp(hosts.Express, around, () => status);
+      expect((await app.send(await newMessage()())).status).toBe(status);
+      expect(onUnmarked).toHaveBeenCalledTimes(times);
+    },
+  );
+
+  test.each([
+    [
+      "throws",
+      () => {
+        throw new Error("no log");
+      },
+    ],
+    ["rejects", async () => Promise.reject(new Error("no log"))],
+  ])("is answered as ever if onUnmarked %s", async (_, onUnmarked) => {
+    const { around, state } = failingLater({ onUnmarked });
+    const app = await startApp(hosts.Express, around, () => {
+      state.isDown = true;
+      return 200;
+    });
+    expect(await told(await app.send(await newMessage()()))).toBe("200 own");
+  });
+
+  test("is printed by its id alone, escaped, once a minute", async () => {
+    // The line of an earlier test may have been the one of this minute.
+    vi.resetModules();
+    const again = await import("@qstash-verify/once");
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    onTestFinished(() => warn.mockRestore());
+    const later = vi.spyOn(performance, "now");
+    onTestFinished(() => later.mockRestore());
+    const fails: Fails = (operation) => operation === "swap";
+    const around = again.once(failing(memoryStore(), "rejects", fails), quick);
+    const app = await startApp(hosts.Express, around);
+    const sendOne = async (id: string) => told(await app.send(rewritten(await newMessage()(), id)));
+    expect(await sendOne(`msg_\x9b31m ${"a".repeat(300)}`)).toBe("200 own");
+    expect(await sendOne("msg_other")).toBe("200 own");
+    const now = performance.now();
+    later.mockImplementation(() => now + 60_001);
+    expect(await sendOne("msg_later")).toBe("200 own");
+    const lineOf = (id: string) =>
+      `qstash-verify: processed the message ${id}, but could not mark it, so it may be processed again (logged once a minute: set onUnmarked to list all). See https://qstash-verify.github.io/qstash-verify/errors/store_unavailable`;
+    expect(warn.mock.calls).toEqual([
+      [lineOf(`msg_?31m?${"a".repeat(191)}`)],
+      [lineOf("msg_later")],
+    ]);
+  });
 });

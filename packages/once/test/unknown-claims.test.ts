@@ -1,7 +1,8 @@
 import { handleRequest } from "@qstash-verify/core";
-import { type OnceStore, once } from "@qstash-verify/once";
+import { type OnceOptions, type OnceStore, once } from "@qstash-verify/once";
 import { signDelivery, testEnvironment } from "@qstash-verify/testing";
 import { expect, test } from "vitest";
+import { deferred } from "./app.js";
 
 const url = "https://app.example.com/api/orders";
 
@@ -26,9 +27,13 @@ class EndlessStore implements OnceStore {
   }
 }
 
-function hostOf(store: OnceStore) {
+function hostOf(store: OnceStore, given: OnceOptions = {}) {
   const handled: string[] = [];
-  const options = { env: testEnvironment("single"), around: once(store), onRefused: () => {} };
+  const options = {
+    env: testEnvironment("single"),
+    around: once(store, given),
+    onRefused: () => {},
+  };
   const deliver = async () => {
     const delivery = await signDelivery({ url, body: "1042", messageId: "msg_1" });
     const response = await handleRequest(
@@ -71,6 +76,61 @@ test("a claim that was made although the store failed does not keep the next att
 
   expect(await deliver()).toBe(503);
   store.fails = false;
+
+  expect(await deliver()).toBe(200);
+  expect(handled).toEqual(["1042"]);
+});
+
+test.each([
+  ["is granted", (there: string | undefined) => there],
+  [
+    "was made, and whose answer is lost,",
+    () => {
+      throw new Error("the connection was reset");
+    },
+  ],
+])("a claim that %s after storeSeconds is given back then", async (_, answer) => {
+  const locked = deferred();
+  /** As a pool over a locked table: one connection waits, and another may be served before it. */
+  class SlowStore extends EndlessStore {
+    isLocked = true;
+    override async add(key: string, value: string): Promise<string | undefined> {
+      if (!this.isLocked || key.startsWith("t:")) return super.add(key, value);
+      await locked.promise;
+      return answer(await super.add(key, value));
+    }
+  }
+  const store = new SlowStore();
+  const { deliver, handled } = hostOf(store, { storeSeconds: 0.05 });
+
+  expect(await deliver()).toBe(503);
+  store.isLocked = false;
+  locked.resolve();
+  await expect
+    .poll(() => [...store.values.keys()].filter((key) => key.startsWith("m:")))
+    .toEqual([]);
+
+  expect(await deliver()).toBe(200);
+  expect(handled).toEqual(["1042"]);
+});
+
+test("an answer after storeSeconds leaves the claim of another attempt, and one that was marked", async () => {
+  const locked = deferred();
+  class SlowStore extends EndlessStore {
+    isLocked = true;
+    override async add(key: string, value: string): Promise<string | undefined> {
+      if (this.isLocked && key.startsWith("m:")) await locked.promise;
+      return super.add(key, value);
+    }
+  }
+  const store = new SlowStore();
+  const { deliver, handled } = hostOf(store, { storeSeconds: 0.05 });
+
+  expect(await deliver()).toBe(503);
+  store.isLocked = false;
+  expect(await deliver()).toBe(200);
+  locked.resolve();
+  await new Promise((resolve) => setTimeout(resolve, 50));
 
   expect(await deliver()).toBe(200);
   expect(handled).toEqual(["1042"]);

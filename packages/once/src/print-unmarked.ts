@@ -1,0 +1,17 @@
+import type { Delivery } from "@qstash-verify/core";
+import { pageOf, print, printable } from "@qstash-verify/core/building";
+
+const MINUTE = 60_000;
+/** When a line was last printed, by `performance.now()`. */
+let printed = Number.NEGATIVE_INFINITY;
+
+/** Prints which message was processed but not marked, once a minute: an outage can be about many. */
+export function printUnmarked({ claimed }: Delivery): void {
+  const now = performance.now();
+  if (now - printed < MINUTE) return;
+  printed = now;
+  const message = claimed.messageId === undefined ? "" : ` ${printable(claimed.messageId)}`;
+  print(
+    `processed the message${message}, but could not mark it, so it may be processed again (logged once a minute: set onUnmarked to list all). See ${pageOf("store_unavailable")}`,
+  );
+}
