@@ -64,7 +64,7 @@ function refusalExample(code: RefusalCode): string {
     "## In the log and in the answer",
     "Outside production, each refusal prints a line, at most ten a second:",
     `\`\`\`txt\n${logLine(error)}\n\`\`\``,
-    "In production, each process prints at most one line an hour for each code. The line says `refused a request` and has no method or path. [Log every refusal](../guides/refusals.md).",
+    "In production, each process prints at most one line an hour for each code, all its routes together. The line says `refused a request` and has no method or path. [Log every refusal](../guides/refusals.md).",
     "QStash receives:",
     `\`\`\`http\nHTTP/1.1 ${status}\n${lines.join("\n")}\n\n${body}\n\`\`\``,
   ].join("\n\n");

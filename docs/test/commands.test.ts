@@ -49,6 +49,11 @@ test("every package to install is one of this workspace, or of its dependencies"
   expect(unknown).toEqual([]);
 });
 
+test("a new folder for TypeScript is made for ES modules, as npm 11 does not by itself", () => {
+  const others = shown.filter(({ text }) => /^npm init -y$/m.test(text) && /^```tsx? /m.test(text));
+  expect(others.map(({ path }) => path)).toEqual([]);
+});
+
 /** In a source: up to the end of its string, or of its code within one. */
 const TOLD = /(?:npx )?qstash-verify [a-z][^`"\\\n]*/g;
 

@@ -36,7 +36,7 @@ export const MESSAGES = {
   regional_keys_replaced:
     "Signing keys given as options replace those of both regions. Leave them out to verify both",
   region_contradicted:
-    "signed a delivery that names the other region: a proxy changed Upstash-Region, or the regions' keys are swapped",
+    "signed a delivery that names the other region: check QSTASH_URL, each region's own keys, and your proxies",
   region_unrecognised:
     "is not a region, so every key is tried. Set it to EU_CENTRAL_1 or US_EAST_1",
   key_in_two_regions: "is set for both regions, so it proves neither. Copy each region's own keys",

@@ -51,7 +51,7 @@ export const REFUSAL_TEXTS: Readonly<Record<VerificationErrorCode, Refused>> = {
   ],
   region_mismatch: [
     "The region header does not name the region that signed",
-    "a proxy changed Upstash-Region, or the regions' keys are swapped",
+    "check QSTASH_URL, each region's own keys, and your proxies",
   ],
   url_mismatch: [
     "The signature was made for another destination",

@@ -53,10 +53,24 @@ describe("a delivery without a signature", () => {
         issues,
       ]);
     }
-    for (const body of ["", "{"]) {
-      expect(() => fakeDelivery<Delivery>({ body }).json()).toThrow(
-        expect.objectContaining({ code: "payload_invalid" }),
-      );
+  });
+
+  test("throws what a verified one throws", async () => {
+    const issues = [{ message: "too short", path: ["order"] }];
+    const schema = { "~standard": { validate: () => ({ issues }) } };
+    const reads: readonly ((delivery: Delivery) => unknown)[] = [
+      (delivery) => delivery.json(),
+      (delivery) => delivery.json(schema),
+      (delivery) => delivery.callback(),
+    ];
+    for (const body of ["", "{", "{}", "null", '{"status":200,"sourceMessageId":"m","body":"*"}']) {
+      const signed = await signDelivery({ url, body });
+      const verified = await receiver.receive(fromRequest(signed.toRequest()));
+      for (const read of reads) {
+        expect(await outcomeOf(read, fakeDelivery({ body }))).toEqual(
+          await outcomeOf(read, verified),
+        );
+      }
     }
   });
 
@@ -74,7 +88,7 @@ describe("a delivery without a signature", () => {
       sourceMessageId: "msg_0",
       topicName: "",
       url,
-      sourceBody: btoa("{}"),
+      sourceBody: "Pz8_", // base64url
       createdAt: 1_700_000_000_000,
       dlqId: "dlq_1",
     });
@@ -106,3 +120,20 @@ describe("a delivery without a signature", () => {
     });
   });
 });
+
+/** What reading a delivery gives: at once or later, a value or an error. */
+async function outcomeOf(
+  read: (delivery: Delivery) => unknown,
+  delivery: Delivery,
+): Promise<unknown> {
+  let later = false;
+  try {
+    const value = read(delivery);
+    later = value instanceof Promise;
+    return { later, value: await value };
+  } catch (error) {
+    if (!isPayloadError(error)) throw error;
+    const { name, code, status, statusCode, message, issues } = error;
+    return { later, name, code, status, statusCode, message, issues };
+  }
+}

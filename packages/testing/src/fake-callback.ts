@@ -76,14 +76,14 @@ function headersOf(value: unknown): Record<string, readonly string[]> {
 
 function payloadOf(base64: unknown): FakePayload {
   try {
-    return new FakePayload(
-      Uint8Array.from(atob(textOf(base64) ?? ""), (each) => each.charCodeAt(0)),
-    );
+    // base64url too, as in a verified delivery.
+    const binary = atob((textOf(base64) ?? "").replaceAll("-", "+").replaceAll("_", "/"));
+    return new FakePayload(Uint8Array.from(binary, (each) => each.charCodeAt(0)));
   } catch {
     throw notCallback();
   }
 }
 
 function notCallback(): Error {
-  return payloadError("the body is not a callback's envelope");
+  return payloadError("the body is not a callback envelope");
 }

@@ -30,27 +30,30 @@ export class FakePayload {
   json(): unknown;
   json<Output>(schema: Schema<Output>): Promise<Output>;
   json<Output>(schema?: Schema<Output>): unknown {
-    const text = this.text();
-    if (text === "") throw payloadError("the body is empty, which is not JSON");
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      throw payloadError("the body is not JSON");
-    }
-    return schema === undefined ? value : validate(value, schema);
+    return schema === undefined ? parseJson(this.text()) : validate(this.text(), schema);
   }
 }
 
-async function validate<Output>(value: unknown, schema: Schema<Output>): Promise<Output> {
-  const result = await schema["~standard"].validate(value);
-  if (result.issues) throw payloadError("the body does not fit the schema", result.issues);
+function parseJson(text: string): unknown {
+  if (text === "") throw payloadError("the body is empty, which is not JSON");
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw payloadError("the body is not JSON");
+  }
+}
+
+async function validate<Output>(text: string, schema: Schema<Output>): Promise<Output> {
+  const result = await schema["~standard"].validate(parseJson(text));
+  if (result.issues) throw payloadError("the body does not match the schema", result.issues);
   return result.value;
 }
 
-/** What `isPayloadError()` recognizes, with the fields that hosts and handlers read. */
+const PAGE = "https://qstash-verify.github.io/qstash-verify/errors/payload_invalid";
+
+/** What `isPayloadError()` recognizes, with the message of core, and the fields that hosts and handlers read. */
 export function payloadError(message: string, issues: readonly object[] = []): Error {
-  const error = new Error(message);
+  const error = new Error(`${message}. See ${PAGE}`);
   Object.defineProperty(error, Symbol.for("@qstash-verify/error"), { value: "payload" });
   const fields = { code: "payload_invalid", status: 400, statusCode: 400, issues };
   return Object.assign(error, { name: "PayloadError" }, fields);

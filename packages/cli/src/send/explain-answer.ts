@@ -24,7 +24,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
     "the app does not trust the key that signed this delivery: pass the app's own variables with -e",
   not_yet_valid: "the clock of the app's machine is behind the clock of this one",
   expired: "the clock of the app's machine is ahead of the clock of this one",
-  region_mismatch: "the keys of the two regions are swapped here, or in the app: run doctor",
+  region_mismatch: "QSTASH_URL or the keys are of the wrong region, here or in the app: run doctor",
   url_mismatch:
     "set the app's option url to the URL that you publish to; in a workflow, set url, baseUrl or UPSTASH_WORKFLOW_URL. If that is right, and only a proxy or localhost makes the difference, pass the published URL with --published",
   body_too_large: "raise maxBodyBytes in the app, or send less",
