@@ -100,7 +100,7 @@ describe("paused in both, and no journal knows why", () => {
     const { code, stdout } = await regions.migrate("verify");
     expect(code).toBe(1);
     expect(stdout).toMatch(/2 schedules that run in neither region: a, b/);
-    expect(stdout).toContain("keep the keys");
+    expect(stdout).toContain("Keep the keys");
     const report = JSON.parse((await regions.migrate("verify", "--json")).stdout);
     expect(report).toMatchObject({ same: true, runsNowhere: ["a", "b"], oldKeysCanGo: false });
 
@@ -209,7 +209,7 @@ test("undo says to send back first where the settings send through the new regio
   expect([first.code, first.stderr]).toEqual([0, expect.not.stringContaining("QSTASH_REGION")]);
   await regions.migrate(...APPLY);
   const switched = envFile({ ...regions.emulator.env("migration"), QSTASH_REGION: "us-east-1" });
-  const second = await regions.migrate("undo", "--yes", "-e", switched);
+  const second = await regions.migrate("undo", "--yes", "--while-sending", "-e", switched);
   expect(second.stderr).toContain("first set QSTASH_REGION=EU_CENTRAL_1 and deploy");
   expect([second.code, running(regions)]).toEqual([0, { eu: ["a"], us: [] }]);
 });
