@@ -112,7 +112,7 @@ function Row({ row, choices, isOpen, onToggle, onChoose }: RowProps): JSX.Elemen
           {id}
         </button>
       </td>
-      <td class="wide mute">{kind}</td>
+      <td class="wide kind mute">{kind}</td>
       <td>
         <Badge tone={TONES[plan]}>{plan}</Badge>
         {decisions.length > 0 && (
