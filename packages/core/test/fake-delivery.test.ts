@@ -63,7 +63,16 @@ describe("a delivery without a signature", () => {
       (delivery) => delivery.json(schema),
       (delivery) => delivery.callback(),
     ];
-    for (const body of ["", "{", "{}", "null", '{"status":200,"sourceMessageId":"m","body":"*"}']) {
+    const callback = '{"status":200,"sourceMessageId":"m"';
+    for (const body of [
+      "",
+      "{",
+      "{}",
+      "null",
+      `${callback},"body":"*"}`,
+      `${callback},"header":""}`,
+      `${callback},"header":0}`,
+    ]) {
       const signed = await signDelivery({ url, body });
       const verified = await receiver.receive(fromRequest(signed.toRequest()));
       for (const read of reads) {

@@ -34,18 +34,22 @@ function within<Answer>(
     throw garbled(asked);
   }
   return new Promise((resolve, reject) => {
+    let isLate = false;
     const timer = setTimeout(() => {
+      isLate = true;
       reject(new Error("the store took too long"));
-      if (late) asked.then(late, late);
     }, milliseconds);
+    // Only once: that of a query builder runs the query.
     asked.then(
       (answer) => {
         clearTimeout(timer);
+        if (isLate) late?.();
         if (isAnswer(answer)) resolve(answer);
         else reject(garbled(answer));
       },
       (error) => {
         clearTimeout(timer);
+        if (isLate) late?.();
         reject(error);
       },
     );

@@ -43,7 +43,7 @@ export interface OnceOptions {
   readonly storeSeconds?: number | undefined;
   /**
    * Is called after a handler has succeeded if its message could not be marked as processed: the store failed, or
-   * another attempt had taken over. The message may be processed again. It is not awaited. Default: prints the
+   * another attempt had taken over. The message may be processed more than once. It is not awaited. Default: prints the
    * message id, once a minute.
    */
   readonly onUnmarked?: ((delivery: Delivery) => void) | undefined;

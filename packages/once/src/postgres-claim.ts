@@ -12,17 +12,19 @@ export interface ClaimOptions {
   readonly table?: string | undefined;
 }
 
+// What this transaction has claimed: a setting of it alone, which a rollback takes back, also to a savepoint. A
+// table that says when a transaction began does not tell two of one instant apart.
+const CLAIMED = "qstash_verify.claimed";
+const NOTED = `CASE WHEN set_config('${CLAIMED}', $1, true) = $1 THEN seen.message END AS message`;
 /** What is returned instead of the message if this transaction itself has claimed it. */
 const AGAIN = "again";
-// now() is when the transaction began, also within savepoints. Of two transactions that began in the same
-// microsecond, the later one fails, and the next attempt is told the truth.
-const OF_LATER = `CASE WHEN seen.processed AND seen.message = $2 AND seen.created_at = now() THEN '${AGAIN}' ELSE seen.message END AS message`;
+const OF_LATER = `CASE WHEN seen.processed AND seen.message = $2 AND current_setting('${CLAIMED}', true) = $1 THEN '${AGAIN}' ELSE seen.message END AS message`;
 
 /**
  * Claims a message as part of your own transaction: resolves with `true` if no earlier attempt at it has
  * committed. What you write in the transaction is written exactly once, however often the message is delivered.
  * {@link claimsSchema} returns the SQL for its table. Call it once in a transaction: a second call for the same
- * delivery throws.
+ * delivery, after a first that returned `true`, throws. Savepoints are of the same transaction.
  *
  * It waits for an earlier attempt that has not committed yet. Under REPEATABLE READ and SERIALIZABLE, if the
  * earlier attempt commits, the one that waited fails with Postgres' error `40001`: run the transaction again, or
@@ -101,7 +103,7 @@ export async function claim(
   };
   const insert = `INSERT INTO ${full} AS seen (token, message, processed)`;
   const first = await read(
-    `${insert} VALUES ($1, $2, true) ON CONFLICT DO NOTHING RETURNING message`,
+    `${insert} VALUES ($1, $2, true) ON CONFLICT DO NOTHING RETURNING ${NOTED}`,
   );
   // What was inserted is returned. Anything else was changed on its way, and says nothing.
   if (first !== undefined && first !== message) throw unreadable();

@@ -12,6 +12,6 @@ export function printUnmarked({ claimed }: Delivery): void {
   printed = now;
   const message = claimed.messageId === undefined ? "" : ` ${printable(claimed.messageId)}`;
   print(
-    `processed the message${message}, but could not mark it, so it may be processed again (logged once a minute: set onUnmarked to list all). See ${pageOf("store_unavailable")}`,
+    `processed the message${message}, but this attempt could not mark it, so it may be processed more than once (logged once a minute: set onUnmarked to list all). See ${pageOf("store_unavailable")}`,
   );
 }

@@ -306,7 +306,7 @@ describe("a message that is not marked although its handler succeeded", () => {
     later.mockImplementation(() => now + 60_001);
     expect(await sendOne("msg_later")).toBe("200 own");
     const lineOf = (id: string) =>
-      `qstash-verify: processed the message ${id}, but could not mark it, so it may be processed again (logged once a minute: set onUnmarked to list all). See https://qstash-verify.github.io/qstash-verify/errors/store_unavailable`;
+      `qstash-verify: processed the message ${id}, but this attempt could not mark it, so it may be processed more than once (logged once a minute: set onUnmarked to list all). See https://qstash-verify.github.io/qstash-verify/errors/store_unavailable`;
     expect(warn.mock.calls).toEqual([
       [lineOf(`msg_?31m?${"a".repeat(191)}`)],
       [lineOf("msg_later")],

@@ -70,7 +70,7 @@ function numberOf(value: unknown): number | undefined {
 
 function headersOf(value: unknown): Record<string, readonly string[]> {
   const isText = (each: unknown) => typeof each === "string";
-  const entries = Object.entries(value ? fieldsOf(value) : {});
+  const entries = Object.entries(value === undefined || value === null ? {} : fieldsOf(value));
   return Object.fromEntries(entries.map(([name, list]) => [name, [list].flat().filter(isText)]));
 }
 
