@@ -281,6 +281,12 @@ test("claim() in a transaction of PGlite, and not outside of one", async () => {
   const message = digest();
   const run = () => lite.transaction((tx) => claim(tx, attempt(message)));
   expect([await run(), await run()]).toEqual([true, false]);
+  // Two transactions of one instant are two: its clock counts milliseconds.
+  for (let round = 0; round < 100; round += 1) {
+    const repeated = attempt(digest(), digest());
+    const both = () => lite.transaction((tx) => claim(tx, repeated));
+    expect([await both(), await both()]).toEqual([true, false]);
+  }
   await expect(claim(lite as never, attempt(message))).rejects.toThrow(refused);
 });
 

@@ -135,3 +135,31 @@ test("an answer after storeSeconds leaves the claim of another attempt, and one 
   expect(await deliver()).toBe(200);
   expect(handled).toEqual(["1042"]);
 });
+
+test("a store's answer is read once: to read that of a query builder runs its query", async () => {
+  const locked = deferred();
+  const reads = new Map<string, number>();
+  class LazyStore extends EndlessStore {
+    override add(key: string, value: string): Promise<string | undefined> {
+      const answer = () => locked.promise.then(() => super.add(key, value));
+      const lazy: PromiseLike<string | undefined> = {
+        // biome-ignore lint/suspicious/noThenProperty: a query builder has it
+        then: (...given) => {
+          reads.set(key, (reads.get(key) ?? 0) + 1);
+          return answer().then(...given);
+        },
+      };
+      return lazy as Promise<string | undefined>;
+    }
+  }
+  const store = new LazyStore();
+  const { deliver } = hostOf(store, { storeSeconds: 0.05 });
+
+  expect(await deliver()).toBe(503);
+  locked.resolve();
+  await expect.poll(() => reads.size).toBeGreaterThan(0);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+
+  expect([...reads.values()].every((count) => count === 1)).toBe(true);
+  expect([...store.values.keys()].filter((key) => key.startsWith("m:"))).toEqual([]);
+});

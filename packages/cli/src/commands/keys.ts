@@ -3,11 +3,11 @@ import { DEV_VARIABLE } from "@qstash-verify/core/building";
 import type { Command } from "commander";
 import { Api } from "../api/api.js";
 import { compareKeys, KEY_ADVICE, keySentence } from "../doctor/compare-keys.js";
-import { accountOf, placeName } from "../environment/account.js";
+import { accountOf, namesNoRegion, placeName } from "../environment/account.js";
 import { loadEnvironment } from "../environment/load-environment.js";
 import { type LocalAccount, localAccount } from "../environment/local-account.js";
 import { readServerKeys, rollServerKeys, type ServerKeys } from "../environment/server-keys.js";
-import { configuredKeys, homeRegion, type KeyPair } from "../environment/signing-keys.js";
+import { homeRegion, type KeyPair, keysOf } from "../environment/signing-keys.js";
 import { Failure } from "../failure.js";
 import { confirm } from "../terminal/confirm.js";
 import { indented } from "../terminal/indented.js";
@@ -91,9 +91,12 @@ function openSession(options: KeysOptions, terminal: Terminal, access: "read" | 
   if (local) {
     return { api: new Api(local.account, access), own: local.keys, local };
   }
+  if (options.region === undefined && namesNoRegion(env)) {
+    throw new Failure("these settings name no region to send through: name one with --region");
+  }
   const region = options.region ?? homeRegion(env);
   const api = new Api(accountOf(env, region, options.url), access);
-  return { api, own: configuredKeys(env, region), local };
+  return { api, own: keysOf(env, region), local };
 }
 
 function show(

@@ -81,7 +81,7 @@ async function apply(
   const { todo, pausing, doubled } = stepsToDo(steps, pauseSource);
   // Before anything is agreed to: this run may be in the wrong folder, and would begin a journal there.
   sayLostJournal(steps, session, terminal);
-  await sayOppositeJournal(session, options, outside, terminal);
+  await sayOppositeJournal(session, options, steps, outside, terminal);
   const stranded = sayStranded(session, options, terminal);
   if (todo.length > 0) {
     const plan = { steps, from: options.from, to: options.to };

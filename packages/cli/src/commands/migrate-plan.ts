@@ -31,7 +31,7 @@ export function migratePlanCommand(
         ])
           terminal.out(line);
       sayLostJournal(steps, session, terminal);
-      await sayOppositeJournal(session, options, outside, terminal);
+      await sayOppositeJournal(session, options, steps, outside, terminal);
       sayStranded(session, options, terminal);
       const { conflict, blocked } = countVerdicts(steps);
       exitWith(conflict + blocked > 0 ? 1 : 0);

@@ -1,6 +1,6 @@
 import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import type { Command } from "commander";
-import { namedRegion } from "../environment/sending-region.js";
+import { knownSender } from "../environment/sending-region.js";
 import { type ExitCode, Failure } from "../failure.js";
 import { beforeUndo, noteSentBack, undoQuestion } from "../guide/actions/undo.js";
 import { type MigrationSession, openMigration } from "../migration/migration-session.js";
@@ -53,7 +53,7 @@ async function undo(
       `there is no journal ${session.journal.name}, so it is not known what to undo: run this in the folder where you ran apply, or name the file with --journal`,
     );
   const { variables } = outside.readSettings(options.envFile ?? [], terminal.env);
-  const primary = namedRegion(variables);
+  const primary = knownSender(variables)?.region;
   const first = beforeUndo({ primary, session, options });
   // Nobody would be asked. What the settings say now counts more than what was said before.
   const isSending = (primary ?? session.journal.notes.sending) === options.to;

@@ -53,10 +53,14 @@ export function accountOf(env: Variables, region: Region, url?: string): Account
 
 /** Where only tokens with a prefix are set, that of the region is the one to use, or the one that is missing. */
 function naming(env: Variables, region: Region): Variables {
+  return namesNoRegion(env) ? { ...env, [REGION_VARIABLE]: region } : env;
+}
+
+/** Whether there are tokens of regions, and nothing says which region is the one to send through. */
+export function namesNoRegion(env: Variables): boolean {
   const { migration, unprefixed, regional } = readSettings(env);
   const isPrefixed = REGIONS.some((each) => regional[each].token !== undefined);
-  if (migration !== "off" || unprefixed.token !== undefined || !isPrefixed) return env;
-  return { ...env, [REGION_VARIABLE]: region };
+  return migration === "off" && unprefixed.token === undefined && isPrefixed;
 }
 
 /** Whether an account was not found because it has no token. */

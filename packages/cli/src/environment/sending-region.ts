@@ -21,13 +21,27 @@ export function unprefixedRegion(variables: Variables): Region | undefined {
   return migration === "off" && isSet ? primaryRegion(variables) : undefined;
 }
 
-/** The region that apps with these settings send through, and the variable that says so. */
-export function sendingRegion(
-  variables: Variables,
-): { readonly region: Region; readonly variable: string } | undefined {
+/** Through which region apps send. */
+export interface Sender {
+  readonly region: Region;
+  /** The variable that says so. */
+  readonly variable: string;
+  /** Whether the address is nobody's that is known, such as an emulator's, so that it can be either region. */
+  readonly isGuess: boolean;
+}
+
+/** The region that apps with these settings send through. */
+export function sendingRegion(variables: Variables): Sender | undefined {
   const named = namedRegion(variables);
-  if (named) return { region: named, variable: REGION_VARIABLE };
+  if (named) return { region: named, variable: REGION_VARIABLE, isGuess: false };
   const { migration, unprefixed } = readSettings(variables);
   if (migration !== "off" || unprefixed.token === undefined) return undefined;
-  return { region: homeRegion(variables), variable: variableName("token") };
+  const isGuess = primaryRegion(variables) === undefined;
+  return { region: homeRegion(variables), variable: variableName("token"), isGuess };
+}
+
+/** The region that apps surely send through. */
+export function knownSender(variables: Variables): Sender | undefined {
+  const sender = sendingRegion(variables);
+  return sender?.isGuess === false ? sender : undefined;
 }

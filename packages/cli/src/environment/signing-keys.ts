@@ -34,7 +34,9 @@ export function configuredKeys(env: Variables, region: Region): KeyPair {
 export function keysOf(env: Variables, region: Region): KeyPair {
   const { migration, unprefixed, regional } = readSettings(env);
   const isUnknown = migration === "off" && (unprefixed.url ?? unprefixed.token) === undefined;
-  return isUnknown ? regional[region] : configuredKeys(env, region);
+  const keys = configuredKeys(env, region);
+  const isNone = keys.current === undefined && keys.next === undefined;
+  return isUnknown || isNone ? regional[region] : keys;
 }
 
 /** A key to sign with, and what a receiver of the same settings knows of it. */

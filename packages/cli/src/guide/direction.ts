@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { isConfigurationError, REGIONS, type Region } from "@qstash-verify/core";
-import { sendingRegion } from "../environment/sending-region.js";
+import { knownSender } from "../environment/sending-region.js";
 import type { Settings } from "../environment/settings.js";
 import { Failure } from "../failure.js";
 import { journalPath } from "../migration/migration-session.js";
@@ -35,7 +35,7 @@ export function likelyFirst(readSettings: () => Settings): readonly Direction[] 
 /** What is wrong with the settings is said once the direction is known. */
 function sendingRegionOf(readSettings: () => Settings): Region | undefined {
   try {
-    return sendingRegion(readSettings().variables)?.region;
+    return knownSender(readSettings().variables)?.region;
   } catch (error) {
     if (error instanceof Failure || isConfigurationError(error)) return undefined;
     throw error;

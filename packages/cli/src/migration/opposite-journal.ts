@@ -1,22 +1,26 @@
 import { Failure } from "../failure.js";
 import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { stepsToDo } from "./apply-plan.js";
 import { Journal } from "./journal/journal.js";
 import { journalAccount } from "./journal/journal-account.js";
 import { JOURNAL_KINDS } from "./journal-kinds.js";
+import type { Step } from "./kind/kind.js";
 import { journalPath, type MigrationSession } from "./migration-session.js";
 import { commandLine } from "./next-steps.js";
 import type { Outside } from "./outside.js";
-import type { MigrationOptions } from "./selection.js";
-import { countChains } from "./undo.js";
+import { chosenKey, type MigrationOptions } from "./selection.js";
+import { chainNames } from "./undo.js";
 
 /** Warns if this folder has the journal of a migration the other way, which `undo` would take back. */
 export async function sayOppositeJournal(
   { source, target }: MigrationSession,
   { from, to, fromUrl, toUrl, envFile = [] }: MigrationOptions,
+  steps: readonly Step[],
   { openJournal }: Pick<Outside, "openJournal">,
   terminal: Terminal,
 ): Promise<void> {
+  const todo = new Set(stepsToDo(steps, true).todo.map(chosenKey));
   const opposite: MigrationOptions = {
     from: to,
     to: from,
@@ -31,7 +35,9 @@ export async function sayOppositeJournal(
     target: journalAccount(source.account),
   };
   try {
-    const count = countChains(new Journal(store, accounts, JOURNAL_KINDS));
+    const count = chainNames(new Journal(store, accounts, JOURNAL_KINDS)).filter((name) =>
+      todo.has(name),
+    ).length;
     if (count === 0) return;
     const what = count === 1 ? "1 resource" : `${count} resources`;
     const text = `${store.name} records that ${what} came from ${to} to ${from}, and this would move them back as another migration. To undo that one instead:`;

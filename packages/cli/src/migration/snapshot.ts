@@ -1,6 +1,6 @@
 import type { Api } from "../api/api.js";
 import { ALL_KINDS, type Definitions } from "./all-kinds.js";
-import { byId, type KindName, lagIn, readRecords } from "./kind/resource.js";
+import { byId, KINDS, type KindName, lagIn, readRecords } from "./kind/resource.js";
 
 /** Everything in a region that is migrated, by name or id. */
 export type Resources = { readonly [K in KindName]: ReadonlyMap<string, Definitions[K]> };
@@ -17,6 +17,11 @@ export function resourcesOf<K extends KindName>(
   kind: K,
 ): ReadonlyMap<string, Definitions[K]> {
   return resources[kind];
+}
+
+/** Whether there is nothing to migrate. */
+export function isNothing(resources: Resources): boolean {
+  return KINDS.every((kind) => resources[kind].size === 0);
 }
 
 /** Reads a region. @throws Failure where it cannot be read, or something has no name */

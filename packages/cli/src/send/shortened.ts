@@ -30,7 +30,8 @@ export function shortened({ headers, body }: DeliveryAnswer): Shortened {
 
 function shortenedPage(page: string): Shortened {
   const text = textOf(page.slice(0, LONGEST_SEARCHED));
-  const shown = text.length > LONGEST_HTML ? `${text.slice(0, LONGEST_HTML)} …` : text;
+  const shown =
+    text.length > LONGEST_HTML ? `${[...text].slice(0, LONGEST_HTML).join("")} …` : text;
   const what = `an HTML page of ${page.length} characters`;
   return shown === ""
     ? { lines: [], left: `${what}, without text` }
@@ -38,7 +39,7 @@ function shortenedPage(page: string): Shortened {
 }
 
 /** Comments, elements without text, and tags. Whatever is not closed goes on to the end, so no search is repeated. */
-const NOT_TEXT = /<!--.*?(?:-->|$)|<(script|style|svg)\b.*?(?=<\/\1|$)|<[^>]*>?/gis;
+const NOT_TEXT = /<!--.*?(?:-->|$)|<(script|style|svg)(?=[\s/>]).*?(?=<\/\1|$)|<[a-z/!?][^>]*>?/gis;
 const ENTITY = /&(nbsp|lt|gt|quot|amp|#39);/g;
 const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: " ",

@@ -1,5 +1,7 @@
-import { sendingRegion } from "../../environment/sending-region.js";
+import { knownSender } from "../../environment/sending-region.js";
+import { stepsToDo } from "../../migration/apply-plan.js";
 import { commandLine } from "../../migration/next-steps.js";
+import { isNothing } from "../../migration/snapshot.js";
 import { shellWord } from "../../terminal/shell-word.js";
 import { bad, command, type Fact, good, plain, type Reading, warning } from "../guide-step.js";
 import type { Known, View } from "../view.js";
@@ -32,9 +34,13 @@ export function readRegions({ options, tokens, problem, unread, known }: View): 
 }
 
 /** Before anything is done, apps that send through the new region hint at the opposite direction. */
-function directionFacts({ options, settings, session }: Known): Fact[] {
-  const sender = sendingRegion(settings.variables);
+function directionFacts({ options, settings, session, plan }: Known): Fact[] {
+  const sender = knownSender(settings.variables);
   if (!session.journal.isEmpty || sender?.region !== options.to) return [];
+  const isLeft = stepsToDo(plan, true).todo.length > 0;
+  const isOnlyInTarget = isNothing(session.sourceState) && !isNothing(session.targetState);
+  // A migration that is over looks so, too, if its journal is elsewhere or there was nothing to copy.
+  if (!isLeft && !isOnlyInTarget) return [];
   const { from, to, fromUrl, toUrl, envFile = [] } = options;
   const opposite = {
     ...{ from: to, to: from, envFile },
