@@ -36,6 +36,10 @@ test("the way to the region that the settings send through is doubted, with the 
   const unnamed = await migrate();
   const opposite = `npx qstash-verify migrate --from us-east-1 --to eu-central-1 -e ${env}`;
   expect(unnamed.stdout).toContain(opposite);
+  // With nothing in either region there is nothing to doubt: a migration of messages alone is over.
+  expect((await migrate("--from", "eu")).stdout).toMatch(/^✓ 1 /m);
+  const headers = { "Upstash-Schedule-Id": "daily", "Upstash-Cron": "0 3 * * *" };
+  await call(regions.us, "POST", "/v2/schedules/https://example.com/daily", headers, "x");
   const doubted = await migrate("--from", "eu");
   expect(doubted.stdout).toMatch(/^! 1 .*your apps send through US_EAST_1 already$/m);
   expect(doubted.stdout).toContain(opposite);
