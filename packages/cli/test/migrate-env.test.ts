@@ -13,10 +13,13 @@ interface Called {
 }
 
 const STUB = `#!/usr/bin/env node
-const { appendFileSync, readFileSync } = require("node:fs");
+const { appendFileSync } = require("node:fs");
+const { text } = require("node:stream/consumers");
 const args = process.argv.slice(2);
-const input = process.stdin.isTTY ? "" : readFileSync(0, "utf8");
-appendFileSync(process.env.CALLS, JSON.stringify({ args, input }) + "\\n");
+// As a stream: a pipe that does not block has nothing to read at first.
+void text(process.stdin).then((input) => {
+  appendFileSync(process.env.CALLS, JSON.stringify({ args, input }) + "\\n");
+});
 `;
 
 /** Runs commands in a shell in which the platforms' tools only write down how they are called. */
