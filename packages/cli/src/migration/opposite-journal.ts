@@ -24,13 +24,13 @@ export async function sayOppositeJournal(
     ...(toUrl !== undefined && { fromUrl: toUrl }),
     ...(fromUrl !== undefined && { toUrl: fromUrl }),
   };
-  // It is only read, so there is nothing to close.
-  const store = await openJournal(journalPath(opposite), false);
   const accounts = {
     source: journalAccount(target.account),
     target: journalAccount(source.account),
   };
   try {
+    // It is only read, so there is nothing to close.
+    const store = await openJournal(journalPath(opposite), false);
     const count = countChains(new Journal(store, accounts, JOURNAL_KINDS));
     if (count === 0) return;
     const what = count === 1 ? "1 resource" : `${count} resources`;
@@ -39,6 +39,7 @@ export async function sayOppositeJournal(
     terminal.say(`    ${commandLine("undo", opposite)}`);
   } catch (error) {
     // It is about other accounts, or cannot be read: only those who undo it have to know.
-    if (!(error instanceof Failure)) throw error;
+    const isUnreadable = error instanceof Error && "code" in error;
+    if (!(error instanceof Failure || isUnreadable)) throw error;
   }
 }
