@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { call } from "./awkward.js";
@@ -86,6 +89,13 @@ test("plan and apply name a placeholder whose schedule was deleted, and how to d
     const part = await migrate(...args, "--journal", "other.jsonl", "--name", "b");
     expect(part.stderr).not.toContain("placeholder");
   }
+  const named = await migrate("verify", "--journal", "other.jsonl", "--name", "a");
+  expect([named.code, named.stdout]).toEqual([
+    1,
+    expect.stringContaining("Delete in US_EAST_1: a"),
+  ]);
+  const misspelt = await migrate("verify", "--journal", "other.jsonl", "--name", "aa");
+  expect([misspelt.code, misspelt.stderr]).toEqual([2, expect.stringContaining("is called aa")]);
 });
 
 test("a migration in the other direction is warned of, with the undo of the first one", async () => {
@@ -104,6 +114,20 @@ test("a migration in the other direction is warned of, with the undo of the firs
   }
   const forward = await migrate("plan");
   expect(forward.stderr).toContain("qstash-us-east-1-to-eu-central-1.jsonl");
+});
+
+test("a journal of the other direction that cannot be read stops neither plan nor apply", async () => {
+  const { eu, folder, migrate } = await twoRegions();
+  await schedule(eu, "a");
+  const opposite = join(folder, "qstash-us-east-1-to-eu-central-1.jsonl");
+  // Nobody writes to it: whoever reads it waits for ever.
+  execFileSync("mkfifo", [opposite]);
+  expect((await migrate("plan")).code).toBe(0);
+  rmSync(opposite);
+  // A link to itself cannot be read, by root neither.
+  symlinkSync(opposite, opposite);
+  expect((await migrate("plan")).code).toBe(0);
+  expect((await migrate("apply", "--yes", "--pause-source")).code).toBe(0);
 });
 
 test("a plan shows what is copied as paused, and what --pause-source pauses", async () => {

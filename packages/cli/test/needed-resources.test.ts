@@ -149,6 +149,31 @@ describe("a schedule is handed over only where what it needs is as in the source
     expect([code, stdout]).toEqual([1, expect.stringContaining("schedule daily is blocked")]);
     expect(running(eu)).toEqual(["daily"]);
   });
+
+  test.each<[string, boolean]>([
+    ["is resumed in the source", true],
+    ["is not started in the target, even if it cannot be resumed", false],
+  ])("a hand-over that was begun, of a redacted body, %s", async (_, isResumable) => {
+    const { eu, us, migrate } = await twoRegions();
+    await schedule(eu, "daily", A, { "Upstash-Redact-Fields": "body" });
+    await call(eu, "PATCH", "/v2/schedules/daily/pause");
+    await schedule(us, "daily", A, { "Upstash-Label": MARKER });
+    const { stdout: told } = await migrate("verify");
+    expect(told).toContain("resumes in EU_CENTRAL_1 what cannot be copied: daily");
+    expect(told).not.toContain("finishes the hand-over");
+    const { stderr } = await migrate("apply", "--pause-source");
+    expect(stderr.replaceAll(/\s+/g, " ")).toContain(
+      "Resume in EU_CENTRAL_1 what cannot be copied: daily?",
+    );
+    const from = await refusingApi(eu, (method) =>
+      method === "PATCH" && !isResumable ? { status: 400, error: "no" } : undefined,
+    );
+    const { code, stdout } = await migrate(...MOVE, "--from-url", from);
+    expect([code, stdout]).toEqual([1, expect.stringContaining("body is redacted")]);
+    expect(stdout.includes("RUNS NOWHERE")).toBe(!isResumable);
+    expect(running(eu)).toEqual(isResumable ? ["daily"] : []);
+    expect(us.schedules).toMatchObject([{ labels: [MARKER] }]);
+  });
 });
 
 describe("undo leaves what a schedule of the target needs", () => {

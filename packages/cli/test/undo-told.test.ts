@@ -107,6 +107,57 @@ test("the undo of a second person does not count what the first one has undone",
   ]);
 });
 
+test("of a schedule that somebody else gave back, undo does not say that runs were missed", async () => {
+  const { apply, emulator, folder, migrate } = await minutely();
+  await apply();
+  await emulator.clock.advance("3m");
+  const journal = "qstash-eu-central-1-to-us-east-1.jsonl";
+  copyFileSync(join(folder, journal), join(folder, "copy.jsonl"));
+  expect((await migrate("undo", "--yes")).code).toBe(0);
+  await emulator.clock.advance("10m");
+  const { code, stdout } = await migrate("undo", "--yes", "--journal", "copy.jsonl", "--json");
+  const report = JSON.parse(stdout);
+  expect([code, report]).toMatchObject([0, { wereBefore: 1, missed: [], missedUnknown: [] }]);
+});
+
+describe("what undo has done is told, although what waits in the new region cannot be read", () => {
+  test.each([
+    ["/v2/flowControl", { status: 200, error: "no" }, "/v2/flowControl is not a list"],
+    ["/v2/workflows/events", { status: 404, error: "no" }, "a list is not there (404)"],
+  ])("%s", async (list, answer, reason) => {
+    const { eu, migrate, us } = await minutely();
+    const to = await refusingApi(us, (_, path) => (path.startsWith(list) ? answer : undefined));
+    expect((await migrate("apply", "--yes", "--pause-source", "--to-url", to)).code).toBe(0);
+    const { code, stdout } = await migrate("undo", "--yes", "--to-url", to);
+    const told = stdout.replaceAll(/\s+/g, " ");
+    expect([code, told]).toEqual([0, expect.stringContaining("1 undone, 0 left as they are")]);
+    expect(told).toContain("! it is not known what still waits in US_EAST_1: ");
+    expect(told).toContain(reason);
+    expect(isRunning(eu)).toBe(true);
+  });
+
+  test("Ctrl-C ends a reading that is not answered", async () => {
+    const { migrate, startMigrate, us } = await minutely();
+    let isReached = false;
+    const to = await refusingApi(us, (_, path) => {
+      if (!path.startsWith("/v2/logs")) return undefined;
+      isReached = true;
+      return forever;
+    });
+    expect((await migrate("apply", "--yes", "--pause-source", "--to-url", to)).code).toBe(0);
+    const run = startMigrate("undo", "--yes", "--to-url", to);
+    while (!isReached) await sleep(5);
+    const asked = performance.now();
+    run.child.kill("SIGINT");
+    const { code, stdout } = await run.finished;
+    expect([code, stdout.replaceAll(/\s+/g, " ")]).toEqual([
+      0,
+      expect.stringContaining("it is not known what still waits in US_EAST_1: interrupted"),
+    ]);
+    expect(performance.now() - asked).toBeLessThan(10_000);
+  });
+});
+
 test("what still waits in the new region is told after undo", async () => {
   const { apply, migrate, us } = await minutely();
   await apply();

@@ -2,7 +2,7 @@ import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import type { Command } from "commander";
 import { knownSender } from "../environment/sending-region.js";
 import { type ExitCode, Failure } from "../failure.js";
-import { beforeUndo, noteSentBack, undoQuestion } from "../guide/actions/undo.js";
+import { beforeUndo, undoQuestion } from "../guide/actions/undo.js";
 import { type MigrationSession, openMigration } from "../migration/migration-session.js";
 import type { MigrationOptions } from "../migration/selection.js";
 import { showUndone, undoneAsJson } from "../migration/show-undone.js";
@@ -75,7 +75,6 @@ async function undo(
       onProgress: progress.advance,
       interruption: interruption.reason,
     });
-    await noteSentBack(session.journal, options);
     progress.stop();
     if (options.json) terminal.out(JSON.stringify(undoneAsJson(undone, session), null, 2));
     else showUndone(undone, session, terminal);

@@ -15,6 +15,7 @@ import type { Step } from "./kind/kind.js";
 import { KINDS } from "./kind/resource.js";
 import type { Outside } from "./outside.js";
 import { type PlanOptions, planMigration } from "./plan.js";
+import { strandedIn } from "./schedule/running-nowhere.js";
 import { scheduleRecord } from "./schedule/schedule-record.js";
 import {
   includesOf,
@@ -22,6 +23,7 @@ import {
   matcher,
   refuseUnknown,
   type SelectionOptions,
+  selectedOf,
 } from "./selection.js";
 import { readSnapshot, type Snapshot } from "./snapshot.js";
 
@@ -127,7 +129,11 @@ function accountsOf({ from, to, fromUrl, toUrl }: MigrationOptions, env: Variabl
 export function planOf(session: MigrationSession, selection: SelectionOptions): Step[] {
   const { sourceState, targetState, journal } = session;
   const steps = planMigration(sourceState, targetState, planOptions(selection, journal));
-  if (steps.length === 0 && selection.name) {
+  if (steps.length > 0 || !selection.name) return steps;
+  // No step is about these, but they are named.
+  const stranded = strandedIn({ source: sourceState.schedule, target: targetState.schedule });
+  const isSelected = selectedOf(selection);
+  if (!stranded.some((id) => isSelected(id, "schedule"))) {
     throw new Failure(`nothing in the source is called ${selection.name.join(" or ")}`);
   }
   return steps;

@@ -28,16 +28,15 @@ export async function sayOppositeJournal(
     ...(toUrl !== undefined && { fromUrl: toUrl }),
     ...(fromUrl !== undefined && { toUrl: fromUrl }),
   };
-  // It is only read, so there is nothing to close.
-  const store = await openJournal(journalPath(opposite), false);
   const accounts = {
     source: journalAccount(target.account),
     target: journalAccount(source.account),
   };
   try {
-    const count = chainNames(new Journal(store, accounts, JOURNAL_KINDS)).filter((name) =>
-      todo.has(name),
-    ).length;
+    // It is only read, so there is nothing to close.
+    const store = await openJournal(journalPath(opposite), false);
+    const moved = chainNames(new Journal(store, accounts, JOURNAL_KINDS));
+    const count = moved.filter((name) => todo.has(name)).length;
     if (count === 0) return;
     const what = count === 1 ? "1 resource" : `${count} resources`;
     const text = `${store.name} records that ${what} came from ${to} to ${from}, and this would move them back as another migration. To undo that one instead:`;
@@ -45,6 +44,7 @@ export async function sayOppositeJournal(
     terminal.say(`    ${commandLine("undo", opposite)}`);
   } catch (error) {
     // It is about other accounts, or cannot be read: only those who undo it have to know.
-    if (!(error instanceof Failure)) throw error;
+    const isUnreadable = error instanceof Error && "code" in error;
+    if (!(error instanceof Failure || isUnreadable)) throw error;
   }
 }

@@ -2,6 +2,7 @@ import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import { indented } from "../terminal/indented.js";
 import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { stepsOf } from "./all-kinds.js";
 import { someOf } from "./name-lists.js";
 import { type Plan, planLines } from "./show-plan.js";
 import { WAITING_NAMES, type Waiting, waitingWords } from "./waiting.js";
@@ -63,8 +64,15 @@ export function showVerified(found: Verified, details: boolean, terminal: Termin
 function adviceOn({ plan, nowhere, begun, stranded }: Verified): string[] {
   const { from, to } = plan;
   const others = nowhere.length - begun.length - stranded.length;
+  const blocked = new Set(
+    stepsOf(plan.steps, "schedule").flatMap((step) => (step.verdict === "blocked" ? step.id : [])),
+  );
+  const [stuck, ready] = [true, false].map((is) => begun.filter((id) => blocked.has(id) === is));
   return [
-    ...(begun.length > 0 ? [`Run apply again: it finishes the hand-over of ${someOf(begun)}`] : []),
+    ...(ready?.length ? [`Run apply again: it finishes the hand-over of ${someOf(ready)}`] : []),
+    ...(stuck?.length
+      ? [`Run apply again: it resumes in ${from} what cannot be copied: ${someOf(stuck)}`]
+      : []),
     ...(stranded.length > 0
       ? [
           `Only a placeholder is left in ${to}, because the schedule was deleted in ${from}. Delete in ${to}: ${someOf(stranded)}`,

@@ -1,6 +1,6 @@
 import pMap from "p-map";
 import { reasonOf } from "../api/api-error.js";
-import { Failure } from "../failure.js";
+import type { Failure } from "../failure.js";
 import { ALL_KINDS } from "./all-kinds.js";
 import type { Chain, Journal } from "./journal/journal.js";
 import { Switches } from "./journal/switches.js";
@@ -63,7 +63,7 @@ export function chainNames(journal: Journal): readonly string[] {
   );
 }
 
-/** Takes back what was done, a schedule as one unit. */
+/** Takes back what was done, a schedule as one unit, and what the owner said of sending. */
 export async function undoMigration(parts: UndoParts): Promise<Undone> {
   const conflicts: string[] = [];
   const left: string[] = [];
@@ -88,7 +88,8 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
     try {
       const { reason, isNowhere, wasBefore, missed } = await takeBack();
       if (isNowhere) nowhere.push(name);
-      if (kind === "schedule") {
+      // What somebody else has undone, or was never written, missed nothing in this run.
+      if (kind === "schedule" && !(reason === "" && wasBefore)) {
         const isUnknown = missed === undefined;
         switches.remember({ type: "switched", name, missed: missed ?? [], isUnknown });
       }
@@ -112,10 +113,15 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
   try {
     nowhere.push(...(await stoppedSchedules(parts)));
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    conflicts.push(`what runs now could not be read: ${error.message}`);
+    conflicts.push(`what runs now could not be read: ${reasonOf(error)}`);
   }
-  const waiting = stopped ? undefined : await waitingOrWhyNot(parts.target);
+  try {
+    await noteSentBack(parts);
+  } catch (error) {
+    conflicts.push(`where your apps send could not be noted: ${reasonOf(error)}`);
+  }
+  const { target, interruption } = parts;
+  const waiting = stopped ? undefined : await waitingOrWhyNot(target, interruption);
   return {
     done,
     wereBefore,
@@ -127,6 +133,12 @@ export async function undoMigration(parts: UndoParts): Promise<Undone> {
     switches,
     waiting,
   };
+}
+
+/** Takes back what the owner said of sending: nothing may be sent to a region in which all was undone. */
+async function noteSentBack({ journal, source, target }: UndoParts): Promise<void> {
+  if (journal.notes.sending !== target.account.region) return;
+  await journal.note({ about: "sending", region: source.account.region });
 }
 
 async function undoKind<K extends KindName>(

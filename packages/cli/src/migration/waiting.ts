@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Api } from "../api/api.js";
+import { ApiError, reasonOf } from "../api/api-error.js";
 import { Failure } from "../failure.js";
-import type { ApiRecord } from "./kind/fields.js";
+import { type ApiRecord, isRecord } from "./kind/fields.js";
 import { readPages } from "./kind/pages.js";
 import { readSnapshot, type Snapshot } from "./snapshot.js";
 
@@ -47,7 +49,7 @@ export async function readWaiting(
   isTakenAlong: (dlqId: string) => boolean,
 ): Promise<Waiting> {
   const [controls, deadLetters, events, runs] = await Promise.all([
-    api.read<readonly ApiRecord[]>("/v2/flowControl"),
+    readFlowControl(api),
     readPages(api, "/v2/dlq", "messages"),
     readPages(api, "/v2/logs", "events"),
     readPages(api, "/v2/workflows/events", "runs", {
@@ -65,14 +67,51 @@ export async function readWaiting(
   };
 }
 
-/** Reads a region that is nobody's source: what was published through it is delivered from there. */
-export async function waitingOrWhyNot(api: Api): Promise<Waiting | Failure> {
+async function readFlowControl(api: Api): Promise<readonly ApiRecord[]> {
+  const controls = await api.read<unknown>("/v2/flowControl");
+  if (Array.isArray(controls) && controls.every(isRecord)) return controls;
+  throw new Failure(`${api.account.region}: /v2/flowControl is not a list`);
+}
+
+/** How long it may take to read what waits, in milliseconds, if that is only worth knowing. */
+const MOST = 15_000;
+
+/**
+ * Reads a region that is nobody's source: what was published through it is delivered from there. It is given up
+ * if it takes too long, or if the owner interrupts it, and throws nothing: there is a report to be given after it.
+ */
+export async function waitingOrWhyNot(
+  api: Api,
+  interruption: () => Failure | undefined,
+): Promise<Waiting | Failure> {
+  const over = new AbortController();
   try {
-    return await readWaiting(api, await readSnapshot(api), () => false);
+    return await Promise.race([readAll(api), reasonToGiveUp(interruption, over.signal)]);
   } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
+    // The region knows the account, as what was undone there shows.
+    if (!(error instanceof Failure)) return new Failure(reasonOf(error));
+    const isAbsent = error.cause instanceof ApiError && error.cause.status === 404;
+    return isAbsent ? new Failure("a list is not there (404)") : error;
+  } finally {
+    over.abort();
   }
+}
+
+async function readAll(api: Api): Promise<Waiting> {
+  return await readWaiting(api, await readSnapshot(api), () => false);
+}
+
+async function reasonToGiveUp(
+  interruption: () => Failure | undefined,
+  signal: AbortSignal,
+): Promise<Failure> {
+  const end = performance.now() + MOST;
+  while (performance.now() < end) {
+    const reason = interruption();
+    if (reason) return reason;
+    await sleep(100, undefined, { signal });
+  }
+  return new Failure("it could not be read in time");
 }
 
 /** What the other counts are made of. */

@@ -77,7 +77,10 @@ test("a hand-over that was begun, and cannot be finished any more, can be given 
   await group(us, "orders", "https://other.example");
   const page = openGuide(regions);
   expect(await page.signs()).toMatch(/^✓.{2}!/);
-  await page.act("copy");
+  const { facts = [] } = (await page.view()).steps[3] ?? {};
+  expect(facts.map(({ text }) => text).join()).not.toContain("will be written");
+  const { questions } = await page.act("copy");
+  expect(questions).toEqual(["Resume in EU_CENTRAL_1 what cannot be copied: daily?"]);
   expect(runningIn(eu)).toEqual(["daily"]);
 });
 

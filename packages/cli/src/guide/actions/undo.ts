@@ -1,5 +1,4 @@
 import { REGION_VARIABLE } from "@qstash-verify/core/building";
-import type { Journal } from "../../migration/journal/journal.js";
 import { type MigrationSession, openMigration } from "../../migration/migration-session.js";
 import { chainNames, countChains, type Undone, undoMigration } from "../../migration/undo.js";
 import { count } from "../guide-step.js";
@@ -27,14 +26,6 @@ export function beforeUndo(known: Sending): string | undefined {
   return `Your apps send through ${to}: first set ${REGION_VARIABLE}=${from} and deploy. Otherwise they send to a region in which everything was undone.`;
 }
 
-/** Takes back what the owner said of sending: nothing may be sent to a region in which all was undone. */
-export async function noteSentBack(
-  journal: Journal,
-  { from, to }: Sending["options"],
-): Promise<void> {
-  if (journal.notes.sending === to) await journal.note({ about: "sending", region: from });
-}
-
 /** The question before everything is taken back. */
 export function undoQuestion(total: number, { from, to }: Sending["options"]): string {
   return `Undo what was done to ${count(total, "resource")}: delete what was created in ${to}, and resume in ${from} what was paused?`;
@@ -55,7 +46,6 @@ export async function undo(
     const undone = await withProgress({ name: "undoing", total }, parts, hooks, (underWay) =>
       undoMigration({ ...session, ...underWay }),
     );
-    await noteSentBack(journal, options);
     return { undone, session };
   } finally {
     await journal.close();

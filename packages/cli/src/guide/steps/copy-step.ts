@@ -24,7 +24,7 @@ export function readCopy(known: Known): Reading {
   const twice = runningTwice(plan).size;
   const stopped = allOf(nowhere).length;
   const isDone = todo.length + stopped + twice === 0;
-  const toCopy = todo.length - pausedNext(plan).size;
+  const toCopy = writtenOf(known);
   const left = [
     ...(toCopy > 0 ? [`${toCopy} to copy`] : []),
     ...(twice > 0 ? [`${running(twice)} in both regions`] : []),
@@ -54,13 +54,24 @@ function running(amount: number): string {
   return `${count(amount, "schedule")} ${amount === 1 ? "runs" : "run"}`;
 }
 
+/** How many resources a copy writes: what is blocked is at most resumed. */
+function writtenOf({ plan }: Known): number {
+  const { todo } = stepsToDo(plan, true);
+  return todo.filter(({ verdict }) => verdict !== "blocked").length - pausedNext(plan).size;
+}
+
 /** What a copy does: first of all, it stops what runs twice. */
-function todoFacts({ plan, nowhere, options: { from, to } }: Known): Fact[] {
+function todoFacts(known: Known): Fact[] {
+  const {
+    plan,
+    nowhere,
+    options: { from, to },
+  } = known;
   const { todo, pausing } = stepsToDo(plan, true);
   const all = [...runningTwice(plan)];
   const stuck = all.filter(({ verdict }) => verdict === "blocked").map(({ id }) => id);
   const twice = all.length - stuck.length;
-  const written = todo.length - pausedNext(plan).size;
+  const written = writtenOf(known);
   const begun = stepsOf(todo, "schedule").filter(
     ({ id, verdict }) => verdict !== "blocked" && nowhere.begun.includes(id),
   );

@@ -42,8 +42,10 @@ export async function openJournalFile(path: string, mayWrite: boolean): Promise<
 function readText(path: string): string {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) return "";
-  if (found.isDirectory()) {
-    throw new Failure(`${path} is a folder: choose a regular file with --journal`);
+  // To read a named pipe would wait for somebody who writes to it.
+  if (!found.isFile()) {
+    const what = found.isDirectory() ? "a folder" : "not a file";
+    throw new Failure(`${path} is ${what}: choose a regular file with --journal`);
   }
   return readFileSync(path, "utf8");
 }

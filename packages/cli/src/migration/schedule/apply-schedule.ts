@@ -1,4 +1,5 @@
 import type { ApplyParts, Setback, Step } from "../kind/kind.js";
+import { Refusal } from "../kind/refusal.js";
 import { copyPaused } from "./copy-paused.js";
 import { handOver } from "./hand-over.js";
 import type { HandOver } from "./hand-over-moves.js";
@@ -11,7 +12,12 @@ export async function applySchedule(
   step: Step<ScheduleDefinition>,
   parts: ApplyParts,
 ): Promise<Setback | undefined> {
-  const { source: wanted, target: expected } = step;
+  const { source: wanted, target: expected, verdict, reasons } = step;
+  if (verdict === "blocked") {
+    // Its hand-over was begun. What cannot be copied as it is is not written: it goes on in the source.
+    const refusal = new Refusal(reasons.join("; "));
+    return wanted.isPaused ? notPaused(refusal, false) : await secured(step, refusal, parts);
+  }
   try {
     if (!wanted.isPaused) await handOver(handOverOf(step), parts);
     else {
@@ -45,6 +51,7 @@ export function notPaused(error: unknown, isRunning: boolean): Setback {
   return { error, isAsBefore: !isRunning, note: "", ...(isRunning && { stray: "unwanted" }) };
 }
 
-function handOverOf({ read, source, target }: Step<ScheduleDefinition>): HandOver {
-  return { wanted: unpaused(source), expected: target, wasPaused: read.isPaused };
+function handOverOf({ read, source, target, verdict }: Step<ScheduleDefinition>): HandOver {
+  const isBlocked = verdict === "blocked";
+  return { wanted: unpaused(source), expected: target, wasPaused: read.isPaused, isBlocked };
 }

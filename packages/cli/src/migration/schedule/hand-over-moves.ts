@@ -14,6 +14,8 @@ export interface HandOver {
   readonly expected: ScheduleDefinition | undefined;
   /** Whether its source was paused then, and it is known that its owner did not pause it. */
   readonly wasPaused: boolean;
+  /** Whether it cannot run in the target as it does in the source, so that it is not started there. */
+  readonly isBlocked?: boolean;
 }
 
 /** A region's schedule at one moment. */

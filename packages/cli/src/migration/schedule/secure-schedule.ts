@@ -15,10 +15,10 @@ type Look = ScheduleDefinition | undefined | "unknown";
 
 /**
  * Makes sure that a schedule runs somewhere after its hand-over failed: resumes it in the source or, if that
- * fails, starts it in the target. Errors of the API are not thrown.
+ * fails, starts it in the target, unless it cannot run there as it is. Errors of the API are not thrown.
  */
 export async function secureSchedule(
-  { wanted, wasPaused }: HandOver,
+  { wanted, wasPaused, isBlocked = false }: HandOver,
   { source, target, journal, pauseSource }: ApplyParts,
 ): Promise<Whereabouts> {
   const { scheduleId } = wanted;
@@ -43,7 +43,7 @@ export async function secureSchedule(
     await forgetPause(scheduleId, journal);
     return made === "unknown" ? "source again, and perhaps target" : "source again";
   }
-  if (made === "unknown") return "nowhere";
+  if (made === "unknown" || isBlocked) return "nowhere";
   const isStarted = await succeeds(
     () => putSchedule(target, made, wanted),
     () => look(target, scheduleId),
