@@ -76,7 +76,7 @@ const OF_LATER = `CASE WHEN seen.processed AND seen.message = $2 AND current_set
  *     throw error;
  *   } finally {
  *     client.off("error", log);
- *     // With an error, the connection is closed, and Postgres rolls the transaction back.
+ *     // With an error, it is closed, and Postgres rolls back.
  *     client.release(failure);
  *   }
  * }

@@ -75,5 +75,5 @@ function whereSeen({ options: { to, envFile = [] }, session }: Known): string {
   if (session.elsewhere[to] !== undefined) return `in the logs of ${to}`;
   const words = ["--region", to.slice(0, 2).toLowerCase()];
   for (const file of envFile) words.push("-e", file);
-  return `with \`npx qstash-verify logs list ${words.map(shellWord).join(" ")}\``;
+  return `with \`${["npx qstash-verify logs list", ...words.map(shellWord)].join(" ")}\``;
 }
