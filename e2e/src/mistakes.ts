@@ -75,7 +75,11 @@ export const mistakes: readonly Mistake[] = [
       ...pair(eu, "US_EAST_1_"),
     }),
     status: 200,
-    says: [/US_EAST_1_QSTASH_CURRENT_SIGNING_KEY signed/, /keys are swapped/, DIAGNOSED],
+    says: [
+      /US_EAST_1_QSTASH_CURRENT_SIGNING_KEY signed/,
+      /check QSTASH_URL, each region's/,
+      DIAGNOSED,
+    ],
   },
   {
     name: "a prefix that is no region's",
