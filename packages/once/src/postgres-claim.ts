@@ -61,7 +61,7 @@ const OF_LATER = `CASE WHEN seen.processed AND seen.message = $2 AND current_set
  *
  * export async function store(delivery: Delivery): Promise<void> {
  *   const client = await pool.connect();
- *   // Without it, the process ends if the connection is lost during the transaction.
+ *   // Without it, the process ends if the connection is lost meanwhile.
  *   client.on("error", log);
  *   let failure: Error | undefined;
  *   try {
