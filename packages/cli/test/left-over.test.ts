@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { call } from "./awkward.js";
-import { cli } from "./command-line.js";
+import { cli, envFile } from "./command-line.js";
 import { refusingApi } from "./refusing-api.js";
 import { type TwoRegions, twoRegions } from "./two-regions.js";
 
@@ -139,4 +139,14 @@ test("a plan shows what is copied as paused, and what --pause-source pauses", as
   expect(stdout).toContain("apply --pause-source also pauses 1 schedule in EU_CENTRAL_1: a\n");
   const json = await regions.migrate("plan", "--json");
   expect(JSON.parse(json.stdout)).toMatchObject({ pausedWithPauseSource: ["a"] });
+});
+
+test("keys asks for a region where nothing names one, and knows the keys of the one that is named", async () => {
+  const { emulator } = await twoRegions();
+  const { QSTASH_REGION: _region, ...env } = emulator.env("migration");
+  const file = envFile(env);
+  const unnamed = await cli(["keys", "roll", "--yes", "--force", "-e", file]);
+  expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining("--region")]);
+  const named = await cli(["keys", "show", "--region", "us", "--json", "-e", file]);
+  expect(JSON.parse(named.stdout)).toMatchObject({ region: "US_EAST_1", configured: "same" });
 });
