@@ -9,25 +9,20 @@ import type { Step } from "./kind/kind.js";
 import { journalPath, type MigrationSession } from "./migration-session.js";
 import { commandLine } from "./next-steps.js";
 import type { Outside } from "./outside.js";
-import { chosenKey, type MigrationOptions } from "./selection.js";
+import { chosenKey, type MigrationOptions, oppositeOf } from "./selection.js";
 import { chainNames } from "./undo.js";
 
 /** Warns if this folder has the journal of a migration the other way, which `undo` would take back. */
 export async function sayOppositeJournal(
   { source, target }: MigrationSession,
-  { from, to, fromUrl, toUrl, envFile = [] }: MigrationOptions,
+  options: MigrationOptions,
   steps: readonly Step[],
   { openJournal }: Pick<Outside, "openJournal">,
   terminal: Terminal,
 ): Promise<void> {
   const todo = new Set(stepsToDo(steps, true).todo.map(chosenKey));
-  const opposite: MigrationOptions = {
-    from: to,
-    to: from,
-    envFile,
-    ...(toUrl !== undefined && { fromUrl: toUrl }),
-    ...(fromUrl !== undefined && { toUrl: fromUrl }),
-  };
+  const { from, to } = options;
+  const opposite = oppositeOf(options);
   const accounts = {
     source: journalAccount(target.account),
     target: journalAccount(source.account),

@@ -77,3 +77,20 @@ export function includesOf({
 export function otherRegion(region: Region | undefined): Region | undefined {
   return REGIONS.find((each) => each !== region);
 }
+
+/** The options of the migration the other way, with a journal of its own. */
+export function oppositeOf({
+  from,
+  to,
+  fromUrl,
+  toUrl,
+  envFile = [],
+}: MigrationOptions): MigrationOptions {
+  return {
+    from: to,
+    to: from,
+    envFile,
+    ...(toUrl !== undefined && { fromUrl: toUrl }),
+    ...(fromUrl !== undefined && { toUrl: fromUrl }),
+  };
+}

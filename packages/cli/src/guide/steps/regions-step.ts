@@ -1,6 +1,7 @@
 import { knownSender } from "../../environment/sending-region.js";
 import { stepsToDo } from "../../migration/apply-plan.js";
 import { commandLine } from "../../migration/next-steps.js";
+import { oppositeOf } from "../../migration/selection.js";
 import { isNothing } from "../../migration/snapshot.js";
 import { shellWord } from "../../terminal/shell-word.js";
 import { bad, command, type Fact, good, plain, type Reading, warning } from "../guide-step.js";
@@ -41,17 +42,12 @@ function directionFacts({ options, settings, session, plan }: Known): Fact[] {
   const isOnlyInTarget = isNothing(session.sourceState) && !isNothing(session.targetState);
   // A migration that is over looks so, too, if its journal is elsewhere or there was nothing to copy.
   if (!isLeft && !isOnlyInTarget) return [];
-  const { from, to, fromUrl, toUrl, envFile = [] } = options;
-  const opposite = {
-    ...{ from: to, to: from, envFile },
-    ...(toUrl !== undefined && { fromUrl: toUrl }),
-    ...(fromUrl !== undefined && { toUrl: fromUrl }),
-  };
+  const { from, to } = options;
   return [
     warning(
       `${sender.variable} in these settings sends through ${to} already, and nothing was copied by this journal. If you want to move from ${to} to ${from}:`,
     ),
-    command(commandLine("", opposite)),
+    command(commandLine("", oppositeOf(options))),
   ];
 }
 
