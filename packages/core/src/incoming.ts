@@ -12,8 +12,8 @@ export interface IncomingHead {
   /** Where this host keeps its settings, if not in `process.env`. */
   readonly env?: Environment | undefined;
   /**
-   * The value of a header, by its lower-case name. Where a request repeats the header, all of them
-   * joined by a comma (RFC 9110 §5.3).
+   * The value of a header, by its lower-case name. If a request repeats the header, all its values, joined by
+   * commas (RFC 9110 §5.3).
    */
   header(name: string): string | null | undefined;
 }

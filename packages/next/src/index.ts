@@ -35,8 +35,7 @@ export type DeliveryHandler<Context> = (
  * ```
  *
  * @param options Options, or a `Receiver`.
- * @returns the route handler. Whoever calls it, such as a test, can leave out a context that your handler
- *   does not declare.
+ * @returns The route handler. If your handler declares no context, callers such as tests can leave it out.
  * @throws ConfigurationError Goes to Next.js, which answers 500. Without a handler, `option_invalid` is
  *   thrown at once.
  */

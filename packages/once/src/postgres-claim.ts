@@ -24,7 +24,7 @@ const OF_LATER = `CASE WHEN seen.processed AND seen.message = $2 AND current_set
  * Claims a message as part of your own transaction: resolves with `true` if no earlier attempt at it has
  * committed. What you write in the transaction is written exactly once, however often the message is delivered.
  * {@link claimsSchema} returns the SQL for its table. Call it once in a transaction: a second call for the same
- * delivery, after a first that returned `true`, throws. Savepoints are of the same transaction.
+ * delivery, after a first that returned `true`, throws. Savepoints are part of the same transaction.
  *
  * It waits for an earlier attempt that has not committed yet. Under REPEATABLE READ and SERIALIZABLE, if the
  * earlier attempt commits, the one that waited fails with Postgres' error `40001`: run the transaction again, or

@@ -23,8 +23,8 @@ export interface RedisStoreOptions {
  * Each operation is one command with one key, so a Redis Cluster works. An ACL must allow `SET`, `GET`, `DEL`,
  * `EVAL` and `EVALSHA`. If Redis evicts a key, its message can be processed again: set
  * `maxmemory-policy noeviction`. While the client reconnects, an operation waits two seconds and then rejects.
- * A client that was closed, or one of node-redis that was never connected, rejects at once. One of ioredis with
- * `lazyConnect` connects with the first operation. `createCluster` and
+ * A client that was closed rejects at once, and so does a node-redis client that was never connected. An ioredis
+ * client with `lazyConnect` connects with the first operation. `createCluster` and
  * `createClientPool` of node-redis do not report that they reconnect, and an operation would wait for
  * `storeSeconds`: give `createCluster` the option `defaults: { disableOfflineQueue: true }`, and
  * `createClientPool` the option `disableOfflineQueue: true`.

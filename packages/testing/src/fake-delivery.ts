@@ -23,7 +23,7 @@ export interface FakeDeliveryOptions extends Omit<HeaderOptions, "headers"> {
   readonly issuedAt?: number | undefined;
   /** `traceparent`, if the publisher sent one along. */
   readonly traceparent?: string | undefined;
-  /** `tracestate`, which belongs to it. */
+  /** `tracestate`, which goes with `traceparent`. */
   readonly tracestate?: string | undefined;
 }
 
@@ -85,8 +85,7 @@ export class FakeDelivery extends FakePayload {
 }
 
 /**
- * Makes a delivery without a signature, for calling a handler in a unit test. It has no signature, so it cannot
- * be sent to a receiver.
+ * Makes a delivery without a signature, for calling a handler in a unit test. It cannot be sent to a receiver.
  *
  * TypeScript infers its type where it is passed as a `Delivery`. Elsewhere, name the type:
  * `fakeDelivery<Delivery>({ … })`, with `Delivery` from `@qstash-verify/core`.

@@ -1,8 +1,8 @@
 import type { KeyPair } from "./test-keys.js";
 
 /**
- * The signing keys of Upstash's local development server, the default user's first. They are in its
- * documentation, so a receiver that trusts one in production accepts anybody's messages.
+ * The signing keys of Upstash's local development server. The first pair is the default user's. They are in
+ * its documentation, so a receiver that trusts one in production accepts anybody's messages.
  *
  * @example
  * ```ts

@@ -16,9 +16,8 @@ import type { ClientSettings } from "./options.js";
  * names. Without that variable, it is the client of the unprefixed variables. A run can be cancelled, notified
  * and looked up only by the client of its own region.
  *
- * `workflowClient(env, undefined)` does not return the default: a region that is passed as `undefined` is that
- * of a delivery whose region is not proven. In migration mode it throws `region_credentials_missing`. For the
- * default, leave the region out.
+ * For the default, leave the region out. `workflowClient(env, undefined)` is not the same: it stands for a
+ * delivery whose region is not proven, and throws `region_credentials_missing` in migration mode.
  *
  * @example
  * ```ts

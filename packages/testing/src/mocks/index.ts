@@ -8,9 +8,9 @@ export { express, nextPages } from "./node-hosts.js";
 type Handler = (...args: readonly never[]) => unknown;
 
 /**
- * Replaces `@qstash-verify/next` in tests: `verifySignature(handler)` runs the handler for every request,
- * with a delivery that has the request's body, and what its headers say: the region, `Upstash-Message-Id` and
- * whatever else is under `claimed`. What the request leaves out is as in `fakeDelivery()`.
+ * Replaces `@qstash-verify/next` in tests: `verifySignature(handler)` runs the handler for every request. Its
+ * delivery has the body of the request. Its region, its message id and everything else under `claimed` come
+ * from the request's headers. What the request leaves out is filled in as `fakeDelivery()` does.
  *
  * @param options Values that every delivery has, instead of those of its request.
  * @example
