@@ -35,7 +35,7 @@ export function requestBody(request: NodeRequest, remedy: string): Body {
   const { readableDidRead } = request;
   const isLazy =
     readableDidRead && Object.getOwnPropertyDescriptor(request, "body")?.get !== undefined;
-  const kept = keptBy(request);
+  const kept = keptBy(request, readableDidRead);
   if (kept !== undefined) return asItArrived(request, kept);
   if (!readableDidRead) return chunksOf(request);
   if (request.headers["content-length"] === "0") return null;
@@ -43,8 +43,11 @@ export function requestBody(request: NodeRequest, remedy: string): Body {
 }
 
 /** A string is bytes if they were UTF-8. */
-function keptBy(request: NodeRequest & WithRawBody): Uint8Array | undefined {
-  const { rawBody, readableDidRead } = request;
+function keptBy(
+  request: NodeRequest & WithRawBody,
+  readableDidRead: boolean,
+): Uint8Array | undefined {
+  const { rawBody } = request;
   if (typeof rawBody === "string") return new TextEncoder().encode(rawBody);
   // Vercel's helpers read the request and give it a `read` of its own.
   const again = readableDidRead && Object.hasOwn(request, "read") ? request.read() : undefined;
