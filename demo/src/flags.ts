@@ -19,9 +19,9 @@ npm run demo -- --url http://localhost:3000/api/qstash
 
     Signing keys are read as the application reads them, in single-region and in migration mode:
     QSTASH_CURRENT_SIGNING_KEY, QSTASH_NEXT_SIGNING_KEY, and with QSTASH_REGION those that begin
-    with EU_CENTRAL_1_ and US_EAST_1_. Where there are none, the test keys of .env.example sign.
-    Genuine deliveries have to be answered with a 2xx, hostile ones with 401; where the region that
-    is named is not that of the key, either will do.
+    with EU_CENTRAL_1_ and US_EAST_1_. If there are none, it signs with the test keys of .env.example.
+    Genuine deliveries have to be answered with a 2xx, hostile ones with 401. If the header names
+    another region than that of the key, both are accepted.
 
 The exit code is 0 if every answer was as expected, otherwise 1.
 `;

@@ -223,7 +223,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     session = regions.open();
     await session.see("Step 7 of 7");
     await session.choose("Undo");
-    await session.see("first set QSTASH_REGION=EU_CENTRAL_1 and deploy");
+    await session.see("these settings name EU_CENTRAL_1: deploy them first");
     await session.agree("Undo what was done to 12 resources");
     await session.see("12 undone, 0 left as they are");
     await leave(session, 3);
@@ -489,12 +489,12 @@ describe("where nobody can be asked", () => {
     for (const action of ["skip-check", "copy", "confirm-sending"])
       await openGuide(regions).act(action);
     const { migrate } = regions;
-    expect((await migrate("undo", "--yes")).stderr).toContain("Your apps send through US_EAST_1");
+    expect((await migrate("undo", "--yes")).stderr).toContain("You confirmed that your apps send");
     await migrate("apply", "--yes");
     const { stdout } = await migrate("guide");
     expect(stdout).toMatch(/^· 5 .*set QSTASH_REGION to US_EAST_1$/m);
     expect(stdout).toMatch(/^· 7 .*keep the variables of EU_CENTRAL_1$/m);
-    expect((await migrate("undo", "--yes")).stderr).not.toContain("Your apps send");
+    expect((await migrate("undo", "--yes")).stderr).not.toContain("our apps send");
   });
 
   test.each([

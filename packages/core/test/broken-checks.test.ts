@@ -40,7 +40,7 @@ function load(code: string): Promise<typeof Core> {
 }
 
 /** Milliseconds after which a row counts as unanswered: one whose body never ends, to a core that reads it. */
-const PATIENCE = 10_000;
+const PATIENCE = 3000;
 
 /** What the first row that a core does not pass says. */
 async function firstRed(core: typeof Core): Promise<string | undefined> {

@@ -56,7 +56,7 @@ const OF_LATER = `CASE WHEN seen.processed AND seen.message = $2 AND current_set
  *
  * const log = (error: Error) => console.error(error.message);
  * const pool = new pg.Pool({ connectionString: "postgres://localhost/shop" });
- * // Hears only of idle clients.
+ * // This hears only from idle clients.
  * pool.on("error", log);
  *
  * export async function store(delivery: Delivery): Promise<void> {

@@ -52,7 +52,7 @@ export function migrateApplyCommand(migrate: Command, context: CommandContext): 
 }
 
 const HELP = `
-If it ends early, run it again: it goes on where it stopped, and writes nothing if nothing is left to do.
+If it ends early, run it again: it continues where it stopped, and writes nothing if nothing is left to do.
 Ctrl-C lets it finish what it has begun, and so does closing the terminal; a second Ctrl-C ends it at once.
 
 Nothing is deleted in the source. Without --pause-source, schedules run in both regions, so each run happens
@@ -65,7 +65,7 @@ The file records the options that the plan was made with, such as --overwrite, a
 file made with --only or --name is about that part alone.
 
 Exit code: 0 if everything is copied; 1 if something failed, is in conflict or blocked, or was left out
-because it is not as in the file of --plan, if a schedule runs in neither region or has left a placeholder, if
+because it differs from the file of --plan, if a schedule runs in neither region or has left a placeholder, if
 the account's limit is reached, or if you interrupted it; 2 if it had to stop for another reason. Run it again to go on.
 
   qstash-verify migrate apply --from eu --pause-source`;

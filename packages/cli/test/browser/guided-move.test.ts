@@ -84,7 +84,7 @@ describe.skipIf(!EXECUTABLE)(`the guide with 200 awkward resources ${IN_A_BROWSE
     await keys.enter("Go on");
     await keys.isAt("7 · Remove the old variables");
     await keys.enter("Undo everything so far…");
-    await keys.agree(/Your apps send through US_EAST_1/, "Set QSTASH_REGION to EU_CENTRAL_1");
+    await keys.agree(/our apps send through US_EAST_1/, "Set QSTASH_REGION to EU_CENTRAL_1");
     await keys.agree(/Undo what was done to 200 resources/, "Undo everything so far");
     await at.seeAtLast(/200 undone, 0 left as they are/);
     await at.look("guided-undone-200");
@@ -111,7 +111,7 @@ describe.skipIf(!EXECUTABLE)(`the guide with 200 awkward resources ${IN_A_BROWSE
       await at.goToAddress(`/migrate?from=EU_CENTRAL_1&step=${last}`);
       await at.page.getByRole("heading", { name: new RegExp(`^${last} · `) }).waitFor();
       await at.press("Undo everything so far…");
-      if (last > 5) await at.agree(/Your apps send through US_EAST_1/);
+      if (last > 5) await at.agree(/our apps send through US_EAST_1/);
       await at.agree(/Undo what was done to 200 resources/);
       await at.seeAtLast(/200 undone, 0 left as they are/);
       await expectAsBefore();

@@ -83,7 +83,7 @@ test.each(["copy", "meant-paused", "confirm-sending"])("undo after %s", async (l
   expect(questions).toEqual([
     expect.stringMatching(
       last === "confirm-sending"
-        ? /^Your apps send through US_EAST_1: first set .* Undo what was done to 12 resources/
+        ? /^You confirmed that your apps send through US_EAST_1, and these settings name EU_CENTRAL_1: .* Undo what was done to 12 resources/
         : /^Undo what was done to 12 resources/,
     ),
   ]);

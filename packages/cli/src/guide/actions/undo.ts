@@ -23,6 +23,9 @@ export function isUndoable({ session, options }: Known): boolean {
 export function beforeUndo(known: Sending): string | undefined {
   if (!isSwitched(known)) return undefined;
   const { from, to } = known.options;
+  if (known.primary === from) {
+    return `You confirmed that your apps send through ${to}, and these settings name ${from}: deploy them first. Otherwise your apps send to a region in which everything was undone.`;
+  }
   return `Your apps send through ${to}: first set ${REGION_VARIABLE}=${from} and deploy. Otherwise they send to a region in which everything was undone.`;
 }
 
