@@ -212,6 +212,19 @@ describe("env, where QSTASH_REGION is not set", () => {
     });
   });
 
+  test("without unprefixed keys, those with the prefix of the region are used", async () => {
+    const own = { current: "sig_current", next: "sig_next" };
+    const { env, pair } = await unnamed({
+      ...US,
+      QSTASH_CURRENT_SIGNING_KEY: "",
+      QSTASH_NEXT_SIGNING_KEY: "",
+      US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: own.current,
+      US_EAST_1_QSTASH_NEXT_SIGNING_KEY: own.next,
+    });
+    const { variables } = await env("us");
+    expect(variables).toMatchObject(pair("US_EAST_1", own));
+  });
+
   test("the region that is sent through stays, whatever the source is", async () => {
     const { env } = await unnamed(US);
     const { stderr, variables } = await env("eu");

@@ -98,6 +98,13 @@ describe("what an app answers to send", () => {
       /^text of an HTML page of \d+ characters; --json/m,
     ],
     [
+      "a page with a < that opens nothing",
+      "text/html",
+      `<p>1 < 2 <3 a<b>c</b> &lt;i&gt; ${"x".repeat(400)}`,
+      "│ 1 < 2 <3 a c <i> xxx",
+      /^text of an HTML page of \d+ characters; --json/m,
+    ],
+    [
       "a page without text",
       "text/html",
       `<html><script>${"no".repeat(2_000)}`,

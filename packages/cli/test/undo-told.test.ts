@@ -1,9 +1,10 @@
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { testTokens } from "@qstash-verify/testing";
 import { describe, expect, test } from "vitest";
 import { call } from "./awkward.js";
-import { cli, directory } from "./command-line.js";
+import { cli, directory, envFile } from "./command-line.js";
 import { refusingApi } from "./refusing-api.js";
 import { type TwoRegions, twoRegions } from "./two-regions.js";
 
@@ -184,5 +185,21 @@ describe("undo --yes while the settings send through the new region", () => {
     expect([isRunning(eu), isRunning(us)]).toEqual([false, true]);
     expect((await migrate(...args, "--while-sending")).code).toBe(0);
     expect([isRunning(eu), us.schedules]).toEqual([true, []]);
+  });
+
+  test.each([
+    ["the new region", "https://qstash-us-east-1.upstash.io", testTokens.US_EAST_1, 1],
+    ["the old region", "https://qstash-eu-central-1.upstash.io", testTokens.EU_CENTRAL_1, 0],
+    ["a region that is not known", "http://127.0.0.1:9", testTokens.US_EAST_1, 0],
+  ])("by an account without a prefix, of %s", async (_, url, token, code) => {
+    const { apply, emulator, eu, folder, us } = await minutely();
+    await apply();
+    const { QSTASH_REGION: _region, ...accounts } = emulator.env("migration");
+    const file = envFile({ ...accounts, QSTASH_URL: url, QSTASH_TOKEN: token }, folder);
+    const words = ["migrate", "undo", "--from", "eu", "--to", "us", "-e", file, "--yes"];
+    // Otherwise the account without a prefix would be asked at its own address.
+    const urls = ["--from-url", eu.url, "--to-url", us.url];
+    const undone = await cli([...words, ...urls], { cwd: folder });
+    expect([undone.code, isRunning(eu)]).toEqual([code, code === 0]);
   });
 });
