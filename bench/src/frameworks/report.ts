@@ -18,7 +18,9 @@ const OVER_FLOOR = 1.05;
 const SMALL_COSTS =
   "Of what is left at 1 KB, reading the stream takes 4 µs, verifying 7, and the adapter 2 to 4.";
 const EXPRESS_COSTS =
-  "Most of a request is Express's own work, and parsing JSON, which all of them pay; so nobody is far ahead.";
+  "Before Node.js 24, V8 gives every request of Express a hidden class of its own, so that each property that is read or set takes 0.3 to 1.7 µs; the vendor's route touches fewer.";
+const LARGE_COSTS =
+  "At 100 KB most of a request is parsing JSON, which all of them pay: the route by hand is not far ahead of the vendor's either.";
 
 const NAMES: Readonly<Record<string, string>> = {
   bare: "bare route",
@@ -67,8 +69,8 @@ export function frameworkGoals(cells: readonly Cell[]): Goal[] {
 
 function vendorAim({ framework, size }: Cell): Aim {
   const claim = `${framework}, ${size}: requests/s of ours / of the vendor's`;
-  const because = framework === "express" ? EXPRESS_COSTS : SMALL_COSTS;
-  return { claim, limit: OVER_VENDOR, because };
+  const small = framework === "express" ? EXPRESS_COSTS : SMALL_COSTS;
+  return { claim, limit: OVER_VENDOR, because: size === "1 KB" ? small : LARGE_COSTS };
 }
 
 function rate(cell: Cell, over: string, under: string): Spread {
