@@ -170,7 +170,7 @@ const edit = fc.record({
       "-",
       "\u00e9",
       "\0",
-      "A".repeat(4096),
+      "A".repeat(12_288),
     ),
     fc.base64String({ maxLength: 4 }),
   ),

@@ -29,7 +29,7 @@ function faultsOfForm(token: string): string[] {
   const [header = "", payload = "", signature = "", ...more] = token.split(".");
   const isBase64url = (part: string) => [...part].every((character) => BASE64URL.has(character));
   const hasForm =
-    token.length <= 4096 &&
+    token.length <= 12_288 &&
     token.split(".").length === 3 &&
     more.length === 0 &&
     header !== "" &&

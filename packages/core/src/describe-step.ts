@@ -1,4 +1,5 @@
 import type { Step } from "./step.js";
+import { MAX_LENGTH } from "./token.js";
 
 /**
  * What a step looked at, and why it passes or fails, in English.
@@ -38,7 +39,10 @@ function describeToken({ parts, header }: Named<"token">, isPassed: boolean): st
     const count = `it has ${parts.length} part${parts.length === 1 ? "" : "s"}, not three`;
     return parts.length === 5 ? `${count}: a proxy may have joined two headers` : count;
   }
-  return `three parts of ${parts.join(", ")} characters; ${shown}`;
+  const form = `three parts of ${parts.join(", ")} characters`;
+  // With the two points between them.
+  const length = parts.reduce((sum, part) => sum + part, 2);
+  return length > MAX_LENGTH ? `${form}: more than ${MAX_LENGTH} in all` : `${form}; ${shown}`;
 }
 
 function describeKeys({ trusted }: Named<"keys">): string {

@@ -39,6 +39,10 @@ describe("a step is told", () => {
       "three parts of 1, 2, 3 characters; its header is not a JSON object",
       { name: "token", parts: [1, 2, 3], header: undefined, ...fail },
     ],
+    [
+      "three parts of 36, 12300, 43 characters: more than 12288 in all",
+      { name: "token", parts: [36, 12_300, 43], header: { alg: "HS256" }, ...fail },
+    ],
     ["it has 1 part, not three", { name: "token", parts: [9], header: undefined, ...fail }],
     ["it has 2 parts, not three", { name: "token", parts: [9, 9], header: undefined, ...fail }],
     [
