@@ -49,8 +49,9 @@ test("every package to install is one of this workspace, or of its dependencies"
   expect(unknown).toEqual([]);
 });
 
-test("a new folder for TypeScript is made for ES modules, as npm 11 does not by itself", () => {
-  const others = shown.filter(({ text }) => /^npm init -y$/m.test(text) && /^```tsx? /m.test(text));
+test("a new folder for TypeScript is made for ES modules, by npm 10 as by npm 11", () => {
+  const isOpen = (text: string) => /^npm init -y\n(?!npm pkg set type=module$)/m.test(text);
+  const others = shown.filter(({ text }) => isOpen(text) && /^```tsx? /m.test(text));
   expect(others.map(({ path }) => path)).toEqual([]);
 });
 

@@ -22,7 +22,7 @@ export async function respond(
   receiver: Receiver,
   delivery: Delivery,
   handle: () => Response | Promise<Response>,
-  { signal, thrown }: Responding = {},
+  how: Responding = {},
 ): Promise<Response> {
   if (!receiver.hasAround) return handle();
   let response: Response | undefined;
@@ -33,7 +33,7 @@ export async function respond(
     try {
       response = await handle();
       if (isAnswered) discard(response);
-      const error = thrown?.();
+      const error = how.thrown?.();
       // A handler that returns no response is for its host to judge.
       const status = Number.isInteger(response?.status) ? response.status : 500;
       own = { status, ...(error !== undefined && { error }) };
@@ -45,7 +45,8 @@ export async function respond(
   };
   let outcome: Outcome;
   try {
-    outcome = await receiver.run(delivery, run, signal);
+    // Only here: Deno prints a notice when a signal is first asked for.
+    outcome = await receiver.run(delivery, run, how.signal);
   } catch (error) {
     isAnswered = true;
     discard(response);
@@ -103,5 +104,5 @@ export async function handleRequest(
   } catch (error) {
     return toResponse(error);
   }
-  return respond(receiver, delivery, () => handle(delivery), { signal: request.signal });
+  return respond(receiver, delivery, () => handle(delivery), request);
 }
