@@ -35,7 +35,8 @@ export type DeliveryHandler<Context> = (
  * ```
  *
  * @param options Options, or a `Receiver`.
- * @returns The route handler. If your handler declares no context, callers such as tests can leave it out.
+ * @returns The route handler. Next.js passes a `NextRequest`; callers such as tests can pass a `Request`, if that is
+ *   enough for your handler. If it declares no context, they can leave that out.
  * @throws ConfigurationError Goes to Next.js, which answers 500. Without a handler, `option_invalid` is
  *   thrown at once.
  */
@@ -43,13 +44,13 @@ export function verifySignature<Context>(
   handler: DeliveryHandler<Context>,
   options?: ReceiverOptions | Receiver,
 ): (
-  request: NextRequest,
+  request: Request,
   ...rest: undefined extends Context ? [context?: Context] : [context: Context]
 ) => Promise<Response> {
   const handle = handlerOf(handler);
   const receiver = Receiver.from(options);
   const verify = async (
-    request: NextRequest,
+    request: Request,
     { url, method, header }: Incoming,
     context: Context,
   ): Promise<Response> => {
@@ -61,7 +62,12 @@ export function verifySignature<Context>(
     } catch (error) {
       return toResponse(error);
     }
-    return respond(receiver, delivery, () => handle(request, context, delivery), request);
+    return respond(
+      receiver,
+      delivery,
+      () => handle(request as NextRequest, context, delivery),
+      request,
+    );
   };
   // In another framework this throws at once: Express 4 would not catch it in a promise.
   return (request, ...[context]) => verify(request, fromRequest(request), context as Context);

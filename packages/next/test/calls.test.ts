@@ -41,6 +41,17 @@ test("a route is called without a context, unless its handler declares one", asy
   await expect(declared(await delivered())).rejects.toThrow("id");
 });
 
+test("a route is called with a Request, by a route of its own or by a test", async () => {
+  const route = verifySignature(
+    async (request: Request) => new Response(await request.text()),
+    options,
+  );
+  const post = async (request: Request): Promise<Response> => route(request);
+  const { body, headers } = await signDelivery({ url, body: "{}", key: keys.current });
+  const answer = await post(new Request(url, { method: "POST", body, headers }));
+  expect([answer.status, await answer.text()]).toEqual([200, "{}"]);
+});
+
 test("what another framework, or the other router, passes is told apart", async () => {
   const handler = vi.fn(() => new Response());
   const misplaced = {

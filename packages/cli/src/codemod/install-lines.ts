@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { shellPath } from "../terminal/shell-word.js";
-import { foldersAbove, lists } from "./manifests.js";
+import { foldersAbove, lists, listsForDevelopment, listsForProduction } from "./manifests.js";
 import { isVendorIdle, VENDOR } from "./vendor-use.js";
 
 const MANAGERS = [
@@ -10,6 +10,9 @@ const MANAGERS = [
   ["bun.lock", "bun add", "bun remove"],
   ["bun.lockb", "bun add", "bun remove"],
 ] as const;
+
+/** A file that does not run in production. */
+const TEST_FILE = /(^|[\\/])(tests?|spec|e2e|__\w+__)[\\/]|[.-](test|spec)\.\w+$/;
 
 /** A file of an app, as it is and as it will be. */
 interface InstallingFile {
@@ -32,7 +35,9 @@ export function installLines(files: readonly InstallingFile[]): string[] {
     const folders = foldersAbove(file);
     // Without a package.json, nothing tells what is installed.
     if (folders.length === 0 && before === after) continue;
-    const missing = packages.filter((each) => !folders.some((folder) => lists(folder, each)));
+    const missing = packages.filter(
+      (each) => !folders.some((folder) => lists(folder, each) && !isMisplaced(folder, each, file)),
+    );
     const [own = resolve(".")] = folders;
     wanted.set(own, new Set([...(wanted.get(own) ?? []), ...missing]));
     const holder = folders.find((folder) => lists(folder, VENDOR));
@@ -48,6 +53,19 @@ export function installLines(files: readonly InstallingFile[]): string[] {
         : []),
     ];
   });
+}
+
+/**
+ * Whether a package that production loads is listed for development, beside an `@upstash/qstash` for production. An app
+ * that is bundled may have all of its packages there.
+ */
+function isMisplaced(folder: string, name: string, file: string): boolean {
+  return (
+    !TEST_FILE.test(file) &&
+    !/\/(testing|emulator)$/.test(name) &&
+    listsForProduction(folder, VENDOR) &&
+    listsForDevelopment(folder, name)
+  );
 }
 
 /** A command for another folder. Below its package.json, every package manager finds that. */

@@ -16,6 +16,28 @@ export function lists(folder: string, name: string): boolean {
   return manifestOf(folder).includes(`"${name}"`);
 }
 
+/** Whether the package.json of a folder lists a package for development only. */
+export function listsForDevelopment(folder: string, name: string): boolean {
+  return sectionsOf(folder, name).join() === "devDependencies";
+}
+
+/** Whether the package.json of a folder lists a package for production. */
+export function listsForProduction(folder: string, name: string): boolean {
+  return sectionsOf(folder, name).includes("dependencies");
+}
+
+function sectionsOf(folder: string, name: string): string[] {
+  try {
+    const manifest: Record<string, unknown> = JSON.parse(manifestOf(folder));
+    return Object.keys(manifest).filter(
+      (key) => /dependencies$/i.test(key) && Object.hasOwn(Object(manifest[key]), name),
+    );
+  } catch (error) {
+    reasonOf(error);
+    return [];
+  }
+}
+
 /** The text of the package.json of a folder; empty if there is none that can be read. */
 export function manifestOf(folder: string): string {
   try {

@@ -21,7 +21,7 @@ export const NOTES = {
     "variables",
   ],
   "required-keys": [
-    "With two regions, QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY need not be set: delete what requires them here.",
+    "With two regions, QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY need not be set. Delete what depends on them here: the app must neither stop nor skip verification because they are missing.",
     "variables",
   ],
   options: [
@@ -32,12 +32,28 @@ export const NOTES = {
     "This client stays. new Client(credentials(process.env)) sends through the region that QSTASH_REGION names.",
     "guide#clients",
   ],
+  "client-env": [
+    "This client stays. new Client(credentials(env)) sends through the region that QSTASH_REGION names. Pass the env of $env/dynamic/private in SvelteKit, and that of the Worker on Cloudflare: process.env may lack these variables.",
+    "guide#clients",
+  ],
   switch: [
-    "This condition may skip verification. Local deliveries can be signed, so delete it.",
+    "This condition may skip verification: look at it. If it does, delete it, because local deliveries can be signed, too.",
     "switch",
+  ],
+  "key-switch": [
+    "This condition may skip verification if a signing key is not set. With two regions, QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY need not be set, and then strangers can run your handler: verify without this condition.",
+    "switch",
+  ],
+  verdict: [
+    "In @qstash-verify, verify() throws and never returns false. This branch stays, because the receiver or its result may be another one here. If the receiver is always ours, delete the branch.",
+    "guide#plain-receiver",
   ],
   mock: [
     "This mock no longer takes effect: mock the new package, or sign a delivery.",
+    "testing#existing-mocks",
+  ],
+  "workflow-mock": [
+    "Once the workflow is imported from @qstash-verify/workflow, this mock no longer replaces it: mock that package instead.",
     "testing#existing-mocks",
   ],
   url: [
@@ -49,7 +65,7 @@ export const NOTES = {
     "guide#options-that-stay",
   ],
   uncaught: [
-    "verify() throws for a forged request, and nothing here catches it. Express 5 and Fastify answer 401, other hosts 500. In Express 4, an uncaught error ends the process: catch it, or use an adapter.",
+    "verify() throws for a forged request, and nothing here catches it. Express 5, Fastify and h3 answer 401, and most other hosts 500. In Express 4, an uncaught error ends the process: catch it, or use an adapter.",
     "guide#plain-receiver",
   ],
   whole: [
@@ -80,6 +96,10 @@ export const NOTES = {
     "Replace @upstash/workflow with @qstash-verify/workflow here, and remove the options receiver and qstashClient: with a client of one region, runs of the other are lost.",
     "workflows#_1-verify-before-anything-moves",
   ],
+  "workflow-client": [
+    "This client reaches the workflow runs of one region only. Start runs with workflowClient() of @qstash-verify/workflow, cancel one with clientOfRun(), and notify with each of workflowClients().",
+    "workflows#_4-while-both-regions-have-runs",
+  ],
   workflow: [
     "serve() of @upstash/qstash is deprecated: move to @upstash/workflow first, then to @qstash-verify/workflow.",
     "workflows",
@@ -93,7 +113,12 @@ export type NoteCode = keyof typeof NOTES;
  * What is listed again in code that was rewritten before. The other findings may be right, so only the run that
  * rewrites the code lists them.
  */
-export const LISTED_AGAIN: readonly NoteCode[] = ["restringified-body", "switch", "body-parser"];
+export const LISTED_AGAIN: readonly NoteCode[] = [
+  "restringified-body",
+  "switch",
+  "key-switch",
+  "body-parser",
+];
 
 /** A place that is left to a person. */
 export interface Note {

@@ -2,6 +2,7 @@ import type { CallExpression, NewExpression, Node } from "@babel/types";
 import { type Binding, type Load, loadsOf } from "./bindings.js";
 import { Draft } from "./draft.js";
 import { dropIdleImports } from "./drop-idle-imports.js";
+import { isLone } from "./lone-receiver.js";
 import { type Names, planNames } from "./plan-names.js";
 import { verifyCallsOf } from "./receiver-calls.js";
 import { isRewritable, rewriteFetchWrapper } from "./rewrite-fetch-wrapper.js";
@@ -96,7 +97,7 @@ function rewriteUses(
   if (replacement.isReceiver) {
     const receivers = makingsOf(local, draft.source);
     for (const site of receivers) rewriteOptions(site, 0, draft);
-    const nodes: readonly Node[] = receivers.map(({ node }) => node);
+    const nodes = receivers.filter((site) => isLone(site, draft.source)).map(({ node }) => node);
     for (const site of verifyCallsOf(draft.source, nodes)) rewriteVerdict(site, draft);
   }
   if (replacement.call === "wrapper") {

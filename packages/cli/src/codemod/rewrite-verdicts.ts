@@ -26,14 +26,11 @@ export function rewriteVerdict(call: Site<CallExpression>, draft: Draft): void {
 
 function rewriteVariable(awaited: Site, draft: Draft): void {
   const { source } = draft;
-  const [declarator, declaration, block] = awaited.parents;
+  const [declarator, declaration] = awaited.parents;
   if (declarator?.type !== "VariableDeclarator" || declarator.id.type !== "Identifier") return;
   if (declaration?.type !== "VariableDeclaration" || declaration.declarations.length > 1) return;
-  if (declarator.init !== awaited.node || block === undefined) return;
+  const dead = negationsOf(awaited, source);
   const uses = usesOf(source, declarator.id.name).filter(({ node }) => node !== declarator.id);
-  const dead = sitesOf(source, "IfStatement").filter(({ node, parents }) => {
-    return parents[0] === block && isNegationOf(node, uses);
-  });
   // If it is assigned elsewhere or declared twice, it may be false after all.
   const isWritten = uses.some(({ parents: [parent] }) =>
     /^(AssignmentExpression|VariableDeclarator)$/.test(parent?.type ?? ""),
@@ -44,6 +41,17 @@ function rewriteVariable(awaited: Site, draft: Draft): void {
   draft.remove(declaration.start ?? 0, awaited.node.start ?? 0);
 }
 
+/** The branches for a variable that is `false`, beside its declaration. */
+export function negationsOf(awaited: Site, source: Source): Site<IfStatement>[] {
+  const [declarator, , block] = awaited.parents;
+  if (declarator?.type !== "VariableDeclarator" || declarator.id.type !== "Identifier") return [];
+  if (declarator.init !== awaited.node || block === undefined) return [];
+  const uses = usesOf(source, declarator.id.name);
+  return sitesOf(source, "IfStatement").filter(
+    ({ node, parents }) => parents[0] === block && isNegationOf(node, uses),
+  );
+}
+
 /** `if (!isValid) { … }`, without an `else`. */
 function isNegationOf({ test, alternate }: IfStatement, uses: readonly Site[]): boolean {
   if (alternate || test.type !== "UnaryExpression" || test.operator !== "!") return false;
@@ -51,9 +59,8 @@ function isNegationOf({ test, alternate }: IfStatement, uses: readonly Site[]): 
 }
 
 /**
- * Whether the name that `verify()` is called on may mean something else there: it gets a value in two places, or one
- * of two values, or is called outside of the scope that it gets its value in. A field may where there are two
- * classes, or two assignments.
+ * Whether the name that `verify()` is called on may mean something else there: it gets a value in two places, or is
+ * called outside of the scope that it gets its value in. A field may where there are two classes, or two assignments.
  */
 function mayBeAnother(
   { node: { callee }, parents }: Site<CallExpression>,
@@ -65,17 +72,31 @@ function mayBeAnother(
   }
   if (root.type === "ThisExpression") {
     const field = callee.type === "MemberExpression" ? textOf(source, bare(callee.object)) : "";
-    const writes = sitesOf(source, "AssignmentExpression").filter(
-      ({ node }) => textOf(source, node.left) === field,
-    );
     const isInClass = parents.some(({ type }) => type === "ClassBody");
-    return sitesOf(source, "ClassBody").length > 1 || !isInClass || writes.length > 1;
+    return sitesOf(source, "ClassBody").length > 1 || !isInClass || writesOf(field, source) > 1;
   }
   if (root.type !== "Identifier") return false;
   const [value, ...others] = usesOf(source, root.name).filter(getsValue);
   if (value === undefined) return false;
   const scope = scopeOf(value);
-  return others.length > 0 || isEither(value) || (scope !== undefined && !parents.includes(scope));
+  return others.length > 0 || (scope !== undefined && !parents.includes(scope));
+}
+
+/** How often a field gets a value: where it is declared, as a parameter of the constructor, or by an assignment. */
+function writesOf(field: string, source: Source): number {
+  return source.sites.filter(({ node, parents: [parent] }) => {
+    // On whatever object: `other.receiver = …` may set it, too.
+    if (node.type === "AssignmentExpression") {
+      return textOf(source, node.left).endsWith(field.slice("this".length));
+    }
+    if (node.type === "ClassProperty" || node.type === "ClassPrivateProperty") {
+      return Boolean(node.value) && `this.${textOf(source, node.key)}` === field;
+    }
+    return (
+      parent?.type === "TSParameterProperty" &&
+      field === `this.${/^\w+/.exec(textOf(source, node))}`
+    );
+  }).length;
 }
 
 /** Where a name has the value that it gets; `undefined` if that is the whole file, or elsewhere. */
@@ -86,12 +107,6 @@ function scopeOf({ node, parents: [parent, ...above] }: Site): Node | undefined 
   return around.find(({ type }) =>
     /^(BlockStatement|For(In|Of)?Statement)$|Function|Method/.test(type),
   );
-}
-
-/** Whether a name gets one of two values. */
-function isEither({ parents: [parent] }: Site): boolean {
-  const value = Reflect.get(parent ?? {}, "init") ?? Reflect.get(parent ?? {}, "right");
-  return /^(Conditional|Logical)Expression$/.test(value ? bare(value).type : "");
 }
 
 function getsValue({ node, parents: [parent, above, loop] }: Site): boolean {

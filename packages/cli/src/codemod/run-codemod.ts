@@ -6,6 +6,9 @@ import { rewriteSource } from "./rewrite-source.js";
 import { survey } from "./survey.js";
 import { reasonOf, type Unread } from "./unread.js";
 
+/** What a file names if it is looked at. */
+const NAMED = /@upstash\/(qstash|workflow)|@qstash-verify\/|upstash-signature/i;
+
 /** The result for a file. */
 export interface FileReport {
   readonly file: string;
@@ -35,7 +38,7 @@ export interface Codemod {
   readonly unread: readonly Unread[];
 }
 
-/** Rewrites every source file below some paths that names `@upstash/qstash`, and writes none. */
+/** Rewrites what needs it in the source files below some paths, and writes none. */
 export function planCodemod(paths: readonly string[]): Codemod {
   const found = findFiles(paths);
   const files: Rewriting[] = [];
@@ -44,7 +47,7 @@ export function planCodemod(paths: readonly string[]): Codemod {
     try {
       const bytes = readFileSync(file);
       const before = bytes.toString();
-      if (!/@upstash\/(qstash|workflow)|@qstash-verify\//.test(before)) continue;
+      if (!NAMED.test(before)) continue;
       if (!Buffer.from(before).equals(bytes)) throw new SyntaxError("it is not UTF-8");
       const { text: after, packages } = rewriteSource(before, file);
       const notes = survey(before, file, { isRewritten: after !== before });

@@ -67,7 +67,7 @@ function showNotes(files: readonly FileReport[], terminal: Terminal): boolean {
 function summaryOf({ files, unread }: CodemodReport, changed: number, isWritten: boolean): string {
   const notes = files.flatMap((each) => each.notes).length;
   if (changed === 0 && notes === 0 && unread.length === 0) {
-    return "Nothing here receives messages with @upstash/qstash.";
+    return "Found nothing to rewrite or to look at. Only files that name @qstash-verify, @upstash/qstash, @upstash/workflow or Upstash-Signature were searched.";
   }
   const count = (number: number, name: string) => `${number} ${name}${number === 1 ? "" : "s"}`;
   const verb = isWritten ? "rewritten" : "would be rewritten";

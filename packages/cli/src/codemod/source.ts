@@ -43,10 +43,14 @@ export function parseSource(text: string, name: string): Source {
 function collect(node: Node, parents: readonly Node[], sites: Site[]): void {
   sites.push({ node, parents });
   const inside = [node, ...parents];
-  for (const [key, value] of Object.entries(node)) {
-    if (/comments$/i.test(key)) continue;
-    for (const child of [value].flat()) if (isNode(child)) collect(child, inside, sites);
-  }
+  for (const child of childrenOf(node)) collect(child, inside, sites);
+}
+
+/** The nodes directly in a node. */
+export function childrenOf(node: Node): Node[] {
+  return Object.entries(node).flatMap(([key, value]) =>
+    /comments$/i.test(key) ? [] : [value].flat().filter(isNode),
+  );
 }
 
 function isNode(value: unknown): value is Node {

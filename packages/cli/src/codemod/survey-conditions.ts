@@ -1,21 +1,115 @@
 import type { CallExpression, Node } from "@babel/types";
+import { meaningOf } from "./condition-meaning.js";
 import type { NoteCode } from "./notes.js";
-import { type Site, type Source, sitesOf, textOf } from "./source.js";
+import { bare, type Site, type Source, textOf } from "./source.js";
 
+/** A word that tells one environment from another, or turns something off. */
 const SWITCH =
-  /\b(NODE_ENV|VERCEL|VERCEL_ENV|is_?dev\w*|is_?prod\w*|is_?local\w*|\w*skip\w*|\w*disable\w*|\w*bypass\w*)\b/i;
+  /^((is)?(dev|develop|development|prod|production|local|localhost|staging|preview|sandbox|tests?|testing)(server|mode)?|env(ironments?)?|vercel|enabled?|should|verification|mock(s|ed)?|debug|insecure|unsafe|unsigned|verify|\w*(skip|bypass|disable)\w*)$/;
 
-/** Conditions that may turn the verification off: in a function that verifies, or around a wrapper. */
+/** A signing key, with what it is read from. */
+const KEY = /[\w$.?![\]"'`]*(signing_?key|has_?keys)[\w"'`\]]*/gi;
+
+/** A name for what verifies, or is guarded, wherever it comes from. A client, a URL and a variable are none. */
+const GUARD = String.raw`\w*([vV]erif|[sS]ignature|[gG]uard)\w*|(?!\w*[cC]lient)\w*[qQ][sS]tash\w*(?![\w.])`;
+
+/**
+ * Conditions that may turn the verification off: in a function that verifies, or around what verifies. Too many are
+ * listed rather than too few: only a person sees what a condition is for.
+ *
+ * @param names What the file has loaded to verify with.
+ */
 export function surveySwitches(source: Source, names: ReadonlySet<string>): [Node, NoteCode][] {
-  const verifies = new RegExp(`\\.verify\\(|\\b(${[...names].join("|")})\\(`);
-  const sites = [...sitesOf(source, "IfStatement"), ...sitesOf(source, "ConditionalExpression")];
-  return sites.flatMap(({ node, parents }): [Node, NoteCode][] => {
-    const test = textOf(source, node.test);
-    const isKeys = /SIGNING_?KEY|hasKeys/i.test(test) && node.type === "ConditionalExpression";
-    if (!SWITCH.test(test) && !isKeys) return [];
-    const around = parents.find(({ type }) => /Function|Method/.test(type)) ?? node;
-    return verifies.test(textOf(source, around)) ? [[node, "switch"]] : [];
+  const verifiers = verifiersOf(source, names);
+  const verifies = verifyingIn([...verifiers]);
+  const guards = new RegExp(String.raw`${verifies.source}|\b(${GUARD})`);
+  const listed = source.sites.flatMap(({ node, parents }): [Node, NoteCode][] => {
+    if (isOptional(node, source)) return [[node, "switch"]];
+    const [test, ...branches] = partsOf(node);
+    if (!test) return [];
+    const around = parents.find(({ type }) => /Function|Method/.test(type));
+    // `a || b` is often no more than a value.
+    const isInside =
+      node.type !== "LogicalExpression" && around && verifies.test(textOf(source, around));
+    if (!isInside && !branches.some((each) => guards.test(textOf(source, each)))) return [];
+    const code = codeOf(node, meaningOf(test, source, verifiers));
+    return code ? [[node, code]] : [];
   });
+  const lines = listed.map(([{ loc }]) => loc?.start.line);
+  return listed.filter((_, index) => lines.indexOf(lines[index]) === index);
+}
+
+/** `receiver?.verify(…)` */
+function isOptional(node: Node, source: Source): boolean {
+  return (
+    node.type === "OptionalCallExpression" && /\?\.\s*verify$/.test(textOf(source, node.callee))
+  );
+}
+
+/** The test of a condition, and what it decides about. */
+function partsOf(node: Node): Node[] {
+  switch (node.type) {
+    case "IfStatement":
+    case "ConditionalExpression":
+      return [node.test, node.consequent, ...(node.alternate ? [node.alternate] : [])];
+    case "LogicalExpression":
+      return [node.left, node.right];
+    case "SwitchStatement":
+      return [node.discriminant, ...node.cases];
+    default:
+      return [];
+  }
+}
+
+function codeOf(node: Node, meaning: string): NoteCode | undefined {
+  const words = meaning
+    .replaceAll(KEY, " ")
+    .replaceAll(/([a-z\d])(?=[A-Z])/g, "$1 ")
+    .toLowerCase()
+    .split(/[^a-z\d]+/);
+  if (words.some((word) => SWITCH.test(word))) return "switch";
+  return meaning.match(KEY) && !isRefusal(node) ? "key-switch" : undefined;
+}
+
+/** `if (!key) throw …` lets nothing in. */
+function isRefusal(node: Node): boolean {
+  if (node.type !== "IfStatement" || node.alternate || !isMissing(node.test)) return false;
+  const { consequent } = node;
+  const last = consequent.type === "BlockStatement" ? consequent.body.at(-1) : consequent;
+  return last?.type === "ThrowStatement";
+}
+
+function isMissing(test: Node): boolean {
+  const node = bare(test);
+  if (node.type === "LogicalExpression") return isMissing(node.left) && isMissing(node.right);
+  if (node.type === "UnaryExpression") return node.operator === "!";
+  return node.type === "BinaryExpression" && /^===?$/.test(node.operator);
+}
+
+/** The names of what verifies: what was loaded for it, and what the file has made of that. */
+function verifiersOf(source: Source, names: ReadonlySet<string>): ReadonlySet<string> {
+  const found = new Set(names);
+  const declared = source.sites.flatMap(({ node }) => {
+    const isDeclaration = /^(VariableDeclarator|FunctionDeclaration|ClassDeclaration)$/.test(
+      node.type,
+    );
+    const id: Node | null | undefined = isDeclaration ? Reflect.get(node, "id") : undefined;
+    if (id?.type !== "Identifier") return [];
+    // `POST` is a route, and nearly always a method as well.
+    return /^[A-Z]+$/.test(id.name) ? [] : [{ name: id.name, text: textOf(source, node) }];
+  });
+  for (let size = -1; size < found.size; ) {
+    size = found.size;
+    const verifies = verifyingIn([...found]);
+    for (const { name, text } of declared) if (verifies.test(text)) found.add(name);
+  }
+  return found;
+}
+
+function verifyingIn(names: readonly string[]): RegExp {
+  const escaped = names.map((name) => name.replaceAll("$", String.raw`\$`));
+  const named = escaped.map((name) => String.raw`|(?<![\w$.])${name}(?![\w$])`).join("");
+  return new RegExp(String.raw`\.verify\(${named}`);
 }
 
 /** An API route of the Pages Router needs its body unparsed. */

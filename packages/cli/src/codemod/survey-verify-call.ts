@@ -1,6 +1,7 @@
 import type { Node } from "@babel/types";
 import type { NoteCode } from "./notes.js";
-import type { VerifyCall } from "./receiver-calls.js";
+import { awaitOf, type VerifyCall } from "./receiver-calls.js";
+import { negationsOf } from "./rewrite-verdicts.js";
 import { bare, keyOf, type Site, type Source, textOf } from "./source.js";
 
 /** What a call of `verify()` says about its body, its URL and its clock, and whether its error is caught. */
@@ -23,6 +24,17 @@ export function surveyVerifyCall(site: Site<VerifyCall>, source: Source): [Node,
     if (name === "clockTolerance" && !isTolerable(text)) found.push([property, "clock-tolerance"]);
   }
   return found;
+}
+
+/** The branches for a `false` that `verify()` returns. */
+export function surveyVerdict(call: Site<VerifyCall>, source: Source): [Node, NoteCode][] {
+  const awaited = awaitOf(call);
+  if (!awaited) return [];
+  const [verdict, statement] = awaited.parents;
+  const isTested = statement?.type === "IfStatement" && statement.test === verdict;
+  const isNegated = verdict?.type === "UnaryExpression" && verdict.operator === "!";
+  const dead = negationsOf(awaited, source).map(({ node }) => node);
+  return [...dead, ...(isTested && isNegated ? [statement] : [])].map((node) => [node, "verdict"]);
 }
 
 /** A number of seconds that a receiver takes. */

@@ -1,12 +1,14 @@
-import type { Node } from "@babel/types";
+import type { NewExpression, Node } from "@babel/types";
+import { variableName } from "@qstash-verify/core/building";
 import { loadsOf } from "./bindings.js";
+import { keyOriginOf } from "./key-origin.js";
 import { type Note, type NoteCode, noteOf } from "./notes.js";
 import { unreadLoadsOf } from "./rewrite-members.js";
 import { draftOf, makingsOf, unfitUsesOf } from "./rewrite-source.js";
-import { parseSource, type Source, sitesOf, textOf } from "./source.js";
+import { keyOf, parseSource, type Site, type Source, sitesOf, textOf } from "./source.js";
 import { surveyKeys } from "./survey-keys.js";
 import { surveyMocks } from "./survey-mocks.js";
-import { surveyReceivers } from "./survey-receivers.js";
+import { ownNamesOf, surveyReceivers } from "./survey-receivers.js";
 import {
   BY_HAND,
   isReceiving,
@@ -14,6 +16,7 @@ import {
   type Replacement,
   replacementOf,
 } from "./vendor-entries.js";
+import { workflowClientsOf } from "./workflow-clients.js";
 import { isOfWorkflow, workflowLoadsOf } from "./workflow-uses.js";
 
 type Found = readonly [Node, NoteCode];
@@ -30,15 +33,28 @@ export function survey(
   { isRewritten = true }: { readonly isRewritten?: boolean } = {},
 ): Note[] {
   const source = parseSource(text, name);
+  const draft = draftOf(source, name);
+  const receiving = surveyReceivers(source, draft, isRewritten);
+  // Elsewhere, an app may read these variables for something else.
+  const receives =
+    isRewritten || ownNamesOf(source, /^(Receiver|verifySignature|handleRequest)$/).length > 0;
   const found: Found[] = [
     ...surveyLoads(source),
-    ...surveyReceivers(source, isRewritten),
-    ...(isRewritten ? surveyKeys(source, draftOf(source, name)) : []),
+    ...receiving,
+    ...(receives ? withoutSwitches(surveyKeys(source, draft), receiving) : []),
     ...surveyMocks(source),
     ...workflowLoadsOf(source).map((node): Found => [node, "workflow-import"]),
+    ...workflowClientsOf(source).map((node): Found => [node, "workflow-client"]),
   ];
   const notes = found.map(([node, code]) => noteOf(code, node.loc?.start.line ?? 1));
   return notes.sort((one, other) => one.line - other.line);
+}
+
+/** Keys in a condition that is listed as a switch are part of that. */
+function withoutSwitches(keys: readonly Found[], listed: readonly Found[]): Found[] {
+  const switches = listed.filter(([, code]) => /switch$/.test(code));
+  const lines = switches.map(([{ loc }]) => loc?.start.line);
+  return keys.filter(([{ loc }]) => !lines.includes(loc?.start.line));
 }
 
 function surveyLoads(source: Source): Found[] {
@@ -84,5 +100,18 @@ function surveyClients(source: Source, name: string): Found[] {
   return makingsOf(name, source)
     .filter((site) => !isOfWorkflow(site, source))
     .filter(({ node }) => !/\b(credentials(For)?|findCredentials)\(/.test(textOf(source, node)))
-    .map(({ node }) => [node, "client"]);
+    .map((site) => [site.node, hasOwnEnvironment(site, source) ? "client-env" : "client"]);
+}
+
+/** Whether a client gets its token from an object of bindings, or its file has variables that the process lacks. */
+function hasOwnEnvironment(site: Site<NewExpression>, source: Source): boolean {
+  const [options] = site.node.arguments;
+  const properties = options?.type === "ObjectExpression" ? options.properties : [];
+  const isBound = properties.some(
+    (each) =>
+      each.type === "ObjectProperty" &&
+      keyOf(each) === "token" &&
+      typeof keyOriginOf(each.value, variableName("token"), source, site) === "object",
+  );
+  return isBound || /["'](\$env\/\w+\/private|cloudflare:workers)["']/.test(source.text);
 }

@@ -59,9 +59,19 @@ export function isVendor(specifier: string): boolean {
   return /^([a-z]+:(\S*\/)?)?@upstash\/qstash([@/?#]|$)/.test(specifier);
 }
 
+/** Upstash's package for workflows, or one of its entries. */
+export function isUpstashWorkflow(specifier: string): boolean {
+  return /(^|:|\/)@upstash\/workflow([@/?#]|$)/.test(specifier);
+}
+
 /** Whether a name belongs to the receiving side, whatever it is loaded from. */
 export function isReceiving(name: string): boolean {
   return Object.values(ENTRIES).some((names) => Object.hasOwn(names, name));
+}
+
+/** Whether an entry is for one host, and so has the receiving side alone. */
+export function isOfHost(entry: string): boolean {
+  return /^@upstash\/qstash\/(dist\/)?(nextjs|h3|nuxt|svelte|solidjs)$/.test(entry);
 }
 
 /** The replacement of a name of an entry; `undefined` if it stays. */

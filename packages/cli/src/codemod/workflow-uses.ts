@@ -2,7 +2,7 @@ import type { Identifier, Node } from "@babel/types";
 import { loadedModuleOf, loadsOf } from "./bindings.js";
 import { keyOf, type Site, type Source, sitesOf, textOf, usesOf } from "./source.js";
 import { isMock } from "./survey-mocks.js";
-import { isVendor } from "./vendor-entries.js";
+import { isUpstashWorkflow, isVendor } from "./vendor-entries.js";
 
 /** The names that make or serve a workflow: `serve`, `serveMany`, `servePagesRouter`, `createWorkflow`. */
 const SERVING = /^(serve|createWorkflow)/;
@@ -17,7 +17,7 @@ function servesWorkflows(specifier: string): boolean {
 /** The statements that load or export what serves a workflow with `@upstash/workflow`. */
 export function workflowLoadsOf(source: Source): Node[] {
   return sitesOf(source, "StringLiteral").flatMap(({ node, parents }) => {
-    if (!/(^|:|\/)@upstash\/workflow([@/?#]|$)/.test(node.value)) return [];
+    if (!isUpstashWorkflow(node.value)) return [];
     if (parents.some((parent) => isMock(parent, source))) return [];
     const [loader] = parents;
     if (!loader || !isLoader(loader)) return [];

@@ -28,7 +28,7 @@ export function codemodCommand(program: Command, { terminal, exitWith }: Command
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nWhat cannot be rewritten without a decision is listed, with its line and a page that goes on. Code that may be right as it is, such as a url option or keys that you pass, is listed only when its file is first rewritten.\n\nExit code: 0 nothing is left to do; 1 something is; 2 a file or folder cannot be read, parsed or written, or --write finds changes that are not committed, files that git ignores, or no git repository.\n\n  qstash-verify codemod src\n  qstash-verify codemod src --write",
+      "\nWhat cannot be rewritten without a decision is listed, with its line and a page that goes on. Code that may be right as it is, such as a url option or keys that you pass, is listed only when its file is first rewritten.\n\nExit code: 0 nothing is left to do; 1 something is, the commands under Install included; 2 a file or folder cannot be read, parsed or written, or --write finds changes that are not committed, files that git ignores, or no git repository.\n\n  qstash-verify codemod src\n  qstash-verify codemod src --write",
     )
     .action((paths: string[], { write = false, force = false, json }: CodemodOptions) => {
       const plan = planCodemod(paths.length > 0 ? paths : ["."]);
@@ -60,10 +60,10 @@ function plain({ files, unread, install }: CodemodReport): object {
   };
 }
 
-function exitCodeOf({ files, unread }: CodemodReport, isWritten: boolean): 0 | 1 | 2 {
+function exitCodeOf({ files, unread, install }: CodemodReport, isWritten: boolean): 0 | 1 | 2 {
   if (unread.length > 0) return 2;
   const isLeft = files.some(
     ({ before, after, notes }) => notes.length > 0 || (!isWritten && before !== after),
   );
-  return isLeft ? 1 : 0;
+  return isLeft || install.length > 0 ? 1 : 0;
 }

@@ -33,6 +33,30 @@ test.each<[string, string]>([
     `class Hook {\n  constructor(kind) {\n    if (kind) this.receiver = new Receiver();\n    else this.receiver = gitHub;\n  }\n  async handle(request) {\n${BRANCH.replace("receiver", "this.receiver")}  }\n}\n`,
   ],
   [
+    "a field that may be injected",
+    `class Hook {\n  #receiver;\n  constructor(receiver) {\n    this.#receiver = receiver ?? new Receiver();\n  }\n  async handle(request) {\n${BRANCH.replace("receiver", "this.#receiver")}  }\n}\n`,
+  ],
+  [
+    "a field with one of two values",
+    `class Hook {\n  #receiver = fake ?? new Receiver();\n  async handle(request) {\n${BRANCH.replace("receiver", "this.#receiver")}  }\n}\n`,
+  ],
+  [
+    "a field that others can set",
+    `class Hook {\n  receiver = new Receiver();\n  with(receiver) {\n    return Object.assign(this, { receiver });\n  }\n  async handle(request) {\n${BRANCH.replace("receiver", "this.receiver")}  }\n}\n`,
+  ],
+  [
+    "a field that is set from another object",
+    `class Hook {\n  #receiver = new Receiver();\n  static with(receiver) {\n    const hook = new Hook();\n    hook.#receiver = receiver;\n    return hook;\n  }\n  async handle(request) {\n${BRANCH.replace("receiver", "this.#receiver")}  }\n}\n`,
+  ],
+  [
+    "made of another one",
+    `const receiver = measured(new Receiver());\nasync function handle(request) {\n${BRANCH}}\n`,
+  ],
+  [
+    "a function with two results",
+    `function receiver() {\n  if (gitHub) return gitHub;\n  return new Receiver();\n}\nasync function handle(request) {\n${BRANCH.replace("receiver", "receiver()")}}\n`,
+  ],
+  [
     "a field of something else",
     `class Hook {\n  receiver = new Receiver();\n}\nconst gitHub = {\n  async handle(request) {\n${BRANCH.replace("receiver", "this.receiver")}  },\n};\n`,
   ],
