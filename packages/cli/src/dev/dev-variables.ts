@@ -46,5 +46,7 @@ function ownVariables(emulator: Emulator, plan: DevPlan): Variables {
 
 /** The addresses, tokens and keys. */
 export function accountVariables(emulator: Emulator, { regions, primary }: DevPlan): Variables {
-  return emulator.env(regions.length > 1 ? "migration" : "single", primary);
+  const all = emulator.env(regions.length > 1 ? "migration" : "single", primary);
+  // A file may be the only place where the values of the other mode are.
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
 }
