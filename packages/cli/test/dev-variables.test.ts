@@ -74,6 +74,29 @@ describe("what dev writes", () => {
     expect(stderr).not.toContain("Your app would not");
   });
 
+  test("leaves a rehearsed switch as it is, and says so", async () => {
+    const cwd = directory();
+    const args = [...FREE, "--write", ".env.local", "--data", ".qstash"];
+    const regionAfter = async (...more: readonly string[]) => {
+      const { child, started, finished } = await startDev([...args, ...more], { cwd });
+      child.kill("SIGINT");
+      const { stderr } = await finished;
+      const { QSTASH_REGION } = parseEnv(readFileSync(join(cwd, ".env.local"), "utf8"));
+      expect([started.primary, started.variables["QSTASH_REGION"]]).toEqual([
+        QSTASH_REGION,
+        QSTASH_REGION,
+      ]);
+      return { region: QSTASH_REGION, isSaid: stderr.includes("QSTASH_REGION stays US_EAST_1") };
+    };
+    expect(await regionAfter()).toEqual({ region: "EU_CENTRAL_1", isSaid: false });
+    const file = join(cwd, ".env.local");
+    const written = readFileSync(file, "utf8");
+    writeFileSync(file, written.replace("=EU_CENTRAL_1", "=US_EAST_1"));
+    expect(await regionAfter()).toEqual({ region: "US_EAST_1", isSaid: true });
+    const asked = await regionAfter("--mode", "migration", "--region", "eu");
+    expect(asked).toEqual({ region: "EU_CENTRAL_1", isSaid: false });
+  });
+
   test("is said to be of no use where something else wins", async () => {
     const cwd = directory();
     const shell = {
