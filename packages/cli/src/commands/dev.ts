@@ -134,7 +134,7 @@ function giveVariables(
   { env }: Terminal,
 ) {
   const [before, problem] = file === undefined ? [settings] : settingsBeside(file, env);
-  const variables = devVariables(emulator, plan, before.variables);
+  const variables = devVariables(emulator, plan, before, file);
   if (file !== undefined) writeSecretFile(file, variables);
   if (problem !== undefined) return { variables, remarks: [problem] };
   const after =
