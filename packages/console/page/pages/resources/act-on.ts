@@ -71,7 +71,8 @@ export function againQuestion(letters: readonly Pick<Acted, "published">[]): str
 /** The ids under which they go on, if they have new ones. */
 function newIds(results: readonly TargetResult[]): string {
   const ids = results.flatMap(({ newId }) => newId ?? []);
-  return ids.length === 0 ? "" : ` as ${ids.join(", ")}`;
+  const more = ids.length > 3 ? `, and ${countText(ids.length - 3, "other")}` : "";
+  return ids.length === 0 ? "" : ` as ${ids.slice(0, 3).join(", ")}${more}`;
 }
 
 function say(results: readonly TargetResult[], asked: number): void {
