@@ -223,7 +223,7 @@ describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)
     session = regions.open();
     await session.see("Step 7 of 7");
     await session.choose("Undo");
-    await session.see("these settings name EU_CENTRAL_1: deploy them first");
+    await session.see("these settings name");
     await session.agree("Undo what was done to 12 resources");
     await session.see("12 undone, 0 left as they are");
     await leave(session, 3);
