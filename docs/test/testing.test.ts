@@ -18,6 +18,9 @@ const titles = [
   "server.test.ts",
   "once.test.ts",
   "ship-order.test.ts",
+  "order-workflow.test.ts",
+  // The last, because it leaves the variables of its own QStash.
+  "workflow-run.test.ts",
 ];
 
 describe.each(titles)("%s", async (title) => {

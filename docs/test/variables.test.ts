@@ -7,6 +7,7 @@ import { moduleOf } from "./page-code.js";
 const PAGE = "guides/variables";
 const single = testEnvironment("single");
 const migration = testEnvironment("migration");
+const both = testEnvironment("migration-with-unprefixed");
 const KEY = "EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY";
 
 describe.each([
@@ -38,7 +39,7 @@ describe("env.ts", () => {
 
   test.each<[string, object]>([
     ["one region", single],
-    ["migration mode", { ...single, ...migration }],
+    ["migration mode", both],
     ["a build without secrets", { SKIP_ENV_VALIDATION: "true" }],
   ])("takes %s", async (_, env) => {
     await expect(load(env)).resolves.toBeDefined();
@@ -46,7 +47,7 @@ describe("env.ts", () => {
 
   test.each<[string, object]>([
     ["no keys", {}],
-    ["a key in quotes", { ...single, ...migration, [KEY]: `"${single}"` }],
+    ["a key in quotes", { ...both, [KEY]: `"${single}"` }],
     ["another region", { ...single, QSTASH_REGION: "US_WEST_1" }],
   ])("refuses %s", async (_, env) => {
     vi.spyOn(console, "error").mockReturnValue();

@@ -70,7 +70,8 @@ export async function startApp(
 }
 
 function writeVariables(file: string, variables: Readonly<Record<string, string>>): void {
-  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
+  const used = Object.entries(variables).filter(([, value]) => value !== "");
+  const lines = used.map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(file, lines.join(""));
 }
 

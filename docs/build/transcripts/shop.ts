@@ -72,6 +72,7 @@ async function fill(eu: Parameters<typeof call>[0], app: string): Promise<void> 
 }
 
 function write(folder: string, name: string, variables: Readonly<Record<string, string>>): void {
-  const lines = Object.entries(variables).map(([key, value]) => `${key}=${value}\n`);
+  const used = Object.entries(variables).filter(([, value]) => value !== "");
+  const lines = used.map(([key, value]) => `${key}=${value}\n`);
   writeFileSync(join(folder, name), lines.join(""));
 }

@@ -60,11 +60,16 @@ export function cli(args: readonly string[], options: StartOptions = {}): Promis
   return start(args, options).finished;
 }
 
+/** The variables that have a value. */
+export function withValues(env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+}
+
 /** A complete environment of an account that nobody else has the keys of. */
 export function ownEnvironment(
   ...args: Parameters<typeof testEnvironment>
 ): Record<string, string> {
-  const text = JSON.stringify(testEnvironment(...args));
+  const text = JSON.stringify(withValues(testEnvironment(...args)));
   const own = new Map<string, string>();
   return JSON.parse(
     text.replaceAll(/sig_\w+/g, (key) => {

@@ -15,6 +15,7 @@ const PRODUCTION = {
   US_EAST_1_QSTASH_CURRENT_SIGNING_KEY: "sig_productionproductionproduct1",
   US_EAST_1_QSTASH_NEXT_SIGNING_KEY: "sig_productionproductionproduct2",
 };
+const REAL_TOKENS = ["EU_CENTRAL_1_QSTASH_TOKEN", "US_EAST_1_QSTASH_TOKEN"];
 const DEV = { QSTASH_DEV: "true" };
 const FREE = ["--eu-port=0", "--us-port=0"];
 const SINGLE = ["--region", "us", "--us-port=0"];
@@ -42,13 +43,13 @@ describe("what dev writes", () => {
       "one region with keys of its own",
       PRODUCTION,
       [...SINGLE, "--no-published-keys"],
-      ["QSTASH_REGION"],
+      ["QSTASH_REGION", ...REAL_TOKENS],
     ],
     [
       "one region that others reach",
       PRODUCTION,
       [...SINGLE, "--host", "0.0.0.0"],
-      ["QSTASH_REGION"],
+      ["QSTASH_REGION", ...REAL_TOKENS],
     ],
     ["both regions in place of one", DEV, ["--mode", "migration", ...FREE], ["QSTASH_DEV"]],
     ["both regions", PRODUCTION, FREE, []],
@@ -74,6 +75,29 @@ describe("what dev writes", () => {
     expect(stderr).not.toContain("Your app would not");
   });
 
+  test("leaves a rehearsed switch as it is, and says so", async () => {
+    const cwd = directory();
+    const args = [...FREE, "--write", ".env.local", "--data", ".qstash"];
+    const regionAfter = async (...more: readonly string[]) => {
+      const { child, started, finished } = await startDev([...args, ...more], { cwd });
+      child.kill("SIGINT");
+      const { stderr } = await finished;
+      const { QSTASH_REGION } = parseEnv(readFileSync(join(cwd, ".env.local"), "utf8"));
+      expect([started.primary, started.variables["QSTASH_REGION"]]).toEqual([
+        QSTASH_REGION,
+        QSTASH_REGION,
+      ]);
+      return { region: QSTASH_REGION, isSaid: stderr.includes("QSTASH_REGION stays US_EAST_1") };
+    };
+    expect(await regionAfter()).toEqual({ region: "EU_CENTRAL_1", isSaid: false });
+    const file = join(cwd, ".env.local");
+    const written = readFileSync(file, "utf8");
+    writeFileSync(file, written.replace("=EU_CENTRAL_1", "=US_EAST_1"));
+    expect(await regionAfter()).toEqual({ region: "US_EAST_1", isSaid: true });
+    const asked = await regionAfter("--mode", "migration", "--region", "eu");
+    expect(asked).toEqual({ region: "EU_CENTRAL_1", isSaid: false });
+  });
+
   test("is said to be of no use where something else wins", async () => {
     const cwd = directory();
     const shell = {
@@ -89,6 +113,17 @@ describe("what dev writes", () => {
       "it sends to https://qstash.upstash.io. What overrides .env.local: EU_CENTRAL_1_QSTASH_URL and EU_CENTRAL_1_QSTASH_TOKEN in the shell; US_EAST_1_QSTASH_TOKEN in .env.development.local.",
     );
     expect(stderr).not.toMatch(/of-the-shell|of-another-file/);
+  });
+
+  test("leaves the real tokens that are in the file itself", async () => {
+    const cwd = directory();
+    write(join(cwd, "real.env"), PRODUCTION);
+    await startDev([...SINGLE, "--no-published-keys", "--write", "./real.env"], { cwd });
+    const written = parseEnv(readFileSync(join(cwd, "real.env"), "utf8"));
+    expect(written).toMatchObject({
+      QSTASH_REGION: "",
+      EU_CENTRAL_1_QSTASH_TOKEN: "of-production-eu",
+    });
   });
 
   test("is for the app of the folder that it is written to", async () => {

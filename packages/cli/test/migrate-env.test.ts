@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "dotenv";
 import { describe, expect, test } from "vitest";
-import { cli, envFile } from "./command-line.js";
+import { cli, envFile, withValues } from "./command-line.js";
 import { twoRegions } from "./two-regions.js";
 
 /** What a platform's tool was called with. */
@@ -45,7 +45,7 @@ async function commandsFor(platform: string) {
   const { code, stdout, stderr } = await migrate("env", ...args);
   expect([code, stderr]).toEqual([0, expect.stringContaining("Written to")]);
   const variables = parse(readFileSync(join(folder, file)));
-  expect(variables).toEqual(emulator.env("migration"));
+  expect(variables).toEqual(withValues(emulator.env("migration")));
   const secrets = Object.entries(variables).filter(([name]) => /TOKEN|KEY/.test(name));
   for (const [, secret] of secrets) expect(stdout + stderr).not.toContain(secret);
   return { file: `./${file}`, variables, folder, stdout };
@@ -160,7 +160,7 @@ describe("env, where QSTASH_REGION is not set", () => {
   /** The regions' addresses and tokens, what the test adds, and the unprefixed keys of the US. */
   async function unnamed(added: Readonly<Record<string, string>>) {
     const { emulator, folder, eu, us } = await twoRegions();
-    const all = Object.entries(emulator.env("migration"));
+    const all = Object.entries(withValues(emulator.env("migration")));
     const file = envFile(
       {
         ...Object.fromEntries(all.filter(([name]) => /TOKEN|URL/.test(name))),
@@ -190,7 +190,10 @@ describe("env, where QSTASH_REGION is not set", () => {
     const { emulator, env } = await unnamed(added);
     const { code, stderr, variables } = await env("us", "--fetch-keys");
     expect([code, stderr]).toEqual([0, ""]);
-    expect(variables).toEqual({ ...emulator.env("migration"), QSTASH_REGION: "US_EAST_1" });
+    expect(variables).toEqual({
+      ...withValues(emulator.env("migration")),
+      QSTASH_REGION: "US_EAST_1",
+    });
   });
 
   test("unprefixed keys of an unknown region are no region's", async () => {

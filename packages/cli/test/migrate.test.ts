@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { testTokens } from "@qstash-verify/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { call, contentOf, fillAwkwardly } from "./awkward.js";
+import { withValues } from "./command-line.js";
 import { twoRegions, writesOf } from "./two-regions.js";
 
 const JOURNAL = "qstash-eu-central-1-to-us-east-1.jsonl";
@@ -293,7 +294,7 @@ describe("env", () => {
     expect(stdout).toContain("QSTASH_REGION=EU_CENTRAL_1");
     expect(stdout).toMatch(/^EU_CENTRAL_1_QSTASH_CURRENT_SIGNING_KEY=sig_…\w{4}$/m);
     const written = readFileSync(file, "utf8");
-    for (const [name, value] of Object.entries(emulator.env("migration"))) {
+    for (const [name, value] of Object.entries(withValues(emulator.env("migration")))) {
       expect(written).toContain(`${name}=${value}\n`);
       if (/TOKEN|KEY/.test(name)) expect(stdout).not.toContain(value);
     }

@@ -375,7 +375,7 @@ describe("acting", () => {
     const restarted = await run(both, "runs", "restart", "wfr_one");
     expect([restarted.code, restarted.stdout]).toEqual([
       0,
-      "✓ restarted: wfr_one (EU_CENTRAL_1)\n",
+      expect.stringMatching(/^✓ restarted: wfr_one \(EU_CENTRAL_1\) as wfr_(?!one)\w+\n$/),
     ]);
     const again = await run(both, "runs", "resume", "wfr_one");
     expect([again.code, again.stdout]).toEqual([1, expect.stringContaining("is gone")]);

@@ -88,11 +88,29 @@ describe("runs of the vendor's workflows", () => {
     expect(session.run()).toMatchObject({ workflowState: "RUN_FAILED" });
     isMended = true;
     const { code, stdout } = await runs(session, "resume", session.id);
-    expect([code, stdout]).toEqual([0, `✓ resumed: ${session.id} (US_EAST_1)\n`]);
     await session.emulator.settled();
+    const resumed = session.us.runs.find(({ workflowRunId }) => workflowRunId !== session.id);
+    expect([code, stdout]).toEqual([
+      0,
+      `✓ resumed: ${session.id} (US_EAST_1) as ${resumed?.workflowRunId}\n`,
+    ]);
     expect(ran).toEqual(["first", "second", "second"]);
     const states = session.us.runs.map(({ workflowState }) => workflowState);
     expect(states).toContain("RUN_SUCCESS");
+  });
+
+  test("the id of the new run is in the JSON too", async () => {
+    const session = await workflowOf(async (context) => {
+      await context.run("only", () => {
+        throw new Error("not yet");
+      });
+    });
+    const { code, stdout } = await runs(session, "restart", session.id, "--json");
+    const restarted = session.us.runs.find(({ workflowRunId }) => workflowRunId !== session.id);
+    expect([code, JSON.parse(stdout)]).toEqual([
+      0,
+      [{ id: session.id, region: "US_EAST_1", newId: restarted?.workflowRunId }],
+    ]);
   });
 
   test("a dead step is not retried by itself: its run is resumed", async () => {

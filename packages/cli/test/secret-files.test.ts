@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { createEmulator } from "@qstash-verify/emulator";
 import { parse } from "dotenv";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { cli, directory, envFile, ownEnvironment } from "./command-line.js";
+import { cli, directory, envFile, ownEnvironment, withValues } from "./command-line.js";
 import { expectHarmless, serve, serveJson } from "./hostile.js";
 
 const REGIONS = ["--from", "eu-central-1", "--to", "us-east-1"];
@@ -203,7 +203,7 @@ describe("an address", () => {
 test("the real keys of a region are written as they are", async () => {
   const emulator = await createEmulator({ clock: "manual" }).start();
   onTestFinished(() => emulator.stop());
-  const own = emulator.env("migration");
+  const own = withValues(emulator.env("migration"));
   const stale = Object.entries(ownEnvironment("migration")).filter(([name]) => /KEY/.test(name));
   const file = join(directory(), "written");
   const env = envFile({ ...own, ...Object.fromEntries(stale) });

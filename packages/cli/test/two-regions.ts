@@ -6,7 +6,15 @@ import {
 } from "@qstash-verify/emulator";
 import { testTokens } from "@qstash-verify/testing";
 import { onTestFinished } from "vitest";
-import { cli, directory, envFile, type Finished, type Running, start } from "./command-line.js";
+import {
+  cli,
+  directory,
+  envFile,
+  type Finished,
+  type Running,
+  start,
+  withValues,
+} from "./command-line.js";
 
 /** Two regions to move between, and a directory where the journal is. */
 export interface TwoRegions {
@@ -33,7 +41,7 @@ export async function twoRegions(options: EmulatorOptions = {}): Promise<TwoRegi
   const emulator = await createEmulator({ clock: "manual", regions, ...options }).start();
   onTestFinished(() => emulator.stop());
   const folder = directory();
-  const env = envFile(emulator.env("migration"), folder);
+  const env = envFile(withValues(emulator.env("migration")), folder);
   const sent = envFile({ QSTASH_REGION: "us-east-1" });
   const full = (args: readonly string[]) => {
     const [command = "", ...rest] = args;

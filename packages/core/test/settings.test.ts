@@ -1,5 +1,6 @@
 import {
   accountFor,
+  allVariables,
   primaryRegion,
   readSettings,
   remoteCredentials,
@@ -70,6 +71,26 @@ describe("the account of a region", () => {
     expect(accountFor(both, "US_EAST_1").token).toBe(testTokens.US_EAST_1);
   });
 });
+
+test.each(["single", "migration", "migration-with-unprefixed"] as const)(
+  "a test environment (%s) leaves nothing of the settings it is laid over",
+  (mode) => {
+    const real = Object.fromEntries(allVariables().map(({ name, kind }) => [name, REAL[kind]]));
+    const { devUrl: _, ...settings } = readSettings(testEnvironment(mode));
+    expect(readSettings({ ...real, ...testEnvironment(mode) })).toMatchObject(settings);
+    expect(settings.dev).toBe(false);
+  },
+);
+
+const REAL = {
+  region: "US_EAST_1",
+  url: "https://qstash.example.com",
+  token: "real",
+  current: "sig_real",
+  next: "sig_real2",
+  dev: "true",
+  port: "8080",
+};
 
 describe("remote credentials", () => {
   test("are never those of the local development server", () => {

@@ -1,7 +1,7 @@
 import type { Region } from "@qstash-verify/testing";
 import type { Clock } from "./clock/clock.js";
 import type { EmulatorClock } from "./emulator-clock.js";
-import { type EnvironmentMode, migrationVariables, regionVariables } from "./environment.js";
+import { type EnvironmentMode, migrationVariables, singleVariables } from "./environment.js";
 import type { FaultSettings } from "./faults/fault-settings.js";
 import type { EmulatorEvent, EmulatorListener } from "./listeners/event.js";
 import type { EmulatorOptions } from "./options.js";
@@ -83,13 +83,15 @@ export class Emulator {
   }
 
   /**
-   * The variables to give an application, so that it sends to the emulator and trusts its keys.
+   * The variables to give an application, so that it sends to the emulator and trusts its keys. Those that the mode
+   * does not use are empty, which counts as not set: the settings of a real account, in the shell or in a `.env`
+   * file, are not used beside them.
    *
    * @param region in `single` mode the region of the account, otherwise the primary region
    * @throws Error before that region, or in `migration` mode both, were started, unless `regions` names the port
    */
   env(mode: EnvironmentMode, region: Region = "EU_CENTRAL_1"): Record<string, string> {
-    if (mode === "single") return regionVariables(this.regions[region]);
+    if (mode === "single") return singleVariables(this.regions[region]);
     return migrationVariables(region, Object.values(this.regions));
   }
 

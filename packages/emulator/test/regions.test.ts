@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Agent, get } from "node:http";
 import { networkInterfaces } from "node:os";
 import { createEmulator } from "@qstash-verify/emulator";
-import { publishedDevKeys } from "@qstash-verify/testing";
+import { publishedDevKeys, testEnvironment } from "@qstash-verify/testing";
 import { Client, QstashError } from "@upstash/qstash";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { call, startSession } from "./session.js";
@@ -26,7 +26,7 @@ test("env() is all that the vendor's client needs, in both modes", async () => {
     await emulator.settled();
     expect(application.received.at(-1)?.headers["upstash-region"]).toBe(expected);
   }
-  expect(Object.keys(emulator.env("migration")).sort()).toEqual([
+  expect(namesIn(emulator.env("migration"))).toEqual([
     "EU_CENTRAL_1_QSTASH_CURRENT_SIGNING_KEY",
     "EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY",
     "EU_CENTRAL_1_QSTASH_TOKEN",
@@ -37,6 +37,31 @@ test("env() is all that the vendor's client needs, in both modes", async () => {
     "US_EAST_1_QSTASH_TOKEN",
     "US_EAST_1_QSTASH_URL",
   ]);
+});
+
+/** The variables that have a value. */
+function namesIn(env: Readonly<Record<string, string>>): string[] {
+  return Object.keys(env)
+    .filter((name) => env[name] !== "")
+    .sort();
+}
+
+test.each([
+  ["single", testEnvironment("migration-with-unprefixed", "US_EAST_1")],
+  ["single", { QSTASH_DEV: "true" }],
+  ["migration", testEnvironment("single")],
+  ["migration", { QSTASH_DEV: "true" }],
+] as const)("nothing of a real account is left beside env(%j)", async (mode, real) => {
+  const { emulator, application } = await startSession();
+  const own = emulator.env(mode);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  for (const [name, value] of Object.entries({ ...real, ...own })) vi.stubEnv(name, value);
+  for (const name of namesIn(real)) expect(process.env[name]).toBe(own[name]);
+  await new Client().publish({ url: application.url("/") });
+  await emulator.settled();
+  expect(application.received).toHaveLength(1);
 });
 
 test("no key of it is one that the vendor published", async () => {
@@ -66,7 +91,7 @@ test("one region can be started alone, and restarted", async () => {
   onTestFinished(() => emulator.stop());
   await emulator.restart();
   expect((await fetch(`${emulator.regions.US_EAST_1.url}/health`)).status).toBe(200);
-  expect(Object.keys(emulator.env("single", "US_EAST_1"))).toHaveLength(4);
+  expect(namesIn(emulator.env("single", "US_EAST_1"))).toHaveLength(4);
   expect(() => emulator.regions.EU_CENTRAL_1.url).toThrow("not been started");
 });
 

@@ -14,6 +14,9 @@ export type EnvironmentMode = "single" | "migration" | "migration-with-unprefixe
 /**
  * A complete environment that trusts {@link testKeys}: URLs, tokens and signing keys.
  *
+ * The variables that `mode` does not use are in it too, and empty, which counts as not set. So nothing that the
+ * shell or a `.env` file has set sends a test to a real account.
+ *
  * @example
  * ```ts
  * import { testEnvironment } from "@qstash-verify/testing";
@@ -32,12 +35,18 @@ export function testEnvironment(
   keys: TestKeys = testKeys,
 ): Record<string, string> {
   const variables = (prefix: string, each: Region) => credentialVariables(prefix, each, keys);
-  if (mode === "single") return variables("", region);
+  const unprefixed = variables("", mode === "single" ? region : "EU_CENTRAL_1");
+  const prefixed = Object.assign({}, ...regions.map((each) => variables(`${each}_`, each)));
   return {
-    ...(mode === "migration-with-unprefixed" ? variables("", "EU_CENTRAL_1") : {}),
-    QSTASH_REGION: region,
-    ...Object.assign({}, ...regions.map((each) => variables(`${each}_`, each))),
+    QSTASH_DEV: "",
+    QSTASH_REGION: mode === "single" ? "" : region,
+    ...(mode === "migration" ? emptied(unprefixed) : unprefixed),
+    ...(mode === "single" ? emptied(prefixed) : prefixed),
   };
+}
+
+function emptied(variables: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.keys(variables).map((name) => [name, ""]));
 }
 
 function credentialVariables(

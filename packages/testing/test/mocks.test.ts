@@ -52,6 +52,27 @@ test("what the headers leave out, or cannot mean, is as in fakeDelivery()", asyn
   }
 });
 
+test.each([
+  ["json() alone", { json: async () => ({ order: 1 }) }],
+  ["json() and headers", { json: async () => ({ order: 1 }), headers: new Headers() }],
+  ["headers without get()", { json: async () => ({ order: 1 }), headers: {} }],
+])("a part of a request is handed on untouched: %s", async (_, request) => {
+  const handler = next().verifySignature(
+    async (given: Request, __: unknown, delivery: FakeDelivery) => [
+      given,
+      await given.json(),
+      delivery.text(),
+    ],
+  );
+  const result = Reflect.apply(handler as () => unknown, undefined, [request]);
+  expect(await result).toEqual([request, { order: 1 }, ""]);
+});
+
+test("a handler can be called without a request", async () => {
+  const handler = next().verifySignature((given: unknown) => given ?? "nothing");
+  expect(await Reflect.apply(handler as () => unknown, undefined, [])).toBe("nothing");
+});
+
 test("options replace what the headers say", async () => {
   const handler = next({ region: undefined, callerIp: "198.51.100.1" }).verifySignature(
     (_: unknown, __: unknown, delivery: FakeDelivery) => delivery,

@@ -170,6 +170,9 @@ test("sendDelivery goes where the application listens, and does not follow a red
 });
 
 describe("testEnvironment", () => {
+  const set = (env: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+
   test("the keys have the shape of real ones, and each is another", () => {
     const { EU_CENTRAL_1: eu, US_EAST_1: us, unprefixed, stranger } = testKeys;
     const all = [eu, us, unprefixed].flatMap((pair) => [pair.current, pair.next]);
@@ -178,7 +181,7 @@ describe("testEnvironment", () => {
   });
 
   test("single holds one region's credentials under unprefixed names", () => {
-    expect(testEnvironment("single", "US_EAST_1")).toEqual({
+    expect(set(testEnvironment("single", "US_EAST_1"))).toEqual({
       QSTASH_URL: "https://qstash-us-east-1.upstash.io",
       QSTASH_TOKEN: testTokens.US_EAST_1,
       QSTASH_CURRENT_SIGNING_KEY: testKeys.US_EAST_1.current,
@@ -191,10 +194,18 @@ describe("testEnvironment", () => {
     expect(env["QSTASH_REGION"]).toBe("US_EAST_1");
     expect(env["EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY"]).toBe(testKeys.EU_CENTRAL_1.next);
     expect(env["US_EAST_1_QSTASH_TOKEN"]).toBe(testTokens.US_EAST_1);
-    expect(Object.keys(env)).toHaveLength(9);
-    expect(testEnvironment("migration-with-unprefixed", "US_EAST_1")).toEqual({
-      ...testEnvironment("single", "EU_CENTRAL_1"),
-      ...env,
+    expect(Object.keys(set(env))).toHaveLength(9);
+    expect(set(testEnvironment("migration-with-unprefixed", "US_EAST_1"))).toEqual({
+      ...set(testEnvironment("single", "EU_CENTRAL_1")),
+      ...set(env),
     });
+  });
+
+  test("each mode names every variable, so none of another environment is left", () => {
+    const [first = [], ...others] = (
+      ["single", "migration", "migration-with-unprefixed"] as const
+    ).map((mode) => Object.keys(testEnvironment(mode)).sort());
+    expect(first).toHaveLength(14);
+    for (const names of others) expect(names).toEqual(first);
   });
 });

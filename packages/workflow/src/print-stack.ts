@@ -2,13 +2,12 @@
 const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /**
- * Prints the stack of a run that failed. Its message can repeat what came from outside, so it is escaped,
+ * Prints the stack of an attempt that failed. Its message can repeat what came from outside, so it is escaped,
  * and each line is indented: none can pass for another entry of the log.
  */
-export function printStack(stack: string, run: string | null): void {
-  const lines = `a workflow run failed${run === null ? "" : ` (${run})`}:\n${stack}`;
+export function printStack(stack: string, what: string): void {
   // biome-ignore lint/suspicious/noConsole: where the vendor's SDK has printed the rest of the error
-  console.error(`qstash-verify: ${escaped(lines).replaceAll("\n", "\n  ")}`);
+  console.error(`qstash-verify: ${escaped(`${what}:\n${stack}`).replaceAll("\n", "\n  ")}`);
 }
 
 function escaped(text: string): string {

@@ -63,8 +63,7 @@ export function workflow<Payload, Result, Host extends readonly unknown[] = []>(
     const route = (context: WorkflowContext<Payload>) => routeFunction(context, ...host);
     const { handler } = serve(route, serveOptions as ServeOptions<Payload, Result>);
     const request = new Request(UNUSED_URL, { method: "POST", headers: call.headers, body });
-    const run = call.headers.get("upstash-workflow-runid");
-    return admitted.respond(async () => answerTo(isSigned, run, await handler(request)));
+    return admitted.respond(async () => answerTo(isSigned, call.headers, await handler(request)));
   };
   return (call, ...host) =>
     answer(call, ...host).catch((thrown) => {

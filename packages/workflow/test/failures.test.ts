@@ -10,6 +10,10 @@ import { startEmulator } from "./session.js";
 const body = JSON.stringify([{ messageId: "msg_1", body: btoa("{}"), callType: "step" }]);
 const headers = { "Upstash-Workflow-RunId": "wfr_1", "Upstash-Workflow-Sdk-Version": "1" };
 
+/** The first line of what is printed for it. */
+const RETRIED =
+  "qstash-verify: an attempt of a workflow run failed (wfr_1); QStash retries it if attempts are left:";
+
 let printed: MockInstance;
 
 beforeEach(() => {
@@ -37,7 +41,8 @@ describe.each(Object.entries(hosts))("a run that fails, on %s", (_, host) => {
     const url = await host(fail, { env, allowDirectTrigger: true, ...options });
     env["UPSTASH_WORKFLOW_URL"] = new URL(url).origin;
     return {
-      deliver: async () => sendDelivery(await signDelivery({ url, body, headers, key })),
+      deliver: async (changed: Readonly<Record<string, string>> = {}) =>
+        sendDelivery(await signDelivery({ url, body, headers: { ...headers, ...changed }, key })),
       trigger: () => fetch(url, { method: "POST", body: "{}" }),
     };
   }
@@ -63,10 +68,32 @@ describe.each(Object.entries(hosts))("a run that fails, on %s", (_, host) => {
     expect(frames.at(1)).toContain(import.meta.filename);
     expect(await (await deliver()).text()).not.toContain(import.meta.filename);
     const stack = frames.map((line) => `\n  ${line}`).join("");
-    expect(ownLines()).toEqual([`qstash-verify: a workflow run failed (wfr_1):${stack}`]);
+    expect(ownLines()).toEqual([`${RETRIED}${stack}`]);
     printed.mockClear();
     expect(await (await trigger()).text()).not.toContain(import.meta.filename);
-    expect(ownLines()).toEqual([`qstash-verify: a workflow run failed:${stack}`]);
+    expect(ownLines()).toEqual([`qstash-verify: a workflow run was not started:${stack}`]);
+  });
+
+  test("an attempt that ends the run is not said to be retried", async () => {
+    const { deliver } = await start(new WorkflowNonRetryableError("no such order"));
+    await deliver();
+    const [line = ""] = ownLines();
+    expect(line.split("\n")[0]).toBe(
+      "qstash-verify: an attempt of a workflow run failed (wfr_1) and is not retried:",
+    );
+  });
+
+  test("a probe of `check --workflow` prints no stack, and hides none of a run", async () => {
+    const { deliver } = await start(new Error("no such order"), { failureFunction: () => {} });
+    const probe = {
+      "Upstash-Workflow-RunId": "wfr_check",
+      "Upstash-Workflow-Sdk-Version": "check",
+    };
+    expect((await deliver(probe)).status).toBe(500);
+    expect(ownLines()).toEqual([]);
+    await deliver({ ...probe, "Upstash-Workflow-Sdk-Version": "1" });
+    await deliver({ ...probe, "Upstash-Workflow-Failure-Callback": "true" });
+    expect(ownLines()).toHaveLength(2);
   });
 
   test("what came from outside cannot control the terminal, or pass for another line", async () => {
@@ -75,7 +102,7 @@ describe.each(Object.entries(hosts))("a run that fails, on %s", (_, host) => {
     );
     await deliver();
     const [first = "", ...lines] = ownLines().join().split("\n");
-    expect(first).toBe("qstash-verify: a workflow run failed (wfr_1):");
+    expect(first).toBe(RETRIED);
     expect(lines.slice(0, 2)).toEqual([
       "  Error: \\u{1b}[2J\\u{9b}\\u{d}\\u{202e}\\u{2028}",
       "  forged: all is well — naïve 漢",

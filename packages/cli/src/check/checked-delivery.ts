@@ -74,6 +74,7 @@ export function checkedWorkflowDeliveries(
   message: Message,
   options: Options,
 ): readonly CheckedDelivery[] {
+  // By these two headers, @qstash-verify/workflow knows that its answer is not a failed attempt.
   const run = {
     "Upstash-Workflow-RunId": "wfr_check",
     "Upstash-Workflow-Sdk-Version": "check",

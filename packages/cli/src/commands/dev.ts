@@ -5,7 +5,7 @@ import { appRemarks } from "../dev/app-remarks.js";
 import { isDataFolderError } from "../dev/data-folder-failure.js";
 import { type DevConsole, startDevConsole } from "../dev/dev-console.js";
 import type { DevOptions } from "../dev/dev-options.js";
-import { type DevPlan, devPlan } from "../dev/dev-plan.js";
+import { DEFAULT_PRIMARY, type DevPlan, devPlan } from "../dev/dev-plan.js";
 import { devVariables } from "../dev/dev-variables.js";
 import { emulatorOptions } from "../dev/emulator-options.js";
 import { farewell, leftoversOf } from "../dev/leftovers.js";
@@ -15,6 +15,7 @@ import { makeEmulator } from "../dev/make-emulator.js";
 import { startScreen } from "../dev/start-screen.js";
 import { UnderWay } from "../dev/under-way.js";
 import { readSettings, settingsWith } from "../environment/load-environment.js";
+import { regionIn } from "../environment/sending-region.js";
 import type { Settings } from "../environment/settings.js";
 import { writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
@@ -52,7 +53,7 @@ export function devCommand(program: Command, context: CommandContext): void {
 
 async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
   const settings = readSettings([], terminal.env);
-  const plan = devPlan(options, settings.variables);
+  const plan = devPlan(options, settings.variables, regionIn(options.write));
   const source = settings.sources.get(DEV_VARIABLE);
   if (source) terminal.say(terminal.paint.dim(`${DEV_VARIABLE} is set in ${source}`));
   const emulator = await makeEmulator(emulatorOptions(options, plan));
@@ -129,18 +130,21 @@ async function serve(
 /** Writes the variables for an app where the user wants them. */
 function giveVariables(
   { emulator, plan, settings }: Started,
-  { write: file }: DevOptions,
+  { write: file, region }: DevOptions,
   { env }: Terminal,
 ) {
   const [before, problem] = file === undefined ? [settings] : settingsBeside(file, env);
-  const variables = devVariables(emulator, plan, before.variables);
+  const variables = devVariables(emulator, plan, before, file);
   if (file !== undefined) writeSecretFile(file, variables);
   if (problem !== undefined) return { variables, remarks: [problem] };
   const after =
     file === undefined
       ? { ...before, variables: { ...before.variables, ...variables } }
       : settingsWith(file, env);
-  return { variables, remarks: appRemarks({ variables, file, before, after }, emulator, plan) };
+  const remarks = appRemarks({ variables, file, before, after }, emulator, plan);
+  if (region !== undefined || plan.primary === DEFAULT_PRIMARY) return { variables, remarks };
+  const kept = `QSTASH_REGION stays ${plan.primary}, as ${file} has it. To change it, use --mode migration --region eu.`;
+  return { variables, remarks: [kept, ...remarks] };
 }
 
 /** The settings of an app that reads a file, or a sentence about a file beside it that is not read here. */

@@ -3,7 +3,6 @@ import { REGION_VARIABLE } from "@qstash-verify/core/building";
 import { type Command, Option } from "commander";
 import { loadEnvironment } from "../environment/load-environment.js";
 import { type MigrationVariable, migrationVariables } from "../environment/migration-variables.js";
-import { parseVariables } from "../environment/parse-variables.js";
 import {
   commandsFor,
   PLATFORM_NOTES,
@@ -11,8 +10,7 @@ import {
   type Platform,
   refuseOthers,
 } from "../environment/platforms.js";
-import { readPlainFile } from "../environment/read-plain-file.js";
-import { namedRegion, unprefixedRegion } from "../environment/sending-region.js";
+import { namedRegion, regionIn, unprefixedRegion } from "../environment/sending-region.js";
 import { environmentLine, writeSecretFile } from "../environment/write-secret-file.js";
 import { Failure } from "../failure.js";
 import type { MigrationOptions } from "../migration/selection.js";
@@ -78,19 +76,6 @@ export function migrateEnvCommand(migrate: Command, { terminal, exitWith }: Comm
       }
       exitWith(lines.some(({ value }) => value === undefined) ? 1 : 0);
     });
-}
-
-/** The region that a file sends through: to write the variables again does not switch it back. */
-function regionIn(file: string | undefined): Region | undefined {
-  if (file === undefined) return undefined;
-  let content: Buffer;
-  try {
-    content = readPlainFile(file);
-  } catch {
-    // It is not there yet, or writing it will say why it cannot be read.
-    return undefined;
-  }
-  return namedRegion(parseVariables(content.toString()).variables);
 }
 
 const HELP = `

@@ -3,7 +3,7 @@ import type { Api } from "../api/api.js";
 import type { Place } from "../environment/account.js";
 import { Failure } from "../failure.js";
 import { publishedBefore } from "../migration/published-before.js";
-import { actOn } from "../resources/act-on.js";
+import { actOn, type Outcome } from "../resources/act-on.js";
 import { locateForChange, regionNames } from "../resources/locate.js";
 import { listIn } from "../resources/read-regions.js";
 import type { ResourceKind, Verb } from "../resources/resource-kind.js";
@@ -79,8 +79,7 @@ async function act(
     await uninterrupted(terminal, async (isToStop) => {
       for (const { api, id } of targets) {
         if (isToStop()) break;
-        const error = await actOn(api, verb, id);
-        const result = { id, region: api.place, ...(error !== undefined && { error }) };
+        const result = { id, region: api.place, ...(await actOn(api, verb, id)) };
         results.push(result);
         if (!options.json) terminal.out(lineFor(result, verb, terminal));
       }
@@ -114,16 +113,16 @@ async function warningOf(targets: readonly Target[]): Promise<string | undefined
 }
 
 /** What became of one of them. */
-interface Result {
+interface Result extends Outcome {
   readonly id: string;
   readonly region: Place;
-  readonly error?: string;
 }
 
-function lineFor({ id, region, error }: Result, verb: Verb, terminal: Terminal): string {
+function lineFor({ id, region, error, newId }: Result, verb: Verb, terminal: Terminal): string {
   const { green, red } = terminal.paint;
   const where = `${id} (${region})`;
-  if (error === undefined) return remark(green("✓"), `${verb.done}: ${where}`, terminal);
+  const as = newId === undefined ? "" : ` as ${newId}`;
+  if (error === undefined) return remark(green("✓"), `${verb.done}: ${where}${as}`, terminal);
   return remark(red("✗"), `${where}: ${error}`, terminal);
 }
 

@@ -14,20 +14,25 @@ export interface DevPlan {
   readonly isPublished: boolean;
 }
 
+/** The region of an account that has not moved. */
+export const DEFAULT_PRIMARY = "EU_CENTRAL_1";
+
 /**
  * The plan from the options and, where they leave it open, from the environment: one region if the user names
  * one, or sets `QSTASH_DEV`, which supports only one.
  *
+ * @param kept the region that the file to write sends through already
  * @throws Failure if they contradict each other
  */
 export function devPlan(
   options: DevOptions,
   env: Readonly<Record<string, string | undefined>>,
+  kept?: Region,
 ): DevPlan {
   const { mode, region, port, host } = options;
   const { dev, production } = readSettings(env);
   const isSingle = mode ? mode === "single" : region !== undefined || dev;
-  const primary = region ?? "EU_CENTRAL_1";
+  const primary = region ?? (isSingle ? undefined : kept) ?? DEFAULT_PRIMARY;
   // Everybody knows the published token. Beyond this machine, it would let in anybody who reaches the port.
   // In production, no app uses it.
   const isPublished = options.publishedKeys ?? (isSingle && isLocal(host) && !production);

@@ -1,12 +1,15 @@
+import { resolve } from "node:path";
+import { REGIONS } from "@qstash-verify/core";
 import {
   DEV_PORT_VARIABLE,
   DEV_VARIABLE,
   REGION_VARIABLE,
   readSettings,
   setting,
+  variableName,
 } from "@qstash-verify/core/building";
 import type { Emulator } from "@qstash-verify/emulator";
-import type { Variables as Found } from "../environment/settings.js";
+import type { Variables as Found, Settings } from "../environment/settings.js";
 import type { DevPlan } from "./dev-plan.js";
 import { isUsed } from "./is-used.js";
 
@@ -18,14 +21,36 @@ export type Variables = Readonly<Record<string, string>>;
  * keys themselves could be deployed by mistake. A variable that would lead the app elsewhere is among them,
  * and empty, which everybody reads as not set.
  *
- * @param found the app's present settings
+ * @param settings the app's present ones
+ * @param file where the variables are written, if they are
  */
-export function devVariables(emulator: Emulator, plan: DevPlan, found: Found): Variables {
+export function devVariables(
+  emulator: Emulator,
+  plan: DevPlan,
+  settings: Settings,
+  file?: string,
+): Variables {
   const own = ownVariables(emulator, plan);
-  if (isUsed({ ...found, ...own }, emulator, plan)) return own;
-  const blank = misleading(own, found).map((name) => [name, ""]);
-  const all = { ...own, ...Object.fromEntries(blank) };
+  const found = settings.variables;
+  const blank = [
+    ...(isUsed({ ...found, ...own }, emulator, plan) ? [] : misleading(own, found)),
+    ...realTokens(own, settings, file),
+  ];
+  const all = { ...own, ...Object.fromEntries(blank.map((name) => [name, ""])) };
   return isUsed({ ...found, ...all }, emulator, plan) ? all : own;
+}
+
+/**
+ * Beside one local region, the tokens with which an app would reach a region by its name: a real one. In the
+ * file itself they stay, because it may be the only place where they are.
+ */
+function realTokens(own: Variables, { variables, sources }: Settings, file?: string): string[] {
+  if (own[variableName("token")] === undefined) return [];
+  return REGIONS.map((region) => variableName("token", region)).filter((name) => {
+    const source = sources.get(name);
+    const isElsewhere = source !== undefined && resolve(source) !== resolve(file ?? "");
+    return (file === undefined || isElsewhere) && setting(variables, name) !== undefined;
+  });
 }
 
 function misleading(own: Variables, found: Found): string[] {
@@ -46,5 +71,7 @@ function ownVariables(emulator: Emulator, plan: DevPlan): Variables {
 
 /** The addresses, tokens and keys. */
 export function accountVariables(emulator: Emulator, { regions, primary }: DevPlan): Variables {
-  return emulator.env(regions.length > 1 ? "migration" : "single", primary);
+  const all = emulator.env(regions.length > 1 ? "migration" : "single", primary);
+  // A file may be the only place where the values of the other mode are.
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
 }

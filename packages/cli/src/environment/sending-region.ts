@@ -5,6 +5,8 @@ import {
   readSettings,
   variableName,
 } from "@qstash-verify/core/building";
+import { parseVariables } from "./parse-variables.js";
+import { readPlainFile } from "./read-plain-file.js";
 import type { Variables } from "./settings.js";
 import { homeRegion } from "./signing-keys.js";
 
@@ -12,6 +14,19 @@ import { homeRegion } from "./signing-keys.js";
 export function namedRegion(variables: Variables): Region | undefined {
   const { migration } = readSettings(variables);
   return REGIONS.find((region) => region === migration);
+}
+
+/** The region that a file sends through: to write the variables again does not switch it back. */
+export function regionIn(file: string | undefined): Region | undefined {
+  if (file === undefined) return undefined;
+  let content: Buffer;
+  try {
+    content = readPlainFile(file);
+  } catch {
+    // It is not there yet, or writing it will say why it cannot be read.
+    return undefined;
+  }
+  return namedRegion(parseVariables(content.toString()).variables);
 }
 
 /** The region of the unprefixed address or token, which apps send through if there is no `QSTASH_REGION`. */

@@ -29,6 +29,8 @@ export interface Verb {
   readonly deliversAgain?: boolean;
   /** Whether it makes sense for a resource in its present state. Default: for all. */
   readonly suits?: (record: ApiRecord) => boolean;
+  /** The field of the API's answer that has the id of what goes on in its place, such as the new run. */
+  readonly successor?: string;
   readonly act: (api: Api, id: string) => Promise<unknown>;
 }
 

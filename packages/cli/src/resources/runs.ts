@@ -42,6 +42,7 @@ export const RUNS: ResourceKind = {
       name: "resume",
       description: "go on with failed runs, from the step that failed",
       done: "resumed",
+      successor: "workflowRunId",
       suits: hasFailed,
       act: (api, id) => revive(api, id, "resume"),
     },
@@ -49,6 +50,7 @@ export const RUNS: ResourceKind = {
       name: "restart",
       description: "begin failed runs anew, from their first step",
       done: "restarted",
+      successor: "workflowRunId",
       suits: hasFailed,
       act: (api, id) => revive(api, id, "restart"),
     },
@@ -72,7 +74,8 @@ async function revive(api: Api, id: string, action: "resume" | "restart"): Promi
     throw new Failure(`${id} has not failed: only failed runs are resumed or restarted`);
   }
   try {
-    return await api.once({ method: "POST", path: pathOf(`/v2/workflows/dlq/${action}`, dlqId) });
+    const path = pathOf(`/v2/workflows/dlq/${action}`, dlqId);
+    return await api.once({ method: "POST", path, answers: true });
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 404)) throw error;
     throw new Failure(`the dead letter of ${id} is gone: it was resumed, restarted or deleted`);

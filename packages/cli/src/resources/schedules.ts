@@ -35,6 +35,7 @@ export const SCHEDULES: ResourceKind = {
       title: "Run now",
       description: "send now what the schedules would send at their next run",
       done: "sent",
+      successor: "messageId",
       act: runSchedule,
     },
     {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "dotenv";
 import { expect, test } from "vitest";
 import { call, contentOf, fillAwkwardly } from "../awkward.js";
+import { withValues } from "../command-line.js";
 import { serve } from "../hostile.js";
 import { type TwoRegions, twoRegions, writesOf } from "../two-regions.js";
 import { verifying } from "../verifying-app.js";
@@ -19,7 +20,7 @@ test("from step 1 to the end, each step in a new process, and back by undo", asy
   const regions = await prepared();
   const { eu, us, emulator, env, folder } = regions;
   const before = [await contentOf(eu), await contentOf(us)];
-  const url = await serve(verifying({ env: emulator.env("migration") }));
+  const url = await serve(verifying({ env: withValues(emulator.env("migration")) }));
 
   let page = openGuide(regions);
   expect(await page.view()).toMatchObject({ next: 2, begun: [], isUndoable: false });
@@ -163,10 +164,10 @@ test("the variables: masked on the page, whole in the file that the commands rea
     process.chdir(cwd);
   }
   for (const name of ["app.env", ".env.migration"]) {
-    expect(parse(readFileSync(join(folder, name)))).toEqual(emulator.env("migration"));
+    expect(parse(readFileSync(join(folder, name)))).toEqual(withValues(emulator.env("migration")));
   }
   const text = JSON.stringify(await page.view());
-  const secrets = Object.entries(emulator.env("migration")).filter(([name]) =>
+  const secrets = Object.entries(withValues(emulator.env("migration"))).filter(([name]) =>
     /TOKEN|KEY/.test(name),
   );
   expect(secrets).toHaveLength(6);

@@ -105,5 +105,9 @@ test("a step that fails shows its attempts, and a run why it failed", async () =
   expect(failed).toMatchObject({ state: "failed", verbs: ["resume", "restart"] });
   expect(failed.failure).toContain("no money");
   const [done] = await backend.resources.act("runs", "resume", [{ region: EU, id: workflowRunId }]);
-  expect(done).toMatchObject({ isDone: true, text: "resumed" });
+  expect(done).toMatchObject({
+    isDone: true,
+    text: "resumed",
+    newId: expect.stringMatching(/^wfr_/),
+  });
 });

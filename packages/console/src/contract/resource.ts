@@ -80,4 +80,6 @@ export interface TargetResult extends Target {
   readonly isDone: boolean;
   /** `paused`; or why not, in a sentence. */
   readonly text: string;
+  /** The id of what goes on in its place, such as the new run. */
+  readonly newId?: string;
 }

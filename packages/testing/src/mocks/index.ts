@@ -10,7 +10,8 @@ type Handler = (...args: readonly never[]) => unknown;
 /**
  * Replaces `@qstash-verify/next` in tests: `verifySignature(handler)` runs the handler for every request. Its
  * delivery has the body of the request. Its region, its message id and everything else under `claimed` come
- * from the request's headers. What the request leaves out is filled in as `fakeDelivery()` does.
+ * from the request's headers. What the request leaves out is filled in as `fakeDelivery()` does. An object that
+ * only resembles a `Request` is handed to the handler as it is, and the delivery's body is empty.
  *
  * @param options Values that every delivery has, instead of those of its request.
  * @example
@@ -26,17 +27,20 @@ export function next(options: FakeDeliveryOptions = {}): {
   verifySignature: (handler: Handler) => unknown;
 } {
   return {
-    verifySignature: (handler) => async (request: Request, context: unknown) => {
-      const bytes = new Uint8Array(await request.clone().arrayBuffer());
-      const head = { url: request.url, header: (name: string) => request.headers.get(name) };
-      return Reflect.apply(handler, undefined, [
-        request,
-        context,
-        deliveryOf(head, bytes, options),
-      ]);
+    verifySignature: (handler) => async (request: GivenRequest | undefined, context: unknown) => {
+      const { url = "/", headers } = request ?? {};
+      const body = await request?.clone?.().arrayBuffer();
+      const head = { url, header: (name: string) => headers?.get?.(name) };
+      const delivery = deliveryOf(head, body && new Uint8Array(body), options);
+      return Reflect.apply(handler, undefined, [request, context, delivery]);
     },
   };
 }
+
+/** A request, or as much of one as a test hands over: its own `json()` may answer only once. */
+type GivenRequest = Partial<Pick<Request, "url" | "clone">> & {
+  readonly headers?: Partial<Pick<Headers, "get">>;
+};
 
 /** What Hono hands to middleware, as far as it is used here. */
 interface HonoContext {

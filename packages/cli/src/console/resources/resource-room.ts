@@ -1,6 +1,6 @@
 import { type ConsoleBackend, ConsoleProblem, type RegionName } from "@qstash-verify/console";
 import pMap from "p-map";
-import { actOn } from "../../resources/act-on.js";
+import { actOn, type Outcome } from "../../resources/act-on.js";
 import { withoutSecrets } from "../../resources/show-resources.js";
 import { type OpenApi, throughApi } from "../open-api.js";
 import { kindOf, kindView } from "./console-kinds.js";
@@ -47,8 +47,9 @@ export function resourceRoom(
       return await pMap(
         targets,
         async ({ region, id }) => {
-          const problem = await problemOf(() => actOn(open(region, "write"), verb, id));
-          return { region, id, isDone: problem === undefined, text: problem ?? verb.done };
+          const { error, newId } = await outcomeOf(() => actOn(open(region, "write"), verb, id));
+          const result = { region, id, isDone: error === undefined, text: error ?? verb.done };
+          return newId === undefined ? result : { ...result, newId };
         },
         { concurrency: AT_ONCE },
       );
@@ -57,11 +58,11 @@ export function resourceRoom(
 }
 
 /** A region that is off does not prevent actions on the other. */
-async function problemOf(act: () => Promise<string | undefined>): Promise<string | undefined> {
+async function outcomeOf(act: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await act();
   } catch (error) {
-    if (error instanceof ConsoleProblem) return error.message;
+    if (error instanceof ConsoleProblem) return { error: error.message };
     throw error;
   }
 }

@@ -68,13 +68,21 @@ export function againQuestion(letters: readonly Pick<Acted, "published">[]): str
   );
 }
 
+/** The ids under which they go on, if they have new ones. */
+function newIds(results: readonly TargetResult[]): string {
+  const ids = results.flatMap(({ newId }) => newId ?? []);
+  const more = ids.length > 3 ? `, and ${countText(ids.length - 3, "other")}` : "";
+  return ids.length === 0 ? "" : ` as ${ids.slice(0, 3).join(", ")}${more}`;
+}
+
 function say(results: readonly TargetResult[], asked: number): void {
   const failed = results.filter(({ isDone }) => !isDone);
   const [first] = results;
   if (asked === 1 && first) {
-    notice.set({ tone: first.isDone ? "good" : "bad", text: `${first.id}: ${first.text}` });
+    const text = `${first.id}: ${first.text}${newIds(results)}`;
+    notice.set({ tone: first.isDone ? "good" : "bad", text });
   } else if (failed.length === 0) {
-    notice.set({ tone: "good", text: `All ${asked}: ${first?.text ?? "done"}` });
+    notice.set({ tone: "good", text: `All ${asked}: ${first?.text ?? "done"}${newIds(results)}` });
   } else {
     const texts = failed.slice(0, 3).map(({ id, text }) => `${id}: ${text}`);
     const more = failed.length > 3 ? `, and ${countText(failed.length - 3, "other")}` : "";
