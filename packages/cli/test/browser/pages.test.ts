@@ -167,6 +167,9 @@ describe.skipIf(!EXECUTABLE)(`pages ${IN_A_BROWSER}`, () => {
     await at.press("Explain");
     await at.see("algorithm_not_allowed");
     await at.look("explain");
+    await at.page.getByLabel("The body is empty").check();
+    await at.press("Explain");
+    await at.see("its 0 bytes are");
     expect(at.complaints).toEqual([]);
   });
 });

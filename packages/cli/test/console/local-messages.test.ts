@@ -1,3 +1,4 @@
+import { signDelivery } from "@qstash-verify/testing";
 import { describe, expect, test } from "vitest";
 import { ownEnvironment } from "../command-line.js";
 import { startApp } from "../dev-server.js";
@@ -71,6 +72,42 @@ describe("a message that an app refuses", () => {
     const { timeline } = await backend.messages.open(EU, id);
     expect(timeline[1]?.faults).toEqual(expect.arrayContaining(["tamperBody", "regionHeader"]));
     await expect(backend.messages.explain(EU, id, 2)).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+describe("a delivery that is pasted", () => {
+  const explained = async (signed: string, pasted?: string) => {
+    const { emulator, backend } = await localConsole();
+    const { url, headers } = await signDelivery({
+      url: "https://app.example.com/a",
+      body: Buffer.from(signed),
+      region: EU,
+      key: emulator.regions[EU].keys.current,
+    });
+    const token = headers["Upstash-Signature"] ?? "";
+    const { steps, verdict } = await backend.explain({
+      ...{ token, url, regionHeader: EU },
+      ...(pasted !== undefined && { body: pasted }),
+    });
+    return { verdict, body: steps.find(({ name }) => name === "body"), steps };
+  };
+
+  test("is genuine with CRLF line breaks, which a text field turns into LF, and says so", async () => {
+    const { verdict, body } = await explained("a\r\nb\r\n", "a\nb\n");
+    expect(verdict.result).toBe("verified");
+    expect(body?.detail).toBe("with CRLF line breaks, its 6 bytes are the signed ones");
+    const plain = await explained("a\nb\n", "a\nb\n");
+    expect(plain.body?.detail).toBe("its 4 bytes are the signed ones");
+    const changed = await explained("a\r\nb\r\n", "a\nc\n");
+    expect(changed.verdict.code).toBe("body_mismatch");
+    expect(changed.body?.detail).toContain("its 4 bytes are not");
+  });
+
+  test("can have an empty body; without one, no hint names an option of the command", async () => {
+    expect((await explained("", "")).body).toMatchObject({ state: "pass" });
+    const { steps, body } = await explained("");
+    expect(body).toMatchObject({ state: "skip", detail: "not checked: no body was given" });
+    expect(JSON.stringify(steps)).not.toContain("--");
   });
 });
 
