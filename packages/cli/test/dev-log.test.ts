@@ -1,11 +1,13 @@
 import { stripVTControlCharacters } from "node:util";
-import type { EmulatorEvent, RefusedEvent } from "@qstash-verify/emulator";
+import type { EmulatorEvent, FaultSettings, RefusedEvent } from "@qstash-verify/emulator";
 import stringWidth from "fast-string-width";
 import { describe, expect, test } from "vitest";
+import { changeLines, type LocalChange } from "../dist/dev/change-lines.js";
 import { eventLines } from "../dist/dev/event-lines.js";
 import { layoutFor } from "../dist/dev/layout.js";
 import { farewell } from "../dist/dev/leftovers.js";
 import { RefusalBrake } from "../dist/dev/refusal-brake.js";
+import type { Paint } from "../dist/terminal/paint.js";
 import { createTerminal } from "../dist/terminal/terminal.js";
 import { expectHarmless, HOSTILE } from "./hostile.js";
 
@@ -53,15 +55,19 @@ const dead: EmulatorEvent = {
 
 /** What is printed of events, and the same without colors. */
 function print(columns: number, ...events: readonly EmulatorEvent[]) {
+  return printLines(columns, (paint) =>
+    events.flatMap((event) => eventLines(event, layoutFor(columns), paint)),
+  );
+}
+
+function printLines(columns: number, linesIn: (paint: Paint) => readonly string[]) {
   let colorful = "";
   const stdout = (text: string): void => {
     colorful += text;
   };
   const parts = { env: {}, interactive: false, columns, isColorful: true };
   const terminal = createTerminal({ ...parts, stdout, stderr: stdout });
-  for (const event of events) {
-    for (const line of eventLines(event, layoutFor(columns), terminal.paint)) terminal.out(line);
-  }
+  for (const line of linesIn(terminal.paint)) terminal.out(line);
   return { colorful, plain: stripVTControlCharacters(colorful) };
 }
 
@@ -164,6 +170,90 @@ EU  ✓ started: what was due is delivered now
 `);
   });
 
+  test("what a fault did to an attempt, and to the second copy of a duplicate", () => {
+    const second = {
+      status: 401,
+      problem: { code: "body_mismatch", title: "the body is not the signed one" },
+      signature: { region: "EU_CENTRAL_1", key: "current" },
+      faults: ["tamperBody"],
+    } as const;
+    const refused = { code: "body_mismatch", title: "the body is not the signed one" };
+    const { plain } = print(
+      80,
+      { ...delivered, faults: ["signWithOtherRegion", "regionHeader"] } as EmulatorEvent,
+      { ...retried, problem: refused, faults: ["tamperBody"] },
+      {
+        ...delivered,
+        faults: ["duplicate"],
+        duplicate: { ...second, status: 200, problem: undefined, faults: [] },
+      } as EmulatorEvent,
+      { ...delivered, faults: ["duplicate"], duplicate: second } as EmulatorEvent,
+      { ...dead, faults: ["drop"] } as EmulatorEvent,
+    );
+    expect(
+      plain
+        .split("\n")
+        .filter((line) => !line.includes("→"))
+        .join("\n"),
+    ).toBe(`\
+                  fault: signed with the other region's key, Upstash-Region
+                  wrong or missing
+                  fault: body changed after signing
+                  fault: sent twice; the second copy got 200
+                  fault: sent twice; the second copy (body changed after
+                  signing) got 401 body_mismatch
+                  fault: never sent
+01:30:04.007 US ✗ dead after 4 attempts  qstash-verify dlq retry 1795873938172-1
+`);
+  });
+
+  test("what is deduplicated, rolled keys, and a connection that a fault closed", () => {
+    const here = { time, region: "EU_CENTRAL_1" } as const;
+    const { messageId, method, url } = message;
+    const reset = { type: "connectionReset", ...here, method, path: "/v2/publish/x" } as const;
+    const { plain } = print(
+      100,
+      { type: "deduplicated", ...here, messageId, method, url },
+      { type: "keysRolled", ...here },
+      { ...reset, isDone: false },
+      { ...reset, isDone: true },
+    );
+    expect(plain.replaceAll(/^01:30:04\.007 {2}/gm, "")).toBe(`\
+EU  · POST /api/qstash      msg_2fab…  deduplicated: not accepted again
+EU  · signing keys rolled: next is now current
+EU  ✗ POST /v2/publish/x    a fault reset the connection
+EU  ✗ POST /v2/publish/x    done, but a fault dropped the answer
+`);
+  });
+
+  test("what the console changes", () => {
+    const region = "EU_CENTRAL_1";
+    const faults: FaultSettings = {
+      ...{ duplicate: 1, drop: 0, tamperBody: 0.5 },
+      delay: { probability: 0.1, milliseconds: 5 },
+      regionHeader: "wrong",
+      api: { rateLimited: 0.015, reset: 0 },
+    };
+    const changes: readonly LocalChange[] = [
+      { type: "clockMoved", time, by: "1h" },
+      { type: "clockSpeedSet", time, speed: 60 },
+      { type: "clockSpeedSet", time, speed: 1 },
+      { type: "faultsSet", time, region, faults },
+      { type: "faultsSet", time, region, faults: {} },
+    ];
+    const { plain } = printLines(80, (paint) =>
+      changes.flatMap((each) => changeLines(each, layoutFor(80), paint)),
+    );
+    expect(plain).toBe(`\
+01:30:04.007    · clock moved by 1h
+01:30:04.007    · clock runs 60 times as fast
+01:30:04.007    · clock runs in real time
+01:30:04.007 EU · faults set: duplicate 100 %, tamperBody 50 %, delay 10 %,
+                  api.rateLimited 1.5 %, regionHeader wrong
+01:30:04.007 EU · faults cleared
+`);
+  });
+
   test.each([60, 80, 99, 100, 120, 200])("fits %d columns, whatever an app answers", (columns) => {
     const long = `https://shop.example/${"日本/👍/".repeat(30)}?a=${HOSTILE}`;
     const text = { ...message, url: long, method: HOSTILE, messageId: `msg_${HOSTILE}` };
@@ -225,14 +315,17 @@ describe("a refused request", () => {
   });
 
   test.each([
-    ["invalid cron", ": it has five fields, as in 0 9 * * 1"],
+    ["invalid cron", ": see the API's answer; it has five fields, as in 0 9 * * 1"],
+    ["quota exceeded: message size, current limit: 10485760", "; send less"],
+    ["quota exceeded: queues", "; delete some first"],
+    ["quota maxDelay exceeded, current limit: 604800", "; ask for less"],
     ["invalid destination url", ": begin it with http:// or https://"],
     ["invalid Upstash-Delay", ": the API's answer shows the value"],
     ["invalid json body: an array is expected", ""],
     ["a message in a queue cannot be delayed", ""],
   ])("is in one line where there is room: %s", (error, remedy) => {
     const invalid = { ...refused, status: 400, code: "invalid", error } as const;
-    expect(print(110, invalid).plain.split("  400  ")[1]).toBe(`${error}${remedy}\n`);
+    expect(print(130, invalid).plain.split("  400  ")[1]).toBe(`${error}${remedy}\n`);
   });
 
   test.each<RefusedEvent["code"]>([

@@ -3,16 +3,17 @@ import type { Paint } from "../terminal/paint.js";
 import { attemptLine } from "./attempt-line.js";
 import { deadLines } from "./dead-lines.js";
 import { durationText } from "./duration-text.js";
+import { faultLines } from "./fault-lines.js";
 import { cut } from "./fit.js";
 import type { Layout } from "./layout.js";
 import { destinationText, lineStart, messageCells, startWidth } from "./line-parts.js";
-import { refusalLines } from "./refusal-lines.js";
+import { refusalLines, resetLines } from "./refusal-lines.js";
 
 type EventOf<Type extends EmulatorEvent["type"]> = Extract<EmulatorEvent, { type: Type }>;
 
 /**
  * The lines of the live log for one event. Most events have one. An event that only precedes an attempt has
- * none. A dead message has a second line, which says how to try again; in a narrow terminal, that has a line of
+ * none. Faults have a line of their own. A dead message has a second line, which says how to try again; in a narrow terminal, that has a line of
  * its own, and so has what to do about a refusal.
  */
 export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): readonly string[] {
@@ -24,11 +25,21 @@ export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): 
       return event.notBefore > event.time ? [delayedLine(event, layout, paint)] : [];
     case "delivered":
     case "retried":
-      return [attemptLine(event, layout, paint)];
+      return [attemptLine(event, layout, paint), ...faultLines(event, layout, paint)];
     case "dead":
-      return [attemptLine(event, layout, paint), ...deadLines(event, layout, paint)];
+      return [
+        attemptLine(event, layout, paint),
+        ...faultLines(event, layout, paint),
+        ...deadLines(event, layout, paint),
+      ];
     case "cancelled":
       return [messageRemark(event, layout, "cancelled", paint)];
+    case "deduplicated":
+      return [messageRemark(event, layout, "deduplicated: not accepted again", paint)];
+    case "keysRolled":
+      return [remark(event, layout, "signing keys rolled: next is now current", paint)];
+    case "connectionReset":
+      return resetLines(event, layout, paint);
     case "scheduleFired":
       return [scheduleLine(event, layout, paint)];
     case "regionStopped":
@@ -90,7 +101,7 @@ function regionLine(
 }
 
 function messageRemark(
-  event: EmulatorEvent & MessageSubject,
+  event: EmulatorEvent & Pick<MessageSubject, "method" | "url" | "messageId">,
   layout: Layout,
   text: string,
   paint: Paint,

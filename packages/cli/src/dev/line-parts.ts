@@ -1,4 +1,4 @@
-import type { EmulatorEvent, MessageSubject } from "@qstash-verify/emulator";
+import type { MessageSubject, Region } from "@qstash-verify/emulator";
 import stringWidth from "fast-string-width";
 import { maskUrl } from "../terminal/mask.js";
 import type { Paint } from "../terminal/paint.js";
@@ -10,14 +10,14 @@ import { regionLabel } from "./region-label.js";
 /** Characters of `OPTIONS`. */
 const LONGEST_METHOD = 7;
 
-/** The beginning of every line: time, region and result. */
+/** The beginning of every line: time, region unless it is both, and result. */
 export function lineStart(
-  { time, region }: EmulatorEvent,
+  { time, region }: { readonly time: number; readonly region?: Region },
   { gap }: Layout,
   paint: Paint,
   mark: string,
 ): string {
-  const name = regionLabel(region, paint);
+  const name = region ? regionLabel(region, paint) : "  ";
   return `${paint.dim(timeText(time))}${gap}${name}${gap}${mark} `;
 }
 
@@ -27,7 +27,10 @@ export function startWidth({ gap }: Layout): number {
 }
 
 /** The id of the message, with the same width on every line. */
-export function messageCells({ method, url, messageId }: MessageSubject, layout: Layout): string {
+export function messageCells(
+  { method, url, messageId }: Pick<MessageSubject, "method" | "url" | "messageId">,
+  layout: Layout,
+): string {
   const request = requestCell(method, destinationText(url), layout);
   return `${request}${layout.gap}${idText(messageId, layout)}`;
 }

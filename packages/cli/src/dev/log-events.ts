@@ -1,5 +1,6 @@
 import type { Emulator } from "@qstash-verify/emulator";
 import type { Terminal } from "../terminal/terminal.js";
+import { changeLines, type LocalChange } from "./change-lines.js";
 import type { DevOptions } from "./dev-options.js";
 import type { DevPlan } from "./dev-plan.js";
 import type { Variables } from "./dev-variables.js";
@@ -39,6 +40,17 @@ export function logEvents(
     if (event.type === "refused" && !brake.lets(event)) output.leaveOut(lines);
     else output.print(lines);
   });
+}
+
+/** Prints what the console changes, unless `--quiet` is set. */
+export function logChange(
+  change: LocalChange,
+  output: LogOutput,
+  { paint }: Terminal,
+  { json, quiet }: DevOptions,
+): void {
+  if (quiet) return;
+  output.print(json ? [JSON.stringify(change)] : changeLines(change, layoutFor(columns()), paint));
 }
 
 /** Asked each time, because a terminal is resized; a file or a pipe has no edge. */

@@ -75,6 +75,29 @@ describe("a message that an app refuses", () => {
   });
 });
 
+test("a fault is named at the copy that it changed", async () => {
+  const { emulator, backend } = await localConsole();
+  const app = await startApp(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    response.writeHead(body.endsWith("tampered") ? 401 : 200).end();
+  });
+  emulator.regions[EU].faults.set({ duplicate: 1, tamperBody: 0.5 });
+  const seen = new Set<string>();
+  for (let index = 0; index < 16; index += 1) {
+    const id = await send(backend, app, { retries: 0 });
+    await emulator.settled();
+    const { timeline } = await backend.messages.open(EU, id);
+    const sent = timeline.filter(({ request }) => request);
+    expect(sent).toHaveLength(2);
+    for (const { response, faults } of sent) {
+      const isChanged = response?.status === 401;
+      expect(faults).toEqual(isChanged ? ["duplicate", "tamperBody"] : ["duplicate"]);
+    }
+    seen.add(sent.map(({ response }) => response?.status).join(" "));
+  }
+  expect(seen).toContain("200 401");
+});
+
 describe("a delivery that is pasted", () => {
   const explained = async (signed: string, pasted?: string) => {
     const { emulator, backend } = await localConsole();

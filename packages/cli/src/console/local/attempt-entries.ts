@@ -35,7 +35,7 @@ export function attemptEntries(attempt: AttemptView): TimelineEntry[] {
     at: begunAt,
     what: "attempted",
     title: `${attemptTitle(number, duplicate.answer?.status)}, sent a second time`,
-    faults: ["duplicate"],
+    faults: ["duplicate", ...duplicate.faults],
     ...exchangeOf(duplicate.request, duplicate.answer),
   };
   return [entry, second];
