@@ -6,6 +6,7 @@ import { changeLines, type LocalChange } from "../dist/dev/change-lines.js";
 import { eventLines } from "../dist/dev/event-lines.js";
 import { layoutFor } from "../dist/dev/layout.js";
 import { farewell } from "../dist/dev/leftovers.js";
+import { localPort } from "../dist/dev/line-parts.js";
 import { RefusalBrake } from "../dist/dev/refusal-brake.js";
 import type { Paint } from "../dist/terminal/paint.js";
 import { createTerminal } from "../dist/terminal/terminal.js";
@@ -78,7 +79,8 @@ describe("the live log", () => {
       `01:30:04.007 EU → POST /api/qstash 2fab 200 14 ms
 01:30:04.007 US → POST /api/qstash 2fab 401 signature_mismatch retry 1/3 in 12 s
 01:30:04.007 US → POST /api/qstash 2fab 401 signature_mismatch       attempt 4/4
-01:30:04.007 US ✗ dead after 4 attempts  qstash-verify dlq retry 1795873938172-1
+01:30:04.007 US ✗ dead after 4 attempts
+                  npx qstash-verify dlq retry 1795873938172-1 --region us
 `,
     ],
     [
@@ -86,7 +88,7 @@ describe("the live log", () => {
       `01:30:04.007  EU  → POST /api/qstash          msg_2fab…  200  14 ms
 01:30:04.007  US  → POST /api/qstash          msg_2fab…  401  signature_mismatch: made with none of…   retry 1/3 in 12 s
 01:30:04.007  US  → POST /api/qstash          msg_2fab…  401  signature_mismatch: made with none of the tr…  attempt 4/4
-01:30:04.007  US  ✗ dead after 4 attempts                                        qstash-verify dlq retry 1795873938172-1
+01:30:04.007  US  ✗ dead after 4 attempts                        npx qstash-verify dlq retry 1795873938172-1 --region us
 `,
     ],
     [
@@ -94,7 +96,7 @@ describe("the live log", () => {
       `01:30:04.007  EU  → POST /api/qstash          ${message.messageId}  200  14 ms
 01:30:04.007  US  → POST /api/qstash          ${message.messageId}  401  signature_mismatch: ${title}  retry 1/3 in 12 s
 01:30:04.007  US  → POST /api/qstash          ${message.messageId}  401  signature_mismatch: ${title}  attempt 4/4
-01:30:04.007  US  ✗ dead after 4 attempts  qstash-verify dlq retry 1795873938172-1
+01:30:04.007  US  ✗ dead after 4 attempts  npx qstash-verify dlq retry 1795873938172-1 --region us
 `,
     ],
   ])("in %d columns", (columns, expected) => {
@@ -122,13 +124,41 @@ describe("the live log", () => {
     expect(
       lines.map((line) => line.slice("01:30:04.007  ".length).replace(/ {2,}/g, "  ")),
     ).toEqual([
-      "US  ✗ dead after 4 attempts  qstash-verify runs resume wfr_1",
+      "US  ✗ dead after 4 attempts  npx qstash-verify runs resume wfr_1 --region us",
       "US  ✗ dead after 4 attempts: failureFunction did not run  wfr_1",
       "US  ✗ dead after 4 attempts: its run goes on with this result  wfr_1",
       "US  ✗ dead after 1 attempt: the app asked for no retry",
-      "  qstash-verify dlq retry 1795873938172-1",
-      "US  ✗ dead after 4 attempts  qstash-verify dlq retry 1795873938172-1",
+      "  npx qstash-verify dlq retry 1795873938172-1 --region us",
+      "US  ✗ dead after 4 attempts  npx qstash-verify dlq retry 1795873938172-1 --region us",
     ]);
+  });
+
+  test("the printed command names the file of the settings, and the region if there are two", () => {
+    const { plain } = printLines(120, (paint) => {
+      const lines = (isOfBoth: boolean, envFile?: string) =>
+        eventLines(dead, layoutFor(120), paint, { isOfBoth, envFile }).slice(1);
+      return [...lines(false), ...lines(true, "my app/.env")];
+    });
+    expect(plain).toContain(" npx qstash-verify dlq retry 1795873938172-1\n");
+    expect(plain).toContain(
+      "npx qstash-verify dlq retry 1795873938172-1 --region us -e 'my app/.env'",
+    );
+  });
+
+  test.each([
+    [80, "POST :3001…stash"],
+    [120, "POST :3001/api/qstash"],
+  ])("shows ports if several apps are on this machine, in %d columns", (columns, app) => {
+    const url = "http://localhost:3001/api/qstash";
+    const { plain } = printLines(columns, (paint) =>
+      eventLines({ ...delivered, url } as EmulatorEvent, layoutFor(columns, true), paint),
+    );
+    expect(plain).toContain(app);
+    expect(plain).not.toContain("secret");
+    expect(localPort(url)).toBe(":3001");
+    expect(localPort("http://127.0.0.1/x")).toBe("http:");
+    expect(localPort("https://shop.example:3001/x")).toBeUndefined();
+    expect(localPort("http://localhost.example:3001/x")).toBeUndefined();
   });
 
   test("everything else that happens", () => {
@@ -203,7 +233,8 @@ EU  ✓ started: what was due is delivered now
                   fault: sent twice; the second copy (body changed after
                   signing) got 401 body_mismatch
                   fault: never sent
-01:30:04.007 US ✗ dead after 4 attempts  qstash-verify dlq retry 1795873938172-1
+01:30:04.007 US ✗ dead after 4 attempts
+                  npx qstash-verify dlq retry 1795873938172-1 --region us
 `);
   });
 

@@ -113,7 +113,7 @@ async function serve(
     const console = page?.address;
     startScreen(terminal, { emulator, plan, options, variables, console, remarks });
   }
-  const endLog = logEvents(emulator, output, terminal, options);
+  const endLog = logEvents(emulator, plan, output, terminal, options);
   const failure = await ended;
   await page?.settle();
   // The last line already says that the regions are stopped.

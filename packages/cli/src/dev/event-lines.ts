@@ -1,7 +1,7 @@
 import type { EmulatorEvent, MessageSubject } from "@qstash-verify/emulator";
 import type { Paint } from "../terminal/paint.js";
 import { attemptLine } from "./attempt-line.js";
-import { deadLines } from "./dead-lines.js";
+import { type CommandNeeds, deadLines } from "./dead-lines.js";
 import { durationText } from "./duration-text.js";
 import { faultLines } from "./fault-lines.js";
 import { cut } from "./fit.js";
@@ -15,8 +15,15 @@ type EventOf<Type extends EmulatorEvent["type"]> = Extract<EmulatorEvent, { type
  * The lines of the live log for one event. Most events have one. An event that only precedes an attempt has
  * none. Faults have a line of their own. A dead message has a second line, which says how to try again; in a narrow terminal, that has a line of
  * its own, and so has what to do about a refusal.
+ *
+ * @param needs the options of printed commands. Default: both regions run
  */
-export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): readonly string[] {
+export function eventLines(
+  event: EmulatorEvent,
+  layout: Layout,
+  paint: Paint,
+  needs?: CommandNeeds,
+): readonly string[] {
   switch (event.type) {
     case "begun":
     case "interrupted":
@@ -30,7 +37,7 @@ export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): 
       return [
         attemptLine(event, layout, paint),
         ...faultLines(event, layout, paint),
-        ...deadLines(event, layout, paint),
+        ...deadLines(event, layout, paint, needs),
       ];
     case "cancelled":
       return [messageRemark(event, layout, "cancelled", paint)];
@@ -77,7 +84,7 @@ const ENDINGS = {
 function runLine(event: EventOf<"runBegun" | "runEnded">, layout: Layout, paint: Paint): string {
   const { type, workflowRunId, workflowUrl, state } = event;
   const what = type === "runBegun" ? "begun" : ENDINGS[state];
-  const text = `run ${workflowRunId} ${what}: ${destinationText(workflowUrl)}`;
+  const text = `run ${workflowRunId} ${what}: ${destinationText(workflowUrl, layout)}`;
   if (type === "runEnded" && state === "RUN_SUCCESS") {
     return lineStart(event, layout, paint, paint.green("✓")) + cutRest(text, layout);
   }

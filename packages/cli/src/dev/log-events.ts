@@ -1,4 +1,5 @@
 import type { Emulator } from "@qstash-verify/emulator";
+import { environmentFiles } from "../environment/environment-files.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { changeLines, type LocalChange } from "./change-lines.js";
 import type { DevOptions } from "./dev-options.js";
@@ -7,6 +8,7 @@ import type { Variables } from "./dev-variables.js";
 import { eventLines } from "./event-lines.js";
 import { layoutFor } from "./layout.js";
 import type { Leftovers } from "./leftovers.js";
+import { localPort } from "./line-parts.js";
 import { LogOutput } from "./log-output.js";
 import { RefusalBrake } from "./refusal-brake.js";
 
@@ -25,18 +27,24 @@ export function logOutput({ paint, ...terminal }: Terminal, { json }: DevOptions
  */
 export function logEvents(
   emulator: Emulator,
+  { regions }: Pick<DevPlan, "regions">,
   output: LogOutput,
-  { paint }: Terminal,
-  { json, quiet }: DevOptions,
+  { paint, env }: Terminal,
+  { json, quiet, write }: DevOptions,
 ): () => void {
   if (quiet) return () => {};
   const brake = new RefusalBrake();
+  const ports = new Set<string>();
+  const isFound = write !== undefined && environmentFiles(env).includes(write);
+  const needs = { isOfBoth: regions.length > 1, envFile: isFound ? undefined : write };
   return emulator.onEvent((event) => {
     if (json) {
       output.print([JSON.stringify(event)]);
       return;
     }
-    const lines = eventLines(event, layoutFor(columns()), paint);
+    const port = "url" in event ? localPort(event.url) : undefined;
+    if (port !== undefined) ports.add(port);
+    const lines = eventLines(event, layoutFor(columns(), ports.size > 1), paint, needs);
     if (event.type === "refused" && !brake.lets(event)) output.leaveOut(lines);
     else output.print(lines);
   });

@@ -98,6 +98,30 @@ test("a fault is named at the copy that it changed", async () => {
   expect(seen).toContain("200 401");
 });
 
+test("after the clock was moved, the explanation says that signatures use real time", async () => {
+  const { emulator, backend } = await localConsole({ startAt: Date.now() });
+  const app = await startApp((_, response) => response.end());
+  const detailOf = async () => {
+    const id = await send(backend, app);
+    await emulator.settled();
+    const { steps } = await backend.messages.explain(EU, id, 1);
+    return steps.find(({ name }) => name === "time")?.detail;
+  };
+  expect(await detailOf()).not.toContain("real time");
+  await backend.local?.advance("1h");
+  expect(await detailOf()).toMatch(
+    /from now; signatures use real time: it was sent at \S+ \S+Z, when the local clock showed \S+ \S+Z$/,
+  );
+});
+
+test("a redacted body is not shown as a text of 73 bytes", async () => {
+  const { backend } = await localConsole();
+  const headers = [["Upstash-Redact-Fields", "body"]] as const;
+  const id = await send(backend, "http://127.0.0.1:1/", { headers, delay: "1h" });
+  const { request } = await backend.messages.open(EU, id);
+  expect(request.body).toEqual({ unavailable: "it was redacted when it was published" });
+});
+
 describe("a delivery that is pasted", () => {
   const explained = async (signed: string, pasted?: string) => {
     const { emulator, backend } = await localConsole();
