@@ -296,11 +296,22 @@ EU  ✗ POST /v2/publish/x    done, but a fault dropped the answer
       { ...retried, ...text, problem: undefined, status: undefined, error: HOSTILE },
       { ...dead, ...text, dlqId: undefined, problem },
       { type: "cancelled", ...text },
+      { type: "deduplicated", ...text },
       { type: "scheduleFired", time, region: "US_EAST_1", scheduleId: HOSTILE, messageIds: [] },
     );
-    expectHarmless(plain);
+    const second = {
+      status: 401,
+      problem: { code: HOSTILE.repeat(9), title: HOSTILE },
+      faults: [],
+    };
+    const twice = { ...delivered, faults: ["duplicate"], duplicate: second } as EmulatorEvent;
+    const copy = print(columns, twice).plain;
+    expectHarmless(plain + copy);
+    for (const line of copy.trimEnd().split("\n")) {
+      expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+    }
     const lines = plain.trimEnd().split("\n");
-    expect(lines).toHaveLength(7);
+    expect(lines).toHaveLength(8);
     expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
   });
 

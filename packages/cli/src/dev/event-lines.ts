@@ -13,8 +13,8 @@ type EventOf<Type extends EmulatorEvent["type"]> = Extract<EmulatorEvent, { type
 
 /**
  * The lines of the live log for one event. Most events have one. An event that only precedes an attempt has
- * none. Faults have a line of their own. A dead message has a second line, which says how to try again; in a narrow terminal, that has a line of
- * its own, and so has what to do about a refusal.
+ * none. Faults have a line of their own. A dead message has a second line, which says how to try again; in a
+ * narrow terminal, that has a line of its own, and so has what to do about a refusal.
  *
  * @param needs the options of printed commands. Default: both regions run
  */

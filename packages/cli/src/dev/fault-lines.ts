@@ -1,6 +1,6 @@
 import type { AttemptResult, FaultName } from "@qstash-verify/emulator";
 import type { Paint } from "../terminal/paint.js";
-import { filled } from "./fit.js";
+import { cut, filled } from "./fit.js";
 import type { Layout } from "./layout.js";
 import { startWidth } from "./line-parts.js";
 
@@ -14,6 +14,9 @@ const WORDS: Readonly<Record<FaultName, string>> = {
   regionHeader: "Upstash-Region wrong or missing",
   dropAnswer: "answer dropped",
 };
+
+/** An app can put anything there. Codes of ours are shorter. */
+const LONGEST_CODE = 40;
 
 /** The faults that touched an attempt, and the answer to its second copy. Nothing of it is cut. */
 export function faultLines(
@@ -30,7 +33,7 @@ export function faultLines(
 
 function secondCopy({ status, problem, faults }: NonNullable<AttemptResult["duplicate"]>): string {
   const fault = faults.length > 0 ? ` (${wordsOf(faults)})` : "";
-  const code = problem ? ` ${problem.code}` : "";
+  const code = problem ? ` ${cut(problem.code, LONGEST_CODE)}` : "";
   return `the second copy${fault} got ${status ?? "no answer"}${code}`;
 }
 
