@@ -1,3 +1,4 @@
+import { signDelivery, testKeys } from "@qstash-verify/testing";
 import golden from "@qstash-verify/testing/vectors.json" with { type: "json" };
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -85,6 +86,27 @@ describe.skipIf(!EXECUTABLE)(`explain a signature ${IN_A_BROWSER}`, { timeout: T
     await page.getByLabel("Now").check();
     expect(await verdictOf(page, "refused")).toContain("expired");
     expect(requests).toEqual([]);
+  });
+
+  test("a body in the text field is also tried with CRLF line breaks", async () => {
+    const { page } = await openOffline();
+    const [key = ""] = [testKeys.EU_CENTRAL_1.current];
+    const { url, headers } = await signDelivery({
+      ...{
+        url: "https://app.example.com/a",
+        body: Buffer.from("a\r\nb"),
+        region: "EU_CENTRAL_1",
+        key,
+      },
+    });
+    await request(page).fill(headers["Upstash-Signature"] ?? "");
+    await page.locator("#explain-url").fill(url);
+    await page.getByLabel("Current key").fill(key);
+    await page.locator("#explain-body").fill("a\nb");
+    expect(await verdictOf(page, "verified")).toContain("nothing in it was changed");
+    await step(page, "body").getByText("with CRLF line breaks, its 4 bytes are").waitFor();
+    await page.locator("#explain-body").fill("a\nc");
+    expect(await verdictOf(page, "refused")).toContain("body_mismatch");
   });
 
   test("published keys are refused as in production, where that is chosen", async () => {

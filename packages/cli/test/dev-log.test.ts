@@ -1,11 +1,14 @@
 import { stripVTControlCharacters } from "node:util";
-import type { EmulatorEvent, RefusedEvent } from "@qstash-verify/emulator";
+import type { EmulatorEvent, FaultSettings, RefusedEvent } from "@qstash-verify/emulator";
 import stringWidth from "fast-string-width";
 import { describe, expect, test } from "vitest";
+import { changeLines, type LocalChange } from "../dist/dev/change-lines.js";
 import { eventLines } from "../dist/dev/event-lines.js";
 import { layoutFor } from "../dist/dev/layout.js";
 import { farewell } from "../dist/dev/leftovers.js";
+import { localPort } from "../dist/dev/line-parts.js";
 import { RefusalBrake } from "../dist/dev/refusal-brake.js";
+import type { Paint } from "../dist/terminal/paint.js";
 import { createTerminal } from "../dist/terminal/terminal.js";
 import { expectHarmless, HOSTILE } from "./hostile.js";
 
@@ -53,15 +56,19 @@ const dead: EmulatorEvent = {
 
 /** What is printed of events, and the same without colors. */
 function print(columns: number, ...events: readonly EmulatorEvent[]) {
+  return printLines(columns, (paint) =>
+    events.flatMap((event) => eventLines(event, layoutFor(columns), paint)),
+  );
+}
+
+function printLines(columns: number, linesIn: (paint: Paint) => readonly string[]) {
   let colorful = "";
   const stdout = (text: string): void => {
     colorful += text;
   };
   const parts = { env: {}, interactive: false, columns, isColorful: true };
   const terminal = createTerminal({ ...parts, stdout, stderr: stdout });
-  for (const event of events) {
-    for (const line of eventLines(event, layoutFor(columns), terminal.paint)) terminal.out(line);
-  }
+  for (const line of linesIn(terminal.paint)) terminal.out(line);
   return { colorful, plain: stripVTControlCharacters(colorful) };
 }
 
@@ -72,7 +79,8 @@ describe("the live log", () => {
       `01:30:04.007 EU → POST /api/qstash 2fab 200 14 ms
 01:30:04.007 US → POST /api/qstash 2fab 401 signature_mismatch retry 1/3 in 12 s
 01:30:04.007 US → POST /api/qstash 2fab 401 signature_mismatch       attempt 4/4
-01:30:04.007 US ✗ dead after 4 attempts  qstash-verify dlq retry 1795873938172-1
+01:30:04.007 US ✗ dead after 4 attempts
+                  npx qstash-verify dlq retry 1795873938172-1 --region us
 `,
     ],
     [
@@ -80,7 +88,7 @@ describe("the live log", () => {
       `01:30:04.007  EU  → POST /api/qstash          msg_2fab…  200  14 ms
 01:30:04.007  US  → POST /api/qstash          msg_2fab…  401  signature_mismatch: made with none of…   retry 1/3 in 12 s
 01:30:04.007  US  → POST /api/qstash          msg_2fab…  401  signature_mismatch: made with none of the tr…  attempt 4/4
-01:30:04.007  US  ✗ dead after 4 attempts                                        qstash-verify dlq retry 1795873938172-1
+01:30:04.007  US  ✗ dead after 4 attempts                        npx qstash-verify dlq retry 1795873938172-1 --region us
 `,
     ],
     [
@@ -88,7 +96,7 @@ describe("the live log", () => {
       `01:30:04.007  EU  → POST /api/qstash          ${message.messageId}  200  14 ms
 01:30:04.007  US  → POST /api/qstash          ${message.messageId}  401  signature_mismatch: ${title}  retry 1/3 in 12 s
 01:30:04.007  US  → POST /api/qstash          ${message.messageId}  401  signature_mismatch: ${title}  attempt 4/4
-01:30:04.007  US  ✗ dead after 4 attempts  qstash-verify dlq retry 1795873938172-1
+01:30:04.007  US  ✗ dead after 4 attempts  npx qstash-verify dlq retry 1795873938172-1 --region us
 `,
     ],
   ])("in %d columns", (columns, expected) => {
@@ -116,13 +124,41 @@ describe("the live log", () => {
     expect(
       lines.map((line) => line.slice("01:30:04.007  ".length).replace(/ {2,}/g, "  ")),
     ).toEqual([
-      "US  ✗ dead after 4 attempts  qstash-verify runs resume wfr_1",
+      "US  ✗ dead after 4 attempts  npx qstash-verify runs resume wfr_1 --region us",
       "US  ✗ dead after 4 attempts: failureFunction did not run  wfr_1",
       "US  ✗ dead after 4 attempts: its run goes on with this result  wfr_1",
       "US  ✗ dead after 1 attempt: the app asked for no retry",
-      "  qstash-verify dlq retry 1795873938172-1",
-      "US  ✗ dead after 4 attempts  qstash-verify dlq retry 1795873938172-1",
+      "  npx qstash-verify dlq retry 1795873938172-1 --region us",
+      "US  ✗ dead after 4 attempts  npx qstash-verify dlq retry 1795873938172-1 --region us",
     ]);
+  });
+
+  test("the printed command names the file of the settings, and the region if there are two", () => {
+    const { plain } = printLines(120, (paint) => {
+      const lines = (isOfBoth: boolean, envFile?: string) =>
+        eventLines(dead, layoutFor(120), paint, { isOfBoth, envFile }).slice(1);
+      return [...lines(false), ...lines(true, "my app/.env")];
+    });
+    expect(plain).toContain(" npx qstash-verify dlq retry 1795873938172-1\n");
+    expect(plain).toContain(
+      "npx qstash-verify dlq retry 1795873938172-1 --region us -e 'my app/.env'",
+    );
+  });
+
+  test.each([
+    [80, "POST :3001…stash"],
+    [120, "POST :3001/api/qstash"],
+  ])("shows ports if several apps are on this machine, in %d columns", (columns, app) => {
+    const url = "http://localhost:3001/api/qstash";
+    const { plain } = printLines(columns, (paint) =>
+      eventLines({ ...delivered, url } as EmulatorEvent, layoutFor(columns, true), paint),
+    );
+    expect(plain).toContain(app);
+    expect(plain).not.toContain("secret");
+    expect(localPort(url)).toBe(":3001");
+    expect(localPort("http://127.0.0.1/x")).toBe("http:");
+    expect(localPort("https://shop.example:3001/x")).toBeUndefined();
+    expect(localPort("http://localhost.example:3001/x")).toBeUndefined();
   });
 
   test("everything else that happens", () => {
@@ -164,6 +200,91 @@ EU  ✓ started: what was due is delivered now
 `);
   });
 
+  test("what a fault did to an attempt, and to the second copy of a duplicate", () => {
+    const second = {
+      status: 401,
+      problem: { code: "body_mismatch", title: "the body is not the signed one" },
+      signature: { region: "EU_CENTRAL_1", key: "current" },
+      faults: ["tamperBody"],
+    } as const;
+    const refused = { code: "body_mismatch", title: "the body is not the signed one" };
+    const { plain } = print(
+      80,
+      { ...delivered, faults: ["signWithOtherRegion", "regionHeader"] } as EmulatorEvent,
+      { ...retried, problem: refused, faults: ["tamperBody"] },
+      {
+        ...delivered,
+        faults: ["duplicate"],
+        duplicate: { ...second, status: 200, problem: undefined, faults: [] },
+      } as EmulatorEvent,
+      { ...delivered, faults: ["duplicate"], duplicate: second } as EmulatorEvent,
+      { ...dead, faults: ["drop"] } as EmulatorEvent,
+    );
+    expect(
+      plain
+        .split("\n")
+        .filter((line) => !line.includes("→"))
+        .join("\n"),
+    ).toBe(`\
+                  fault: signed with the other region's key, Upstash-Region
+                  wrong or missing
+                  fault: body changed after signing
+                  fault: sent twice; the second copy got 200
+                  fault: sent twice; the second copy (body changed after
+                  signing) got 401 body_mismatch
+                  fault: never sent
+01:30:04.007 US ✗ dead after 4 attempts
+                  npx qstash-verify dlq retry 1795873938172-1 --region us
+`);
+  });
+
+  test("what is deduplicated, rolled keys, and a connection that a fault closed", () => {
+    const here = { time, region: "EU_CENTRAL_1" } as const;
+    const { messageId, method, url } = message;
+    const reset = { type: "connectionReset", ...here, method, path: "/v2/publish/x" } as const;
+    const { plain } = print(
+      100,
+      { type: "deduplicated", ...here, messageId, method, url },
+      { type: "keysRolled", ...here },
+      { ...reset, isDone: false },
+      { ...reset, isDone: true },
+    );
+    expect(plain.replaceAll(/^01:30:04\.007 {2}/gm, "")).toBe(`\
+EU  · POST /api/qstash      msg_2fab…  deduplicated: not accepted again
+EU  · signing keys rolled: next is now current
+EU  ✗ POST /v2/publish/x    a fault reset the connection
+EU  ✗ POST /v2/publish/x    done, but a fault dropped the answer
+`);
+  });
+
+  test("what the console changes", () => {
+    const region = "EU_CENTRAL_1";
+    const faults: FaultSettings = {
+      ...{ duplicate: 1, drop: 0, tamperBody: 0.5 },
+      delay: { probability: 0.1, milliseconds: 5 },
+      regionHeader: "wrong",
+      api: { rateLimited: 0.015, reset: 0 },
+    };
+    const changes: readonly LocalChange[] = [
+      { type: "clockMoved", time, by: "1h" },
+      { type: "clockSpeedSet", time, speed: 60 },
+      { type: "clockSpeedSet", time, speed: 1 },
+      { type: "faultsSet", time, region, faults },
+      { type: "faultsSet", time, region, faults: {} },
+    ];
+    const { plain } = printLines(80, (paint) =>
+      changes.flatMap((each) => changeLines(each, layoutFor(80), paint)),
+    );
+    expect(plain).toBe(`\
+01:30:04.007    · clock moved by 1h
+01:30:04.007    · clock runs 60 times as fast
+01:30:04.007    · clock runs in real time
+01:30:04.007 EU · faults set: duplicate 100 %, tamperBody 50 %, delay 10 %,
+                  api.rateLimited 1.5 %, regionHeader wrong
+01:30:04.007 EU · faults cleared
+`);
+  });
+
   test.each([60, 80, 99, 100, 120, 200])("fits %d columns, whatever an app answers", (columns) => {
     const long = `https://shop.example/${"日本/👍/".repeat(30)}?a=${HOSTILE}`;
     const text = { ...message, url: long, method: HOSTILE, messageId: `msg_${HOSTILE}` };
@@ -175,11 +296,22 @@ EU  ✓ started: what was due is delivered now
       { ...retried, ...text, problem: undefined, status: undefined, error: HOSTILE },
       { ...dead, ...text, dlqId: undefined, problem },
       { type: "cancelled", ...text },
+      { type: "deduplicated", ...text },
       { type: "scheduleFired", time, region: "US_EAST_1", scheduleId: HOSTILE, messageIds: [] },
     );
-    expectHarmless(plain);
+    const second = {
+      status: 401,
+      problem: { code: HOSTILE.repeat(9), title: HOSTILE },
+      faults: [],
+    };
+    const twice = { ...delivered, faults: ["duplicate"], duplicate: second } as EmulatorEvent;
+    const copy = print(columns, twice).plain;
+    expectHarmless(plain + copy);
+    for (const line of copy.trimEnd().split("\n")) {
+      expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+    }
     const lines = plain.trimEnd().split("\n");
-    expect(lines).toHaveLength(7);
+    expect(lines).toHaveLength(8);
     expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
   });
 
@@ -225,14 +357,17 @@ describe("a refused request", () => {
   });
 
   test.each([
-    ["invalid cron", ": it has five fields, as in 0 9 * * 1"],
+    ["invalid cron", ": see the API's answer; it has five fields, as in 0 9 * * 1"],
+    ["quota exceeded: message size, current limit: 10485760", "; send less"],
+    ["quota exceeded: queues", "; delete some first"],
+    ["quota maxDelay exceeded, current limit: 604800", "; ask for less"],
     ["invalid destination url", ": begin it with http:// or https://"],
     ["invalid Upstash-Delay", ": the API's answer shows the value"],
     ["invalid json body: an array is expected", ""],
     ["a message in a queue cannot be delayed", ""],
   ])("is in one line where there is room: %s", (error, remedy) => {
     const invalid = { ...refused, status: 400, code: "invalid", error } as const;
-    expect(print(110, invalid).plain.split("  400  ")[1]).toBe(`${error}${remedy}\n`);
+    expect(print(130, invalid).plain.split("  400  ")[1]).toBe(`${error}${remedy}\n`);
   });
 
   test.each<RefusedEvent["code"]>([

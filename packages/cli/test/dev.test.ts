@@ -233,7 +233,7 @@ describe("Ctrl-C", () => {
     child.kill("SIGINT");
     const { code, stdout, stderr } = await finished;
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^[\d:.]{12} {2}EU {2}→ POST \/ .* retry 1\/3 in 12 s\n$/);
+    expect(stdout).toMatch(/^[\d:.]{12} {2}EU {2}→ POST :1\/ .* retry 1\/3 in 12 s\n$/);
     expect(stderr).toMatch(/this is lost:\n {2}EU {2}2 messages waiting/);
     expect(stderr).toContain("1 delivery was cut off.");
   });

@@ -210,6 +210,47 @@ describe("reading", () => {
     expect((await cli(command.split(" ").slice(1))).stderr).toBe("");
   });
 
+  test("the body of a message is the same before and after its delivery, and a long one is cut", async () => {
+    const both = await twoRegions();
+    const { eu, emulator } = both;
+    const to = await app();
+    const publish = async (body: BodyInit) => {
+      const init = { method: "POST", headers: { Authorization: `Bearer ${eu.token}` }, body };
+      const answer = await fetch(`${eu.url}/v2/publish/${to}/x`, init);
+      const { messageId } = (await answer.json()) as { messageId: string };
+      await emulator.settled();
+      // A delivered message can still be read for a minute. After that, only the logs have it.
+      await emulator.clock.advance("2m");
+      const shown = await run(both, "messages", "show", messageId);
+      const json = await run(both, "messages", "show", messageId, "--json");
+      return { text: shown.stdout, record: JSON.parse(json.stdout) as Json };
+    };
+    const text = await publish('{"tag":"Ä"}');
+    expect(text.record).toMatchObject({ state: "DELIVERED", body: '{"tag":"Ä"}' });
+    expect(text.record).not.toHaveProperty("bodyBase64");
+    expect(text.text).toMatch(/^body +\{"tag":"Ä"\}$/m);
+    const binary = await publish(new Uint8Array([0xff, 0, 1]));
+    expect(binary.record).toMatchObject({ bodyBase64: "/wAB" });
+    expect(binary.record).not.toHaveProperty("body");
+    expect(binary.text).toMatch(/^bodyBase64 +\(3 bytes, not text, in base64\) \/wAB$/m);
+    const long = await publish("a".repeat(1_000_000));
+    expect(long.record["body"]).toHaveLength(1_000_000);
+    expect(long.text.length).toBeLessThan(10_000);
+    expect(long.text.replaceAll(/\s+/g, " ")).toContain(
+      "… the first 4000 of 1,000,000 characters: --json prints all of them",
+    );
+    const { items } = await listed(both, "messages", "--limit", "3");
+    expect(items.at(-1)).toMatchObject({ body: '{"tag":"Ä"}' });
+  });
+
+  test.each([
+    [["messages", "list", "--limit", "-1"], "It must be a whole number from 1 to 999999999."],
+    [["messages", "list", "--limit", "1e3"], "It must be a whole number from 1 to 999999999."],
+    [["dlq", "list", "--region", "mars"], "eu, us, eu-central-1, us-east-1, both."],
+  ])("%j says what is possible", async (args, text) => {
+    expect((await cli(args)).stderr.replaceAll(/\s+/g, " ")).toContain(text);
+  });
+
   test("a continued list of messages shows none again, and each once", async () => {
     const both = await twoRegions();
     const to = await app();

@@ -10,6 +10,7 @@ export type { Faults } from "./faults/faults.js";
 export type { Limits } from "./limits.js";
 export type {
   AttemptResult,
+  ConnectionResetEvent,
   EmulatorEvent,
   EmulatorListener,
   MessageSubject,

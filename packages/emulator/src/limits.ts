@@ -18,6 +18,11 @@ export interface Limits {
   readonly parallelism: number;
 }
 
+/** Why a message is refused that has more than `messageBytes`. */
+export function messageTooLarge({ messageBytes }: Limits): string {
+  return `quota exceeded: message size, current limit: ${messageBytes}`;
+}
+
 /** The default limits, high enough that a test does not reach them by accident. */
 export const DEFAULT_LIMITS: Limits = {
   schedules: 1_000,

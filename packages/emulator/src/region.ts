@@ -1,7 +1,7 @@
 import type { KeyPair, Region } from "@qstash-verify/testing";
 import { createApi } from "./api/create-api.js";
 import type { AllowedCallers } from "./api/gate.js";
-import { refusals } from "./api/refusals.js";
+import { refusals, resets } from "./api/refusals.js";
 import { RequestLog } from "./api/request-log.js";
 import { ApiServer } from "./api/server.js";
 import { Faults } from "./faults/faults.js";
@@ -40,6 +40,7 @@ export class EmulatedRegion extends RegionViews {
       ...{ token, host, allow, faults, requests },
       otherToken: () => parts.other().token,
       tellRefusal: refusals(parts),
+      tellReset: resets(parts),
     });
     this.name = name;
     this.token = token;
@@ -66,7 +67,7 @@ export class EmulatedRegion extends RegionViews {
 
   /** Rolls the signing keys, as the console's button does. */
   rollKeys(): KeyPair {
-    this.#services.state.keys.roll();
+    this.#services.rollKeys();
     this.#services.records.flush();
     return this.keys;
   }

@@ -41,6 +41,8 @@ export interface Services {
   readonly waiting: Waiting;
   readonly revival: RunRevival;
   readonly limits: Limits;
+  /** Rolls the signing keys. */
+  readonly rollKeys: () => KeyPair;
 }
 
 /** What a region's services are made of. */
@@ -83,7 +85,7 @@ export function createServices(parts: ServiceParts): Services {
     nonWorkflow(message, answer, state.runs),
   );
   const dispatcher = new Dispatcher(state, clock, limits.parallelism, courier, outcomes);
-  const publisher = new Publisher(state, clock, dispatcher, limits);
+  const publisher = new Publisher(state, clock, dispatcher, limits, outcomes);
   const steps = new StepPublisher(state.runs, publisher, clock);
   const starter = new RunStarter(state.runs, steps, clock, outcomes);
   const intake = new Intake(state, publisher, starter, steps);
@@ -104,6 +106,11 @@ export function createServices(parts: ServiceParts): Services {
   for (const each of [dispatcher, scheduler, waiting]) each.takeUp();
   records.onFailure(() => dispatcher.pause());
   records.finish();
+  const rollKeys = (): KeyPair => {
+    const keys = state.keys.roll();
+    onEvent(() => ({ type: "keysRolled", time: clock.now(), region: name }));
+    return keys;
+  };
   return {
     state,
     records,
@@ -116,5 +123,6 @@ export function createServices(parts: ServiceParts): Services {
     waiting,
     revival,
     limits,
+    rollKeys,
   };
 }

@@ -186,6 +186,58 @@ test.each<{ faults: FaultSettings; type: string; signature: string | undefined }
   }
 });
 
+test("the faults of the second request of a duplicate are its own", async () => {
+  const { emulator, eu, application } = await startSession();
+  const events = listen(emulator);
+  const { faults } = emulator.regions.EU_CENTRAL_1;
+  faults.set({ duplicate: 1, tamperBody: 0.5 });
+  application.answer = ({ body }) => ({ status: String(body).endsWith("tampered") ? 401 : 200 });
+  for (let index = 0; index < 16; index += 1) {
+    await eu.publish({ url: application.url("/"), body: "a", retries: 0 });
+  }
+  await emulator.settled();
+  const over = events.filter((event) => event.type === "delivered" || event.type === "dead");
+  expect(over).toHaveLength(16);
+  for (const { status, faults, duplicate, messageId } of over) {
+    expect(faults.includes("tamperBody")).toBe(status === 401);
+    expect(duplicate?.faults).toEqual(duplicate?.status === 401 ? ["tamperBody"] : []);
+    const [attempt] = emulator.regions.EU_CENTRAL_1.attemptsOf(messageId);
+    expect(attempt?.faults).toEqual(faults);
+    expect(attempt?.duplicate?.faults).toEqual(duplicate?.faults);
+  }
+  expect(over.some(({ status, duplicate }) => status === 200 && duplicate?.status === 401)).toBe(
+    true,
+  );
+});
+
+test("a deduplicated publication, a roll of the keys, and a connection that a fault closes", async () => {
+  const { emulator, eu, application } = await startSession();
+  const message = { url: application.url("/"), deduplicationId: "once" };
+  const { messageId } = await eu.publish(message);
+  await emulator.settled();
+  const events = listen(emulator);
+  await eu.publish(message);
+  await call(emulator, "POST", "/v2/keys/rotate");
+  emulator.regions.EU_CENTRAL_1.rollKeys();
+  const region = "EU_CENTRAL_1";
+  expect(events).toMatchObject([
+    { type: "deduplicated", region, messageId, method: "POST", url: message.url },
+    { type: "keysRolled", region },
+    { type: "keysRolled", region },
+  ]);
+  events.length = 0;
+  emulator.faults.set({ api: { reset: 1 } });
+  await expect(call(emulator, "GET", "/v2/queues?a=secret")).rejects.toThrow();
+  emulator.faults.set({ api: { dropAnswer: 1 } });
+  await expect(call(emulator, "GET", "/v2/queues?a=secret")).rejects.toThrow();
+  const reset = { type: "connectionReset", region, method: "GET", path: "/v2/queues" };
+  expect(events).toMatchObject([
+    { ...reset, isDone: false },
+    { ...reset, isDone: true },
+  ]);
+  expect(JSON.stringify(events)).not.toContain("secret");
+});
+
 test("a listener that is removed hears nothing more", async () => {
   const { emulator, eu, application } = await startSession();
   const events: EmulatorEvent[] = [];

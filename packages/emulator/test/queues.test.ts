@@ -25,6 +25,30 @@ test("one after another, in order, over retries", async () => {
   expect((await session.eu.queue({ queueName: "q" }).get()).lag).toBe(0);
 });
 
+test.each(["a b", "ünï", "q\u202ex"])(
+  "is not created with the name %j, by any way",
+  async (name) => {
+    const { emulator, application } = await startSession();
+    const url = application.url("/");
+    const header = { "Upstash-Queue-Name": encodeURIComponent(name) };
+    const refused = {
+      status: 400,
+      json: { error: expect.stringMatching(/^invalid queue name: /) },
+    };
+    const post = (path: string, more?: object) => call(emulator, "POST", path, more);
+    const item = { destination: url, queue: name };
+    expect(await post("/v2/queues", { body: JSON.stringify({ queueName: name }) })).toMatchObject(
+      refused,
+    );
+    expect(await post(`/v2/enqueue/${encodeURIComponent(name)}/${url}`)).toMatchObject(refused);
+    expect(await post("/v2/batch", { body: JSON.stringify([item]) })).toMatchObject(refused);
+    expect(await post(`/v2/publish/${url}`, { headers: header })).toMatchObject(refused);
+    const cron = { "Upstash-Cron": "0 9 * * 1", ...header };
+    expect(await post(`/v2/schedules/${url}`, { headers: cron })).toMatchObject(refused);
+    expect(emulator.regions.EU_CENTRAL_1.queues).toEqual([]);
+  },
+);
+
 test("a dead message lets the next one pass", async () => {
   const session = await startSession();
   session.application.answer = ({ path }) => ({ status: path === "/1" ? 500 : 200 });

@@ -19,8 +19,11 @@ export interface KeyPair {
 export interface Given {
   readonly signature: string;
   readonly region: string | undefined;
-  /** `undefined`: not given, so that the head is judged alone. */
-  readonly body: Uint8Array | undefined;
+  /**
+   * Bytes, or what a text field contains, in which every line break is LF. `undefined`: not given, so that
+   * the head is judged alone.
+   */
+  readonly body: Uint8Array | string | undefined;
   /** The destination it must have been signed for; blank: not compared. */
   readonly url: string;
   /** Keys of one account. */
@@ -54,22 +57,53 @@ export interface Verdict {
 export async function judge(
   given: Given,
 ): Promise<{ readonly steps: readonly JudgedStep[]; readonly verdict: Verdict }> {
-  const now = await explainAt(given, undefined);
+  const asGiven = bytesOf(given.body);
+  const now = await explainAt(given, asGiven, undefined);
   const time = now.steps.find((step) => step.name === "time");
   // One second before it expires: some tokens say that they have been valid since the year 1970.
   const end = given.time === "token" ? time?.until : undefined;
-  const { steps, error } = end === undefined ? now : await explainAt(given, (end - 1) * 1000);
+  const at = end === undefined ? undefined : (end - 1) * 1000;
+  const explanation = at === undefined ? now : await explainAt(given, asGiven, at);
+  const withCrlf = await explainWithCrlf(given, explanation, at);
+  const { steps, error } = withCrlf ?? explanation;
   const hasKeys = Object.values(environmentOf(given)).some((value) => value !== "");
   const decided = hasKeys
     ? error
     : steps.find((step) => isFailure(step) && !isKeyless(step))?.error;
   return {
-    steps: steps.map((step) => (hasKeys || !isKeyless(step) ? inWords(step) : KEYLESS)),
+    steps: steps.map((step) =>
+      hasKeys || !isKeyless(step) ? inWords(step, withCrlf !== undefined) : KEYLESS,
+    ),
     verdict: verdictOf(decided, hasKeys, given.body !== undefined),
   };
 }
 
-async function explainAt(given: Given, time: number | undefined): Promise<Explanation> {
+/** The same with CRLF line breaks, which a text field turns into LF; `undefined` if the body is not that one. */
+async function explainWithCrlf(
+  given: Given,
+  { steps }: Explanation,
+  time: number | undefined,
+): Promise<Explanation | undefined> {
+  const { body } = given;
+  if (typeof body !== "string" || !body.includes("\n") || steps.some(isGenuineBody))
+    return undefined;
+  const other = await explainAt(given, bytesOf(body.replaceAll(/\r?\n/g, "\r\n")), time);
+  return other.steps.some(isGenuineBody) ? other : undefined;
+}
+
+function isGenuineBody({ name, state }: Step): boolean {
+  return name === "body" && state === "pass";
+}
+
+function bytesOf(body: Given["body"]): Uint8Array | undefined {
+  return typeof body === "string" ? new TextEncoder().encode(body) : body;
+}
+
+async function explainAt(
+  given: Given,
+  body: Uint8Array | undefined,
+  time: number | undefined,
+): Promise<Explanation> {
   const headers: Readonly<Record<string, string | undefined>> = {
     "upstash-signature": given.signature,
     "upstash-region": given.region,
@@ -85,7 +119,7 @@ async function explainAt(given: Given, time: number | undefined): Promise<Explan
     ...(time !== undefined && { now: () => time }),
     ...(url !== "" && { url }),
   };
-  return await explain({ url, header: (name) => headers[name] }, given.body, options);
+  return await explain({ url, header: (name) => headers[name] }, body, options);
 }
 
 /** The keys under the names that an app's variables have, so that the steps name them. */
@@ -124,10 +158,11 @@ const KEYLESS: JudgedStep = {
   remedy: undefined,
 };
 
-function inWords(step: Step): JudgedStep {
+function inWords(step: Step, isCrlf: boolean): JudgedStep {
   const { name, state, error } = step;
   const remedy = error && remedyOf(error);
-  return { name, state, code: error?.code, sentence: describeStep(step), remedy };
+  const prefix = isCrlf && name === "body" ? "with CRLF line breaks, " : "";
+  return { name, state, code: error?.code, sentence: prefix + describeStep(step), remedy };
 }
 
 function remedyOf(error: NonNullable<Step["error"]>): string {

@@ -27,7 +27,7 @@ export function useExplainer(fileInput: Readonly<Ref<HTMLInputElement | null>>) 
   const decoded = computed(() => decodeToken(pasted.value.signature));
   const body = computed(() => {
     if (file.value) return file.value.bytes;
-    return form.body !== "" || form.isEmptyBody ? new TextEncoder().encode(form.body) : undefined;
+    return form.body !== "" || form.isEmptyBody ? form.body : undefined;
   });
 
   watch(pasted, ({ body: text }) => {

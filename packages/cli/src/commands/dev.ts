@@ -10,7 +10,8 @@ import { devVariables } from "../dev/dev-variables.js";
 import { emulatorOptions } from "../dev/emulator-options.js";
 import { farewell, leftoversOf } from "../dev/leftovers.js";
 import { startListening } from "../dev/listening.js";
-import { logEvents, logOutput, startedLine, stoppedLine } from "../dev/log-events.js";
+import { logChange, logEvents, logOutput, startedLine, stoppedLine } from "../dev/log-events.js";
+import type { LogOutput } from "../dev/log-output.js";
 import { makeEmulator } from "../dev/make-emulator.js";
 import { startScreen } from "../dev/start-screen.js";
 import { UnderWay } from "../dev/under-way.js";
@@ -59,10 +60,13 @@ async function dev(options: DevOptions, terminal: Terminal): Promise<void> {
   const emulator = await makeEmulator(emulatorOptions(options, plan));
   const failed = new Promise<Error>((resolve) => emulator.onFailure(resolve));
   const ended = Promise.race([interruption(), failed]);
-  const page = await startDevConsole(emulator, plan, options, terminal);
+  const output = logOutput(terminal, options);
+  const page = await startDevConsole(emulator, plan, options, terminal, (change) =>
+    logChange(change, output, terminal, options),
+  );
   try {
     await startListening(emulator, plan, options.host);
-    await serveUntil(ended, { emulator, plan, page, settings }, options, terminal);
+    await serveUntil(ended, { emulator, plan, page, settings, output }, options, terminal);
   } finally {
     await page?.close();
     await emulator.stop();
@@ -75,6 +79,7 @@ interface Started {
   readonly page: DevConsole | undefined;
   /** The settings of this folder and the shell. */
   readonly settings: Settings;
+  readonly output: LogOutput;
 }
 
 /** @throws Failure if its data folder fails on the way */
@@ -98,9 +103,8 @@ async function serve(
   terminal: Terminal,
   ended: Promise<unknown>,
 ): Promise<void> {
-  const { emulator, plan, page } = started;
+  const { emulator, plan, page, output } = started;
   const { variables, remarks } = giveVariables(started, options, terminal);
-  const output = logOutput(terminal, options);
   const underWay = new UnderWay();
   emulator.onEvent((event) => underWay.hear(event));
   if (options.json) {
@@ -110,7 +114,7 @@ async function serve(
     const console = page?.address;
     startScreen(terminal, { emulator, plan, options, variables, console, remarks });
   }
-  const endLog = logEvents(emulator, output, terminal, options);
+  const endLog = logEvents(emulator, plan, output, terminal, options);
   const failure = await ended;
   await page?.settle();
   // The last line already says that the regions are stopped.

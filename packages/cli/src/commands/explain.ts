@@ -27,6 +27,12 @@ interface ExplainOptions {
   readonly json?: boolean;
 }
 
+/** The option that a skipped step needs. */
+const OPTION_FOR: Partial<Record<StepLine["name"], string>> = {
+  url: "not asked for: --url or --path compares it",
+  body: "not checked: give it with --body-file",
+};
+
 /** `explain`: what a signature says, and where its verification ends. */
 export function explainCommand(program: Command, context: CommandContext): void {
   withEnvFile(program.command("explain"))
@@ -67,7 +73,11 @@ async function explainAndShow(
   const given = token === "-" ? (await text(process.stdin)).trim() : token;
   // Whoever copies it from a log copies the whole line.
   const value = given.replace(/^upstash-signature:\s*/i, "");
-  const { steps, verdict } = await explain(inputOf(value, options, terminal));
+  const { steps: described, verdict } = await explain(inputOf(value, options, terminal));
+  const steps = described.map((step) => {
+    const hint = step.state === "skip" ? OPTION_FOR[step.name] : undefined;
+    return hint === undefined ? step : { ...step, detail: hint };
+  });
   if (options.json) terminal.out(JSON.stringify({ steps, verdict }, null, 2));
   else show(steps, verdict, terminal);
   exitWith(verdict.result === "verified" ? 0 : verdict.result === "refused" ? 1 : 2);

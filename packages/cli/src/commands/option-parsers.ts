@@ -5,11 +5,21 @@ import { destinationOf, isAddress } from "../send/destination.js";
 
 /** Reads a region, in any of its spellings: `eu`, `us`, or in full. */
 export function regionOption(text: string): Region {
+  return regionNamed(text, []);
+}
+
+/** The same, or both regions. */
+export function eitherRegionOption(text: string): Region | "both" {
+  return text.toLowerCase() === "both" ? "both" : regionNamed(text, ["both"]);
+}
+
+function regionNamed(text: string, others: readonly string[]): Region {
   const short = `${text.trim().toUpperCase()}_`;
   const region = parseRegion(text) ?? REGIONS.find((name) => /^[A-Z]+_/.exec(name)?.[0] === short);
   if (region) return region;
   const names = REGIONS.map((name) => name.toLowerCase().replaceAll("_", "-"));
-  throw new InvalidArgumentError(`It must be one of: eu, us, ${names.join(", ")}.`);
+  const all = ["eu", "us", ...names, ...others];
+  throw new InvalidArgumentError(`It must be one of: ${all.join(", ")}.`);
 }
 
 /** Reads an absolute address, as it is. */
@@ -35,7 +45,7 @@ export function methodOption(text: string): string {
 /** Reads a whole number. */
 export function countOption(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number.");
+  throw new InvalidArgumentError("It must be a whole number from 0 to 999999999.");
 }
 
 /**

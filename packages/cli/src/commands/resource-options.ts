@@ -4,7 +4,7 @@ import type { Api } from "../api/api.js";
 import { loadEnvironment } from "../environment/load-environment.js";
 import { openRegions } from "../resources/open-regions.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { regionOption, withEnvFile } from "./option-parsers.js";
+import { eitherRegionOption, withEnvFile } from "./option-parsers.js";
 import { sayLocal } from "./say-local.js";
 
 /** The options that all commands about resources have. */
@@ -17,7 +17,12 @@ export interface RegionOptions {
 /** Adds them. */
 export function withRegions(command: Command): Command {
   return withEnvFile(command)
-    .option("--region <region>", "eu, us, or both: every region with a token", eitherRegion, "both")
+    .option(
+      "--region <region>",
+      "eu, us, or both: every region with a token",
+      eitherRegionOption,
+      "both",
+    )
     .option("--json", "print JSON");
 }
 
@@ -30,8 +35,4 @@ export function regionsOf(
   const env = loadEnvironment(envFile, terminal.env);
   sayLocal(env, region !== "both", access, terminal);
   return openRegions(env, region, access);
-}
-
-function eitherRegion(text: string): Region | "both" {
-  return text.toLowerCase() === "both" ? "both" : regionOption(text);
 }

@@ -8,7 +8,6 @@ import { remark } from "../terminal/remark.js";
 import { shellWord } from "../terminal/shell-word.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { CommandContext } from "./command-context.js";
-import { countOption } from "./option-parsers.js";
 import { type RegionOptions, regionsOf, withRegions } from "./resource-options.js";
 import { verbCommand } from "./resource-verbs.js";
 import { runsNotifyCommand } from "./runs-notify.js";
@@ -96,7 +95,6 @@ function showCommand(parent: Command, kind: ResourceKind, { terminal }: CommandC
 }
 
 function limitOption(text: string): number {
-  const count = countOption(text);
-  if (count > 0) return count;
-  throw new InvalidArgumentError("It must be a whole number above 0.");
+  if (/^\d{1,9}$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number from 1 to 999999999.");
 }

@@ -1,5 +1,6 @@
 import type { ConsoleBackend, LiveEvent } from "@qstash-verify/console";
 import type { Emulator } from "@qstash-verify/emulator";
+import type { LocalChange } from "../dev/change-lines.js";
 import type { Variables } from "../environment/settings.js";
 import { explainSignature } from "./explain/explain-signature.js";
 import { keysRoom } from "./keys/keys-room.js";
@@ -27,13 +28,15 @@ export interface LocalBackendParts {
   readonly version: string;
   /** Where the journals of the guide are. */
   readonly journalFolder?: string | undefined;
+  /** Called for what the page changes beside the API: clock and faults. */
+  readonly onChange?: (change: LocalChange) => void;
   /** Makes the guide, which reports its progress to pages. */
   readonly guide: (tell: (event: LiveEvent) => void) => ConsoleBackend["guide"];
 }
 
 /** The backend of the console for a local QStash. It listens from its creation on. */
 export function localBackend(parts: LocalBackendParts): ConsoleBackend & { close(): void } {
-  const { emulator, plan, env, version, journalFolder, guide } = parts;
+  const { emulator, plan, env, version, journalFolder, guide, onChange = () => {} } = parts;
   const board = new MessageBoard();
   const regions = new LocalRegions(emulator, plan, env);
   const feed = new LiveFeed(() => regions.statuses());
@@ -63,7 +66,7 @@ export function localBackend(parts: LocalBackendParts): ConsoleBackend & { close
     runs: runRoom(open, now),
     keys: keysRoom({ regions: plan.regions, open, env, mayLockOut: true, tell }),
     explain: (input) => explainSignature(env, input),
-    local: localRoom({ emulator, plan, regions, feed }),
+    local: localRoom({ emulator, plan, regions, feed, onChange }),
     guide: guide((event) => feed.tell(event)),
   };
 }

@@ -6,6 +6,7 @@ import { Failure } from "../failure.js";
 import { maskQuoted } from "../terminal/mask.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { version } from "../version.js";
+import type { LocalChange } from "./change-lines.js";
 import type { DevOptions } from "./dev-options.js";
 import type { DevPlan } from "./dev-plan.js";
 import type { Variables } from "./dev-variables.js";
@@ -20,6 +21,7 @@ export interface DevConsole extends RunningConsole {
  * Serves the console on this machine, whatever the regions listen on; `undefined` with `--no-console`. It
  * starts before the regions, so that it sees every event.
  *
+ * @param onChange is called for what it changes beside the API: clock and faults
  * @throws Failure
  */
 export async function startDevConsole(
@@ -27,6 +29,7 @@ export async function startDevConsole(
   plan: DevPlan,
   options: DevOptions,
   terminal: Terminal,
+  onChange: (change: LocalChange) => void,
 ): Promise<DevConsole | undefined> {
   const { console, consolePort } = options;
   if (console === false) return undefined;
@@ -37,7 +40,7 @@ export async function startDevConsole(
   ]);
   const env = keyVariables(emulator, plan);
   const { settle, ...own } = devGuide(emulator, plan, options);
-  const backend = localBackend({ emulator, plan, env, version: version(), ...own });
+  const backend = localBackend({ emulator, plan, env, version: version(), onChange, ...own });
   const onError = (error: unknown) => {
     terminal.say(terminal.paint.red(`the console failed: ${maskQuoted(reasonOf(error))}`));
   };

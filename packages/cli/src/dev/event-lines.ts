@@ -1,21 +1,29 @@
 import type { EmulatorEvent, MessageSubject } from "@qstash-verify/emulator";
 import type { Paint } from "../terminal/paint.js";
 import { attemptLine } from "./attempt-line.js";
-import { deadLines } from "./dead-lines.js";
+import { type CommandNeeds, deadLines } from "./dead-lines.js";
 import { durationText } from "./duration-text.js";
+import { faultLines } from "./fault-lines.js";
 import { cut } from "./fit.js";
 import type { Layout } from "./layout.js";
 import { destinationText, lineStart, messageCells, startWidth } from "./line-parts.js";
-import { refusalLines } from "./refusal-lines.js";
+import { refusalLines, resetLines } from "./refusal-lines.js";
 
 type EventOf<Type extends EmulatorEvent["type"]> = Extract<EmulatorEvent, { type: Type }>;
 
 /**
  * The lines of the live log for one event. Most events have one. An event that only precedes an attempt has
- * none. A dead message has a second line, which says how to try again; in a narrow terminal, that has a line of
- * its own, and so has what to do about a refusal.
+ * none. Faults have a line of their own. A dead message has a second line, which says how to try again; in a
+ * narrow terminal, that has a line of its own, and so has what to do about a refusal.
+ *
+ * @param needs the options of printed commands. Default: both regions run
  */
-export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): readonly string[] {
+export function eventLines(
+  event: EmulatorEvent,
+  layout: Layout,
+  paint: Paint,
+  needs?: CommandNeeds,
+): readonly string[] {
   switch (event.type) {
     case "begun":
     case "interrupted":
@@ -24,11 +32,21 @@ export function eventLines(event: EmulatorEvent, layout: Layout, paint: Paint): 
       return event.notBefore > event.time ? [delayedLine(event, layout, paint)] : [];
     case "delivered":
     case "retried":
-      return [attemptLine(event, layout, paint)];
+      return [attemptLine(event, layout, paint), ...faultLines(event, layout, paint)];
     case "dead":
-      return [attemptLine(event, layout, paint), ...deadLines(event, layout, paint)];
+      return [
+        attemptLine(event, layout, paint),
+        ...faultLines(event, layout, paint),
+        ...deadLines(event, layout, paint, needs),
+      ];
     case "cancelled":
       return [messageRemark(event, layout, "cancelled", paint)];
+    case "deduplicated":
+      return [messageRemark(event, layout, "deduplicated: not accepted again", paint)];
+    case "keysRolled":
+      return [remark(event, layout, "signing keys rolled: next is now current", paint)];
+    case "connectionReset":
+      return resetLines(event, layout, paint);
     case "scheduleFired":
       return [scheduleLine(event, layout, paint)];
     case "regionStopped":
@@ -66,7 +84,7 @@ const ENDINGS = {
 function runLine(event: EventOf<"runBegun" | "runEnded">, layout: Layout, paint: Paint): string {
   const { type, workflowRunId, workflowUrl, state } = event;
   const what = type === "runBegun" ? "begun" : ENDINGS[state];
-  const text = `run ${workflowRunId} ${what}: ${destinationText(workflowUrl)}`;
+  const text = `run ${workflowRunId} ${what}: ${destinationText(workflowUrl, layout)}`;
   if (type === "runEnded" && state === "RUN_SUCCESS") {
     return lineStart(event, layout, paint, paint.green("✓")) + cutRest(text, layout);
   }
@@ -90,7 +108,7 @@ function regionLine(
 }
 
 function messageRemark(
-  event: EmulatorEvent & MessageSubject,
+  event: EmulatorEvent & Pick<MessageSubject, "method" | "url" | "messageId">,
   layout: Layout,
   text: string,
   paint: Paint,

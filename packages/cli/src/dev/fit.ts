@@ -1,4 +1,5 @@
 import stringWidth from "fast-string-width";
+import { wrapAnsi } from "fast-wrap-ansi";
 import { printable } from "../terminal/trusted.js";
 
 /**
@@ -8,6 +9,13 @@ export function cut(text: string, columns: number): string {
   const safe = printable(text);
   if (stringWidth(safe) <= columns) return safe;
   return columns < 1 ? "" : `${begin(safe, columns - 1).replace(/[\s:]+$/, "")}…`;
+}
+
+/** A text in rows of so many columns, escaped, for what must not be cut. */
+export function filled(text: string, columns: number): readonly string[] {
+  const safe = printable(text);
+  if (!Number.isFinite(columns)) return [safe];
+  return wrapAnsi(safe, Math.max(1, columns), { hard: true }).split("\n");
 }
 
 /** Like {@link cut}, but keeps the end, which distinguishes paths. */

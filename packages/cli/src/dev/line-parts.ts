@@ -1,4 +1,4 @@
-import type { EmulatorEvent, MessageSubject } from "@qstash-verify/emulator";
+import type { MessageSubject, Region } from "@qstash-verify/emulator";
 import stringWidth from "fast-string-width";
 import { maskUrl } from "../terminal/mask.js";
 import type { Paint } from "../terminal/paint.js";
@@ -10,14 +10,14 @@ import { regionLabel } from "./region-label.js";
 /** Characters of `OPTIONS`. */
 const LONGEST_METHOD = 7;
 
-/** The beginning of every line: time, region and result. */
+/** The beginning of every line: time, region unless it is both, and result. */
 export function lineStart(
-  { time, region }: EmulatorEvent,
+  { time, region }: { readonly time: number; readonly region?: Region },
   { gap }: Layout,
   paint: Paint,
   mark: string,
 ): string {
-  const name = regionLabel(region, paint);
+  const name = region ? regionLabel(region, paint) : "  ";
   return `${paint.dim(timeText(time))}${gap}${name}${gap}${mark} `;
 }
 
@@ -27,25 +27,39 @@ export function startWidth({ gap }: Layout): number {
 }
 
 /** The id of the message, with the same width on every line. */
-export function messageCells({ method, url, messageId }: MessageSubject, layout: Layout): string {
-  const request = requestCell(method, destinationText(url), layout);
+export function messageCells(
+  { method, url, messageId }: Pick<MessageSubject, "method" | "url" | "messageId">,
+  layout: Layout,
+): string {
+  const request = requestCell(method, destinationText(url, layout), layout);
   return `${request}${layout.gap}${idText(messageId, layout)}`;
 }
 
-/** A method and the end of a path, in the column of subjects. */
+/** A method and the end of a path, in the column of subjects. A port before the path is kept. */
 export function requestCell(method: string, path: string, { subject, columns }: Layout): string {
   const verb = cut(method, LONGEST_METHOD);
   const room = Number.isFinite(columns) ? subject - stringWidth(verb) - 1 : columns;
-  return pad(`${verb} ${cutStart(path, room)}`, subject);
+  const [port = ""] = /^:\d+/.exec(path) ?? [];
+  return pad(`${verb} ${port}${cutStart(path.slice(port.length), room - port.length)}`, subject);
 }
 
-/** The destination of a message: the path, and the host unless it is this machine. Secrets are masked. */
-export function destinationText(url: string): string {
-  const path = maskUrl(url).replace(
-    /^https?:\/\/((localhost|127\.0\.0\.1|\[::1\])(:\d+)?(?=[/?#]|$))?/,
-    "",
+const SCHEME_AND_OWN_HOST = /^https?:\/\/(?:(?:localhost|127\.0\.0\.1|\[::1\])(:\d+)?(?=[/?#]|$))?/;
+
+/**
+ * The destination of a message: the path, and the host unless it is this machine, of which at most the port is
+ * shown. Secrets are masked.
+ */
+export function destinationText(url: string, { hasPorts }: Pick<Layout, "hasPorts">): string {
+  const text = maskUrl(url).replace(SCHEME_AND_OWN_HOST, (_, port?: string) =>
+    hasPorts ? (port ?? "") : "",
   );
-  return path === "" ? "/" : path;
+  return text === "" ? "/" : text;
+}
+
+/** The port of a destination on this machine, also the one of its scheme; `undefined` for other hosts. */
+export function localPort(url: string): string | undefined {
+  const found = SCHEME_AND_OWN_HOST.exec(maskUrl(url));
+  return found?.[0].endsWith("//") ? undefined : (found?.[1] ?? url.slice(0, 5));
 }
 
 /** As much of an id as fits. */

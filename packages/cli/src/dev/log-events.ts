@@ -1,11 +1,14 @@
 import type { Emulator } from "@qstash-verify/emulator";
+import { environmentFiles } from "../environment/environment-files.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { changeLines, type LocalChange } from "./change-lines.js";
 import type { DevOptions } from "./dev-options.js";
 import type { DevPlan } from "./dev-plan.js";
 import type { Variables } from "./dev-variables.js";
 import { eventLines } from "./event-lines.js";
 import { layoutFor } from "./layout.js";
 import type { Leftovers } from "./leftovers.js";
+import { localPort } from "./line-parts.js";
 import { LogOutput } from "./log-output.js";
 import { RefusalBrake } from "./refusal-brake.js";
 
@@ -24,21 +27,38 @@ export function logOutput({ paint, ...terminal }: Terminal, { json }: DevOptions
  */
 export function logEvents(
   emulator: Emulator,
+  { regions }: Pick<DevPlan, "regions">,
   output: LogOutput,
-  { paint }: Terminal,
-  { json, quiet }: DevOptions,
+  { paint, env }: Terminal,
+  { json, quiet, write }: DevOptions,
 ): () => void {
   if (quiet) return () => {};
   const brake = new RefusalBrake();
+  const ports = new Set<string>();
+  const isFound = write !== undefined && environmentFiles(env).includes(write);
+  const needs = { isOfBoth: regions.length > 1, envFile: isFound ? undefined : write };
   return emulator.onEvent((event) => {
     if (json) {
       output.print([JSON.stringify(event)]);
       return;
     }
-    const lines = eventLines(event, layoutFor(columns()), paint);
+    const port = "url" in event ? localPort(event.url) : undefined;
+    if (port !== undefined) ports.add(port);
+    const lines = eventLines(event, layoutFor(columns(), ports.size > 1), paint, needs);
     if (event.type === "refused" && !brake.lets(event)) output.leaveOut(lines);
     else output.print(lines);
   });
+}
+
+/** Prints what the console changes, unless `--quiet` is set. */
+export function logChange(
+  change: LocalChange,
+  output: LogOutput,
+  { paint }: Terminal,
+  { json, quiet }: DevOptions,
+): void {
+  if (quiet) return;
+  output.print(json ? [JSON.stringify(change)] : changeLines(change, layoutFor(columns()), paint));
 }
 
 /** Asked each time, because a terminal is resized; a file or a pipe has no edge. */

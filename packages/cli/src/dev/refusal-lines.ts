@@ -1,4 +1,4 @@
-import type { RefusedEvent } from "@qstash-verify/emulator";
+import type { ConnectionResetEvent, RefusedEvent } from "@qstash-verify/emulator";
 import stringWidth from "fast-string-width";
 import type { Paint } from "../terminal/paint.js";
 import { cut } from "./fit.js";
@@ -41,15 +41,18 @@ const ADVICE: Readonly<Record<RefusedEvent["code"], Advice>> = {
     remedy: "if it is yours, start with --allow-origin ORIGIN",
   },
   invalid: {},
-  over_limit: { remedy: "send less, or ask for less" },
+  over_limit: {},
   rate_limited: { remedy: "try again, or remove the fault" },
   failed: { remedy: "start it again; if the disk is not full, report it" },
 };
 
-/** What to do about something invalid, by its description. */
+/** What to do about something invalid or over a limit, by its description. */
 const REMEDIES: readonly (readonly [error: RegExp, remedy: string])[] = [
   [/^invalid (\w+ )?url$/, "begin it with http:// or https://"],
-  [/^invalid cron$/, "it has five fields, as in 0 9 * * 1"],
+  [/^invalid cron$/, "see the API's answer; it has five fields, as in 0 9 * * 1"],
+  [/^quota exceeded: (queues|schedules|topics)$/, "delete some first"],
+  [/^quota max/, "ask for less"],
+  [/^(quota exceeded: message size|request entity too large)/, "send less"],
   [/^(invalid|empty|unknown) (?!json )[^:]+$/, "the API's answer shows the value"],
 ];
 
@@ -64,12 +67,27 @@ export function refusalLines(event: RefusedEvent, layout: Layout, paint: Paint):
   const start = `${lineStart(event, layout, paint, paint.red("✗"))}${cell}${gap}`;
   const room = columns - startWidth(layout) - stringWidth(cell) - gap.length;
   const text = `${event.status}${gap}${what}`;
-  const whole = remedy === undefined ? text : `${text}: ${remedy}`;
+  const whole = remedy === undefined ? text : `${text}${what.includes(":") ? ";" : ":"} ${remedy}`;
   if (remedy === undefined || stringWidth(whole) <= room) {
     return [start + paint.red(cut(whole, room))];
   }
   const indent = " ".repeat(startWidth(layout));
   return [start + paint.red(cut(text, room)), indent + cut(remedy, columns - startWidth(layout))];
+}
+
+/** A request to the API whose connection a fault closed instead of an answer. */
+export function resetLines(
+  event: ConnectionResetEvent,
+  layout: Layout,
+  paint: Paint,
+): readonly string[] {
+  const cell = requestCell(event.method, event.path, layout);
+  const what = event.isDone
+    ? "done, but a fault dropped the answer"
+    : "a fault reset the connection";
+  const room = layout.columns - startWidth(layout) - stringWidth(cell) - layout.gap.length;
+  const start = `${lineStart(event, layout, paint, paint.red("✗"))}${cell}${layout.gap}`;
+  return [start + paint.red(cut(what, room))];
 }
 
 function remedyFor(error: string): string | undefined {

@@ -19,7 +19,7 @@ export interface ExplainInput {
 
 /** A step, in words. */
 export interface StepLine {
-  readonly name: string;
+  readonly name: Step["name"];
   readonly state: "pass" | "fail" | "skip";
   /** The code with which a failing step refuses. */
   readonly code: string | undefined;
@@ -34,12 +34,6 @@ export interface Verdict {
   readonly message: string;
 }
 
-/** The command line option that a skipped step needs. */
-const OPTION_FOR: Partial<Record<Step["name"], string>> = {
-  url: "not asked for: --url or --path compares it",
-  body: "not checked: give it with --body-file",
-};
-
 /** Goes through a verification step by step. The facts and the texts come from core. */
 export async function explain({ headers, body, target, options }: ExplainInput): Promise<{
   readonly steps: readonly StepLine[];
@@ -51,7 +45,7 @@ export async function explain({ headers, body, target, options }: ExplainInput):
     name: step.name,
     state: step.state,
     code: step.error?.code,
-    detail: (step.state === "skip" && OPTION_FOR[step.name]) || describeStep(step),
+    detail: describeStep(step),
   }));
   return { steps: lines, verdict: verdictOf(error, body !== undefined) };
 }

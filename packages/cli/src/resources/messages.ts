@@ -4,6 +4,7 @@ import { Failure } from "../failure.js";
 import { shellWord } from "../terminal/shell-word.js";
 import { findBy, pathOf, readPage } from "./calls.js";
 import { address, code, number, state, text, time } from "./cells.js";
+import { plainLog } from "./plain-log.js";
 import type { ApiRecord, ListPage, ResourceKind } from "./resource-kind.js";
 
 const STATE = state("State", "state");
@@ -58,15 +59,20 @@ export const MESSAGES: ResourceKind = {
     const { items, ...rest } = await readLogs(api, count, cursor);
     // The latest entry comes first, and a map keeps the first position of a key.
     const latest = new Map(items.toReversed().map((item) => [item["messageId"], item]));
-    return { items: items.filter((item) => latest.get(item["messageId"]) === item), ...rest };
+    const last = items.filter((item) => latest.get(item["messageId"]) === item);
+    return { items: last.map(plainLog), ...rest };
   },
   isOutdated: async (api, { messageId, state, time }) => {
     if (LAST_STATE.test(String(state))) return false;
     const last = await lastLogOf(api, String(messageId));
     return last !== undefined && (last["state"] !== state || last["time"] !== time);
   },
-  find: async (api, id) =>
-    (await findBy(api, pathOf("/v2/messages", id))) ?? (await lastLogOf(api, id)),
+  find: async (api, id) => {
+    const message = await findBy(api, pathOf("/v2/messages", id));
+    if (message) return message;
+    const log = await lastLogOf(api, id);
+    return log && plainLog(log);
+  },
   verbs: [
     {
       name: "cancel",
@@ -83,8 +89,8 @@ export const DEAD_LETTERS: ResourceKind = {
   name: "dlq",
   title: "Dead letters",
   one: "dead letter",
+  // Its id is the time and a number, so both regions can have it.
   origin: "A message becomes one when its last retry has failed.",
-  isUnique: true,
   description: "dead letters: messages whose attempts are all used up",
   id: "dlqId",
   columns: {
@@ -128,7 +134,7 @@ async function retryLetter(api: Api, id: string): Promise<unknown> {
     const letter = await findBy(api, pathOf("/v2/dlq", id)).catch(() => undefined);
     const workflowRunId = letter?.["workflowRunId"];
     if (typeof workflowRunId !== "string") throw error;
-    const command = `qstash-verify runs resume ${shellWord(workflowRunId)}`;
+    const command = `npx qstash-verify runs resume ${shellWord(workflowRunId)}`;
     throw new Failure(
       `a step of a workflow run is not retried: use "${command}", or "runs restart"`,
     );

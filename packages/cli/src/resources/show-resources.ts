@@ -84,7 +84,10 @@ function inColor(state: string, { paint }: Terminal): string {
   return WAITING.test(state) ? paint.yellow(state) : state;
 }
 
-/** Draws all fields of one resource. */
+/** Characters of a field that are shown. */
+const MOST_SHOWN = 4000;
+
+/** Draws all fields of one resource. A long field is cut, and a body that is not text is shown as base64. */
 export function showOne({ region, record }: Located, terminal: Terminal): void {
   const fields = [["region", region], ...Object.entries(record)].filter(
     ([, value]) => value !== undefined && value !== null && value !== "",
@@ -93,7 +96,8 @@ export function showOne({ region, record }: Located, terminal: Terminal): void {
   for (const [name, value] of fields) {
     const first = terminal.paint.bold(name.padEnd(width));
     const margin = { first, rest: " ".repeat(width), width };
-    const [line = "", ...more] = fieldLines(name, value, terminal.columns - width);
+    const lines = fieldLines(name, value, terminal.columns - width);
+    const [line = "", ...more] = cutLines(lines, terminal);
     terminal.out(indented(line, terminal, margin));
     for (const each of more) {
       const depth = width + each.length - each.trimStart().length;
@@ -108,8 +112,33 @@ function fieldLines(name: string, value: unknown, columns: number): string[] {
   const isTime = typeof value === "number" && /(At|Time|time|notBefore)$/.test(name);
   const text = isTime ? timeText(value) : "";
   if (text) return [text];
-  if (typeof value === "string") return [value];
+  if (typeof value === "string") return [/Base64$/.test(name) ? base64Text(value) : value];
   return jsonLines(value, columns);
+}
+
+function base64Text(base64: string): string {
+  const { byteLength } = Buffer.from(base64, "base64");
+  return `(${byteLength.toLocaleString("en-US")} bytes, not text, in base64) ${base64}`;
+}
+
+/** The beginning of a long value, and how to get all of it. */
+function cutLines(lines: readonly string[], { paint }: Terminal): readonly string[] {
+  const length = lines.reduce((sum, line) => sum + line.length, 0);
+  if (length <= MOST_SHOWN) return lines;
+  const shown: string[] = [];
+  let room = MOST_SHOWN;
+  for (const line of lines) {
+    if (room <= 0) break;
+    shown.push(begin(line, room));
+    room -= line.length;
+  }
+  const all = `${length.toLocaleString("en-US")} characters`;
+  return [...shown, paint.dim(`… the first ${MOST_SHOWN} of ${all}: --json prints all of them`)];
+}
+
+/** The beginning, without half of a character. */
+function begin(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
 }
 
 /** A record without secrets: headers named like a secret, and secrets in URLs. */

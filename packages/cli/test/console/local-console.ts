@@ -3,6 +3,7 @@ import { REGIONS } from "@qstash-verify/core";
 import { createEmulator, type Emulator, type EmulatorOptions } from "@qstash-verify/emulator";
 import { onTestFinished } from "vitest";
 import { localBackend } from "../../src/console/local-backend.js";
+import type { LocalChange } from "../../src/dev/change-lines.js";
 
 /** No test of the backend is about the guide. */
 const guide: ConsoleBackend["guide"] = {
@@ -12,7 +13,10 @@ const guide: ConsoleBackend["guide"] = {
 };
 
 /** A local QStash whose clock is moved by hand, and the backend of its console. */
-export async function localConsole(options: EmulatorOptions = {}): Promise<{
+export async function localConsole(
+  options: EmulatorOptions = {},
+  onChange: (change: LocalChange) => void = () => {},
+): Promise<{
   readonly emulator: Emulator;
   readonly backend: ReturnType<typeof localBackend>;
   readonly env: Record<string, string>;
@@ -20,7 +24,14 @@ export async function localConsole(options: EmulatorOptions = {}): Promise<{
   const emulator = await createEmulator({ clock: "manual", ...options }).start();
   const env = emulator.env("migration");
   const plan = { regions: REGIONS, primary: "EU_CENTRAL_1" } as const;
-  const backend = localBackend({ emulator, plan, env, version: "1.2.3", guide: () => guide });
+  const backend = localBackend({
+    emulator,
+    plan,
+    env,
+    version: "1.2.3",
+    onChange,
+    guide: () => guide,
+  });
   onTestFinished(async () => {
     backend.close();
     await emulator.stop();

@@ -1,3 +1,4 @@
+import { signDelivery } from "@qstash-verify/testing";
 import { describe, expect, test } from "vitest";
 import { ownEnvironment } from "../command-line.js";
 import { startApp } from "../dev-server.js";
@@ -71,6 +72,89 @@ describe("a message that an app refuses", () => {
     const { timeline } = await backend.messages.open(EU, id);
     expect(timeline[1]?.faults).toEqual(expect.arrayContaining(["tamperBody", "regionHeader"]));
     await expect(backend.messages.explain(EU, id, 2)).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+test("a fault is named at the copy that it changed", async () => {
+  const { emulator, backend } = await localConsole();
+  const app = await startApp(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    response.writeHead(body.endsWith("tampered") ? 401 : 200).end();
+  });
+  emulator.regions[EU].faults.set({ duplicate: 1, tamperBody: 0.5 });
+  const seen = new Set<string>();
+  for (let index = 0; index < 16; index += 1) {
+    const id = await send(backend, app, { retries: 0 });
+    await emulator.settled();
+    const { timeline } = await backend.messages.open(EU, id);
+    const sent = timeline.filter(({ request }) => request);
+    expect(sent).toHaveLength(2);
+    for (const { response, faults } of sent) {
+      const isChanged = response?.status === 401;
+      expect(faults).toEqual(isChanged ? ["duplicate", "tamperBody"] : ["duplicate"]);
+    }
+    seen.add(sent.map(({ response }) => response?.status).join(" "));
+  }
+  expect(seen).toContain("200 401");
+});
+
+test("after the clock was moved, the explanation says that signatures use real time", async () => {
+  const { emulator, backend } = await localConsole({ startAt: Date.now() });
+  const app = await startApp((_, response) => response.end());
+  const detailOf = async () => {
+    const id = await send(backend, app);
+    await emulator.settled();
+    const { steps } = await backend.messages.explain(EU, id, 1);
+    return steps.find(({ name }) => name === "time")?.detail;
+  };
+  expect(await detailOf()).not.toContain("real time");
+  await backend.local?.advance("1h");
+  expect(await detailOf()).toMatch(
+    /from now; signatures use real time: it was sent at \S+ \S+Z, when the local clock showed \S+ \S+Z$/,
+  );
+});
+
+test("a redacted body is not shown as a text of 73 bytes", async () => {
+  const { backend } = await localConsole();
+  const headers = [["Upstash-Redact-Fields", "body"]] as const;
+  const id = await send(backend, "http://127.0.0.1:1/", { headers, delay: "1h" });
+  const { request } = await backend.messages.open(EU, id);
+  expect(request.body).toEqual({ unavailable: "it was redacted when it was published" });
+});
+
+describe("a delivery that is pasted", () => {
+  const explained = async (signed: string, pasted?: string) => {
+    const { emulator, backend } = await localConsole();
+    const { url, headers } = await signDelivery({
+      url: "https://app.example.com/a",
+      body: Buffer.from(signed),
+      region: EU,
+      key: emulator.regions[EU].keys.current,
+    });
+    const token = headers["Upstash-Signature"] ?? "";
+    const { steps, verdict } = await backend.explain({
+      ...{ token, url, regionHeader: EU },
+      ...(pasted !== undefined && { body: pasted }),
+    });
+    return { verdict, body: steps.find(({ name }) => name === "body"), steps };
+  };
+
+  test("is genuine with CRLF line breaks, which a text field turns into LF, and says so", async () => {
+    const { verdict, body } = await explained("a\r\nb\r\n", "a\nb\n");
+    expect(verdict.result).toBe("verified");
+    expect(body?.detail).toBe("with CRLF line breaks, its 6 bytes are the signed ones");
+    const plain = await explained("a\nb\n", "a\nb\n");
+    expect(plain.body?.detail).toBe("its 4 bytes are the signed ones");
+    const changed = await explained("a\r\nb\r\n", "a\nc\n");
+    expect(changed.verdict.code).toBe("body_mismatch");
+    expect(changed.body?.detail).toContain("its 4 bytes are not");
+  });
+
+  test("can have an empty body; without one, no hint names an option of the command", async () => {
+    expect((await explained("", "")).body).toMatchObject({ state: "pass" });
+    const { steps, body } = await explained("");
+    expect(body).toMatchObject({ state: "skip", detail: "not checked: no body was given" });
+    expect(JSON.stringify(steps)).not.toContain("--");
   });
 });
 

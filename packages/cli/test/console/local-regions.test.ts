@@ -2,6 +2,7 @@ import type { Minute, RegionStatus } from "@qstash-verify/console";
 import type { EmulatorEvent } from "@qstash-verify/emulator";
 import { expect, test } from "vitest";
 import { MessageBoard } from "../../src/console/local/message-board.js";
+import type { LocalChange } from "../../src/dev/change-lines.js";
 import { directory } from "../command-line.js";
 import { startApp } from "../dev-server.js";
 import { heard, localConsole, send } from "./local-console.js";
@@ -84,6 +85,53 @@ test("statuses count what waits, what is dead, and what was delivered when", asy
   const later = (await backend.state()).regions[0];
   expect(later?.waiting).toBe(0);
   expect(minutesOf(later).at(-1)).toMatchObject({ delivered: 1, failed: 0 });
+});
+
+test("what was delivered before a restart counts, as the logs of the folder have it", async () => {
+  const dataDir = directory();
+  const app = await startApp((request, response) => {
+    response.writeHead(request.url === "/bad" ? 500 : 200).end();
+  });
+  const former = await localConsole({ dataDir });
+  await send(former.backend, app);
+  await send(former.backend, `${app}/bad`, { retries: 1 });
+  await former.emulator.runUntilIdle();
+  const before = (await former.backend.state()).regions[0];
+  await former.emulator.stop();
+  const { backend } = await localConsole({ dataDir });
+  const after = (await backend.state()).regions[0];
+  const totals = (status: RegionStatus | undefined) => {
+    const sum = (name: "delivered" | "failed") =>
+      minutesOf(status).reduce((all, minute) => all + minute[name], 0);
+    return [sum("delivered"), sum("failed")];
+  };
+  expect(totals(before)).toEqual([1, 2]);
+  expect(totals(after)).toEqual([1, 2]);
+});
+
+test("what is changed beside the API is told, and set faults are part of the status", async () => {
+  const told: LocalChange[] = [];
+  const { emulator, backend } = await localConsole({}, (change) => void told.push(change));
+  const time = emulator.clock.now();
+  await backend.local?.advance(" 2m ");
+  backend.local?.setSpeed(60);
+  const [settings] = backend.local?.view().regions ?? [];
+  if (!settings) throw new Error("there is no region");
+  backend.local?.setFaults(EU, { ...settings.faults, tamperBody: 0.5 });
+  expect(told).toMatchObject([
+    { type: "clockMoved", time, by: "2m" },
+    { type: "clockSpeedSet", time: time + 120_000, speed: 60 },
+    { type: "faultsSet", region: EU, faults: { tamperBody: 0.5 } },
+  ]);
+  const { regions } = await backend.state();
+  expect(regions.map(({ faults }) => faults)).toEqual([["tamperBody 50 %"], []]);
+  for (const [by, problem] of [
+    ["99999999999d", "the clock can be moved by at most 3650d at a time"],
+    ["soon", "it must be a duration, such as 90s, 1h or 1d12h"],
+  ] as const) {
+    await expect(backend.local?.advance(by)).rejects.toThrow(problem);
+  }
+  expect(told).toHaveLength(3);
 });
 
 test("a roll is told as one, and keys are masked", async () => {

@@ -1,4 +1,5 @@
 import type { MessageSummary } from "../../src/contract/message.js";
+import { hostOf } from "../parts/format.js";
 import { Store } from "./store.js";
 
 /**
@@ -12,11 +13,18 @@ class Messages {
   /** The position of the newest. */
   #newest = -1;
   #most = 10_000;
+  readonly #hosts = new Set<string>();
+
+  /** Whether there were messages to more than one host, so that a path alone does not tell them apart. */
+  get hasHosts(): boolean {
+    return this.#hosts.size > 1;
+  }
 
   /** @param list newest first */
   replace(list: readonly MessageSummary[], most: number): void {
     this.#most = most;
     const kept = list.slice(0, most);
+    for (const { url } of kept) this.#hosts.add(hostOf(url));
     this.#newest = kept.length - 1;
     this.#places = new Map(kept.map((message, index) => [keyOf(message), this.#newest - index]));
     this.list.set(kept);
@@ -44,6 +52,7 @@ class Messages {
       return;
     }
     for (const message of added.toReversed()) {
+      this.#hosts.add(hostOf(message.url));
       this.#newest += 1;
       this.#places.set(keyOf(message), this.#newest);
     }

@@ -13,6 +13,7 @@ import { StepsBox } from "../parts/steps-box.js";
 export function ExplainPage(): JSX.Element {
   const [token, setToken] = useState("");
   const [body, setBody] = useState("");
+  const [isEmptyBody, setIsEmptyBody] = useState(false);
   const [url, setUrl] = useState("");
   const [regionHeader, setRegionHeader] = useState<RegionName | "">("");
   const [at, setAt] = useState("");
@@ -21,7 +22,7 @@ export function ExplainPage(): JSX.Element {
     const input: ExplainInput = {
       token: token.trim(),
       regionHeader,
-      ...(body && { body }),
+      ...((body !== "" || isEmptyBody) && { body }),
       ...(url && { url }),
       ...(at && { at: Date.parse(`${at}Z`) }),
     };
@@ -41,9 +42,21 @@ export function ExplainPage(): JSX.Element {
           <Field label="Upstash-Signature">
             <textarea rows={5} class="mono" value={token} onInput={read(setToken)} />
           </Field>
-          <Field label="Body" hint="Byte for byte: one space more or less makes a different body.">
+          <Field
+            label="Body"
+            hint="Exactly as it arrived: one space more or less makes a different body. If it does not match, it is also tried with CRLF line breaks, which a text field cannot hold."
+          >
             <textarea rows={6} class="mono" value={body} onInput={read(setBody)} />
           </Field>
+          <label class="row">
+            <input
+              type="checkbox"
+              checked={isEmptyBody}
+              disabled={body !== ""}
+              onChange={({ currentTarget }) => setIsEmptyBody(currentTarget.checked)}
+            />
+            The body is empty
+          </label>
           <Field label="URL" hint="That the delivery must have been signed for.">
             <input type="text" value={url} onInput={read(setUrl)} />
           </Field>

@@ -79,7 +79,7 @@ function Banner({ statuses }: { readonly statuses: readonly RegionStatus[] }): J
 
 function RegionLine(props: { readonly status: RegionStatus; readonly most: number }): JSX.Element {
   const { status, most } = props;
-  const { name, reach, problem, readAt, keys, history } = status;
+  const { name, reach, problem, readAt, keys, history, faults = [] } = status;
   const now = useStore(seconds);
   return (
     <section class="region" aria-label={longName(name)}>
@@ -92,6 +92,11 @@ function RegionLine(props: { readonly status: RegionStatus; readonly most: numbe
           {status.isPrimary ? "primary · " : ""}
           <a href={linkTo("keys")}>{keys.text}</a>
         </p>
+        {faults.length > 0 && (
+          <p class="small">
+            <a href={linkTo("local")}>faults are set: {faults.join(", ")}</a>
+          </p>
+        )}
         {problem && (
           <p class="bad-text small">
             {sentence(problem)}

@@ -69,12 +69,20 @@ export function otherRegion(region: RegionName): RegionName {
   return REGION_NAMES.find((each) => each !== region) ?? region;
 }
 
-/** What distinguishes destinations on one machine: path and query; the whole text if it is not a URL. */
-export function shortUrl(url: string): string {
+/**
+ * What distinguishes destinations: path and query, and the host if there are several; the whole text if it is
+ * not a URL.
+ */
+export function shortUrl(url: string, hasHost: boolean): string {
   if (!URL.canParse(url)) return url;
-  const { pathname, search } = new URL(url);
+  const { host, pathname, search } = new URL(url);
   // Where a part is masked.
-  return `${pathname}${search}`.replaceAll("%E2%80%A6", "…");
+  return `${hasHost ? host : ""}${pathname}${search}`.replaceAll("%E2%80%A6", "…");
+}
+
+/** Host and port of a URL; an empty text if it is not one. */
+export function hostOf(url: string): string {
+  return /^https?:\/\/(?:[^/?#]*@)?([^/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? "";
 }
 
 /** A text with its full stop, so that another sentence can follow. */

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { Explained } from "../../src/contract/explanation.js";
 import { Badge } from "./badges.js";
 
-const WORDS = { pass: "passes", fail: "fails", skip: "not reached" } as const;
+const WORDS = { pass: "passes", fail: "fails", skip: "not checked" } as const;
 const TONES = { pass: "good", fail: "bad", skip: "quiet" } as const;
 
 /** A verification, step by step, and its end. */

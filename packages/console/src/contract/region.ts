@@ -50,6 +50,8 @@ export interface RegionStatus {
   readonly problem?: string;
   /** When the numbers below were read, in milliseconds since 1970; absent before the first time. */
   readonly readAt?: number;
+  /** The faults that are set in a local region, each with how often: `tamperBody 50 %`. */
+  readonly faults?: readonly string[];
   /** How the configured signing keys compare with the region's own. */
   readonly keys: KeyStanding;
   readonly waiting: number | AtLeast | Unavailable;

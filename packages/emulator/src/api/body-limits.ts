@@ -1,4 +1,4 @@
-import type { Limits } from "../limits.js";
+import { type Limits, messageTooLarge } from "../limits.js";
 import { ApiError } from "../protocol/api-error.js";
 import type { Api, ApiContext, BodyLimit } from "./api.js";
 
@@ -6,7 +6,8 @@ import type { Api, ApiContext, BodyLimit } from "./api.js";
 const MESSAGE_ROUTES = ["/v2/publish/*", "/v2/enqueue/*", "/v2/schedules/*", "/v2/trigger/*"];
 
 /** Sets the limit of each route, for {@link readBody}. */
-export function limitBodies(api: Api, { messageBytes, requestBytes }: Limits): void {
+export function limitBodies(api: Api, limits: Limits): void {
+  const { messageBytes, requestBytes } = limits;
   const use = (route: string, limit: BodyLimit) =>
     api.use(route, async (c, next) => {
       c.set("bodyLimit", limit);
@@ -15,7 +16,7 @@ export function limitBodies(api: Api, { messageBytes, requestBytes }: Limits): v
   // A message of the allowed size can be sent in every way.
   const maxBytes = Math.max(messageBytes, requestBytes);
   use("*", { maxBytes, status: 413, message: "request entity too large" });
-  const ofMessage = { maxBytes: messageBytes, message: "quota exceeded: message size" };
+  const ofMessage = { maxBytes: messageBytes, message: messageTooLarge(limits) };
   for (const route of MESSAGE_ROUTES) use(route, { ...ofMessage, status: 412 });
 }
 

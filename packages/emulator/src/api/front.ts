@@ -3,7 +3,7 @@ import type { Next } from "hono";
 import type { Clock } from "../clock/clock.js";
 import type { Faults } from "../faults/faults.js";
 import type { ApiContext } from "./api.js";
-import { refusalOf, type TellRefusal } from "./refusals.js";
+import { refusalOf, type TellRefusal, type TellReset } from "./refusals.js";
 import type { RequestLog } from "./request-log.js";
 import { QUERY_TOKEN, targetOf } from "./request-parts.js";
 
@@ -14,6 +14,7 @@ export interface FrontOptions {
   /** Every request is added here when it is answered. */
   readonly requests: RequestLog;
   readonly tellRefusal: TellRefusal;
+  readonly tellReset: TellReset;
 }
 
 /** A middleware. */
@@ -21,7 +22,7 @@ export type Front = (c: ApiContext, next: Next) => Promise<Response | undefined>
 
 /** Records every request, reports refused ones, and applies faults. */
 export function front(options: FrontOptions): Front {
-  const { clock, faults, requests, tellRefusal } = options;
+  const { clock, faults, requests, tellRefusal, tellReset } = options;
   let received = 0;
   return async (c, next) => {
     const { rateLimited, reset, dropAnswer } = faults.settings.api ?? {};
@@ -32,12 +33,13 @@ export function front(options: FrontOptions): Front {
       const request = { method: c.req.method, path, status, time: clock.now() };
       requests.add(workflowRunIds ? { ...request, workflowRunIds } : request);
     };
-    const hangUp = (): Response => {
+    const hangUp = (isDone: boolean): Response => {
       record(undefined);
+      tellReset(c, isDone);
       c.env.incoming.socket.resetAndDestroy();
       return RESPONSE_ALREADY_SENT;
     };
-    if (faults.happens(reset, "api reset", subject)) return hangUp();
+    if (faults.happens(reset, "api reset", subject)) return hangUp(false);
     if (faults.happens(rateLimited, "api rateLimited", subject)) {
       record(429);
       const error = "a fault that is set answers 429";
@@ -48,7 +50,7 @@ export function front(options: FrontOptions): Front {
     if (faults.happens(dropAnswer, "api dropAnswer", subject)) {
       // The existing response must be removed, or both would be sent.
       c.res = undefined;
-      return hangUp();
+      return hangUp(true);
     }
     record(c.res.status);
     // A client that has gone was not refused.

@@ -1,7 +1,7 @@
 import { ApiError } from "../protocol/api-error.js";
 import { fieldsOf } from "../protocol/fields.js";
 import type { Services } from "../services.js";
-import type { QueueView } from "../state/queues.js";
+import { type QueueView, queueName } from "../state/queues.js";
 import type { Api, ApiContext } from "./api.js";
 import { jsonOf } from "./request-parts.js";
 import { filtersOf, NO_FILTERS, refuseSelection } from "./selection.js";
@@ -59,10 +59,8 @@ function remove({ state, dispatcher }: Services, name: string): void {
 }
 
 function queueOf(body: unknown): Pick<QueueView, "name" | "parallelism" | "paused"> {
-  const { queueName: name, parallelism = 1, paused = false } = fieldsOf(body);
-  if (typeof name !== "string" || !/^[A-Za-z0-9_.-]+$/.test(name)) {
-    throw new ApiError(400, "invalid queue name", { sent: name });
-  }
+  const { queueName: sent, parallelism = 1, paused = false } = fieldsOf(body);
+  const name = queueName(sent);
   if (!(Number.isInteger(parallelism) && Number(parallelism) >= 1)) {
     throw new ApiError(400, "invalid parallelism", { sent: parallelism });
   }

@@ -24,6 +24,9 @@ export interface RefusalSource {
 /** Tells whoever listens that a request is refused. */
 export type TellRefusal = (c: ApiContext, refusal: Refusal) => void;
 
+/** Tells whoever listens that a fault closes the connection. @see ConnectionResetEvent */
+export type TellReset = (c: ApiContext, isDone: boolean) => void;
+
 /** Makes an event of every request that is refused because of a mistake. */
 export function refusals({ name, clock, onEvent }: RefusalSource): TellRefusal {
   return (c, refusal) =>
@@ -34,6 +37,19 @@ export function refusals({ name, clock, onEvent }: RefusalSource): TellRefusal {
       method: c.req.method,
       path: shownPath(targetOf(c)),
       ...refusal,
+    }));
+}
+
+/** Makes an event of every request whose connection a fault closes. @see ConnectionResetEvent */
+export function resets({ name, clock, onEvent }: RefusalSource): TellReset {
+  return (c, isDone) =>
+    onEvent(() => ({
+      type: "connectionReset",
+      time: clock.now(),
+      region: name,
+      method: c.req.method,
+      path: shownPath(targetOf(c)),
+      isDone,
     }));
 }
 

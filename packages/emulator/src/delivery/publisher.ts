@@ -1,12 +1,14 @@
 import type { Clock } from "../clock/clock.js";
-import type { Limits } from "../limits.js";
+import { type Limits, messageTooLarge } from "../limits.js";
 import type { Message } from "../message/message.js";
 import type { MessageSettings } from "../message/message-settings.js";
+import type { Outcomes } from "../message/outcomes.js";
 import { type Overrides, settingsAgain } from "../message/overrides.js";
 import type { RunMember } from "../message/run.js";
 import { ApiError } from "../protocol/api-error.js";
 import { isHttpUrl } from "../protocol/http-url.js";
 import { identifier } from "../protocol/identifier.js";
+import { queueName } from "../state/queues.js";
 import type { RegionState } from "../state/region-state.js";
 import { deduplicationKey } from "./deduplication-key.js";
 import type { Dispatcher } from "./dispatcher.js";
@@ -39,18 +41,26 @@ export class Publisher {
   readonly #clock: Clock;
   readonly #dispatcher: Dispatcher;
   readonly #limits: Limits;
+  readonly #outcomes: Outcomes;
 
-  constructor(state: RegionState, clock: Clock, dispatcher: Dispatcher, limits: Limits) {
+  constructor(
+    state: RegionState,
+    clock: Clock,
+    dispatcher: Dispatcher,
+    limits: Limits,
+    outcomes: Outcomes,
+  ) {
     this.#state = state;
     this.#clock = clock;
     this.#dispatcher = dispatcher;
     this.#limits = limits;
+    this.#outcomes = outcomes;
   }
 
   /** Refuses what a publisher may not ask for. @throws ApiError 400, 404 or 412 */
   check({ destination, settings, body }: PublishRequest): void {
     const { queues, urlGroups } = this.#state;
-    const { queueName } = settings;
+    const queue = settings.queueName === undefined ? undefined : queueName(settings.queueName);
     if (!isHttpUrl(destination)) {
       const isName = /^[A-Za-z0-9_.-]+$/.test(destination);
       if (!isName) throw new ApiError(400, "invalid destination url", { sent: destination });
@@ -59,14 +69,14 @@ export class Publisher {
       }
     }
     // It waits for its turn only.
-    if (queueName !== undefined && (settings.delay || settings.notBefore)) {
+    if (queue !== undefined && (settings.delay || settings.notBefore)) {
       throw new ApiError(400, "a message in a queue cannot be delayed");
     }
     this.#checkTimes(settings);
     if (body.byteLength > this.#limits.messageBytes) {
-      throw new ApiError(412, "quota exceeded: message size");
+      throw new ApiError(412, messageTooLarge(this.#limits));
     }
-    if (queueName !== undefined && !queues.has(queueName) && queues.size >= this.#limits.queues) {
+    if (queue !== undefined && !queues.has(queue) && queues.size >= this.#limits.queues) {
       throw new ApiError(412, "quota exceeded: queues");
     }
   }
@@ -126,8 +136,11 @@ export class Publisher {
     const now = this.#clock.now();
     const key = deduplicationKey(request, url);
     const former = key && this.#state.deduplication.find(key, now);
-    if (former) return { messageId: former, url, deduplicated: true };
     const { settings, body, callerIp, scheduleId, member } = request;
+    if (former) {
+      this.#outcomes.tell("deduplicated", former, settings, url);
+      return { messageId: former, url, deduplicated: true };
+    }
     const messageId = identifier("msg");
     if (key) this.#state.deduplication.remember(key, messageId, now);
     this.#dispatcher.accept({

@@ -75,9 +75,7 @@ export class Sender {
     if (happens("drop", drop)) throw new Error("the attempt was dropped");
     const subjects = happens("duplicate", duplicate) ? [subject, `${subject} again`] : [subject];
     // The answer of the first request counts, whichever is signed first.
-    const signed = await Promise.all(
-      subjects.map((each) => this.#signer.sign(message, each, faults)),
-    );
+    const signed = await Promise.all(subjects.map((each) => this.#signer.sign(message, each)));
     exchanges.push(...signed);
     // The attempt is over when both requests are, so that no request outlives it.
     const [first] = await Promise.allSettled(signed.map((each) => this.#exchange(each, signal)));

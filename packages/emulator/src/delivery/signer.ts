@@ -2,7 +2,7 @@ import { type KeyPair, type Region, regionHeader, signDelivery } from "@qstash-v
 import type { FaultName } from "../faults/fault-settings.js";
 import type { Faults } from "../faults/faults.js";
 import type { Message } from "../message/message.js";
-import type { Exchange, Transmission } from "../message/transmission.js";
+import type { Exchange } from "../message/transmission.js";
 import { deliveredHeaders } from "./delivery-headers.js";
 
 /** The parts of a message that are delivered. */
@@ -33,25 +33,17 @@ export class Signer {
     this.#options = options;
   }
 
-  /**
-   * @param subject what faults are drawn for
-   * @param touched gets the faults that change it
-   */
-  async sign(
-    message: Message,
-    subject: string,
-    touched: Transmission["faults"],
-  ): Promise<Exchange> {
+  /** @param subject what faults are drawn for */
+  async sign(message: Message, subject: string): Promise<Exchange> {
     const { region, faults, keys, other, now, content } = this.#options;
     const { regionHeader: header, signWithOtherRegion, tamperBody } = faults.settings;
-    const happens = (name: FaultName, probability: number | undefined): boolean => {
-      const isSo = faults.happens(probability, name, subject);
-      if (isSo) touched.add(name);
-      return isSo;
-    };
-    const otherSigns = happens("signWithOtherRegion", signWithOtherRegion);
-    const isTampered = happens("tamperBody", tamperBody);
-    if (header) touched.add("regionHeader");
+    const otherSigns = faults.happens(signWithOtherRegion, "signWithOtherRegion", subject);
+    const isTampered = faults.happens(tamperBody, "tamperBody", subject);
+    const touched: readonly (FaultName | false)[] = [
+      otherSigns && "signWithOtherRegion",
+      isTampered && "tamperBody",
+      header !== undefined && "regionHeader",
+    ];
     const { body, headers: added } = content(message);
     const { url, method, headers } = await signDelivery({
       url: message.url,
@@ -76,6 +68,7 @@ export class Signer {
     });
     const sent = isTampered ? Buffer.concat([body, Buffer.from("tampered")]) : body;
     const signedBy = otherSigns ? other().name : region;
-    return { request: { url, method, headers, body: sent }, signedBy };
+    const request = { url, method, headers, body: sent };
+    return { request, signedBy, faults: touched.filter((name) => name !== false) };
   }
 }

@@ -47,8 +47,12 @@ export interface AttemptResult {
   readonly problem?: { readonly code: string; readonly title: string } | undefined;
   /** The region whose key signed, and which of its keys; `undefined` if nothing was sent. */
   readonly signature?: { readonly region: Region; readonly key: "current" } | undefined;
-  /** The faults that touched it. */
+  /** The faults that touched it. Those of `duplicate` are there. */
   readonly faults: readonly FaultName[];
+  /** The second request, if a fault duplicated the attempt. Its answer is ignored. */
+  readonly duplicate?:
+    | Pick<AttemptResult, "status" | "problem" | "signature" | "faults">
+    | undefined;
 }
 
 /**
@@ -64,6 +68,16 @@ export interface RefusedEvent extends Happening {
   readonly code: RefusalCode;
   /** The reason, in our own words, without anything that was sent. */
   readonly error: string;
+}
+
+/** A fault closed the connection of a request to the API, instead of an answer. */
+export interface ConnectionResetEvent extends Happening {
+  readonly type: "connectionReset";
+  readonly method: string;
+  /** As in {@link RefusedEvent}. */
+  readonly path: string;
+  /** Whether what was asked for was done first. */
+  readonly isDone: boolean;
 }
 
 /**
@@ -96,6 +110,12 @@ export type EmulatorEvent =
     } & Happening)
   /** One region was stopped, as in an outage, or was started again. */
   | ({ readonly type: "regionStopped" | "regionStarted" } & Happening)
+  /** A message was not accepted, because one with this `messageId` was accepted shortly before. */
+  | ({ readonly type: "deduplicated" } & Happening &
+      Pick<MessageSubject, "messageId" | "method" | "url">)
+  /** The signing keys were rolled: next is current, and there is a new next. */
+  | ({ readonly type: "keysRolled" } & Happening)
+  | ConnectionResetEvent
   | RefusedEvent;
 
 /** Hears of everything that happens. */

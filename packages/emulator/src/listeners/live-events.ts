@@ -5,6 +5,7 @@ import type { Message } from "../message/message.js";
 import type { OutcomeListener } from "../message/outcomes.js";
 import type { Report } from "../message/report.js";
 import type { Run } from "../message/run.js";
+import type { Exchange } from "../message/transmission.js";
 import type { DeadLetters } from "../state/dead-letters.js";
 import type { AttemptResult, EmulatorEvent, MessageSubject } from "./event.js";
 
@@ -37,6 +38,8 @@ export function liveEvents(source: EventSource): Partial<OutcomeListener> {
       if (report || message.finished) return;
       tell(() => ({ type: "interrupted", ...subject(message) }));
     },
+    deduplicated: (messageId, { method }, url) =>
+      tell(() => ({ type: "deduplicated", ...here(), messageId, method, url })),
     cancelled: (message) => tell(() => ({ type: "cancelled", ...subject(message) })),
     delivered: (message, report) =>
       tell(() => ({ type: "delivered", ...subject(message), ...resultOf(report) })),
@@ -74,15 +77,25 @@ function subjectOf(message: Message): Omit<MessageSubject, "time" | "region"> {
 }
 
 function resultOf({ answer, error, duration, transmission }: Report): AttemptResult {
-  const [sent] = transmission.exchanges;
+  const [sent, second] = transmission.exchanges;
   return {
     duration,
     status: answer?.status,
     error,
     problem: answer && problemOf(answer),
-    signature: sent && { region: sent.signedBy, key: "current" },
-    faults: [...transmission.faults],
+    signature: sent && signatureOf(sent),
+    faults: [...transmission.faults, ...(sent?.faults ?? [])],
+    duplicate: second && {
+      status: second.answer?.status,
+      problem: second.answer && problemOf(second.answer),
+      signature: signatureOf(second),
+      faults: [...second.faults],
+    },
   };
+}
+
+function signatureOf({ signedBy }: Exchange): NonNullable<AttemptResult["signature"]> {
+  return { region: signedBy, key: "current" };
 }
 
 function problemOf({ headers, body }: Answer): AttemptResult["problem"] {

@@ -1,4 +1,5 @@
 import type { Message } from "./message.js";
+import type { MessageSettings } from "./message-settings.js";
 import type { Report } from "./report.js";
 import type { Run } from "./run.js";
 import type { Schedule } from "./schedule.js";
@@ -7,6 +8,8 @@ import type { Transmission } from "./transmission.js";
 /** What happens in a region. A listener implements the methods that it needs. */
 export interface OutcomeListener {
   accepted(message: Message): void;
+  /** A publication was not accepted. @param messageId of the message that was, shortly before */
+  deduplicated(messageId: string, settings: MessageSettings, url: string): void;
   /** An attempt begins. @param transmission what is sent, which is added while it is under way */
   begun(message: Message, transmission: Transmission): void;
   /**

@@ -16,6 +16,8 @@ export interface Exchange {
   readonly request: SentRequest;
   /** Whose current key signed. */
   readonly signedBy: Region;
+  /** The faults that changed this request. */
+  readonly faults: readonly FaultName[];
   /** `undefined` until it arrives, and if there is none. */
   answer?: Answer | undefined;
 }
@@ -25,6 +27,7 @@ export interface Exchange {
  * There are two exchanges if a fault duplicates the attempt, and none if a fault drops it.
  */
 export interface Transmission {
+  /** The faults of the attempt as a whole. */
   readonly faults: Set<FaultName>;
   readonly exchanges: Exchange[];
 }

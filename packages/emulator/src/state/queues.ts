@@ -1,4 +1,4 @@
-import { found } from "../protocol/api-error.js";
+import { ApiError, found } from "../protocol/api-error.js";
 import type { Codec, Records } from "../storage/records.js";
 import { Table } from "../storage/table.js";
 import { Line } from "./line.js";
@@ -35,6 +35,12 @@ const codec: Codec<Queue, QueueRecord> = {
     return queue;
   },
 };
+
+/** Checks a name that a queue may be created with. @throws ApiError 400 */
+export function queueName(name: unknown): string {
+  if (typeof name === "string" && /^[A-Za-z0-9_.-]+$/.test(name)) return name;
+  throw new ApiError(400, "invalid queue name", { sent: name });
+}
 
 /** The queues of a region. */
 export class Queues {

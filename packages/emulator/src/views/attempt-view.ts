@@ -44,7 +44,12 @@ export interface AttemptView {
   readonly answer: AnswerView | undefined;
   /** The second request, if a fault duplicated the attempt. Its answer is ignored. */
   readonly duplicate:
-    | { readonly request: RequestView; readonly answer: AnswerView | undefined }
+    | {
+        readonly request: RequestView;
+        readonly answer: AnswerView | undefined;
+        /** The faults that changed this request. */
+        readonly faults: readonly FaultName[];
+      }
     | undefined;
   /** Why the message is not delivered. */
   readonly error: string | undefined;
@@ -53,7 +58,7 @@ export interface AttemptView {
   readonly outcome: AttemptOutcome;
   /** When the next attempt may be made, in milliseconds since 1970. */
   readonly retryAt: number | undefined;
-  /** The faults that touched it. */
+  /** The faults that touched it. Those of `duplicate` are there. */
   readonly faults: readonly FaultName[];
 }
 
@@ -71,12 +76,16 @@ function attemptView(attempt: Attempt, message: Message): AttemptView {
     url: message.url,
     request: first && requestView(first, message),
     answer: first && answerView(first),
-    duplicate: second && { request: requestView(second, message), answer: answerView(second) },
+    duplicate: second && {
+      request: requestView(second, message),
+      answer: answerView(second),
+      faults: [...second.faults],
+    },
     error,
     duration,
     outcome,
     retryAt,
-    faults: [...faults],
+    faults: [...faults, ...(first?.faults ?? [])],
   };
 }
 

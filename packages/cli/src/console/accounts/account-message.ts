@@ -9,14 +9,13 @@ import {
 } from "@qstash-verify/console";
 import type { Api } from "../../api/api.js";
 import { findBy, pathOf } from "../../resources/calls.js";
+import { plainLog } from "../../resources/plain-log.js";
 import type { ApiRecord } from "../../resources/resource-kind.js";
-import { bodyView } from "../messages/body-view.js";
 import { isEditable } from "../messages/is-editable.js";
 import { logSummaries } from "../messages/log-summaries.js";
 import { logTimeline } from "../messages/log-timeline.js";
 import { shownSettings } from "../messages/message-settings.js";
-import { recordBody } from "../messages/record-body.js";
-import { isRedacted } from "../messages/redacted.js";
+import { isRedacted, shownBody } from "../messages/redacted.js";
 import { headerPairs, shownHeaders } from "../messages/shown-headers.js";
 import { SPOILINGS } from "../messages/spoil.js";
 import { newestFirst } from "./kept-log.js";
@@ -34,7 +33,6 @@ export interface ToldMessage {
   readonly logged: ApiRecord | undefined;
 }
 
-const REDACTED = { unavailable: "it was redacted when it was published" } as const;
 const NOT_KEPT = {
   unavailable:
     "QStash does not keep the request of a delivered message, and its logs do not show it",
@@ -69,9 +67,8 @@ async function findLetter(api: Api, messageId: string): Promise<ApiRecord | unde
 function loggedMessage(logs: readonly ApiRecord[]): ApiRecord | undefined {
   const log = logs.find(({ header, body }) => header || body);
   if (!log) return undefined;
-  const { body, timeout: _, ...others } = log;
-  const isHash = typeof body === "string" && body.startsWith("REDACTED:");
-  return { ...others, ...(isHash ? { body } : { bodyBase64: body }) };
+  const { timeout: _, ...others } = plainLog(log);
+  return others;
 }
 
 /** A message, opened. @param mayWrite whether anything can be done to it */
@@ -90,11 +87,10 @@ export function accountMessage(told: ToldMessage): MessageDetail {
 }
 
 function requestPart(record: ApiRecord): MessagePart {
-  const { header, body } = record;
-  const isHidden = typeof body === "string" && /^REDACTED:[0-9a-f]{64}$/i.test(body);
+  const { header } = record;
   return {
     headers: header ? shownHeaders(headerPairs(header)) : { ...NOT_KEPT },
-    body: isHidden ? REDACTED : bodyView(recordBody(record)),
+    body: shownBody(record),
   };
 }
 

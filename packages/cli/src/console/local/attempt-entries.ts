@@ -3,10 +3,10 @@ import type { AnswerView, AttemptView, RequestView } from "@qstash-verify/emulat
 import { durationText } from "../../dev/duration-text.js";
 import { attemptTitle } from "../messages/attempt-title.js";
 import { bodyView } from "../messages/body-view.js";
+import { REDACTED } from "../messages/redacted.js";
 import { refusalOf } from "../messages/refusal.js";
 import { shownHeaders } from "../messages/shown-headers.js";
 
-const REDACTED = { unavailable: "it was redacted when it was published" } as const;
 const NOTHING_SENT = { unavailable: "a fault dropped it: nothing was sent" } as const;
 
 const WHAT: Readonly<Record<AttemptView["outcome"], TimelineEntry["what"]>> = {
@@ -35,7 +35,7 @@ export function attemptEntries(attempt: AttemptView): TimelineEntry[] {
     at: begunAt,
     what: "attempted",
     title: `${attemptTitle(number, duplicate.answer?.status)}, sent a second time`,
-    faults: ["duplicate"],
+    faults: ["duplicate", ...duplicate.faults],
     ...exchangeOf(duplicate.request, duplicate.answer),
   };
   return [entry, second];

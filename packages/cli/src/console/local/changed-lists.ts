@@ -11,7 +11,11 @@ export function changedLists(event: EmulatorEvent): readonly string[] {
     case "regionStopped":
     case "regionStarted":
       return ["local", "keys"];
+    case "keysRolled":
+      return ["keys"];
     case "refused":
+    case "deduplicated":
+    case "connectionReset":
       return [];
     default:
       return [

@@ -1,6 +1,12 @@
-import { type ConsoleBackend, ConsoleProblem, type RegionName } from "@qstash-verify/console";
+import {
+  type ConsoleBackend,
+  ConsoleProblem,
+  type Explained,
+  type RegionName,
+} from "@qstash-verify/console";
 import type { Emulator } from "@qstash-verify/emulator";
 import type { Variables } from "../../environment/settings.js";
+import { timeText } from "../../resources/cells.js";
 import type { ApiRecord } from "../../resources/resource-kind.js";
 import { explainSignature } from "../explain/explain-signature.js";
 import { publish, publishAgain } from "../messages/publication.js";
@@ -63,13 +69,14 @@ export function localMessages(parts: LocalMessagesParts): ConsoleBackend["messag
 
     async explain(region, messageId, number) {
       const attempts = emulator.regions[region].attemptsOf(messageId) ?? [];
-      const request = attempts.findLast((each) => each.number === number)?.request;
+      const attempt = attempts.findLast((each) => each.number === number);
+      const request = attempt?.request;
       if (!request) throw new ConsoleProblem(404, "what was sent then is no longer kept");
       const header = (name: string) =>
         request.headers.find(([each]) => each.toLowerCase() === name)?.[1];
       const regionHeader = header("upstash-region");
       const at = board.sentAt(region, messageId, number);
-      return await explainSignature(env, {
+      const explained = await explainSignature(env, {
         token: header("upstash-signature") ?? "",
         url: request.url,
         ...(regionHeader !== undefined && { regionHeader: regionHeader as RegionName }),
@@ -79,6 +86,20 @@ export function localMessages(parts: LocalMessagesParts): ConsoleBackend["messag
         }),
         ...(at !== undefined && { at }),
       });
+      return at === undefined ? explained : withBothClocks(explained, attempt.begunAt, at);
     },
   };
+}
+
+/** Milliseconds between the local clock and the real one that are worth a remark. */
+const APART = 2_000;
+
+/** Says at the time that signatures use real time, if the local clock was moved away from it. */
+function withBothClocks(explained: Explained, local: number, real: number): Explained {
+  if (Math.abs(local - real) < APART) return explained;
+  const remark = `signatures use real time: it was sent at ${timeText(real)}, when the local clock showed ${timeText(local)}`;
+  const steps = explained.steps.map((step) =>
+    step.name === "time" ? { ...step, detail: `${step.detail}; ${remark}` } : step,
+  );
+  return { ...explained, steps };
 }

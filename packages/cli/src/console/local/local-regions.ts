@@ -1,5 +1,6 @@
 import { ConsoleProblem, type RegionName, type RegionStatus } from "@qstash-verify/console";
 import type { Emulator } from "@qstash-verify/emulator";
+import { faultTexts } from "../../dev/fault-texts.js";
 import type { Variables } from "../../environment/settings.js";
 import { DeliveryHistory } from "../delivery-history.js";
 import { keyStanding } from "../keys/keys-room.js";
@@ -24,6 +25,15 @@ export class LocalRegions {
     this.#emulator = emulator;
     this.#plan = plan;
     this.#env = env;
+    for (const name of plan.regions) this.#recall(name);
+  }
+
+  /** Counts the attempts of an earlier start, which the logs of a data folder contain. */
+  #recall(name: RegionName): void {
+    for (const { state, time } of this.#emulator.regions[name].logs.toReversed()) {
+      if (state === "DELIVERED") this.count(name, time, "delivered");
+      else if (state === "ERROR") this.count(name, time, "failed");
+    }
   }
 
   /** Returns a region's API. */
@@ -66,7 +76,7 @@ export class LocalRegions {
 
   #status(name: RegionName): RegionStatus {
     const { regions, clock } = this.#emulator;
-    const { url, keys, counts } = regions[name];
+    const { url, keys, counts, faults } = regions[name];
     const other = this.#plan.regions.find((each) => each !== name);
     const isOff = this.#off.has(name);
     return {
@@ -76,6 +86,7 @@ export class LocalRegions {
       reach: isOff ? "off" : "answers",
       ...(isOff && { problem: OFF }),
       readAt: Date.now(),
+      faults: faultTexts(faults.settings),
       keys: keyStanding(this.#env, name, keys, other && regions[other].keys),
       waiting: counts.messages,
       deadLetters: counts.deadLetters,

@@ -7,12 +7,10 @@ import {
 } from "@qstash-verify/console";
 import type { AttemptView, Emulator } from "@qstash-verify/emulator";
 import type { ApiRecord } from "../../resources/resource-kind.js";
-import { bodyView } from "../messages/body-view.js";
 import { isEditable } from "../messages/is-editable.js";
 import { logTimeline } from "../messages/log-timeline.js";
 import { shownSettings } from "../messages/message-settings.js";
-import { recordBody } from "../messages/record-body.js";
-import { isRedacted } from "../messages/redacted.js";
+import { isRedacted, shownBody } from "../messages/redacted.js";
 import { headerPairs, shownHeaders } from "../messages/shown-headers.js";
 import { SPOILINGS } from "../messages/spoil.js";
 import type { MessageBoard } from "./message-board.js";
@@ -40,7 +38,7 @@ export function messageDetail(
     settings: record ? shownSettings(record) : [],
     request: {
       headers: record ? shownHeaders(headerPairs(record["header"])) : FORGOTTEN,
-      body: record ? bodyView(recordBody(record)) : FORGOTTEN,
+      body: record ? shownBody(record) : FORGOTTEN,
     },
     timeline: record
       ? messageTimeline(summary, attempts, message?.callerIp)

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { MessageSummary } from "../../../src/contract/message.js";
+import { messages } from "../../live/messages.js";
 import { RegionBadge } from "../../parts/badges.js";
 import { shortUrl, timeText } from "../../parts/format.js";
 import { Outcome } from "./message-table.js";
@@ -20,7 +21,7 @@ export function cellsOf(message: MessageSummary, now: number): readonly Componen
     timeText(createdAt, now),
     <RegionBadge key="region" region={region} />,
     <span key="url" title={url}>
-      {shortUrl(url)}
+      {shortUrl(url, messages.hasHosts)}
     </span>,
     <Outcome key="outcome" message={message} now={now} />,
     attempts,

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { MessageSummary } from "../../../src/contract/message.js";
 import { seconds } from "../../live/clock.js";
-import { keyOf } from "../../live/messages.js";
+import { keyOf, messages } from "../../live/messages.js";
 import { linkTo } from "../../live/route.js";
 import { useStore } from "../../live/store.js";
 import { Badge, RegionBadge, StateBadge } from "../../parts/badges.js";
@@ -31,7 +31,7 @@ export function MessageTable({ rows }: { readonly rows: readonly MessageSummary[
               </td>
               <td class="mono code">
                 <a href={linkTo("messages", { open: keyOf(message) })} title={message.url}>
-                  {message.method ?? ""} {shortUrl(message.url)}
+                  {message.method ?? ""} {shortUrl(message.url, messages.hasHosts)}
                 </a>
               </td>
               <td>
