@@ -5,6 +5,7 @@ import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EmulatedRegion } from "@qstash-verify/emulator";
 import { onTestFinished } from "vitest";
+import { call } from "./awkward.js";
 
 /** What is answered instead of the region, if ever; `undefined` lets the request through. */
 export type Refusal = (
@@ -47,4 +48,14 @@ async function behind(region: EmulatedRegion, { asked, answered }: Between): Pro
 /** A region that has done what it was asked some milliseconds before it says so. Gives its address. */
 export function slowApi(region: EmulatedRegion, wait: (path: string) => number): Promise<string> {
   return behind(region, { answered: (_, path) => sleep(wait(path)) });
+}
+
+/** A region that resumes a paused schedule when it is replaced. Gives its address. */
+export function resumingApi(region: EmulatedRegion): Promise<string> {
+  const resume = async (method: string, path: string) => {
+    if (method !== "POST" || path.endsWith("/pause")) return;
+    for (const { scheduleId } of region.schedules)
+      await call(region, "PATCH", `/v2/schedules/${scheduleId}/resume`);
+  };
+  return behind(region, { answered: resume });
 }
