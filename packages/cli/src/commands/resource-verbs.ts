@@ -3,7 +3,7 @@ import type { Api } from "../api/api.js";
 import type { Place } from "../environment/account.js";
 import { Failure } from "../failure.js";
 import { publishedBefore } from "../migration/published-before.js";
-import { actOn } from "../resources/act-on.js";
+import { type Acted, actOn } from "../resources/act-on.js";
 import { locateForChange, regionNames } from "../resources/locate.js";
 import { listIn } from "../resources/read-regions.js";
 import type { ResourceKind, Verb } from "../resources/resource-kind.js";
@@ -57,14 +57,7 @@ async function act(
     throw new Failure("pass ids, or --all");
   }
   const apis = regionsOf(options, terminal, "write");
-  const targets = options.all
-    ? await everything(apis, kind)
-    : await Promise.all(
-        [...new Set(named)].map(async (id) => ({
-          id,
-          api: (await locateForChange(apis, kind, id)).api,
-        })),
-      );
+  const targets = await targetsOf(apis, kind, named, options);
   const warning = verb.deliversAgain ? await warningOf(targets) : undefined;
   if (targets.length > 0 && (verb.asks || options.all || warning)) {
     const [only, ...more] = targets;
@@ -79,8 +72,7 @@ async function act(
     await uninterrupted(terminal, async (isToStop) => {
       for (const { api, id } of targets) {
         if (isToStop()) break;
-        const error = await actOn(api, verb, id);
-        const result = { id, region: api.place, ...(error !== undefined && { error }) };
+        const result = { id, region: api.place, ...(await actOn(api, verb, id)) };
         results.push(result);
         if (!options.json) terminal.out(lineFor(result, verb, terminal));
       }
@@ -95,6 +87,29 @@ async function act(
   if (targets.length === 0 && !options.json) terminal.say(`no ${kind.one}s`);
   exitWith(results.some(({ error }) => error !== undefined) ? 1 : 0);
 }
+
+/** @throws Failure that says that nothing was done, if one of several cannot be found */
+async function targetsOf(
+  apis: readonly Api[],
+  kind: ResourceKind,
+  named: readonly string[],
+  { all }: VerbOptions,
+): Promise<Target[]> {
+  const ids = [...new Set(named)];
+  try {
+    if (all) return await everything(apis, kind);
+    return await Promise.all(
+      ids.map(async (id) => ({ id, api: (await locateForChange(apis, kind, id)).api })),
+    );
+  } catch (error) {
+    const isSaid =
+      ids.length === 1 || !(error instanceof Failure) || error.message.includes(NOTHING);
+    if (isSaid) throw error;
+    throw new Failure(`${error.message}. ${NOTHING}`, error.exitCode);
+  }
+}
+
+const NOTHING = "Nothing was done";
 
 /** That a migration has published some of them in the other region, by the journals in this folder. */
 async function warningOf(targets: readonly Target[]): Promise<string | undefined> {
@@ -114,10 +129,9 @@ async function warningOf(targets: readonly Target[]): Promise<string | undefined
 }
 
 /** What became of one of them. */
-interface Result {
+interface Result extends Acted {
   readonly id: string;
   readonly region: Place;
-  readonly error?: string;
 }
 
 function lineFor({ id, region, error }: Result, verb: Verb, terminal: Terminal): string {

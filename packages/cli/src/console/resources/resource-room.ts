@@ -47,7 +47,9 @@ export function resourceRoom(
       return await pMap(
         targets,
         async ({ region, id }) => {
-          const problem = await problemOf(() => actOn(open(region, "write"), verb, id));
+          const problem = await problemOf(
+            async () => (await actOn(open(region, "write"), verb, id)).error,
+          );
           return { region, id, isDone: problem === undefined, text: problem ?? verb.done };
         },
         { concurrency: AT_ONCE },
