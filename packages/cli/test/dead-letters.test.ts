@@ -297,6 +297,8 @@ describe("what is not published is told", () => {
   test("a blocked one, also with --yes: 1", async () => {
     const regions = await twoRegions();
     await fail(regions, { redacted: { "Upstash-Redact-Fields": "body" }, plain: {} });
+    const question = "1 of 2 is left as it is (1 blocked). Publish 1 in US_EAST_1?";
+    expect((await regions.migrate("dead-letters", "--publish")).stderr).toContain(question);
     const { code, stdout } = await regions.migrate("dead-letters", "--publish", "--yes");
     expect([code, stdout]).toEqual([
       1,

@@ -367,12 +367,29 @@ describe("acting", () => {
       "✓ paused: s (EU_CENTRAL_1)\n",
     );
     expect((await listed(both, "schedules")).items[0]).toMatchObject({ isPaused: true });
+    const none = await run(both, "schedules", "resume", "s", "nope");
+    expect([none.code, none.stderr]).toEqual([
+      1,
+      expect.stringMatching(/there is no schedule nope.*\. Nothing was done\n$/),
+    ]);
+    expect((await listed(both, "schedules")).items[0]).toMatchObject({ isPaused: true });
     await run(both, "schedules", "resume", "s");
     expect((await listed(both, "schedules")).items[0]).toMatchObject({ isPaused: false });
     await make(both.us, `/v2/schedules/${to}/x`, headers, "body");
     const unclear = await run(both, "schedules", "pause", "s");
     expect([unclear.code, unclear.stderr]).toEqual([1, expect.stringContaining("--region")]);
     expect((await run(both, "schedules", "pause", "s", "--region", "us")).code).toBe(0);
+  });
+
+  test("a schedule whose URL group is gone is not run, and the group is named", async () => {
+    const both = await twoRegions();
+    const endpoints = JSON.stringify({ endpoints: [{ url: "https://example.com/" }] });
+    await make(both.eu, "/v2/topics/orders/endpoints", {}, endpoints);
+    const headers = { "Upstash-Cron": "0 3 * * *", "Upstash-Schedule-Id": "s" };
+    await make(both.eu, "/v2/schedules/orders", headers);
+    await run(both, "url-groups", "delete", "orders", "--yes");
+    const { code, stdout } = await run(both, "schedules", "run", "s");
+    expect([code, stdout]).toEqual([1, expect.stringContaining("there is no URL group orders")]);
   });
 
   test("dead letters are retried one by one, and deleted all at once", async () => {
@@ -384,13 +401,21 @@ describe("acting", () => {
     await both.emulator.settled();
     const { items } = await listed(both, "dlq");
     expect(items).toHaveLength(3);
-    const retried = await run(both, "dlq", "retry", String(items[0]?.["dlqId"]), "--region", "eu");
-    expect([retried.code, retried.stdout]).toEqual([0, expect.stringContaining("✓ sent again")]);
+    const retry = ["dlq", "retry", String(items[0]?.["dlqId"]), "--region", "eu"];
+    const retried = await run(both, ...retry, "--json");
+    expect([retried.code, JSON.parse(retried.stdout)]).toEqual([
+      0,
+      [{ id: retry[2], region: "EU_CENTRAL_1", messageIds: [expect.stringMatching(/^msg_/)] }],
+    ]);
     await both.emulator.settled();
     const all = ["dlq", "delete", "--all"];
     const unasked = await run(both, ...all);
     expect(unasked.stderr).toContain("Delete 3 dead letters in EU_CENTRAL_1 and US_EAST_1?");
     expect((await listed(both, "dlq")).items).toHaveLength(3);
+    await both.us.stop();
+    const half = await run(both, ...all, "--yes");
+    expect([half.code, half.stderr]).toEqual([2, expect.stringMatching(/\. Nothing was done\n$/)]);
+    await both.us.start();
     expect((await run(both, ...all, "--yes")).code).toBe(0);
     expect((await listed(both, "dlq")).items).toEqual([]);
     expect((await run(both, "dlq", "delete")).stderr).toContain("--all");

@@ -174,6 +174,9 @@ test("a paused schedule lets its times pass, by PATCH and by POST", async () => 
   expect(application.received).toHaveLength(2);
   await call(emulator, "POST", `/v2/schedules/${scheduleId}/pause`);
   expect(await eu.schedules.get(scheduleId)).toMatchObject({ isPaused: true });
+  // Its settings are replaced, and a pause is none.
+  await eu.schedules.create({ scheduleId, destination, cron: "* * * * *" });
+  expect(await eu.schedules.get(scheduleId)).toMatchObject({ isPaused: true });
   await eu.schedules.resume({ schedule: scheduleId });
   expect(await eu.schedules.get(scheduleId)).toMatchObject({ isPaused: false });
 });

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { type ExitCode, Failure } from "../failure.js";
 import { type DeadLetter, readDeadLetters } from "../migration/dead-letter/dead-letter.js";
 import {
+  leftText,
   letterLines,
   lettersAsJson,
   repeatedText,
@@ -95,9 +96,9 @@ async function run(
   const chosen = chosenOf(steps, options);
   const print = options.json || options.yes ? () => {} : terminal.out;
   for (const line of letterLines(steps, { from, to }, terminal)) print(line);
-  const { failed, repeated } = await take(session, chosen, options, context);
   const isTaking = Boolean(options.publish ?? options.retry);
   const left = isTaking ? leftOf(steps, chosen) : [];
+  const { failed, repeated } = await take(session, { chosen, left }, options, context);
   if (options.json) terminal.out(JSON.stringify(lettersAsJson(steps, failed), null, 2));
   else if (isTaking) {
     const where = options.publish ? `published in ${to}` : `delivered again from ${from}`;
@@ -128,7 +129,10 @@ function chosenOf(steps: readonly LetterStep[], { publish, retry, unclear }: Let
 
 async function take(
   session: MigrationSession,
-  chosen: ReturnType<typeof chosenOf>,
+  {
+    chosen,
+    left,
+  }: { readonly chosen: readonly DeadLetter[]; readonly left: readonly LetterStep[] },
   { from, to, retry, concurrency, yes }: LetterOptions,
   { terminal, outside }: CommandContext,
 ): Promise<Taken> {
@@ -136,7 +140,7 @@ async function take(
   const question = retry
     ? `Deliver ${chosen.length} again from ${from}?`
     : `Publish ${chosen.length} in ${to}?`;
-  await confirm(terminal, question, yes);
+  await confirm(terminal, leftText(left, chosen.length + left.length) + question, yes);
   // To the end of the process: the report and the journal are still to be written.
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
   const progress = startProgress(terminal, retry ? "retrying" : "publishing", chosen.length);

@@ -10,7 +10,7 @@ import {
   refuseMisspelt,
 } from "../migration/migration-session.js";
 import { allOf, runningNowhere } from "../migration/schedule/running-nowhere.js";
-import { isDoubled } from "../migration/schedule/where-schedules-run.js";
+import { isDoubled, isUnwanted } from "../migration/schedule/where-schedules-run.js";
 import { selectedOf } from "../migration/selection.js";
 import { planAsJson } from "../migration/show-plan.js";
 import { showVerified } from "../migration/show-verified.js";
@@ -49,6 +49,9 @@ export function migrateVerifyCommand(
       const inBoth = schedules
         .filter((step) => isDoubled(step, source.get(step.id), target.get(step.id)))
         .map(({ id }) => id);
+      const unwanted = schedules
+        .filter((step) => isUnwanted(step, target.get(step.id)))
+        .map(({ id }) => id);
       const settings = outside.readSettings(options.envFile ?? [], terminal.env);
       // Whoever sends through a region needs its token, and its keys for what it delivers.
       const sender = sendingRegion(settings.variables);
@@ -67,6 +70,7 @@ export function migrateVerifyCommand(
           ...planAsJson(plan),
           waiting,
           runsInBoth: inBoth,
+          runsThoughPaused: unwanted,
           runsNowhere: nowhere,
           sendsThroughOld: isSending,
           oldKeysCanGo: isOver,
@@ -82,7 +86,17 @@ export function migrateVerifyCommand(
               file: settings.sources.get(sender.variable) ?? "the shell",
             }
           : undefined;
-        const found = { plan, waiting, firing, inBoth, nowhere, isClear, isPart, sending };
+        const found = {
+          plan,
+          waiting,
+          firing,
+          inBoth,
+          unwanted,
+          nowhere,
+          isClear,
+          isPart,
+          sending,
+        };
         showVerified({ ...found, begun, stranded }, options.details ?? false, terminal);
       }
       sayLostJournal(steps, session, terminal);

@@ -57,14 +57,7 @@ async function act(
     throw new Failure("pass ids, or --all");
   }
   const apis = regionsOf(options, terminal, "write");
-  const targets = options.all
-    ? await everything(apis, kind)
-    : await Promise.all(
-        [...new Set(named)].map(async (id) => ({
-          id,
-          api: (await locateForChange(apis, kind, id)).api,
-        })),
-      );
+  const targets = await targetsOf(apis, kind, named, options);
   const warning = verb.deliversAgain ? await warningOf(targets) : undefined;
   if (targets.length > 0 && (verb.asks || options.all || warning)) {
     const [only, ...more] = targets;
@@ -95,6 +88,29 @@ async function act(
   exitWith(results.some(({ error }) => error !== undefined) ? 1 : 0);
 }
 
+/** @throws Failure that says that nothing was done, if one of several cannot be found */
+async function targetsOf(
+  apis: readonly Api[],
+  kind: ResourceKind,
+  named: readonly string[],
+  { all }: VerbOptions,
+): Promise<Target[]> {
+  const ids = [...new Set(named)];
+  try {
+    if (all) return await everything(apis, kind);
+    return await Promise.all(
+      ids.map(async (id) => ({ id, api: (await locateForChange(apis, kind, id)).api })),
+    );
+  } catch (error) {
+    const isSaid =
+      ids.length === 1 || !(error instanceof Failure) || error.message.includes(NOTHING);
+    if (isSaid) throw error;
+    throw new Failure(`${error.message}. ${NOTHING}`, error.exitCode);
+  }
+}
+
+const NOTHING = "Nothing was done";
+
 /** That a migration has published some of them in the other region, by the journals in this folder. */
 async function warningOf(targets: readonly Target[]): Promise<string | undefined> {
   const apis = [...new Set(targets.map(({ api }) => api))];
@@ -118,10 +134,12 @@ interface Result extends Outcome {
   readonly region: Place;
 }
 
-function lineFor({ id, region, error, newId }: Result, verb: Verb, terminal: Terminal): string {
+function lineFor(result: Result, verb: Verb, terminal: Terminal): string {
+  const { id, region, error, newId, messageIds = [] } = result;
   const { green, red } = terminal.paint;
   const where = `${id} (${region})`;
-  const as = newId === undefined ? "" : ` as ${newId}`;
+  const made = newId ?? messageIds.join(", ");
+  const as = made === "" ? "" : ` as ${made}`;
   if (error === undefined) return remark(green("✓"), `${verb.done}: ${where}${as}`, terminal);
   return remark(red("✗"), `${where}: ${error}`, terminal);
 }

@@ -14,6 +14,8 @@ export interface Verified {
   /** The schedules that are not paused in the old region. */
   readonly firing: readonly string[];
   readonly inBoth: readonly string[];
+  /** The schedules that run in the new region, though their owner has paused them in the old one. */
+  readonly unwanted: readonly string[];
   readonly nowhere: readonly string[];
   /** Those of `nowhere` whose hand-over was begun. */
   readonly begun: readonly string[];
@@ -29,7 +31,7 @@ export interface Verified {
 
 /** What was found, and whether the old keys are still needed. */
 export function showVerified(found: Verified, details: boolean, terminal: Terminal): void {
-  const { plan, waiting, firing, inBoth, nowhere } = found;
+  const { plan, waiting, firing, inBoth, unwanted, nowhere } = found;
   const { green, yellow, red, bold } = terminal.paint;
   const row = (sign: string, count: number, text: string) => {
     const first = `${sign} ${String(count).padStart(5)} `;
@@ -52,6 +54,12 @@ export function showVerified(found: Verified, details: boolean, terminal: Termin
     const text = `${which} in both regions, so each run happens twice: ${someOf(inBoth)}`;
     row(red("✗"), inBoth.length, text);
     advise(`\`migrate apply --pause-source\` pauses them in ${plan.from}`);
+  }
+  if (unwanted.length > 0) {
+    const which = unwanted.length === 1 ? "schedule that runs" : "schedules that run";
+    const text = `${which} in ${plan.to}, though paused in ${plan.from} on purpose: ${someOf(unwanted)}`;
+    row(red("✗"), unwanted.length, text);
+    advise(`\`migrate apply\` pauses ${unwanted.length === 1 ? "it" : "them"} in ${plan.to}`);
   }
   if (nowhere.length > 0) {
     const which = nowhere.length === 1 ? "schedule that runs" : "schedules that run";

@@ -3,19 +3,25 @@ import { ApiError } from "../api/api-error.js";
 import { Failure } from "../failure.js";
 import type { Verb } from "./resource-kind.js";
 
-/** What became of one resource. */
+/** What became of an action on one resource. */
 export interface Outcome {
-  /** Why nothing was done, in a sentence that does not name the region; absent if it was done. */
+  /** Why it was not done, in a sentence that does not name the region. */
   readonly error?: string;
-  /** The id of what goes on in its place, if the API has told one. */
+  /** The id of what goes on in its place, such as the new run. */
   readonly newId?: string;
+  /** Those of the messages that it made. */
+  readonly messageIds?: readonly string[];
 }
 
 /** Acts on one resource. */
 export async function actOn(api: Api, verb: Verb, id: string): Promise<Outcome> {
   try {
     const answer = await verb.act(api, id);
-    const newId = verb.successor && Object(answer)[verb.successor];
+    if (verb.successor === undefined) {
+      const messageIds = messageIdsIn(answer);
+      return messageIds.length > 0 ? { messageIds } : {};
+    }
+    const newId: unknown = Object(answer)[verb.successor];
     return isId(newId) && newId !== id ? { newId } : {};
   } catch (error) {
     if (error instanceof Failure) return { error: sentenceOf(error, api) };
@@ -24,6 +30,11 @@ export async function actOn(api: Api, verb: Verb, id: string): Promise<Outcome> 
     const unclear = error.isUnclear ? "; it may have been done: look before you try again" : "";
     return { error: api.reason(error) + unclear };
   }
+}
+
+/** A URL group's message is one for each endpoint. */
+function messageIdsIn(answer: unknown): string[] {
+  return [answer].flat().map((each) => Object(each).messageId).filter(isId);
 }
 
 /** A region may answer anything. */

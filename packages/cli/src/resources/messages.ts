@@ -127,7 +127,8 @@ export const DEAD_LETTERS: ResourceKind = {
 /** Not repeated: a second call would be a second message. @throws Failure for a step of a run */
 async function retryLetter(api: Api, id: string): Promise<unknown> {
   try {
-    return await api.once({ method: "POST", path: pathOf("/v2/dlq/retry", id) });
+    const path = pathOf("/v2/dlq/retry", id);
+    return await api.once({ method: "POST", path, answers: true });
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 400)) throw error;
     // It was refused, whether or not the reason can be read.

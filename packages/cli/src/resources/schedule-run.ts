@@ -9,6 +9,7 @@ import {
 import { scheduleDefinition } from "../migration/schedule/schedule-definition.js";
 import { scheduleObstacles } from "../migration/schedule/schedule-obstacles.js";
 import { findBy, pathOf } from "./calls.js";
+import { publishOnce } from "./publish-once.js";
 
 /**
  * Publishes now what a schedule would publish. The API has no call for that. The schedule itself does not
@@ -22,12 +23,10 @@ export async function runSchedule(api: Api, id: string): Promise<unknown> {
   if (obstacle) throw new Failure(`${id} cannot be run by hand: ${obstacle}`);
   const { destination, queueName, delay } = schedule;
   const publish = queueName ? `/v2/enqueue/${encodeURIComponent(queueName)}/` : "/v2/publish/";
-  // Not repeated: a second call would be a second message.
-  return await api.once({
+  return await publishOnce(api, destination, {
     method: "POST",
     path: publish + destination,
     headers: setHeaders({ ...publishHeaders(schedule), "Upstash-Delay": seconds(delay) }),
     ...bodyBytes(schedule.body),
-    answers: true,
   });
 }

@@ -35,7 +35,6 @@ export const SCHEDULES: ResourceKind = {
       title: "Run now",
       description: "send now what the schedules would send at their next run",
       done: "sent",
-      successor: "messageId",
       act: runSchedule,
     },
     {

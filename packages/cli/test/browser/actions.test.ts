@@ -41,8 +41,8 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
     await at.fill("Body", '{"order":7}', dialog);
     await at.fill("Label", "by-hand", dialog);
     await at.look("publish");
-    await at.press("Publish", dialog);
-    await at.told(/Published as msg_/);
+    await dialog.getByLabel("Label").press("Enter");
+    await at.told(/Published as msg_\w+ in eu-central-1/);
     await hasTold("delivered", "?published");
     expect(told("delivered", "?published")[0]).toMatchObject({
       region: "EU_CENTRAL_1",
@@ -62,8 +62,27 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
     await hasTold("delivered", "?edited");
     expect(told("delivered", "?edited")[0]).toMatchObject({ region: "US_EAST_1" });
 
+    const signed = '{"a":1}\n';
+    await callApi(us, "POST", `/v2/publish/${app}/bytes?signed`, {}, signed);
+    await at.openMessage("?signed");
+    await at.press("Edit and send…", at.panel);
+    await at.fill("Destination", `${app}/bytes?relabelled`, dialog);
+    await at.fill("Label", "again", dialog);
+    await at.press("Publish", dialog);
+    await at.told(/Published as msg_/);
+    await hasTold("delivered", "?relabelled");
+    expect(session.shop.body).toBe(signed);
+
     const { messageId } = await publish(us, "/orders?cancelled", { "Upstash-Delay": "1h" });
     await at.openMessage("?cancelled");
+    await at.press("Deliver again", at.panel);
+    const question = at.page.getByRole("dialog").getByText(/is still due at .*: this makes two/);
+    await question.waitFor();
+    await at.press("Cancel", at.page.getByRole("dialog"));
+    await at.press("Edit and send…", at.panel);
+    await question.waitFor();
+    await at.press("Close", dialog);
+    expect(told("delivered", "?cancelled")).toEqual([]);
     await at.press("Cancel", at.panel);
     await at.agree(/is not delivered any more/);
     await at.told("cancelled");
@@ -134,7 +153,7 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
     await at.see("25 dead letters.");
     await row.first().getByRole("link").click();
     await at.press("Delete", at.panel);
-    await at.agree(/Delete for good\? It can be neither read nor delivered any more/);
+    await at.agree(/Delete for good\? It can be neither read .* \(.* in (eu-central|us-east)-1\)/);
     await at.told(/deleted/);
     await at.see("24 dead letters.");
     expect((await letters(eu)) + (await letters(us))).toBe(24);
@@ -147,12 +166,13 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
     for (const box of await boxes(5).all()) await box.check();
     await at.press("Delete 2");
     await at.look("dead-letters-question");
-    await at.agree(/2 of them/);
-    await at.told("All 2: deleted");
+    await at.agree(/Delete for good\?.* \(1 in eu-central-1, 1 in us-east-1\)$/);
+    await at.told("All 2 (1 in eu-central-1, 1 in us-east-1): deleted");
     await at.page.getByRole("checkbox", { name: "Choose all rows" }).check();
     await at.look("dead-letters-chosen");
     await at.press("Deliver again 22");
-    await at.told(/All 22: /);
+    await at.agree(/^Deliver again: 22 \(1[01] in eu-central-1, 1[12] in us-east-1\)\?$/);
+    await at.told(/All 22 \(/);
     await at.page.getByRole("heading", { name: "No dead letters" }).waitFor();
     expect([await letters(eu), await letters(us)]).toEqual([0, 0]);
     await hasTold("delivered", "/busy?dead=12", 2);
@@ -177,16 +197,16 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
     await at.goTo("Schedules");
     await at.openRow("nightly");
     await at.press("Run now", at.panel);
-    await at.told(/nightly: /);
+    await at.told(/nightly in us-east-1: /);
     await hasTold("delivered", "/orders?scheduled");
     await at.press("Pause", at.panel);
-    await at.told(/nightly: paused/);
+    await at.told("nightly in us-east-1: paused");
     expect(await isPaused(us, "/v2/schedules/nightly", "isPaused")).toBe(true);
     await at.press("Resume", at.panel);
-    await at.told(/nightly: /);
+    await at.told(/nightly in us-east-1: /);
     expect(await isPaused(us, "/v2/schedules/nightly", "isPaused")).toBe(false);
     await at.press("Delete", at.panel);
-    await at.agree(/nightly/);
+    await at.agree(/\(nightly in us-east-1\)/);
     await at.page.getByRole("heading", { name: "No schedules" }).waitFor();
     await expect(callApi(us, "GET", "/v2/schedules/nightly")).rejects.toThrow("404");
 
@@ -197,10 +217,10 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
       await at.goTo(link);
       await at.openRow(id);
       await at.press("Pause", at.panel);
-      await at.told(`${id}: paused`);
+      await at.told(`${id} in eu-central-1: paused`);
       expect(await isPaused(eu, path, name)).toBe(true);
       await at.press("Resume", at.panel);
-      await at.told(new RegExp(`${id}: `));
+      await at.told(new RegExp(`${id} in .*: `));
       expect(await isPaused(eu, path, name)).toBe(false);
     }
     await at.goTo("URL groups");
@@ -257,7 +277,7 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
       await at.see("the card was refused", at.panel);
       const before = await at.page.getByRole("row").count();
       await at.press(verb, at.panel);
-      await at.told(new RegExp(`${failed}: ${verb.toLowerCase()}`));
+      await at.told(new RegExp(`${failed} in .*: ${verb.toLowerCase()}`));
       await expect.poll(() => at.page.getByRole("row").count()).toBe(before + 1);
     }
     expect(at.complaints).toEqual([]);

@@ -31,6 +31,8 @@ export interface DevConsole {
 interface Shop {
   /** Whether `/busy` answers 503. */
   isBusy: boolean;
+  /** The last body that `/bytes` got. */
+  body: string;
 }
 
 /** How long it may take to start it and to fill it, in milliseconds: on a machine with much to do. */
@@ -50,7 +52,7 @@ export async function devConsole(...args: readonly string[]): Promise<DevConsole
   const { console: address = "", regions, variables } = dev.started;
   const { EU_CENTRAL_1: eu, US_EAST_1: us } = regions;
   if (!eu || !us) throw new Error("dev started without its two regions");
-  const shop = { isBusy: true };
+  const shop = { isBusy: true, body: "" };
   return { dev, address, eu, us, shop, app: await startShop(variables, us, shop) };
 }
 
@@ -83,7 +85,7 @@ type Listener = RequestListener;
 
 /**
  * An app on a free port: `/orders` verifies; `/strict` verifies all that can be; `/busy` verifies and
- * may be busy; `/other` has the keys of another account; `/open` verifies nothing.
+ * may be busy; `/other` has the keys of another account; `/open` verifies nothing, nor does `/bytes`.
  */
 async function startShop(
   env: Readonly<Record<string, string>>,
@@ -97,6 +99,10 @@ async function startShop(
     "/busy": (request, response) => (shop.isBusy ? busy : ready)(request, response),
     "/other": verifying({ env: testEnvironment("migration") }),
     "/open": (_, response) => response.end("taken"),
+    "/bytes": async (request, response) => {
+      shop.body = (await buffer(request)).toString();
+      response.end();
+    },
     "/workflow": workflow(us, async (context) => {
       const order = await context.run("read the order", () => ({ id: 7, total: "12.50 €" }));
       await context.sleep("let it settle", 1);

@@ -43,6 +43,13 @@ describe.skipIf(!EXECUTABLE)(`the choices in a plan ${IN_A_BROWSER}`, () => {
       .getByText(/This replaces/)
       .waitFor();
     await at.look("guide-3-replaces");
+    // A queue may have the same name.
+    const kinds = at.page.getByRole("cell").getByText("url-group", { exact: true });
+    expect(await kinds.filter({ visible: true }).count()).toBe(1);
+    const size = at.page.viewportSize();
+    await at.page.setViewportSize({ width: 360, height: 740 });
+    expect(await kinds.filter({ visible: true }).count()).toBe(1);
+    if (size) await at.page.setViewportSize(size);
     await at.agree(new RegExp(`This replaces in US_EAST_1: ${lost}. Write 2 resources`));
     await at.see(/2 done, 0 failed/);
     expect(addressesIn(us)).toEqual(["https://eu.example/"]);

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { startConsole } from "@qstash-verify/console";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { call } from "../awkward.js";
+import { accountsConsole } from "../console/accounts-console.js";
 import { moodyApi } from "../console/moody-api.js";
 import { twoRegions } from "../two-regions.js";
 import { closeBrowserAtTheEnd, EXECUTABLE, IN_A_BROWSER } from "./browser.js";
@@ -33,5 +35,19 @@ describe.skipIf(!EXECUTABLE)(`a region that cannot be read ${IN_A_BROWSER}`, () 
     api.become("well");
     await at.press("Look again");
     await at.see("Copy 1…");
+  });
+
+  test("is never taken for one in which nothing is", async () => {
+    const { us, backend } = await accountsConsole();
+    us.become("cut");
+    const { address, close } = await startConsole({ backend });
+    onTestFinished(close);
+    const at = await ConsolePage.open(address);
+    await at.goToAddress("/schedules");
+    await at.see("0 schedules in eu-central-1.");
+    await at.see(/us-east-1: .* Nothing of it could be read/);
+    expect(await at.page.getByText("No schedules").count()).toBe(0);
+    await at.goToAddress("/schedules?region=US_EAST_1");
+    await at.see("Not read.");
   });
 });

@@ -143,7 +143,7 @@ describe.skipIf(!EXECUTABLE)(IN_A_BROWSER, () => {
     expect(await page.getByText("published in US_EAST_1").count()).toBe(1);
 
     const question =
-      "1 of these was already published in US_EAST_1 by the migration. Delivered again, it is processed twice. Deliver all 2 again?";
+      "1 of these was already published in US_EAST_1 by the migration. Delivered again, it is processed twice. Deliver again: 2 (2 in eu-central-1)?";
     await page.getByRole("checkbox", { name: "Choose all rows" }).check();
     await press(page, "Deliver again 2");
     await page.getByRole("dialog").getByText(question).waitFor();
@@ -167,7 +167,7 @@ describe.skipIf(!EXECUTABLE)(IN_A_BROWSER, () => {
     await open(fresh);
     await page.getByRole("complementary").getByText("/new").first().waitFor();
     await press(page, "Deliver again");
-    await page.getByText(`${fresh.messageId}: sent again`).waitFor();
+    await page.getByText(`${fresh.messageId} in eu-central-1: sent again`).waitFor();
     const left = eu.deadLetters.map(({ dlqId }) => dlqId);
     expect(left).not.toContain(published.dlqId);
     expect(left).not.toContain(fresh.dlqId);

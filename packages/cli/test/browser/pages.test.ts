@@ -29,7 +29,7 @@ async function fill({ eu, us, app }: DevConsole): Promise<void> {
   for (const client of [european, american]) {
     await client.schedules.create({
       scheduleId: "nightly-report",
-      destination: `${app}/orders?report=nightly`,
+      destination: `${app}/orders?report=nightly&of=the-shop-with-a-rather-long-name`,
       cron: "0 3 * * *",
     });
     await client.queue({ queueName: "emails" }).upsert({ parallelism: 2 });
@@ -58,6 +58,14 @@ describe.skipIf(!EXECUTABLE)(`pages ${IN_A_BROWSER}`, () => {
   beforeAll(async () => {
     session = await devConsole();
   }, STARTING);
+
+  /** What a table holds is in sight, without scrolling it. */
+  const expectWhole = async (at: ConsolePage) =>
+    expect(
+      await at.page
+        .locator(".table-box")
+        .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+    ).toBe(0);
 
   test("a new console teaches what to do on every page", async () => {
     const at = await ConsolePage.open(session.address);
@@ -139,7 +147,8 @@ describe.skipIf(!EXECUTABLE)(`pages ${IN_A_BROWSER}`, () => {
       if (kind !== "Workflow runs") await at.panel.getByRole("term").first().waitFor();
       if (kind === "Dead letters" || kind === "Schedules") await at.look(`${slug(kind)}-opened`);
       await at.press("Close", at.panel);
-      if (kind === "Queues" || kind === "URL groups") await at.look(slug(kind));
+      if (kind !== "Workflow runs") await at.look(slug(kind));
+      await expectWhole(at);
     }
     await at.page.getByRole("row").filter({ hasText: "/workflow" }).getByRole("link").click();
     await at.panel.getByRole("img", { name: "read the order: done" }).waitFor();

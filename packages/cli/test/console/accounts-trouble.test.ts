@@ -125,6 +125,14 @@ describe("a region in trouble", () => {
   });
 });
 
+test("the address of a region that is not reachable is shown as it is", async () => {
+  const { eu, backend } = await accountsConsole();
+  eu.become("cut");
+  const { parts } = await backend.resources.list("schedules");
+  expect(parts[0]?.problem).toMatch(/^http:.* is not reachable/);
+  expect(parts[0]?.readAt).toBeUndefined();
+});
+
 test("the other region's token is told from a wrong one", async () => {
   const change = ({ US_EAST_1_QSTASH_TOKEN }: Readonly<Record<string, string>>) => ({
     EU_CENTRAL_1_QSTASH_TOKEN: US_EAST_1_QSTASH_TOKEN,

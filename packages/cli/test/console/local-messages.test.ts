@@ -206,6 +206,13 @@ describe("what can be done to a message", () => {
     expect(await backend.messages.list()).toEqual([]);
   });
 
+  test("a URL group that does not exist is named: it is not the account", async () => {
+    const { backend } = await localConsole();
+    await expect(send(backend, "orders")).rejects.toMatchObject({
+      message: expect.stringContaining("there is no URL group orders in EU_CENTRAL_1"),
+    });
+  });
+
   test("spoil: an app that verifies is right, and one that does not is told", async () => {
     const { emulator, backend, env } = await localConsole();
     const good = await startApp(verifying({ env }));

@@ -44,13 +44,15 @@ describe("headers", () => {
 
 describe("bodies", () => {
   test("JSON is indented, and no number of it is rounded", () => {
-    const view = bodyView(bytes('{"a":1.10,"b":[12345678901234567890,"x, [y]: \\"z"],"c":{}}'));
-    expect(view).toEqual({
+    const json = '{"a":1.10,"b":[12345678901234567890,"x, [y]: \\"z"],"c":{}}';
+    expect(bodyView(bytes(json))).toEqual({
       form: "json",
       text: '{\n  "a": 1.10,\n  "b": [\n    12345678901234567890,\n    "x, [y]: \\"z"\n  ],\n  "c": {}\n}',
+      exact: json,
       bytes: 58,
       isCut: false,
     });
+    expect(bodyView(bytes("{}")).exact).toBeUndefined();
   });
 
   test("text is text, and bytes are a dump", () => {

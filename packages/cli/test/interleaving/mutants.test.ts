@@ -35,7 +35,7 @@ test("it finds the source that is paused before the target has accepted anything
 test("it finds placeholders that nobody recognizes", async () => {
   vi.doMock(PLACEHOLDER, async (original) => ({
     ...(await original<object>()),
-    isPlaceholder: () => false,
+    isHandOver: () => false,
   }));
   expect(await firstViolation()).toMatch(/nowhere|runs, which/);
 });

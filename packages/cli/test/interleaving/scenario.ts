@@ -74,6 +74,7 @@ export async function play(seed: number): Promise<Violation | undefined> {
     const runs = [world.start(one, random.pick(COMMANDS))];
     if (random.chance(0.75)) runs.push(world.start(other, random.pick(COMMANDS)));
     await world.finish(runs, random.below(3));
+    if (runs.length > 1 && runs.some(({ args }) => args[0] === "undo")) regions.target.forgive();
     story.push(...runs.map(told), shown(regions));
     const [last, former] = runs.toSorted((a, b) => b.endedAt - a.endedAt) as [Run, Run?];
     // What came after its last look is for the next run, and so is what 2 says: that it cannot tell.
@@ -126,24 +127,9 @@ function wrongAfter(
       return `${id} runs nowhere, and nobody said so`;
     }
     if (old === "paused" && source.runs(id)) return `${id} was resumed, which its owner had paused`;
-    const isExplained = says(
-      `schedule ${id}.*(RUNS IN|paused in the source, runs in the target|runs in the target, though)` +
-        `|paused in the source, runs in the target: .*: .*\\b${id}\\b`,
-    );
-    // A schedule cannot be created paused. One that a kill left running is told by the next apply, and
-    // taken back by the undo that has it to undo.
-    const isUnknown = args[0] === "undo" && !knows(folder, id);
-    if (!ran && runs && !isExplained && !isUnknown) return `${id} runs, which its owner had paused`;
+    if (!ran && target.everRan.has(id)) return `${id} ran, which its owner had paused`;
   }
   return undefined;
-}
-
-/** Whether something is in a folder's journal that was done to a schedule, and not undone. */
-function knows({ journal }: Folder, id: string): boolean {
-  const lines = journal.split("\n").filter((line) => line !== "");
-  const records = lines.map((line) => JSON.parse(line));
-  const undone = new Set(records.filter(({ type }) => type === "undone").map((each) => each.id));
-  return records.some((each) => each.name === id && !undone.has(each.id));
 }
 
 function told({ args, output, code, isKilled }: Run): string {

@@ -65,6 +65,14 @@ export function longName(region: RegionName): string {
   return region.toLowerCase().replaceAll("_", "-");
 }
 
+/** `14 in eu-central-1, 13 in us-east-1` */
+export function perRegion(items: readonly { readonly region: RegionName }[]): string {
+  return REGION_NAMES.flatMap((name) => {
+    const count = items.filter(({ region }) => region === name).length;
+    return count > 0 ? [`${numberText(count)} in ${longName(name)}`] : [];
+  }).join(", ");
+}
+
 export function otherRegion(region: RegionName): RegionName {
   return REGION_NAMES.find((each) => each !== region) ?? region;
 }

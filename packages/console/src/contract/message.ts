@@ -42,6 +42,8 @@ export interface BodyView {
   /** `json` and `text` are text; `hex` is a dump of bytes that are not UTF-8. */
   readonly form: "empty" | "json" | "text" | "hex";
   readonly text: string;
+  /** The text as it was sent, where `text` is JSON that was indented. */
+  readonly exact?: string;
   /** Its true length in bytes; more than is shown if it was cut. */
   readonly bytes: number;
   readonly isCut: boolean;

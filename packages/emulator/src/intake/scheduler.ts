@@ -31,14 +31,14 @@ export class Scheduler {
     this.#isRunning = false;
   }
 
-  /** Makes a schedule, or replaces all of the one that has its id. */
+  /** Makes a schedule, or replaces the one that has its id. A pause is no setting, so it stays. */
   upsert(definition: ScheduleDefinition): void {
     const former = this.#schedules.find(definition.scheduleId);
     former?.tick?.();
     const schedule: Schedule = {
       ...definition,
       createdAt: former?.createdAt ?? this.#clock.now(),
-      isPaused: false,
+      isPaused: former?.isPaused ?? false,
       nextScheduleTime: undefined,
       lastScheduleTime: undefined,
       lastScheduleStates: {},

@@ -22,7 +22,8 @@ export function bodyView(bytes: Uint8Array, length: number = bytes.byteLength): 
   if (text === undefined) return dump(shown, length);
   if (isWhole && isJson(text)) {
     const json = indentedJson(text, 4 * MOST_SHOWN) ?? text;
-    return { form: "json", text: json, bytes: length, isCut: false };
+    const exact = json !== text && { exact: text };
+    return { form: "json", text: json, ...exact, bytes: length, isCut: false };
   }
   return { form: "text", text, bytes: length, isCut: !isWhole };
 }

@@ -13,19 +13,19 @@ import {
   destinationObstacles,
   settingsObstacles,
 } from "../../migration/kind/settings-obstacles.js";
+import { publishOnce } from "../../resources/publish-once.js";
 import type { ApiRecord } from "../../resources/resource-kind.js";
 import { throughApi } from "../open-api.js";
 
-/** Publishes. Once: a second call would be a second message. @throws ConsoleProblem */
+/** Publishes. @throws ConsoleProblem */
 export async function publish(api: Api, publication: Publication): Promise<readonly Target[]> {
   const { destination, queue, body, encoding } = publication;
   checkDestination(destination);
-  return await published(api, {
+  return await published(api, destination, {
     method: "POST",
     path: pathTo(destination, queue),
     headers: headersOf(publication),
     body: new Uint8Array(Buffer.from(body, encoding ?? "utf8")),
-    answers: true,
   });
 }
 
@@ -44,12 +44,11 @@ export async function publishAgain(api: Api, record: ApiRecord): Promise<Target>
   const whole = ordered<MessageSettings>({ ...settings, ...retries });
   const [obstacle] = settingsObstacles(whole);
   if (obstacle) throw new ConsoleProblem(409, `it cannot be published again: ${obstacle}`);
-  const [target] = await published(api, {
+  const [target] = await published(api, destination, {
     method: "POST",
     path: pathTo(destination, settings.queueName),
     headers: setHeaders(publishHeaders(whole)),
     ...bodyBytes(whole.body),
-    answers: true,
   });
   if (target) return target;
   throw new ConsoleProblem(502, `${api.account.region}: nothing was published`);
@@ -76,8 +75,8 @@ function pathTo(destination: string, queue: string | undefined): string {
 }
 
 /** A group's message is one for each endpoint. */
-async function published(api: Api, call: ApiCall): Promise<Target[]> {
-  const answer = await throughApi(api, () => api.once<unknown>(call));
+async function published(api: Api, destination: string, call: ApiCall): Promise<Target[]> {
+  const answer = await throughApi(api, () => publishOnce(api, destination, call));
   const { region } = api.account;
   return [answer].flat().flatMap((each): Target[] => {
     const { messageId } = Object(each) as { messageId?: unknown };

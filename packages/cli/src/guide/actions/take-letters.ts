@@ -1,5 +1,6 @@
 import type { Region } from "@qstash-verify/core";
 import { type DeadLetter, readDeadLetters } from "../../migration/dead-letter/dead-letter.js";
+import { leftText } from "../../migration/dead-letter/show-letters.js";
 import {
   type LetterStep,
   leftOf,
@@ -64,7 +65,8 @@ export async function takeLetters(
         ? `Publish ${amount} in ${options.to}?`
         : `Deliver ${amount} again from ${options.from}?`;
     const ids = chosen.map(({ dlqId }) => dlqId);
-    if (!(await hooks.agree(question, ids))) return undefined;
+    if (!(await hooks.agree(leftText(left, chosen.length + left.length) + question, ids)))
+      return undefined;
     const task = { name: "dead letters", total: chosen.length };
     const { failed, repeated } = await withProgress(task, parts, hooks, (underWay) =>
       takeAlong(chosen, how, { ...session, ...underWay }),

@@ -15,7 +15,7 @@ import {
   warning,
 } from "../guide-step.js";
 import type { Known } from "../view.js";
-import { pausedNext, runningTwice } from "./running-twice.js";
+import { pausedNext, runningThoughPaused, runningTwice } from "./running-twice.js";
 
 /** Copy: everything that can be copied is in the target, and every schedule runs in one region. */
 export function readCopy(known: Known): Reading {
@@ -23,15 +23,17 @@ export function readCopy(known: Known): Reading {
   const { todo } = stepsToDo(plan, true);
   const twice = runningTwice(plan).size;
   const stopped = allOf(nowhere).length;
-  const isDone = todo.length + stopped + twice === 0;
+  const unwanted = runningThoughPaused(plan).length;
+  const isDone = todo.length + stopped + twice + unwanted === 0;
   const toCopy = writtenOf(known);
   const left = [
     ...(toCopy > 0 ? [`${toCopy} to copy`] : []),
     ...(twice > 0 ? [`${running(twice)} in both regions`] : []),
+    ...(unwanted > 0 ? [`${running(unwanted)} though paused on purpose`] : []),
     ...(stopped > 0 ? [`${running(stopped)} in neither region`] : []),
   ];
   return {
-    state: stopped + twice > 0 ? "attention" : isDone ? "done" : "open",
+    state: stopped + twice + unwanted > 0 ? "attention" : isDone ? "done" : "open",
     isPassed: isDone,
     summary: isDone ? "everything that can be copied was copied" : left.join(", "),
     facts: [
@@ -71,6 +73,7 @@ function todoFacts(known: Known): Fact[] {
   const all = [...runningTwice(plan)];
   const stuck = all.filter(({ verdict }) => verdict === "blocked").map(({ id }) => id);
   const twice = all.length - stuck.length;
+  const unwanted = runningThoughPaused(plan);
   const written = writtenOf(known);
   const begun = stepsOf(todo, "schedule").filter(
     ({ id, verdict }) => verdict !== "blocked" && nowhere.begun.includes(id),
@@ -88,6 +91,13 @@ function todoFacts(known: Known): Fact[] {
       ? [
           bad(
             `${running(stuck.length)} in both regions now, and cannot be copied: pause ${stuck.join(", ")} in ${from}, or see step 3`,
+          ),
+        ]
+      : []),
+    ...(unwanted.length > 0
+      ? [
+          bad(
+            `${running(unwanted.length)} in ${to}, though paused in ${from} on purpose: ${unwanted.join(", ")}. Copying pauses ${unwanted.length === 1 ? "it" : "them"} in ${to}`,
           ),
         ]
       : []),

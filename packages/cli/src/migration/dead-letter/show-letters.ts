@@ -54,6 +54,21 @@ export function repeatedText({ length }: readonly DeadLetter[]): string {
   return length === 0 ? "" : `, ${length} ${REPEATED}`;
 }
 
+/** What is not taken of all, to be said before the question whether to take the others; may be empty. */
+export function leftText(left: readonly LetterStep[], all: number): string {
+  if (left.length === 0) return "";
+  const are = left.length === 1 ? "is left as it is" : "are left as they are";
+  return `${left.length} of ${all} ${are} (${countsOf(left).join(", ")}). `;
+}
+
+/** `2 blocked`, `1 unclear` */
+function countsOf(steps: readonly LetterStep[]): string[] {
+  const states = steps.map(stateOf);
+  return [...new Set(states)].map(
+    (state) => `${states.filter((each) => each === state).length} ${state}`,
+  );
+}
+
 /** What became of dead letters. */
 interface Result {
   /** How many were taken, and where. */
@@ -68,10 +83,7 @@ interface Result {
 export function resultLines(result: Result, terminal: Terminal): string[] {
   const { taken, failed, left, isListed } = result;
   const sign = terminal.paint.red("✗");
-  const states = left.map(stateOf);
-  const counts = [...new Set(states)].map(
-    (state) => `${states.filter((each) => each === state).length} ${state}`,
-  );
+  const counts = countsOf(left);
   return [
     ...(isListed ? [] : left.map((step) => letterLine(step, terminal))),
     ...failed.map(({ letter: { dlqId, url }, reason }) =>

@@ -3,8 +3,10 @@ import { ApiError } from "../../api/api-error.js";
 import type { ApplyParts } from "../kind/kind.js";
 import { CHANGED_IN_SOURCE, CHANGED_IN_TARGET, Refusal } from "../kind/refusal.js";
 import { isSameDefinition, removeResource } from "../kind/resource.js";
-import { putSchedule, readSchedule, setPaused } from "./put-schedule.js";
+import { isPlaceholder } from "./placeholder.js";
+import { readSchedule, setPaused } from "./put-schedule.js";
 import { type ScheduleDefinition, scheduleForm } from "./schedule-definition.js";
+import { putSchedule, refuseToRun } from "./write-schedule.js";
 
 /** A schedule that its owner has paused. */
 export interface PausedCopy {
@@ -35,6 +37,7 @@ export async function copyPaused(
   if (!isSameDefinition(old?.definition, wanted)) throw new Refusal(CHANGED_IN_SOURCE);
   if (isSameDefinition(made?.definition, wanted)) return undefined;
   if (!isSameDefinition(made?.definition, expected)) throw new Refusal(CHANGED_IN_TARGET);
+  await refuseToRun(target, made?.definition, wanted);
   const id = await journal.intend(scheduleForm, {
     side: "target",
     name: scheduleId,
@@ -42,7 +45,7 @@ export async function copyPaused(
     after: wanted,
   });
   try {
-    await putSchedule(target, expected, wanted);
+    await putSchedule(target, made?.definition, wanted);
   } catch (error) {
     return { error, mayRun: !(await keepPaused({ wanted, expected }, target)) };
   }
@@ -51,8 +54,8 @@ export async function copyPaused(
 }
 
 /**
- * Makes sure that a schedule that its owner has paused does not run. It cannot be created paused, so it runs
- * if the pause call fails. Pauses it again, or deletes it.
+ * Makes sure that a schedule that its owner has paused does not run: somebody else may have resumed or deleted it
+ * while it was written. Pauses it again, or deletes it.
  *
  * @returns whether it certainly does not run now
  */
@@ -60,7 +63,7 @@ export async function keepPaused({ wanted, expected }: PausedCopy, target: Api):
   if (expected && !expected.isPaused) return true;
   try {
     const made = await readSchedule(target, wanted.scheduleId);
-    if (!made || made.definition.isPaused) return true;
+    if (!made || made.definition.isPaused || isPlaceholder(made.definition)) return true;
     await setPaused(target, wanted.scheduleId, true);
     return true;
   } catch (error) {

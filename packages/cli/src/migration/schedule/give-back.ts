@@ -1,6 +1,8 @@
 import { ApiError, reasonOf } from "../../api/api-error.js";
+import { Failure } from "../../failure.js";
 import type { Action, Chain } from "../journal/journal.js";
 import type { Returned, TakeBackParts } from "../kind/kind.js";
+import { Refusal } from "../kind/refusal.js";
 import { isOurs, isSameDefinition, removeResource } from "../kind/resource.js";
 import { stateBefore } from "../kind/state-before.js";
 import { keepPaused } from "./copy-paused.js";
@@ -8,10 +10,11 @@ import type { Seen, View } from "./hand-over-moves.js";
 import { missedInReturn } from "./missed-in-return.js";
 import { nextReturn, type Return } from "./next-return.js";
 import { isPlaceholder } from "./placeholder.js";
-import { placeSchedule, putSchedule, readSchedule, setPaused } from "./put-schedule.js";
+import { placeSchedule, readSchedule, setPaused } from "./put-schedule.js";
 import { type ScheduleDefinition, scheduleForm, unpaused } from "./schedule-definition.js";
 import { secureSchedule } from "./secure-schedule.js";
 import { whereaboutsText } from "./whereabouts.js";
+import { putSchedule } from "./write-schedule.js";
 
 /** What was done to a schedule, according to the journal. */
 interface Deeds {
@@ -34,7 +37,8 @@ export async function giveBack(
   try {
     return await moveBack(deeds, parts);
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
+    if (!(error instanceof ApiError || error instanceof Refusal || error instanceof Failure))
+      throw error;
     return await secured(deeds, reasonOf(error), parts);
   }
 }

@@ -1,8 +1,8 @@
 import type { Journal } from "../journal/journal.js";
 import type { ApplyParts } from "../kind/kind.js";
 import { following } from "./missed-ticks.js";
-import { isPlaceholder } from "./placeholder.js";
-import { placeSchedule, putSchedule, type readSchedule, setPaused } from "./put-schedule.js";
+import { isHandOver } from "./placeholder.js";
+import { placeSchedule, type readSchedule, setPaused, startSchedule } from "./put-schedule.js";
 import { recordSwitch } from "./record-switch.js";
 import { type ScheduleDefinition, scheduleForm } from "./schedule-definition.js";
 import { scheduleRecord } from "./schedule-record.js";
@@ -40,7 +40,7 @@ export async function makeMove(
   await copy.intend();
   if (move === "place") return await placeSchedule(parts.target, wanted);
   await adoptPause(schedule, view.old, parts);
-  await putSchedule(parts.target, view.made?.definition, wanted);
+  await startSchedule(parts.target, view.made?.definition, wanted);
 }
 
 /** Records that a schedule is in its final state. */
@@ -76,7 +76,7 @@ async function pause(wanted: ScheduleDefinition, seen: Seen, parts: ApplyParts):
 
 /** Whether the schedule ran until this hand-over began, and was not paused long ago. */
 function ranBefore({ wasPaused, expected }: HandOver): boolean {
-  return !wasPaused || (expected !== undefined && isPlaceholder(expected));
+  return !wasPaused || (expected !== undefined && isHandOver(expected));
 }
 
 /** Another run has paused it, and this run continues from there. Either can undo it. */

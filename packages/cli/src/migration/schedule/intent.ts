@@ -1,7 +1,7 @@
 import type { Decision } from "../journal/decision.js";
 import type { Step } from "../kind/kind.js";
 import type { ScheduleRecord } from "../kind/knowledge.js";
-import { isPlaceholder } from "./placeholder.js";
+import { isHandOver, isPausedCopy } from "./placeholder.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
 
 /** Whether a schedule is meant to run: a pause by its owner is copied, a pause by a migration is not. */
@@ -35,7 +35,8 @@ export function looksMoved({ verdict, reasons }: Step): boolean {
 export function intentOf({ source, target, record, decision }: Sighting): Intent {
   if (!source.isPaused) return "runs";
   if (decision) return decision === "running" ? "runs" : "paused";
-  if (target && isPlaceholder(target)) return "runs";
+  if (target && isHandOver(target)) return "runs";
+  if (target && isPausedCopy(target)) return "paused";
   if (target && !target.isPaused) return intentOfRunning(record);
   // It was said after the last move of this journal that made it run.
   if (record.meant === "paused") return "paused";

@@ -1,6 +1,6 @@
 import { CHANGED_IN_SOURCE, CHANGED_IN_TARGET, GONE_FROM_SOURCE } from "../kind/refusal.js";
 import { isSameDefinition } from "../kind/resource.js";
-import { isPlaceholder } from "./placeholder.js";
+import { isHandOver } from "./placeholder.js";
 import { type ScheduleDefinition, unpaused } from "./schedule-definition.js";
 
 /** The next move of a hand-over, or why there is none. */
@@ -44,7 +44,7 @@ export function nextMove(position: Position): Move {
 }
 
 function whileRunning({ target, expected, pauseSource }: Position, runs: boolean): Move {
-  const isPlaced = target !== undefined && isPlaceholder(target);
+  const isPlaced = target !== undefined && isHandOver(target);
   if (!isPlaced && !runs && !isSameDefinition(target, expected)) return CHANGED;
   if (!pauseSource) return runs ? "done" : "start";
   return runs || isPlaced ? "pause" : "place";
@@ -52,7 +52,7 @@ function whileRunning({ target, expected, pauseSource }: Position, runs: boolean
 
 function whilePaused({ target, expected, isPauseOurs }: Position, runs: boolean): Move {
   if (runs) return "done";
-  if (target && isPlaceholder(target)) return "start";
+  if (target && isHandOver(target)) return "start";
   if (!isPauseOurs) {
     return { refused: "it was paused in the source since it was read: run it again" };
   }

@@ -1,5 +1,5 @@
 import { isSameDefinition } from "../kind/resource.js";
-import { isPlaceholder } from "./placeholder.js";
+import { isHandOver, isPlaceholder } from "./placeholder.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
 
 /** The next move to undo a hand-over, or why the schedule is left as it is. */
@@ -74,7 +74,7 @@ function needsTarget({ source, before, isCopyRunning }: ReturnPosition): boolean
 function takeBack(position: ReturnPosition, target: ScheduleDefinition): Return {
   const { source, before, isCopyRunning, isPauseOurs } = position;
   if (source?.isPaused === false || !isCopyRunning) return "restore";
-  const isPlaced = isPlaceholder(target);
+  const isPlaced = isHandOver(target);
   if (source && (isPlaced || isPauseOurs)) return isPlaced ? "resume" : "place";
   // What was there ran as well; or what is there runs no more than nothing does.
   if ((before && !before.isPaused) || isPlaced) return "restore";

@@ -7,6 +7,9 @@ import type { ScheduleDefinition } from "./schedule-definition.js";
  */
 export const MARKER = "qstash-verify-hand-over";
 
+/** The label of the placeholder of a schedule that is to be copied as paused: no run ever starts it. */
+const PAUSED_MARKER = "qstash-verify-paused-copy";
+
 /**
  * The schedule in the target during a hand-over. It is complete except for its cron and labels, so that the
  * target refuses it now if it refuses it at all. Any run, in any folder, recognizes by it that a migration
@@ -23,12 +26,22 @@ export function placeholderOf(schedule: ScheduleDefinition, now: number): Schedu
   return ordered<ScheduleDefinition>({
     ...schedule,
     cron: `0 0 1 ${month} *`,
-    labels: [MARKER],
+    labels: [schedule.isPaused ? PAUSED_MARKER : MARKER],
     isPaused: false,
   });
 }
 
-/** Whether this is a placeholder. */
-export function isPlaceholder({ labels = [] }: ScheduleDefinition): boolean {
+/** Whether this is a placeholder of either kind, which fires nothing. */
+export function isPlaceholder(schedule: ScheduleDefinition): boolean {
+  return isHandOver(schedule) || isPausedCopy(schedule);
+}
+
+/** Whether this is the placeholder of a schedule that is to run. */
+export function isHandOver({ labels = [] }: ScheduleDefinition): boolean {
   return labels.includes(MARKER);
+}
+
+/** Whether this is the placeholder of a schedule that is to stay paused. */
+export function isPausedCopy({ labels = [] }: ScheduleDefinition): boolean {
+  return labels.includes(PAUSED_MARKER);
 }

@@ -2,7 +2,7 @@ import type { Api } from "../../api/api.js";
 import { resourcePath } from "../../api/api-call.js";
 import { ApiError } from "../../api/api-error.js";
 import { byId, findRecord, isSameDefinition, readRecords } from "../kind/resource.js";
-import { isPlaceholder, placeholderOf } from "./placeholder.js";
+import { isHandOver, placeholderOf } from "./placeholder.js";
 import { scheduleCall } from "./schedule-call.js";
 import {
   type ScheduleDefinition,
@@ -27,8 +27,8 @@ export async function readSchedules(api: Api): Promise<ReadonlyMap<string, Sched
   return byId(api, scheduleForm, await readRecords(api, scheduleForm));
 }
 
-/** Brings a schedule into its final state from any state. */
-export async function putSchedule(
+/** Brings a schedule that is to run into its final state from any state. */
+export async function startSchedule(
   api: Api,
   present: ScheduleDefinition | undefined,
   wanted: ScheduleDefinition,
@@ -37,15 +37,13 @@ export async function putSchedule(
   // It is not documented whether replacing a paused schedule resumes it, so the placeholder may be paused.
   // Resuming it is harmless, because it fires nothing. The schedule itself must never be there paused and
   // unmarked.
-  const isHandedOver = present !== undefined && isPlaceholder(present) && !wanted.isPaused;
+  const isHandedOver = present !== undefined && isHandOver(present);
   if (isHandedOver && present.isPaused) await setPaused(api, wanted.scheduleId, false);
   if (differs) await api.call(scheduleCall(wanted));
-  // It cannot be created paused.
-  if (wanted.isPaused) await setPaused(api, wanted.scheduleId, true);
-  else if (present?.isPaused && !isHandedOver) await setPaused(api, wanted.scheduleId, false);
+  if (present?.isPaused && !isHandedOver) await setPaused(api, wanted.scheduleId, false);
 }
 
-/** Writes a placeholder where a schedule will run. */
+/** Writes a placeholder where a schedule will be. */
 export async function placeSchedule(api: Api, schedule: ScheduleDefinition): Promise<void> {
   await api.call(scheduleCall(placeholderOf(schedule, Date.now())));
 }

@@ -1,7 +1,7 @@
 import type { Api } from "../../api/api.js";
 import type { Journal } from "../journal/journal.js";
 import { intentOf } from "./intent.js";
-import { isPlaceholder } from "./placeholder.js";
+import { isHandOver, isPlaceholder } from "./placeholder.js";
 import { readSchedules } from "./put-schedule.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
 import { scheduleRecord } from "./schedule-record.js";
@@ -82,7 +82,7 @@ export async function stoppedSchedules({
   const made = await readSchedules(target);
   return pausedIn(old).filter((id) => {
     const copy = made.get(id);
-    if (copy && isPlaceholder(copy)) return true;
+    if (copy && isHandOver(copy)) return true;
     const { ran, meant } = scheduleRecord(journal, id);
     return ran && meant !== "paused" && copy?.isPaused !== false;
   });

@@ -4,8 +4,8 @@ import type { Journal } from "../journal/journal.js";
 import type { ApplyParts } from "../kind/kind.js";
 import { isSameDefinition } from "../kind/resource.js";
 import type { HandOver } from "./hand-over-moves.js";
-import { isPlaceholder } from "./placeholder.js";
-import { putSchedule, readSchedule, setPaused } from "./put-schedule.js";
+import { isHandOver, isPlaceholder } from "./placeholder.js";
+import { readSchedule, setPaused, startSchedule } from "./put-schedule.js";
 import { type ScheduleDefinition, scheduleForm } from "./schedule-definition.js";
 import { scheduleRecord } from "./schedule-record.js";
 import type { Whereabouts } from "./whereabouts.js";
@@ -24,7 +24,7 @@ export async function secureSchedule(
   const { scheduleId } = wanted;
   const old = await look(source, scheduleId);
   const made = await look(target, scheduleId);
-  const isPlaced = made !== undefined && made !== "unknown" && isPlaceholder(made);
+  const isPlaced = made !== undefined && made !== "unknown" && isHandOver(made);
   if (runs(old)) {
     return runs(made) && !pauseSource && isSameDefinition(made, wanted) ? "moved" : "source";
   }
@@ -45,7 +45,7 @@ export async function secureSchedule(
   }
   if (made === "unknown" || isBlocked) return "nowhere";
   const isStarted = await succeeds(
-    () => putSchedule(target, made, wanted),
+    () => startSchedule(target, made, wanted),
     () => look(target, scheduleId),
   );
   if (!isStarted) return "nowhere";

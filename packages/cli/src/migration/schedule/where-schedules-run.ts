@@ -1,6 +1,6 @@
 import { Failure } from "../../failure.js";
 import type { ApplyParts, Step } from "../kind/kind.js";
-import { isPlaceholder } from "./placeholder.js";
+import { isHandOver, isPlaceholder } from "./placeholder.js";
 import { readSchedules } from "./put-schedule.js";
 import type { ScheduleDefinition } from "./schedule-definition.js";
 
@@ -48,14 +48,18 @@ export async function look(
       const schedule = made.get(id);
       return schedule !== undefined && isPlaceholder(schedule);
     };
+    const isHandedOver = ({ id }: Step) => {
+      const schedule = made.get(id);
+      return schedule !== undefined && isHandOver(schedule);
+    };
     const isOn = (step: Step) => made.get(step.id)?.isPaused === false && !isPlaced(step);
     const off = steps.filter(({ id }) => old.get(id)?.isPaused === true);
     const isToRun = (step: ScheduleStep) =>
-      meaning(step) === "runs" || (meaning(step) === "unclear" && isPlaced(step));
+      meaning(step) === "runs" || (meaning(step) === "unclear" && isHandedOver(step));
     return {
       ...nothing,
       stopped: off.filter((step) => isToRun(step) && !isOn(step)),
-      unwanted: off.filter((step) => meaning(step) === "paused" && isOn(step)),
+      unwanted: off.filter((step) => isUnwanted(step, made.get(step.id))),
       moved: idsOf(off.filter((step) => isToRun(step) && isOn(step))),
       inBoth: idsOf(steps.filter((step) => isDoubled(step, old.get(step.id), made.get(step.id)))),
       placeholders: idsOf(steps.filter(isPlaced)),
@@ -75,6 +79,11 @@ export function isDoubled(
 ): boolean {
   if (verdict === "conflict" || !source || !target) return false;
   return !source.isPaused && !target.isPaused && !isPlaceholder(target);
+}
+
+/** Whether a schedule that its owner has paused fires in the target. */
+export function isUnwanted(step: ScheduleStep, target: ScheduleDefinition | undefined): boolean {
+  return meaning(step) === "paused" && target?.isPaused === false && !isPlaceholder(target);
 }
 
 function idsOf(steps: readonly Step[]): string[] {

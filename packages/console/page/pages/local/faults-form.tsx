@@ -6,6 +6,7 @@ import { act } from "../../live/act.js";
 import { apiPath } from "../../live/ask.js";
 import { Button } from "../../parts/button.js";
 import { Field, Select } from "../../parts/field.js";
+import { Form } from "../../parts/form.js";
 import { shortName } from "../../parts/format.js";
 
 type Chance = Exclude<keyof FaultView, "regionHeader">;
@@ -36,7 +37,7 @@ export function FaultsForm(props: {
     }));
   const none = Object.fromEntries(CHANCES.map(([name]) => [name, 0])) as Record<Chance, number>;
   return (
-    <>
+    <Form class="contents">
       <div class="columns">
         {CHANCES.map(([name, title, hint]) => (
           <Field key={name} label={`${title}, %`} hint={hint}>
@@ -80,7 +81,7 @@ export function FaultsForm(props: {
           Clear
         </Button>
       </div>
-    </>
+    </Form>
   );
 }
 

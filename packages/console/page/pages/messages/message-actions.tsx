@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { BodyView, MessageDetail } from "../../../src/contract/message.js";
+import { publishedWarning } from "../../../src/contract/published.js";
 import type { Target, TargetResult } from "../../../src/contract/resource.js";
 import { act } from "../../live/act.js";
 import { apiPath, ask } from "../../live/ask.js";
@@ -8,11 +9,11 @@ import { isKnown } from "../../parts/available.js";
 import { PublishedBadge } from "../../parts/badges.js";
 import { Button } from "../../parts/button.js";
 import { confirmed } from "../../parts/dialog.js";
-import { bytesText } from "../../parts/format.js";
-import { againQuestion } from "../resources/act-on.js";
+import { bytesText, longName } from "../../parts/format.js";
 import { PublishDialog } from "./publish-dialog.js";
 import { sent } from "./sent.js";
 import { Spoil } from "./spoil.js";
+import { stillDue } from "./still-due.js";
 
 /** What can be done to a message. */
 export function MessageActions({ detail }: { readonly detail: MessageDetail }): JSX.Element {
@@ -26,20 +27,24 @@ export function MessageActions({ detail }: { readonly detail: MessageDetail }): 
       { targets: [{ region, id }] },
       [kind, `${region}/${messageId}`],
       ([result]) =>
-        result && { tone: result.isDone ? "good" : "bad", text: `${messageId}: ${result.text}` },
+        result && {
+          tone: result.isDone ? "good" : "bad",
+          text: `${messageId} in ${longName(region)}: ${result.text}`,
+        },
     );
   const again = async () => {
-    // A migration may have published it since the panel was read.
+    // Since the panel was read, it may have been delivered, or a migration may have published it.
     const path = apiPath("messages", region, messageId);
-    const now = dlqId ? await ask<MessageDetail>(path).catch(() => detail) : detail;
-    const question = againQuestion([now]);
-    if (question !== undefined && !(await confirmed(question, "Deliver again", true))) return;
+    const now = await ask<MessageDetail>(path).catch(() => detail);
+    const warning = publishedWarning([now]) ?? stillDue(now);
+    if (warning && !(await confirmed(`${warning} Deliver it again?`, "Deliver again", true)))
+      return;
     // Otherwise the dead letter would stay, to be delivered a third time.
     if (can("retry") && dlqId) await onResource("dlq", "retry", dlqId);
     else await act<Target>(apiPath("messages", region, messageId, "again"), {}, ["messages"], sent);
   };
   const cancel = async () => {
-    const question = `${messageId} is not delivered any more. This cannot be undone.`;
+    const question = `${messageId} in ${longName(region)} is not delivered any more. This cannot be undone.`;
     if (await confirmed(question, "Cancel the message", true))
       await onResource("messages", "cancel", messageId);
   };

@@ -11,10 +11,12 @@ import { Button } from "../../parts/button.js";
 import { Dialog } from "../../parts/dialog.js";
 import { ProblemBox } from "../../parts/empty.js";
 import { Field, Select } from "../../parts/field.js";
+import { Form } from "../../parts/form.js";
 import { longName } from "../../parts/format.js";
 import { headerLines, parseHeaders } from "./header-text.js";
 import { lostSettings } from "./lost-settings.js";
 import { sent } from "./sent.js";
+import { stillDue } from "./still-due.js";
 
 const METHODS = ["POST", "PUT", "PATCH", "GET", "DELETE"] as const;
 
@@ -27,7 +29,8 @@ export function PublishDialog(props: {
   const [form, setForm] = useState(() => formOf(props.from, primary));
   const [problem, setProblem] = useState<string | undefined>();
   const lost = props.from ? lostSettings(props.from) : [];
-  const change = (part: Partial<Form>) => {
+  const due = props.from && stillDue(props.from);
+  const change = (part: Partial<Fields>) => {
     setProblem(undefined);
     setForm((before) => ({ ...before, ...part }));
   };
@@ -41,7 +44,7 @@ export function PublishDialog(props: {
     if (typeof headers === "string") return setProblem(headers);
     const targets = await act<readonly Target[]>(
       "/api/messages",
-      publicationOf(form, headers),
+      publicationOf({ ...form, body: bodyOf(form, props.from) }, headers),
       ["messages"],
       ([first]) => first && sent(first),
       setProblem,
@@ -50,7 +53,7 @@ export function PublishDialog(props: {
   };
   return (
     <Dialog title={props.from ? "Edit and send" : "Publish a message"} onClose={props.onClose}>
-      <div class="form">
+      <Form>
         <Field label="Destination" hint="A URL, or the name of a URL group.">
           <input type="text" required {...text("destination")} />
         </Field>
@@ -85,6 +88,7 @@ export function PublishDialog(props: {
             <input type="text" {...text("label")} />
           </Field>
         </div>
+        {due && <p class="small">{due}</p>}
         {lost.length > 0 && <p class="mute small">The copy does not keep: {lost.join(", ")}.</p>}
         {problem && <ProblemBox text={problem} />}
         <div class="row end">
@@ -95,12 +99,12 @@ export function PublishDialog(props: {
             Publish
           </Button>
         </div>
-      </div>
+      </Form>
     </Dialog>
   );
 }
 
-interface Form {
+interface Fields {
   readonly region: RegionName;
   readonly method: string;
   readonly destination: string;
@@ -113,7 +117,7 @@ interface Form {
 
 type TextKey = "destination" | "headers" | "body" | "delay" | "retries" | "label";
 
-function formOf(from: MessageDetail | undefined, primary: RegionName): Form {
+function formOf(from: MessageDetail | undefined, primary: RegionName): Fields {
   const blank = { delay: "", retries: "", label: "" };
   if (!from) {
     const headers = "Content-Type: application/json";
@@ -132,7 +136,13 @@ function formOf(from: MessageDetail | undefined, primary: RegionName): Form {
   };
 }
 
-function publicationOf(form: Form, headers: Publication["headers"]): Publication {
+/** What the person did not change is sent to the byte: a body may carry its own signature. */
+function bodyOf({ body }: Fields, from: MessageDetail | undefined): string {
+  const shown = from && isKnown(from.request.body) ? from.request.body : undefined;
+  return shown?.exact !== undefined && body === shown.text ? shown.exact : body;
+}
+
+function publicationOf(form: Fields, headers: Publication["headers"]): Publication {
   const { region, method, destination, body, delay, retries, label } = form;
   return {
     region,

@@ -111,6 +111,7 @@ function Row({ row, choices, isOpen, onToggle, onChoose }: RowProps): JSX.Elemen
         <button type="button" class="row-name" aria-expanded={isOpen} onClick={onToggle}>
           {id}
         </button>
+        <small class="below mute">{kind}</small>
       </td>
       <td class="wide kind mute">{kind}</td>
       <td>

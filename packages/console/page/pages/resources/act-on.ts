@@ -9,7 +9,7 @@ import { notice } from "../../live/act.js";
 import { apiPath, ask, Problem } from "../../live/ask.js";
 import { tellChanged } from "../../live/live.js";
 import { confirmed } from "../../parts/dialog.js";
-import { countText } from "../../parts/format.js";
+import { countText, longName, perRegion } from "../../parts/format.js";
 
 /** How many are sent in one request, so that progress can be shown. */
 const CHUNK = 20;
@@ -51,21 +51,24 @@ export async function actOn(
   return true;
 }
 
+/** What is asked first: always if it is for several. */
 function questionOf(
-  { question, deliversAgain }: ResourceVerb,
+  { title, question, deliversAgain }: ResourceVerb,
   targets: readonly Acted[],
 ): string | undefined {
-  if (deliversAgain) return againQuestion(targets);
-  const what = targets.length === 1 ? targets[0]?.id : `${targets.length} of them`;
-  return question && `${question} (${what})`;
+  const warning = deliversAgain ? publishedWarning(targets) : undefined;
+  const [only, ...others] = targets;
+  if (only && others.length === 0) {
+    if (warning) return `${warning} Deliver it again?`;
+    return question && `${question} (${named(only)})`;
+  }
+  const where = `(${perRegion(targets)})`;
+  if (question) return `${question} ${where}`;
+  return `${warning ? `${warning} ` : ""}${title}: ${targets.length} ${where}?`;
 }
 
-/** What is asked before dead letters are delivered again; nothing if none is published elsewhere. */
-export function againQuestion(letters: readonly Pick<Acted, "published">[]): string | undefined {
-  const warning = publishedWarning(letters);
-  return (
-    warning && `${warning} Deliver ${letters.length === 1 ? "it" : `all ${letters.length}`} again?`
-  );
+function named({ id, region }: Target): string {
+  return `${id} in ${longName(region)}`;
 }
 
 /** The ids under which they go on, if they have new ones. */
@@ -79,12 +82,13 @@ function say(results: readonly TargetResult[], asked: number): void {
   const failed = results.filter(({ isDone }) => !isDone);
   const [first] = results;
   if (asked === 1 && first) {
-    const text = `${first.id}: ${first.text}${newIds(results)}`;
+    const text = `${named(first)}: ${first.text}${newIds(results)}`;
     notice.set({ tone: first.isDone ? "good" : "bad", text });
   } else if (failed.length === 0) {
-    notice.set({ tone: "good", text: `All ${asked}: ${first?.text ?? "done"}${newIds(results)}` });
+    const text = `All ${asked} (${perRegion(results)}): ${first?.text ?? "done"}${newIds(results)}`;
+    notice.set({ tone: "good", text });
   } else {
-    const texts = failed.slice(0, 3).map(({ id, text }) => `${id}: ${text}`);
+    const texts = failed.slice(0, 3).map((result) => `${named(result)}: ${result.text}`);
     const more = failed.length > 3 ? `, and ${countText(failed.length - 3, "other")}` : "";
     notice.set({
       tone: "bad",

@@ -55,7 +55,9 @@ export function NoResources(props: {
   readonly kind: string;
   /** Whether there are some that the filters hide. */
   readonly isNarrowed: boolean;
-}): JSX.Element {
+  /** Whether a region could not be read, so that there may be some. */
+  readonly isUnread: boolean;
+}): JSX.Element | null {
   if (props.isNarrowed) {
     return (
       <Empty title="Nothing matches">
@@ -63,6 +65,7 @@ export function NoResources(props: {
       </Empty>
     );
   }
+  if (props.isUnread) return null;
   const { title, text, code } = LESSONS[props.kind] ?? { title: "Nothing here", text: "" };
   return (
     <Empty title={title}>

@@ -6,6 +6,7 @@ import { Button } from "../../parts/button.js";
 import { Dialog } from "../../parts/dialog.js";
 import { ProblemBox } from "../../parts/empty.js";
 import { Field, Select } from "../../parts/field.js";
+import { Form } from "../../parts/form.js";
 import { countText, longName } from "../../parts/format.js";
 
 /** Sends an event to the runs that wait for it. */
@@ -35,7 +36,7 @@ export function NotifyForm(): JSX.Element {
   if (!isOpen) return <Button onPress={() => setOpen(true)}>Notify…</Button>;
   return (
     <Dialog title="Notify runs that wait for an event" onClose={() => setOpen(false)}>
-      <div class="form">
+      <Form>
         <Select
           label="Region"
           value={region}
@@ -65,7 +66,7 @@ export function NotifyForm(): JSX.Element {
             Notify
           </Button>
         </div>
-      </div>
+      </Form>
     </Dialog>
   );
 }

@@ -32,9 +32,11 @@ export function ResourcesPage({ kind }: { readonly kind: string }): JSX.Element 
   const opened = data.rows.find((row) => rowKey(row) === open);
   const stale = new Set(data.parts.flatMap(({ region, problem }) => (problem ? [region] : [])));
   const picked = rows.filter((row) => chosen.has(rowKey(row)));
+  const shown = data.parts.filter((part) => !region || part.region === region);
+  const isUnread = shown.some(({ readAt }) => readAt === undefined);
   return (
     <>
-      <PageTitle title={data.kind.title} text={`${countText(rows.length, data.kind.one)}.`} />
+      <PageTitle title={data.kind.title} text={countOf(data, rows, shown)} />
       {problem && <ProblemBox text={problem} />}
       <Parts list={data} />
       <div class="filters">
@@ -44,7 +46,7 @@ export function ResourcesPage({ kind }: { readonly kind: string }): JSX.Element 
       <BulkBar kind={data.kind} rows={picked} onDone={() => setChosen(new Set())} />
       <div class={`two ${opened ? "has-panel" : ""}`}>
         {rows.length === 0 ? (
-          <NoResources kind={kind} isNarrowed={data.rows.length > 0} />
+          <NoResources kind={kind} isNarrowed={data.rows.length > 0} isUnread={isUnread} />
         ) : (
           <div>
             <ResourceTable
@@ -94,6 +96,19 @@ function Parts({ list: { parts } }: { readonly list: ResourceList }): JSX.Elemen
       )}
     </>
   );
+}
+
+/** `3 schedules.`; where a region was never read, that they are those of the other. */
+function countOf(
+  { kind }: ResourceList,
+  rows: readonly ResourceRow[],
+  parts: ResourceList["parts"],
+): string {
+  const read = parts.filter(({ readAt }) => readAt !== undefined);
+  if (read.length === 0) return "Not read.";
+  const where =
+    read.length < parts.length ? ` in ${read.map((part) => longName(part.region))}` : "";
+  return `${countText(rows.length, kind.one)}${where}.`;
 }
 
 function narrowed(
