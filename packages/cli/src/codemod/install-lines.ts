@@ -1,7 +1,13 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { shellPath } from "../terminal/shell-word.js";
-import { foldersAbove, lists, listsForDevelopment, listsForProduction } from "./manifests.js";
+import {
+  foldersAbove,
+  installs,
+  lists,
+  listsForDevelopment,
+  listsForProduction,
+} from "./manifests.js";
 import { isVendorIdle, VENDOR } from "./vendor-use.js";
 
 const MANAGERS = [
@@ -11,8 +17,12 @@ const MANAGERS = [
   ["bun.lockb", "bun add", "bun remove"],
 ] as const;
 
+/** Without this option, npm and pnpm leave what is in `devDependencies` there. */
+const FOR_PRODUCTION = "--save-prod";
+
 /** A file that does not run in production. */
-const TEST_FILE = /(^|[\\/])(tests?|spec|e2e|__\w+__)[\\/]|[.-](test|spec)\.\w+$/;
+const TEST_FILE =
+  /(^|[\\/])(tests?|spec|e2e|mocks?|scripts?|__\w+__)[\\/]|[.-](test|spec|setup|config)\.\w+$/;
 
 /** A file of an app, as it is and as it will be. */
 interface InstallingFile {
@@ -29,30 +39,44 @@ interface InstallingFile {
  */
 export function installLines(files: readonly InstallingFile[]): string[] {
   const wanted = new Map<string, Set<string>>();
+  const misplaced = new Map<string, Set<string>>();
   const listing = new Set<string>();
   for (const { file, before, after, packages } of files) {
     if (packages.length === 0) continue;
     const folders = foldersAbove(file);
     // Without a package.json, nothing tells what is installed.
     if (folders.length === 0 && before === after) continue;
-    const missing = packages.filter(
-      (each) => !folders.some((folder) => lists(folder, each) && !isMisplaced(folder, each, file)),
-    );
     const [own = resolve(".")] = folders;
-    wanted.set(own, new Set([...(wanted.get(own) ?? []), ...missing]));
-    const holder = folders.find((folder) => lists(folder, VENDOR));
+    wanted.set(own, wanted.get(own) ?? new Set());
+    for (const each of packages) {
+      const listed = folders.filter((folder) => lists(folder, each));
+      const [first] = listed;
+      if (first === undefined) addTo(wanted, own, each);
+      else if (listed.every((folder) => isMisplaced(folder, each, file)))
+        addTo(misplaced, first, each);
+    }
+    const holder = folders.find((folder) => installs(folder, VENDOR));
     if (holder !== undefined) listing.add(holder);
   }
-  return [...new Set([...wanted.keys(), ...listing])].flatMap((folder) => {
+  return [...new Set([...wanted.keys(), ...misplaced.keys(), ...listing])].flatMap((folder) => {
     const [, add, remove] = managerAbove(folder) ?? ["", "npm install", "npm uninstall"];
-    const names = [...(wanted.get(folder) ?? [])].toSorted();
+    const names = [...(wanted.get(folder) ?? [])].toSorted().join(" ");
+    const moved = [...(misplaced.get(folder) ?? [])].toSorted().join(" ");
+    const move = /^p?npm/.test(add)
+      ? `${add} ${FOR_PRODUCTION} ${moved}`
+      : `${remove} ${moved} && ${add} ${moved}`;
     return [
-      ...(names.length > 0 ? [inFolder(folder, `${add} ${names.join(" ")}`)] : []),
+      ...(names === "" ? [] : [inFolder(folder, `${add} ${names}`)]),
+      ...(moved === "" ? [] : [inFolder(folder, move)]),
       ...(listing.has(folder) && isVendorIdle(folder, files)
         ? [inFolder(folder, `${remove} ${VENDOR}`)]
         : []),
     ];
   });
+}
+
+function addTo(map: Map<string, Set<string>>, folder: string, name: string): void {
+  map.set(folder, new Set([...(map.get(folder) ?? []), name]));
 }
 
 /**

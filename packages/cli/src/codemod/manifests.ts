@@ -16,6 +16,11 @@ export function lists(folder: string, name: string): boolean {
   return manifestOf(folder).includes(`"${name}"`);
 }
 
+/** Whether the package.json of a folder depends on a package: `overrides` and other settings stay when it is removed. */
+export function installs(folder: string, name: string): boolean {
+  return sectionsOf(folder, name).length > 0;
+}
+
 /** Whether the package.json of a folder lists a package for development only. */
 export function listsForDevelopment(folder: string, name: string): boolean {
   return sectionsOf(folder, name).join() === "devDependencies";

@@ -45,7 +45,7 @@ export const NOTES = {
     "switch",
   ],
   verdict: [
-    "In @qstash-verify, verify() throws and never returns false. This branch stays, because the receiver or its result may be another one here. If the receiver is always ours, delete the branch.",
+    "In @qstash-verify, verify() throws and never returns false. This branch stays, because the receiver may be another one here. If it is always a Receiver of @qstash-verify, delete the branch.",
     "guide#plain-receiver",
   ],
   mock: [

@@ -49,8 +49,11 @@ function namesOf(source: Source, receiver: Node): string[] {
   for (const [index, parent] of parents.entries()) {
     // Only a type is inside of a name.
     if (parent.type === "Identifier") {
-      const isField = parents[index + 1]?.type === "TSParameterProperty";
-      return isField ? [parent.name, `this.${parent.name}`] : [parent.name];
+      const around = parents.slice(index + 1, index + 3);
+      return parameterNames(parent.name, around);
+    }
+    if (parent.type === "AssignmentPattern" && parent.left.type === "Identifier") {
+      return parameterNames(parent.left.name, parents.slice(index + 1, index + 2));
     }
     if (parent.type === "VariableDeclarator" && parent.id.type === "Identifier") {
       const isMade = parent.init?.type.endsWith("FunctionExpression");
@@ -71,6 +74,12 @@ function namesOf(source: Source, receiver: Node): string[] {
     }
   }
   return [];
+}
+
+/** A parameter of a constructor may be a field, also if it has a default. */
+function parameterNames(name: string, around: readonly Node[]): string[] {
+  const isField = around.some(({ type }) => type === "TSParameterProperty");
+  return isField ? [name, `this.${name}`] : [name];
 }
 
 /** The `await` of a call, if its result is not used otherwise. */

@@ -66,6 +66,7 @@ function mayBeAnother(
   { node: { callee }, parents }: Site<CallExpression>,
   source: Source,
 ): boolean {
+  if (/\.verify\s*=(?![=>])/.test(source.text)) return true;
   let root: Node = callee;
   while (root.type === "MemberExpression" || root.type === "CallExpression") {
     root = bare(root.type === "MemberExpression" ? root.object : root.callee);
@@ -87,7 +88,8 @@ function writesOf(field: string, source: Source): number {
   return source.sites.filter(({ node, parents: [parent] }) => {
     // On whatever object: `other.receiver = …` may set it, too.
     if (node.type === "AssignmentExpression") {
-      return textOf(source, node.left).endsWith(field.slice("this".length));
+      const target = textOf(source, node.left).replaceAll(/\[["'](\w+)["']\]/g, ".$1");
+      return target.endsWith(field.slice("this".length));
     }
     if (node.type === "ClassProperty" || node.type === "ClassPrivateProperty") {
       return Boolean(node.value) && `this.${textOf(source, node.key)}` === field;

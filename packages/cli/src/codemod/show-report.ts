@@ -64,8 +64,15 @@ function showNotes(files: readonly FileReport[], terminal: Terminal): boolean {
   return true;
 }
 
-function summaryOf({ files, unread }: CodemodReport, changed: number, isWritten: boolean): string {
+function summaryOf(
+  { files, unread, install }: CodemodReport,
+  changed: number,
+  isWritten: boolean,
+): string {
   const notes = files.flatMap((each) => each.notes).length;
+  if (changed === 0 && notes === 0 && install.length > 0) {
+    return "No file has to be rewritten or looked at. Run the commands under Install.";
+  }
   if (changed === 0 && notes === 0 && unread.length === 0) {
     return "Found nothing to rewrite or to look at. Only files that name @qstash-verify, @upstash/qstash, @upstash/workflow or Upstash-Signature were searched.";
   }

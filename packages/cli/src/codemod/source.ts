@@ -32,6 +32,7 @@ export function parseSource(text: string, name: string): Source {
       ...(isTypeScript ? (["typescript"] as const) : []),
       ...(hasElements ? (["jsx"] as const) : []),
       "decorators-legacy",
+      "decoratorAutoAccessors",
       "explicitResourceManagement",
     ],
   });

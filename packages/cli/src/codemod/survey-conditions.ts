@@ -1,7 +1,8 @@
-import type { CallExpression, Node } from "@babel/types";
+import type { Node } from "@babel/types";
+import { isAfterVerification, isVerdict } from "./after-verification.js";
 import { meaningOf } from "./condition-meaning.js";
 import type { NoteCode } from "./notes.js";
-import { bare, type Site, type Source, textOf } from "./source.js";
+import { bare, type Site, type Source, sitesOf, textOf } from "./source.js";
 
 /** A word that tells one environment from another, or turns something off. */
 const SWITCH =
@@ -22,21 +23,52 @@ const GUARD = String.raw`\w*([vV]erif|[sS]ignature|[gG]uard)\w*|(?!\w*[cC]lient)
 export function surveySwitches(source: Source, names: ReadonlySet<string>): [Node, NoteCode][] {
   const verifiers = verifiersOf(source, names);
   const verifies = verifyingIn([...verifiers]);
-  const guards = new RegExp(String.raw`${verifies.source}|\b(${GUARD})`);
-  const listed = source.sites.flatMap(({ node, parents }): [Node, NoteCode][] => {
+  // `if (isDev) POST = run`
+  const replaced = routesOf(verifies, source).map((name) => String.raw`|\b${name}\s*=(?!=)`);
+  const guards = new RegExp(String.raw`${verifies.source}|\b(${GUARD})${replaced.join("")}`);
+  const listed = source.sites.flatMap((site): [Node, NoteCode][] => {
+    const { node } = site;
     if (isOptional(node, source)) return [[node, "switch"]];
     const [test, ...branches] = partsOf(node);
     if (!test) return [];
-    const around = parents.find(({ type }) => /Function|Method/.test(type));
-    // `a || b` is often no more than a value.
-    const isInside =
-      node.type !== "LogicalExpression" && around && verifies.test(textOf(source, around));
-    if (!isInside && !branches.some((each) => guards.test(textOf(source, each)))) return [];
-    const code = codeOf(node, meaningOf(test, source, verifiers));
-    return code ? [[node, code]] : [];
+    // `a || b` and `a[b]` are often no more than a value.
+    const isValue = /^(Logical|Member)Expression$/.test(node.type);
+    const around = isValue ? undefined : verifyingAround(site, verifies, source);
+    const isGuarding = branches.some((each) => guards.test(textOf(source, each)));
+    if (!around && !isGuarding) return [];
+    const meaning = (each: Node) => meaningOf(each, source, verifiers);
+    const code = codeOf(node, meaning(test));
+    if (!code) return [];
+    const isHarmless =
+      around && !isGuarding && isAfterVerification(site, around, { meaning, verifies, source });
+    return isHarmless ? [] : [[node, code]];
   });
   const lines = listed.map(([{ loc }]) => loc?.start.line);
   return listed.filter((_, index) => lines.indexOf(lines[index]) === index);
+}
+
+/** The routes that a file makes: `let POST = verifySignature(run)`. */
+function routesOf(verifies: RegExp, source: Source): string[] {
+  return sitesOf(source, "VariableDeclarator").flatMap(({ node }) => {
+    if (node.id.type !== "Identifier" || !isRouteName(node.id.name)) return [];
+    return verifies.test(textOf(source, node)) ? [node.id.name] : [];
+  });
+}
+
+/** `POST` is a route, and nearly always a method as well. */
+function isRouteName(name: string): boolean {
+  return /^[A-Z]+$/.test(name);
+}
+
+/** The function that a condition is in, if it verifies, or goes on with a verification: `….verify(…).catch(…)`. */
+function verifyingAround({ parents }: Site, verifies: RegExp, source: Source): Node | undefined {
+  const index = parents.findIndex(({ type }) => /Function|Method/.test(type));
+  const around = parents[index];
+  const call = parents[index + 1];
+  const callee: Node | undefined = Reflect.get(call ?? {}, "callee");
+  const isNext = callee !== undefined && /\.(then|catch|finally)$/.test(textOf(source, callee));
+  const text = around && textOf(source, isNext && call ? call : around);
+  return text !== undefined && verifies.test(text) ? around : undefined;
 }
 
 /** `receiver?.verify(…)` */
@@ -54,6 +86,8 @@ function partsOf(node: Node): Node[] {
       return [node.test, node.consequent, ...(node.alternate ? [node.alternate] : [])];
     case "LogicalExpression":
       return [node.left, node.right];
+    case "MemberExpression":
+      return node.computed ? [node.property, node.object] : [];
     case "SwitchStatement":
       return [node.discriminant, ...node.cases];
     default:
@@ -89,14 +123,14 @@ function isMissing(test: Node): boolean {
 /** The names of what verifies: what was loaded for it, and what the file has made of that. */
 function verifiersOf(source: Source, names: ReadonlySet<string>): ReadonlySet<string> {
   const found = new Set(names);
-  const declared = source.sites.flatMap(({ node }) => {
+  const declared = source.sites.flatMap((site) => {
+    const { node } = site;
     const isDeclaration = /^(VariableDeclarator|FunctionDeclaration|ClassDeclaration)$/.test(
       node.type,
     );
     const id: Node | null | undefined = isDeclaration ? Reflect.get(node, "id") : undefined;
-    if (id?.type !== "Identifier") return [];
-    // `POST` is a route, and nearly always a method as well.
-    return /^[A-Z]+$/.test(id.name) ? [] : [{ name: id.name, text: textOf(source, node) }];
+    if (id?.type !== "Identifier" || isVerdict(site, source)) return [];
+    return isRouteName(id.name) ? [] : [{ name: id.name, text: textOf(source, node) }];
   });
   for (let size = -1; size < found.size; ) {
     size = found.size;
@@ -110,18 +144,4 @@ function verifyingIn(names: readonly string[]): RegExp {
   const escaped = names.map((name) => name.replaceAll("$", String.raw`\$`));
   const named = escaped.map((name) => String.raw`|(?<![\w$.])${name}(?![\w$])`).join("");
   return new RegExp(String.raw`\.verify\(${named}`);
-}
-
-/** An API route of the Pages Router needs its body unparsed. */
-export function surveyPages(
-  { text }: Source,
-  wrappers: readonly Site<CallExpression>[],
-): [Node, NoteCode][] {
-  const isPages =
-    /["']@qstash-verify\/next\/pages["']/.test(text) ||
-    /\bverifySignature\b[^;]*["']@upstash\/qstash\/(dist\/)?nextjs["']/.test(text);
-  const [first] = wrappers;
-  return isPages && first && !/bodyParser["']?\s*:\s*false/.test(text)
-    ? [[first.node, "body-parser"]]
-    : [];
 }

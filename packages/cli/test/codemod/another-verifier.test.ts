@@ -49,6 +49,10 @@ test.each<[string, string]>([
     `class Hook {\n  #receiver = new Receiver();\n  static with(receiver) {\n    const hook = new Hook();\n    hook.#receiver = receiver;\n    return hook;\n  }\n  async handle(request) {\n${BRANCH.replace("receiver", "this.#receiver")}  }\n}\n`,
   ],
   [
+    "a receiver whose verify() is replaced",
+    `const receiver = new Receiver();\nreceiver.verify = async () => false;\nasync function handle(request) {\n${BRANCH}}\n`,
+  ],
+  [
     "made of another one",
     `const receiver = measured(new Receiver());\nasync function handle(request) {\n${BRANCH}}\n`,
   ],
@@ -62,6 +66,13 @@ test.each<[string, string]>([
   ],
 ])("the branch of another verifier with the same name stays: %s", (_, code) => {
   expect(rewriteSource(LOADED + code, "hook.js").text).toContain("return 401;");
+});
+
+test("a private field may be set by its name in brackets", () => {
+  const code = `class Hook {\n  private receiver = new Receiver();\n  static with(receiver: Receiver) {\n    const hook = new Hook();\n    hook["receiver"] = receiver;\n    return hook;\n  }\n  async handle(request: Request) {\n${BRANCH.replace("receiver", "this.receiver")}  }\n}\n`;
+  expect(rewriteSource(LOADED + code, "hook.ts").text).toContain("return 401;");
+  const unset = code.replace('hook["receiver"] = receiver;', "");
+  expect(rewriteSource(LOADED + unset, "hook.ts").text).not.toContain("return 401;");
 });
 
 test("a module of the app is still loaded if nothing uses its names any more", () => {

@@ -74,7 +74,9 @@ test("--write changes the files; the second time there is nothing to do", async 
   const uninstalled = await cli(["codemod"], { cwd: folder });
   expect([uninstalled.code, uninstalled.stdout]).toEqual([
     1,
-    expect.stringContaining("  pnpm add @qstash-verify/next\n  pnpm remove @upstash/qstash"),
+    expect.stringMatching(
+      / {2}pnpm add @qstash-verify\/next\n {2}pnpm remove @upstash\/qstash\n\n.*Run the commands under Install\.\n$/,
+    ),
   ]);
   write("package.json", '{"dependencies":{"@qstash-verify/next":"1.0.0"}}');
   const second = await cli(["codemod", "--write"], { cwd: folder });
@@ -160,14 +162,34 @@ test("a package for development is not there for code that had its package for p
   const manifestWith = (dependencies: object) =>
     write("package.json", JSON.stringify({ dependencies, devDependencies: development }));
   const installed = async () => (await cli(["codemod"], { cwd: folder })).stdout;
-  const line = "npm install @qstash-verify/core\n";
+  // Without the option, npm would leave it where it is, and the line would be shown for ever.
+  const line = "npm install --save-prod @qstash-verify/core\n";
   write("test/route.test.js", `${receiver}import "@qstash-verify/testing";\n`);
   manifestWith({ "@upstash/qstash": "2" });
-  expect(await installed()).not.toContain(line);
+  write("vitest.setup.js", receiver);
+  write("scripts/send.js", receiver);
+  expect(await installed()).not.toContain("@qstash-verify/core\n");
   write("src/route.js", receiver);
   expect(await installed()).toContain(line);
+  write("yarn.lock", "");
+  expect(await installed()).toContain(
+    "yarn remove @qstash-verify/core && yarn add @qstash-verify/core\n",
+  );
+  rmSync(join(folder, "yarn.lock"));
   manifestWith({});
-  expect(await installed()).not.toContain(line);
+  expect(await installed()).not.toContain("@qstash-verify/core\n");
+});
+
+test("a setting that names @upstash/qstash does not keep the exit code at 1", async () => {
+  app();
+  write("src/route.js", 'import { Receiver } from "@qstash-verify/core";\nnew Receiver();\n');
+  const settings = {
+    dependencies: { "@qstash-verify/core": "1" },
+    overrides: { "@upstash/qstash": "2" },
+  };
+  write("package.json", JSON.stringify(settings));
+  const { code, stdout } = await cli(["codemod"], { cwd: folder });
+  expect([code, stdout]).toEqual([0, expect.not.stringContaining("Install")]);
 });
 
 describe("the line that uninstalls @upstash/qstash", () => {
