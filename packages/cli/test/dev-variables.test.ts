@@ -71,7 +71,14 @@ describe("what dev writes", () => {
     expect((await cli(["doctor"], { cwd })).code).toBe(0);
     child.kill("SIGINT");
     const { stderr } = await finished;
-    for (const name of blank) expect(stderr).toContain(`! ${name} is empty on purpose`);
+    for (const name of blank) {
+      expect(stderr).toContain(`! ${name} is empty on purpose`);
+      // With the token alone, the app would still use the local one.
+      const isToken = stderr.includes(
+        `${name} is empty on purpose: with its value from .env, cred`,
+      );
+      expect(isToken).toBe(REAL_TOKENS.includes(name));
+    }
     expect(stderr).not.toContain("Your app would not");
   });
 
@@ -124,6 +131,22 @@ describe("what dev writes", () => {
       QSTASH_REGION: "",
       EU_CENTRAL_1_QSTASH_TOKEN: "of-production-eu",
     });
+  });
+
+  test("leaves them there too where another file has others", async () => {
+    const cwd = directory();
+    write(join(cwd, ".env"), { EU_CENTRAL_1_QSTASH_TOKEN: "of-one-account" });
+    write(join(cwd, ".env.local"), {
+      EU_CENTRAL_1_QSTASH_TOKEN: "of-another",
+      US_EAST_1_QSTASH_TOKEN: "of-another",
+    });
+    const args = [...SINGLE, "--no-published-keys", "--write", ".env"];
+    const { child, finished } = await startDev(args, { cwd });
+    child.kill("SIGINT");
+    const written = parseEnv(readFileSync(join(cwd, ".env"), "utf8"));
+    expect(written["EU_CENTRAL_1_QSTASH_TOKEN"]).toBe("of-one-account");
+    // What is empty in a file that another one overrides is not empty for the app.
+    expect((await finished).stderr).not.toContain("empty on purpose");
   });
 
   test("is for the app of the folder that it is written to", async () => {
