@@ -172,6 +172,18 @@ describe("what dev writes", () => {
     ]);
     expect(readFileSync(join(cwd, "web/.env.local"), "utf8")).toContain("QSTASH_DEV=true");
   });
+
+  test("says what stays in it, whatever is beside it", async () => {
+    const cwd = directory();
+    mkdirSync(join(cwd, "web"));
+    write(join(cwd, "web/.env"), { QSTASH_TOKEN: "$PROD_TOKEN" });
+    write(join(cwd, "web/.env.local"), { QSTASH_REGION: "us-east-1" });
+    const { child, finished } = await startDev([...FREE, "--write", "web/.env.local"], { cwd });
+    child.kill("SIGINT");
+    const { stderr } = await finished;
+    expect(stderr).toContain("QSTASH_REGION stays US_EAST_1, as web/.env.local has it");
+    expect(stderr).toContain("was not checked");
+  });
 });
 
 test("what an app needs says what must be empty", async () => {
