@@ -71,7 +71,14 @@ describe("what dev writes", () => {
     expect((await cli(["doctor"], { cwd })).code).toBe(0);
     child.kill("SIGINT");
     const { stderr } = await finished;
-    for (const name of blank) expect(stderr).toContain(`! ${name} is empty on purpose`);
+    for (const name of blank) {
+      expect(stderr).toContain(`! ${name} is empty on purpose`);
+      // With the token alone, the app would still use the local one.
+      const isToken = stderr.includes(
+        `${name} is empty on purpose: with its value from .env, cred`,
+      );
+      expect(isToken).toBe(REAL_TOKENS.includes(name));
+    }
     expect(stderr).not.toContain("Your app would not");
   });
 
@@ -126,6 +133,22 @@ describe("what dev writes", () => {
     });
   });
 
+  test("leaves them there too where another file has others", async () => {
+    const cwd = directory();
+    write(join(cwd, ".env"), { EU_CENTRAL_1_QSTASH_TOKEN: "of-one-account" });
+    write(join(cwd, ".env.local"), {
+      EU_CENTRAL_1_QSTASH_TOKEN: "of-another",
+      US_EAST_1_QSTASH_TOKEN: "of-another",
+    });
+    const args = [...SINGLE, "--no-published-keys", "--write", ".env"];
+    const { child, finished } = await startDev(args, { cwd });
+    child.kill("SIGINT");
+    const written = parseEnv(readFileSync(join(cwd, ".env"), "utf8"));
+    expect(written["EU_CENTRAL_1_QSTASH_TOKEN"]).toBe("of-one-account");
+    // What is empty in a file that another one overrides is not empty for the app.
+    expect((await finished).stderr).not.toContain("empty on purpose");
+  });
+
   test("is for the app of the folder that it is written to", async () => {
     const cwd = directory();
     mkdirSync(join(cwd, "web"));
@@ -148,6 +171,18 @@ describe("what dev writes", () => {
       expect.stringContaining("was not checked: QSTASH_TOKEN in web/.env"),
     ]);
     expect(readFileSync(join(cwd, "web/.env.local"), "utf8")).toContain("QSTASH_DEV=true");
+  });
+
+  test("says what stays in it, whatever is beside it", async () => {
+    const cwd = directory();
+    mkdirSync(join(cwd, "web"));
+    write(join(cwd, "web/.env"), { QSTASH_TOKEN: "$PROD_TOKEN" });
+    write(join(cwd, "web/.env.local"), { QSTASH_REGION: "us-east-1" });
+    const { child, finished } = await startDev([...FREE, "--write", "web/.env.local"], { cwd });
+    child.kill("SIGINT");
+    const { stderr } = await finished;
+    expect(stderr).toContain("QSTASH_REGION stays US_EAST_1, as web/.env.local has it");
+    expect(stderr).toContain("was not checked");
   });
 });
 

@@ -56,6 +56,7 @@ test.each([
   ["json() alone", { json: async () => ({ order: 1 }) }],
   ["json() and headers", { json: async () => ({ order: 1 }), headers: new Headers() }],
   ["headers without get()", { json: async () => ({ order: 1 }), headers: {} }],
+  ["a clone() of its own", { json: async () => ({ order: 1 }), clone: () => ({ text: () => "" }) }],
 ])("a part of a request is handed on untouched: %s", async (_, request) => {
   const handler = next().verifySignature(
     async (given: Request, __: unknown, delivery: FakeDelivery) => [

@@ -27,11 +27,17 @@ export async function answerTo(
   });
 }
 
+/** With one of them, QStash calls the failure function of a run that has failed before. */
+const FAILURE_HEADERS = ["upstash-workflow-is-failure", "upstash-workflow-failure-callback"];
+
 /** What has failed, and what comes of it. Whether QStash has an attempt left, only QStash knows. */
 function whatFailed(isSigned: boolean, asked: Headers, status: number): string {
   if (!isSigned) return "a workflow run was not started";
   const run = asked.get("upstash-workflow-runid");
-  const attempt = `an attempt of a workflow run failed${run === null ? "" : ` (${run})`}`;
+  const what = FAILURE_HEADERS.some((name) => asked.has(name))
+    ? "the failure function of a workflow run failed"
+    : "an attempt of a workflow run failed";
+  const attempt = `${what}${run === null ? "" : ` (${run})`}`;
   return status === 489
     ? `${attempt} and is not retried`
     : `${attempt}; QStash retries it if attempts are left`;

@@ -1,7 +1,11 @@
 import { sendDelivery, signDelivery } from "@qstash-verify/testing";
-import type { WorkflowOptions } from "@qstash-verify/workflow";
+import { type WorkflowOptions, workflowClient } from "@qstash-verify/workflow";
 import { serve as serveExpress } from "@qstash-verify/workflow/express";
-import { WorkflowNonRetryableError, WorkflowRetryAfterError } from "@upstash/workflow";
+import {
+  type WorkflowContext,
+  WorkflowNonRetryableError,
+  WorkflowRetryAfterError,
+} from "@upstash/workflow";
 import express, { type ErrorRequestHandler } from "express";
 import { beforeEach, describe, expect, type MockInstance, onTestFinished, test, vi } from "vitest";
 import { hosts, listen } from "./hosts.js";
@@ -130,6 +134,26 @@ describe.each(Object.entries(hosts))("a run that fails, on %s", (_, host) => {
       expect([(await deliver()).status, (await trigger()).status]).toEqual([500, 500]);
     }
   });
+});
+
+test("a failure function that fails is not called an attempt of its run", async () => {
+  const emulator = await startEmulator();
+  const env = emulator.env("single");
+  const run = () => {
+    throw new WorkflowNonRetryableError("no such order");
+  };
+  const failureFunction = () => {
+    throw new Error("nobody to tell");
+  };
+  const route = async (context: WorkflowContext) => context.run("find", run);
+  const url = await hosts.Express(route, { env, failureFunction });
+  const { workflowRunId: id } = await workflowClient(env).trigger({ url });
+  await emulator.runUntilIdle();
+  const [first, second] = ownLines().map((line) => line.split("\n")[0]);
+  expect([first, second]).toEqual([
+    `qstash-verify: an attempt of a workflow run failed (${id}) and is not retried:`,
+    `qstash-verify: the failure function of a workflow run failed (${id}); QStash retries it if attempts are left:`,
+  ]);
 });
 
 describe("whatever the owner's functions throw reaches the host's error path as an Error", () => {

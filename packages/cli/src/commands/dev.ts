@@ -140,15 +140,19 @@ function giveVariables(
   const [before, problem] = file === undefined ? [settings] : settingsBeside(file, env);
   const variables = devVariables(emulator, plan, before, file);
   if (file !== undefined) writeSecretFile(file, variables);
-  if (problem !== undefined) return { variables, remarks: [problem] };
+  const isKept = region === undefined && plan.primary !== DEFAULT_PRIMARY;
+  const kept = isKept
+    ? [
+        `QSTASH_REGION stays ${plan.primary}, as ${file} has it. To change it, use --mode migration --region eu.`,
+      ]
+    : [];
+  if (problem !== undefined) return { variables, remarks: [...kept, problem] };
   const after =
     file === undefined
       ? { ...before, variables: { ...before.variables, ...variables } }
       : settingsWith(file, env);
   const remarks = appRemarks({ variables, file, before, after }, emulator, plan);
-  if (region !== undefined || plan.primary === DEFAULT_PRIMARY) return { variables, remarks };
-  const kept = `QSTASH_REGION stays ${plan.primary}, as ${file} has it. To change it, use --mode migration --region eu.`;
-  return { variables, remarks: [kept, ...remarks] };
+  return { variables, remarks: [...kept, ...remarks] };
 }
 
 /** The settings of an app that reads a file, or a sentence about a file beside it that is not read here. */

@@ -3,7 +3,7 @@ import type { Emulator } from "@qstash-verify/emulator";
 import type { Variables as Found, Settings } from "../environment/settings.js";
 import { maskUrl } from "../terminal/mask.js";
 import type { DevPlan } from "./dev-plan.js";
-import type { Variables } from "./dev-variables.js";
+import { REGION_TOKENS, type Variables } from "./dev-variables.js";
 import { isSameAddress, isUsed } from "./is-used.js";
 
 /** An app, and the variables that it is given. */
@@ -20,14 +20,19 @@ interface GivenVariables {
 /** What is worth knowing of the variables that an app is given, in sentences. */
 export function appRemarks(app: GivenVariables, emulator: Emulator, plan: DevPlan): string[] {
   const { variables, before, after } = app;
-  const blank = Object.keys(variables).filter((name) => variables[name] === "");
-  const remarks = blank.map(
-    (name) =>
-      `${name} is empty on purpose: with its value from ${placeOf(name, before)}, your app would not use this local QStash.`,
-  );
+  const remarks = Object.keys(variables)
+    .filter((name) => variables[name] === "" && !after.variables[name])
+    .map((name) => `${name} is empty on purpose: ${reasonToEmpty(name, before)}.`);
   if (isUsed(after.variables, emulator, plan)) return remarks;
   const result = resultFor(after.variables, emulator.regions[plan.primary].url);
   return [...remarks, reasonFor(app, result)];
+}
+
+function reasonToEmpty(name: string, before: Settings): string {
+  const withValue = `with its value from ${placeOf(name, before)}`;
+  return REGION_TOKENS.includes(name)
+    ? `${withValue}, credentialsFor() and workflowClients() would send to the real region`
+    : `${withValue}, your app would not use this local QStash`;
 }
 
 function reasonFor({ variables, file, after }: GivenVariables, result: string): string {

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { REGIONS } from "@qstash-verify/core";
 import {
   DEV_PORT_VARIABLE,
@@ -10,11 +9,17 @@ import {
 } from "@qstash-verify/core/building";
 import type { Emulator } from "@qstash-verify/emulator";
 import type { Variables as Found, Settings } from "../environment/settings.js";
+import { variablesIn } from "../environment/variables-in.js";
 import type { DevPlan } from "./dev-plan.js";
 import { isUsed } from "./is-used.js";
 
 /** Settings by name. */
 export type Variables = Readonly<Record<string, string>>;
+
+/** The tokens with which an app sends to a region that it names. */
+export const REGION_TOKENS: readonly string[] = REGIONS.map((region) =>
+  variableName("token", region),
+);
 
 /**
  * The variables that an app needs. With the published keys it is one line, `QSTASH_DEV=true`: a file with the
@@ -46,10 +51,10 @@ export function devVariables(
  */
 function realTokens(own: Variables, { variables, sources }: Settings, file?: string): string[] {
   if (own[variableName("token")] === undefined) return [];
-  return REGIONS.map((region) => variableName("token", region)).filter((name) => {
-    const source = sources.get(name);
-    const isElsewhere = source !== undefined && resolve(source) !== resolve(file ?? "");
-    return (file === undefined || isElsewhere) && setting(variables, name) !== undefined;
+  const kept = file === undefined ? {} : variablesIn(file);
+  return REGION_TOKENS.filter((name) => {
+    const isOverridable = file === undefined || sources.has(name);
+    return isOverridable && setting(variables, name) !== undefined && !setting(kept, name);
   });
 }
 

@@ -5,10 +5,9 @@ import {
   readSettings,
   variableName,
 } from "@qstash-verify/core/building";
-import { parseVariables } from "./parse-variables.js";
-import { readPlainFile } from "./read-plain-file.js";
 import type { Variables } from "./settings.js";
 import { homeRegion } from "./signing-keys.js";
+import { variablesIn } from "./variables-in.js";
 
 /** The region that `QSTASH_REGION` names. */
 export function namedRegion(variables: Variables): Region | undefined {
@@ -18,15 +17,7 @@ export function namedRegion(variables: Variables): Region | undefined {
 
 /** The region that a file sends through: to write the variables again does not switch it back. */
 export function regionIn(file: string | undefined): Region | undefined {
-  if (file === undefined) return undefined;
-  let content: Buffer;
-  try {
-    content = readPlainFile(file);
-  } catch {
-    // It is not there yet, or writing it will say why it cannot be read.
-    return undefined;
-  }
-  return namedRegion(parseVariables(content.toString()).variables);
+  return file === undefined ? undefined : namedRegion(variablesIn(file));
 }
 
 /** The region of the unprefixed address or token, which apps send through if there is no `QSTASH_REGION`. */
