@@ -34,7 +34,10 @@ export async function actOn(api: Api, verb: Verb, id: string): Promise<Outcome> 
 
 /** A URL group's message is one for each endpoint. */
 function messageIdsIn(answer: unknown): string[] {
-  return [answer].flat().map((each) => Object(each).messageId).filter(isId);
+  return [answer]
+    .flat()
+    .map((each) => Object(each).messageId)
+    .filter(isId);
 }
 
 /** A region may answer anything. */
