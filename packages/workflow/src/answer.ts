@@ -27,20 +27,14 @@ export async function answerTo(
   });
 }
 
-/** With one of them, QStash calls the failure function of a run that has failed before. */
-const FAILURE_HEADERS = ["upstash-workflow-is-failure", "upstash-workflow-failure-callback"];
-
 /** What has failed, and what comes of it. Whether QStash has an attempt left, only QStash knows. */
 function whatFailed(isSigned: boolean, asked: Headers, status: number): string {
   if (!isSigned) return "a workflow run was not started";
-  const run = asked.get("upstash-workflow-runid");
-  const what = FAILURE_HEADERS.some((name) => asked.has(name))
-    ? "the failure function of a workflow run failed"
-    : "an attempt of a workflow run failed";
-  const attempt = `${what}${run === null ? "" : ` (${run})`}`;
-  return status === 489
-    ? `${attempt} and is not retried`
-    : `${attempt}; QStash retries it if attempts are left`;
+  const run = asked.get("upstash-workflow-runid") ?? "?";
+  // QStash names what it calls after the last attempt.
+  const what = asked.has("upstash-workflow-is-failure") ? "failureFunction" : "an attempt";
+  const retry = status === 489 ? "will not" : "may";
+  return `${what} of a workflow run failed (${run}); QStash ${retry} retry it`;
 }
 
 /**
@@ -48,6 +42,6 @@ function whatFailed(isSigned: boolean, asked: Headers, status: number): string {
  * refuses the request before it runs anything: whoever sends them hides no failure.
  */
 function isProbe(asked: Headers): boolean {
-  const own = [...asked].filter(([name]) => name.startsWith("upstash-workflow-"));
-  return own.join() === "upstash-workflow-runid,wfr_check,upstash-workflow-sdk-version,check";
+  const own = [...asked].filter(([name]) => /^upstash-w/.test(name));
+  return `${own}` === "upstash-workflow-runid,wfr_check,upstash-workflow-sdk-version,check";
 }

@@ -1,5 +1,5 @@
-/** Characters that control a terminal, or are invisible. A stack has line breaks of its own. */
-const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** Characters that control a terminal, or are invisible (DI: by default). A stack has line breaks of its own. */
+const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\u2800]/gu;
 
 /**
  * Prints the stack of an attempt that failed. Its message can repeat what came from outside, so it is escaped,
