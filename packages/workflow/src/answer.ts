@@ -29,12 +29,12 @@ export async function answerTo(
 
 /** What has failed, and what comes of it. Whether QStash has an attempt left, only QStash knows. */
 function whatFailed(isSigned: boolean, asked: Headers, status: number): string {
-  if (!isSigned) return "a workflow run was not started";
+  if (!isSigned) return "a run was not started";
   const run = asked.get("upstash-workflow-runid") ?? "?";
   // QStash names what it calls after the last attempt.
   const what = asked.has("upstash-workflow-is-failure") ? "failureFunction" : "an attempt";
   const retry = status === 489 ? "will not" : "may";
-  return `${what} of a workflow run failed (${run}); QStash ${retry} retry it`;
+  return `${what} of a workflow run failed (${run}); QStash ${retry} retry`;
 }
 
 /**

@@ -16,7 +16,7 @@ const headers = { "Upstash-Workflow-RunId": "wfr_1", "Upstash-Workflow-Sdk-Versi
 
 /** The first line of what is printed for it. */
 const RETRIED =
-  "qstash-verify: an attempt of a workflow run failed (wfr_1); QStash may retry it:";
+  "qstash-verify: an attempt of a workflow run failed (wfr_1); QStash may retry:";
 
 let printed: MockInstance;
 
@@ -75,7 +75,7 @@ describe.each(Object.entries(hosts))("a run that fails, on %s", (_, host) => {
     expect(ownLines()).toEqual([`${RETRIED}${stack}`]);
     printed.mockClear();
     expect(await (await trigger()).text()).not.toContain(import.meta.filename);
-    expect(ownLines()).toEqual([`qstash-verify: a workflow run was not started:${stack}`]);
+    expect(ownLines()).toEqual([`qstash-verify: a run was not started:${stack}`]);
   });
 
   test("an attempt that ends the run is not said to be retried", async () => {
@@ -83,7 +83,7 @@ describe.each(Object.entries(hosts))("a run that fails, on %s", (_, host) => {
     await deliver();
     const [line = ""] = ownLines();
     expect(line.split("\n")[0]).toBe(
-      "qstash-verify: an attempt of a workflow run failed (wfr_1); QStash will not retry it:",
+      "qstash-verify: an attempt of a workflow run failed (wfr_1); QStash will not retry:",
     );
   });
 
@@ -151,8 +151,8 @@ test("a failure function that fails is not called an attempt of its run", async 
   await emulator.runUntilIdle();
   const [first, second] = ownLines().map((line) => line.split("\n")[0]);
   expect([first, second]).toEqual([
-    `qstash-verify: an attempt of a workflow run failed (${id}); QStash will not retry it:`,
-    `qstash-verify: failureFunction of a workflow run failed (${id}); QStash may retry it:`,
+    `qstash-verify: an attempt of a workflow run failed (${id}); QStash will not retry:`,
+    `qstash-verify: failureFunction of a workflow run failed (${id}); QStash may retry:`,
   ]);
 });
 
