@@ -45,7 +45,7 @@ describe.each([
     expect(await firedIn(regions)).toBe(0);
   }
 
-  test.each([1, 2, 3, 4, 5, 6, 7, 8])("write %i and all after it are refused", async (first) => {
+  test.each([1, 2, 3, 4])("write %i and all after it are refused", async (first) => {
     const regions = await pausedIn(present);
     let writes = 0;
     let isOver = false;
@@ -59,7 +59,7 @@ describe.each([
     await finishedByNext(regions, url);
   });
 
-  test.each([1, 2, 3, 4, 5, 6, 7, 8])("killed at write %i, which arrives", async (last) => {
+  test.each([1, 2, 3, 4])("killed at write %i, which arrives", async (last) => {
     const regions = await pausedIn(present);
     let writes = 0;
     let isOver = false;
@@ -74,19 +74,11 @@ describe.each([
     await finishedByNext(regions, url);
   });
 
-  test("a region that resumes what is replaced: nothing is written, and it says what to do", async () => {
+  test("also in a region that resumes what is replaced, if it is not ended there", async () => {
     const regions = await pausedIn(present);
-    const before = JSON.stringify(regions.us.schedules);
     const url = await resumingApi(regions.us);
-    const { code, stdout, stderr } = await regions.migrate(...APPLY, "--to-url", url);
-    expect([code, stdout + stderr]).toEqual([
-      1,
-      expect.stringContaining("Create it there yourself, and pause it"),
-    ]);
-    expect(await firedIn(regions)).toBe(0);
-    expect(JSON.parse(before)).toMatchObject(
-      regions.us.schedules.map(({ cron, scheduleId }) => ({ cron, scheduleId })),
-    );
+    await regions.migrate(...APPLY, "--to-url", url);
+    await finishedByNext(regions, url);
   });
 });
 

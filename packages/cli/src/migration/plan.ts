@@ -94,7 +94,7 @@ function planOne<D extends object>(
   if (obstacles.length > 0) return step("blocked", obstacles);
   if (!target) return step("create");
   if (isBegun) {
-    return { ...step("update", ["its hand-over was begun: apply finishes it"]), differences: [] };
+    return { ...step("update", ["it was begun: apply finishes it"]), differences: [] };
   }
   const conflicts = kind.conflicts(source, target);
   return conflicts.length > 0 && !options.overwrite

@@ -1,7 +1,6 @@
 import { remark } from "../terminal/remark.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { MigrationSession } from "./migration-session.js";
-import { isTrial } from "./schedule/keeps-pause.js";
 import { mendingCommand } from "./schedule/mending-command.js";
 import { strandedIn } from "./schedule/running-nowhere.js";
 import { type SelectionOptions, selectedOf } from "./selection.js";
@@ -20,7 +19,7 @@ export function sayStranded(
   const { sourceState, targetState, source, target } = session;
   const isSelected = selectedOf(selection);
   const found = strandedIn({ source: sourceState.schedule, target: targetState.schedule });
-  const ids = found.filter((id) => isSelected(id, "schedule") && !isTrial(id));
+  const ids = found.filter((id) => isSelected(id, "schedule"));
   const [from, to] = [source.account.region, target.account.region];
   for (const id of ids) {
     const text = `schedule ${id} was deleted in ${from} while it was handed over, and left a placeholder in ${to}. To delete it:`;

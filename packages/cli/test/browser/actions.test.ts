@@ -76,7 +76,9 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
     const { messageId } = await publish(us, "/orders?cancelled", { "Upstash-Delay": "1h" });
     await at.openMessage("?cancelled");
     await at.press("Deliver again", at.panel);
-    const question = at.page.getByRole("dialog").getByText(/is still due at .*: this makes two/);
+    const question = at.page
+      .getByRole("dialog")
+      .getByText(/is still due at .*, so it would be delivered twice/);
     await question.waitFor();
     await at.press("Cancel", at.page.getByRole("dialog"));
     await at.press("Edit and send…", at.panel);

@@ -127,9 +127,29 @@ function wrongAfter(
       return `${id} runs nowhere, and nobody said so`;
     }
     if (old === "paused" && source.runs(id)) return `${id} was resumed, which its owner had paused`;
-    if (!ran && target.everRan.has(id)) return `${id} ran, which its owner had paused`;
+    if (ran) continue;
+    if (target.keepsPause) {
+      if (target.everRan.has(id)) return `${id} ran, which its owner had paused`;
+      continue;
+    }
+    // Where what is replaced is resumed, one that a kill left running is told by the next apply, and taken back
+    // by the undo that has it to undo.
+    const isExplained = says(
+      `schedule ${id}.*(RUNS IN|paused in the source, runs in the target|runs in the target, though)` +
+        `|paused in the source, runs in the target: .*: .*\\b${id}\\b`,
+    );
+    const isUnknown = args[0] === "undo" && !knows(folder, id);
+    if (runs && !isExplained && !isUnknown) return `${id} runs, which its owner had paused`;
   }
   return undefined;
+}
+
+/** Whether something is in a folder's journal that was done to a schedule, and not undone. */
+function knows({ journal }: Folder, id: string): boolean {
+  const lines = journal.split("\n").filter((line) => line !== "");
+  const records = lines.map((line) => JSON.parse(line));
+  const undone = new Set(records.filter(({ type }) => type === "undone").map((each) => each.id));
+  return records.some((each) => each.name === id && !undone.has(each.id));
 }
 
 function told({ args, output, code, isKilled }: Run): string {

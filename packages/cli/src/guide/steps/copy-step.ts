@@ -37,7 +37,7 @@ export function readCopy(known: Known): Reading {
     isPassed: isDone,
     summary: isDone ? "everything that can be copied was copied" : left.join(", "),
     facts: [
-      ...(todo.length + twice === 0
+      ...(todo.length + twice + unwanted === 0
         ? [good(`everything that can be copied is in ${options.to}`)]
         : todoFacts(known)),
       ...missedFacts(known),

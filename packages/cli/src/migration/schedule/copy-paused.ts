@@ -6,7 +6,7 @@ import { isSameDefinition, removeResource } from "../kind/resource.js";
 import { isPlaceholder } from "./placeholder.js";
 import { readSchedule, setPaused } from "./put-schedule.js";
 import { type ScheduleDefinition, scheduleForm } from "./schedule-definition.js";
-import { putSchedule, refuseToRun } from "./write-schedule.js";
+import { putSchedule } from "./write-schedule.js";
 
 /** A schedule that its owner has paused. */
 export interface PausedCopy {
@@ -37,7 +37,6 @@ export async function copyPaused(
   if (!isSameDefinition(old?.definition, wanted)) throw new Refusal(CHANGED_IN_SOURCE);
   if (isSameDefinition(made?.definition, wanted)) return undefined;
   if (!isSameDefinition(made?.definition, expected)) throw new Refusal(CHANGED_IN_TARGET);
-  await refuseToRun(target, made?.definition, wanted);
   const id = await journal.intend(scheduleForm, {
     side: "target",
     name: scheduleId,
@@ -60,7 +59,7 @@ export async function copyPaused(
  * @returns whether it certainly does not run now
  */
 export async function keepPaused({ wanted, expected }: PausedCopy, target: Api): Promise<boolean> {
-  if (expected && !expected.isPaused) return true;
+  if (expected && !expected.isPaused && !isPlaceholder(expected)) return true;
   try {
     const made = await readSchedule(target, wanted.scheduleId);
     if (!made || made.definition.isPaused || isPlaceholder(made.definition)) return true;

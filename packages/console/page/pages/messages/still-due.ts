@@ -10,5 +10,5 @@ export function stillDue({ summary }: Pick<MessageDetail, "summary">): string | 
   if (LAST.includes(state)) return undefined;
   const when =
     nextAt === undefined ? "still to be delivered" : `still due at ${timeText(nextAt, Date.now())}`;
-  return `The message itself is ${when}: this makes two.`;
+  return `The message is ${when}, so it would be delivered twice.`;
 }
