@@ -44,7 +44,8 @@ describe("with QSTASH_DEV", () => {
       await emulator.settled();
       const dlqId = region.deadLetters[0]?.dlqId ?? "";
       const { code, stdout, stderr } = await cli(["dlq", "retry", dlqId, ...args], { env });
-      expect([code, stdout]).toEqual([0, `✓ sent again: ${dlqId} (local)\n`]);
+      const line = `^✓ sent again: ${dlqId} \\(local\\) as msg_\\S+\n$`;
+      expect([code, stdout]).toEqual([0, expect.stringMatching(new RegExp(line))]);
       expect(stderr).toMatch(SAID);
       expect(stderr.includes("--region is ignored")).toBe(args.length > 0);
     },

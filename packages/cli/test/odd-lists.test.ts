@@ -113,7 +113,7 @@ describe("with --all", () => {
     const { asked, env } = await region(() => ({ messages: [{ dlqId: "good" }, odd] }));
     const { code, stdout, stderr } = await cli(["dlq", "delete", "--all", "--yes", "-e", env]);
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toBe("✗ local: one of the dlq has no id\n");
+    expect(stderr).toBe("✗ local: one of the dlq has no id. Nothing was done\n");
     expect(asked).toEqual([expect.stringMatching(/^GET /)]);
   });
 

@@ -123,7 +123,7 @@ describe("runs of the vendor's workflows", () => {
     const { code, stdout } = await cli(["dlq", "retry", `${letter?.dlqId}`, "-e", session.env]);
     expect([code, stdout]).toEqual([
       1,
-      `✗ ${letter?.dlqId} (US_EAST_1): a step of a workflow run is not retried: use "qstash-verify runs resume ${session.id}", or "runs restart"\n`,
+      `✗ ${letter?.dlqId} (US_EAST_1): a step of a workflow run is not retried: use "npx qstash-verify runs resume ${session.id}", or "runs restart"\n`,
     ]);
   });
 
