@@ -15,8 +15,7 @@ const body = JSON.stringify([{ messageId: "msg_1", body: btoa("{}"), callType: "
 const headers = { "Upstash-Workflow-RunId": "wfr_1", "Upstash-Workflow-Sdk-Version": "1" };
 
 /** The first line of what is printed for it. */
-const RETRIED =
-  "qstash-verify: an attempt of a workflow run failed (wfr_1); QStash may retry:";
+const RETRIED = "qstash-verify: an attempt of a workflow run failed (wfr_1); QStash may retry:";
 
 let printed: MockInstance;
 
