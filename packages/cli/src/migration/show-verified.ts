@@ -59,7 +59,8 @@ export function showVerified(found: Verified, details: boolean, terminal: Termin
     const which = unwanted.length === 1 ? "schedule that runs" : "schedules that run";
     const text = `${which} in ${plan.to}, though paused in ${plan.from} on purpose: ${someOf(unwanted)}`;
     row(red("✗"), unwanted.length, text);
-    advise(`\`migrate apply\` pauses ${unwanted.length === 1 ? "it" : "them"} in ${plan.to}`);
+    const them = unwanted.length === 1 ? "it" : "them";
+    advise(`\`migrate apply\` with the same options pauses ${them}, or says what is in the way`);
   }
   if (nowhere.length > 0) {
     const which = nowhere.length === 1 ? "schedule that runs" : "schedules that run";

@@ -28,29 +28,28 @@ export type TellRefusal = (c: ApiContext, refusal: Refusal) => void;
 export type TellReset = (c: ApiContext, isDone: boolean) => void;
 
 /** Makes an event of every request that is refused because of a mistake. */
-export function refusals({ name, clock, onEvent }: RefusalSource): TellRefusal {
+export function refusals(source: RefusalSource): TellRefusal {
   return (c, refusal) =>
-    onEvent(() => ({
+    source.onEvent(() => ({
       type: "refused",
-      time: clock.now(),
-      region: name,
-      method: c.req.method,
-      path: shownPath(targetOf(c)),
+      ...whereabouts(source, c),
       ...refusal,
     }));
 }
 
 /** Makes an event of every request whose connection a fault closes. @see ConnectionResetEvent */
-export function resets({ name, clock, onEvent }: RefusalSource): TellReset {
+export function resets(source: RefusalSource): TellReset {
   return (c, isDone) =>
-    onEvent(() => ({
+    source.onEvent(() => ({
       type: "connectionReset",
-      time: clock.now(),
-      region: name,
-      method: c.req.method,
-      path: shownPath(targetOf(c)),
+      ...whereabouts(source, c),
       isDone,
     }));
+}
+
+/** When and where it was, and what was asked. */
+function whereabouts({ name, clock }: RefusalSource, c: ApiContext) {
+  return { time: clock.now(), region: name, method: c.req.method, path: shownPath(targetOf(c)) };
 }
 
 /** What is wrong with a request whose handler threw; `undefined` if nothing is. */
