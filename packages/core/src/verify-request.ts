@@ -4,7 +4,7 @@ import type { ReceiverOptions } from "./options.js";
 import { Receiver } from "./receiver.js";
 
 /**
- * Verifies a Fetch API request, on any host that has them: SvelteKit, Astro, React Router, Workers, Bun,
+ * Verifies a Fetch API request, on any host that provides one: SvelteKit, Astro, React Router, Workers, Bun,
  * Deno. The request's body is consumed: use the delivery's.
  *
  * @example

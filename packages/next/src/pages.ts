@@ -38,7 +38,7 @@ const REMEDY = "add `export const config = { api: { bodyParser: false } }` to th
  * ```
  *
  * @param options Options, or a `Receiver`.
- * @throws ConfigurationError Goes to Next.js, which answers 500. If `config` is missing, it is
+ * @throws ConfigurationError Goes to Next.js, which answers 500. If `config` is missing, its code is
  *   `body_already_parsed`. Without a handler, `option_invalid` is thrown at once.
  */
 export function verifySignature(
