@@ -36,7 +36,8 @@ export interface VerifiedOptions {
   /**
    * The workflow's public URL: what its requests must have been signed for, and where its runs continue. If
    * `baseUrl` or `UPSTASH_WORKFLOW_URL` is set too, only the path and query of `url` are used, and are appended to
-   * it; `url` can then be a path. Anything but an absolute `http` or `https` URL is `option_invalid`.
+   * it; `url` can then be a path. Any other value that is not an absolute `http` or `https` URL throws
+   * `option_invalid`.
    */
   readonly url?: string | undefined;
   /**
