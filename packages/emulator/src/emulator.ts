@@ -100,7 +100,7 @@ export class Emulator {
     await this.#clock.settled();
   }
 
-  /** Moves time forward until every message is delivered, dead, or held by a pause. */
+  /** Moves time forward until every message is delivered, dead, or held by a pause or a stopped region. */
   async runUntilIdle(): Promise<void> {
     await this.#clock.runUntilIdle();
   }

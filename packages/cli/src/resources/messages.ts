@@ -91,7 +91,7 @@ export const DEAD_LETTERS: ResourceKind = {
   one: "dead letter",
   // Its id is the time and a number, so both regions can have it.
   origin: "A message becomes one when its last retry has failed.",
-  description: "dead letters: messages whose attempts are all used up",
+  description: "dead letters: messages that QStash has given up",
   id: "dlqId",
   columns: {
     id: code("Id", "dlqId"),
