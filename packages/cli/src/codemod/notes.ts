@@ -44,6 +44,10 @@ export const NOTES = {
     "This condition may skip verification if a signing key is not set. With two regions, QSTASH_CURRENT_SIGNING_KEY and QSTASH_NEXT_SIGNING_KEY need not be set, and then strangers can run your handler: verify without this condition.",
     "switch",
   ],
+  "signature-switch": [
+    "This condition may skip verification if a request has no signature, and then strangers can run your handler: verify without this condition.",
+    "switch",
+  ],
   verdict: [
     "In @qstash-verify, verify() throws and never returns false. This branch stays, because the receiver may be another one here. If it is always a Receiver of @qstash-verify, delete the branch.",
     "guide#plain-receiver",
@@ -117,6 +121,7 @@ export const LISTED_AGAIN: readonly NoteCode[] = [
   "restringified-body",
   "switch",
   "key-switch",
+  "signature-switch",
   "body-parser",
 ];
 

@@ -1,6 +1,7 @@
 import type { Node } from "@babel/types";
 import { isAfterVerification, isVerdict } from "./after-verification.js";
 import { meaningOf } from "./condition-meaning.js";
+import { passesUnsigned } from "./missing-signature.js";
 import type { NoteCode } from "./notes.js";
 import { bare, type Site, type Source, sitesOf, textOf } from "./source.js";
 
@@ -37,7 +38,8 @@ export function surveySwitches(source: Source, names: ReadonlySet<string>): [Nod
     const isGuarding = branches.some((each) => guards.test(textOf(source, each)));
     if (!around && !isGuarding) return [];
     const meaning = (each: Node) => meaningOf(each, source, verifiers);
-    const code = codeOf(node, meaning(test));
+    const isUnsigned = () => passesUnsigned(site, meaning(test), verifies, source);
+    const code = codeOf(node, meaning(test)) ?? (isUnsigned() ? "signature-switch" : undefined);
     if (!code) return [];
     const isHarmless =
       around && !isGuarding && isAfterVerification(site, around, { meaning, verifies, source });
