@@ -1,5 +1,6 @@
 import { type Expected, expectBody } from "./body.js";
 import { checkTime, readClaims } from "./claims.js";
+import { optionInvalid } from "./configuration-error.js";
 import type { Proof } from "./delivery.js";
 import { checkDestination } from "./destination.js";
 import { diagnose } from "./diagnostics.js";
@@ -54,6 +55,7 @@ export function authenticate(
   [token, signer, claims, time, region, destination, body]: Steps = STEPS,
 ): Authentic | Promise<Authentic> {
   const { head } = attempt;
+  if (typeof head.header !== "function") throw optionInvalid(INCOMING_EXPECTED);
   const now = secondsNow(policy);
   const signed = token(head.header("upstash-signature"));
   const regionHeader = head.header("upstash-region");
@@ -81,3 +83,5 @@ export function authenticate(
   const key = signer(signed, keys.candidates(head.env, hint));
   return key instanceof Promise ? key.then(prove) : prove(key);
 }
+
+const INCOMING_EXPECTED = "receive() takes what fromRequest() returns, not the request itself";

@@ -141,6 +141,16 @@ test("a delivery keeps its bytes, whoever writes into the host's buffer later", 
   expect(delivery.text()).toBe("order 1");
 });
 
+test("receive() says what it takes instead of a request", async () => {
+  const request = new Request("https://app.example.com/jobs", { method: "POST" });
+  const receiver = new Receiver({ env: { ...testEnvironment() } });
+  const refused = { code: "option_invalid", message: expect.stringContaining("fromRequest()") };
+  // @ts-expect-error A request is not what fromRequest() returns.
+  await expect(receiver.receive(request)).rejects.toMatchObject(refused);
+  // @ts-expect-error
+  await expect(receiver.authenticate(request)).rejects.toMatchObject(refused);
+});
+
 describe("making a receiver", () => {
   test("reads no environment and throws nothing", () => {
     const read = vi.fn();
