@@ -1,12 +1,11 @@
 /**
- * Writes `dist/cjs`: what a package has in `dist`, again as CommonJS. Each module of `dist` that `exports` or `imports`
- * names is translated.
+ * Bundles what `tsc` has put into `dist`: each module that `exports` names becomes one file, and what several share a file
+ * `shared-….js`, so that an app that starts reads no more of them than it needs. `dist/cjs` has the same as CommonJS,
+ * and what `imports` names.
  *
- *     node ../../tools/bundle.js [--one-file] [library…]
+ *     node ../../tools/bundle.js [--commonjs library] [library…]
  *
- * Libraries are bundled: those that cannot be required, or take longer to be found than to run. With `--one-file`, each
- * module that `exports` names becomes one file also as ESM, and what several share a file `shared.js`: an app that starts
- * reads no more of them than it needs.
+ * Libraries are bundled: those that take longer to be found than to run, and as CommonJS those that cannot be required.
  */
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
@@ -19,13 +18,16 @@ const COMMONJS = join(DIST, "cjs");
 const manifest = JSON.parse(await readFile("package.json", "utf8"));
 const { positionals: bundled, values } = parseArgs({
   allowPositionals: true,
-  options: { "one-file": { type: "boolean", default: false } },
+  options: {
+    commonjs: { type: "string", multiple: true, default: [] },
+  },
 });
+const translated = [...bundled, ...values.commonjs];
 
 const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
 
-/** Bundles modules of `dist` with all that is their own. */
-const BUNDLE = {
+/** Bundles modules of `dist` with all that is their own, and these libraries. */
+const bundling = (libraries) => ({
   outbase: DIST,
   outdir: DIST,
   bundle: true,
@@ -33,25 +35,31 @@ const BUNDLE = {
   format: "esm",
   platform: "neutral",
   mainFields: ["main"],
-  external: ["#*", "node:*", ...dependencies.filter((name) => !bundled.includes(name))],
+  external: ["#*", "node:*", ...dependencies.filter((name) => !libraries.includes(name))],
   charset: "utf8",
   logLevel: "warning",
-};
+});
 
 await rm(COMMONJS, { recursive: true, force: true });
 await writeDeclarations();
-if (values["one-file"]) await writeBundles();
+await writeBundles();
 await writeModules();
-for (const name of bundled) await copyLicence(name);
+for (const name of translated) await copyLicence(name);
 
 async function writeBundles() {
-  await build({
-    ...BUNDLE,
+  const { metafile } = await build({
+    ...bundling(bundled),
     entryPoints: filesIn(manifest.exports),
-    chunkNames: "shared",
+    chunkNames: "shared-[hash]",
     sourcemap: true,
     allowOverwrite: true,
+    metafile: true,
   });
+  // Those of the last build: their names change with what is in them.
+  for (const file of await readdir(DIST)) {
+    const path = join(DIST, file);
+    if (file.startsWith("shared-") && !(path in metafile.outputs)) await rm(path);
+  }
 }
 
 /** They say the same; only the files that they refer to are others. */
@@ -67,7 +75,7 @@ async function writeDeclarations() {
 /** Bundled first, then translated: esbuild lets entries share code in ESM only. */
 async function writeModules() {
   const { outputFiles } = await build({
-    ...BUNDLE,
+    ...bundling(translated),
     entryPoints: filesIn([manifest.exports, manifest.imports]),
     outExtension: { ".js": ".cjs" },
     chunkNames: "shared-[hash]",
@@ -97,7 +105,7 @@ async function copyLicence(name) {
   const home = join("node_modules", name);
   const licence = (await readdir(home)).find((file) => /^licen[cs]e/i.test(file));
   if (licence === undefined) throw new Error(`${name} has no licence to be copied`);
-  for (const directory of values["one-file"] ? [DIST, COMMONJS] : [COMMONJS]) {
+  for (const directory of bundled.includes(name) ? [DIST, COMMONJS] : [COMMONJS]) {
     await copyFile(join(home, licence), join(directory, `LICENSE.${name}`));
   }
 }

@@ -55,7 +55,7 @@ export function authenticate(
   [token, signer, claims, time, region, destination, body]: Steps = STEPS,
 ): Authentic | Promise<Authentic> {
   const { head } = attempt;
-  if (typeof head.header !== "function") throw optionInvalid(INCOMING_EXPECTED);
+  if (typeof head.header !== "function") throw optionInvalid("receive() takes what fromRequest() returns");
   const now = secondsNow(policy);
   const signed = token(head.header("upstash-signature"));
   const regionHeader = head.header("upstash-region");
@@ -83,5 +83,3 @@ export function authenticate(
   const key = signer(signed, keys.candidates(head.env, hint));
   return key instanceof Promise ? key.then(prove) : prove(key);
 }
-
-const INCOMING_EXPECTED = "receive() takes what fromRequest() returns, not the request itself";

@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 
 /** The claims of a signature, by name. A claim that is `undefined` is left out of the token. */
 export type Claims = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 import { type Bytes, toBytes } from "./bytes.js";
 import { bodyClaim, randomText } from "./claims.js";
 import type { HeaderOptions } from "./delivery-headers.js";

@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 import { publishedDevKeys } from "./published-dev-keys.js";
 import { type DeliveryOptions, type SignedDelivery, signDelivery } from "./sign-delivery.js";
 import {

@@ -1,4 +1,4 @@
-import { CompactSign } from "jose";
+import { CompactSign } from "jose/jws/compact/sign";
 import { type Bytes, toBytes } from "./bytes.js";
 import { type Claims, deliveryClaims, type NotBefore } from "./claims.js";
 import { deliveryHeaders, type HeaderOptions } from "./delivery-headers.js";

@@ -85,7 +85,7 @@ async function checkEndpoint(
     const question = `This sends ${count} genuine deliveries to ${maskUrl(url)}, which runs its handler for each. Go on?`;
     await confirm(terminal, question, yes);
   }
-  const progress = startProgress(terminal, "Check", deliveries.length);
+  const progress = await startProgress(terminal, "Check", deliveries.length);
   const checked = await check(url, deliveries, workflow, progress.advance).finally(progress.stop);
   if (json) terminal.out(JSON.stringify(checked.map(plain), null, 2));
   else showCheck(checked, terminal);

@@ -1,13 +1,6 @@
 import type { Command } from "commander";
 import { whyGitCannotUndo } from "../codemod/git.js";
-import {
-  type Codemod,
-  type CodemodReport,
-  planCodemod,
-  reportOf,
-  writeCodemod,
-} from "../codemod/run-codemod.js";
-import { showReport } from "../codemod/show-report.js";
+import type { Codemod, CodemodReport } from "../codemod/run-codemod.js";
 import { Failure } from "../failure.js";
 import type { CommandContext } from "./command-context.js";
 
@@ -30,7 +23,10 @@ export function codemodCommand(program: Command, { terminal, exitWith }: Command
       "after",
       "\nWhat cannot be rewritten without a decision is listed, with its line and a page that goes on. Code that may be right as it is, such as a url option or keys that you pass, is listed only when its file is first rewritten.\n\nExit code: 0 nothing is left to do; 1 something is, the commands under Install included; 2 a file or folder cannot be read, parsed or written, or --write finds changes that are not committed, files that git ignores, or no git repository.\n\n  qstash-verify codemod src\n  qstash-verify codemod src --write",
     )
-    .action((paths: string[], { write = false, force = false, json }: CodemodOptions) => {
+    .action(async (paths: string[], { write = false, force = false, json }: CodemodOptions) => {
+      // Only now: its parser is larger than all other commands, and the help of the command line loads this file.
+      const { planCodemod, reportOf, writeCodemod } = await import("../codemod/run-codemod.js");
+      const { showReport } = await import("../codemod/show-report.js");
       const plan = planCodemod(paths.length > 0 ? paths : ["."]);
       if (write && !force) refuseUnlessUndoable(plan);
       const report = reportOf(write ? writeCodemod(plan) : plan);

@@ -91,7 +91,7 @@ async function apply(
   }
   // To the end of the process: the report and the journal are still to be written.
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
-  const progress = startProgress(terminal, "applying", todo.length);
+  const progress = await startProgress(terminal, "applying", todo.length);
   try {
     const outcome = await applyPlan(steps, {
       ...session,

@@ -143,7 +143,7 @@ async function take(
   await confirm(terminal, leftText(left, chosen.length + left.length) + question, yes);
   // To the end of the process: the report and the journal are still to be written.
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
-  const progress = startProgress(terminal, retry ? "retrying" : "publishing", chosen.length);
+  const progress = await startProgress(terminal, retry ? "retrying" : "publishing", chosen.length);
   try {
     return await takeAlong(chosen, retry ? "retry" : "publish", {
       ...session,

@@ -67,7 +67,7 @@ async function undo(
   if (length > 0) await confirm(terminal, undoQuestion(length, options), options.yes);
   // To the end of the process: the report and the journal are still to be written.
   const interruption = outside.watchInterrupts((text) => terminal.say(text));
-  const progress = startProgress(terminal, "undoing", length);
+  const progress = await startProgress(terminal, "undoing", length);
   try {
     const undone = await undoMigration({
       ...session,

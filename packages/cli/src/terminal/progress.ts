@@ -1,4 +1,3 @@
-import { SingleBar } from "cli-progress";
 import type { Terminal } from "./terminal.js";
 import { trusted } from "./trusted.js";
 
@@ -15,8 +14,14 @@ export function onOwnRow(line: string): string {
 }
 
 /** A bar on stderr; nothing if stderr is not a terminal. */
-export function startProgress(terminal: Terminal, name: string, total: number): Progress {
+export async function startProgress(
+  terminal: Terminal,
+  name: string,
+  total: number,
+): Promise<Progress> {
   if (!terminal.interactive || total === 0) return { advance: () => {}, stop: () => {} };
+  // Only now: it is a third of the modules that a command would load.
+  const { SingleBar } = await import("cli-progress");
   const bar = new SingleBar({
     stream: process.stderr,
     format: `${name} {bar} {value}/{total} in {duration_formatted}`,

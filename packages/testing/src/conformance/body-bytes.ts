@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 import type { Bytes } from "../bytes.js";
 
 /** A body as data: text (sent as UTF-8), bytes by value, or a number of random bytes. */

@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 
 /** A token made by hand: its signature is genuine, its content need not be. */
 export interface HandmadeToken {

@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 import type { Bytes } from "../bytes.js";
 import { type Claims, deliveryClaims } from "../claims.js";
 import { deliveryHeaders } from "../delivery-headers.js";

@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 import type { Claims } from "../claims.js";
 import { signToken } from "../sign-delivery.js";
 import { testKeys } from "../test-keys.js";

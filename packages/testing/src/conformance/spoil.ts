@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 
 /** A way to damage a signature header. The name continues the words "the header …". */
 export type Spoil =

@@ -38,7 +38,7 @@ export async function checkApp(
   const options = { url: false, strict: false, isLocal: isLoopback(url) };
   const deliveries = checkedDeliveries(sendersOf(variables), message, options);
   if (!isLoopback(url) && !(await hooks.agree(questionOf(url, deliveries)))) return undefined;
-  const progress = hooks.start("Check", deliveries.length);
+  const progress = await hooks.start("Check", deliveries.length);
   const answers = await check(url, deliveries, false, progress.advance).finally(progress.stop);
   const checked = answers.map(withOwnAdvice);
   const wrong = checked.filter(({ isRight }) => !isRight).length;

@@ -9,7 +9,7 @@ export interface Hooks {
    */
   readonly agree: (question: string, about?: readonly string[], yes?: string) => Promise<boolean>;
   /** Shows the progress of something. */
-  readonly start: (name: string, total: number) => Progress;
+  readonly start: (name: string, total: number) => Progress | Promise<Progress>;
   readonly say: (text: string) => void;
 }
 

@@ -17,7 +17,7 @@ export async function withProgress<T>(
   carryOut: (underWay: UnderWay) => Promise<T>,
 ): Promise<T> {
   const interruption = outside.watchInterrupts(hooks.say);
-  const progress = hooks.start(name, total);
+  const progress = await hooks.start(name, total);
   try {
     return await carryOut({
       concurrency: 4,
