@@ -28,6 +28,11 @@ test("a string is the exact URL", () => {
   expect(passes("https://a.example/x/", "https://a.example/x")).toBe(false);
 });
 
+test("a URL of this machine may be http, in any spelling", () => {
+  expect(checkExpectedUrl("http://localhost:3000/x")).toBe("http://localhost:3000/x");
+  expect(checkExpectedUrl("HTTP://localhost:3000/x")).toBe("HTTP://localhost:3000/x");
+});
+
 test("a function is given the request and returns the exact URL", () => {
   const tenant = ({ url }: { url: string }) => `https://a.example${url}`;
   expect(passes("https://a.example/x", tenant, "/x")).toBe(true);
@@ -170,6 +175,8 @@ describe("a base URL that cannot be compared is option_invalid, not a check that
     ["one of them undefined", { baseUrl: ["https://a.example", undefined] }],
     ["a list in a list", { baseUrl: [["https://a.example"]] }],
     ["a host", { baseUrl: "a.example" }],
+    ["one of them a host", { baseUrl: ["https://a.example", "b.example"] }],
+    ["a URL after something else", "see https://a.example/x"],
     ["a host and port", { baseUrl: "a.example:443" }],
     ["a pattern", { baseUrl: "https://* .example" }],
     ["another scheme", { baseUrl: "ftp://a.example" }],

@@ -44,7 +44,7 @@ const CORE: Target["near"] = {
   "cut-off": ["cut-off"],
   delivery: ["fake-delivery", "handle-request", "identity", "receiver"],
   "describe-step": ["describe-step"],
-  destination: ["destination"],
+  destination: ["destination", "receiver"],
   diagnostics: ["diagnostics"],
   environment: ["environment", "variables"],
   "error-kind": ["errors"],
