@@ -64,6 +64,14 @@ describe("the steps", () => {
     expect(shown(told).slice(-3)).toEqual(["region skip", "url skip", "body skip"]);
   });
 
+  test("throw what is no refusal, as a receiver does", async () => {
+    const error = new RangeError("of the app");
+    const url = () => {
+      throw error;
+    };
+    await expect(explained({}, { url }, bytes)).rejects.toBe(error);
+  });
+
   test("go on behind one that fails, and the first decides", async () => {
     const forged = { key: testKeys.stranger, now: Date.now() - 3_600_000 };
     const told = await explained(forged, { url: "https://other.example/" }, Uint8Array.of(1));
