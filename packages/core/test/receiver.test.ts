@@ -51,6 +51,16 @@ describe("verify", () => {
     }
   });
 
+  test("says that its own url is no URL, where no request can have made it so", async () => {
+    const receiver = new Receiver({ env });
+    const parts = await signature();
+    for (const wrong of ["", "path", { baseUrl: "https://app.example.com" }, 1, null]) {
+      await expect(receiver.verify({ ...parts, url: wrong as string })).rejects.toMatchObject({
+        code: "option_invalid",
+      });
+    }
+  });
+
   test("does not drop a URL check of the receiver that it cannot make", async () => {
     const baseUrl = "https://app.example.com";
     for (const url of ["path", { baseUrl }] as const) {
@@ -165,6 +175,10 @@ describe("making a receiver", () => {
         expect.objectContaining({ code: "option_invalid" }),
       );
     }
+  });
+
+  test("says how to mount it where it is given a handler", () => {
+    expect(() => Receiver.from((() => {}) as never)).toThrow("not a handler");
   });
 
   test("from a receiver, of this copy or another, is that receiver", () => {
