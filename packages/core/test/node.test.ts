@@ -14,6 +14,7 @@ import {
   fromIncomingMessage,
   runOnNode,
   sendRefusal,
+  targetOf,
 } from "@qstash-verify/core/building";
 import { signDelivery, testEnvironment } from "@qstash-verify/testing";
 import {
@@ -26,6 +27,7 @@ import {
 } from "@qstash-verify/testing/conformance";
 import { onOneConnection, send } from "@qstash-verify/testing/conformance/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sendAnswer } from "../dist/node.js";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -436,4 +438,30 @@ test("a body is read though somebody before us waits to read it by hand", async 
   const answer = await fetch(server.origin, { method: "POST", body });
   expect(await answer.text()).toBe(body);
   server.close();
+});
+
+test.each([
+  ["/a?b", "/a?b"],
+  ["http://app.example:3000/a?b", "/a?b"],
+  ["HTTPS://[::1]/a", "/a"],
+  ["http://app.example", ""],
+  ["see http://app.example/a", ""],
+  ["http://app.example/a\nb", ""],
+  ["*", ""],
+  [undefined, ""],
+])("the target %o is the path %o", (url, path) => {
+  expect(targetOf({ url })).toBe(path);
+});
+
+test("an answer without a body is ended without a text", () => {
+  const ended: unknown[][] = [];
+  const response = {
+    statusCode: 0,
+    headersSent: false,
+    setHeader: () => {},
+    end: (...given: unknown[]) => void ended.push(given),
+  };
+  sendAnswer(response, { status: 204 });
+  sendAnswer(response, { status: 200, body: "ok" });
+  expect(ended).toEqual([[], ["ok"]]);
 });

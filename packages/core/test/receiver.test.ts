@@ -153,7 +153,7 @@ test("a delivery keeps its bytes, whoever writes into the host's buffer later", 
 
 test("receive() says what it takes instead of a request", async () => {
   const request = new Request("https://app.example.com/jobs", { method: "POST" });
-  const receiver = new Receiver({ env: { ...testEnvironment() } });
+  const receiver = new Receiver({ env: testEnvironment("single") });
   const refused = { code: "option_invalid", message: expect.stringContaining("fromRequest()") };
   // @ts-expect-error A request is not what fromRequest() returns.
   await expect(receiver.receive(request)).rejects.toMatchObject(refused);

@@ -77,7 +77,7 @@ const CORE: Target["near"] = {
   "run-on-node": ["run-on-node"],
   settings: ["credentials", "environment", "keyring", "settings"],
   "settle-refusal": ["errors", "told"],
-  "signing-key": ["signing-key"],
+  "signing-key": ["receiver", "signing-key"],
   "signing-key-form": ["signing-key-form"],
   step: ["explain"],
   "step-log": ["explain", "step-log"],
