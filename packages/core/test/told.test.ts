@@ -376,6 +376,15 @@ describe("what is wrong with the settings is said by the running app", () => {
       ],
     ],
     [
+      "one key of a region, which is also the one without a region",
+      {
+        ...env,
+        EU_CENTRAL_1_QSTASH_NEXT_SIGNING_KEY: "",
+        QSTASH_CURRENT_SIGNING_KEY: current,
+      },
+      ["key_alone QSTASH_CURRENT_SIGNING_KEY", "key_alone EU_CENTRAL_1_QSTASH_CURRENT_SIGNING_KEY"],
+    ],
+    [
       "quotes kept around a key",
       { ...alone, QSTASH_NEXT_SIGNING_KEY: `"${next}"` },
       ["key_malformed QSTASH_NEXT_SIGNING_KEY"],
