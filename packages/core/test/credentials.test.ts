@@ -36,6 +36,15 @@ describe("single-region mode", () => {
   });
 });
 
+test("a token is missed at an address that is no region's, too", () => {
+  expect(() => credentials({ QSTASH_URL: "https://qstash.example.com" })).toThrow(
+    expect.objectContaining({
+      code: "region_credentials_missing",
+      message: expect.stringContaining("set QSTASH_TOKEN"),
+    }),
+  );
+});
+
 describe("migration mode", () => {
   const env = testEnvironment("migration-with-unprefixed", "US_EAST_1");
 

@@ -13,6 +13,7 @@ import {
   type VerificationErrorCode,
 } from "@qstash-verify/core";
 import { describe, expect, test } from "vitest";
+import { requestExpected } from "../dist/configuration-error.js";
 import { REFUSAL_TEXTS } from "../dist/refusal-texts.js";
 
 const codes = Object.keys(REFUSAL_TEXTS) as VerificationErrorCode[];
@@ -25,6 +26,13 @@ test("a code of a later version is answered in general terms", () => {
     { "content-type": "application/problem+json", "www-authenticate": "Upstash-Signature" },
   ]);
   expect(JSON.parse(body)).toMatchObject({ title: "The request is refused" });
+});
+
+test("an adapter of another framework says which request it expects", () => {
+  expect(requestExpected("request of node:http")).toMatchObject({
+    code: "option_invalid",
+    message: expect.stringContaining("expected a request of node:http"),
+  });
 });
 
 describe("errors", () => {

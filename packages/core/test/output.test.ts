@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { print, warn } from "../dist/output.js";
+import { print, printable, warn } from "../dist/output.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -49,4 +49,10 @@ test.each([
   vi.stubGlobal("process", process);
   warn("no keys", "keys");
   expect(onConsole).toHaveBeenCalledExactlyOnceWith("qstash-verify: no keys (keys)");
+});
+
+test("a stranger's text is shortened, and cannot change the terminal", () => {
+  expect(printable("/jobs?id=7~!")).toBe("/jobs?id=7~!");
+  expect(printable("a b\u001b[2J\u00e9\u007f")).toBe("a?b?[2J??");
+  expect(printable("x".repeat(300))).toHaveLength(200);
 });
