@@ -56,7 +56,8 @@ function run(target: Target, options: PartialStrykerOptions & { vitest?: object 
     ignorers: ["texts"],
     coverageAnalysis: "perTest",
     // Two levels above it is the repository, as it is above a package: paths out of a package stay right.
-    tempDirName: "../../.mutation",
+    // No leading dot: Express sends no file below such a directory.
+    tempDirName: "../../mutation.tmp",
     concurrency: 1,
     disableTypeChecks: false,
     // Stryker would change what it extends, which is where it was.

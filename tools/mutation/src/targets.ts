@@ -56,7 +56,7 @@ const CORE: Target["near"] = {
   keyring: ["keyring", "told"],
   "logged-steps": ["explain"],
   node: ["node", "node-hosts"],
-  "node-body": ["node", "node-hosts"],
+  "node-body": ["node", "node-body", "node-hosts"],
   "node-stream": ["node", "node-hosts"],
   options: ["options", "receiver"],
   output: ["output"],
