@@ -40,8 +40,12 @@ describe("a step is told", () => {
       { name: "token", parts: [1, 2, 3], header: undefined, ...fail },
     ],
     [
-      "three parts of 36, 12300, 43 characters: more than 12288 in all",
-      { name: "token", parts: [36, 12_300, 43], header: { alg: "HS256" }, ...fail },
+      "three parts of 36, 12208, 43 characters: more than 12288 in all",
+      { name: "token", parts: [36, 12_208, 43], header: { alg: "HS256" }, ...fail },
+    ],
+    [
+      'three parts of 36, 12207, 43 characters; header {"alg":"HS256"}',
+      { name: "token", parts: [36, 12_207, 43], header: { alg: "HS256" }, ...fail },
     ],
     ["it has 1 part, not three", { name: "token", parts: [9], header: undefined, ...fail }],
     ["it has 2 parts, not three", { name: "token", parts: [9, 9], header: undefined, ...fail }],
