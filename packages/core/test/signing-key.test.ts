@@ -44,6 +44,10 @@ describe.each([false, true])(
     test("refuses where none signed", async () => {
       await expect(find(candidates("stranger"))).rejects.toMatchObject({
         code: "signature_mismatch",
+        message: expect.stringContaining("compare yours with the QStash console"),
+      });
+      await expect(async () => findSigner(token, { keys: [] })).rejects.toMatchObject({
+        code: "signature_mismatch",
       });
       expect(tried).toEqual(["one", "two", "three"]);
     });
