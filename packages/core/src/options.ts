@@ -106,8 +106,10 @@ export function checkOptions(given: ReceiverOptions): Policy {
   }
   for (const name of Object.keys(TYPES) as (keyof ReceiverOptions)[]) {
     const value = given[name];
-    // `url: undefined` means that a check was intended, but its variable is missing.
-    if (value === undefined && !(name === "url" && name in given)) continue;
+    // `url: undefined` means that a check was intended, but its variable is missing; `around: undefined` the same of
+    // what processes a message once.
+    const isMeant = name === "url" || name === "around";
+    if (value === undefined && !(isMeant && name in given)) continue;
     (options as Record<string, unknown>)[name] = value;
     const types = TYPES[name].split(" ");
     if (value === null || !types.includes(typeof value)) {

@@ -78,7 +78,7 @@ export const REFUSAL_TEXTS: Readonly<Record<VerificationErrorCode, Refused>> = {
   ],
   store_unavailable: [
     "It is not known whether this message was processed",
-    "the store of once() failed, or did not answer in time. onRefused receives the reason as error.cause",
+    "the store of once() failed. onRefused receives an error whose cause is the store's own",
     503,
   ],
 };

@@ -38,7 +38,10 @@ describe("an option of the wrong type is option_invalid, before the sender is ju
     ["onRefused", [null, "log"]],
     ["onDiagnostic", [null, 1]],
     ["refuse", [null, 401, "thrown", "", {}]],
-    ["around", [null, 5, "once", {}, ["once"], [async () => ({ status: 200 }), undefined]]],
+    [
+      "around",
+      [undefined, null, 5, "once", {}, ["once"], [async () => ({ status: 200 }), undefined]],
+    ],
   ])("%s", async (name, values) => {
     for (const value of values) {
       expect([value, await codeOf({ [name]: value })]).toEqual([value, "option_invalid"]);
@@ -54,7 +57,7 @@ describe("an option of the wrong type is option_invalid, before the sender is ju
   });
 });
 
-test("an option that is undefined was left out, but for url", async () => {
+test("an option that is undefined was left out, but for url and around", async () => {
   const names = ["currentSigningKey", "nextSigningKey", "devMode", "strict", "clockTolerance"];
   expect(await codeOf(Object.fromEntries(names.map((name) => [name, undefined])))).toBe("verified");
 });

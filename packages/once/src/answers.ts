@@ -1,4 +1,5 @@
 import { type Outcome, VerificationError } from "@qstash-verify/core";
+import { codeOf } from "./failure.js";
 
 /** The answer to a message that was processed before. */
 export function duplicate(status: number): Outcome {
@@ -20,5 +21,9 @@ export function busy(lease: number): VerificationError {
 }
 
 export function unavailable(cause: unknown): VerificationError {
-  return new VerificationError("store_unavailable", { cause });
+  const code = codeOf(cause);
+  const remedy = code && `the store of once() failed with ${code}. ${REASON}`;
+  return new VerificationError("store_unavailable", { cause, remedy });
 }
+
+const REASON = "onRefused receives an error whose cause is the store's own";

@@ -1,3 +1,4 @@
+import { failure } from "./failure.js";
 import type { Awaitable, OnceStore } from "./store.js";
 
 /** A store whose `add` says when an answer came too late. */
@@ -37,7 +38,7 @@ function within<Answer>(
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
-      reject(new Error("the store took too long"));
+      reject(failure("TIMED_OUT", "the store took too long"));
     }, milliseconds);
     // Only once: that of a query builder runs the query.
     asked.then(

@@ -1,3 +1,4 @@
+import { failure } from "./failure.js";
 import { checkNames } from "./options.js";
 import type { OnceStore } from "./store.js";
 
@@ -44,8 +45,8 @@ const SLOT = 1000;
  * @throws ConfigurationError `option_invalid`
  */
 export function memoryStore(options: MemoryStoreOptions = {}): OnceStore {
-  const { most = 1_000_000, now } = options;
   checkNames(options, ["most", "now"]);
+  const { most = 1_000_000, now } = options;
   // Map itself ends at 2^24.
   if (!(Number.isInteger(most) && most >= 1 && most <= 16_000_000)) {
     throw new RangeError("most must be a whole number from 1 to 16,000,000");
@@ -55,7 +56,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): OnceStore {
     add(key, value, ttlMs) {
       const there = entries.find(key);
       if (there !== undefined) return there.value;
-      if (entries.size >= most) throw new Error(`the memory store is full: it holds ${most} keys`);
+      if (entries.size >= most)
+        throw failure("FULL", `the memory store is full: it holds ${most} keys`);
       entries.add(key, value, ttlMs);
       return undefined;
     },

@@ -44,7 +44,7 @@ export function once(store: OnceStore, options: OnceOptions = {}): Around {
       if (isVerificationError(error)) throw error;
       if (policy.whenStoreFails !== "process") throw unavailable(error);
       const outcome = await handle();
-      if (isProcessed(outcome)) notify(policy.onUnmarked, delivery);
+      if (isProcessed(outcome)) notify(policy.onUnmarked, delivery, error);
       return outcome;
     }
     if ("status" in begun) return begun;
@@ -92,7 +92,7 @@ async function conclude(
   try {
     if (await note().catch(note)) return outcome;
   } catch (error) {
-    notify(policy.onUnmarked, lease.delivery);
+    notify(policy.onUnmarked, lease.delivery, error);
     // The message was processed, but not marked. Any other answer would have it processed again.
     if (lease.isSafe || policy.whenStoreFails === "process") return outcome;
     throw unavailable(error);

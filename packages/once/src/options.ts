@@ -44,9 +44,11 @@ export interface OnceOptions {
   /**
    * Is called after a handler has succeeded if its message could not be marked as processed: the store failed, or
    * another attempt had taken over. The message may be processed more than once. It is not awaited. Default: prints the
-   * message id, once a minute.
+   * message id, and the code of the store's error, once a minute.
+   *
+   * @param error The store's error; `undefined` if another attempt had taken over.
    */
-  readonly onUnmarked?: ((delivery: Delivery) => void) | undefined;
+  readonly onUnmarked?: ((delivery: Delivery, error?: unknown) => void) | undefined;
 }
 
 /** Options that were checked. Times are milliseconds. */
@@ -57,13 +59,14 @@ export interface Policy {
   readonly wait: number;
   readonly storeTimeout: number;
   readonly whenStoreFails: "refuse" | "process";
-  readonly onUnmarked: (delivery: Delivery) => void;
+  readonly onUnmarked: (delivery: Delivery, error?: unknown) => void;
 }
 
 const DAY = 86_400;
 
 /** @throws ConfigurationError `option_invalid` */
 export function checkOptions(given: OnceOptions): Policy {
+  checkNames(given, KNOWN);
   const { leaseSeconds = 60, retentionSeconds = 8 * DAY, longestSeconds = 7200 } = given;
   const { whenBusy = "refuse", waitSeconds = 25, whenStoreFails = "refuse" } = given;
   const { storeSeconds = 5, onUnmarked = printUnmarked } = given;
@@ -77,7 +80,6 @@ export function checkOptions(given: OnceOptions): Policy {
       throw invalid(`${name} must be a number of seconds, more than 0 and at most ${days}`);
     }
   }
-  checkNames(given, KNOWN);
   if (given.waitSeconds !== undefined && whenBusy !== "wait") {
     throw invalid('waitSeconds needs whenBusy: "wait"');
   }
@@ -119,6 +121,7 @@ function milliseconds(seconds: number): number {
  * @throws ConfigurationError `option_invalid`
  */
 export function checkNames(options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null) throw invalid("options must be an object");
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) throw invalid(`${unknown} is not an option: check its spelling`);
 }

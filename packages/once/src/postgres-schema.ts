@@ -1,3 +1,4 @@
+import { checkNames } from "./options.js";
 import { tableName } from "./postgres-table.js";
 
 /** Which table is meant. */
@@ -22,8 +23,8 @@ export const CLAIMS_TABLE = "qstash_claims";
  *
  * @throws ConfigurationError `option_invalid`
  */
-export function onceSchema({ table = ONCE_TABLE }: Named = {}): string {
-  const { alone, full } = tableName(table);
+export function onceSchema(named: Named = {}): string {
+  const { alone, full } = tableOf(named, ONCE_TABLE);
   return `CREATE TABLE IF NOT EXISTS ${full} (
   key text COLLATE "C" PRIMARY KEY,
   value text NOT NULL,
@@ -48,8 +49,8 @@ CREATE INDEX IF NOT EXISTS "${alone}_expires_at" ON ${full} (expires_at);
  *
  * @throws ConfigurationError `option_invalid`
  */
-export function onceCleanup({ table = ONCE_TABLE }: Named = {}): string {
-  const { full } = tableName(table);
+export function onceCleanup(named: Named = {}): string {
+  const { full } = tableOf(named, ONCE_TABLE);
   return `DELETE FROM ${full} WHERE key IN (
   SELECT key FROM ${full} WHERE expires_at < now()
   ORDER BY expires_at LIMIT 10000 FOR UPDATE SKIP LOCKED
@@ -70,8 +71,8 @@ export function onceCleanup({ table = ONCE_TABLE }: Named = {}): string {
  *
  * @throws ConfigurationError `option_invalid`
  */
-export function claimsSchema({ table = CLAIMS_TABLE }: Named = {}): string {
-  const { alone, full } = tableName(table);
+export function claimsSchema(named: Named = {}): string {
+  const { alone, full } = tableOf(named, CLAIMS_TABLE);
   return `CREATE TABLE IF NOT EXISTS ${full} (
   token text COLLATE "C" PRIMARY KEY,
   message text COLLATE "C" NOT NULL,
@@ -97,7 +98,12 @@ CREATE INDEX IF NOT EXISTS "${alone}_created_at" ON ${full} USING brin (created_
  *
  * @throws ConfigurationError `option_invalid`
  */
-export function claimsCleanup({ table = CLAIMS_TABLE }: Named = {}): string {
-  const { full } = tableName(table);
+export function claimsCleanup(named: Named = {}): string {
+  const { full } = tableOf(named, CLAIMS_TABLE);
   return `DELETE FROM ${full} WHERE created_at < now() - interval '9 days'`;
+}
+
+function tableOf(named: Named, usual: string): ReturnType<typeof tableName> {
+  checkNames(named, ["table"]);
+  return tableName(named.table ?? usual);
 }

@@ -44,8 +44,8 @@ export function postgresStore(
   client: PostgresClient,
   options: PostgresStoreOptions = {},
 ): OnceStore {
-  const { table = ONCE_TABLE, prepare = false } = options;
   checkNames(options, ["table", "prepare"]);
+  const { table = ONCE_TABLE, prepare = false } = options;
   if (typeof prepare !== "boolean") {
     throw new ConfigurationError("option_invalid", "prepare must be true or false");
   }

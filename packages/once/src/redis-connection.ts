@@ -1,3 +1,5 @@
+import { failure } from "./failure.js";
+
 /** How long an operation waits for a connection, in milliseconds. */
 const PATIENCE = 2000;
 
@@ -39,7 +41,7 @@ export class Connection {
       };
       const timer = setTimeout(() => {
         this.#events.off("ready", onReady);
-        reject(new Error("there is no connection"));
+        reject(failure("NO_CONNECTION", "there is no connection"));
       }, PATIENCE);
       this.#events.once("ready", onReady);
     });

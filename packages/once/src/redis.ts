@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@qstash-verify/core";
+import { failure } from "./failure.js";
 import { checkNames } from "./options.js";
 import { commandsOf, type RedisClient } from "./redis-client.js";
 import { ADD, REMOVE, type Script, SWAP } from "./redis-scripts.js";
@@ -59,8 +60,8 @@ export interface RedisStoreOptions {
  * @throws ConfigurationError `option_invalid`
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): OnceStore {
-  const { prefix = "qstash:" } = options;
   checkNames(options, ["prefix"]);
+  const { prefix = "qstash:" } = options;
   if (typeof prefix !== "string") {
     throw new ConfigurationError("option_invalid", "prefix must be a string");
   }
@@ -119,5 +120,7 @@ function readDone(reply: string | undefined): boolean {
 function withoutCommand(error: unknown): Error {
   const { message, code } = Object(error) as { message?: unknown; code?: unknown };
   const said = String(message || code || error).replace(/,? (with args|command was).*/s, "");
-  return new Error(`Redis: ${said}`);
+  // Redis begins its errors with a word for their kind: `NOPERM this user has no permissions …`
+  const kind = code ?? /^[A-Z]{2,}\b/.exec(said)?.[0];
+  return failure(String(kind ?? "ERR"), `Redis: ${said}`);
 }

@@ -1,5 +1,11 @@
 import { memoryStore, type OnceOptions, once } from "@qstash-verify/once";
-import { postgresStore } from "@qstash-verify/once/postgres";
+import {
+  claimsCleanup,
+  claimsSchema,
+  onceCleanup,
+  onceSchema,
+  postgresStore,
+} from "@qstash-verify/once/postgres";
 import { redisStore } from "@qstash-verify/once/redis";
 import { expect, test } from "vitest";
 
@@ -36,6 +42,22 @@ test("what a store's options are called is checked, too", () => {
   misspelt(() => memoryStore({ max: 1 } as object));
   misspelt(() => redisStore({ eval: () => {} } as never, { keyPrefix: "a" } as object));
   misspelt(() => postgresStore({ query: async () => [] }, { tableName: "a" } as object));
+  for (const make of [onceSchema, onceCleanup, claimsSchema, claimsCleanup]) {
+    misspelt(() => make({ tabel: "app.seen" } as object));
+  }
+});
+
+test.each([null, 5, "app.seen", () => {}])("%o are no options", (options) => {
+  const refused = expect.objectContaining({
+    code: "option_invalid",
+    message: expect.stringContaining("options must be an object"),
+  });
+  const client = { query: async () => [] };
+  expect(() => once(memoryStore(), options as object)).toThrow(refused);
+  expect(() => memoryStore(options as object)).toThrow(refused);
+  expect(() => redisStore({} as never, options as object)).toThrow(refused);
+  expect(() => postgresStore(client, options as object)).toThrow(refused);
+  expect(() => onceCleanup(options as object)).toThrow(refused);
 });
 
 test.each([undefined, null, {}, new Map(), { add() {}, remove() {} }])(

@@ -1,3 +1,4 @@
+import type { Around } from "@qstash-verify/core";
 import { memoryStore, type OnceOptions, type OnceStore, once } from "@qstash-verify/once";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { claimLost, deferred, hosts, newMessage, rewritten, startApp, told } from "./app.js";
@@ -109,7 +110,7 @@ describe.each(Object.keys(failures))(
         return 200;
       });
       expect(await told(await app.send(await newMessage()()))).toBe("200 own");
-      expect(onUnmarked.mock.calls).toEqual([app.calls]);
+      expect(onUnmarked.mock.calls.map(([delivery]) => delivery)).toEqual(app.calls);
     });
 
     test("has it taken back once the claim may be over: 503 store_unavailable", async () => {
@@ -124,7 +125,7 @@ describe.each(Object.keys(failures))(
         return 200;
       });
       expect(await told(await app.send(await newMessage()()))).toBe("503 store_unavailable");
-      expect(onUnmarked.mock.calls).toEqual([app.calls]);
+      expect(onUnmarked.mock.calls.map(([delivery]) => delivery)).toEqual(app.calls);
     });
 
     test("once alone: is noted with the second try", async () => {
@@ -252,7 +253,7 @@ describe("a message that is not marked although its handler succeeded", () => {
       return 200;
     });
     expect(await told(await app.send(await newMessage()()))).toBe("503 processing");
-    expect(onUnmarked.mock.calls).toEqual([app.calls]);
+    expect(onUnmarked.mock.calls.map(([delivery]) => delivery)).toEqual(app.calls);
   });
 
   test.each([
@@ -311,5 +312,68 @@ describe("a message that is not marked although its handler succeeded", () => {
       [lineOf(`msg_?31m?${"a".repeat(191)}`)],
       [lineOf("msg_later")],
     ]);
+  });
+});
+
+describe("the code of the store's error", () => {
+  const refusing = (error: unknown): OnceStore => ({
+    add: () => Promise.reject(error),
+    swap: () => Promise.reject(error),
+    remove: () => Promise.reject(error),
+  });
+  const secret = "claimed:of-another";
+  /** The messages of the refusals, by what runs around it. */
+  const heard = (around: Around, messages: string[]): Around => {
+    return (delivery, handle, gone) =>
+      around(delivery, handle, gone).catch((error) => {
+        messages.push(error.message);
+        throw error;
+      });
+  };
+  const errors: readonly [code: string, error: unknown][] = [
+    ["42P01", Object.assign(new Error(`relation, at ${secret}`), { code: "42P01" })],
+    ["ECONNREFUSED", Object.assign(new AggregateError([]), { code: "ECONNREFUSED" })],
+  ];
+
+  test.each(errors)(
+    "is printed with the refusal: %s, and nothing else of it",
+    async (code, error) => {
+      const lines: string[] = [];
+      const app = await startApp(hosts.Express, heard(once(refusing(error)), lines));
+      expect(await told(await app.send(await newMessage()()))).toBe("503 store_unavailable");
+      expect(lines).toEqual([expect.stringContaining(`the store of once() failed with ${code}.`)]);
+      expect(lines[0]).not.toContain(secret);
+    },
+  );
+
+  test.each([
+    ["none", new Error("no connection")],
+    ["a sentence", Object.assign(new Error(), { code: `at ${secret}` })],
+    ["a number", Object.assign(new Error(), { code: 7 })],
+    ["nothing", undefined],
+  ])("is left out where it is %s", async (_, error) => {
+    const lines: string[] = [];
+    const app = await startApp(hosts.Express, heard(once(refusing(error)), lines));
+    await app.send(await newMessage()());
+    expect(lines).toEqual([expect.stringContaining("the store of once() failed. onRefused")]);
+  });
+
+  test("reaches onUnmarked with its error", async () => {
+    const [, error] = errors[0] ?? [];
+    const onUnmarked = vi.fn();
+    const around = once(refusing(error), { whenStoreFails: "process", onUnmarked });
+    const app = await startApp(hosts.Express, around);
+    await app.send(await newMessage()());
+    expect(onUnmarked.mock.calls).toEqual([[app.calls[0], error]]);
+  });
+
+  test.each([
+    ["FULL", () => memoryStore({ most: 1 })],
+    ["TIMED_OUT", () => ({ ...memoryStore(), add: () => new Promise<never>(() => {}) })],
+  ])("is %s for a store of ours", async (code, make) => {
+    const lines: string[] = [];
+    const app = await startApp(hosts.Express, heard(once(make(), quick), lines));
+    await app.send(await newMessage()());
+    expect(lines).toEqual([expect.stringContaining(`failed with ${code}.`)]);
   });
 });

@@ -8,7 +8,8 @@ import { ProcessSpan, type Route } from "./process-span.js";
 export interface TracedOptions {
   /**
    * The route, with a placeholder for each part that varies, such as `"/orders/:id"`, or a function that
-   * returns it. Default: the path of the destination without its query, in spans only.
+   * returns it. Default: the path of the destination without its query, in spans only. If the function fails, no
+   * route is recorded.
    */
   readonly route?: string | ((delivery: Delivery) => string | undefined) | undefined;
 }
@@ -62,7 +63,11 @@ export function traced(options: TracedOptions = {}): Around {
 }
 
 /** @returns what names the route of a delivery, and never throws. */
-function checkOptions({ route, ...rest }: TracedOptions): (delivery: Delivery) => Route {
+function checkOptions(options: TracedOptions): (delivery: Delivery) => Route {
+  if (typeof options !== "object" || options === null) {
+    throw invalid('traced() takes options, such as { route: "/orders/:id" }');
+  }
+  const { route, ...rest } = options;
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) throw invalid(`${unknown} is not an option of traced()`);
   if (route !== undefined && typeof route !== "function" && typeof route !== "string") {
@@ -71,17 +76,20 @@ function checkOptions({ route, ...rest }: TracedOptions): (delivery: Delivery) =
   return (delivery) => {
     const given = typeof route === "function" ? told(route, delivery) : route;
     const name = (given ?? pathOf(delivery.destination)).slice(0, LONGEST);
-    return { name, isGiven: given !== undefined };
+    return { name, isGiven: Boolean(given) };
   };
 }
 
-/** A failure of tracing must never fail the message. */
+/**
+ * A failure of tracing must never fail the message. It has no name then, because its path may have a secret that the
+ * function would have left out.
+ */
 function told(route: (delivery: Delivery) => unknown, delivery: Delivery): string | undefined {
   try {
     const name = route(delivery);
-    return typeof name === "string" ? name : undefined;
+    return name === undefined || typeof name === "string" ? name : "";
   } catch {
-    return undefined;
+    return "";
   }
 }
 
