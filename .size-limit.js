@@ -20,7 +20,7 @@ export default [
   bundle("core, a Receiver, for Node.js", "core/dist/index.js", "11.5 KiB", NODE, "{ Receiver }"),
   bundle("the engine of Node.js alone", "core/dist/crypto/node.js", "0.5 KiB", NODE),
   bundle("the engine of the edge alone", "core/dist/crypto/web.js", "0.7 KiB", EDGE),
-  bundle("hono with core, for the edge", "hono/dist/index.js", "12.9 KiB", EDGE),
+  bundle("hono with core, for the edge", "hono/dist/index.js", "13 KiB", EDGE),
   bundle("next with core, for the edge", "next/dist/index.js", "12.2 KiB", EDGE),
   bundle("express with core", "express/dist/index.js", "14.1 KiB", NODE),
   bundle("fastify with core", "fastify/dist/index.js", "16.1 KiB", NODE),

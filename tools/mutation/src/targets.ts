@@ -57,7 +57,7 @@ const CORE: Target["near"] = {
   "logged-steps": ["explain"],
   node: ["node", "node-hosts"],
   "node-body": ["node", "node-body", "node-hosts"],
-  "node-stream": ["node", "node-hosts"],
+  "node-stream": ["node", "node-hosts", "node-stream"],
   options: ["options", "receiver"],
   output: ["output"],
   "parse-body": ["parse-body"],
