@@ -58,7 +58,8 @@ function run(target: Target, options: PartialStrykerOptions & { vitest?: object 
     // Two levels above it is the repository, as it is above a package: paths out of a package stay right.
     // No leading dot: Express sends no file below such a directory.
     tempDirName: "../../mutation.tmp",
-    concurrency: 1,
+    // More than there may be cores: most tests wait for a socket.
+    concurrency: 3,
     disableTypeChecks: false,
     // Stryker would change what it extends, which is where it was.
     tsconfigFile: "none",
