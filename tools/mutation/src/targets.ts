@@ -49,7 +49,7 @@ const CORE: Target["near"] = {
   environment: ["environment", "variables"],
   "error-kind": ["errors"],
   explain: ["explain"],
-  "held-answer": ["run-on-node"],
+  "held-answer": ["held-answer", "run-on-node"],
   identity: ["identity"],
   incoming: ["handle-request", "incoming", "receiver"],
   "key-sources": ["keyring", "told"],

@@ -1,0 +1,82 @@
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
+import { expect, test } from "vitest";
+import { HeldAnswer } from "../dist/held-answer.js";
+
+/** A response of Node.js that is not connected: what it is told can be read from it. */
+function response(): ServerResponse {
+  return new ServerResponse(new IncomingMessage(new Socket()));
+}
+
+const held = (of: ServerResponse) => new HeldAnswer(of as never);
+
+test("a client that has gone before is gone from the start", () => {
+  const gone = response();
+  gone.destroy();
+  expect(held(gone).gone.aborted).toBe(true);
+  expect(held(response()).gone.aborted).toBe(false);
+});
+
+test("a client that goes after the handler has answered, or was told to go on, is not gone", () => {
+  const before = response();
+  const undecided = held(before);
+  before.emit("close");
+  expect(undecided.gone.aborted).toBe(true);
+
+  const after = response();
+  const decided = held(after);
+  after.end("ok");
+  after.emit("close");
+  expect(decided.gone.aborted).toBe(false);
+
+  const released = response();
+  const going = held(released);
+  going.release();
+  released.emit("close");
+  expect(going.gone.aborted).toBe(false);
+});
+
+test("the head is as it was when the handler answered", async () => {
+  const one = response();
+  const answer = held(one);
+  one.writeHead(201, { "x-early": "1" });
+  one.end("ok");
+  one.writeHead(500, { "x-late": "1" });
+  one.setHeader("x-later", "1");
+  expect(one.getHeader("x-late")).toBeUndefined();
+  expect(await answer.decided).toBe(201);
+  answer.release();
+  expect(one.statusCode).toBe(201);
+  expect(one.getHeaders()).toMatchObject({ "x-early": "1" });
+  expect(one.getHeader("x-later")).toBeUndefined();
+});
+
+test("a status that there is not throws where the handler gives it", () => {
+  const one = response();
+  held(one);
+  expect(() => one.writeHead(1000)).toThrow(RangeError);
+  expect(one.statusCode).toBe(200);
+});
+
+test("an answer of an earlier middleware is not taken back", () => {
+  const one = response();
+  one.end("earlier");
+  expect(one.headersSent).toBe(true);
+  held(one).takeBack();
+  expect(one.destroyed).toBe(false);
+});
+
+test("an answer that has begun is cut off when it is taken back", () => {
+  const one = response();
+  const answer = held(one);
+  one.write("begun");
+  answer.takeBack();
+  expect(one.destroyed).toBe(true);
+});
+
+test("nothing more than the response is needed: some hosts have no request in it", () => {
+  const one = response();
+  Reflect.set(one, "req", undefined);
+  held(one);
+  expect(() => one.write("a part")).not.toThrow();
+});
