@@ -232,6 +232,12 @@ describe.each([
     ]);
   });
 
+  test("a logger on the request, as pino-http puts it there, makes it none of Fastify's", async () => {
+    const log: RequestHandler = (req, _res, next) =>
+      next(void Object.assign(req, { log: console }));
+    expect((await deliver([log, verify], "x")).status).toBe(200);
+  });
+
   test("takes a Receiver", async () => {
     const receiver = new Receiver({ env });
     expect((await deliver([verifySignature(receiver)], "x")).status).toBe(200);
