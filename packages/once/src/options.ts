@@ -38,7 +38,8 @@ export interface OnceOptions {
    */
   readonly whenStoreFails?: "refuse" | "process" | undefined;
   /**
-   * Seconds that an operation of the store may take before it counts as failed. At most a day. Default: 5.
+   * Seconds that an operation of the store may take before it counts as failed. Marking a message is tried twice:
+   * if the store hangs then, the handler's answer waits up to twice that time. At most a day. Default: 5.
    */
   readonly storeSeconds?: number | undefined;
   /**

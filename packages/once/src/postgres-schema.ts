@@ -11,7 +11,8 @@ export const ONCE_TABLE = "qstash_once";
 export const CLAIMS_TABLE = "qstash_claims";
 
 /**
- * The table of {@link postgresStore}, as SQL for a migration. It can be run again.
+ * The table of {@link postgresStore}, as SQL for a migration. It can be run again, but not twice at the same time:
+ * on a new database, one of the two can fail. So do not run it whenever a process starts.
  *
  * @example
  * ```ts
@@ -36,7 +37,8 @@ CREATE INDEX IF NOT EXISTS "${alone}_expires_at" ON ${full} (expires_at);
 
 /**
  * The statement that deletes at most 10,000 expired rows from the table of {@link postgresStore}. It skips
- * locked rows. Run it every few minutes, and repeat it while it deletes that many.
+ * locked rows. Run it every few minutes, and repeat it while it deletes that many. With `postgres`, the number is
+ * `(await sql.unsafe(onceCleanup())).count`.
  *
  * @example
  * ```ts
@@ -58,8 +60,9 @@ export function onceCleanup(named: Named = {}): string {
 }
 
 /**
- * The table of {@link claim}, as SQL for a migration. It can be run again. A row is an attempt: its token,
- * its message, and whether it processed the message.
+ * The table of {@link claim}, as SQL for a migration. It can be run again, but not twice at the same time: on a
+ * new database, one of the two can fail. So do not run it whenever a process starts. A row is an attempt: its
+ * token, its message, and whether it processed the message.
  *
  * @example
  * ```ts

@@ -22,7 +22,8 @@ export interface PostgresStoreOptions {
 /**
  * Records processed messages in a Postgres table. {@link onceSchema} returns the SQL for it.
  *
- * Each operation is one statement in a transaction of its own. Keys expire by the server's clock.
+ * Each operation is one statement in a transaction of its own. Keys expire by the server's clock. The role needs
+ * `SELECT`, `INSERT`, `UPDATE` and `DELETE` on the table.
  *
  * @example
  * ```ts

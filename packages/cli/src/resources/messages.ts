@@ -106,7 +106,7 @@ export const DEAD_LETTERS: ResourceKind = {
     {
       name: "retry",
       title: "Deliver again",
-      description: "deliver again, as new messages",
+      description: "deliver again, as new messages, which once() does not recognize",
       done: "sent again",
       takesAll: true,
       deliversAgain: true,
