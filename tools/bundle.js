@@ -55,10 +55,10 @@ async function writeBundles() {
     allowOverwrite: true,
     metafile: true,
   });
-  // Those of the last build: their names change with what is in them.
+  // Delete the chunks of earlier builds: each name contains a hash.
+  const written = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
   for (const file of await readdir(DIST)) {
-    const path = join(DIST, file);
-    if (file.startsWith("shared-") && !(path in metafile.outputs)) await rm(path);
+    if (file.startsWith("shared-") && !written.has(file)) await rm(join(DIST, file));
   }
 }
 

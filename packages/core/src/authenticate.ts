@@ -1,6 +1,5 @@
 import { type Expected, expectBody } from "./body.js";
 import { checkTime, readClaims } from "./claims.js";
-import { optionInvalid } from "./configuration-error.js";
 import type { Proof } from "./delivery.js";
 import { checkDestination } from "./destination.js";
 import { diagnose } from "./diagnostics.js";
@@ -55,7 +54,6 @@ export function authenticate(
   [token, signer, claims, time, region, destination, body]: Steps = STEPS,
 ): Authentic | Promise<Authentic> {
   const { head } = attempt;
-  if (typeof head.header !== "function") throw optionInvalid("receive() takes what fromRequest() returns");
   const now = secondsNow(policy);
   const signed = token(head.header("upstash-signature"));
   const regionHeader = head.header("upstash-region");

@@ -58,9 +58,9 @@ export interface ReceiverOptions extends KeyOptions {
   /**
    * What runs around the handler, the outermost first: `once()`, `traced()`, your own. Adapters,
    * `handleRequest()` and the workflow binding run it. Functions that only verify, such as `verifyRequest()`,
-   * throw `option_invalid`.
+   * throw `option_invalid`, and so does `undefined`: leave it out, or pass `[]`.
    */
-  readonly around?: Around | readonly Around[] | undefined;
+  readonly around?: Around | readonly Around[];
   /** Is called when a setting is ignored or the keys need attention. Default: a warning, once for each setting. */
   readonly onDiagnostic?: DiagnosticObserver | undefined;
 }
@@ -106,10 +106,13 @@ export function checkOptions(given: ReceiverOptions): Policy {
   }
   for (const name of Object.keys(TYPES) as (keyof ReceiverOptions)[]) {
     const value = given[name];
-    // `url: undefined` means that a check was intended, but its variable is missing; `around: undefined` the same of
-    // what processes a message once.
+    // `url: undefined` means that a check was intended, but its variable is missing, and `around: undefined` that
+    // `once()` was.
     const isMeant = name === "url" || name === "around";
-    if (value === undefined && !(isMeant && name in given)) continue;
+    if (value === undefined && isMeant && name in given) {
+      throw optionInvalid(`${name} is undefined: set it, or leave it out`);
+    }
+    if (value === undefined) continue;
     (options as Record<string, unknown>)[name] = value;
     const types = TYPES[name].split(" ");
     if (value === null || !types.includes(typeof value)) {

@@ -98,6 +98,7 @@ export class Receiver {
     const attempt: Attempt = { head: incoming };
     return this.#settled(attempt, async () => {
       this.#checkDuties(duties);
+      if (typeof incoming?.body !== "function") throw optionInvalid(INCOMING_NEEDED);
       const proof = await authenticate(attempt, this.#settings());
       return this.#deliver(attempt, proof, await incoming.body());
     });
@@ -234,6 +235,7 @@ export class Receiver {
   }
 }
 
+const INCOMING_NEEDED = "receive() takes the result of fromRequest(request)";
 const URL_NEEDED = "verify() sees no request: pass it the published url";
 
 type OwnOptions = Pick<VerifyRequest, "url" | "clockTolerance">;

@@ -78,7 +78,7 @@ export const REFUSAL_TEXTS: Readonly<Record<VerificationErrorCode, Refused>> = {
   ],
   store_unavailable: [
     "It is not known whether this message was processed",
-    "the store of once() failed. onRefused receives an error whose cause is the store's own",
+    "the store of once() failed. In onRefused, error.cause is the store's error",
     503,
   ],
 };

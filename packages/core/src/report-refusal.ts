@@ -13,7 +13,8 @@ let lines = 0;
 
 /**
  * Prints a refusal if there is no observer: in production once an hour for each code, in constant text,
- * because strangers must not fill a log, nor use up the only line; elsewhere each one, with the method and path.
+ * because strangers must not fill a log, nor use up the only line (a store's error code is none of theirs); elsewhere
+ * each one, with the method and path.
  */
 export function reportRefusal(
   error: VerificationError,

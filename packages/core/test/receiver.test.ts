@@ -154,11 +154,12 @@ test("a delivery keeps its bytes, whoever writes into the host's buffer later", 
 test("receive() says what it takes instead of a request", async () => {
   const request = new Request("https://app.example.com/jobs", { method: "POST" });
   const receiver = new Receiver({ env: testEnvironment("single") });
-  const refused = { code: "option_invalid", message: expect.stringContaining("fromRequest()") };
-  // @ts-expect-error A request is not what fromRequest() returns.
-  await expect(receiver.receive(request)).rejects.toMatchObject(refused);
-  // @ts-expect-error
-  await expect(receiver.authenticate(request)).rejects.toMatchObject(refused);
+  for (const wrong of [request, { header: () => "", body: {} }, undefined, null]) {
+    await expect(receiver.receive(wrong as never)).rejects.toMatchObject({
+      code: "option_invalid",
+      message: expect.stringContaining("fromRequest(request)"),
+    });
+  }
 });
 
 describe("making a receiver", () => {

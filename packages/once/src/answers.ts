@@ -26,4 +26,4 @@ export function unavailable(cause: unknown): VerificationError {
   return new VerificationError("store_unavailable", { cause, remedy });
 }
 
-const REASON = "onRefused receives an error whose cause is the store's own";
+const REASON = "In onRefused, error.cause is the store's error";

@@ -108,5 +108,6 @@ export function claimsCleanup(named: Named = {}): string {
 
 function tableOf(named: Named, usual: string): ReturnType<typeof tableName> {
   checkNames(named, ["table"]);
-  return tableName(named.table ?? usual);
+  const { table = usual } = named;
+  return tableName(table);
 }

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@qstash-verify/core";
-import { failure } from "./failure.js";
+import { codeOf, failure } from "./failure.js";
 import { checkNames } from "./options.js";
 import { commandsOf, type RedisClient } from "./redis-client.js";
 import { ADD, REMOVE, type Script, SWAP } from "./redis-scripts.js";
@@ -116,11 +116,13 @@ function readDone(reply: string | undefined): boolean {
   throw new Error("Redis: the reply is not one that the script returns");
 }
 
+/** With such a word, Redis begins an error. */
+const KIND =
+  /^(CLUSTERDOWN|LOADING|MASTERDOWN|MISCONF|MOVED|NOAUTH|NOPERM|NOREPLICAS|OOM|READONLY|TRYAGAIN|UNBLOCKED|WRONGPASS|WRONGTYPE)\b/;
+
 /** Clients attach the command, with its keys, to their errors. Keys are digests and must not reach a log. */
 function withoutCommand(error: unknown): Error {
   const { message, code } = Object(error) as { message?: unknown; code?: unknown };
   const said = String(message || code || error).replace(/,? (with args|command was).*/s, "");
-  // Redis begins its errors with a word for their kind: `NOPERM this user has no permissions …`
-  const kind = code ?? /^[A-Z]{2,}\b/.exec(said)?.[0];
-  return failure(String(kind ?? "ERR"), `Redis: ${said}`);
+  return failure(codeOf(error) ?? KIND.exec(said)?.[0], `Redis: ${said}`);
 }

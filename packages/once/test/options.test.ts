@@ -44,6 +44,7 @@ test("what a store's options are called is checked, too", () => {
   misspelt(() => postgresStore({ query: async () => [] }, { tableName: "a" } as object));
   for (const make of [onceSchema, onceCleanup, claimsSchema, claimsCleanup]) {
     misspelt(() => make({ tabel: "app.seen" } as object));
+    misspelt(() => make({ table: null } as object));
   }
 });
 

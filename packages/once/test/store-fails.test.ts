@@ -332,6 +332,7 @@ describe("the code of the store's error", () => {
   };
   const errors: readonly [code: string, error: unknown][] = [
     ["42P01", Object.assign(new Error(`relation, at ${secret}`), { code: "42P01" })],
+    ["42501", new Error(`Failed query: ${secret}`, { cause: { code: "42501" } })],
     ["ECONNREFUSED", Object.assign(new AggregateError([]), { code: "ECONNREFUSED" })],
   ];
 
@@ -355,7 +356,7 @@ describe("the code of the store's error", () => {
     const lines: string[] = [];
     const app = await startApp(hosts.Express, heard(once(refusing(error)), lines));
     await app.send(await newMessage()());
-    expect(lines).toEqual([expect.stringContaining("the store of once() failed. onRefused")]);
+    expect(lines).toEqual([expect.stringContaining("the store of once() failed. In onRefused")]);
   });
 
   test("reaches onUnmarked with its error", async () => {

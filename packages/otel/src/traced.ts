@@ -81,12 +81,14 @@ function checkOptions(options: TracedOptions): (delivery: Delivery) => Route {
 }
 
 /**
- * A failure of tracing must never fail the message. It has no name then, because its path may have a secret that the
- * function would have left out.
+ * A failure of tracing must never fail the message. The span then has no route: the path may contain a secret that the
+ * function would have removed.
  */
 function told(route: (delivery: Delivery) => unknown, delivery: Delivery): string | undefined {
   try {
     const name = route(delivery);
+    // A promise that fails, and that nobody waits for, would end the process.
+    Promise.resolve(name).catch(() => {});
     return name === undefined || typeof name === "string" ? name : "";
   } catch {
     return "";

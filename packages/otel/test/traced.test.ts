@@ -78,6 +78,9 @@ describe("the span", () => {
     () => {
       throw new Error("no route");
     },
+    (async () => {
+      throw new Error("no route");
+    }) as never,
   ])(
     "names no route if the function fails, because the path may have a secret: %s",
     async (route) => {

@@ -128,6 +128,9 @@ describe.skipIf(!HAS_OWN_REDIS).each(Object.entries(CLIENTS))(
 
       await expect(store.add("m:one", "a", MINUTE)).rejects.toThrow(/^Redis: .*READONLY/);
       await expect(store.swap("m:held", "a", "b", MINUTE)).rejects.toThrow(/^Redis: .*READONLY/);
+      // Upstash's client puts words of its own before the server's.
+      const code = "createScript" in connected.client ? undefined : "READONLY";
+      await expect(store.add("m:two", "a", MINUTE)).rejects.toHaveProperty("code", code);
 
       await admin.client.replicaof("NO", "ONE");
       expect(await store.add("m:one", "a", MINUTE)).toBeUndefined();
