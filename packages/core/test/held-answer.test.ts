@@ -62,8 +62,46 @@ test("an answer of an earlier middleware is not taken back", () => {
   const one = response();
   one.end("earlier");
   expect(one.headersSent).toBe(true);
-  held(one).takeBack();
+  const answer = held(one);
+  answer.takeBack();
   expect(one.destroyed).toBe(false);
+});
+
+test("the status is that of an answer that was sent before, whatever is set after it", async () => {
+  const one = response();
+  one.end("earlier");
+  const answer = held(one);
+  one.statusCode = 500;
+  one.end("late");
+  expect(await answer.decided).toBe(200);
+});
+
+test("an answer that has begun stays so after a part that cannot be written", () => {
+  const one = response();
+  held(one);
+  one.write("begun");
+  expect(() => one.write(5 as never)).toThrow(TypeError);
+  expect(() => one.writeHead(201)).toThrow(
+    expect.objectContaining({ code: "ERR_HTTP_HEADERS_SENT" }),
+  );
+});
+
+test("what the host says after the handler has failed is sent at once", () => {
+  const one = response();
+  const answer = held(one);
+  answer.fail();
+  answer.release();
+  one.writeHead(500);
+  expect([one.statusCode, one.headersSent]).toEqual([500, true]);
+});
+
+test("who has kept the end of an answer that was taken back ends the one in its place", () => {
+  const one = response();
+  const answer = held(one);
+  const { end } = one;
+  answer.takeBack();
+  end.call(one, "instead", "utf8");
+  expect(one.writableEnded).toBe(true);
 });
 
 test("an answer that has begun is cut off when it is taken back", () => {
@@ -79,4 +117,5 @@ test("nothing more than the response is needed: some hosts have no request in it
   Reflect.set(one, "req", undefined);
   held(one);
   expect(() => one.write("a part")).not.toThrow();
+  expect(() => one.end("the rest")).not.toThrow();
 });
