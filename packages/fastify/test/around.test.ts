@@ -36,7 +36,8 @@ async function mount(handler: RouteHandlerMethod, mounted: Mounted) {
   const all = around && [around, hear(heard)].flat();
   app.addHook("onRequest", async (_request, reply) => void reply.header("X-Earlier", "1"));
   app.register(async (scope) => {
-    await scope.register(verifySignature, { env, onRefused: () => {}, ...options, around: all });
+    const given = { env, onRefused: () => {}, ...options, ...(all && { around: all }) };
+    await scope.register(verifySignature, given);
     await scoped?.(scope);
     scope.post("/jobs", handler);
   });

@@ -65,7 +65,7 @@ describe.each<[string, Fetch]>([
       env,
       onRefused: () => {},
       ...options,
-      around: around && [around, hearing],
+      ...(around && { around: [around, hearing] }),
     });
     const app = new Hono();
     app.onError((error, c) => {
