@@ -293,6 +293,7 @@ describe.skipIf(!HAS_SCRIPT)("in a terminal (needs util-linux's script)", () => 
     const terminal = inTerminal(80);
     const region = await terminal.region();
     const pid = Number(/pid (\d+)/.exec(terminal.screen())?.[1]);
+    const exit = once(terminal.child, "exit");
     terminal.child.stdout.pause();
     const messages = 2000;
     for (let sent = 0; sent < messages; sent += 100) {
@@ -310,7 +311,7 @@ describe.skipIf(!HAS_SCRIPT)("in a terminal (needs util-linux's script)", () => 
     process.kill(pid, "SIGINT");
     while (isAlive()) await sleep(20);
     terminal.child.stdout.resume();
-    await once(terminal.child, "exit");
+    await exit;
     expect(terminal.screen()).not.toContain("Stopped");
   });
 });
