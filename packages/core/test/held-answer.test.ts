@@ -76,14 +76,14 @@ test("the status is that of an answer that was sent before, whatever is set afte
   expect(await answer.decided).toBe(200);
 });
 
-test("an answer that has begun stays so after a part that cannot be written", () => {
+test("an answer that has begun stays so, also after a part that cannot be written", () => {
   const one = response();
   held(one);
+  const begun = expect.objectContaining({ code: "ERR_HTTP_HEADERS_SENT" });
   one.write("begun");
+  expect(() => one.writeHead(201)).toThrow(begun);
   expect(() => one.write(5 as never)).toThrow(TypeError);
-  expect(() => one.writeHead(201)).toThrow(
-    expect.objectContaining({ code: "ERR_HTTP_HEADERS_SENT" }),
-  );
+  expect(() => one.writeHead(201)).toThrow(begun);
 });
 
 test("what the host says after the handler has failed is sent at once", () => {
