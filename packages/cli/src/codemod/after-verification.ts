@@ -1,5 +1,5 @@
 import type { Node } from "@babel/types";
-import { bare, type Site, type Source, sitesOf, textOf, usesOf } from "./source.js";
+import { bare, lastOf, type Site, type Source, sitesOf, textOf, usesOf } from "./source.js";
 
 /**
  * Whether a condition comes after a verification that is not skipped, and does not ask how it ended: then it cannot
@@ -73,7 +73,7 @@ function isRefusal(node: Node): boolean {
 }
 
 function endsHere(node: Node): boolean {
-  const last = node.type === "BlockStatement" ? node.body.at(-1) : node;
+  const last = lastOf(node);
   return last?.type === "ReturnStatement" || last?.type === "ThrowStatement";
 }
 

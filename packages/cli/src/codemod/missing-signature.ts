@@ -1,5 +1,5 @@
 import type { Node } from "@babel/types";
-import { bare, type Site, type Source, sitesOf, textOf } from "./source.js";
+import { bare, lastOf, type Site, type Source, sitesOf, textOf } from "./source.js";
 
 /** A status that lets nothing in: `status: 401`, `.status(401)`, `error(401, …)`, `c.json({}, 401)`. */
 const REFUSING_STATUS = /status\w*\W{1,4}[45]\d\d\b|[,(]\s*4(00|01|03|04|22)\s*[,)]/i;
@@ -97,10 +97,6 @@ function isRefusedValue(value: Node, source: Source): boolean {
   const text = textOf(source, bare(value)).trim();
   if (/^console\./.test(text)) return false;
   return [NOTHING, REFUSING_STATUS, REFUSING_CALL, CONSTANT].some((each) => each.test(text));
-}
-
-function lastOf(branch: Node): Node | undefined {
-  return branch.type === "BlockStatement" ? branch.body.at(-1) : branch;
 }
 
 /** `!signature`, `signature === undefined`, `signature.length === 0`, `typeof signature !== "string"` */

@@ -60,6 +60,11 @@ function isNode(value: unknown): value is Node {
   );
 }
 
+/** The last statement of a block, or the only one. */
+export function lastOf(branch: Node): Node | undefined {
+  return branch.type === "BlockStatement" ? branch.body.at(-1) : branch;
+}
+
 /** All nodes of a kind. */
 export function sitesOf<Type extends Node["type"]>(
   { sites }: Source,

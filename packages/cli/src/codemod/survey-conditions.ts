@@ -3,7 +3,7 @@ import { isAfterVerification, isVerdict } from "./after-verification.js";
 import { meaningOf } from "./condition-meaning.js";
 import { passesUnsigned } from "./missing-signature.js";
 import type { NoteCode } from "./notes.js";
-import { bare, type Site, type Source, sitesOf, textOf } from "./source.js";
+import { bare, lastOf, type Site, type Source, sitesOf, textOf } from "./source.js";
 
 /** A word that tells one environment from another, or turns something off. */
 const SWITCH =
@@ -110,9 +110,7 @@ function codeOf(node: Node, meaning: string): NoteCode | undefined {
 /** `if (!key) throw …` lets nothing in. */
 function isRefusal(node: Node): boolean {
   if (node.type !== "IfStatement" || node.alternate || !isMissing(node.test)) return false;
-  const { consequent } = node;
-  const last = consequent.type === "BlockStatement" ? consequent.body.at(-1) : consequent;
-  return last?.type === "ThrowStatement";
+  return lastOf(node.consequent)?.type === "ThrowStatement";
 }
 
 function isMissing(test: Node): boolean {
