@@ -12,6 +12,7 @@ import {
   sendRefusal,
 } from "@qstash-verify/core/building";
 import type { Request, RequestHandler } from "express";
+import { asDictionary } from "./as-dictionary.js";
 
 declare global {
   namespace Express {
@@ -63,6 +64,7 @@ export function verifySignature(options?: ReceiverOptions | Receiver): RequestHa
       if (hasNext) return next(error);
       throw error;
     }
+    asDictionary(req);
     const attach = (delivery: Delivery) => {
       const request: Request & Read = req;
       const bytes = Buffer.from(delivery.bytes().buffer);

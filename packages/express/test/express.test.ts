@@ -57,6 +57,25 @@ describe.each([
     verify: (req, _res, bytes) => Object.assign(req, { rawBody: bytes }),
   });
 
+  test("a request keeps its properties, and gets those that are documented", async () => {
+    const app = express();
+    const keys: PropertyKey[][] = [];
+    const look: RequestHandler = (req, _res, next) => {
+      keys.push(Reflect.ownKeys(req).filter((key) => key !== "next"));
+      next();
+    };
+    app.post("/qstash/jobs", look, verify, look, show);
+    const delivery = await signDelivery({ url: published, body: "{}" });
+    const origin = await listen(app);
+    const response = await sendDelivery(delivery, { to: `${origin}/qstash/jobs` });
+    expect(response.status).toBe(200);
+    const [before = [], after] = keys;
+    expect(after).toEqual(expect.arrayContaining(before));
+    // Node.js and Express have more of their own, with an underscore.
+    const added = after?.filter((key) => !before.includes(key) && !/^_/.test(String(key)));
+    expect(added).toEqual(["delivery", "body", "rawBody"]);
+  });
+
   test("a JSON body is parsed, and express.json() afterwards leaves it alone", async () => {
     const expected = { status: 200, json: { body: { a: 1 } } };
     expect(await deliver([verify], '{"a":1}')).toEqual(expected);
