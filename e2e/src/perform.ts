@@ -6,8 +6,8 @@ import type { Project } from "./project.js";
 import { ProjectRun } from "./project-run.js";
 import { packAll, type Tarballs } from "./workspace.js";
 
-/** Projects at a time: more would wait for each other, and the table knows time limits. */
-const CONCURRENCY = 2;
+/** Projects at a time: one more than there are cores in CI, because each waits for the network and for servers. */
+const CONCURRENCY = 3;
 
 /**
  * Packs, installs, and runs the cells; shows how far it is. A cell that cannot run is a red one.
