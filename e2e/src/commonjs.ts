@@ -40,7 +40,7 @@ const jest = (version: string): readonly Cell[] => {
     packages: ["core", "emulator", "express", "fastify", "hono", "next", "testing", "workflow"],
     dependencies: {
       ...consumerDependencies,
-      "@hono/node-server": "2.1.8",
+      "@hono/node-server": "2.1.9",
       jest: version,
       "jest-environment-jsdom": version,
     },
@@ -82,7 +82,7 @@ const table: Project = {
   packages: ["core", "express", "fastify", "hono", "testing"],
   dependencies: {
     ...OLDEST,
-    "@hono/node-server": "2.1.8",
+    "@hono/node-server": "2.1.9",
     esbuild: "0.28.2",
     express: "5.3.0",
     fastify: "5.12.8",

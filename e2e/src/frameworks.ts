@@ -64,7 +64,7 @@ export const frameworkCells: readonly Cell[] = [
   cell(fastify, "5.12.8", { fastify: "5.12.8" }),
   // Newer ones of its server ask Hono for what 4.0.0 does not have yet.
   cell(hono, "4.0.0", { hono: "4.0.0", "@hono/node-server": "1.8.2" }),
-  cell(hono, "4.13.19", { hono: "4.13.19", "@hono/node-server": "2.1.8" }),
+  cell(hono, "4.13.19", { hono: "4.13.19", "@hono/node-server": "2.1.9" }),
   cell({ ...nest("module"), ...HOSTS.nestModule.shows }, "12.5.1", nestDependencies("12.5.1")),
   cell(nest("main"), "12.5.1", nestDependencies("12.5.1")),
 ];

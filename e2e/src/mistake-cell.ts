@@ -21,7 +21,7 @@ const project: Project = {
   fixtures: ["mistakes"],
   packages: ["core", "express", "fastify", "hono", "next", "testing"],
   dependencies: {
-    "@hono/node-server": "2.1.8",
+    "@hono/node-server": "2.1.9",
     express: "5.3.0",
     fastify: "5.12.8",
     hono: "4.13.19",

@@ -10,7 +10,7 @@ export const runtimesProject: Project = {
   fixtures: ["table"],
   packages: ["core", "hono", "testing"],
   dependencies: {
-    "@hono/node-server": "2.1.8",
+    "@hono/node-server": "2.1.9",
     bun: "1.4.5",
     deno: "2.9.6",
     "edge-runtime": "4.0.1",

@@ -21,7 +21,7 @@ const project: Project = {
   packages,
   dependencies: {
     ...dependencies,
-    "@hono/node-server": "2.1.8",
+    "@hono/node-server": "2.1.9",
     bun: "1.4.5",
     deno: "2.9.6",
     esbuild: "0.28.2",
