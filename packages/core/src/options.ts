@@ -58,7 +58,8 @@ export interface ReceiverOptions extends KeyOptions {
   /**
    * What runs around the handler, the outermost first: `once()`, `traced()`, your own. Adapters,
    * `handleRequest()` and the workflow binding run it. Functions that only verify, such as `verifyRequest()`,
-   * throw `option_invalid`, and so does `undefined`: leave it out, or pass `[]`.
+   * throw `option_invalid` if it is set, even to `[]`. `undefined` always throws, so that a missing variable cannot
+   * leave out `once()`.
    */
   readonly around?: Around | readonly Around[];
   /** Is called when a setting is ignored or the keys need attention. Default: a warning, once for each setting. */
@@ -106,8 +107,7 @@ export function checkOptions(given: ReceiverOptions): Policy {
   }
   for (const name of Object.keys(TYPES) as (keyof ReceiverOptions)[]) {
     const value = given[name];
-    // `url: undefined` means that a check was intended, but its variable is missing, and `around: undefined` that
-    // `once()` was.
+    // `undefined` means that a variable is missing: the check of the URL, or `once()`, would be left out.
     const isMeant = name === "url" || name === "around";
     if (value === undefined && isMeant && name in given) {
       throw optionInvalid(`${name} is undefined: set it, or leave it out`);

@@ -12,9 +12,9 @@ let second = 0;
 let lines = 0;
 
 /**
- * Prints a refusal if there is no observer: in production once an hour for each code, in constant text,
- * because strangers must not fill a log, nor use up the only line (a store's error code is none of theirs); elsewhere
- * each one, with the method and path.
+ * Prints a refusal if there is no observer: in production once an hour for each code, without anything from the
+ * request, because strangers must not fill a log, nor use up the only line; elsewhere each one, with the method and
+ * path.
  */
 export function reportRefusal(
   error: VerificationError,

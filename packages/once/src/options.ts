@@ -38,16 +38,15 @@ export interface OnceOptions {
    */
   readonly whenStoreFails?: "refuse" | "process" | undefined;
   /**
-   * Seconds that an operation of the store may take before it counts as failed. Marking a message is tried twice:
-   * if the store hangs then, the handler's answer waits up to twice that time. At most a day. Default: 5.
+   * Seconds that an operation of the store may take before it counts as failed. Marking a message as processed is
+   * tried twice, so if the store hangs, the handler's answer waits up to twice as long. At most a day. Default: 5.
    */
   readonly storeSeconds?: number | undefined;
   /**
    * Is called after a handler has succeeded if its message could not be marked as processed: the store failed, or
-   * another attempt had taken over. The message may be processed more than once. It is not awaited. Default: prints the
-   * message id, and the code of the store's error, once a minute.
-   *
-   * @param error The store's error; `undefined` if another attempt had taken over.
+   * another attempt had taken over. The message may be processed more than once. The second argument is the store's
+   * error, or `undefined` if another attempt had taken over. It is not awaited. Default: prints one message id a
+   * minute, with the code of the store's error.
    */
   readonly onUnmarked?: ((delivery: Delivery, error?: unknown) => void) | undefined;
 }

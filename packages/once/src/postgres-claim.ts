@@ -31,8 +31,8 @@ const OF_LATER = `CASE WHEN seen.processed AND seen.message = $2 AND current_set
  * let QStash try again. If the transaction is rolled back, the token is forgotten, and a captured copy of that delivery is not
  * recognized as a replay: to refuse it as well, put `once()` around the handler.
  *
- * A connection that is lost during the transaction can end the process with postgres 3.4, and with pg unless the
- * client has a listener, as below.
+ * If the connection is lost during the transaction, postgres 3.4 can end the process, and pg ends it unless the client
+ * has a listener for `error`, as in the second example.
  *
  * @example
  * ```ts

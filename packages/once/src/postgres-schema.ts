@@ -11,8 +11,8 @@ export const ONCE_TABLE = "qstash_once";
 export const CLAIMS_TABLE = "qstash_claims";
 
 /**
- * The table of {@link postgresStore}, as SQL for a migration. It can be run again, but not twice at the same time:
- * on a new database, one of the two can fail. So do not run it whenever a process starts.
+ * The table of {@link postgresStore}, as SQL for a migration. It can be run again. Do not run it whenever a process
+ * starts: if two processes run it on a new database at the same time, one of them can fail.
  *
  * @example
  * ```ts
@@ -37,8 +37,8 @@ CREATE INDEX IF NOT EXISTS "${alone}_expires_at" ON ${full} (expires_at);
 
 /**
  * The statement that deletes at most 10,000 expired rows from the table of {@link postgresStore}. It skips
- * locked rows. Run it every few minutes, and repeat it while it deletes that many. With `postgres`, the number is
- * `(await sql.unsafe(onceCleanup())).count`.
+ * locked rows. Run it every few minutes, and repeat it while it deletes that many. With the client `postgres`, the
+ * number of deleted rows is `(await sql.unsafe(onceCleanup())).count`.
  *
  * @example
  * ```ts
@@ -60,9 +60,9 @@ export function onceCleanup(named: Named = {}): string {
 }
 
 /**
- * The table of {@link claim}, as SQL for a migration. It can be run again, but not twice at the same time: on a
- * new database, one of the two can fail. So do not run it whenever a process starts. A row is an attempt: its
- * token, its message, and whether it processed the message.
+ * The table of {@link claim}, as SQL for a migration. It can be run again. Do not run it whenever a process starts: if
+ * two processes run it on a new database at the same time, one of them can fail. A row is an attempt: its token, its
+ * message, and whether it processed the message.
  *
  * @example
  * ```ts

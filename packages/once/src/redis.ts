@@ -116,7 +116,7 @@ function readDone(reply: string | undefined): boolean {
   throw new Error("Redis: the reply is not one that the script returns");
 }
 
-/** With such a word, Redis begins an error. */
+/** The word that a Redis error begins with, and that a log may show. */
 const KIND =
   /^(CLUSTERDOWN|LOADING|MASTERDOWN|MISCONF|MOVED|NOAUTH|NOPERM|NOREPLICAS|OOM|READONLY|TRYAGAIN|UNBLOCKED|WRONGPASS|WRONGTYPE)\b/;
 

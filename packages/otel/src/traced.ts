@@ -8,8 +8,8 @@ import { ProcessSpan, type Route } from "./process-span.js";
 export interface TracedOptions {
   /**
    * The route, with a placeholder for each part that varies, such as `"/orders/:id"`, or a function that
-   * returns it. Default: the path of the destination without its query, in spans only. If the function fails, no
-   * route is recorded.
+   * returns it. Default: the path of the destination without its query, in spans only. If the function throws, or
+   * returns anything but a string or `undefined`, no route is recorded.
    */
   readonly route?: string | ((delivery: Delivery) => string | undefined) | undefined;
 }

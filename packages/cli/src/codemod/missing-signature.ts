@@ -1,7 +1,7 @@
 import type { Node } from "@babel/types";
 import { bare, lastOf, type Site, type Source, sitesOf, textOf } from "./source.js";
 
-/** A status that lets nothing in: `status: 401`, `.status(401)`, `error(401, …)`, `c.json({}, 401)`. */
+/** A status that refuses a request: `status: 401`, `.status(401)`, `error(401, …)`, `c.json({}, 401)`. */
 const REFUSING_STATUS = /status\w*\W{1,4}[45]\d\d\b|[,(]\s*4(00|01|03|04|22)\s*[,)]/i;
 const REFUSING_CALL =
   /^(await\s+)?([\w.]+\.)?(notFound|unauthori[sz]ed|forbidden|bad_?request|fail|reject|refuse|deny|error)\w*\(/i;
@@ -26,7 +26,7 @@ export function passesUnsigned(
   if (!/signature(?!\w*error)/i.test(meaning)) return false;
   switch (node.type) {
     case "IfStatement":
-      // What was verified before decides: `if (!isSignatureValid) …`
+      // The condition asks how an earlier verification ended: `if (!isSignatureValid) …`
       if (/valid|verif/i.test(textOf(source, node.test))) return false;
       return isMissing(node.test)
         ? !isRefusal(node.consequent, source)
@@ -65,7 +65,7 @@ function isOpenWithout({ node, parents }: Site, source: Source): boolean {
   return !setsVerdict(last, parents, source);
 }
 
-/** `isValid = await verify(…)`, where `isValid` was `false` before, or nothing. */
+/** `isValid = await verify(…)`, where `isValid` was declared as `false`, or without a value. */
 function setsVerdict(last: Node | undefined, parents: readonly Node[], source: Source): boolean {
   if (last?.type !== "ExpressionStatement") return false;
   const { expression } = last;
@@ -80,7 +80,7 @@ function setsVerdict(last: Node | undefined, parents: readonly Node[], source: S
   );
 }
 
-/** Whether nothing that comes here goes on to a handler. */
+/** Whether a branch refuses every request that reaches it. */
 function isRefusal(branch: Node, source: Source): boolean {
   const last = lastOf(branch);
   if (!last) return false;
