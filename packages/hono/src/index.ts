@@ -113,7 +113,7 @@ async function bodyOf({ req, env }: Context): Promise<Body> {
   if (kept !== undefined) return { owned: new Uint8Array(await new Response(kept).arrayBuffer()) };
   const length = req.header("content-length") ?? "";
   if (text !== undefined) return bytesOf(await text, length);
-  const small = /^\d+$/.test(length) && Number(length) <= SMALL && !req.header("transfer-encoding");
+  const small = length !== "" && Number(length) <= SMALL && !req.header("transfer-encoding");
   const onNode = env?.incoming !== undefined;
   if (!onNode || !small || req.raw.bodyUsed) return fromRequest(req.raw).body();
   try {
