@@ -25,7 +25,7 @@ export const NEVER: readonly string[] = [
   "workerd",
 ];
 
-const adapter = (name: string): Target => ({ name, table: false, near: {} });
+const adapter = (name: string, near: Target["near"]): Target => ({ name, table: false, near });
 
 const CORE: Target["near"] = {
   answers: ["errors", "handle-request"],
@@ -88,9 +88,35 @@ const CORE: Target["near"] = {
   "verify-request": ["handle-request", "receiver"],
 };
 
+const FASTIFY: Target["near"] = {
+  around: ["around", "client-leaves", "http2"],
+  "body-parsers": ["earlier-readers", "fastify", "parsers"],
+  "failure-of": ["around", "client-leaves"],
+  index: ["earlier-readers", "fastify", "registration", "told"],
+  payload: ["earlier-readers", "fastify", "parsers"],
+  "print-once": ["fastify", "registration", "told"],
+  registration: ["registration"],
+  "replace-payload": ["around", "client-leaves"],
+  schema: ["schema"],
+  settle: ["around", "client-leaves", "http2"],
+  unsent: ["around", "client-leaves", "http2"],
+};
+
+const HONO: Target["near"] = {
+  index: ["composed", "elsewhere", "hono", "node-bodies", "told"],
+  run: ["around"],
+};
+
 export const targets: readonly Target[] = [
   { name: "core", table: true, near: CORE },
-  ...["express", "fastify", "hono", "next", "workflow"].map(adapter),
+  adapter("express", {
+    "as-dictionary": ["express"],
+    index: ["elsewhere", "express", "next-readers", "on-fastify", "thrown", "told"],
+  }),
+  adapter("fastify", FASTIFY),
+  adapter("hono", HONO),
+  adapter("next", {}),
+  adapter("workflow", {}),
 ];
 
 /** Where its source is. */
