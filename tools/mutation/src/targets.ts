@@ -115,7 +115,8 @@ export const targets: readonly Target[] = [
   }),
   adapter("fastify", FASTIFY),
   adapter("hono", HONO),
-  adapter("next", {}),
+  // What a server of Next.js runs is built, and in another process: mutants do not get there.
+  adapter("next", { "handler-of": ["calls"], index: ["calls"], pages: ["calls"] }),
   adapter("workflow", {}),
 ];
 
