@@ -95,6 +95,15 @@ test("what the host says after the handler has failed is sent at once", () => {
   expect([one.statusCode, one.headersSent]).toEqual([500, true]);
 });
 
+test("after the release, a head is written when the host says so", () => {
+  const one = response();
+  const answer = held(one);
+  answer.fail();
+  answer.release();
+  one.writeHead(500);
+  expect(one.headersSent).toBe(true);
+});
+
 test("who has kept the end of an answer that was taken back ends the one in its place", () => {
   const one = response();
   const answer = held(one);

@@ -69,10 +69,9 @@ const MEDIA_TYPE = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
  * that is no media type is hidden, and for an empty body any; `request.raw.headers` still has them.
  */
 export function prepareParsing(request: FastifyRequest, parse: Parse): void {
-  const type = request.raw.headers["content-type"];
-  const isMediaType = type !== undefined && MEDIA_TYPE.test(type);
+  const isMediaType = MEDIA_TYPE.test(String(request.raw.headers["content-type"]));
   const isEmpty = request.delivery.bytes().byteLength === 0;
-  if (type !== undefined && (isEmpty || !isMediaType)) {
+  if (isEmpty || !isMediaType) {
     const hidden = { "content-length": undefined, "transfer-encoding": undefined };
     request.headers = { ...request.headers, "content-type": undefined, ...(isEmpty && hidden) };
   }

@@ -58,6 +58,6 @@ export function replay(request: FastifyRequest): Replay {
   const again = new Replay(bytes, (raw as { body?: unknown }).body);
   (request as { rawBody?: Buffer }).rawBody = bytes;
   // @fastify/multipart and its like look past the payload.
-  if (/^multipart\//i.test(raw.headers["content-type"] ?? "")) raw.pipe = again.pipe.bind(again);
+  if (/^multipart\//i.test(String(raw.headers["content-type"]))) raw.pipe = again.pipe.bind(again);
   return again;
 }

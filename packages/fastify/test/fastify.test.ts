@@ -17,6 +17,7 @@ describe("the body of a verified delivery", () => {
     ["an unknown type", "x", { "Content-Type": "application/x-protobuf" }, "bytes: x"],
     ["no type", "x", {}, "bytes: x"],
     ["what is no JSON", "{", json, "bytes: {"],
+    ["a type that is no media type", "x", { "Content-Type": "@ a/b" }, "bytes: x"],
     ["JSON that poisons prototypes", '{"__proto__":{}}', json, 'bytes: {"__proto__":{}}'],
   ])("%s", async (_, body, headers, expected) => {
     const answer = await deliver(await listen(echo), "/jobs", body, headers);
@@ -30,6 +31,16 @@ describe("the body of a verified delivery", () => {
     const text = "x".repeat(2 * 1024 * 1024);
     const answer = await deliver(await listen(scope), "/jobs", JSON.stringify({ text }));
     expect(answer).toEqual({ status: 200, json: text.length });
+    const plain = await deliver(await listen(echo), "/jobs", text, {
+      "Content-Type": "text/plain",
+    });
+    expect(plain).toEqual({ status: 200, json: { body: text } });
+  });
+
+  test("is not refused in a scope within, either", async () => {
+    const origin = await listen(async (scope) => void scope.register(echo));
+    const answer = await deliver(origin, "/jobs", "{");
+    expect(answer).toEqual({ status: 200, json: { body: "bytes: {" } });
   });
 
   test("is validated by the schema of its route", async () => {

@@ -1,8 +1,13 @@
+import type { Readable } from "node:stream";
 import formbody from "@fastify/formbody";
 import httpProxy from "@fastify/http-proxy";
 import multipart from "@fastify/multipart";
 import { verifySignature } from "@qstash-verify/fastify";
-import fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
+import fastify, {
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type preParsingHookHandler,
+} from "fastify";
 import rawBody from "fastify-raw-body";
 import { describe, expect, test } from "vitest";
 import { deliver, echo, env, json, listen, start } from "./deliver.js";
@@ -190,6 +195,45 @@ describe("request.rawBody", () => {
     const text = JSON.stringify("x".repeat(2 * 1024 * 1024));
     expect(await deliver(origin, "/jobs", text)).toEqual({ status: 200, json: text.length - 2 });
   });
+});
+
+describe("a hook after ours", () => {
+  const behind = (hook: preParsingHookHandler) =>
+    listen(async (scope) => {
+      scope.addHook("preParsing", hook);
+      await echo(scope, {});
+    });
+  const parsed = { status: 200, json: { body: { a: 1 } } };
+
+  test("may look at the payload, and stop when it has enough", async () => {
+    const origin = await behind((_request, _reply, payload, done) => {
+      payload.on("data", () => payload.pause());
+      done(null, payload);
+    });
+    expect(await deliver(origin, "/jobs", '{ "a":1 }')).toEqual(parsed);
+  });
+
+  test("may throw the payload away", async () => {
+    const origin = await behind((_request, _reply, payload, done) => {
+      payload.once("close", () => done(null, payload)).resume();
+      (payload as Readable).destroy();
+    });
+    expect(await deliver(origin, "/jobs", '{ "a":1 }')).toEqual(parsed);
+  });
+});
+
+test.each([
+  ["multipart/form-data; boundary=x", true],
+  ["application/x-own; of=multipart/", false],
+  ["application/json", false],
+])("%s: the request itself can be piped again, if uploads look for it there", async (type, can) => {
+  const origin = await listen(async (scope) => {
+    scope.addContentTypeParser(["multipart/form-data", "application/x-own"], (_, payload, done) => {
+      payload.resume().once("end", () => done(null, undefined));
+    });
+    scope.post("/jobs", async ({ raw }) => Object.hasOwn(raw, "pipe"));
+  });
+  expect((await deliver(origin, "/jobs", "1", { "Content-Type": type })).json).toBe(can);
 });
 
 test("a scope that was registered before the plugin is guarded, and parses by itself", async () => {

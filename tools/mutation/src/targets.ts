@@ -90,7 +90,7 @@ const CORE: Target["near"] = {
 
 const FASTIFY: Target["near"] = {
   around: ["around", "client-leaves", "http2"],
-  "body-parsers": ["earlier-readers", "fastify", "parsers"],
+  "body-parsers": ["conformance", "earlier-readers", "fastify", "parsers"],
   "failure-of": ["around", "client-leaves"],
   index: ["earlier-readers", "fastify", "registration", "told"],
   payload: ["earlier-readers", "fastify", "parsers"],
