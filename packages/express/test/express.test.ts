@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, request } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
+import { setFlagsFromString } from "node:v8";
 import { gzipSync } from "node:zlib";
 import { Receiver } from "@qstash-verify/core";
 import { verifySignature } from "@qstash-verify/express";
@@ -74,6 +75,22 @@ describe.each([
     // Node.js and Express have more of their own, with an underscore.
     const added = after?.filter((key) => !before.includes(key) && !/^_/.test(String(key)));
     expect(added).toEqual(["delivery", "body", "rawBody"]);
+  });
+
+  test("before Node.js 24, a request is a dictionary for V8", async () => {
+    setFlagsFromString("--allow-natives-syntax");
+    const hasHiddenClass = new Function("object", "return %HasFastProperties(object)");
+    setFlagsFromString("--no-allow-natives-syntax");
+    const tell: RequestHandler = (req, res) => void res.json(hasHiddenClass(req));
+    const app = express();
+    app.post("/qstash/jobs", verify, tell);
+    app.post("/plain", tell);
+    const origin = await listen(app);
+    const plain = await fetch(`${origin}/plain`, { method: "POST" });
+    expect(await plain.json()).toBe(true);
+    const delivery = await signDelivery({ url: published, body: "{}" });
+    const response = await sendDelivery(delivery, { to: `${origin}/qstash/jobs` });
+    expect(await response.json()).toBe(Number.parseInt(process.versions.node, 10) >= 24);
   });
 
   test("a JSON body is parsed, and express.json() afterwards leaves it alone", async () => {

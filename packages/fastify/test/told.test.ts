@@ -84,8 +84,30 @@ describe("without a logger, a mistake in the setup is a line on the console", ()
     const printed = vi.spyOn(console, "warn").mockImplementation(() => {});
     onTestFinished(() => printed.mockRestore());
     await refuse({ logger: { level: "silent" } }, { strict: "misspelt" });
+    const app = fastify({ logger: { level: "silent" } });
+    onTestFinished(() => app.close());
+    app.post("/jobs", { preHandler: plugin }, async () => "reached");
+    expect((await app.inject({ method: "POST", url: "/jobs" })).statusCode).toBe(500);
     expect(printed).not.toHaveBeenCalled();
   });
+});
+
+test("a logger of your own needs no level", async () => {
+  const printed = vi.spyOn(console, "warn").mockImplementation(() => {});
+  onTestFinished(() => printed.mockRestore());
+  const warn = vi.fn();
+  const loggerInstance = {
+    fatal() {},
+    error() {},
+    warn,
+    info() {},
+    debug() {},
+    trace() {},
+    child: () => loggerInstance,
+  };
+  await refuse({ loggerInstance: loggerInstance as never });
+  expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("signature_mismatch"));
+  expect(printed).not.toHaveBeenCalled();
 });
 
 test('refuse: "throw" takes the app\'s error handler, with the status', async () => {

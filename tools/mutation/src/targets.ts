@@ -94,8 +94,8 @@ const FASTIFY: Target["near"] = {
   "failure-of": ["around", "client-leaves"],
   index: ["earlier-readers", "fastify", "registration", "told"],
   payload: ["earlier-readers", "fastify", "parsers"],
-  "print-once": ["fastify", "registration", "told"],
-  registration: ["registration"],
+  "print-once": ["fastify", "print-once", "registration", "told"],
+  registration: ["registration", "told"],
   "replace-payload": ["around", "client-leaves"],
   schema: ["schema"],
   settle: ["around", "client-leaves", "http2"],
@@ -103,7 +103,7 @@ const FASTIFY: Target["near"] = {
 };
 
 const HONO: Target["near"] = {
-  index: ["composed", "elsewhere", "hono", "node-bodies", "told"],
+  index: ["around", "composed", "conformance", "elsewhere", "hono", "node-bodies", "told"],
   run: ["around"],
 };
 
