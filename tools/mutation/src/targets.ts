@@ -97,7 +97,7 @@ const FASTIFY: Target["near"] = {
   "print-once": ["fastify", "print-once", "registration", "told"],
   registration: ["registration", "told"],
   "replace-payload": ["around", "client-leaves"],
-  schema: ["schema"],
+  schema: ["fastify", "schema"],
   settle: ["around", "client-leaves", "http2"],
   unsent: ["around", "client-leaves", "http2"],
 };
@@ -111,7 +111,7 @@ export const targets: readonly Target[] = [
   { name: "core", table: true, near: CORE },
   adapter("express", {
     "as-dictionary": ["express"],
-    index: ["elsewhere", "express", "next-readers", "on-fastify", "thrown", "told"],
+    index: ["around", "elsewhere", "express", "next-readers", "on-fastify", "thrown", "told"],
   }),
   adapter("fastify", FASTIFY),
   adapter("hono", HONO),
