@@ -249,6 +249,31 @@ describe.each([false, true])("around the handler, after it has run: %s", (isAfte
   );
 });
 
+test.each([
+  [undefined, 500],
+  [399, 500],
+  [400, 400],
+  [599, 599],
+  [600, 500],
+])(
+  "an error around the handler, with the status %s, gets to the app's error handler",
+  async (given, status) => {
+    const app = fastify();
+    app.setErrorHandler((error: Error, _request, reply) => reply.send({ ours: error.message }));
+    const failing: Around = async (_, handle) => {
+      await handle();
+      throw Object.assign(new Error("own"), { status: given });
+    };
+    const answer = await deliver(async () => "own", { app, around: failing });
+    expect([answer.status, answer.body]).toEqual([status, '{"ours":"own"}']);
+  },
+);
+
+test("a Response without a body can be replaced, too", async () => {
+  const answer = await deliver(async () => new Response(null), { around: other });
+  expect([answer.status, answer.body]).toEqual([409, "other"]);
+});
+
 test("an answer without the handler: it does not run", async () => {
   const around: Around = async () => ({ status: 200, headers: { "Idempotent-Replayed": "true" } });
   const answer = await deliver(() => expect.unreachable(), { around });
