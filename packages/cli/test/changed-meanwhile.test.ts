@@ -40,6 +40,21 @@ const queuesOf = ({ queues }: EmulatedRegion) =>
 const urlsOf = ({ urlGroups }: EmulatedRegion) =>
   urlGroups.map(({ endpoints }) => endpoints.map(({ url }) => url).toSorted());
 
+test("a queue that somebody has paused in the target is not resumed unasked", async () => {
+  const { eu, us, apply } = await changing();
+  await queue(eu, { parallelism: 2 });
+  await queue(us, { parallelism: 2, paused: true });
+  await call(us, "POST", "/v2/enqueue/mails/http://127.0.0.1:9/a");
+  const refused = await apply();
+  expect([refused.code, refused.stdout]).toEqual([
+    1,
+    expect.stringMatching(/paused in the target[^]*--overwrite/),
+  ]);
+  expect(queuesOf(us)).toEqual([{ name: "mails", parallelism: 2, paused: true, lag: 1 }]);
+  expect((await apply("--overwrite")).code).toBe(0);
+  expect(queuesOf(us)).toMatchObject([{ name: "mails", paused: false }]);
+});
+
 describe("undo reads the target again before each deletion", () => {
   test("a message that came while it was asking keeps its queue", async () => {
     const { eu, us, change, apply, undo } = await changing();

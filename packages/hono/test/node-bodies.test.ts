@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { request } from "node:http";
+import { connect, createServer as createHttp2Server } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { type ServerType, serve } from "@hono/node-server";
 import { verifySignature } from "@qstash-verify/hono";
@@ -11,7 +12,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 const env = testEnvironment("single");
 const pass: MiddlewareHandler = (_, next) => next();
 
-async function listen(before: MiddlewareHandler = pass, serverOptions: object = {}) {
+async function listen(before: MiddlewareHandler = pass, serving: object = {}) {
   const codes: string[] = [];
   const errors: Error[] = [];
   const verify = verifySignature({
@@ -27,7 +28,7 @@ async function listen(before: MiddlewareHandler = pass, serverOptions: object = 
   app.post("/jobs", before, verify, (c) => c.text("handled"));
   let server: ServerType | undefined;
   const { port } = await new Promise<AddressInfo>((listening) => {
-    server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1", serverOptions }, listening);
+    server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1", ...serving }, listening);
   });
   onTestFinished(() => void server?.close());
   return { url: `http://127.0.0.1:${port}/jobs`, codes, errors };
@@ -50,8 +51,21 @@ test("a body that announces no length is not read beyond the limit", async () =>
   expect(await endless(url, { "Transfer-Encoding": "chunked" })).toBe(413);
 });
 
+test("over HTTP/2, which has no chunks, neither", async () => {
+  const { url } = await listen(pass, { createServer: createHttp2Server });
+  const { headers } = await signDelivery({ url, body: "" });
+  const client = connect(new URL(url).origin);
+  onTestFinished(() => client.destroy());
+  const stream = client.request({ ":method": "POST", ":path": "/jobs", ...headers });
+  stream.on("error", () => {});
+  const more = setInterval(() => stream.write("x".repeat(500)), 1);
+  onTestFinished(() => clearInterval(more));
+  const [head] = await once(stream, "response");
+  expect(head[":status"]).toBe(413);
+});
+
 test("nor is one with chunks and a length, which a lenient parser lets through", async () => {
-  const { url } = await listen(pass, { insecureHTTPParser: true });
+  const { url } = await listen(pass, { serverOptions: { insecureHTTPParser: true } });
   const framing = { "Transfer-Encoding": "chunked", "Content-Length": "2" };
   expect(await endless(url, framing)).toBe(413);
 });

@@ -35,7 +35,11 @@ export const queueKind: Kind<QueueDefinition> = copiedKind<QueueDefinition>({
   },
   // Its parallelism decides how fast messages are delivered, and not whether or where.
   serves: (source, target) => source === undefined || source.paused === target.paused,
-  conflicts: () => [],
+  // Somebody has stopped it there. To copy it would resume it, and deliver at once what waits in it.
+  conflicts: (source, target) =>
+    target.paused && !source.paused
+      ? ["it is paused in the target, and would be resumed: its messages would be delivered"]
+      : [],
   put: async (api, _, { name, parallelism, paused }) => {
     const body = jsonBody({ queueName: name, parallelism, paused });
     await api.call({ method: "POST", path: "/v2/queues", ...body });
