@@ -94,6 +94,8 @@ describe("what dev writes", () => {
         QSTASH_REGION,
         QSTASH_REGION,
       ]);
+      const isSwitched = stderr.includes("QSTASH_REGION was US_EAST_1 in .env.local, and is EU");
+      expect(isSwitched).toBe(more.includes("eu"));
       return { region: QSTASH_REGION, isSaid: stderr.includes("QSTASH_REGION stays US_EAST_1") };
     };
     expect(await regionAfter()).toEqual({ region: "EU_CENTRAL_1", isSaid: false });

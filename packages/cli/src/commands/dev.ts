@@ -138,14 +138,20 @@ function giveVariables(
   { env }: Terminal,
 ) {
   const [before, problem] = file === undefined ? [settings] : settingsBeside(file, env);
+  const former = regionIn(file);
   const variables = devVariables(emulator, plan, before, file);
   if (file !== undefined) writeSecretFile(file, variables);
-  const isKept = region === undefined && plan.primary !== DEFAULT_PRIMARY;
-  const kept = isKept
-    ? [
-        `QSTASH_REGION stays ${plan.primary}, as ${file} has it. To change it, use --mode migration --region eu.`,
-      ]
-    : [];
+  const kept: string[] = [];
+  if (region === undefined && plan.primary !== DEFAULT_PRIMARY) {
+    kept.push(
+      `QSTASH_REGION stays ${plan.primary}, as ${file} has it. To change it, use --mode migration --region eu.`,
+    );
+  } else if (region !== undefined && former !== undefined && former !== region) {
+    const now = variables["QSTASH_REGION"] || "empty";
+    kept.push(
+      `QSTASH_REGION was ${former} in ${file}, and is ${now} now. To keep what the file says, leave out --region.`,
+    );
+  }
   if (problem !== undefined) return { variables, remarks: [...kept, problem] };
   const after =
     file === undefined
