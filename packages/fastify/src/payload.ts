@@ -46,8 +46,8 @@ export class Replay extends Readable {
   /** Calls back when the hooks that read it have all of it: at once if there is none. */
   whenRead(done: () => void): void {
     if (this.readableFlowing !== true || this.destroyed) done();
-    // It closes at its end. A hook that has enough pauses it.
-    else this.once("close", done).once("data", () => process.nextTick(() => this.resume()));
+    // All of it is one chunk: it ends and closes with that, also if a hook pauses it then.
+    else this.once("close", done);
   }
 }
 
