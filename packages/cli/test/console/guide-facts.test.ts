@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { call } from "../awkward.js";
 import { serve } from "../hostile.js";
@@ -51,6 +52,20 @@ test("of several apps, the one that failed is not forgotten when another is righ
   expect(await stepOf(regions, 2)).toMatchObject({
     state: "done",
     summary: "2 apps accept both regions",
+  });
+});
+
+test("an app that was right says nothing of settings that have lost a key since", async () => {
+  const regions = await twoRegions();
+  const url = await serve(verifying({ env: regions.emulator.env("migration") }));
+  await openGuide(regions).act("check-app", { url });
+  expect(await stepOf(regions, 2)).toMatchObject({ state: "done" });
+  const lines = readFileSync(regions.env, "utf8").replace(/^EU_CENTRAL_1_QSTASH_NEXT.*\n/m, "");
+  writeFileSync(regions.env, lines);
+  expect(await stepOf(regions, 2)).toMatchObject({
+    state: "attention",
+    isPassed: true,
+    summary: "the app accepts both regions, but these settings lack variables",
   });
 });
 

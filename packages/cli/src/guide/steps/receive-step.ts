@@ -25,12 +25,12 @@ export function readReceive(known: Known): Reading {
   const isPassed = isChecked || isSkipped || isPassedOver;
   const skip = isPassed ? [] : (["skip-check"] as const);
   return {
-    state: isChecked ? "done" : apps.length > 0 || isSkipped ? "attention" : "open",
+    state: isChecked && isSet ? "done" : apps.length > 0 || isSkipped ? "attention" : "open",
     isPassed,
     summary: isSkipped
       ? "the check was skipped"
       : isChecked
-        ? `${apps.length === 1 ? "the app accepts" : `${apps.length} apps accept`} both regions`
+        ? `${apps.length === 1 ? "the app accepts" : `${apps.length} apps accept`} both regions${isSet ? "" : ", but these settings lack variables"}`
         : wrong.length > 0
           ? `${count(wrong.length, "app")} gave wrong answers`
           : "not checked yet",
