@@ -338,17 +338,39 @@ describe("what is not published is told", () => {
 
 describe("what the API does not tell enough of", () => {
   const letter = { dlqId: "dlq_1", url: "https://app.example/", method: "POST" };
+  const old = { from: "US_EAST_1" } as const;
 
   test.each<[string, Partial<DeadLetter>, RegExp]>([
-    ["a step of a workflow run", { workflowRunId: "wfr_1" }, /restart it there/],
+    [
+      "a step of a workflow run",
+      { workflowRunId: "wfr_1" },
+      /: resume it there with: npx qstash-verify runs resume wfr_1 --region us$/,
+    ],
     ["a type without a body", { header: { "Content-Type": "a/b" } }, /does not show its body/],
     ["a destination that is no URL", { url: "group" }, /not a URL/],
     ["a destination with a blank", { url: "https://app.example/a b" }, /request line/],
     ["no id", { dlqId: "" }, /no id/],
   ])("%s is left", (_, fields, reason) => {
-    expect(deadLetterObstacles({ ...letter, ...fields }, new Map())).toEqual([
+    expect(deadLetterObstacles({ ...letter, ...fields }, new Map(), old)).toEqual([
       expect.stringMatching(reason),
     ]);
-    expect(deadLetterObstacles(letter, new Map())).toEqual([]);
+    expect(deadLetterObstacles(letter, new Map(), old)).toEqual([]);
+  });
+
+  test.each<[string, string, Parameters<typeof deadLetterObstacles>[2], string]>([
+    ["with its file", "wfr_1", { ...old, envFile: ["my env"] }, " wfr_1 --region us -e 'my env'"],
+    ["an id like an option", "--all", old, " --region us -- --all"],
+    ["an id that a shell would run", "$(x)", old, " '$(x)' --region us"],
+  ])("the command that resumes a run: %s", (_, workflowRunId, region, end) => {
+    expect(deadLetterObstacles({ ...letter, workflowRunId }, new Map(), region)).toEqual([
+      `it is a step of a workflow run, which goes on where it was started: resume it there with: npx qstash-verify runs resume${end}`,
+    ]);
+  });
+
+  test("no command resumes a run of a region that is reached by an address", () => {
+    const region = { ...old, fromUrl: "https://proxy.example" };
+    expect(deadLetterObstacles({ ...letter, workflowRunId: "wfr_1" }, new Map(), region)).toEqual([
+      expect.stringMatching(/: resume it there$/),
+    ]);
   });
 });

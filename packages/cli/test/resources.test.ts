@@ -438,7 +438,7 @@ describe("acting", () => {
     await both.emulator.settled();
     const { stdout } = await run(both, "runs", "show", "wfr_one");
     expect(stdout).toContain("RUN_FAILED");
-    const restarted = await run(both, "runs", "restart", "wfr_one");
+    const restarted = await run(both, "runs", "restart", "wfr_one", "--yes");
     expect([restarted.code, restarted.stdout]).toEqual([
       0,
       expect.stringMatching(/^✓ restarted: wfr_one \(EU_CENTRAL_1\) as wfr_(?!one)\w+\n$/),

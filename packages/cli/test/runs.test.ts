@@ -105,12 +105,35 @@ describe("runs of the vendor's workflows", () => {
         throw new Error("not yet");
       });
     });
-    const { code, stdout } = await runs(session, "restart", session.id, "--json");
+    const { code, stdout } = await runs(session, "restart", session.id, "--json", "--yes");
     const restarted = session.us.runs.find(({ workflowRunId }) => workflowRunId !== session.id);
     expect([code, JSON.parse(stdout)]).toEqual([
       0,
       [{ id: session.id, region: "US_EAST_1", newId: restarted?.workflowRunId }],
     ]);
+  });
+
+  test("a run is restarted only once it is agreed that its finished steps run again", async () => {
+    const charges: string[] = [];
+    const session = await workflowOf(async (context) => {
+      await context.run("charge", () => void charges.push("charged"));
+      await context.run("ship", () => {
+        throw new Error("not yet");
+      });
+    });
+    const before = writesOf(session.us);
+    const unasked = await runs(session, "restart", session.id);
+    expect([unasked.code, unasked.stdout, unasked.stderr]).toEqual([
+      2,
+      "",
+      expect.stringContaining(
+        `All finished steps run again, including those that charge or send something. Resume continues from the step that failed instead. Restart workflow run ${session.id} in US_EAST_1?`,
+      ),
+    ]);
+    expect([charges, writesOf(session.us)]).toEqual([["charged"], before]);
+    expect((await runs(session, "restart", session.id, "--yes")).code).toBe(0);
+    await session.emulator.settled();
+    expect(charges).toEqual(["charged", "charged"]);
   });
 
   test("a dead step is not retried by itself: its run is resumed", async () => {
@@ -127,14 +150,17 @@ describe("runs of the vendor's workflows", () => {
     ]);
   });
 
-  test.each(["resume", "restart"])("a run that has not failed: %s", async (verb) => {
-    const session = await workflowOf(waiting);
-    const { code, stdout } = await runs(session, verb, session.id);
-    expect([code, stdout]).toEqual([
-      1,
-      `✗ ${session.id} (US_EAST_1): ${session.id} has not failed: only failed runs are resumed or restarted\n`,
-    ]);
-  });
+  test.each([["resume"], ["restart", "--yes"]])(
+    "a run that has not failed: %s",
+    async (...verb) => {
+      const session = await workflowOf(waiting);
+      const { code, stdout } = await runs(session, ...verb, session.id);
+      expect([code, stdout]).toEqual([
+        1,
+        `✗ ${session.id} (US_EAST_1): ${session.id} has not failed: only failed runs are resumed or restarted\n`,
+      ]);
+    },
+  );
 
   test("a run that waits is cancelled, once that is agreed to", async () => {
     const session = await workflowOf(waiting);

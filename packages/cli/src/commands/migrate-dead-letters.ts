@@ -77,7 +77,7 @@ const HELP = `
 Without --publish and --retry it only lists them. The journal records what was published, so that no later
 run publishes it again. A published dead letter keeps its destination, method, headers, body, callbacks,
 retries, queue, flow control and labels, but not its id, its schedule or its URL group. Steps of workflow
-runs are left out: restart the run in its own region.
+runs are left out: resume the run in its own region, with \`runs resume\`.
 
 Exit code: 1 if one failed, or was left because it is blocked or unclear.
 
@@ -92,7 +92,7 @@ async function run(
   const { terminal } = context;
   const { from, to } = options;
   const letters = meantOf(await readDeadLetters(session.source), options);
-  const steps = planLetters(letters, session.journal, session.targetState.queue);
+  const steps = planLetters(letters, session.journal, session.targetState.queue, options);
   const chosen = chosenOf(steps, options);
   const print = options.json || options.yes ? () => {} : terminal.out;
   for (const line of letterLines(steps, { from, to }, terminal)) print(line);

@@ -36,7 +36,7 @@ export function migrateVerifyCommand(
       refuseMisspelt(session, options);
       const { journal } = session;
       const isTakenAlong = (dlqId: string) => progressOf(journal, dlqId) === "published";
-      const waiting = await readWaiting(session.source, session.sourceState, isTakenAlong);
+      const { waiting } = await readWaiting(session.source, session.sourceState, isTakenAlong);
       const { schedule: source } = session.sourceState;
       const { schedule: target } = session.targetState;
       const stopped = runningNowhere({ source, target }, journal, meantPaused(options, journal));

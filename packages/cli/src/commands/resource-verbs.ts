@@ -64,7 +64,8 @@ async function act(
     const some = more.length === 0 ? `${kind.one} ${only?.id}` : `${targets.length} ${kind.one}s`;
     const where = regionNames(targets.map(({ api }) => api));
     const question = `${capitalized(verb.name)} ${some} in ${where}?`;
-    await confirm(terminal, warning ? `${warning} ${question}` : question, options.yes);
+    const texts = [warning, verb.warns, question].filter((text) => text !== undefined);
+    await confirm(terminal, texts.join(" "), options.yes);
   }
   if (warning && options.yes) terminal.say(remark(terminal.paint.yellow("!"), warning, terminal));
   const results: Result[] = [];

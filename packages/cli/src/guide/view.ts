@@ -16,7 +16,7 @@ import {
 import type { Outside } from "../migration/outside.js";
 import { type Nowhere, runningNowhere } from "../migration/schedule/running-nowhere.js";
 import type { MigrationOptions, SelectionOptions } from "../migration/selection.js";
-import { readWaiting, type Waiting } from "../migration/waiting.js";
+import { type Found, readWaiting, type Waiting } from "../migration/waiting.js";
 import { checkTokens, type TokenFact } from "./check-tokens.js";
 import { unreadText } from "./unread.js";
 
@@ -41,6 +41,8 @@ export interface Known {
   readonly comparisons: Readonly<Partial<Record<Region, KeyComparison>>>;
   readonly plan: readonly Step[];
   readonly waiting: Waiting;
+  /** The runs whose failed steps are among the dead letters that wait. */
+  readonly failedRuns: readonly string[];
   readonly nowhere: Nowhere;
 }
 
@@ -90,7 +92,7 @@ async function readKnown(
     keys,
     comparisons: compared(settings, keys),
     plan: planOf(session, options),
-    waiting: await readWaitingOf(session),
+    ...(await readWaitingOf(session)),
     nowhere: runningNowhere(schedules, journal, meantPaused(options, journal)),
   };
 }
@@ -100,7 +102,7 @@ export async function readWaitingOf({
   source,
   sourceState,
   journal,
-}: Pick<MigrationSession, "source" | "sourceState" | "journal">): Promise<Waiting> {
+}: Pick<MigrationSession, "source" | "sourceState" | "journal">): Promise<Found> {
   const isTakenAlong = (dlqId: string) => progressOf(journal, dlqId) === "published";
   return await readWaiting(source, sourceState, isTakenAlong);
 }

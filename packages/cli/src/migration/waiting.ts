@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Api } from "../api/api.js";
 import { ApiError, reasonOf } from "../api/api-error.js";
 import { Failure } from "../failure.js";
-import { type ApiRecord, isRecord } from "./kind/fields.js";
+import { type ApiRecord, isRecord, textOf } from "./kind/fields.js";
 import { readPages } from "./kind/pages.js";
 import { readSnapshot, type Snapshot } from "./snapshot.js";
 
@@ -42,13 +42,20 @@ export function waitingWords(name: keyof Waiting, count: number): string {
   return WORDS[name][count === 1 ? 0 : 1];
 }
 
+/** What a region still has to deliver. */
+export interface Found {
+  readonly waiting: Waiting;
+  /** Of each of those dead letters that is a step of a run, the run's id. */
+  readonly failedRuns: readonly string[];
+}
+
 /** Counts what is waiting. The logs end somewhere, so a message delayed for long may not be seen. */
 export async function readWaiting(
   api: Api,
   state: Snapshot,
   isTakenAlong: (dlqId: string) => boolean,
-): Promise<Waiting> {
-  const [controls, deadLetters, events, runs] = await Promise.all([
+): Promise<Found> {
+  const [controls, letters, events, runs] = await Promise.all([
     readFlowControl(api),
     readPages(api, "/v2/dlq", "messages"),
     readPages(api, "/v2/logs", "events"),
@@ -57,13 +64,18 @@ export async function readWaiting(
       state: "RUN_STARTED",
     }),
   ]);
-  return {
+  const deadLetters = letters.filter(({ dlqId }) => !isTakenAlong(String(dlqId)));
+  const waiting: Waiting = {
     activeSchedules: [...state.schedule.values()].filter(({ isPaused }) => !isPaused).length,
     queued: [...state.lags.values()].reduce((sum, lag) => sum + lag, 0),
     heldByFlowControl: controls.reduce((sum, each) => sum + Number(each["waitListSize"] ?? 0), 0),
-    deadLetters: deadLetters.filter(({ dlqId }) => !isTakenAlong(String(dlqId))).length,
+    deadLetters: deadLetters.length,
     underWay: countedNowhere(unfinished(events), { lags: state.lags, controls, runs }),
     workflowRuns: runs.length,
+  };
+  return {
+    waiting,
+    failedRuns: deadLetters.flatMap((each) => textOf(each["workflowRunId"]) ?? []),
   };
 }
 
@@ -98,7 +110,7 @@ export async function waitingOrWhyNot(
 }
 
 async function readAll(api: Api): Promise<Waiting> {
-  return await readWaiting(api, await readSnapshot(api), () => false);
+  return (await readWaiting(api, await readSnapshot(api), () => false)).waiting;
 }
 
 async function reasonToGiveUp(

@@ -21,8 +21,10 @@ export interface Verb {
   readonly description: string;
   /** What is said when it is done, such as `cancelled`. */
   readonly done: string;
-  /** The question that is asked first, if the action cannot be undone. */
+  /** The question that is asked first, if the action cannot be undone, or repeats what is done. */
   readonly asks?: string;
+  /** What a command says before its own question, if the question alone does not tell what would happen. */
+  readonly warns?: string;
   /** Whether `--all` is offered: everything that `list` shows. */
   readonly takesAll?: boolean;
   /** Whether it delivers again what a migration may have published in the other region. */

@@ -5,6 +5,10 @@ import { pathOf, readPage } from "./calls.js";
 import { address, code, time } from "./cells.js";
 import type { ApiRecord, ResourceKind } from "./resource-kind.js";
 
+/** A step may have charged a card, or sent an email. */
+const REPEATS =
+  "All finished steps run again, including those that charge or send something. Resume continues from the step that failed instead.";
+
 const LOGS = "/v2/workflows/logs";
 
 /** Workflow runs. */
@@ -48,8 +52,10 @@ export const RUNS: ResourceKind = {
     },
     {
       name: "restart",
-      description: "begin failed runs anew, from their first step",
+      description: "begin failed runs anew: all their finished steps run again",
       done: "restarted",
+      asks: `Restart from the first step? ${REPEATS}`,
+      warns: REPEATS,
       successor: "workflowRunId",
       suits: hasFailed,
       act: (api, id) => revive(api, id, "restart"),

@@ -278,7 +278,10 @@ describe.skipIf(!EXECUTABLE)(`actions ${IN_A_BROWSER}`, () => {
       await at.openRow(failed);
       await at.see("the card was refused", at.panel);
       const before = await at.page.getByRole("row").count();
+      const offered = at.panel.getByRole("button", { name: /^Re/ });
+      expect(await offered.allTextContents()).toEqual(["Resume", "Restart"]);
       await at.press(verb, at.panel);
+      if (verb === "Restart") await at.agree(/All finished steps run again/);
       await at.told(new RegExp(`${failed} in .*: ${verb.toLowerCase()}`));
       await expect.poll(() => at.page.getByRole("row").count()).toBe(before + 1);
     }

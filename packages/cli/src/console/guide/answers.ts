@@ -115,8 +115,8 @@ export function lettersTaken(
   const results = [
     ...failed.map(({ letter, reason }) => ({ letter, isDone: false, text: reason })),
     ...left.map(({ letter, progress, obstacles }) => {
-      const why = progress === "open" ? obstacles.join("; ") : `${progress} before`;
-      return { letter, isDone: false, text: why || "restart its workflow run" };
+      const text = progress === "open" ? obstacles.join("; ") : `${progress} before`;
+      return { letter, isDone: false, text };
     }),
     ...repeated.map((letter) => ({ letter, isDone: true, text: REPEATED })),
     ...taken.map((letter) => ({ letter, isDone: true, text: done })),

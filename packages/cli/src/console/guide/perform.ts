@@ -94,9 +94,10 @@ export const PERFORM: Readonly<Record<PageAction, Perform>> = {
   "publish-letters": async ({ known: { options }, parts, hooks }) => {
     const result = await takeLetters("publish", options, parts, hooks);
     if (!result) return undefined;
+    const published = result.taken.length + result.repeated.length;
     const notes = [
       ...unclearFacts(result.left, options),
-      ...(result.taken.length > 0 ? [plain(stayText(options.from))] : []),
+      ...(published > 0 ? [plain(stayText(options.from, published))] : []),
     ];
     return lettersTaken(result, options.to, `published in ${options.to}`, notes);
   },

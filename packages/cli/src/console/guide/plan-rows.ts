@@ -1,5 +1,5 @@
 import type { PlanRow, WaitingRow } from "@qstash-verify/console";
-import { adviceOn } from "../../guide/steps/drain-advice.js";
+import { adviceOn, commandsFor } from "../../guide/steps/drain-advice.js";
 import { runningTwice } from "../../guide/steps/running-twice.js";
 import type { Known } from "../../guide/view.js";
 import { ALL_KINDS, stepsOf } from "../../migration/all-kinds.js";
@@ -137,14 +137,21 @@ function stayingRows(known: Known): PlanRow[] {
 export function waitingRows(known: Known): readonly WaitingRow[] {
   const { waiting } = known;
   return WAITING_NAMES.map((name) => {
-    const page = PAGES[name];
+    const page = pageOf(name, known);
+    const commands = name === "deadLetters" ? commandsFor(name, known) : [];
     return {
       what: waitingWords(name, waiting[name]),
       count: waiting[name],
-      remedy: adviceOn(name, known),
+      remedy: [adviceOn(name, known), ...commands].join(": "),
       ...(page !== undefined && { page }),
     };
   });
+}
+
+/** A failed run is resumed on the page of runs. */
+function pageOf(name: keyof Waiting, { waiting, failedRuns }: Known): string | undefined {
+  const isOfRuns = failedRuns.length > 0 && failedRuns.length === waiting.deadLetters;
+  return name === "deadLetters" && isOfRuns ? "runs" : PAGES[name];
 }
 
 /** The pages that list what waits. */

@@ -54,7 +54,8 @@ export async function publishAgain(api: Api, record: ApiRecord): Promise<Target>
   throw new ConsoleProblem(502, `${api.account.region}: nothing was published`);
 }
 
-const STEP = "it is a step of a workflow run, which goes on by itself: resume or restart the run";
+const STEP =
+  "it is a step of a workflow run, which goes on by itself: resume the run, and it continues from the step that failed";
 
 function checkDestination(destination: string): void {
   const [obstacle] = destinationObstacles(destination);

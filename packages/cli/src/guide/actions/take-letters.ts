@@ -26,9 +26,12 @@ export interface TakenLetters {
   readonly left: readonly LetterStep[];
 }
 
-/** What to know about dead letters that were published. */
-export function stayText(from: Region): string {
-  return `They stay in the dead letter queue of ${from}. Do not deliver them again there: they would be processed twice.`;
+/** What to know about the dead letters that were published: those that were left may need a delivery from there. */
+export function stayText(from: Region, published: number): string {
+  const queue = `in the dead letter queue of ${from}`;
+  return published === 1
+    ? `The published dead letter stays ${queue}. Do not deliver it again there: it would be processed twice.`
+    : `The ${published} published dead letters stay ${queue}. Do not deliver them again there: they would be processed twice.`;
 }
 
 /** What to do about dead letters that may have been published: only their owner can find that out. */
@@ -55,7 +58,7 @@ export async function takeLetters(
   const session = await openMigration(options, { ...parts, mayWrite: true, ...access });
   try {
     const letters = await readDeadLetters(session.source);
-    const steps = planLetters(letters, session.journal, session.targetState.queue);
+    const steps = planLetters(letters, session.journal, session.targetState.queue, options);
     const chosen = lettersToTake(steps, how);
     const left = leftOf(steps, chosen);
     if (chosen.length === 0) return { taken: [], repeated: [], failed: [], left };

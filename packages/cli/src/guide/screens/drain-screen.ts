@@ -28,7 +28,7 @@ export async function watchScreen({ known, terminal }: Screen): Promise<void> {
     for (;;) {
       await sleep(INTERVAL, undefined, { signal: key.signal }).catch(() => {});
       if (key.signal.aborted) return;
-      const waiting = await readWaitingOf({
+      const { waiting } = await readWaitingOf({
         source,
         sourceState: await readSnapshot(source),
         journal,
@@ -84,13 +84,21 @@ export async function lettersScreen(screen: Screen, how: "publish" | "retry"): P
   const lines = resultLines({ taken: text, failed, left, isListed: false }, terminal);
   for (const line of lines) terminal.out(line);
   for (const fact of unclearFacts(left, known.options)) showFact(fact, terminal);
-  if (how === "publish" && taken.length > 0) terminal.out(paragraph(stayText(from), terminal));
+  const published = taken.length + repeated.length;
+  if (how === "publish" && published > 0) {
+    terminal.out(paragraph(stayText(from, published), terminal));
+  }
 }
 
 /** The dead letters, and why some of them cannot be published. */
 export async function showLetters({ known, terminal }: Screen): Promise<void> {
   const { source, journal, targetState } = known.session;
-  const steps = planLetters(await readDeadLetters(source), journal, targetState.queue);
+  const steps = planLetters(
+    await readDeadLetters(source),
+    journal,
+    targetState.queue,
+    known.options,
+  );
   for (const line of letterLines(steps, known.options, terminal)) terminal.out(line);
   for (const fact of unclearFacts(steps, known.options)) showFact(fact, terminal);
 }

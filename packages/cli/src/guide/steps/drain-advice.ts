@@ -1,4 +1,5 @@
 import { stepsToDo } from "../../migration/apply-plan.js";
+import { MOST_RUNS, resumeRuns } from "../../migration/dead-letter/resume-runs.js";
 import type { Step } from "../../migration/kind/kind.js";
 import { someOf } from "../../migration/name-lists.js";
 import type { Waiting } from "../../migration/waiting.js";
@@ -13,7 +14,7 @@ export function adviceOn(name: keyof Waiting, known: Known): string {
     case "queued":
       return queueAdvice(known);
     case "deadLetters":
-      return "publish them in the new region, or deliver them again from the old";
+      return letterAdvice(known);
     case "workflowRuns":
       return "wait until each has ended, where it was started";
     case "heldByFlowControl":
@@ -23,6 +24,23 @@ export function adviceOn(name: keyof Waiting, known: Known): string {
 }
 
 const IN_TIME = "wait until each is delivered";
+
+/** A step of a run is neither published nor delivered again: its run goes on. */
+function letterAdvice({ waiting, failedRuns }: Known): string {
+  const steps = failedRuns.length;
+  const others = waiting.deadLetters - steps;
+  if (steps === 0) return "publish them in the new region, or deliver them again from the old";
+  const runs = new Set(failedRuns).size;
+  const first = runs > MOST_RUNS ? `, ${MOST_RUNS} of ${runs} at first` : "";
+  const resume = `resume ${runs === 1 ? "the run" : "the runs"} with \`runs resume\`, from the step that failed${first}`;
+  if (others === 0) {
+    const are = steps === 1 ? "it is a step of a workflow run" : "they are steps of workflow runs";
+    return `${are}: ${resume}`;
+  }
+  const them = others === 1 ? "it" : "them";
+  const are = steps === 1 ? "is a step of a workflow run" : "are steps of workflow runs";
+  return `publish ${others} in the new region, or deliver ${them} again from the old; ${steps} ${are}: ${resume}`;
+}
 
 /** Step 4 moves what can be copied; the rest would stay for ever. */
 function scheduleAdvice({ plan, session }: Known): string {
@@ -60,8 +78,16 @@ function queueAdvice(known: Known): string {
     : `${someOf(paused)} are paused, so resume ${them}; when they are empty, pause ${them} again`;
 }
 
+/** The commands for one kind of what waits. */
+export function commandsFor(name: keyof Waiting, known: Known): readonly string[] {
+  if (name === "queued") return queueCommands(known);
+  if (name !== "deadLetters") return [];
+  const command = resumeRuns(known.failedRuns, known.options);
+  return command === undefined ? [] : [command];
+}
+
 /** The command that resumes the paused queues that have messages. It cannot be given an address. */
-export function resumeCommands(known: Known): readonly string[] {
+function queueCommands(known: Known): readonly string[] {
   const paused = pausedQueues(known);
   const { from, fromUrl, envFile = [] } = known.options;
   if (paused.length === 0 || fromUrl !== undefined) return [];

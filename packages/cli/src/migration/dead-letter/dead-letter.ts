@@ -7,6 +7,7 @@ import { type MessageSettings, settingsOf } from "../kind/message-settings.js";
 import { readPages } from "../kind/pages.js";
 import { bodyBytes, publishHeaders, setHeaders } from "../kind/publish-headers.js";
 import { destinationObstacles, settingsObstacles } from "../kind/settings-obstacles.js";
+import { type OldRegion, resumeRuns } from "./resume-runs.js";
 
 /** A message whose attempts are all used up. */
 export interface DeadLetter extends MessageSettings {
@@ -52,11 +53,10 @@ function deadLetter(record: ApiRecord): DeadLetter {
 export function deadLetterObstacles(
   letter: DeadLetter,
   queues: ReadonlyMap<string, unknown>,
+  region: OldRegion,
 ): string[] {
-  const { body, dlqId, header = {}, queueName, url } = letter;
-  if (letter.workflowRunId !== undefined) {
-    return ["it is a step of a workflow run, which goes on where it was started: restart it there"];
-  }
+  const { body, dlqId, header = {}, queueName, url, workflowRunId } = letter;
+  if (workflowRunId !== undefined) return [stepObstacle(workflowRunId, region)];
   return [
     ...(dlqId === "" ? ["it has no id"] : []),
     ...(/^https?:\/\//i.test(url) ? destinationObstacles(url) : ["its destination is not a URL"]),
@@ -67,6 +67,13 @@ export function deadLetterObstacles(
       ? [`it needs the queue ${queueName}, which is not in the target`]
       : []),
   ];
+}
+
+/** Restarting the run instead would repeat the steps that are done, such as a payment. */
+function stepObstacle(workflowRunId: string, region: OldRegion): string {
+  const command = resumeRuns([workflowRunId], region);
+  const how = command === undefined ? "" : ` with: ${command}`;
+  return `it is a step of a workflow run, which goes on where it was started: resume it there${how}`;
 }
 
 /** The deduplication id by which the target accepts a dead letter only once. */

@@ -4,6 +4,7 @@ import { reasonOf } from "../../api/api-error.js";
 import type { Failure } from "../../failure.js";
 import type { Journal } from "../journal/journal.js";
 import { type DeadLetter, deadLetterObstacles, deadLetterRecord } from "./dead-letter.js";
+import type { OldRegion } from "./resume-runs.js";
 import { publish, retry } from "./take-one.js";
 
 /**
@@ -32,11 +33,12 @@ export function planLetters(
   letters: readonly DeadLetter[],
   journal: Journal,
   queues: ReadonlyMap<string, unknown>,
+  region: OldRegion,
 ): LetterStep[] {
   return letters.map((letter) => ({
     letter,
     progress: progressOf(journal, letter.dlqId),
-    obstacles: deadLetterObstacles(letter, queues),
+    obstacles: deadLetterObstacles(letter, queues, region),
   }));
 }
 
