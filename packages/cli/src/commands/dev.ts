@@ -1,4 +1,4 @@
-import { DEV_VARIABLE } from "@qstash-verify/core/building";
+import { DEV_VARIABLE, REGION_VARIABLE } from "@qstash-verify/core/building";
 import type { Emulator } from "@qstash-verify/emulator";
 import type { Command } from "commander";
 import { appRemarks } from "../dev/app-remarks.js";
@@ -147,7 +147,7 @@ function giveVariables(
       `QSTASH_REGION stays ${plan.primary}, as ${file} has it. To change it, use --mode migration --region eu.`,
     );
   } else if (region !== undefined && former !== undefined && former !== region) {
-    const now = variables["QSTASH_REGION"] || "empty";
+    const now = variables[REGION_VARIABLE] || "empty";
     kept.push(
       `QSTASH_REGION was ${former} in ${file}, and is ${now} now. To keep what the file says, leave out --region.`,
     );
