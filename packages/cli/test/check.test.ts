@@ -409,7 +409,7 @@ describe("check", () => {
   test("asks before it runs a handler that is not on this machine", async () => {
     const { code, stderr } = await cli(["check", "https://app.example/jobs", "-e", envFile(env)]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/genuine deliveries to .*app\.example.*--yes/s);
+    expect(stderr).toMatch(/genuine deliveries to .*app\.example.*starts no run.*--yes/s);
   });
 });
 

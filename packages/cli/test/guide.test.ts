@@ -14,6 +14,7 @@ import { ENTER, hasScript, openTerminal, type Session } from "./real-terminal.js
 import { refusingApi } from "./refusing-api.js";
 import { type TwoRegions, twoRegions, writesOf } from "./two-regions.js";
 import { verifying } from "./verifying-app.js";
+import { workflowApp } from "./workflow-app.js";
 
 const CLEAR = "\u0015";
 
@@ -72,6 +73,16 @@ async function signs(regions: Prepared): Promise<string> {
 }
 
 describe.skipIf(!hasScript)("the guide in a terminal (needs util-linux's script)", () => {
+  test("a workflow is checked without a run, and that is said", async () => {
+    const regions = await prepared();
+    const { url, payloads } = await workflowApp(regions, true);
+    const session = regions.open("--from", "eu");
+    await session.see("Step 2 of 7");
+    expect(await checkApp(session, url)).toContain("No run was started");
+    await session.choose("Leave");
+    expect([await session.ended, payloads, regions.us.runs]).toEqual([0, [], []]);
+  });
+
   test("from the first question to the end, and back by undo", async () => {
     const regions = await prepared();
     const { eu, us, emulator, env } = regions;

@@ -38,7 +38,7 @@ function whatFailed(isSigned: boolean, asked: Headers, status: number): string {
 }
 
 /**
- * Whether `qstash-verify check --workflow` asks. With these headers, and no others of a workflow, the vendor's SDK
+ * Whether `qstash-verify check` asks. With these headers, and no others of a workflow, the vendor's SDK
  * refuses the request before it runs anything: whoever sends them hides no failure.
  */
 function isProbe(asked: Headers): boolean {

@@ -86,7 +86,7 @@ describe.each(Object.entries(hosts))("a run that fails, on %s", (_, host) => {
     );
   });
 
-  test("a probe of `check --workflow` prints no stack, and hides none of a run", async () => {
+  test("a probe of `check` prints no stack, and hides none of a run", async () => {
     const { deliver } = await start(new Error("no such order"), { failureFunction: () => {} });
     const probe = {
       "Upstash-Workflow-RunId": "wfr_check",

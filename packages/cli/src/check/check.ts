@@ -1,6 +1,8 @@
+import { Failure } from "../failure.js";
 import { sendSigned } from "../send/deliver.js";
+import { maskUrl } from "../terminal/mask.js";
 import type { CheckedDelivery } from "./checked-delivery.js";
-import { type Verdict, verdictOf } from "./verdict.js";
+import { namesWorkflowSdk, type Verdict, verdictOf } from "./verdict.js";
 
 /** A delivery, and what the endpoint answered with it. */
 export interface Checked extends Verdict {
@@ -17,25 +19,49 @@ const PATIENCE = 60;
 /**
  * Sends each delivery to an endpoint, one after the other, because it may be a live one.
  *
- * @throws Failure where nothing answers
+ * @returns `undefined` at the first answer of a workflow's SDK, unless the deliveries are for a workflow
+ * @throws Failure if nothing answers, or a workflow's run may have been started
  */
+export async function check(
+  to: string,
+  deliveries: readonly CheckedDelivery[],
+  isWorkflow: true,
+  advance: () => void,
+): Promise<readonly Checked[]>;
+export async function check(
+  to: string,
+  deliveries: readonly CheckedDelivery[],
+  isWorkflow: false,
+  advance: () => void,
+): Promise<readonly Checked[] | undefined>;
 export async function check(
   to: string,
   deliveries: readonly CheckedDelivery[],
   isWorkflow: boolean,
   advance: () => void,
-): Promise<readonly Checked[]> {
+): Promise<readonly Checked[] | undefined> {
   const checked: Checked[] = [];
   // Genuine deliveries come first.
   const genuine = new Set<string>();
   for (const delivery of deliveries) {
     const answer = await sendSigned(to, await delivery.sign(), PATIENCE);
+    if (!isWorkflow && namesWorkflowSdk(answer)) {
+      if (answer.status < 400) throw mayHaveStarted(to);
+      return undefined;
+    }
     const verdict = verdictOf(delivery, answer, isWorkflow, genuine);
     if (delivery.duty === "accept" && verdict.isRight) genuine.add(verdict.answered);
     checked.push({ delivery, ...verdict });
     advance();
   }
   return verifiesNothing(checked) ? withOneCause(checked) : withUnevenKeys(checked);
+}
+
+/** What ends a check at the first delivery that a workflow's SDK accepts. */
+export function mayHaveStarted(to: string): Failure {
+  return new Failure(
+    `${maskUrl(to)} serves a workflow. Its SDK accepted a delivery instead of rejecting the version, so one run may have been started, with the body of this check. Nothing more was sent: look at the runs of this workflow`,
+  );
 }
 
 /** Whether the handler ran for every forgery. It may dislike a changed body, signed or not. */

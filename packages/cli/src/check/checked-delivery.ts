@@ -4,6 +4,7 @@ import {
   type SignedDelivery,
   signDelivery,
 } from "@qstash-verify/testing";
+import type { Signed } from "../send/deliver.js";
 import { excuseFor } from "./excuse-for.js";
 import { provenRegion, type Sender } from "./sender.js";
 
@@ -42,12 +43,25 @@ export interface Options {
   readonly isLocal: boolean;
 }
 
-/** Every genuine and every hostile delivery, for an endpoint that takes messages. */
+/**
+ * With these headers a workflow's SDK answers with an error before it runs anything, because it does not know
+ * this version of the protocol. By them, @qstash-verify/workflow knows that its answer is not a failed attempt.
+ */
+const PROBE = {
+  "Upstash-Workflow-RunId": "wfr_check",
+  "Upstash-Workflow-Sdk-Version": "check",
+};
+
+/**
+ * Every genuine and every hostile delivery, for an endpoint that takes messages. If it turns out to serve a
+ * workflow, none of them starts a run.
+ */
 export function checkedDeliveries(
   senders: readonly Sender[],
-  message: Message,
+  given: Message,
   options: Options,
 ): readonly CheckedDelivery[] {
+  const message = { ...given, headers: { ...given.headers, ...PROBE } };
   const genuine = senders.flatMap((sender) => {
     const of = optionsFor(sender, message);
     const without = { ...of, headers: { ...of.headers, "Upstash-Region": undefined } };
@@ -74,12 +88,7 @@ export function checkedWorkflowDeliveries(
   message: Message,
   options: Options,
 ): readonly CheckedDelivery[] {
-  // By these two headers, @qstash-verify/workflow knows that its answer is not a failed attempt.
-  const run = {
-    "Upstash-Workflow-RunId": "wfr_check",
-    "Upstash-Workflow-Sdk-Version": "check",
-  };
-  const step = { ...run, "Upstash-Workflow-Sdk-Version": "1" };
+  const step = { ...PROBE, "Upstash-Workflow-Sdk-Version": "1" };
   const of = (headers: Readonly<Record<string, string>>): Message => ({
     ...message,
     method: "POST",
@@ -96,15 +105,20 @@ export function checkedWorkflowDeliveries(
   return [
     ...senders.map((sender) =>
       accepted(sender, sender.slot === "current" ? "genuine" : "genuine, next key", () =>
-        signDelivery(optionsFor(sender, of(run))),
+        signDelivery(optionsFor(sender, of(PROBE))),
       ),
     ),
     ...currents(senders).flatMap((sender) => [
       forged(sender, "unsigned step", step),
       forged(sender, "unsigned callback", failure),
     ]),
-    ...hostile(currents(senders), of(run), options),
+    ...hostile(currents(senders), of(PROBE), options),
   ];
+}
+
+/** A delivery without a signature, with which a workflow's SDK starts no run either. */
+export function unsignedProbe({ headers, body }: Message): Signed {
+  return { method: "POST", headers: { ...headers, ...PROBE }, body };
 }
 
 function hostile(

@@ -69,11 +69,16 @@ function isHandlers(status: number): boolean {
 }
 
 /**
- * Whether a workflow's SDK answered, which it does only to a delivery that was accepted. All its answers have
- * this header; a 404 is from `serveMany`, which has no such workflow.
+ * Whether a workflow's SDK answered, which it does only to a delivery that was accepted. A 404 is from
+ * `serveMany`, which has no such workflow.
  */
-function isWorkflowSdks({ status, headers }: DeliveryAnswer): boolean {
-  return status >= 400 && status !== 404 && headers["upstash-workflow-sdk-version"] !== undefined;
+function isWorkflowSdks(answer: DeliveryAnswer): boolean {
+  return answer.status >= 400 && answer.status !== 404 && namesWorkflowSdk(answer);
+}
+
+/** Whether an answer has the header that is on all answers of a workflow's SDK. */
+export function namesWorkflowSdk({ headers }: DeliveryAnswer): boolean {
+  return headers["upstash-workflow-sdk-version"] !== undefined;
 }
 
 function adviceFor(answer: DeliveryAnswer): string {

@@ -1,19 +1,15 @@
 import type { Command } from "commander";
-import { type Checked, check } from "../check/check.js";
-import {
-  CHECK_BODY,
-  checkedDeliveries,
-  checkedWorkflowDeliveries,
-  type Message,
-} from "../check/checked-delivery.js";
+import type { Checked } from "../check/check.js";
+import { checkEndpoint, questionFor, RECOGNIZED } from "../check/check-endpoint.js";
+import { CHECK_BODY } from "../check/checked-delivery.js";
 import { isLoopback } from "../check/loopback.js";
 import { provenRegion, sendersOf } from "../check/sender.js";
 import { showCheck } from "../check/show-check.js";
 import { loadEnvironment } from "../environment/load-environment.js";
 import { Failure } from "../failure.js";
 import { confirm } from "../terminal/confirm.js";
-import { maskUrl } from "../terminal/mask.js";
 import { startProgress } from "../terminal/progress.js";
+import { remark } from "../terminal/remark.js";
 import { bodyOf } from "./body-option.js";
 import type { CommandContext } from "./command-context.js";
 import { destinationOption, methodOption, urlOption, withEnvFile } from "./option-parsers.js";
@@ -37,7 +33,7 @@ export function checkCommand(program: Command, context: CommandContext): void {
     .description("Send an endpoint genuine and hostile deliveries, and check every answer.")
     .argument("<url>", "where the endpoint listens", destinationOption)
     .option("--published <url>", "the URL that is signed, if a proxy changes it", urlOption)
-    .option("--workflow", "the endpoint serves a workflow: start no run")
+    .option("--workflow", "the endpoint serves a workflow: ask nothing, start no run")
     .option("--url", "the app sets the url option, so another URL must be refused")
     .option("--strict", "the app sets strict, so another region must be refused")
     .option("--method <method>", "the method of every delivery", methodOption, "POST")
@@ -48,7 +44,8 @@ export function checkCommand(program: Command, context: CommandContext): void {
     .addHelpText(
       "after",
       `
-Genuine deliveries run the handler of the endpoint, with the body you give.
+Genuine deliveries run the handler of the endpoint, with the body you give. A workflow is recognized by its first answer,
+and is then checked as with --workflow: no run is started.
 
 Exit code: 0 if every answer is right; 1 if one is not; 2 if nothing answers.
 
@@ -56,12 +53,12 @@ Exit code: 0 if every answer is right; 1 if one is not; 2 if nothing answers.
   qstash-verify check https://app.example.com/api/workflow --workflow -e .env`,
     )
     .action(async (url: string, options: CheckOptions) => {
-      const checked = await checkEndpoint(url, options, context);
+      const checked = await runCheck(url, options, context);
       context.exitWith(checked.every(({ isRight }) => isRight) ? 0 : 1);
     });
 }
 
-async function checkEndpoint(
+async function runCheck(
   url: string,
   options: CheckOptions,
   { terminal }: CommandContext,
@@ -71,22 +68,18 @@ async function checkEndpoint(
   if (senders.length === 0) {
     throw new Failure("no signing key found: pass the app's .env file with -e");
   }
-  const message: Message = {
+  const message = {
     published: options.published ?? url,
     method: options.method,
     headers: { "Content-Type": "application/json" },
     body: bodyOf(options) ?? new TextEncoder().encode(CHECK_BODY),
   };
-  const set = { url: workflow || (options.url ?? false), strict, isLocal: isLoopback(url) };
-  const make = workflow ? checkedWorkflowDeliveries : checkedDeliveries;
-  const deliveries = make(senders, message, set);
-  if (!workflow && !isLoopback(url)) {
-    const count = deliveries.filter(({ duty }) => duty !== "refuse").length;
-    const question = `This sends ${count} genuine deliveries to ${maskUrl(url)}, which runs its handler for each. Go on?`;
-    await confirm(terminal, question, yes);
-  }
-  const progress = await startProgress(terminal, "Check", deliveries.length);
-  const checked = await check(url, deliveries, workflow, progress.advance).finally(progress.stop);
+  const set = { url: options.url ?? false, strict, isLocal: isLoopback(url) };
+  const request = { senders, message, options: set, isWorkflow: workflow };
+  if (!workflow && !set.isLocal) await confirm(terminal, questionFor(url, request), yes);
+  const start = (total: number) => startProgress(terminal, "Check", total);
+  const { checked, isRecognized } = await checkEndpoint(url, request, start);
+  if (isRecognized) terminal.say(remark(terminal.paint.yellow("!"), RECOGNIZED, terminal));
   if (json) terminal.out(JSON.stringify(checked.map(plain), null, 2));
   else showCheck(checked, terminal);
   return checked;

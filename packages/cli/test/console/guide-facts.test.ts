@@ -4,6 +4,7 @@ import { call } from "../awkward.js";
 import { serve } from "../hostile.js";
 import { type TwoRegions, twoRegions } from "../two-regions.js";
 import { verifying } from "../verifying-app.js";
+import { workflowApp } from "../workflow-app.js";
 import { openGuide } from "./guide-page.js";
 
 const AWAY = "http://127.0.0.1:9/";
@@ -78,6 +79,28 @@ test("an address without a scheme is taken; one with nothing there is not rememb
   expect(await stepOf(regions, 2)).toMatchObject({ state: "open" });
   await page.act("check-app", { url: url.replace("http://", "") });
   expect(await stepOf(regions, 2)).toMatchObject({ state: "done" });
+});
+
+test("an app that serves a workflow is checked without a run", async () => {
+  const regions = await twoRegions();
+  const { url, payloads } = await workflowApp(regions, true);
+  const { isDone, facts } = await openGuide(regions).act("check-app", { url });
+  await regions.emulator.settled();
+  expect([payloads, regions.eu.runs, regions.us.runs]).toEqual([[], [], []]);
+  expect(isDone).toBe(true);
+  expect(facts.map(({ text }) => text)).toContainEqual(expect.stringContaining("No run was"));
+  expect(await stepOf(regions, 2)).toMatchObject({ state: "done" });
+});
+
+test("a workflow that nothing verifies before its SDK is no app that was checked", async () => {
+  const regions = await twoRegions();
+  const { url, payloads, failures } = await workflowApp(regions, false);
+  await expect(openGuide(regions).act("check-app", { url })).rejects.toMatchObject({
+    message: expect.stringContaining("No run was started"),
+  });
+  await regions.emulator.settled();
+  expect([payloads, failures]).toEqual([[], []]);
+  expect(await stepOf(regions, 2)).toMatchObject({ state: "open" });
 });
 
 test("an app with other keys is not told to pass another file", async () => {

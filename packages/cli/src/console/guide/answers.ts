@@ -1,6 +1,6 @@
 import type { GuideAnswer, GuideFact, RegionName, TargetResult } from "@qstash-verify/console";
-import type { Checked } from "../../check/check.js";
-import { WRONG_ANSWERS } from "../../guide/actions/check-app.js";
+import type { CheckedEndpoint } from "../../check/check-endpoint.js";
+import { RECOGNIZED_APP, WRONG_ANSWERS } from "../../guide/actions/check-app.js";
 import type { Copied } from "../../guide/actions/copy.js";
 import { settledText } from "../../guide/actions/copy-question.js";
 import type { TakenLetters } from "../../guide/actions/take-letters.js";
@@ -84,7 +84,7 @@ export function takenBack({ undone, session }: TakenBack): Done {
 }
 
 /** Every delivery that the app was sent. */
-export function checkedApp(checked: readonly Checked[]): Done {
+export function checkedApp({ checked, isRecognized }: CheckedEndpoint): Done {
   const wrong = checked.filter(({ isRight }) => !isRight).length;
   const results = checked.map(({ delivery, isRight, answered, advice }) => ({
     region: delivery.sender.region,
@@ -92,10 +92,11 @@ export function checkedApp(checked: readonly Checked[]): Done {
     isDone: isRight,
     text: [`answered ${answered}`, DUTIES[delivery.duty], ...(advice ? [advice] : [])].join("; "),
   }));
-  const facts =
+  const verdict =
     wrong === 0
       ? [good(`All ${checked.length} answers are right.`)]
       : [bad(`${wrong} of ${checked.length} answers are wrong.`), plain(WRONG_ANSWERS)];
+  const facts = isRecognized ? [...verdict, plain(RECOGNIZED_APP)] : verdict;
   return { isDone: wrong === 0, facts, results: failedFirst(results) };
 }
 
