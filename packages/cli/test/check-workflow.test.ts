@@ -35,7 +35,7 @@ test("a workflow with other keys is found out, without a run", async () => {
 });
 
 test.each([[[]], [["--workflow"]]])(
-  "where the SDK answers unsigned deliveries itself, nothing runs and nothing is claimed %o",
+  "where the SDK gives all deliveries the same answer, nothing runs and nothing is claimed %o",
   async (args) => {
     const regions = await twoRegions();
     const { url, payloads, failures } = await workflowApp(regions, false);
@@ -43,7 +43,7 @@ test.each([[[]], [["--workflow"]]])(
     await regions.emulator.settled();
     expect([payloads, failures, regions.us.runs, regions.eu.runs]).toEqual([[], [], [], []]);
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toMatch(/answers unsigned deliveries itself.*No run was started.*\/workflows/s);
+    expect(stderr).toMatch(/the same answer.*No run was started.*\/workflows/s);
   },
 );
 

@@ -74,9 +74,9 @@ export async function checkEndpoint(
 }
 
 /**
- * Upstash's own `serve` reads the version of the protocol before it verifies, so forged deliveries get the same
- * answer as genuine ones. Without keys it verifies nothing, and the unsigned callback of a workflow's check
- * would run the failure function.
+ * Upstash's own `serve` reads the version of the protocol first, so forged deliveries get the same answer as
+ * genuine ones. And where nothing verifies, the unsigned callback of a workflow's check would run the failure
+ * function.
  */
 async function expectVerification(to: string, message: Message): Promise<void> {
   const answer = await sendSigned(to, unsignedProbe(message), PATIENCE);
@@ -84,6 +84,6 @@ async function expectVerification(to: string, message: Message): Promise<void> {
   if (answer.status < 400) throw mayHaveStarted(to);
   const { href } = new URL("../guides/workflows", pageOf("guide"));
   throw new Failure(
-    `${maskUrl(to)} serves a workflow, and its SDK answers unsigned deliveries itself, so this check cannot tell what the endpoint refuses. No run was started. Serve the workflow with @qstash-verify/workflow, then check again. See ${href}`,
+    `${maskUrl(to)} serves a workflow whose SDK gives all deliveries of this check the same answer, so it cannot tell which of them the endpoint refuses. No run was started. Serve the workflow with @qstash-verify/workflow, then check again. See ${href}`,
   );
 }
