@@ -22,7 +22,7 @@ export default [
   bundle("the engine of the edge alone", "core/dist/crypto/web.js", "0.7 KiB", EDGE),
   bundle("hono with core, for the edge", "hono/dist/index.js", "13 KiB", EDGE),
   bundle("next with core, for the edge", "next/dist/index.js", "12.2 KiB", EDGE),
-  bundle("express with core", "express/dist/index.js", "14.1 KiB", NODE),
+  bundle("express with core", "express/dist/index.js", "14.2 KiB", NODE),
   bundle("fastify with core", "fastify/dist/index.js", "16.1 KiB", NODE),
   bundle("workflow with core, for the edge", "workflow/dist/hono.js", "15.1 KiB", EDGE),
   {

@@ -12,7 +12,7 @@ export interface WorkflowApp {
   readonly url: string;
   /** The payload of each time that the workflow's own code ran. */
   readonly payloads: unknown[];
-  /** How often the function for failed runs ran. */
+  /** The calls of the function for failed runs. */
   readonly failures: unknown[];
 }
 

@@ -69,9 +69,10 @@ const MEDIA_TYPE = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
  * that is no media type is hidden, and for an empty body any; `request.raw.headers` still has them.
  */
 export function prepareParsing(request: FastifyRequest, parse: Parse): void {
-  const isMediaType = MEDIA_TYPE.test(String(request.raw.headers["content-type"]));
+  const type = request.raw.headers["content-type"];
+  const isMediaType = MEDIA_TYPE.test(String(type));
   const isEmpty = request.delivery.bytes().byteLength === 0;
-  if (isEmpty || !isMediaType) {
+  if (type !== undefined && (isEmpty || !isMediaType)) {
     const hidden = { "content-length": undefined, "transfer-encoding": undefined };
     request.headers = { ...request.headers, "content-type": undefined, ...(isEmpty && hidden) };
   }

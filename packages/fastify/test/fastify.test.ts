@@ -24,6 +24,15 @@ describe("the body of a verified delivery", () => {
     expect(answer).toEqual({ status: 200, json: { body: expected } });
   });
 
+  test("without a type leaves the headers as they are, so that they can be sent on", async () => {
+    const origin = await listen(async (scope) => {
+      scope.post("/jobs", async ({ headers }) => "content-type" in headers);
+    });
+    for (const body of ["x", ""]) {
+      expect(await deliver(origin, "/jobs", body, {})).toEqual({ status: 200, json: false });
+    }
+  });
+
   test("may be larger than Fastify's limit", async () => {
     const scope: FastifyPluginAsync = async (instance) => {
       instance.post("/jobs", async (request) => (request.body as { text: string }).text.length);

@@ -47,7 +47,7 @@ export function checkCommand(program: Command, context: CommandContext): void {
 Genuine deliveries run the handler of the endpoint, with the body you give. A workflow is recognized by its first answer,
 and is then checked as with --workflow: no run is started.
 
-Exit code: 0 if every answer is right; 1 if one is not; 2 if nothing answers.
+Exit code: 0 if every answer is right; 1 if one is not; 2 if nothing answers, or if the check had to stop.
 
   qstash-verify check localhost:3000/api/qstash
   qstash-verify check https://app.example.com/api/workflow --workflow -e .env`,

@@ -146,8 +146,9 @@ function giveVariables(
     kept.push(
       `QSTASH_REGION stays ${plan.primary}, as ${file} has it. To change it, use --mode migration --region eu.`,
     );
-  } else if (region !== undefined && former !== undefined && former !== region) {
-    const now = variables[REGION_VARIABLE] || "empty";
+  }
+  const now = variables[REGION_VARIABLE];
+  if (region !== undefined && former !== undefined && now && now !== former) {
     kept.push(
       `QSTASH_REGION was ${former} in ${file}, and is ${now} now. To keep what the file says, leave out --region.`,
     );

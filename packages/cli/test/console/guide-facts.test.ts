@@ -66,7 +66,7 @@ test("an app that was right says nothing of settings that have lost a key since"
   expect(await stepOf(regions, 2)).toMatchObject({
     state: "attention",
     isPassed: true,
-    summary: "the app accepts both regions, but these settings lack variables",
+    summary: "the app accepts both regions, but these settings need changes",
   });
 });
 

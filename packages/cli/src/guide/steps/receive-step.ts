@@ -30,7 +30,7 @@ export function readReceive(known: Known): Reading {
     summary: isSkipped
       ? "the check was skipped"
       : isChecked
-        ? `${apps.length === 1 ? "the app accepts" : `${apps.length} apps accept`} both regions${isSet ? "" : ", but these settings lack variables"}`
+        ? `${apps.length === 1 ? "the app accepts" : `${apps.length} apps accept`} both regions${isSet ? "" : ", but these settings need changes"}`
         : wrong.length > 0
           ? `${count(wrong.length, "app")} gave wrong answers`
           : "not checked yet",
