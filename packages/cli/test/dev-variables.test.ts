@@ -107,6 +107,15 @@ describe("what dev writes", () => {
     expect(asked).toEqual({ region: "EU_CENTRAL_1", isSaid: false });
   });
 
+  test("says nothing of a region that it does not write", async () => {
+    const cwd = directory();
+    write(join(cwd, ".env.local"), { QSTASH_REGION: "US_EAST_1" });
+    const args = ["--region", "eu", "--eu-port=0", "--write", ".env.local"];
+    const { child, finished } = await startDev(args, { cwd });
+    child.kill("SIGINT");
+    expect((await finished).stderr).not.toContain("QSTASH_REGION was");
+  });
+
   test("is said to be of no use where something else wins", async () => {
     const cwd = directory();
     const shell = {
