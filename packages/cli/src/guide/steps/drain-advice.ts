@@ -31,15 +31,15 @@ function letterAdvice({ waiting, failedRuns }: Known): string {
   const others = waiting.deadLetters - steps;
   if (steps === 0) return "publish them in the new region, or deliver them again from the old";
   const runs = new Set(failedRuns).size;
-  const first = runs > MOST_RUNS ? `, ${MOST_RUNS} of ${runs} at first` : "";
-  const resume = `resume ${runs === 1 ? "the run" : "the runs"} with \`runs resume\`, from the step that failed${first}`;
+  const atATime = runs > MOST_RUNS ? `, ${MOST_RUNS} at a time` : "";
+  const resume = `resume ${runs === 1 ? "the run" : "the runs"} with \`runs resume\`${atATime}`;
   if (others === 0) {
     const are = steps === 1 ? "it is a step of a workflow run" : "they are steps of workflow runs";
     return `${are}: ${resume}`;
   }
   const them = others === 1 ? "it" : "them";
   const are = steps === 1 ? "is a step of a workflow run" : "are steps of workflow runs";
-  return `publish ${others} in the new region, or deliver ${them} again from the old; ${steps} ${are}: ${resume}`;
+  return `publish ${others} in the new region, or deliver ${them} again from the old. ${steps} ${are}: ${resume}`;
 }
 
 /** Step 4 moves what can be copied; the rest would stay for ever. */
