@@ -133,7 +133,7 @@ describe.skipIf(!EXECUTABLE)(IN_A_BROWSER, () => {
     await goTo("#/migrate?from=EU_CENTRAL_1&step=6");
     await press(page, "Publish the dead letters in US_EAST_1…");
     await agree(page, /Publish 1 dead letter in US_EAST_1/);
-    await page.getByText("Do not deliver them again there").waitFor();
+    await page.getByText("Do not deliver it again there").waitFor();
     await look(page, "guide-6-published");
     await bury("new");
     await goTo("#/dlq?region=EU_CENTRAL_1");

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { NOTES, type NoteCode, noteOf } from "../../dist/codemod/notes.js";
 import { rewriteSource } from "../../dist/codemod/rewrite-source.js";
@@ -58,7 +59,8 @@ test("there are as many receivers as there are ways to write them", () => {
 });
 
 test("what was rewritten compiles against our packages, under strict", () => {
-  const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
+  const compiler = join(dirname(manifest), "bin/tsc");
   const { stdout } = spawnSync(process.execPath, [compiler, "-p", FIXTURES], { encoding: "utf8" });
   expect(stdout).toBe("");
 }, 300_000);
