@@ -1,8 +1,12 @@
+import type { Region } from "@qstash-verify/core";
 import { shellWord } from "../../terminal/shell-word.js";
-import type { MigrationOptions } from "../selection.js";
 
 /** Where runs are that failed in the old region, and with which settings they are found. */
-export type OldRegion = Pick<MigrationOptions, "from" | "fromUrl" | "envFile">;
+export interface OldRegion {
+  readonly from: Region;
+  readonly fromUrl?: string | undefined;
+  readonly envFile?: readonly string[] | undefined;
+}
 
 /** The most runs that one command names; the others are named when these have gone on. */
 export const MOST_RUNS = 10;
