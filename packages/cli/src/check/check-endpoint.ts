@@ -2,7 +2,7 @@ import { pageOf } from "@qstash-verify/core/building";
 import { Failure } from "../failure.js";
 import { sendSigned } from "../send/deliver.js";
 import { maskUrl } from "../terminal/mask.js";
-import { type Checked, check, mayHaveStarted } from "./check.js";
+import { type Checked, check, mayHaveStarted, PATIENCE } from "./check.js";
 import {
   checkedDeliveries,
   checkedWorkflowDeliveries,
@@ -44,9 +44,6 @@ export function questionFor(to: string, { senders, message, options }: CheckRequ
   const genuine = deliveries.filter(({ duty }) => duty !== "refuse").length;
   return `This sends ${genuine} genuine deliveries to ${maskUrl(to)}, which runs its handler for each. If it serves a workflow, the check notices and starts no run. Go on?`;
 }
-
-/** Seconds for one answer. */
-const PATIENCE = 60;
 
 /**
  * Checks an endpoint. A workflow is recognized by its first answer, and is then checked as one, so that no run

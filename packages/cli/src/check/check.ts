@@ -14,7 +14,7 @@ export interface Checked extends Verdict {
 const MISMATCH = "signature_mismatch";
 
 /** Seconds for one answer. */
-const PATIENCE = 60;
+export const PATIENCE = 60;
 
 /**
  * Sends each delivery to an endpoint, one after the other, because it may be a live one.
